@@ -1,0 +1,65 @@
+"""What a policy is: its model, its vocabulary, and how it is loaded from files."""
+
+from __future__ import annotations
+
+from sphinx_contribpolicy.policy.finding import find
+from sphinx_contribpolicy.policy.leaves import Level
+from sphinx_contribpolicy.policy.loading import Loaded, load
+from sphinx_contribpolicy.policy.model import (
+    Agents,
+    Commits,
+    Credit,
+    Custom,
+    Document,
+    Exempt,
+    Files,
+    Labels,
+    Parent,
+    Policy,
+    Project,
+    PullRequests,
+    Question,
+    Rule,
+    Section,
+    Trailer,
+    Wording,
+)
+from sphinx_contribpolicy.policy.presets import Preset, preset, preset_names
+from sphinx_contribpolicy.policy.problems import PolicyError, Problem
+from sphinx_contribpolicy.policy.published import Published, published
+from sphinx_contribpolicy.policy.vocabulary import SECTIONS, Facet, Stance, facets
+
+__all__ = [
+    "SECTIONS",
+    "Agents",
+    "Commits",
+    "Credit",
+    "Custom",
+    "Document",
+    "Exempt",
+    "Facet",
+    "Files",
+    "Labels",
+    "Level",
+    "Loaded",
+    "Parent",
+    "Policy",
+    "PolicyError",
+    "Preset",
+    "Problem",
+    "Project",
+    "Published",
+    "PullRequests",
+    "Question",
+    "Rule",
+    "Section",
+    "Stance",
+    "Trailer",
+    "Wording",
+    "facets",
+    "find",
+    "load",
+    "preset",
+    "preset_names",
+    "published",
+]

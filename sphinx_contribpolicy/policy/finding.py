@@ -1,0 +1,56 @@
+"""Where the policy file is."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from sphinx_contribpolicy.policy.problems import PolicyError, Problem
+
+NAME = "contribpolicy.toml"
+SHARED = "pyproject.toml"
+
+
+def find(start: Path) -> Path | None:
+    """The policy file that governs the folder `start`: the nearest one there or above, or None.
+
+    It is `contribpolicy.toml`, or a `pyproject.toml` with a table `[tool.contribpolicy]`. PolicyError
+    where one folder holds both, or where it cannot be told whether a pyproject.toml has the table.
+    """
+    start = start.absolute()
+    for folder in (start, *start.parents):
+        if found := _in(folder):
+            return found
+    return None
+
+
+def _in(folder: Path) -> Path | None:
+    own, shared = folder / NAME, folder / SHARED
+    has_own = own.is_file()
+    if not _has_table(shared, settled=has_own):
+        return own if has_own else None
+    if has_own:
+        message = (
+            f"two policy files: {own} and [tool.contribpolicy] in {shared}; "
+            f"keep one of them and remove the other"
+        )
+        raise PolicyError([Problem(code="two-files", message=message, file=own)])
+    return shared
+
+
+def _has_table(file: Path, *, settled: bool) -> bool:
+    """Whether `file` has the table; a file that cannot be read only matters if not `settled`."""
+    try:
+        content = file.read_bytes()
+    except OSError:
+        return False
+    if b"contribpolicy" not in content:
+        return False
+    try:
+        tool = tomllib.loads(content.decode("utf-8-sig")).get("tool")
+    except (ValueError, RecursionError) as error:
+        if settled:
+            return False
+        message = f"cannot tell whether it has [tool.contribpolicy]: {error}"
+        raise PolicyError([Problem(code="not-toml", message=message, file=file)]) from None
+    return isinstance(tool, dict) and "contribpolicy" in tool

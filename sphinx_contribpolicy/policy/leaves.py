@@ -1,0 +1,65 @@
+"""The kinds of single values that a policy file holds, each with the pattern that it must match.
+
+A pattern is tested with `re.search` by msgspec and goes into the JSON schema as it stands, so it is
+written in the part of the language that Python and ECMAScript share. `(?![\\s\\S])` is the end of the
+text in both; `$` in Python also matches before a last line feed.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+_END = r"(?![\s\S])"
+# Characters that XML cannot hold, so no builder could write them, and the other control characters.
+_UNWRITABLE = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff"
+_BREAKS = r"\t\n\r\x85\u2028\u2029"
+_IN_URL = rf"[^\s{_UNWRITABLE}{_BREAKS}<>\"`\\]"
+# urllib.parse refuses a host whose compatibility form holds one of `/?#@:`; none of these does.
+_HOST = r"(?:[A-Za-z0-9._~%@-]|[\u00c0-\u167f\u1681-\u1fff\u3041-\ud7ff])+"
+_WEB = rf"[Hh][Tt][Tt][Pp][Ss]?://{_HOST}(?::[0-9]+)?(?:[/?#]{_IN_URL}*)?"
+_MAIL = rf"[Mm][Aa][Ii][Ll][Tt][Oo]:{_IN_URL}+"
+
+LINE = rf"^[^{_UNWRITABLE}{_BREAKS}]*{_END}"
+TEXT = rf"^[^{_UNWRITABLE}]*{_END}"
+URL = rf"^(?:{_WEB}|{_MAIL})?{_END}"
+CONTACT = rf"^(?:{_WEB}|{_MAIL}|(?![A-Za-z][A-Za-z0-9+.-]*:\S)[^{_UNWRITABLE}{_BREAKS}]*){_END}"
+GRACE = rf"^[1-9][0-9]{{0,3}} (?:minute|hour|day|week)s?{_END}"
+LANGUAGE = rf"^[A-Za-z]{{2,3}}(?:[-_][A-Za-z0-9]{{2,8}})*{_END}"
+TRAILER_KEY = rf"^(?:[A-Za-z][A-Za-z0-9-]*)?{_END}"
+
+EXPECTED = {
+    LINE: "one line of text, without line breaks or control characters",
+    TEXT: "text without control characters",
+    URL: "a URL that starts with http://, https:// or mailto: and has no spaces or angle brackets",
+    CONTACT: "one line of text, or a URL that starts with http://, https:// or mailto:",
+    GRACE: 'a number and a unit, such as "7 days" or "12 hours"',
+    LANGUAGE: 'a language code such as "en" or "pt_BR"',
+    TRAILER_KEY: 'the key of a commit trailer, such as "Assisted-by": letters, digits and hyphens',
+}
+"""What to tell people whose value does not match: pattern to description."""
+
+Line = Annotated[str, Meta(pattern=LINE)]
+"""A string without a line break."""
+Text = Annotated[str, Meta(pattern=TEXT)]
+"""A string that can run over several lines; usually Markdown."""
+Url = Annotated[str, Meta(pattern=URL)]
+"""An http, https or mailto URL, or the empty string."""
+Contact = Annotated[str, Meta(pattern=CONTACT)]
+"""A line that names a contact; where it has the form of a URL, as `Url`."""
+Grace = Annotated[str, Meta(pattern=GRACE)]
+"""A stretch of time in words."""
+Language = Annotated[str, Meta(pattern=LANGUAGE)]
+"""A language code."""
+TrailerKey = Annotated[str, Meta(pattern=TRAILER_KEY)]
+"""What stands before the colon of a commit trailer."""
+
+Level = Literal["must", "should", "encouraged", "may", "info", "should-not", "must-not"]
+"""How strong a rule is."""
+Box = Literal["", "note", "tip", "important", "warning", "caution"]
+"""The alert box that a rule stands in."""
+Forge = Literal["github", "gitlab", "forgejo"]
+"""The software that hosts the repository."""
+Kind = Literal["text", "one-of", "disclosure", "all", "optional"]
+"""What a section of a pull-request template wants."""

@@ -1,0 +1,317 @@
+"""What a policy is: plain, frozen data, of the same shape as the policy file.
+
+Each table of the file is one class, each key one field; its description is what editors, `explain`
+and the reference of the policy file show. A default is the value where the file says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, field
+
+from sphinx_contribpolicy.policy.leaves import (
+    Box,
+    Contact,
+    Forge,
+    Grace,
+    Kind,
+    Language,
+    Level,
+    Line,
+    Text,
+    TrailerKey,
+    Url,
+)
+
+
+class Table(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A table of the policy file."""
+
+
+class Rule(Table, frozen=True, kw_only=True, rename={"except_": "except"}):
+    """One position: a stance of a facet, or a text of one's own in that facet, at a level."""
+
+    facet: Annotated[str, Meta(description="The facet that the rule belongs to.")]
+    stance: Annotated[
+        str | None, Meta(description="The position taken; none where `text` alone says it.")
+    ] = None
+    level: Annotated[
+        Level,
+        Meta(description="How strong the rule is; by default as the stance says."),
+    ]
+    who: Annotated[Line, Meta(description="Whom the rule binds, where not everybody.")] = ""
+    where: Annotated[Line, Meta(description="Where the rule holds, where not everywhere.")] = ""
+    when: Annotated[Line, Meta(description="When the rule holds, where not always.")] = ""
+    except_: Annotated[Line, Meta(description="What the rule leaves out.")] = ""
+    items: Annotated[
+        tuple[Line, ...], Meta(description="Particulars: tools, places, limits, examples.")
+    ] = ()
+    text: Annotated[Text, Meta(description="Markdown that replaces the generated sentence.")] = ""
+    detail: Annotated[Text, Meta(description="Markdown, said after the sentence.")] = ""
+    box: Annotated[Box, Meta(description="The alert box that the rule stands in.")] = ""
+    fixed: Annotated[
+        bool, Meta(description="In a base: a repository can neither change nor drop this rule.")
+    ] = False
+
+
+class Custom(Table, frozen=True, kw_only=True):
+    """A section of one's own."""
+
+    title: Annotated[Line, Meta(min_length=1, description="The heading of the section.")]
+    text: Annotated[Text, Meta(min_length=1, description="The section in Markdown.")]
+    level: Annotated[Level, Meta(description="How strong the section's rule is.")] = "info"
+    after: Annotated[
+        str, Meta(description="The facet or section that it follows; by default the last one.")
+    ] = ""
+
+
+class Project(Table, frozen=True, kw_only=True):
+    """The project that the policy belongs to."""
+
+    name: Annotated[Line, Meta(description="What the project is called.")] = ""
+    repository_url: Annotated[Url, Meta(description="Where the repository is shown.")] = ""
+    discussion_url: Annotated[
+        Url, Meta(description="Where the policy is discussed; the text links it.")
+    ] = ""
+    docs_url: Annotated[Url, Meta(description="Where the contributing docs are shown.")] = ""
+    contact: Annotated[Contact, Meta(description="Whom to ask: an address or a URL.")] = ""
+    default_branch: Annotated[Line, Meta(description="The branch that changes go to.")] = "main"
+    good_first_issue_label: Annotated[
+        Line, Meta(description="The label of issues that are kept for newcomers.")
+    ] = "good first issue"
+    forge: Annotated[
+        Forge | Literal[""],
+        Meta(description="What hosts the repository; guessed from `repository_url`."),
+    ] = ""
+
+
+class Wording(Table, frozen=True, kw_only=True):
+    """How the policy is worded."""
+
+    title: Annotated[
+        Line, Meta(description="The title of the policy; by default made from `technology`.")
+    ] = ""
+    noun: Annotated[
+        Line, Meta(min_length=1, description="What the text calls itself: policy, expectations.")
+    ] = "policy"
+    technology: Annotated[
+        Line, Meta(min_length=1, description="What the text calls the tools: AI, LLM.")
+    ] = "AI"
+    tone: Annotated[
+        Literal["casual", "formal"], Meta(description="You and we, or contributors.")
+    ] = "casual"
+    modals: Annotated[
+        Literal["plain", "rfc2119"], Meta(description="Plain verbs, or MUST and SHOULD.")
+    ] = "plain"
+    maintainers: Annotated[
+        Line, Meta(min_length=1, description="we, or a noun such as `the maintainers`.")
+    ] = "we"
+    layout: Annotated[
+        Literal["paragraphs", "list"], Meta(description="How the rules of a section stand.")
+    ] = "paragraphs"
+    numbered: Annotated[bool, Meta(description="Number the list items or the headings.")] = False
+    sections: Annotated[
+        tuple[str, ...],
+        Meta(description="Order and choice of sections; empty: all that have rules."),
+    ] = ()
+    language: Annotated[Language, Meta(description="The language of the text.")] = "en"
+    body: Annotated[
+        Line,
+        Meta(
+            description="A Markdown file, relative to this one, that replaces the generated policy."
+        ),
+    ] = ""
+
+
+class Parent(Table, frozen=True, kw_only=True):
+    """The policy of a larger body that this one belongs to."""
+
+    name: Annotated[Line, Meta(description="The name of the parent policy.")] = ""
+    url: Annotated[Url, Meta(description="Where the parent policy stands.")] = ""
+    precedence: Annotated[Line, Meta(description="Which of the two wins where they differ.")] = (
+        "stricter wins"
+    )
+
+
+class Question(Table, frozen=True, kw_only=True):
+    """A question that people ask, with its answer."""
+
+    question: Annotated[Line, Meta(min_length=1, description="The question.")]
+    answer: Annotated[Text, Meta(min_length=1, description="The answer in Markdown.")]
+
+
+class Credit(Table, frozen=True, kw_only=True):
+    """A source that the policy drew on."""
+
+    name: Annotated[Line, Meta(min_length=1, description="The name of the source.")]
+    url: Annotated[Url, Meta(description="Where the source stands.")] = ""
+
+
+class Document(Table, frozen=True, kw_only=True):
+    """What stands around the rules."""
+
+    status: Annotated[
+        Literal["draft", "interim", "adopted"], Meta(description="How far the policy has come.")
+    ] = "adopted"
+    parent: Annotated[Parent, Meta(description="The policy that stands above this one.")] = Parent()
+    reasons: Annotated[Text, Meta(description="Why the rules exist, in Markdown.")] = ""
+    definitions: Annotated[Text, Meta(description="What the terms mean, in Markdown.")] = ""
+    examples: Annotated[Text, Meta(description="Acceptable and unacceptable use.")] = ""
+    questions: Annotated[
+        tuple[Question, ...], Meta(description="Questions and their answers.")
+    ] = ()
+    version: Annotated[Line, Meta(description="The version of the policy.")] = ""
+    updated: Annotated[date | None, Meta(description="When the policy last changed.")] = None
+    review_after: Annotated[
+        date | None, Meta(description="When the policy should be looked at again.")
+    ] = None
+    owner: Annotated[Line, Meta(description="Who looks after the policy.")] = ""
+    credits: Annotated[tuple[Credit, ...], Meta(description="Sources of the policy.")] = ()
+
+
+class Agents(Table, frozen=True, kw_only=True):
+    """The text addressed to autonomous agents."""
+
+    position: Annotated[
+        Literal["end", "top", "both", "none"], Meta(description="Where in a document it stands.")
+    ] = "end"
+    marker: Annotated[
+        Line, Meta(description="What agents put at the start of a pull-request title; opt-in.")
+    ] = ""
+
+
+class Files(Table, frozen=True, kw_only=True):
+    """What `contribpolicy sync` keeps up to date."""
+
+    regions: Annotated[tuple[Line, ...], Meta(description="Files that hold managed regions.")] = ()
+    whole: Annotated[
+        Mapping[Line, Line], Meta(description="Files that are generated whole: path and part.")
+    ] = field(default_factory=dict)
+
+
+class Trailer(Table, frozen=True, kw_only=True):
+    """A trailer at the end of a commit message."""
+
+    key: Annotated[TrailerKey, Meta(description="What stands before the colon.")] = ""
+    grammar: Annotated[Line, Meta(description="What stands after it: `AGENT:MODEL [TOOLS]`.")] = ""
+    when: Annotated[
+        Literal["", "required", "suggested", "forbidden"],
+        Meta(description="Whether a commit that a tool helped with carries it."),
+    ] = ""
+
+
+class Commits(Table, frozen=True, kw_only=True):
+    """What commits carry."""
+
+    trailer: Annotated[Trailer | None, Meta(description="The trailer that names the tool.")] = None
+    sign_off: Annotated[
+        Literal["human", "none"], Meta(description="Whether a person signs each commit off.")
+    ] = "none"
+
+
+class Labels(Table, frozen=True, kw_only=True):
+    """Labels that the check of a pull request sets."""
+
+    fail: Annotated[Line, Meta(description="For a pull request that lacks something.")] = ""
+    agent: Annotated[Line, Meta(description="For a pull request with the agent marker.")] = ""
+
+
+class Exempt(Table, frozen=True, kw_only=True):
+    """Whose pull requests are not judged."""
+
+    bots: Annotated[bool, Meta(description="Accounts of the type bot.")] = True
+    associations: Annotated[
+        tuple[Line, ...], Meta(description="People by their association with the repository.")
+    ] = ("OWNER", "MEMBER", "COLLABORATOR")
+    label: Annotated[Line, Meta(description="Pull requests with this label.")] = ""
+
+
+class Section(Table, frozen=True, kw_only=True):
+    """What a section of the pull-request template wants.
+
+    In the file a kind alone, a list of kinds, or a table with `kind` and `detail`.
+    """
+
+    kind: Annotated[
+        tuple[Kind, ...], Meta(min_length=1, description="One kind, or several that all hold.")
+    ]
+    detail: Annotated[
+        tuple[Annotated[int, Meta(ge=1)], ...],
+        Meta(description="Boxes, counted from 1, whose choice asks for words in the section."),
+    ] = ()
+
+
+class PullRequests(Table, frozen=True, kw_only=True):
+    """How the body of a pull request is judged."""
+
+    template: Annotated[
+        Line, Meta(description="The template; by default found where the forge looks for it.")
+    ] = ""
+    mode: Annotated[
+        Literal["report", "comment"], Meta(description="Say it in the log, or in a comment.")
+    ] = "report"
+    close: Annotated[bool, Meta(description="In comment mode: close after `grace`.")] = False
+    grace: Annotated[Grace, Meta(description="The time before a pull request is closed.")] = (
+        "7 days"
+    )
+    labels: Annotated[Labels, Meta(description="Labels that are set.")] = Labels()
+    since: Annotated[
+        date | None, Meta(description="Pull requests opened before this day are not judged.")
+    ] = None
+    exempt: Annotated[Exempt, Meta(description="Whose pull requests are not judged.")] = Exempt()
+    sections: Annotated[
+        Mapping[Line, Section],
+        Meta(description="What each section of the template wants, by its heading."),
+    ] = field(default_factory=dict)
+
+
+class PolicyFile(Table, frozen=True, kw_only=True):
+    """A policy file, as it is written."""
+
+    preset: Annotated[str, Meta(description="The preset that the policy starts from.")] = ""
+    like: Annotated[
+        str, Meta(description="A published policy whose positions this one starts from.")
+    ] = ""
+    extends: Annotated[
+        tuple[str, ...],
+        Meta(description="Bases, first to last: `package:resource`, or a path in the repository."),
+    ] = ()
+    project: Annotated[Project, Meta(description="The project.")] = Project()
+    wording: Annotated[Wording, Meta(description="How the policy is worded.")] = Wording()
+    rules: Annotated[
+        Mapping[str, tuple[Rule, ...]], Meta(description="The positions, by facet.")
+    ] = field(default_factory=dict)
+    custom: Annotated[tuple[Custom, ...], Meta(description="Sections of the project's own.")] = ()
+    document: Annotated[Document, Meta(description="What stands around the rules.")] = Document()
+    agents: Annotated[Agents, Meta(description="The text addressed to agents.")] = Agents()
+    files: Annotated[Files, Meta(description="What `sync` keeps up to date.")] = Files()
+    commits: Annotated[Commits, Meta(description="What commits carry.")] = Commits()
+    pull_requests: Annotated[PullRequests, Meta(description="How pull requests are judged.")] = (
+        PullRequests()
+    )
+
+
+class Policy(Struct, frozen=True, kw_only=True):
+    """A policy with every layer applied and every default filled in.
+
+    `rules` stand in the order of the facets, and within a facet as written. `project.forge` is never
+    empty. `body_text` is the content of `wording.body`, with LF line ends, or None.
+    """
+
+    project: Project = Project(forge="github")
+    wording: Wording = Wording()
+    rules: tuple[Rule, ...] = ()
+    custom: tuple[Custom, ...] = ()
+    document: Document = Document()
+    agents: Agents = Agents()
+    files: Files = Files()
+    commits: Commits = Commits()
+    pull_requests: PullRequests = PullRequests()
+    body_text: str | None = None
+
+    def rules_of(self, facet: str) -> tuple[Rule, ...]:
+        """The rules of one facet as written; empty where it has none."""
+        return tuple(rule for rule in self.rules if rule.facet == facet)

@@ -1,0 +1,78 @@
+"""In which line of a TOML text a key stands.
+
+tomllib keeps no positions. But a text cut after a whole number of statements is TOML too, and holds
+exactly the keys before the cut: the statement sought begins after the longest such beginning that
+lacks the key. That needs no second parser and no guess about TOML's syntax.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Lines:
+    """The lines of one TOML text that parses."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.replace("\r\n", "\n").split("\n")
+        self._parsed: dict[int, Any] = {}
+
+    def line_of(self, path: Sequence[str | int]) -> int | None:
+        """The line, from 1, in which the value at `path` begins, or the nearest one around it.
+
+        Inside a value of several lines it is the first line of that value. None where not even the
+        first key of `path` is in the text.
+        """
+        whole = self._beginning(len(self._lines))
+        path = path[: _depth(whole, path)]
+        if not path:
+            return None
+        low, high = 0, len(self._lines)  # the beginning of `low` lines lacks it, of `high` has it
+        while high - low > 1:
+            cut = self._statement_end(low, high)
+            if cut is None:
+                break
+            if _depth(self._beginning(cut), path) < len(path):
+                low = cut
+            else:
+                high = cut
+        return self._first_line(low)
+
+    def _statement_end(self, low: int, high: int) -> int | None:
+        """A number of lines between `low` and `high` after which a statement ends, near the middle."""
+        middle = (low + high) // 2
+        for cut in (*range(middle, low, -1), *range(middle + 1, high)):
+            if self._beginning(cut) is not None:
+                return cut
+        return None
+
+    def _first_line(self, before: int) -> int:
+        """The number of the first line behind `before` that is neither blank nor a comment."""
+        for number, line in enumerate(self._lines[before:], before + 1):
+            if line.strip() and not line.lstrip().startswith("#"):
+                return number
+        return before + 1
+
+    def _beginning(self, count: int) -> Any:
+        if count not in self._parsed:
+            try:
+                self._parsed[count] = tomllib.loads("\n".join(self._lines[:count]))
+            except tomllib.TOMLDecodeError:
+                self._parsed[count] = None
+        return self._parsed[count]
+
+
+def _depth(data: Any, path: Sequence[str | int]) -> int:
+    """How many steps of `path` lead to something in `data`."""
+    for depth, step in enumerate(path):
+        if isinstance(step, int):
+            if not isinstance(data, list) or step >= len(data):
+                return depth
+        elif not isinstance(data, dict) or step not in data:
+            return depth
+        data = data[step]
+    return len(path)

@@ -1,0 +1,66 @@
+"""The positions of published policies, as facts with their sources."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+
+from sphinx_contribpolicy.policy.leaves import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Position(Struct, frozen=True, forbid_unknown_fields=True):
+    """A rule of a published policy; `note` says in our words what it asks."""
+
+    facet: str
+    stance: str
+    level: Level
+    note: str = ""
+
+
+class Published(Struct, frozen=True, forbid_unknown_fields=True):
+    """A published policy. `date` is a date or a commit, as the source gives it."""
+
+    project: str
+    source: str
+    date: str
+    overall: str
+    noun: str
+    term: str
+    tone: str
+    rules: tuple[Position, ...]
+
+
+@cache
+def published() -> Mapping[str, Published]:
+    """All published policies that are recorded, by slug; none if the data file is not there."""
+    file = Path(__file__).with_name("published.toml")
+    if not file.is_file():
+        return MappingProxyType({})
+    with file.open("rb") as handle:
+        return MappingProxyType(msgspec.convert(tomllib.load(handle), dict[str, Published]))
+
+
+def slug_of(name: str) -> str | None:
+    """The slug of the policy that `name` means, in any case, or None.
+
+    A slug, the name of a project, or the first word of either where only one project begins so.
+    """
+    wanted = name.strip().casefold()
+    for slug, entry in published().items():
+        if wanted in {slug, entry.project.casefold()}:
+            return slug
+    first = [
+        slug
+        for slug, entry in published().items()
+        if wanted in {slug.split("-")[0], entry.project.casefold().split(" ")[0]}
+    ]
+    return first[0] if len(first) == 1 else None

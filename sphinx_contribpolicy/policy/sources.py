@@ -1,0 +1,126 @@
+"""Read the files that a policy is made of. All that touches the disk for a policy is here."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from sphinx_contribpolicy.policy.checking import Path as Key
+from sphinx_contribpolicy.policy.finding import SHARED
+from sphinx_contribpolicy.policy.problems import Code, PolicyError, Problem
+
+TABLE = ("tool", "contribpolicy")
+
+
+class Layer(Struct, frozen=True):
+    """One source of settings, as written.
+
+    `label` names it for people; `file` and `text` are None for settings that the caller gave;
+    `prefix` is the key under which they stand in the file; paths in them are relative to `folder`
+    and stay inside `fence`.
+    """
+
+    label: str
+    data: dict[str, Any]
+    file: Path | None = None
+    text: str | None = None
+    prefix: Key = ()
+    folder: Path = Path()
+    fence: Path = Path()
+
+
+def repository_of(file: Path) -> Path:
+    """The nearest folder above `file` that holds `.git`, else the folder of `file`; resolved."""
+    folder = file.resolve().parent
+    for parent in (folder, *folder.parents):
+        if (parent / ".git").exists():
+            return parent
+    return folder
+
+
+def inside(name: str, folder: Path, fence: Path) -> Path | None:
+    """The resolved path `name` as seen from `folder`, or None where it leads out of `fence`."""
+    try:
+        path = (folder / name).resolve()
+    except (OSError, RuntimeError, ValueError):  # a loop of links, or a name no system takes
+        return None
+    return path if path.is_relative_to(fence.resolve()) else None
+
+
+def read_text(file: Path) -> str:
+    """The text of `file` with LF line ends and no BOM; PolicyError if it cannot be read as UTF-8."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise _error("unreadable", f"cannot be read: {reason}", file) from None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        message = f"is not UTF-8: the byte 0x{content[error.start]:02x} in this line"
+        raise _error("not-utf-8", message, file, line) from None
+    return text.replace("\r\n", "\n")
+
+
+def read_layer(file: Path, label: str, fence: Path) -> Layer:
+    """The settings in `file`; PolicyError if it cannot be read or is no TOML."""
+    text = read_text(file)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _not_toml(error, text, file) from None
+    except (ValueError, RecursionError):
+        message = (
+            "is not TOML that can be used: a number is too long, or values are nested too deep"
+        )
+        raise _error("not-toml", message, file) from None
+    if file.name != SHARED:
+        return Layer(label, data, file, text, (), file.parent, fence)
+    found: Any = data
+    for key in TABLE:
+        found = found.get(key) if isinstance(found, dict) else None
+    if not isinstance(found, dict):
+        raise _error("no-file", "has no table [tool.contribpolicy]", file)
+    return Layer(label, found, file, text, TABLE, file.parent, fence)
+
+
+def package_file(package: str, resource: str) -> Path | None:
+    """The file `resource` of an installed package, or None where there is no such file.
+
+    The package is looked up, not imported: reading a policy runs no code of others.
+    """
+    from importlib.util import find_spec
+
+    top, *parts = package.split(".")
+    try:
+        spec = find_spec(top)
+    except (ImportError, ValueError, AttributeError):
+        return None
+    for place in (spec and spec.submodule_search_locations) or ():
+        fence = Path(place)
+        file = inside(resource, fence.joinpath(*parts), fence)
+        if file is not None and file.is_file():
+            return file
+    return None
+
+
+def package_folder(package: str, file: Path) -> Path:
+    """The folder of the top-level package that `file`, a resource of `package`, lies in."""
+    top = package.split(".")[0]
+    return next((parent for parent in file.parents if parent.name == top), file.parent)
+
+
+def _not_toml(error: tomllib.TOMLDecodeError, text: str, file: Path) -> PolicyError:
+    place = re.search(r" \(at line (\d+), column \d+\)$", str(error))
+    line = int(place[1]) if place else text.rstrip("\n").count("\n") + 1
+    reason = re.sub(r" \(at [^()]*\)$", "", str(error))
+    return _error("not-toml", f"is not TOML: {reason[:1].lower()}{reason[1:]}", file, line)
+
+
+def _error(code: Code, message: str, file: Path, line: int | None = None) -> PolicyError:
+    return PolicyError([Problem(code=code, message=message, file=file, line=line)])
