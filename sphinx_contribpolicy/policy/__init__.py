@@ -7,26 +7,28 @@ from sphinx_contribpolicy.policy.leaves import Level
 from sphinx_contribpolicy.policy.loading import Loaded, load
 from sphinx_contribpolicy.policy.model import (
     Agents,
-    Commits,
     Credit,
     Custom,
     Document,
-    Exempt,
-    Files,
-    Labels,
     Parent,
     Policy,
     Project,
-    PullRequests,
     Question,
     Rule,
-    Section,
-    Trailer,
     Wording,
 )
 from sphinx_contribpolicy.policy.presets import Preset, preset, preset_names
 from sphinx_contribpolicy.policy.problems import PolicyError, Problem
 from sphinx_contribpolicy.policy.published import Published, published
+from sphinx_contribpolicy.policy.repository import (
+    Commits,
+    Exempt,
+    Files,
+    Labels,
+    PullRequests,
+    Section,
+    Trailer,
+)
 from sphinx_contribpolicy.policy.vocabulary import SECTIONS, Facet, Stance, facets
 
 __all__ = [

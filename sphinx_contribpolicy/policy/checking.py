@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import cache
-from types import NoneType, UnionType
+from types import MappingProxyType, NoneType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, Union, get_args, get_origin
 
 import msgspec
@@ -13,8 +13,8 @@ from msgspec import Meta, Struct
 from msgspec.structs import FieldInfo, fields
 
 from sphinx_contribpolicy.policy.leaves import EXPECTED, URL
-from sphinx_contribpolicy.policy.model import Section
 from sphinx_contribpolicy.policy.problems import Code, nearest
+from sphinx_contribpolicy.policy.repository import Section
 
 Path: TypeAlias = tuple[str | int, ...]
 """Where a value stands: keys and list indices from the top of the policy file."""
@@ -26,6 +26,20 @@ class Fault(NamedTuple):
     code: Code
     path: Path
     message: str
+
+
+_DESCRIBED: Mapping[type, str] = MappingProxyType(
+    {
+        str: "the string",
+        int: "the number",
+        float: "the number",
+        datetime: "a date with a time",
+        date: "a date",
+        time: "a time",
+        list: "a list",
+        dict: "a table",
+    }
+)
 
 
 class _Bad:
@@ -88,23 +102,11 @@ def check(hint: Any, value: object, path: Path, faults: list[Fault]) -> Any:
 
 def described(value: object) -> str:
     """What `value` is, in the words of a policy file, with the value where it is short."""
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case str():
-            return f"the string {shown(value)}"
-        case int() | float():
-            return f"the number {shown(value)}"
-        case datetime():
-            return "a date with a time"
-        case date():
-            return f"the date {value}"
-        case time():
-            return "a time"
-        case list():
-            return "a list"
-        case dict():
-            return "a table"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    for kind, words in _DESCRIBED.items():
+        if isinstance(value, kind):
+            return words if words.startswith("a ") else f"{words} {shown(value)}"
     return f"a Python object of type {type(value).__name__}"
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.policy.problems import PolicyError, Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NAME = "contribpolicy.toml"
 SHARED = "pyproject.toml"
@@ -14,8 +17,9 @@ SHARED = "pyproject.toml"
 def find(start: Path) -> Path | None:
     """The policy file that governs the folder `start`: the nearest one there or above, or None.
 
-    It is `contribpolicy.toml`, or a `pyproject.toml` with a table `[tool.contribpolicy]`. PolicyError
-    where one folder holds both, or where it cannot be told whether a pyproject.toml has the table.
+    It is `contribpolicy.toml`, or a `pyproject.toml` with a table `[tool.contribpolicy]`.
+    PolicyError where one folder holds both, or where a pyproject.toml that could have the table
+    cannot be parsed.
     """
     start = start.absolute()
     for folder in (start, *start.parents):

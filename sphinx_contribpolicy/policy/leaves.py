@@ -1,8 +1,8 @@
-"""The kinds of single values that a policy file holds, each with the pattern that it must match.
+r"""The kinds of single values that a policy file holds, each with the pattern that it matches.
 
-A pattern is tested with `re.search` by msgspec and goes into the JSON schema as it stands, so it is
-written in the part of the language that Python and ECMAScript share. `(?![\\s\\S])` is the end of the
-text in both; `$` in Python also matches before a last line feed.
+A pattern is tested with `re.search` by msgspec and goes into the JSON schema as it stands, so it
+is written in the part of the language that Python and ECMAScript share. `(?![\s\S])` is the end
+of the text in both; `$` in Python also matches before a last line feed.
 """
 
 from __future__ import annotations

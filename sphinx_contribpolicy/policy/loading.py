@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pathlib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
@@ -25,9 +24,6 @@ from sphinx_contribpolicy.policy.problems import PolicyError, Problem
 from sphinx_contribpolicy.policy.reporting import problems_of
 from sphinx_contribpolicy.policy.sources import Layer, read_layer, repository_of
 from sphinx_contribpolicy.policy.vocabulary import facets
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 class Loaded(Struct, frozen=True, kw_only=True):
@@ -88,9 +84,7 @@ def load(
     return Loaded(policy=policy, file=file, files=tuple(files), origins=origins)
 
 
-def compose(
-    layers: Sequence[Checked], shown: Checked | None = None
-) -> tuple[Policy, dict[str, str]]:
+def compose(layers: list[Checked], shown: Checked | None = None) -> tuple[Policy, dict[str, str]]:
     """The policy that faultless layers give, and the origin of each key; pure.
 
     `shown` is a preset that replaces rules, custom sections and body.

@@ -16,22 +16,18 @@ from sphinx_contribpolicy.policy.leaves import (
     Box,
     Contact,
     Forge,
-    Grace,
-    Kind,
     Language,
     Level,
     Line,
     Text,
-    TrailerKey,
     Url,
 )
+from sphinx_contribpolicy.policy.repository import Commits, Files, PullRequests
 
 
-class Table(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A table of the policy file."""
-
-
-class Rule(Table, frozen=True, kw_only=True, rename={"except_": "except"}):
+class Rule(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"except_": "except"}
+):
     """One position: a stance of a facet, or a text of one's own in that facet, at a level."""
 
     facet: Annotated[str, Meta(description="The facet that the rule belongs to.")]
@@ -57,7 +53,7 @@ class Rule(Table, frozen=True, kw_only=True, rename={"except_": "except"}):
     ] = False
 
 
-class Custom(Table, frozen=True, kw_only=True):
+class Custom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A section of one's own."""
 
     title: Annotated[Line, Meta(min_length=1, description="The heading of the section.")]
@@ -68,7 +64,7 @@ class Custom(Table, frozen=True, kw_only=True):
     ] = ""
 
 
-class Project(Table, frozen=True, kw_only=True):
+class Project(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The project that the policy belongs to."""
 
     name: Annotated[Line, Meta(description="What the project is called.")] = ""
@@ -88,7 +84,7 @@ class Project(Table, frozen=True, kw_only=True):
     ] = ""
 
 
-class Wording(Table, frozen=True, kw_only=True):
+class Wording(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How the policy is worded."""
 
     title: Annotated[
@@ -126,7 +122,7 @@ class Wording(Table, frozen=True, kw_only=True):
     ] = ""
 
 
-class Parent(Table, frozen=True, kw_only=True):
+class Parent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The policy of a larger body that this one belongs to."""
 
     name: Annotated[Line, Meta(description="The name of the parent policy.")] = ""
@@ -136,21 +132,21 @@ class Parent(Table, frozen=True, kw_only=True):
     )
 
 
-class Question(Table, frozen=True, kw_only=True):
+class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A question that people ask, with its answer."""
 
     question: Annotated[Line, Meta(min_length=1, description="The question.")]
     answer: Annotated[Text, Meta(min_length=1, description="The answer in Markdown.")]
 
 
-class Credit(Table, frozen=True, kw_only=True):
+class Credit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A source that the policy drew on."""
 
     name: Annotated[Line, Meta(min_length=1, description="The name of the source.")]
     url: Annotated[Url, Meta(description="Where the source stands.")] = ""
 
 
-class Document(Table, frozen=True, kw_only=True):
+class Document(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What stands around the rules."""
 
     status: Annotated[
@@ -172,7 +168,7 @@ class Document(Table, frozen=True, kw_only=True):
     credits: Annotated[tuple[Credit, ...], Meta(description="Sources of the policy.")] = ()
 
 
-class Agents(Table, frozen=True, kw_only=True):
+class Agents(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The text addressed to autonomous agents."""
 
     position: Annotated[
@@ -183,92 +179,7 @@ class Agents(Table, frozen=True, kw_only=True):
     ] = ""
 
 
-class Files(Table, frozen=True, kw_only=True):
-    """What `contribpolicy sync` keeps up to date."""
-
-    regions: Annotated[tuple[Line, ...], Meta(description="Files that hold managed regions.")] = ()
-    whole: Annotated[
-        Mapping[Line, Line], Meta(description="Files that are generated whole: path and part.")
-    ] = field(default_factory=dict)
-
-
-class Trailer(Table, frozen=True, kw_only=True):
-    """A trailer at the end of a commit message."""
-
-    key: Annotated[TrailerKey, Meta(description="What stands before the colon.")] = ""
-    grammar: Annotated[Line, Meta(description="What stands after it: `AGENT:MODEL [TOOLS]`.")] = ""
-    when: Annotated[
-        Literal["", "required", "suggested", "forbidden"],
-        Meta(description="Whether a commit that a tool helped with carries it."),
-    ] = ""
-
-
-class Commits(Table, frozen=True, kw_only=True):
-    """What commits carry."""
-
-    trailer: Annotated[Trailer | None, Meta(description="The trailer that names the tool.")] = None
-    sign_off: Annotated[
-        Literal["human", "none"], Meta(description="Whether a person signs each commit off.")
-    ] = "none"
-
-
-class Labels(Table, frozen=True, kw_only=True):
-    """Labels that the check of a pull request sets."""
-
-    fail: Annotated[Line, Meta(description="For a pull request that lacks something.")] = ""
-    agent: Annotated[Line, Meta(description="For a pull request with the agent marker.")] = ""
-
-
-class Exempt(Table, frozen=True, kw_only=True):
-    """Whose pull requests are not judged."""
-
-    bots: Annotated[bool, Meta(description="Accounts of the type bot.")] = True
-    associations: Annotated[
-        tuple[Line, ...], Meta(description="People by their association with the repository.")
-    ] = ("OWNER", "MEMBER", "COLLABORATOR")
-    label: Annotated[Line, Meta(description="Pull requests with this label.")] = ""
-
-
-class Section(Table, frozen=True, kw_only=True):
-    """What a section of the pull-request template wants.
-
-    In the file a kind alone, a list of kinds, or a table with `kind` and `detail`.
-    """
-
-    kind: Annotated[
-        tuple[Kind, ...], Meta(min_length=1, description="One kind, or several that all hold.")
-    ]
-    detail: Annotated[
-        tuple[Annotated[int, Meta(ge=1)], ...],
-        Meta(description="Boxes, counted from 1, whose choice asks for words in the section."),
-    ] = ()
-
-
-class PullRequests(Table, frozen=True, kw_only=True):
-    """How the body of a pull request is judged."""
-
-    template: Annotated[
-        Line, Meta(description="The template; by default found where the forge looks for it.")
-    ] = ""
-    mode: Annotated[
-        Literal["report", "comment"], Meta(description="Say it in the log, or in a comment.")
-    ] = "report"
-    close: Annotated[bool, Meta(description="In comment mode: close after `grace`.")] = False
-    grace: Annotated[Grace, Meta(description="The time before a pull request is closed.")] = (
-        "7 days"
-    )
-    labels: Annotated[Labels, Meta(description="Labels that are set.")] = Labels()
-    since: Annotated[
-        date | None, Meta(description="Pull requests opened before this day are not judged.")
-    ] = None
-    exempt: Annotated[Exempt, Meta(description="Whose pull requests are not judged.")] = Exempt()
-    sections: Annotated[
-        Mapping[Line, Section],
-        Meta(description="What each section of the template wants, by its heading."),
-    ] = field(default_factory=dict)
-
-
-class PolicyFile(Table, frozen=True, kw_only=True):
+class PolicyFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A policy file, as it is written."""
 
     preset: Annotated[str, Meta(description="The preset that the policy starts from.")] = ""
@@ -297,8 +208,8 @@ class PolicyFile(Table, frozen=True, kw_only=True):
 class Policy(Struct, frozen=True, kw_only=True):
     """A policy with every layer applied and every default filled in.
 
-    `rules` stand in the order of the facets, and within a facet as written. `project.forge` is never
-    empty. `body_text` is the content of `wording.body`, with LF line ends, or None.
+    `rules` stand in the order of the facets, and within a facet as written. `project.forge` is
+    never empty. `body_text` is the content of `wording.body`, with LF line ends, or None.
     """
 
     project: Project = Project(forge="github")

@@ -8,6 +8,7 @@ lacks the key. That needs no second parser and no guess about TOML's syntax.
 from __future__ import annotations
 
 import tomllib
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -43,9 +44,9 @@ class Lines:
         return self._first_line(low)
 
     def _statement_end(self, low: int, high: int) -> int | None:
-        """A number of lines between `low` and `high` after which a statement ends, near the middle."""
+        """Between `low` and `high`, near the middle: after how many lines a statement ends."""
         middle = (low + high) // 2
-        for cut in (*range(middle, low, -1), *range(middle + 1, high)):
+        for cut in chain(range(middle, low, -1), range(middle + 1, high)):
             if self._beginning(cut) is not None:
                 return cut
         return None

@@ -1,15 +1,17 @@
-"""Check `[rules]`: from the short forms that people write to tables with every default filled in."""
+"""Check `[rules]`, and bring the short forms that people write to tables with a level each."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from sphinx_contribpolicy.policy.checking import Fault, Path, described, one_of, table
 from sphinx_contribpolicy.policy.leaves import Level
 from sphinx_contribpolicy.policy.model import Rule
 from sphinx_contribpolicy.policy.problems import nearest
 from sphinx_contribpolicy.policy.vocabulary import Facet, facets
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Rules: TypeAlias = dict[str, list[dict[str, Any]] | Literal[False]]
 """By facet: its rules, each a table with every key that `Rule` needs, or False to drop them."""

@@ -52,7 +52,7 @@ def inside(name: str, folder: Path, fence: Path) -> Path | None:
 
 
 def read_text(file: Path) -> str:
-    """The text of `file` with LF line ends and no BOM; PolicyError if it cannot be read as UTF-8."""
+    """The text of `file`, with LF line ends and no BOM; PolicyError if it cannot be read."""
     try:
         content = file.read_bytes()
     except OSError as error:
@@ -75,9 +75,7 @@ def read_layer(file: Path, label: str, fence: Path) -> Layer:
     except tomllib.TOMLDecodeError as error:
         raise _not_toml(error, text, file) from None
     except (ValueError, RecursionError):
-        message = (
-            "is not TOML that can be used: a number is too long, or values are nested too deep"
-        )
+        message = "cannot be used: a number in it is too long, or values are nested too deep"
         raise _error("not-toml", message, file) from None
     if file.name != SHARED:
         return Layer(label, data, file, text, (), file.parent, fence)
@@ -111,7 +109,7 @@ def package_file(package: str, resource: str) -> Path | None:
 
 def package_folder(package: str, file: Path) -> Path:
     """The folder of the top-level package that `file`, a resource of `package`, lies in."""
-    top = package.split(".")[0]
+    top = package.split(".", maxsplit=1)[0]
     return next((parent for parent in file.parents if parent.name == top), file.parent)
 
 

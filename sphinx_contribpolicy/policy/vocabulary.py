@@ -1,20 +1,17 @@
-"""The words that a policy file can use: facets, their stances, and the sections they are told in."""
+"""The words that a policy file can use: facets, their stances, and the sections of the text."""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
 
 from sphinx_contribpolicy.policy.leaves import Level
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 SECTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -70,8 +67,8 @@ SECTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
     }
 )
-"""The sections of the text in their order, each with its facets. `agent-block` stands in none: it is
-the text at the end of the document."""
+"""The sections of the text in their order, each with its facets. `agent-block` stands in none: it
+is the text at the end of the document."""
 
 
 class Stance(Struct, frozen=True):
