@@ -23,7 +23,7 @@ myst_heading_anchors = 3
 exclude_patterns = ["_build", "changelog.d", "examples"]
 nitpicky = True
 
-# The gallery shows texts of other projects; what this project asks of agents stands on its own page.
+# The gallery shows texts of other projects; what this one asks of agents stands on its own page.
 contribpolicy_agent_block = ["contributing"]
 
 html_theme = "furo"

@@ -1,0 +1,194 @@
+"""Directives that print the reference from the code, so that it cannot be out of date."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, cast, get_args
+
+import msgspec
+from docutils import nodes
+from docutils.parsers.rst import directives
+from docutils.parsers.rst.languages import en as english
+from msgspec import inspect
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_contribpolicy.policy import model, vocabulary
+from sphinx_contribpolicy.policy.presets import preset, preset_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(
+        f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines
+    )
+
+
+def code(*values: object) -> str:
+    """The values as inline code, one after the other."""
+    return ", ".join(f"`{value}`" for value in values)
+
+
+def written(field: inspect.Field) -> str:
+    """The default of a key as it would stand in the policy file; a dash where there is none."""
+    if field.required:
+        return "required"
+    value = field.default
+    if value in (msgspec.NODEFAULT, "", (), None) or isinstance(value, msgspec.Struct):
+        return "-"
+    return code(msgspec.json.encode(value).decode())
+
+
+WORDS_FOR = {
+    inspect.BoolType: "`true`, `false`",
+    inspect.DateType: "date",
+    inspect.DictType: "table",
+    inspect.IntType: "number",
+    inspect.NoneType: "",
+}
+
+
+def values_of(kind: inspect.Type) -> str:
+    """What a key takes, in words."""
+    match kind:
+        case inspect.Metadata():
+            return values_of(kind.type)
+        case inspect.LiteralType():
+            return code(*(value for value in kind.values if value != ""))
+        case inspect.VarTupleType():
+            return f"list: {values_of(kind.item_type)}"
+        case inspect.StructType():
+            return f"[table](#{kind.cls.__name__.lower()})"
+        case inspect.UnionType():
+            return ", ".join(filter(None, map(values_of, kind.types)))
+        case _:
+            return WORDS_FOR.get(type(kind), "text")
+
+
+def description_of(kind: inspect.Type) -> str:
+    """The description that stands beside the type of a key."""
+    if isinstance(kind, inspect.Metadata):
+        return cast("str", (kind.extra_json_schema or {}).get("description", ""))
+    return ""
+
+
+class PolicyKeys(SphinxDirective):
+    """The keys of one table of the policy file."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """A table of key, values, default and meaning."""
+        info = inspect.type_info(getattr(model, self.arguments[0]))
+        rows = [
+            (
+                code(field.encode_name),
+                values_of(field.type),
+                written(field),
+                description_of(field.type),
+            )
+            for field in cast("inspect.StructType", info).fields
+        ]
+        return self.parse_text_to_nodes(table(("key", "value", "default", "meaning"), rows))
+
+
+class Facets(SphinxDirective):
+    """Every facet as a section, with its stances."""
+
+    def run(self) -> list[nodes.Node]:
+        """One section for each facet, in the order of the text."""
+        return [self.section(facet) for facet in vocabulary.facets().values()]
+
+    def section(self, facet: vocabulary.Facet) -> nodes.section:
+        """The facet's name, meaning and stances."""
+        section = nodes.section(ids=[f"facet-{facet.name}"], names=[f"facet {facet.name}"])
+        section += nodes.title(facet.name, "", nodes.literal(facet.name, facet.name))
+        rows = [
+            (code(stance.name), code(stance.level), stance.about)
+            for stance in facet.stances.values()
+        ]
+        text = f"{facet.about}\n\n{table(('stance', 'level', 'meaning'), rows)}"
+        section += self.parse_text_to_nodes(text)
+        return section
+
+
+class Presets(SphinxDirective):
+    """The presets, each with its sentence and its two pages in the gallery."""
+
+    def run(self) -> list[nodes.Node]:
+        """A table of the presets."""
+        rows = [
+            (
+                code(name),
+                preset(name).about,
+                f"[casual](casual/{name}.md), [formal](formal/{name}.md)",
+            )
+            for name in preset_names()
+        ]
+        return self.parse_text_to_nodes(table(("preset", "for whom", "as it reads"), rows))
+
+
+class Preset(SphinxDirective):
+    """One preset: its sentence and its rules."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """The sentence, and the rules as they stand in its file."""
+        found = preset(self.arguments[0])
+        self.env.note_dependency(str(found.file))
+        _, _, rules = found.file.read_text(encoding="utf-8").partition("\n\n")
+        text = f"{found.about}\n\n```toml\n{rules.strip()}\n```"
+        return self.parse_text_to_nodes(text)
+
+
+class Complete(SphinxDirective):
+    """A definition list with one term for each name that the code knows, no more and no fewer.
+
+    The first argument says of what: `codes` of a Literal or Enum (`module:Name`), `options` of a
+    directive, or `config` values that begin with a prefix.
+    """
+
+    required_arguments = 2
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """The content; an error where its terms differ from the names."""
+        kind, name = self.arguments
+        known = {"codes": self.codes, "options": self.options_of, "config": self.config_values}
+        given = [line.strip("`") for line in self.content if line.startswith("`")]
+        if wrong := sorted(set(given) ^ known[kind](name)):
+            message = f"described but not in the code, or the other way round: {', '.join(wrong)}"
+            raise self.error(f"{kind} {name}: {message}")
+        return self.parse_content_to_nodes()
+
+    def codes(self, place: str) -> set[str]:
+        """The values of a Literal, or of a string Enum."""
+        module, _, name = place.partition(":")
+        found = getattr(import_module(module), name)
+        return {str(getattr(value, "value", value)) for value in get_args(found) or found}
+
+    def options_of(self, directive: str) -> set[str]:
+        """The options that a directive takes."""
+        found, _ = directives.directive(directive, english, self.state.document)
+        return set(found.option_spec or ())
+
+    def config_values(self, prefix: str) -> set[str]:
+        """The config values whose names begin with the prefix."""
+        return {value.name for value in self.config if value.name.startswith(prefix)}
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the directives."""
+    app.add_directive("policy-keys", PolicyKeys)
+    app.add_directive("facets", Facets)
+    app.add_directive("presets", Presets)
+    app.add_directive("preset", Preset)
+    app.add_directive("complete", Complete)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,168 @@
+"""Every snippet of the docs does what the page says."""
+
+from __future__ import annotations
+
+import runpy
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from markdown_it import MarkdownIt
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from sphinx_contribpolicy.cli import main
+from sphinx_contribpolicy.policy import load
+from sphinx_contribpolicy.words import write
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+EXAMPLE = DOCS / "examples" / "myst-contributing"
+
+# Installing is what `.ci/run` does with the real wheel.
+INSTALLS = ("$ pip install ", "$ .venv/bin/pip install ", "$ .venv/bin/pre-commit install")
+
+
+class Snippet(NamedTuple):
+    """A code block of a page, with the line where it starts."""
+
+    page: Path
+    line: int
+    language: str
+    text: str
+
+    @property
+    def name(self) -> str:
+        page = self.page.relative_to(ROOT).with_suffix("").as_posix()
+        return f"{page}-{self.line}".replace("/", "-")
+
+
+def snippets() -> list[Snippet]:
+    pages = [
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        *(DOCS / name for name in ("index.md", "tutorial.md", "why.md")),
+        *DOCS.glob("how-to/*.md"),
+        *DOCS.glob("reference/*.md"),
+        *DOCS.glob("gallery/*.md"),
+    ]
+    return [
+        Snippet(page, token.map[0] + 1, token.info, token.content)
+        for page in sorted(pages)
+        for token in MarkdownIt().parse(page.read_text(encoding="utf-8"))
+        if token.type == "fence" and token.map and not token.info.startswith("{")
+    ]
+
+
+SNIPPETS = snippets()
+
+
+def of(*languages: str) -> pytest.MarkDecorator:
+    chosen = [pytest.param(each, id=each.name) for each in SNIPPETS if each.language in languages]
+    return pytest.mark.parametrize("snippet", chosen)
+
+
+def project(folder: Path) -> Path:
+    """A copy of the MyST example, with what the snippets of the how-to pages name."""
+    ignored = shutil.ignore_patterns("_build", "__pycache__")
+    shutil.copytree(EXAMPLE, folder, ignore=ignored)
+    shutil.copytree(Path(__file__).with_name("project"), folder, dirs_exist_ok=True)
+    return folder
+
+
+def build(folder: Path) -> tuple[Sphinx, list[str]]:
+    """The application after a build of `folder`/docs, and the warnings of the build."""
+    log = folder / "warnings.txt"
+    with log.open("w+", encoding="utf-8") as warnings, patch_docutils(), docutils_namespace():
+        docs = folder / "docs"
+        app = Sphinx(
+            docs, docs, folder / "out", folder / "out" / "doctrees", "html", None, None, warnings
+        )
+        app.build()
+        warnings.seek(0)
+        return app, warnings.read().splitlines()
+
+
+def test_every_snippet_is_in_a_language_that_is_tested() -> None:
+    assert {each.language for each in SNIPPETS} == {"console", "md", "python", "rst", "sh", "toml"}
+
+
+@of("toml")
+def test_a_policy_file_of_the_docs_loads_and_has_words(snippet: Snippet, tmp_path: Path) -> None:
+    folder = project(tmp_path / "project")
+    (folder / "contribpolicy.toml").unlink()
+    name = "pyproject.toml" if "[tool.contribpolicy]" in snippet.text else "contribpolicy.toml"
+    (folder / name).write_text(snippet.text, encoding="utf-8")
+    assert write(load(root=folder).policy)
+
+
+@of("python")
+def test_a_conf_py_of_the_docs_sets_real_values_and_builds(
+    snippet: Snippet, tmp_path: Path
+) -> None:
+    folder = project(tmp_path / "project")
+    conf = folder / "docs" / "conf.py"
+    start = conf.read_text(encoding="utf-8")
+    conf.write_text(f"{start}\n{snippet.text}", encoding="utf-8")
+    (tmp_path / "snippet.py").write_text(snippet.text, encoding="utf-8")
+    given = runpy.run_path(str(tmp_path / "snippet.py"))
+    names = {name: value for name, value in given.items() if not name.startswith("__")}
+    if "myst_parser" not in names.get("extensions", ["myst_parser"]):
+        for page in (folder / "docs").glob("*.md"):
+            page.unlink()
+        (folder / "docs" / "index.rst").write_text("Start\n=====\n\n.. llm-policy::\n")
+    if "sphinx_design" not in names.get("extensions", ["sphinx_design"]):
+        (folder / "docs" / "index.md").unlink(missing_ok=True)
+        conf.write_text(f"{conf.read_text()}\nroot_doc = 'contributing'\n")
+    app, warnings = build(folder)
+    assert warnings == []
+    assert [name for name in names if name not in app.config] == []
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The warnings of a build in which every Markdown and reST snippet is a page."""
+    folder = project(tmp_path_factory.mktemp("snippets") / "project")
+    for each in SNIPPETS:
+        if each.language in ("md", "rst"):
+            head = "---\norphan: true\n---\n" if each.language == "md" else ":orphan:\n\n"
+            page = folder / "docs" / f"{each.name}.{each.language}"
+            page.write_text(head + each.text, encoding="utf-8")
+    return build(folder)[1]
+
+
+@of("md", "rst")
+def test_a_page_of_the_docs_builds_without_a_warning(snippet: Snippet, pages: list[str]) -> None:
+    assert [line for line in pages if f"/{snippet.name}." in line] == []
+
+
+def test_nothing_else_is_wrong_in_the_build_of_the_pages(pages: list[str]) -> None:
+    assert pages == []
+
+
+@of("console")
+def test_a_command_of_the_docs_runs_and_prints_what_the_page_says(
+    snippet: Snippet,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(project(tmp_path / "project"))
+    command, *expected = snippet.text.rstrip("\n").split("\n")
+    if command.startswith(INSTALLS):
+        assert all(line.startswith(INSTALLS) for line in expected)
+        return
+    program, *arguments = command.removeprefix("$ ").split()
+    if program == "sphinx-build":
+        subprocess.run([sys.executable, "-m", "sphinx", "-qW", *arguments], check=True)
+        return
+    assert program == "contribpolicy"
+    assert main(arguments) == 0
+    printed = capsys.readouterr().out
+    if expected == ["..."]:
+        assert printed
+    elif expected:
+        assert printed.splitlines() == expected

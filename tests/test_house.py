@@ -1,0 +1,201 @@
+"""The repository itself: what it holds and ships, and that its gate runs what its README says."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+GATE = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def run(*command: str | Path, cwd: Path = ROOT, env: dict[str, str] | None = None) -> str:
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        env=env,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def tracked() -> list[str]:
+    return run("git", "ls-files").splitlines()
+
+
+def test_top_level_folders_are_the_four_of_the_design(tracked: list[str]) -> None:
+    folders = {path.split("/")[0] for path in tracked if "/" in path}
+    assert {name for name in folders if not name.startswith(".")} == {
+        "docs",
+        "sphinx_contribpolicy",
+        "templates",
+        "tests",
+    }
+
+
+def test_the_address_of_the_project_stands_in_one_place(tracked: list[str]) -> None:
+    address = PYPROJECT["project"]["urls"]["Source"].encode()
+    assert [path for path in tracked if address in (ROOT / path).read_bytes()] == ["pyproject.toml"]
+
+
+def test_no_file_names_a_path_of_somebodys_machine(tracked: list[str]) -> None:
+    private = re.compile(rb"(?<![\w.:/*-])/(home|root|Users|work|private|opt)/\w")
+    naming = {
+        path: found.group().decode()
+        for path in tracked
+        if path != "tests/test_house.py"
+        and (found := private.search((ROOT / path).read_bytes())) is not None
+    }
+    assert naming == {}
+
+
+def test_imports_go_in_the_directions_of_the_design() -> None:
+    code = "from importlinter.cli import lint_imports as lint; raise SystemExit(lint())"
+    run(sys.executable, "-c", code)
+
+
+# --- what is shipped ------------------------------------------------------------------------------
+
+
+def build(hook: str, folder: Path) -> Path:
+    """The wheel that a hook of the build backend makes, unpacked."""
+    code = f"from hatchling import build; print(build.{hook}({str(folder)!r}))"
+    name = run(sys.executable, "-c", code).split()[-1]
+    unpacked = folder / hook
+    with zipfile.ZipFile(folder / name) as wheel:
+        wheel.extractall(unpacked)
+    return unpacked
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build("build_wheel", tmp_path_factory.mktemp("wheel"))
+
+
+def files_of(folder: Path) -> set[str]:
+    return {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def test_the_wheel_holds_every_template_and_data_file(wheel: Path, tracked: list[str]) -> None:
+    package = [path for path in tracked if path.startswith("sphinx_contribpolicy/")]
+    templates = [
+        f"sphinx_contribpolicy/{path}" for path in tracked if path.startswith("templates/")
+    ]
+    shipped = files_of(wheel)
+    assert [path for path in package + templates if path not in shipped] == []
+
+
+def test_the_wheel_holds_nothing_but_the_package(wheel: Path) -> None:
+    assert {path.name.partition("-")[0] for path in wheel.iterdir()} == {"sphinx_contribpolicy"}
+    assert [path for path in files_of(wheel) if re.search(r"(^|/)(tests?/|test_)", path)] == []
+
+
+def test_the_wheel_carries_both_licences(wheel: Path) -> None:
+    (info,) = wheel.glob("*.dist-info")
+    metadata = (info / "METADATA").read_text(encoding="utf-8")
+    assert "License-Expression: MIT AND CC0-1.0\n" in metadata
+    assert files_of(info / "licenses") == {"LICENSE", "templates/LICENSE"}
+
+
+SHIPPED = "from sphinx_contribpolicy.words.folders import shipped; print(shipped())"
+
+
+def test_an_installed_wheel_finds_its_own_templates(wheel: Path, tmp_path: Path) -> None:
+    code = f"import sys; sys.path.insert(0, {str(wheel)!r}); {SHIPPED}"
+    found = Path(run(sys.executable, "-c", code, cwd=tmp_path).strip())
+    assert found.is_relative_to(wheel)
+    assert (found / "words").is_dir()
+
+
+def test_an_editable_install_finds_the_templates_of_the_checkout(tmp_path: Path) -> None:
+    site = build("build_editable", tmp_path)
+    code = f"import site, sys; del sys.path[0]; site.addsitedir({str(site)!r}); {SHIPPED}"
+    found = Path(run(sys.executable, "-I", "-c", code, cwd=tmp_path).strip())
+    assert found.is_relative_to(ROOT / "templates")
+
+
+# --- the README and the gate ----------------------------------------------------------------------
+
+
+def readme_command(name: str) -> str:
+    found = re.search(rf"<!-- command: {name} -->\n```sh\n(.*?)\n```\n", README, re.DOTALL)
+    assert found is not None
+    return found.group(1)
+
+
+@pytest.mark.parametrize("name", ["example", "tests"])
+def test_a_command_of_the_readme_is_one_line_in_an_environment_of_its_own(name: str) -> None:
+    command = readme_command(name)
+    assert "\n" not in command
+    assert command.startswith("python3 -m venv .venv && ")
+    assert all(part.startswith((".venv/bin/", "echo ")) for part in command.split(" && ")[1:])
+
+
+@pytest.mark.parametrize("name", ["example", "tests"])
+def test_the_gate_runs_the_commands_of_the_readme(name: str) -> None:
+    assert re.search(rf"^step \S+ from_readme {name}$", GATE, re.MULTILINE)
+    function = re.search(r"^readme_command\(\) \{.*?^\}", GATE, re.MULTILINE | re.DOTALL)
+    assert function is not None
+    assert run("bash", "-c", f"{function.group()}\nreadme_command {name}") == (
+        readme_command(name) + "\n"
+    )
+
+
+def test_the_example_command_builds_the_page_that_it_says_to_open(tmp_path: Path) -> None:
+    example = "docs/examples/myst-contributing"
+    shutil.copytree(
+        ROOT / example, tmp_path / example, ignore=shutil.ignore_patterns("_build", "__pycache__")
+    )
+    build_part, echo = readme_command("example").split(" && ")[2:]
+    arguments = build_part.removeprefix(".venv/bin/sphinx-build ").split()
+    run(sys.executable, "-m", "sphinx", *arguments, cwd=tmp_path)
+    page = echo.removeprefix('echo "Open ').removesuffix('"')
+    assert "LLM-assisted contributions" in (tmp_path / page).read_text(encoding="utf-8")
+
+
+def test_the_gate_tests_the_pythons_that_the_classifiers_name() -> None:
+    minors = [
+        int(minor)
+        for classifier in PYPROJECT["project"]["classifiers"]
+        if (minor := classifier.removeprefix("Programming Language :: Python :: 3.")).isdigit()
+    ]
+    assert PYPROJECT["project"]["requires-python"] == f">=3.{min(minors)}"
+    assert f'[ "$minor" -le {max(minors)} ] || continue' in GATE
+
+
+def test_the_lowest_set_is_the_floor_of_every_dependency() -> None:
+    pins = dict(
+        line.split("==")
+        for line in (ROOT / ".ci" / "lowest.txt").read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    )
+    floors = dict(
+        re.split(r">=|,", requirement)[:2] for requirement in PYPROJECT["project"]["dependencies"]
+    )
+    assert {name: pin.removesuffix(".*") for name, pin in pins.items()} == floors
+
+
+def test_every_action_of_the_workflow_is_pinned_by_its_commit() -> None:
+    workflow = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+    actions = re.findall(r"uses: (\S+)", workflow)
+    pinned = [action for action in actions if re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", action)]
+    assert actions == pinned != []
+    assert "\npermissions: {}\n" in workflow
