@@ -14,6 +14,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_contribpolicy.policy import model, vocabulary
 from sphinx_contribpolicy.policy.presets import preset, preset_names
+from sphinx_contribpolicy.sphinxext.warned import TYPE, Warned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -148,6 +149,15 @@ class Preset(SphinxDirective):
         return self.parse_text_to_nodes(text)
 
 
+class Warnings(SphinxDirective):
+    """What the extension warns about."""
+
+    def run(self) -> list[nodes.Node]:
+        """A definition list of the subtypes."""
+        text = "\n\n".join(f"`{TYPE}.{kind.subtype}`\n: {kind.about}" for kind in Warned)
+        return self.parse_text_to_nodes(text)
+
+
 class Complete(SphinxDirective):
     """A definition list with one term for each name that the code knows, no more and no fewer.
 
@@ -190,5 +200,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("facets", Facets)
     app.add_directive("presets", Presets)
     app.add_directive("preset", Preset)
+    app.add_directive("warnings", Warnings)
     app.add_directive("complete", Complete)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
