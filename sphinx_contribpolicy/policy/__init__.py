@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from sphinx_contribpolicy.policy.finding import find
+from sphinx_contribpolicy.policy.forge import (
+    contributing_paths,
+    issue_template_paths,
+    template_paths,
+)
 from sphinx_contribpolicy.policy.leaves import Level
+from sphinx_contribpolicy.policy.lint import CHECKS, Finding, lint
 from sphinx_contribpolicy.policy.loading import Loaded, load
 from sphinx_contribpolicy.policy.model import (
     Agents,
@@ -29,9 +35,11 @@ from sphinx_contribpolicy.policy.repository import (
     Section,
     Trailer,
 )
+from sphinx_contribpolicy.policy.schema import schema
 from sphinx_contribpolicy.policy.vocabulary import SECTIONS, Facet, Stance, facets
 
 __all__ = [
+    "CHECKS",
     "SECTIONS",
     "Agents",
     "Commits",
@@ -41,6 +49,7 @@ __all__ = [
     "Exempt",
     "Facet",
     "Files",
+    "Finding",
     "Labels",
     "Level",
     "Loaded",
@@ -58,10 +67,15 @@ __all__ = [
     "Stance",
     "Trailer",
     "Wording",
+    "contributing_paths",
     "facets",
     "find",
+    "issue_template_paths",
+    "lint",
     "load",
     "preset",
     "preset_names",
     "published",
+    "schema",
+    "template_paths",
 ]

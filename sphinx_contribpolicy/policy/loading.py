@@ -33,12 +33,15 @@ class Loaded(Struct, frozen=True, kw_only=True):
     `origins` gives for each dotted key that a layer set the label of the layer: `preset ownership`,
     `like numpy`, a base as it is named in `extends`, the name of the policy file, or `overrides`.
     Rules have one origin per facet (`rules.disclosure`). A key that is not there has its default.
+    `layers` are the settings as written, lowest first; `body` is the file of `policy.body_text`.
     """
 
     policy: Policy
     file: pathlib.Path | None
     files: tuple[pathlib.Path, ...]
     origins: Mapping[str, str]
+    layers: tuple[Layer, ...] = ()
+    body: pathlib.Path | None = None
 
 
 def load(
@@ -81,7 +84,14 @@ def load(
     read = [layer.layer.file for layer in stack.layers if layer.layer.file]
     own = [path for path in read if path.parent != presets.folder()]
     files = dict.fromkeys([*reversed(own), *([body.file] if body else [])])
-    return Loaded(policy=policy, file=file, files=tuple(files), origins=origins)
+    return Loaded(
+        policy=policy,
+        file=file,
+        files=tuple(files),
+        origins=origins,
+        layers=tuple(layer.layer for layer in stack.layers),
+        body=body.file if body else None,
+    )
 
 
 def compose(layers: list[Checked], shown: Checked | None = None) -> tuple[Policy, dict[str, str]]:

@@ -29,7 +29,7 @@ class Lines:
         first key of `path` is in the text.
         """
         whole = self._beginning(len(self._lines))
-        path = path[: _depth(whole, path)]
+        path = path[: reaches(whole, path)]
         if not path:
             return None
         low, high = 0, len(self._lines)  # the beginning of `low` lines lacks it, of `high` has it
@@ -37,7 +37,7 @@ class Lines:
             cut = self._statement_end(low, high)
             if cut is None:
                 break
-            if _depth(self._beginning(cut), path) < len(path):
+            if reaches(self._beginning(cut), path) < len(path):
                 low = cut
             else:
                 high = cut
@@ -67,7 +67,7 @@ class Lines:
         return self._parsed[count]
 
 
-def _depth(data: Any, path: Sequence[str | int]) -> int:
+def reaches(data: Any, path: Sequence[str | int]) -> int:
     """How many steps of `path` lead to something in `data`."""
     for depth, step in enumerate(path):
         if isinstance(step, int):

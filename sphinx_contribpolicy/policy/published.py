@@ -50,17 +50,21 @@ def published() -> Mapping[str, Published]:
 
 
 def slug_of(name: str) -> str | None:
-    """The slug of the policy that `name` means, in any case, or None.
+    """The slug of the policy that `name` means, whatever its case and punctuation, or None.
 
     A slug, the name of a project, or the first word of either where only one project begins so.
     """
-    wanted = name.strip().casefold()
+    wanted = _letters(name)
     for slug, entry in published().items():
-        if wanted in {slug, entry.project.casefold()}:
+        if wanted in {_letters(slug), _letters(entry.project)}:
             return slug
-    first = [
+    begins = [
         slug
         for slug, entry in published().items()
-        if wanted in {slug.split("-")[0], entry.project.casefold().split(" ")[0]}
+        if wanted in {_letters(slug.split("-", 1)[0]), _letters(entry.project.split(" ", 1)[0])}
     ]
-    return first[0] if len(first) == 1 else None
+    return begins[0] if len(begins) == 1 else None
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold()))
