@@ -1,0 +1,101 @@
+"""Policy to text: every word that the kit says, in portable Markdown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, get_args
+
+from . import parts
+from .errors import WordsError
+from .fragments import Fragments
+from .policy_text import Choice, policy_text, stated
+from .sentences import Speaker, Stated
+from .text import Block, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from sphinx_contribpolicy.policy import Policy
+
+__all__ = [
+    "FORMS",
+    "PARTS",
+    "Block",
+    "Fragments",
+    "Stated",
+    "Text",
+    "WordsError",
+    "sentences",
+    "title_of",
+    "write",
+]
+
+Form = Literal["full", "summary", "checklist"]
+Part = Literal[
+    "policy",
+    "summary",
+    "checklist",
+    "good-first-issue",
+    "agents",
+    "reviewers",
+    "pull-request-template",
+    "reply",
+    "table",
+    "discussion",
+]
+FORMS: tuple[Form, ...] = get_args(Form)
+PARTS: tuple[Part, ...] = get_args(Part)
+
+
+def write(  # noqa: PLR0913 - one name for each thing that can be chosen
+    policy: Policy,
+    part: Part = "policy",
+    *,
+    form: Form = "full",
+    only: Sequence[str] = (),
+    omit: Sequence[str] = (),
+    title: str | None = None,
+    templates: Sequence[Path] = (),
+    fragments: Fragments | None = None,
+) -> Text:
+    """Part `part` of what `policy` says.
+
+    `only` and `omit` choose facets; `title` replaces the title of the part (Markdown), and leaves it out where it is "".
+    `templates` are folders whose fragments replace the shipped ones; `fragments`, where given, is used in their place and
+    saves reading them again. Raises `WordsError`, with all that is wrong, where a fragment fails or a stance has no words.
+    """
+    speaker = Speaker(policy, fragments or Fragments(templates))
+    choice = Choice(only=tuple(only), omit=tuple(omit))
+    match part:
+        case "policy" if form == "full":
+            return policy_text(speaker, title_of(speaker) if title is None else title, choice)
+        case "summary" | "checklist":
+            make = parts.summary if part == "summary" else parts.checklist
+            return make(speaker, title or "", choice)
+        case "policy":
+            make = parts.summary if form == "summary" else parts.checklist
+            return make(speaker, title_of(speaker) if title is None else title, choice)
+        case "good-first-issue":
+            return parts.good_first_issue(speaker, title, choice)
+        case "agents":
+            return parts.agents(speaker, title)
+        case "reviewers":
+            return parts.reviewers(speaker, title)
+        case "pull-request-template":
+            return parts.pull_request_template(speaker)
+        case "reply":
+            return parts.reply(speaker)
+        case "table":
+            return parts.table(speaker, choice)
+        case "discussion":
+            return parts.discussion(speaker)
+
+
+def title_of(speaker: Speaker) -> str:
+    """The title of the policy, Markdown: `wording.title`, or one made from the technology."""
+    return speaker.piece("titles", "policy")
+
+
+def sentences(policy: Policy, templates: Sequence[Path] = ()) -> tuple[Stated, ...]:
+    """Each rule with the sentence of the text that says it; raises as `write` does."""
+    return stated(Speaker(policy, Fragments(templates)))

@@ -1,0 +1,67 @@
+"""Plain strings made safe to stand in Markdown, and sentences put together from phrases."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~$^{}])")
+_BLOCK_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+=:%])")
+_BARE_LINK = re.compile(r"(?i)(https?)(://)|(www)(\.)")
+
+
+def escape(value: str) -> str:
+    """`value` so that Markdown shows its very characters, on GitHub and in MyST, at any place of a line."""
+    text = _SPECIAL.sub(r"\\\1", " ".join(value.split()))
+    text = _BARE_LINK.sub(lambda m: f"{m[1] or m[3]}\\{m[2] or m[4]}", text)
+    return _BLOCK_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", text)
+
+
+def code(value: str) -> str:
+    """`value` as a code span, with as many backticks as it takes."""
+    value = " ".join(value.split())
+    longest = max((len(run) for run in re.findall("`+", value)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if value.startswith("`") or value.endswith("`") else ""
+    return f"{fence}{pad}{value}{pad}{fence}"
+
+
+def destination(url: str) -> str:
+    """`url` so that it can stand between the round brackets of a link."""
+    return re.sub(r"[()\\\s<>*_`\[\]]", lambda m: f"%{ord(m[0]):02X}", url) if url else ""
+
+
+def link(text: str, url: str) -> str:
+    """A link, or the bare text where there is no URL; `text` is Markdown."""
+    return f"[{text}]({destination(url)})" if url else text
+
+
+def series(phrases: Sequence[str], word: str = "and") -> str:
+    """'a', 'a and b' or 'a, b and c'; a comma goes before the word where a phrase brings a joint of its own."""
+    *first, last = phrases
+    if not first:
+        return last
+    tangled = any(mark in phrase for phrase in phrases for mark in (", ", " and ", " or "))
+    return f"{', '.join(first)}{',' if tangled else ''} {word} {last}"
+
+
+def capital(phrase: str) -> str:
+    """`phrase` with a capital first letter, also behind an opening mark of emphasis or quotation."""
+    match = re.match(r"[*_\"'(\[]*", phrase)
+    at = match.end() if match else 0
+    return phrase[:at] + phrase[at : at + 1].upper() + phrase[at + 1 :]
+
+
+def sentence(phrase: str) -> str:
+    """`phrase` as a sentence: a capital at its start, a full stop at its end unless it has its own mark."""
+    phrase = capital(phrase.strip())
+    closed = phrase.rstrip("*_)\"'`")
+    return phrase if not phrase or closed.endswith((".", "?", "!", ":", "…", "。")) else f"{phrase}."
+
+
+def word_count(text: str) -> int:
+    """Words of `text`, parted by white space."""
+    return len(text.split())

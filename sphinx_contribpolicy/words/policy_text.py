@@ -1,0 +1,224 @@
+"""The policy as one text: its title, an opening, a section for each group of facets, and the link to the discussion."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sphinx_contribpolicy.policy import SECTIONS
+
+from .body import own_body
+from .flow import Unit, items, once, paragraphs, units
+from .markdown import escape
+from .sentences import Sentence, Stated
+from .surroundings import closing, opening
+from .text import Block, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from sphinx_contribpolicy.policy import Custom, Rule
+
+    from .sentences import Speaker
+
+SIBLING = "good-first"
+"""The section that stands beside the policy and not inside it."""
+
+_PARAGRAPHS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "opening": (
+        ("general",),
+        ("permitted", "prohibited", "tools"),
+        ("review-capacity",),
+        ("scope",),
+    ),
+    "responsibility": (
+        ("responsibility", "self-review", "understanding"),
+        ("quality", "testing", "docs", "media"),
+        ("security", "confidentiality"),
+        ("copyright", "sign-off"),
+        ("honesty",),
+    ),
+    "disclosure": (("disclosure", "disclosure-detail", "attribution"),),
+    "talking": (
+        ("human-voice", "language"),
+        ("review-engagement", "issues"),
+        ("conduct",),
+        ("learning",),
+    ),
+    "pull-request": (
+        ("change-scope", "commits"),
+        ("pr-template", "volume"),
+        ("alternatives", "newcomers"),
+    ),
+    "what-we-do": (
+        ("ai-review", "reviewer-guidance", "maintainers"),
+        ("enforcement",),
+        ("exceptions", "contact"),
+        ("lifecycle",),
+    ),
+}
+"""Which facets of a section share a paragraph, in the order in which they read best."""
+
+_MOVES = {"learning": ("good-first", "grow-without-ai"), "honesty": ("disclosure", "no-penalty-for-disclosure")}
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """Which facets are wanted: `only` these where it is not empty, and none of `omit`."""
+
+    only: tuple[str, ...] = ()
+    omit: tuple[str, ...] = ()
+
+    def takes(self, facet: str) -> bool:
+        """Whether `facet` is wanted."""
+        return (not self.only or facet in self.only) and facet not in self.omit
+
+
+def policy_text(speaker: Speaker, title: str, choice: Choice) -> Text:
+    """The whole policy; without the title where `title` is empty."""
+    policy = speaker.policy
+    heading = [Block(kind="heading", text=title, level=1)] if title else []
+    if policy.body_text is not None:
+        return Text((*own_body(policy.body_text, heading), *closing(speaker, own=True)))
+    inside = [*opening_blocks(speaker, choice), *_sections(speaker, choice)]
+    blocks = [*heading, *inside, *closing(speaker, own=False)]
+    if SIBLING in _wanted(speaker):
+        blocks += sibling(speaker, choice)
+    return Text(tuple(once(blocks)))
+
+
+def stated(speaker: Speaker) -> tuple[Stated, ...]:
+    """The sentence in which the whole text says each rule, in the order of the rules."""
+    found: dict[int, str] = {}
+    facets = [facet for groups in SECTIONS.values() for facet in groups] + ["agent-block"]
+    for section in (*SECTIONS, "agent-block"):
+        for group in _groups(speaker, section, Choice()):
+            for unit in _units(speaker, group):
+                alone = unit.sentence.words(speaker.voice) if unit.sentence.clause else unit.text
+                found.update((id(rule), unit.text or alone) for rule in unit.sentence.rules)
+    rules = sorted(speaker.policy.rules, key=lambda rule: facets.index(rule.facet))
+    return tuple(Stated(rule=rule, text=found[id(rule)]) for rule in rules)
+
+
+def opening_blocks(speaker: Speaker, choice: Choice) -> Iterator[Block]:
+    """What stands under the title: the position, the reasons, the scope."""
+    groups = list(_groups(speaker, "opening", choice)) if "opening" in _wanted(speaker) else []
+    positioned = bool(groups) and groups[0][0].facet == "general"
+    position = list(_blocks(speaker, groups[:1])) if positioned else []
+    yield from opening(speaker, position, list(_blocks(speaker, groups[1:] if positioned else groups)))
+
+
+def sibling(speaker: Speaker, choice: Choice) -> list[Block]:
+    """The section on the label for newcomers' issues; empty where the policy has no rule on it."""
+    groups = list(_groups(speaker, SIBLING, choice))
+    if not groups:
+        return []
+    title = speaker.piece("titles", SIBLING)
+    first, *rest = _blocks(speaker, groups)
+    about = speaker.piece("good-first-issue", "about")
+    lead = msgspec.structs.replace(first, text=f"{about} {first.text}".strip())
+    if first.kind != "paragraph":
+        lead, rest = Block(kind="paragraph", text=about), [first, *rest]
+    return [Block(kind="heading", text=title, level=1), lead, *rest]
+
+
+def _sections(speaker: Speaker, choice: Choice) -> Iterator[Block]:
+    number = 0
+    customs = list(speaker.policy.custom)
+    listed = speaker.policy.wording.layout == "list"
+    numbered = speaker.policy.wording.numbered and not listed
+    for key in _wanted(speaker):
+        if key in {"opening", SIBLING}:
+            continue
+        blocks = list(_blocks(speaker, _groups(speaker, key, choice)))
+        after = _taken(customs, key)
+        for title, body in _titled(speaker, key, blocks, after):
+            number += 1
+            text = f"{number}. {title}" if numbered else title
+            yield Block(kind="heading", text=text, level=2)
+            yield from body
+    for custom in customs if not choice.only else []:
+        number += 1
+        title = escape(custom.title)
+        yield Block(kind="heading", text=f"{number}. {title}" if numbered else title, level=2)
+        yield Block(kind="markdown", text=custom.text.strip())
+
+
+def _titled(
+    speaker: Speaker, key: str, blocks: list[Block], after: list[Custom]
+) -> Iterator[tuple[str, list[Block]]]:
+    if blocks:
+        yield speaker.piece("titles", key), blocks
+    for custom in after:
+        yield escape(custom.title), [Block(kind="markdown", text=custom.text.strip())]
+
+
+def _taken(customs: list[Custom], key: str) -> list[Custom]:
+    names = {key, *SECTIONS[key]}
+    mine = [custom for custom in customs if custom.after in names]
+    for custom in mine:
+        customs.remove(custom)
+    return mine
+
+
+def _wanted(speaker: Speaker) -> Collection[str]:
+    return speaker.policy.wording.sections or tuple(SECTIONS)
+
+
+def _groups(speaker: Speaker, section: str, choice: Choice) -> Iterator[list[Rule]]:
+    facets = SECTIONS.get(section, (section,))
+    groups = _PARAGRAPHS.get(section, (facets,))
+    for group in groups:
+        rules = [
+            rule
+            for facet in group
+            for rule in _rules_said_with(speaker, facet)
+            if choice.takes(rule.facet)
+        ]
+        if rules:
+            yield rules
+
+
+def _rules_said_with(speaker: Speaker, facet: str) -> Iterator[Rule]:
+    for rule in speaker.policy.rules_of(facet):
+        if not _moved(speaker, rule):
+            yield rule
+    for origin, (target, stance) in _MOVES.items():
+        if target == facet:
+            rules = speaker.policy.rules_of(origin)
+            yield from (r for r in rules if r.stance == stance and _moved(speaker, r))
+
+
+def _moved(speaker: Speaker, rule: Rule) -> bool:
+    target, stance = _MOVES.get(rule.facet, ("", ""))
+    return rule.stance == stance and bool(speaker.policy.rules_of(target))
+
+
+def _blocks(speaker: Speaker, groups: Iterable[Sequence[Rule]]) -> Iterator[Block]:
+    found = [_units(speaker, rules) for rules in groups]
+    if speaker.policy.wording.layout == "list":
+        return items(list(chain.from_iterable(found)), numbered=speaker.policy.wording.numbered)
+    return paragraphs(found)
+
+
+def _units(speaker: Speaker, rules: Sequence[Rule]) -> list[Unit]:
+    join = speaker.policy.wording.layout == "paragraphs"
+    return list(units(list(_sentences(speaker, rules)), speaker, join=join))
+
+
+def _sentences(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Sentence]:
+    whole: set[str] = set()
+    box = ""
+    for rule in rules:
+        section = speaker.fragments.sections(rule.facet).get("")
+        if section is None:
+            made = speaker.sentence(rule)
+            # The rungs of a ladder stand in one box, from the first that asks for it.
+            box = made.box or (box if rule.facet == "enforcement" else "")
+            yield msgspec.structs.replace(made, box=box)
+        elif rule.facet not in whole:
+            whole.add(rule.facet)
+            own = tuple(each for each in rules if each.facet == rule.facet)
+            text = speaker.fragments.render(section, speaker.values(rule, rules=own))
+            yield Sentence(rules=own, fixed=text)

@@ -1,0 +1,106 @@
+"""What stands around the rules: introduction, reasons, definitions, examples, questions, dates, sources, the discussion."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from .markdown import escape, link, sentence, series
+from .text import Block
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from .sentences import Speaker
+
+
+def opening(
+    speaker: Speaker, position: Sequence[Block], others: Sequence[Block]
+) -> Iterator[Block]:
+    """The blocks of the opening: the position, the introduction behind it, the reasons, and `others`."""
+    policy = speaker.policy
+    intro = speaker.piece("text", "intro") if _asks(speaker) else ""
+    first = list(position)
+    if intro and first and first[-1].kind == "paragraph":
+        first[-1] = msgspec.structs.replace(first[-1], text=f"{first[-1].text} {intro}")
+    elif intro:
+        first.append(Block(kind="paragraph", text=intro))
+    yield from first
+    if policy.document.reasons.strip():
+        yield Block(kind="markdown", text=policy.document.reasons.strip())
+    yield from others
+    if speaker.voice.rfc2119:
+        yield Block(kind="paragraph", text=speaker.piece("text", "rfc2119"))
+    if policy.document.parent.name or policy.document.parent.url:
+        yield Block(kind="paragraph", text=_parent(speaker))
+    if policy.document.definitions.strip():
+        yield _title(speaker, "definitions")
+        yield Block(kind="markdown", text=policy.document.definitions.strip())
+
+
+def closing(speaker: Speaker, *, own: bool) -> Iterator[Block]:
+    """What follows the rules: examples, questions, status and dates, sources, and the link to the discussion.
+
+    `own` says that the project's own text stands before it: then only the link follows.
+    """
+    document = speaker.policy.document
+    if not own:
+        if document.examples.strip():
+            yield _title(speaker, "examples")
+            yield Block(kind="markdown", text=document.examples.strip())
+        if document.questions:
+            yield _title(speaker, "questions")
+            for each in document.questions:
+                question = sentence(escape(each.question)) if not each.question.endswith("?") else escape(each.question)
+                yield Block(kind="markdown", text=f"**{question}**\n\n{each.answer.strip()}")
+        if about := " ".join(_about(speaker)):
+            yield Block(kind="paragraph", text=about)
+    if discussion := discussion_sentence(speaker):
+        yield Block(kind="paragraph", text=discussion)
+
+
+def discussion_sentence(speaker: Speaker) -> str:
+    """The sentence that links the discussion; "" where there is none to link."""
+    return speaker.piece("text", "discussion") if speaker.policy.project.discussion_url else ""
+
+
+def _asks(speaker: Speaker) -> bool:
+    aside = {"general", "agent-block", "good-first", "scope", "review-capacity", "tools"}
+    return any(rule.facet not in aside for rule in speaker.policy.rules)
+
+
+def _title(speaker: Speaker, key: str) -> Block:
+    return Block(kind="heading", text=speaker.piece("titles", key), level=2)
+
+
+def _parent(speaker: Speaker) -> str:
+    parent = speaker.policy.document.parent
+    name = link(escape(parent.name or parent.url), parent.url)
+    return speaker.piece("text", "parent", name=name, precedence=escape(parent.precedence))
+
+
+def _about(speaker: Speaker) -> Iterator[str]:
+    document = speaker.policy.document
+    if document.status != "adopted":
+        yield speaker.piece("text", document.status)
+    if document.version or document.updated:
+        yield speaker.piece(
+            "text",
+            "version",
+            version=escape(document.version),
+            updated=_date(document.updated),
+        )
+    if document.review_after:
+        yield speaker.piece("text", "review", date=_date(document.review_after))
+    if document.owner:
+        yield speaker.piece("text", "owner", owner=escape(document.owner))
+    if document.credits:
+        names = [link(escape(credit.name), credit.url) for credit in document.credits]
+        yield speaker.piece("text", "credits", names=series(names))
+
+
+def _date(date: object) -> str:
+    if date is None:
+        return ""
+    return f"{date:%d %B %Y}".removeprefix("0")
