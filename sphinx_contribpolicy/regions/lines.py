@@ -1,0 +1,30 @@
+"""The lines of a file with their own ends, so that what is put together again is what was read.
+
+Only LF, CRLF and CR end a line here, as in CommonMark and YAML; ``str.splitlines`` splits at more.
+"""
+
+from __future__ import annotations
+
+import re
+
+BOM = "\ufeff"
+
+_LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")
+
+
+def split(text: str) -> list[str]:
+    """The lines of `text`, each with its end; joined they are `text` again."""
+    return _LINE.findall(text)
+
+
+def bare(lines: list[str]) -> list[str]:
+    """The lines without their ends, the first without a byte-order mark."""
+    stripped = [line.rstrip("\r\n") for line in lines]
+    if stripped:
+        stripped[0] = stripped[0].removeprefix(BOM)
+    return stripped
+
+
+def ending(line: str) -> str:
+    """The end of one line: LF, CRLF, CR, or nothing for a last line without one."""
+    return line[len(line.rstrip("\r\n")) :]
