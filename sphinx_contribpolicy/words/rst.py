@@ -1,0 +1,242 @@
+"""The reST form of portable Markdown: for files in reST, and for messages that a reST page has translated."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from markdown_it.token import Token
+
+ADORNMENTS = "=-~^\"'"
+_SPECIAL = re.compile(r"([\\*`|])|(?<=[^\W_])(_)(?![^\W_])|(?<![^\W])(_)(?=[`])")
+_ALERT = re.compile(r"^\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*", re.IGNORECASE)
+_BLOCK_START = re.compile(r"^([-+•‣⁃](?=\s|$)|\.\.(?=\s|$)|:(?=\S)|>>>|__(?=\s)|[=~^\"'#<>_-]{3,}$)")
+_ENUMERATED = re.compile(r"^(\(?)([0-9]+|[A-Za-z#]|[ivxlcdmIVXLCDM]+)([.)])(?=\s|$)")
+
+
+def inline(markdown: str) -> str:
+    """One paragraph of Markdown in reST: emphasis, code and links. reST cannot nest them, so the innermost gives way."""
+    tokens = _parser().parseInline(markdown)
+    return _guarded(_spans(tokens[0].children or []))
+
+
+def document(markdown: str, adornments: Sequence[str] = ADORNMENTS) -> str:
+    """Markdown as a reST text that docutils reads to the same tree; ends in one newline.
+
+    `adornments` underline the headings, the first those of the least depth that the text has; an adornment of two
+    characters stands above and below.
+    """
+    tokens = _parser().parse(markdown)
+    depths = sorted({int(token.tag[1]) for token in tokens if token.type == "heading_open"})
+    styles = {depth: adornments[min(at, len(adornments) - 1)] for at, depth in enumerate(depths)}
+    body = "\n\n".join(_blocks(tokens, styles))
+    return f"{body}\n" if body else ""
+
+
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def _blocks(tokens: Sequence[Token], styles: dict[int, str]) -> Iterator[str]:
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        end = _closing(tokens, at)
+        inside = tokens[at + 1 : end]
+        match token.type:
+            case "heading_open":
+                yield _heading(_guarded(_spans(inside[0].children or [])), styles[int(token.tag[1])])
+            case "paragraph_open":
+                yield _guarded(_spans(inside[0].children or []))
+            case "bullet_list_open" | "ordered_list_open":
+                yield _list(token, inside, styles)
+            case "blockquote_open":
+                yield _quote(inside, styles)
+            case "fence" | "code_block":
+                yield _code(token)
+            case "hr":
+                yield "----"
+            case "table_open":
+                yield _table(inside)
+            case "html_block":
+                yield f".. raw:: html\n\n{_indented(token.content.rstrip(), '   ')}"
+            case _:
+                pass
+        at = end + 1
+
+
+def _closing(tokens: Sequence[Token], at: int) -> int:
+    depth = 0
+    for index in range(at, len(tokens)):
+        depth += tokens[index].nesting
+        if depth == 0:
+            return index
+    return len(tokens) - 1
+
+
+def _heading(text: str, adornment: str) -> str:
+    text = " ".join(text.split("\n"))
+    line = adornment[0] * max(_columns(text), 1)
+    over = f"{line}\n" if len(adornment) > 1 else ""
+    return f"{over}{text}\n{line}"
+
+
+def _columns(text: str) -> int:
+    from unicodedata import combining, east_asian_width
+
+    return sum((2 if east_asian_width(c) in "WF" else 1) for c in text if not combining(c))
+
+
+def _list(token: Token, inside: Sequence[Token], styles: dict[int, str]) -> str:
+    number = int(token.attrGet("start") or 1) if token.type.startswith("ordered") else None
+    entries = []
+    loose = False
+    at = 0
+    while at < len(inside):
+        end = _closing(inside, at)
+        bullet = "- " if number is None else f"{number}. "
+        blocks = list(_blocks(inside[at + 1 : end], styles))
+        loose = loose or len(blocks) > 1 or any("\n\n" in block for block in blocks)
+        entries.append(bullet + _indented("\n\n".join(blocks), " " * len(bullet)).lstrip())
+        number = None if number is None else number + 1
+        at = end + 1
+    return ("\n\n" if loose else "\n").join(entries)
+
+
+def _quote(inside: Sequence[Token], styles: dict[int, str]) -> str:
+    blocks = list(_blocks(_without_alert(inside), styles))
+    first = inside[1].content if len(inside) > 1 and inside[1].type == "inline" else ""
+    if alert := _ALERT.match(first):
+        return f".. {alert[1].lower()}::\n\n" + _indented("\n\n".join(blocks), "   ")
+    # An empty comment keeps the quotation apart from a list or another indented block before it.
+    return "..\n\n" + _indented("\n\n".join(blocks), "   ")
+
+
+def _without_alert(inside: Sequence[Token]) -> Sequence[Token]:
+    first = inside[1] if len(inside) > 1 else None
+    if first is None or first.type != "inline" or not (alert := _ALERT.match(first.content)):
+        return inside
+    rest = first.content[alert.end() :].strip()
+    if not rest:
+        return inside[3:]
+    return [*_parser().parse(rest), *inside[3:]]
+
+
+def _code(token: Token) -> str:
+    language = token.info.split()[0] if token.info.strip() else ""
+    directive = f".. code-block:: {language}".rstrip()
+    return f"{directive}\n\n{_indented(token.content.rstrip(), '   ')}"
+
+
+def _table(inside: Sequence[Token]) -> str:
+    rows: list[list[str]] = []
+    for token in inside:
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline":
+            rows[-1].append(_guarded(_spans(token.children or [])))
+    lines = [".. list-table::", "   :header-rows: 1", ""]
+    for row in rows:
+        for at, cell in enumerate(row):
+            lines.append(f"   {'* -' if at == 0 else '  -'} {cell}".rstrip())
+    return "\n".join(lines)
+
+
+def _spans(children: Sequence[Token]) -> str:
+    """The inline tokens; outer markup wins over the markup inside it, except that a link keeps its text plain."""
+    parts: list[str] = []
+    at = 0
+    while at < len(children):
+        token = children[at]
+        end = _closing(children, at)
+        inside = children[at + 1 : end]
+        match token.type:
+            case "em_open":
+                _append(parts, f"*{_trimmed(_plain(inside))}*", marked=True)
+            case "strong_open":
+                _append(parts, f"**{_trimmed(_plain(inside))}**", marked=True)
+            case "code_inline":
+                _append(parts, _literal(token.content), marked=True)
+            case "link_open":
+                url = str(token.attrGet("href"))
+                _append(parts, _link(_plain(inside, in_link=True), url), marked=True)
+            case "softbreak" | "hardbreak":
+                parts.append("\n")
+            case "text" | "html_inline" | "text_special":
+                _append(parts, _escaped(token.content), marked=False)
+            case _:
+                _append(parts, _escaped(_content(inside)), marked=False)
+        at = end + 1
+    return "".join(parts)
+
+
+_MARKED = "\x00"
+
+
+def _append(parts: list[str], text: str, *, marked: bool) -> None:
+    """Adds a span; where inline markup would touch a word, reST wants an escaped space between."""
+    before = parts[-1][-1:] if parts else ""
+    was_marked = bool(parts) and parts[-1].endswith(_MARKED)
+    if was_marked:
+        parts[-1] = parts[-1][:-1]
+        if text and not re.match(r"[\s'\")\]}>\-/:.,;!?’”»]", text):
+            parts.append("\\ ")
+    elif marked and before and not re.match(r"[\s'\"(\[{<\-/:‘“«]", before):
+        parts.append("\\ ")
+    parts.append(text + (_MARKED if marked else ""))
+
+
+def _guarded(text: str) -> str:
+    text = text.replace(_MARKED, "")
+    lines = []
+    for line in text.split("\n"):
+        guarded = line.strip()
+        if _BLOCK_START.match(guarded):
+            guarded = f"\\{guarded}"
+        elif entry := _ENUMERATED.match(guarded):
+            cut = entry.end(2)
+            guarded = f"{guarded[:cut]}\\{guarded[cut:]}"
+        lines.append(guarded)
+    return "\n".join(lines)
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(lambda match: f"\\{match[0]}", text)
+
+
+def _plain(children: Sequence[Token], *, in_link: bool = False) -> str:
+    text = _escaped(_content(children))
+    return text.replace("<", "\\<") if in_link else text
+
+
+def _content(children: Sequence[Token]) -> str:
+    shown = {"text", "code_inline", "text_special", "html_inline"}
+    return "".join(
+        " " if token.type.endswith("break") else token.content
+        for token in children
+        if token.type in shown or token.type.endswith("break")
+    )
+
+
+def _trimmed(text: str) -> str:
+    return text.strip() or "\\ "
+
+
+def _literal(text: str) -> str:
+    if text.startswith((" ", "`")) or text.endswith((" ", "`", "\\")) or not text.strip():
+        return f":literal:`{_escaped(text) or ' '}`"
+    return f"``{text}``"
+
+
+def _link(text: str, url: str) -> str:
+    target = re.sub(r"([\\<>`*])|_(?=$)", lambda match: f"\\{match[0]}", url)
+    return f"`{_trimmed(text)} <{target}>`__" if text.strip() else target
+
+
+def _indented(text: str, indent: str) -> str:
+    return "\n".join(indent + line if line else line for line in text.split("\n"))
