@@ -178,14 +178,21 @@ def _mapping(
 
 
 def _section(value: object, path: Path, faults: list[Fault]) -> dict[str, Any] | _Bad:
-    if isinstance(value, dict):
-        if isinstance(value.get("kind"), str):
-            value = {**value, "kind": [value["kind"]]}
-        return table(Section, value, path, faults)
-    kinds = check(
-        _fields(Section)["kind"].type, [value] if isinstance(value, str) else value, path, faults
-    )
-    return BAD if kinds is BAD else {"kind": kinds}
+    kinds_hint = _fields(Section)["kind"].type
+    match value:
+        case str():
+            kinds = check(get_args(_bare(kinds_hint)[0])[0], value, path, faults)
+            return BAD if kinds is BAD else {"kind": [kinds]}
+        case list():
+            kinds = check(kinds_hint, value, path, faults)
+            return BAD if kinds is BAD else {"kind": kinds}
+        case {"kind": str(kind), **others}:
+            return table(Section, {"kind": [kind], **others}, path, faults)
+        case dict():
+            return table(Section, value, path, faults)
+    expected = "expected a kind, a list of kinds, or a table with `kind` and `detail`"
+    faults.append(Fault("wrong-type", path, f"{expected}, got {described(value)}"))
+    return BAD
 
 
 def _leaf(hint: Any, value: object, path: Path, faults: list[Fault]) -> Any:

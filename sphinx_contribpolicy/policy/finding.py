@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.policy.problems import PolicyError, Problem
+from sphinx_contribpolicy.policy.reading import parse, read_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,10 +51,9 @@ def _has_table(file: Path, *, settled: bool) -> bool:
     if b"contribpolicy" not in content:
         return False
     try:
-        tool = tomllib.loads(content.decode("utf-8-sig")).get("tool")
-    except (ValueError, RecursionError) as error:
+        tool = parse(read_text(file), file).get("tool")
+    except PolicyError:
         if settled:
             return False
-        message = f"cannot tell whether it has [tool.contribpolicy]: {error}"
-        raise PolicyError([Problem(code="not-toml", message=message, file=file)]) from None
+        raise
     return isinstance(tool, dict) and "contribpolicy" in tool

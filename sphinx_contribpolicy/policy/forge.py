@@ -8,7 +8,7 @@ pull request templates" and "Setting guidelines for repository contributors"; do
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
@@ -79,10 +79,10 @@ _TEMPLATE_FOLDERS = frozenset(
 )
 
 
-def places(forge: Forge) -> Places:
-    """Where `forge` looks."""
+def places(forge: Forge | Literal[""]) -> Places:
+    """Where `forge` looks; `github` where it is not known."""
     match forge:
-        case "github":
+        case "github" | "":
             return _GITHUB
         case "gitlab":
             return _GITLAB
@@ -110,17 +110,17 @@ def matching(paths: Iterable[str], patterns: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def template_paths(root: Path, forge: Forge) -> list[Path]:
+def template_paths(root: Path, forge: Forge | Literal[""]) -> list[Path]:
     """The pull-request templates under `root` that `forge` accepts, the preferred first."""
     return [root / path for path in matching(listing(root), places(forge).pull_request)]
 
 
-def issue_template_paths(root: Path, forge: Forge) -> list[Path]:
+def issue_template_paths(root: Path, forge: Forge | Literal[""]) -> list[Path]:
     """The issue templates and forms under `root` that `forge` accepts, the preferred first."""
     return [root / path for path in matching(listing(root), places(forge).issue)]
 
 
-def contributing_paths(root: Path, forge: Forge) -> list[Path]:
+def contributing_paths(root: Path, forge: Forge | Literal[""]) -> list[Path]:
     """The contribution guides under `root` that `forge` links, the one that it shows first."""
     return [root / path for path in matching(listing(root), places(forge).contributing)]
 

@@ -14,6 +14,7 @@ from sphinx_contribpolicy.policy.reporting import dotted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
     from sphinx_contribpolicy.policy.checking import Path as Key
     from sphinx_contribpolicy.policy.loading import Loaded
 

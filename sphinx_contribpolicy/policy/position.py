@@ -1,8 +1,8 @@
 """In which line of a TOML text a key stands.
 
-tomllib keeps no positions. But a text cut after a whole number of statements is TOML too, and holds
-exactly the keys before the cut: the statement sought begins after the longest such beginning that
-lacks the key. That needs no second parser and no guess about TOML's syntax.
+tomllib keeps no positions. But the first lines of a text that end where a statement or an item of
+a list ends are TOML too, and hold exactly the keys before that end: what is sought begins after
+the longest such beginning that lacks it. That needs no second parser and no guess about the syntax.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 
 class Lines:
@@ -25,7 +25,7 @@ class Lines:
     def line_of(self, path: Sequence[str | int]) -> int | None:
         """The line, from 1, in which the value at `path` begins, or the nearest one around it.
 
-        Inside a value of several lines it is the first line of that value. None where not even the
+        Inside a string of several lines it is the first line of that string. None where not even the
         first key of `path` is in the text.
         """
         whole = self._beginning(len(self._lines))
@@ -59,12 +59,27 @@ class Lines:
         return before + 1
 
     def _beginning(self, count: int) -> Any:
+        """What the first `count` lines hold, or None where they end inside a value.
+
+        Within a list of several lines, the items before the cut are there: brackets close the list.
+        """
         if count not in self._parsed:
-            try:
-                self._parsed[count] = tomllib.loads("\n".join(self._lines[:count]))
-            except tomllib.TOMLDecodeError:
-                self._parsed[count] = None
+            text = "\n".join(self._lines[:count])
+            self._parsed[count] = next(filter(None.__ne__, map(_parsed, _closed(text))), None)
         return self._parsed[count]
+
+
+def _closed(text: str) -> Iterator[str]:
+    yield text
+    for depth in range(1, 4):
+        yield f"{text}\n{']' * depth}"
+
+
+def _parsed(text: str) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return None
 
 
 def reaches(data: Any, path: Sequence[str | int]) -> int:

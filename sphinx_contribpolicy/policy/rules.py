@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
-from sphinx_contribpolicy.policy.checking import Fault, Path, described, one_of, table
+from sphinx_contribpolicy.policy.checking import Fault, Path, described, shown, table
 from sphinx_contribpolicy.policy.leaves import Level
 from sphinx_contribpolicy.policy.model import Rule
 from sphinx_contribpolicy.policy.problems import nearest
@@ -106,8 +106,10 @@ def _unknown_facet(name: str, path: Path) -> Fault:
 
 
 def _unknown_stance(facet: Facet, name: str) -> str:
-    message = f"unknown stance of {facet.name}: {one_of(list(facet.stances), name)}"
     holders = [other.name for other in facets().values() if name in other.stances]
-    if holders and "did you mean" not in message:
-        message += f"; {' and '.join(holders)} has it"
-    return message
+    if holders:
+        hint = f"; {name!r} is a stance of {' and '.join(holders)}"
+    else:
+        hint = nearest(name, facet.stances) if name else ""
+    known = ", ".join(facet.stances)
+    return f"{facet.name} has no stance {shown(name)}{hint} (its stances are {known})"

@@ -1,9 +1,7 @@
-"""Read the files that a policy is made of. All that touches the disk for a policy is here."""
+"""The files that a policy is made of, and where they may lie."""
 
 from __future__ import annotations
 
-import re
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +9,7 @@ from msgspec import Struct
 
 from sphinx_contribpolicy.policy.checking import Path as Key
 from sphinx_contribpolicy.policy.finding import SHARED
-from sphinx_contribpolicy.policy.problems import Code, PolicyError, Problem
+from sphinx_contribpolicy.policy.reading import parse, read_text, unusable
 
 TABLE = ("tool", "contribpolicy")
 
@@ -51,39 +49,17 @@ def inside(name: str, folder: Path, fence: Path) -> Path | None:
     return path if path.is_relative_to(fence.resolve()) else None
 
 
-def read_text(file: Path) -> str:
-    """The text of `file`, with LF line ends and no BOM; PolicyError if it cannot be read."""
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise _error("unreadable", f"cannot be read: {reason}", file) from None
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        message = f"is not UTF-8: the byte 0x{content[error.start]:02x} in this line"
-        raise _error("not-utf-8", message, file, line) from None
-    return text.replace("\r\n", "\n")
-
-
 def read_layer(file: Path, label: str, fence: Path) -> Layer:
     """The settings in `file`; PolicyError if it cannot be read or is no TOML."""
     text = read_text(file)
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _not_toml(error, text, file) from None
-    except (ValueError, RecursionError):
-        message = "cannot be used: a number in it is too long, or values are nested too deep"
-        raise _error("not-toml", message, file) from None
+    data = parse(text, file)
     if file.name != SHARED:
         return Layer(label, data, file, text, (), file.parent, fence)
     found: Any = data
     for key in TABLE:
         found = found.get(key) if isinstance(found, dict) else None
     if not isinstance(found, dict):
-        raise _error("no-file", "has no table [tool.contribpolicy]", file)
+        raise unusable("no-file", "has no table [tool.contribpolicy]", file)
     return Layer(label, found, file, text, TABLE, file.parent, fence)
 
 
@@ -111,14 +87,3 @@ def package_folder(package: str, file: Path) -> Path:
     """The folder of the top-level package that `file`, a resource of `package`, lies in."""
     top = package.split(".", maxsplit=1)[0]
     return next((parent for parent in file.parents if parent.name == top), file.parent)
-
-
-def _not_toml(error: tomllib.TOMLDecodeError, text: str, file: Path) -> PolicyError:
-    place = re.search(r" \(at line (\d+), column \d+\)$", str(error))
-    line = int(place[1]) if place else text.rstrip("\n").count("\n") + 1
-    reason = re.sub(r" \(at [^()]*\)$", "", str(error))
-    return _error("not-toml", f"is not TOML: {reason[:1].lower()}{reason[1:]}", file, line)
-
-
-def _error(code: Code, message: str, file: Path, line: int | None = None) -> PolicyError:
-    return PolicyError([Problem(code=code, message=message, file=file, line=line)])
