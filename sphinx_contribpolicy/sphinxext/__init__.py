@@ -1,0 +1,41 @@
+"""Text to Sphinx: directives, roles, the domain, and which pages to read again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_contribpolicy.sphinxext import agents, domain, reading
+from sphinx_contribpolicy.sphinxext.anchors import TargetAnchors
+from sphinx_contribpolicy.sphinxext.directives import directive
+from sphinx_contribpolicy.sphinxext.expansion import Expand
+from sphinx_contribpolicy.sphinxext.options import SURFACES
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+ENV_VERSION = 1
+"""Of what Sphinx stores of this extension; a new one makes it read all pages again."""
+
+
+def add(app: Sphinx) -> int:
+    """Register all that the extension adds to Sphinx; returns the version of what it stores."""
+    # What only reaches the words re-reads pages by their digests, and not all pages (`outdated`).
+    app.add_config_value("contribpolicy_file", "", "", frozenset({str}))
+    app.add_config_value("contribpolicy_overrides", {}, "", frozenset({dict}))
+    app.add_config_value("contribpolicy_templates", (), "", frozenset({str, list, tuple}))
+    app.add_config_value("contribpolicy_regions", True, "env", frozenset({bool}))
+    app.add_config_value("contribpolicy_agent_block", "", "env", frozenset({str, list, tuple}))
+    app.add_domain(domain.PolicyDomain)
+    for name in SURFACES:
+        app.add_directive(name, directive(name))
+    app.add_transform(Expand)
+    app.add_transform(agents.KeepLast)
+    app.add_post_transform(TargetAnchors)
+    app.connect("config-inited", agents.check_config)
+    app.connect("builder-inited", domain.begin)
+    app.connect("env-get-outdated", domain.outdated)
+    app.connect("source-read", reading.on_source_read)
+    app.connect("include-read", reading.on_include_read)
+    app.connect("env-updated", domain.report_failures)
+    app.connect("warn-missing-reference", domain.missing_rule)
+    return ENV_VERSION

@@ -1,0 +1,189 @@
+"""What Sphinx remembers: which page shows which text, and where each rule is stated."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+
+from sphinx.domains import Domain, ObjType
+from sphinx.util.nodes import make_refnode
+
+from sphinx_contribpolicy.sphinxext.grafts import Grafts
+from sphinx_contribpolicy.sphinxext.roles import DiscussionRole, RuleRole
+from sphinx_contribpolicy.sphinxext.texts import Texts
+from sphinx_contribpolicy.sphinxext.warned import Warned, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from collections.abc import Set as AbstractSet
+
+    from docutils import nodes
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_contribpolicy.sphinxext.requests import Wanted
+    from sphinx_contribpolicy.sphinxext.texts import Broken
+
+ANCHOR = "contribpolicy-"
+
+
+class Failure(NamedTuple):
+    """Why a page could not show something; the same failure on several pages is one warning."""
+
+    kind: str
+    message: str
+    source: str
+    line: int | None
+
+
+class PolicyDomain(Domain):
+    """Rules as objects that can be linked, and the digests that say which pages are out of date."""
+
+    name = "contribpolicy"
+    label = "Contribution policy"
+    object_types: ClassVar[dict[str, ObjType]] = {"rule": ObjType("rule", "rule")}
+    roles: ClassVar[dict[str, Any]] = {"rule": RuleRole(), "discussion": DiscussionRole()}
+    data_version = 1
+    initial_data: ClassVar[dict[str, Any]] = {"texts": {}, "rules": {}, "failures": {}}
+
+    texts: Texts
+    grafts: Grafts
+    has_design: bool
+
+    def begin(self, app: Sphinx) -> None:
+        """Make what lives as long as the process and is never stored."""
+        self.texts = Texts(app.config, Path(app.confdir or app.srcdir), Path(app.srcdir))
+        self.grafts = Grafts()
+        self.has_design = "sphinx_design" in app.extensions
+
+    @property
+    def shown(self) -> dict[str, dict[Wanted, str]]:
+        """For each page, the texts that it asked for and the digest of what it got."""
+        return cast("dict[str, dict[Wanted, str]]", self.data["texts"])
+
+    @property
+    def rules(self) -> dict[str, dict[str, bool]]:
+        """For each page, the facets that have an anchor there, and whether only as an example."""
+        return cast("dict[str, dict[str, bool]]", self.data["rules"])
+
+    @property
+    def failures(self) -> dict[str, list[Failure]]:
+        """For each page, what it could not show."""
+        return cast("dict[str, list[Failure]]", self.data["failures"])
+
+    def note(self, wanted: Wanted) -> None:
+        """Note that the page being read depends on the text that is wanted."""
+        shown = self.shown.setdefault(self.env.docname, {})
+        shown[wanted] = self.texts.digest(wanted)
+
+    def note_rule(self, facet: str, *, example: bool) -> None:
+        """Note that the page being read states the rule of `facet`, at the anchor of that name."""
+        self.rules.setdefault(self.env.docname, {}).setdefault(facet, example)
+
+    def note_failure(self, broken: Broken, node: nodes.Node) -> None:
+        """Note that the page being read shows nothing at `node`, and why."""
+        failure = Failure(broken.kind.name, str(broken), node.source or "", node.line)
+        self.failures.setdefault(self.env.docname, []).append(failure)
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a page."""
+        for pages in (self.shown, self.rules, self.failures):
+            cast("dict[str, object]", pages).pop(docname, None)
+
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
+        """Take over what another process noted of the pages that it read."""
+        for key in ("texts", "rules", "failures"):
+            pages = otherdata[key]
+            self.data[key].update({name: pages[name] for name in docnames if name in pages})
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """Each facet once, on the first page by name; pages with it as an example come last."""
+        for facet in sorted({facet for facets in self.rules.values() for facet in facets}):
+            yield facet, facet, "rule", self._page_of(facet, ""), ANCHOR + facet, 1
+
+    def resolve_xref(  # noqa: PLR0913, PLR0917 - Sphinx calls it so
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        """A link to the rule of a facet: on the same page if it is there, or else on the first."""
+        page = self._page_of(target, fromdocname)
+        if not page:
+            return None
+        return make_refnode(builder, fromdocname, page, ANCHOR + target, contnode, target)
+
+    def resolve_any_xref(  # noqa: PLR0913, PLR0917 - Sphinx calls it so
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """The same for the role `any`."""
+        found = self.resolve_xref(env, fromdocname, builder, "rule", target, node, contnode)
+        return [("contribpolicy:rule", found)] if found else []
+
+    def _page_of(self, facet: str, near: str) -> str:
+        if facet in self.rules.get(near, ()):
+            return near
+        pages = [(facets[facet], name) for name, facets in self.rules.items() if facet in facets]
+        return min(pages, default=(False, ""))[1]
+
+
+def domain_of(env: BuildEnvironment) -> PolicyDomain:
+    """The domain of this extension."""
+    return cast("PolicyDomain", env.get_domain(PolicyDomain.name))
+
+
+def begin(app: Sphinx) -> None:
+    """`builder-inited`: make the parts of the domain that are not stored."""
+    domain_of(app.env).begin(app)
+
+
+def outdated(
+    app: Sphinx,
+    env: BuildEnvironment,
+    added: AbstractSet[str],
+    changed: AbstractSet[str],
+    removed: AbstractSet[str],
+) -> list[str]:
+    """`env-get-outdated`: the pages of which a text is no longer what they got."""
+    domain = domain_of(env)
+    domain.texts.forget()
+    now = {
+        wanted: domain.texts.digest(wanted)
+        for wanted in {wanted for shown in domain.shown.values() for wanted in shown}
+    }
+    return [
+        page
+        for page, shown in domain.shown.items()
+        if page not in removed and any(now[wanted] != digest for wanted, digest in shown.items())
+    ]
+
+
+def report_failures(app: Sphinx, env: BuildEnvironment) -> None:
+    """`env-updated`: warn of what pages could not show, once for each cause, at its first place."""
+    told: set[tuple[str, str]] = set()
+    for _, failures in sorted(domain_of(env).failures.items()):
+        for failure in failures:
+            if failure[:2] not in told:
+                told.add(failure[:2])
+                place = f"{failure.source}:{failure.line or ''}".rstrip(":")
+                warn(Warned[failure.kind], failure.message, place)
+
+
+def missing_rule(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
+    """`warn-missing-reference`: say of a rule that nobody shows what can be done about it."""
+    if domain is None or domain.name != PolicyDomain.name or node["reftype"] != "rule":
+        return None
+    warn(Warned.RULE, RuleRole.missing(node["reftarget"]), node)
+    return True

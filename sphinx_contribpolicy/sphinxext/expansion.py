@@ -1,0 +1,191 @@
+"""Puts the generated nodes where placeholders, regions and tags keep their place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.transforms import SphinxTransform
+from sphinx.util import get_filetype
+
+from sphinx_contribpolicy.sphinxext import agents, styles
+from sphinx_contribpolicy.sphinxext.domain import ANCHOR, domain_of
+from sphinx_contribpolicy.sphinxext.requests import Page, Wanted
+from sphinx_contribpolicy.sphinxext.slots import Slot, slots
+from sphinx_contribpolicy.sphinxext.texts import Broken
+from sphinx_contribpolicy.sphinxext.warned import Warned, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    from sphinx_contribpolicy.sphinxext.grafts import Graft
+    from sphinx_contribpolicy.sphinxext.marks import Markup
+
+    T = TypeVar("T")
+
+_DEEPEST = 5
+"""Sphinx's LaTeX writer has no heading for a rubric below this level where the top is a chapter."""
+
+
+class Expand(SphinxTransform):
+    """Replaces all that keeps a place, in the document's order, before Sphinx translates (20)."""
+
+    default_priority = 5
+
+    def apply(self, **kwargs: object) -> None:
+        """Leave ordinary docutils nodes only."""
+        page = Page.noted(self.env)
+        if page is None:
+            if not agents.listed(self.env):
+                return
+            page = Page.note(self.env)
+        self._domain = domain_of(self.env)
+        path = self.env.doc2path(self.env.docname)
+        is_rest = get_filetype(self.config.source_suffix, path) == "restructuredtext"
+        self._markup: Markup = "rst" if is_rest else "markdown"
+        self._policies: list[Slot] = []
+        self._blocks: list[Slot] = []
+        for slot in list(slots(self.document, page)):
+            self._fill(slot)
+        self._add_agents(page)
+
+    def _fill(self, slot: Slot) -> None:
+        match slot.wanted.part:
+            case "agents":
+                self._blocks.append(slot)
+                if not slot.placement.here:
+                    slot.empty()
+            case "pull-request-template":
+                self._fill_with_template(slot)
+            case _:
+                self._note_policy(slot)
+                self._fill_with_text(slot)
+
+    def _note_policy(self, slot: Slot) -> None:
+        if slot.wanted.is_the_policy:
+            if self._policies:
+                message = "the full policy is in this document already; `:form: summary` is short"
+                warn(Warned.TWICE, message, slot.node)
+            self._policies.append(slot)
+
+    def _fill_with_text(self, slot: Slot) -> None:
+        graft = self._copy(slot, slot.wanted, flat=not slot.takes_sections)
+        if graft is None:
+            slot.empty()
+            return
+        if graft.rubrics:
+            depth = slot.depth
+            for rubric in graft.rubrics:
+                rubric[styles.LEVEL] = min(depth + rubric[styles.LEVEL], _DEEPEST)
+        slot.fill(graft.tops, graft.end)
+        for section in graft.sections:
+            self.document.note_implicit_target(section)
+        self._dress(slot, graft.tops)
+        self._anchor(graft, example=bool(slot.wanted.preset))
+
+    def _fill_with_template(self, slot: Slot) -> None:
+        text = self._shown(slot, slot.wanted, self._domain.texts.template)
+        if not text:
+            slot.empty()
+            return
+        text = text.rstrip("\n")
+        block = nodes.literal_block(text, text, language="markdown")
+        block.source, block.line = slot.node.source, slot.node.line
+        slot.fill([block])
+        self._dress(slot, [block])
+
+    def _copy(self, slot: Slot, wanted: Wanted, *, flat: bool) -> Graft | None:
+        """The nodes of a text, with the place of the slot; None where there is nothing to show."""
+        text = self._shown(slot, wanted, self._domain.texts.text)
+        if not text:
+            return None
+        style = slot.placement.style
+        if style in styles.DESIGN and not self._domain.has_design:
+            message = f"style '{style}' needs 'sphinx_design' among the extensions in conf.py"
+            warn(Warned.DESIGN, message, slot.node)
+            style = "admonition"
+        graft = self._domain.grafts.copy(text, self._markup, style, flat=flat)
+        source, line = slot.node.source, slot.node.line
+        for node in graft.located:
+            node.source = source
+            node.line = line
+        return graft
+
+    def _shown(self, slot: Slot, wanted: Wanted, get: Callable[[Wanted], T]) -> T | None:
+        """What is wanted, noted for this page; None, with a warning, where it cannot be had."""
+        self._domain.note(wanted)
+        try:
+            found = get(wanted)
+        except Broken as broken:
+            self._domain.note_failure(broken, slot.node)
+            return None
+        if not found:
+            warn(Warned.EMPTY, _nothing(wanted), slot.node)
+            return None
+        return found
+
+    def _anchor(self, graft: Graft, *, example: bool) -> None:
+        """Give the first node of each facet in this document its id."""
+        ids = self.document.ids
+        for facet, node in graft.anchors:
+            anchor = ANCHOR + facet
+            if anchor not in ids:
+                ids[anchor] = node
+                node["ids"].append(anchor)
+                self._domain.note_rule(facet, example=example)
+
+    def _dress(self, slot: Slot, tops: list[nodes.Node]) -> None:
+        """Add the classes and the name of the directive."""
+        for top in tops if slot.placement.classes else ():
+            if isinstance(top, nodes.Element):
+                top["classes"].extend(slot.placement.classes)
+        parent = tops[0].parent if slot.placement.name else None
+        if parent is not None:
+            name = nodes.fully_normalize_name(slot.placement.name)
+            target = nodes.target("", "", names=[name])
+            target.source, target.line = slot.node.source, slot.node.line
+            parent.insert(parent.index(tops[0]), target)
+            self.document.note_explicit_target(target, target)
+
+    def _add_agents(self, page: Page) -> None:
+        """Put the block for agents where it stands, once, whatever the number of directives."""
+        fixed = [slot for slot in self._blocks if slot.placement.here]
+        for slot in fixed:
+            if slot is fixed[0] and (box := self._agent_box(slot, slot.wanted, [slot])):
+                slot.fill([box], box)
+            else:
+                slot.empty()
+        if fixed:
+            return
+        asking = self._policies[0] if self._policies else None
+        wanted = Wanted("agents", file=asking.wanted.file if asking else "")
+        slot = next(iter(self._blocks), asking) or Slot.before(self.document, wanted)
+        places = {"end"} if self._blocks else set()
+        if agents.automatic(self.env, shows_policy=bool(self._policies)):
+            position = self._shown(slot, wanted, self._domain.texts.agent_position)
+            places |= agents.places(self.env, position or "none")
+        for place in sorted(places, reverse=True):
+            box = self._agent_box(slot, wanted, self._blocks)
+            if box is not None and place == "top":
+                agents.put_on_top(self.document, box)
+            elif box is not None:
+                page.last = box
+                self.document.append(box)
+
+    def _agent_box(self, slot: Slot, wanted: Wanted, asking: list[Slot]) -> nodes.container | None:
+        graft = self._copy(slot, wanted, flat=True)
+        if graft is None:
+            return None
+        own = [] if slot.placement.here else [node for each in asking for node in each.own()]
+        box = agents.box(graft, (name for each in asking for name in each.placement.classes), own)
+        self._anchor(graft, example=False)
+        return box
+
+
+def _nothing(wanted: Wanted) -> str:
+    if wanted.only or wanted.omit:
+        return "the policy has no rule in the facets that were chosen"
+    if wanted.part == "discussion":
+        return "there is no discussion to link: set project.discussion_url"
+    return f"the policy has nothing to say in the part '{wanted.part}'"

@@ -1,0 +1,47 @@
+"""What the extension warns about: each kind is a subtype that `suppress_warnings` can name."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+if TYPE_CHECKING:
+    from docutils import nodes
+
+TYPE = "contribpolicy"
+"""The type of all: `suppress_warnings = ["contribpolicy.design"]` silences one subtype."""
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class Warned(Enum):
+    """The subtypes, each with what it means and what is shown."""
+
+    CONFIG = "config", "A value in conf.py cannot be used; the default stands in for it."
+    POLICY = "policy", "The policy file is missing, ambiguous or has mistakes; nothing is shown."
+    WORDS = "words", "A template cannot be used, or a stance has no words; nothing is shown."
+    OPTION = "option", "An option of a directive, region or tag is wrong; nothing is shown."
+    REGION = "region", "The markers of a region do not match; the file's own text is shown."
+    TWICE = "twice", "A document shows the full policy again; links lead to the first."
+    DESIGN = "design", "A style needs sphinx-design among the extensions; an admonition is shown."
+    EMPTY = "empty", "The policy says nothing that the directive could show; nothing is shown."
+    DISCUSSION = (
+        "discussion",
+        "A role needs `project.discussion_url`; its text is shown without a link.",
+    )
+    RULE = "rule", "A role names a facet that no page shows; its text is shown, not a link."
+
+    def __init__(self, subtype: str, about: str) -> None:
+        self.subtype = subtype
+        self.about = about
+
+
+def warn(
+    kind: Warned,
+    message: str,
+    location: nodes.Node | tuple[str, int | None] | str | None = None,
+) -> None:
+    """Log one warning of the given kind at a node, or at a place that Sphinx understands."""
+    _LOGGER.warning("%s", message, location=location, type=TYPE, subtype=kind.subtype)
