@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from .markdown import sentence, word_count
 from .text import Block
@@ -46,7 +47,8 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
 def units(sentences: Iterable[Sentence], speaker: Speaker, *, join: bool) -> Iterator[Unit]:
     """The sentences as they are set one after the other, neighbours with the same verb joined."""
     before: Sentence | None = None
-    for each in _joined(list(sentences), speaker) if join else list(sentences):
+    distinct = _distinct(sentences, speaker)
+    for each in _joined(distinct, speaker) if join else distinct:
         if each.clause is None and "\n" in each.fixed:
             yield Unit(text=each.fixed, sentence=each)
             before = None
@@ -93,7 +95,7 @@ def once(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         new = tuple(facet for facet in block.facets if facet not in seen)
         seen.update(new)
-        yield block if new == block.facets else msgspec.structs.replace(block, facets=new)
+        yield block if new == block.facets else replace(block, facets=new)
 
 
 def _gather(found: Sequence[Unit]) -> Block:
@@ -103,6 +105,16 @@ def _gather(found: Sequence[Unit]) -> Block:
     if box:
         return Block(kind="box", text=text, facets=facets, box=box)
     return Block(kind="markdown" if found[0].stands_alone else "paragraph", text=text, facets=facets)
+
+
+def _distinct(sentences: Iterable[Sentence], speaker: Speaker) -> list[Sentence]:
+    """The sentences without those that say the same again; the first of them keeps the rules of all."""
+    found: dict[str, Sentence] = {}
+    for each in sentences:
+        text = each.full(speaker.voice)
+        before = found.get(text)
+        found[text] = replace(before, rules=before.rules + each.rules) if before else each
+    return list(found.values())
 
 
 def _joined(sentences: list[Sentence], speaker: Speaker) -> list[Sentence]:

@@ -8,7 +8,7 @@ from sphinx_contribpolicy.policy import facets
 
 from .flow import once, paragraphs, units
 from .markdown import capital, code, sentence
-from .policy_text import sibling
+from .policy_text import said, sibling
 from .surroundings import discussion_sentence
 from .text import Block, Text
 from .voice import STRENGTH
@@ -86,10 +86,10 @@ def good_first_issue(speaker: Speaker, title: str | None, choice: Choice) -> Tex
 def agents(speaker: Speaker, title: str | None) -> Text:
     """The text that is addressed to agents: what the project expects, what helps, who decides."""
     rules = speaker.policy.rules_of("agent-block")
-    said = units([speaker.sentence(rule) for rule in rules], speaker, join=True)
+    asked = units([speaker.sentence(rule) for rule in rules], speaker, join=True)
     facet = ("agent-block",) if rules else ()
     first = speaker.piece("automated-tools", "opening")
-    text = " ".join([first, *(unit.text for unit in said), speaker.piece("automated-tools", "closing")])
+    text = " ".join([first, *(unit.text for unit in asked), speaker.piece("automated-tools", "closing")])
     heading = _title(speaker.piece("titles", "agent-block") if title is None else title)
     return Text((*heading, Block(kind="paragraph", text=text.strip(), facets=facet)))
 
@@ -107,8 +107,7 @@ def reviewers(speaker: Speaker, title: str | None) -> Text:
         for facet in ("reviewer-guidance", "ai-review", "enforcement")
         for rule in speaker.policy.rules_of(facet)
     ]
-    said = paragraphs([list(units(map(speaker.sentence, rules), speaker, join=True))])
-    return Text(tuple(once([*heading, *blocks, *said])))
+    return Text(tuple(once([*heading, *blocks, *paragraphs([said(speaker, rules)])])))
 
 
 def reply(speaker: Speaker) -> Text:

@@ -94,7 +94,7 @@ def stated(speaker: Speaker) -> tuple[Stated, ...]:
     facets = [facet for groups in SECTIONS.values() for facet in groups] + ["agent-block"]
     for section in (*SECTIONS, "agent-block"):
         for group in _groups(speaker, section, Choice()):
-            for unit in _units(speaker, group):
+            for unit in said(speaker, group):
                 alone = unit.sentence.words(speaker.voice) if unit.sentence.clause else unit.text
                 found.update((id(rule), unit.text or alone) for rule in unit.sentence.rules)
     rules = sorted(speaker.policy.rules, key=lambda rule: facets.index(rule.facet))
@@ -196,13 +196,14 @@ def _moved(speaker: Speaker, rule: Rule) -> bool:
 
 
 def _blocks(speaker: Speaker, groups: Iterable[Sequence[Rule]]) -> Iterator[Block]:
-    found = [_units(speaker, rules) for rules in groups]
+    found = [said(speaker, rules) for rules in groups]
     if speaker.policy.wording.layout == "list":
         return items(list(chain.from_iterable(found)), numbered=speaker.policy.wording.numbered)
     return paragraphs(found)
 
 
-def _units(speaker: Speaker, rules: Sequence[Rule]) -> list[Unit]:
+def said(speaker: Speaker, rules: Sequence[Rule]) -> list[Unit]:
+    """The sentences that say `rules`, neighbours joined as the layout allows; none is said twice."""
     join = speaker.policy.wording.layout == "paragraphs"
     return list(units(list(_sentences(speaker, rules)), speaker, join=join))
 

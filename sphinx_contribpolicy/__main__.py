@@ -1,0 +1,8 @@
+"""`python -m sphinx_contribpolicy` is the command `contribpolicy`."""
+
+from __future__ import annotations
+
+from sphinx_contribpolicy.cli import main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

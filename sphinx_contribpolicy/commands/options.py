@@ -1,0 +1,30 @@
+"""Options that several commands share, and the policy that they lead to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+    from sphinx_contribpolicy.policy import Loaded
+
+
+def add_place(command: argparse.ArgumentParser) -> None:
+    """`--root` and `--config`: where the policy file is."""
+    place = command.add_mutually_exclusive_group()
+    place.add_argument(
+        "--root",
+        type=Path,
+        metavar="DIR",
+        help="folder to look in, and above, for the policy file; by default the current one",
+    )
+    place.add_argument("--config", type=Path, metavar="FILE", help="the policy file")
+
+
+def loaded(options: argparse.Namespace) -> Loaded:
+    """The policy at the place that the options name; raises PolicyError."""
+    from sphinx_contribpolicy.policy import load
+
+    return load(options.config, root=options.root)

@@ -1,0 +1,94 @@
+"""`show`: what the policy says, as text or as data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .options import add_place, loaded
+
+if TYPE_CHECKING:
+    import argparse
+
+    from sphinx_contribpolicy.policy import Policy
+    from sphinx_contribpolicy.words import Text
+
+PARTS = (
+    "policy",
+    "summary",
+    "checklist",
+    "good-first-issue",
+    "agents",
+    "reviewers",
+    "pull-request-template",
+    "reply",
+    "table",
+)
+
+
+def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
+    """The options of `show`."""
+    add_place(command)
+    command.add_argument("--part", choices=PARTS, default="policy", help="by default the policy")
+    command.add_argument(
+        "--format", choices=("markdown", "rst", "json", "toml"), default="markdown"
+    )
+    command.add_argument(
+        "--templates",
+        type=Path,
+        metavar="DIR",
+        action="append",
+        default=[],
+        help="a folder whose fragments replace the shipped ones; can be given again",
+    )
+    command.set_defaults(run=show)
+
+
+def show(options: argparse.Namespace) -> int:
+    """Prints the part in the format that is asked for."""
+    from sphinx_contribpolicy.words import write
+
+    policy = loaded(options).policy
+    if options.format == "toml":
+        from sphinx_contribpolicy.policy.written import written
+
+        print(written(policy), end="")
+        return 0
+    for folder in options.templates:
+        if not folder.is_dir():
+            raise NotADirectoryError(20, "is no folder; give one that holds fragments", str(folder))
+    text = write(policy, options.part, templates=options.templates)
+    if options.format == "json":
+        print(_json(policy, text, options.templates))
+    elif options.format == "rst":
+        from sphinx_contribpolicy.words import rst
+
+        print(rst.document(text.markdown()), end="")
+    else:
+        print(text.markdown(), end="")
+    return 0
+
+
+def _json(policy: Policy, text: Text, templates: list[Path]) -> str:
+    import msgspec
+
+    from sphinx_contribpolicy.words import sentences
+
+    rules = [
+        {
+            "facet": stated.rule.facet,
+            "stance": stated.rule.stance,
+            "level": stated.rule.level,
+            "text": stated.text,
+            "anchor": f"contribpolicy-{stated.rule.facet}",
+        }
+        for stated in sentences(policy, templates)
+    ]
+    data = {
+        "project": policy.project,
+        "document": policy.document,
+        "wording": policy.wording,
+        "rules": rules,
+        "text": text.markdown(),
+    }
+    return msgspec.json.format(msgspec.json.encode(data)).decode()
