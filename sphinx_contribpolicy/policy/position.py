@@ -25,8 +25,8 @@ class Lines:
     def line_of(self, path: Sequence[str | int]) -> int | None:
         """The line, from 1, in which the value at `path` begins, or the nearest one around it.
 
-        Inside a string of several lines it is the first line of that string. None where not even the
-        first key of `path` is in the text.
+        Inside a string of several lines it is the first line of that string. None where not even
+        the first key of `path` is in the text.
         """
         whole = self._beginning(len(self._lines))
         path = path[: reaches(whole, path)]
@@ -65,21 +65,16 @@ class Lines:
         """
         if count not in self._parsed:
             text = "\n".join(self._lines[:count])
-            self._parsed[count] = next(filter(None.__ne__, map(_parsed, _closed(text))), None)
+            self._parsed[count] = next(_readings(text), None)
         return self._parsed[count]
 
 
-def _closed(text: str) -> Iterator[str]:
-    yield text
-    for depth in range(1, 4):
-        yield f"{text}\n{']' * depth}"
-
-
-def _parsed(text: str) -> dict[str, Any] | None:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        return None
+def _readings(text: str) -> Iterator[dict[str, Any]]:
+    for depth in range(4):
+        try:
+            yield tomllib.loads(f"{text}\n{']' * depth}")
+        except tomllib.TOMLDecodeError:
+            continue
 
 
 def reaches(data: Any, path: Sequence[str | int]) -> int:
