@@ -1,6 +1,7 @@
-"""The command `contribpolicy`: parses arguments, calls a command, turns what went wrong into an exit status.
+"""The command `contribpolicy`: parses arguments, calls a command, gives an exit status.
 
-0: all is well. 1: there are errors or warnings, or something is out of date. 2: the input or configuration cannot be used.
+0: all is well. 1: there are errors or warnings, or something is out of date. 2: the input or
+configuration cannot be used.
 """
 
 from __future__ import annotations
@@ -48,7 +49,10 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs the command with the arguments `argv`, those of the process by default; returns the exit status."""
+    """Runs the command with the arguments `argv`, those of the process by default.
+
+    Returns the exit status.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")

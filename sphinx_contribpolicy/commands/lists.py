@@ -62,7 +62,10 @@ def facets(options: argparse.Namespace) -> int:
 
 
 def published(options: argparse.Namespace) -> int:
-    """Prints the published policies, or one with its source and rules; as TOML a policy file that says the same."""
+    """Prints the published policies, or one with its source and rules.
+
+    As TOML a policy file that says the same.
+    """
     from sphinx_contribpolicy.policy import published as known
     from sphinx_contribpolicy.policy.published import slug_of
 

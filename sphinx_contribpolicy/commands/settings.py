@@ -49,7 +49,10 @@ def explain(options: argparse.Namespace) -> int:
 
 
 def lint(options: argparse.Namespace) -> int:
-    """Prints what lint finds; 1 where there is an error or a warning, 2 where the policy cannot be used."""
+    """Prints what lint finds.
+
+    1 where there is an error or a warning, 2 where the policy cannot be used.
+    """
     from sphinx_contribpolicy.policy import PolicyError
     from sphinx_contribpolicy.policy import lint as found_in
     from sphinx_contribpolicy.words import WordsError, sentences

@@ -1,4 +1,4 @@
-"""A policy as a policy file: only what differs from the defaults, in TOML that people like to read."""
+"""A policy as a policy file: only what differs from the defaults, in readable TOML."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ _TABLES = ("project", "wording", "document", "agents", "files", "commits", "pull
 
 
 def written(policy: Policy) -> str:
-    """A policy file that holds `policy` itself, without the layers that it was made from; ends in a newline.
+    """A policy file that holds `policy` itself, without the layers that it was made from.
+
+    Ends in a newline.
 
     The text of `wording.body` is not in it: the key names the file, as before.
     """
@@ -31,7 +33,10 @@ def written(policy: Policy) -> str:
     rules = _rules(policy.rules)
     if rules:
         document["rules"] = rules
-    customs = [_differing(custom) | {"title": custom.title, "text": custom.text} for custom in policy.custom]
+    customs = [
+        _differing(custom) | {"title": custom.title, "text": custom.text}
+        for custom in policy.custom
+    ]
     if customs:
         document["custom"] = customs
     return tomlkit.dumps(document)

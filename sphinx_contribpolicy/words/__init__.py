@@ -60,11 +60,13 @@ def write(  # noqa: PLR0913 - one name for each thing that can be chosen
 ) -> Text:
     """Part `part` of what `policy` says.
 
-    `only` and `omit` choose facets; `title` replaces the title of the part (Markdown), and leaves it out where it is "".
-    `templates` are folders whose fragments replace the shipped ones; `fragments`, where given, is used in their place and
-    saves reading them again. Raises `WordsError`, with all that is wrong, where a fragment fails or a stance has no words.
+    `only` and `omit` choose facets; `title` replaces the title of the part (Markdown), and leaves
+    it out where it is "". `templates` are folders whose fragments replace the shipped ones;
+    `fragments`, where given, is used in their place and saves reading them again. Raises
+    `WordsError`, with all that is wrong, where a fragment fails or a stance has no words.
     """
     speaker = Speaker(policy, fragments or Fragments(templates))
+    speaker.check()
     choice = Choice(only=tuple(only), omit=tuple(omit))
     match part:
         case "policy" if form == "full":
@@ -98,4 +100,6 @@ def title_of(speaker: Speaker) -> str:
 
 def sentences(policy: Policy, templates: Sequence[Path] = ()) -> tuple[Stated, ...]:
     """Each rule with the sentence of the text that says it; raises as `write` does."""
-    return stated(Speaker(policy, Fragments(templates)))
+    speaker = Speaker(policy, Fragments(templates))
+    speaker.check()
+    return stated(speaker)

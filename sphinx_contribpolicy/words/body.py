@@ -1,7 +1,8 @@
-"""A project's own text in place of the generated policy: taken as it is, its headings made relative."""
+"""A project's own text in place of the generated policy, its headings made relative."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .text import Block
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
 def own_body(body: str, heading: list[Block]) -> Iterator[Block]:
     """The blocks of Markdown `body`.
 
-    A heading of depth 1 at its start is the title and replaces `heading`; without one `heading` stands before it. Headings
-    further in keep their order: the next depth that the body uses is that of the sections.
+    A heading of depth 1 at its start is the title and replaces `heading`; without one `heading`
+    stands before it. Headings further in keep their order: the next depth that the body uses is
+    that of the sections.
     """
     found = list(_blocks(body))
     titled = bool(found) and found[0].kind == "heading" and found[0].level == 1
@@ -39,7 +41,7 @@ def _blocks(body: str) -> Iterator[Block]:
     lines = body.splitlines()
     position = 0
     tokens = MarkdownIt("commonmark").parse(body)
-    for token, inline in zip(tokens, tokens[1:], strict=False):
+    for token, inline in pairwise(tokens):
         if token.type != "heading_open" or token.level or token.map is None:
             continue
         start, end = token.map

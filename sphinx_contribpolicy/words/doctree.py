@@ -26,8 +26,9 @@ _SOURCE = "[contribpolicy]"
 def parse(text: Text, markup: Markup) -> list[nodes.Element]:
     """The top nodes of `text`: its sections nest as its headings do.
 
-    `markup` is that of the page that will show it: translations are looked up by, and parsed from, the source of a paragraph
-    in that markup, which stands in `rawsource`. The nodes belong to no document and have no source and no line yet.
+    `markup` is that of the page that will show it: translations are looked up by, and parsed from,
+    the source of a paragraph in that markup, which stands in `rawsource`. The nodes belong to no
+    document and have no source and no line yet.
     """
     settings = get_default_settings(Parser)
     settings.report_level = 5  # what a fragment holds is reported by the words, not by docutils
@@ -40,7 +41,8 @@ def parse(text: Text, markup: Markup) -> list[nodes.Element]:
     for node in document.findall():
         node.source = node.line = None
         if node is not document:
-            node.document = None
+            # A node that knows its document drags it into every doctree that holds a copy of it.
+            node.document = None  # type: ignore[assignment]  # docutils allows it for loose nodes
         if isinstance(node, nodes.TextElement) and not isinstance(node, nodes.FixedTextElement):
             node.rawsource = _raw(node, markup)
         if isinstance(node, nodes.section):
@@ -67,6 +69,7 @@ def _take_marks(document: nodes.document) -> None:
             continue
         parent = comment.parent
         after = parent.index(comment) + 1
-        if after < len(parent.children):
-            parent[after][FACETS] = mark.removeprefix(_MARK).split()
+        stating = parent.children[after] if after < len(parent.children) else None
+        if isinstance(stating, nodes.Element):
+            stating[FACETS] = mark.removeprefix(_MARK).split()
         parent.remove(comment)

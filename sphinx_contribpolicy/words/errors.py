@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 
 class WordsError(Exception):
-    """The words cannot say what the policy holds; `problems` says why, each with its place and a remedy."""
+    """The words cannot say what the policy holds.
+
+    `problems` says why, each with its place and a remedy.
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(problems)

@@ -8,12 +8,13 @@ import msgspec
 from msgspec.structs import replace
 
 from .markdown import sentence, word_count
+from .sentences import Sentence
 from .text import Block
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from .sentences import Sentence, Speaker
+    from .sentences import Speaker
 
 _LONGEST_PARAGRAPH = 100
 """Words that a paragraph holds at most: a reader's eye needs the break."""
@@ -59,7 +60,10 @@ def units(sentences: Iterable[Sentence], speaker: Speaker, *, join: bool) -> Ite
 
 
 def paragraphs(groups: Iterable[Sequence[Unit]]) -> Iterator[Block]:
-    """The units as paragraphs, a new one where a group ends a paragraph that is long enough; boxes stand alone."""
+    """The units as paragraphs, a new one where a group ends a paragraph that is long enough.
+
+    Boxes stand alone.
+    """
     gathered: list[Unit] = []
     for group in groups:
         for at, unit in enumerate(group):
@@ -80,7 +84,10 @@ def _breaks(gathered: list[Unit], unit: Unit, *, ends: bool) -> bool:
 
 
 def items(found: Sequence[Unit], *, numbered: bool) -> Iterator[Block]:
-    """The units as a list, numbered from 1 where asked for; those that ask for a box stand in one after it."""
+    """The units as a list, numbered from 1 where asked for.
+
+    Those that ask for a box stand in one after it.
+    """
     plain = [unit for unit in found if not unit.box]
     for number, unit in enumerate(plain, start=1):
         yield Block(
@@ -104,11 +111,16 @@ def _gather(found: Sequence[Unit]) -> Block:
     text = " ".join(unit.text for unit in found)
     if box:
         return Block(kind="box", text=text, facets=facets, box=box)
-    return Block(kind="markdown" if found[0].stands_alone else "paragraph", text=text, facets=facets)
+    return Block(
+        kind="markdown" if found[0].stands_alone else "paragraph", text=text, facets=facets
+    )
 
 
 def _distinct(sentences: Iterable[Sentence], speaker: Speaker) -> list[Sentence]:
-    """The sentences without those that say the same again; the first of them keeps the rules of all."""
+    """The sentences without those that say the same again.
+
+    The first of them keeps the rules of all.
+    """
     found: dict[str, Sentence] = {}
     for each in sentences:
         text = each.full(speaker.voice)

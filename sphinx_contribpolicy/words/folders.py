@@ -12,7 +12,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def shipped() -> Path:
-    """The folder `templates` as it was installed: inside the package, or beside it in an editable install."""
+    """The folder `templates`: inside the package, or beside it in an editable install."""
     inside = _PACKAGE / "templates"
     return inside if inside.is_dir() else _PACKAGE.parent / "templates"
 
@@ -20,8 +20,8 @@ def shipped() -> Path:
 def candidates(name: str, folders: Sequence[Path]) -> Iterator[Path]:
     """The files of fragment `name`, first the project's own, last the shipped one.
 
-    A project's folder holds its fragments directly or in a subfolder `words`, as the shipped one does. A file that a link
-    leads out of its folder is passed over.
+    A project's folder holds its fragments directly or in a subfolder `words`, as the shipped one
+    does. A file that a link leads out of its folder is passed over.
     """
     for folder in (*folders, shipped()):
         for path in (folder / "words" / name, folder / name):

@@ -1,9 +1,10 @@
 """Fragments: files of words, and how one of them gives the pieces of a sentence.
 
-A fragment is a Markdown file with a section for each stance (or each part) under a heading of depth 2. What stands before
-the first heading tells translators and maintainers what the fragment is for. A section is a jinja2 template. It gives either
-lines `key: value`, the pieces of a sentence, or Markdown that is taken as it is. A project's fragment of the same name
-replaces the sections that it holds; one without headings replaces all of them.
+A fragment is a Markdown file with a section for each stance (or each part) under a heading of depth
+2. What stands before the first heading tells translators and maintainers what the fragment is for.
+A section is a jinja2 template. It gives either lines `key: value`, the pieces of a sentence, or
+Markdown that is taken as it is. A project's fragment of the same name replaces the sections that it
+holds; one without headings replaces all of them.
 """
 
 from __future__ import annotations
@@ -32,7 +33,10 @@ _LAST_TAG = re.compile(r"^(?!\s*\{%)(.*%\})$", re.MULTILINE)
 
 
 class Section(NamedTuple):
-    """One section of a fragment, not compiled yet; `line` is that of its first line of content, from 1."""
+    """One section of a fragment, not compiled yet.
+
+    `line` is that of its first line of content, from 1.
+    """
 
     file: Path
     line: int
@@ -59,12 +63,18 @@ class Fragments:
         return self._files[name]
 
     def section(self, name: str, key: str) -> Section | None:
-        """Section `key` of fragment `name`, or the whole of a fragment that has no sections; None where neither is."""
+        """Section `key` of fragment `name`, or the whole of a fragment that has no sections.
+
+        None where neither is.
+        """
         sections = self.sections(name)
         return sections.get(key) or sections.get(_DEFAULT)
 
     def render(self, section: Section, values: Mapping[str, object]) -> str:
-        """What the section gives with `values`, without white space around it; raises `WordsError`."""
+        """What the section gives with `values`, without white space around it.
+
+        Raises `WordsError`.
+        """
         try:
             code = self._code.get(section)
             if code is None:
@@ -74,9 +84,18 @@ class Fragments:
             return self._sandbox.run(code, values).strip()
         except TemplateSyntaxError as error:
             raise _failed(section, error.message or "syntax error", error.lineno) from error
-        except (TemplateError, RecursionError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        except (
+            TemplateError,
+            RecursionError,
+            ArithmeticError,
+            LookupError,
+            TypeError,
+            ValueError,
+        ) as error:
             line = _line_in(error.__traceback__, str(section.file))
-            raise _failed(section, str(error) or type(error).__name__, line or section.line) from error
+            raise _failed(
+                section, str(error) or type(error).__name__, line or section.line
+            ) from error
 
 
 def pieces(text: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ _BARE_LINK = re.compile(r"(?i)(https?)(://)|(www)(\.)")
 
 
 def escape(value: str) -> str:
-    """`value` so that Markdown shows its very characters, on GitHub and in MyST, at any place of a line."""
+    """`value` so that Markdown shows its very characters, on GitHub and in MyST."""
     text = _SPECIAL.sub(r"\\\1", " ".join(value.split()))
     text = _BARE_LINK.sub(lambda m: f"{m[1] or m[3]}\\{m[2] or m[4]}", text)
     return _BLOCK_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", text)
@@ -40,7 +40,10 @@ def link(text: str, url: str) -> str:
 
 
 def series(phrases: Sequence[str], word: str = "and") -> str:
-    """'a', 'a and b' or 'a, b and c'; a comma goes before the word where a phrase brings a joint of its own."""
+    """'a', 'a and b' or 'a, b and c'.
+
+    A comma goes before the word where a phrase brings a joint of its own.
+    """
     *first, last = phrases
     if not first:
         return last
@@ -49,17 +52,19 @@ def series(phrases: Sequence[str], word: str = "and") -> str:
 
 
 def capital(phrase: str) -> str:
-    """`phrase` with a capital first letter, also behind an opening mark of emphasis or quotation."""
+    """`phrase` with a capital first letter, also behind an opening mark."""
     match = re.match(r"[*_\"'(\[]*", phrase)
     at = match.end() if match else 0
     return phrase[:at] + phrase[at : at + 1].upper() + phrase[at + 1 :]
 
 
 def sentence(phrase: str) -> str:
-    """`phrase` as a sentence: a capital at its start, a full stop at its end unless it has its own mark."""
+    """`phrase` as a sentence: a capital first letter, and a full stop unless it has a mark."""
     phrase = capital(phrase.strip())
     closed = phrase.rstrip("*_)\"'`")
-    return phrase if not phrase or closed.endswith((".", "?", "!", ":", "…", "。")) else f"{phrase}."
+    return (
+        phrase if not phrase or closed.endswith((".", "?", "!", ":", "…", "。")) else f"{phrase}."
+    )
 
 
 def word_count(text: str) -> int:

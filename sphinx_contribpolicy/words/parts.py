@@ -1,4 +1,4 @@
-"""The other parts: summary, checklist, the note on the label, the text for agents, the guide for reviewers, the template, the table."""
+"""The other parts: summary, checklist, notes, guide, template, table."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ def summary(speaker: Speaker, title: str, choice: Choice) -> Text:
         Block(kind="item", text=_short(speaker, facet), facets=(facet,))
         for facet in sorted(chosen, key=order.index)
     ]
-    return Text(tuple([*_title(title), *lines])) if lines else Text()
+    return Text((*_title(title), *lines)) if lines else Text()
 
 
 def checklist(speaker: Speaker, title: str, choice: Choice) -> Text:
-    """What to do and what not to do before submitting, an item for each rule that asks something of a contributor."""
+    """What to do and what to leave out, an item for each rule that asks for something."""
     made = [
         speaker.sentence(rule)
         for rule in speaker.policy.rules
@@ -72,7 +72,10 @@ def checklist(speaker: Speaker, title: str, choice: Choice) -> Text:
 
 
 def good_first_issue(speaker: Speaker, title: str | None, choice: Choice) -> Text:
-    """The note on the label for newcomers' issues; the policy's rules on it, or what the label is for."""
+    """The note on the label for newcomers' issues.
+
+    The policy's rules on it, or what the label is for.
+    """
     found = sibling(speaker, choice)
     heading = Block(kind="heading", text=speaker.piece("titles", "good-first"), level=1)
     if found:
@@ -89,7 +92,9 @@ def agents(speaker: Speaker, title: str | None) -> Text:
     asked = units([speaker.sentence(rule) for rule in rules], speaker, join=True)
     facet = ("agent-block",) if rules else ()
     first = speaker.piece("automated-tools", "opening")
-    text = " ".join([first, *(unit.text for unit in asked), speaker.piece("automated-tools", "closing")])
+    text = " ".join(
+        [first, *(unit.text for unit in asked), speaker.piece("automated-tools", "closing")]
+    )
     heading = _title(speaker.piece("titles", "agent-block") if title is None else title)
     return Text((*heading, Block(kind="paragraph", text=text.strip(), facets=facet)))
 
@@ -111,7 +116,7 @@ def reviewers(speaker: Speaker, title: str | None) -> Text:
 
 
 def reply(speaker: Speaker) -> Text:
-    """A saved reply for a change that does not keep to the policy: thanks, what is asked, where it stands."""
+    """A saved reply for a change that does not keep to the policy."""
     text = speaker.piece("reviewers", "saved-reply")
     return Text((Block(kind="markdown" if "\n" in text else "paragraph", text=text),))
 

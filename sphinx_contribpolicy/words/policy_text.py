@@ -1,4 +1,4 @@
-"""The policy as one text: its title, an opening, a section for each group of facets, and the link to the discussion."""
+"""The policy as one text: an opening, a section for each group of facets, the discussion."""
 
 from __future__ import annotations
 
@@ -61,7 +61,10 @@ _PARAGRAPHS: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 """Which facets of a section share a paragraph, in the order in which they read best."""
 
-_MOVES = {"learning": ("good-first", "grow-without-ai"), "honesty": ("disclosure", "no-penalty-for-disclosure")}
+_MOVES = {
+    "learning": ("good-first", "grow-without-ai"),
+    "honesty": ("disclosure", "no-penalty-for-disclosure"),
+}
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,7 +109,9 @@ def opening_blocks(speaker: Speaker, choice: Choice) -> Iterator[Block]:
     groups = list(_groups(speaker, "opening", choice)) if "opening" in _wanted(speaker) else []
     positioned = bool(groups) and groups[0][0].facet == "general"
     position = list(_blocks(speaker, groups[:1])) if positioned else []
-    yield from opening(speaker, position, list(_blocks(speaker, groups[1:] if positioned else groups)))
+    yield from opening(
+        speaker, position, list(_blocks(speaker, groups[1:] if positioned else groups))
+    )
 
 
 def sibling(speaker: Speaker, choice: Choice) -> list[Block]:
@@ -203,7 +208,10 @@ def _blocks(speaker: Speaker, groups: Iterable[Sequence[Rule]]) -> Iterator[Bloc
 
 
 def said(speaker: Speaker, rules: Sequence[Rule]) -> list[Unit]:
-    """The sentences that say `rules`, neighbours joined as the layout allows; none is said twice."""
+    """The sentences that say `rules`, neighbours joined as the layout allows.
+
+    None is said twice.
+    """
     join = speaker.policy.wording.layout == "paragraphs"
     return list(units(list(_sentences(speaker, rules)), speaker, join=join))
 

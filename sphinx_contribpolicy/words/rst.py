@@ -1,4 +1,4 @@
-"""The reST form of portable Markdown: for files in reST, and for messages that a reST page has translated."""
+"""The reST form of portable Markdown, for files and for messages of reST pages."""
 
 from __future__ import annotations
 
@@ -13,14 +13,20 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 ADORNMENTS = "=-~^\"'"
-_SPECIAL = re.compile(r"([\\*`|])|(?<=[^\W_])(_)(?![^\W_])|(?<![^\W])(_)(?=[`])")
+_SPECIAL = re.compile(
+    r"[\\*`|]"
+    r"|(?<=[^\W_])_(?![^\W_])|(?<=\])_"  # would end a reference
+    r"|(?<=[^\W_])@(?=[^\W_])|(?<=[A-Za-z]):(?=\S)"  # would be read as an address
+)
 _ALERT = re.compile(r"^\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*", re.IGNORECASE)
-_BLOCK_START = re.compile(r"^([-+•‣⁃](?=\s|$)|\.\.(?=\s|$)|:(?=\S)|>>>|__(?=\s)|[=~^\"'#<>_-]{3,}$)")
+_BLOCK_START = re.compile(
+    r"^([-+\u2022\u2023\u2043](?=\s|$)|\.\.(?=\s|$)|:(?=\S)|>>>|__(?=\s)|[=~^\"'#<>_-]{3,}$)"
+)
 _ENUMERATED = re.compile(r"^(\(?)([0-9]+|[A-Za-z#]|[ivxlcdmIVXLCDM]+)([.)])(?=\s|$)")
 
 
 def inline(markdown: str) -> str:
-    """One paragraph of Markdown in reST: emphasis, code and links. reST cannot nest them, so the innermost gives way."""
+    """One paragraph of Markdown in reST: emphasis, code and links, not nested."""
     tokens = _parser().parseInline(markdown)
     return _guarded(_spans(tokens[0].children or []))
 
@@ -28,8 +34,8 @@ def inline(markdown: str) -> str:
 def document(markdown: str, adornments: Sequence[str] = ADORNMENTS) -> str:
     """Markdown as a reST text that docutils reads to the same tree; ends in one newline.
 
-    `adornments` underline the headings, the first those of the least depth that the text has; an adornment of two
-    characters stands above and below.
+    `adornments` underline the headings, the first those of the least depth that the text has; an
+    adornment of two characters stands above and below.
     """
     tokens = _parser().parse(markdown)
     depths = sorted({int(token.tag[1]) for token in tokens if token.type == "heading_open"})
@@ -50,7 +56,9 @@ def _blocks(tokens: Sequence[Token], styles: dict[int, str]) -> Iterator[str]:
         inside = tokens[at + 1 : end]
         match token.type:
             case "heading_open":
-                yield _heading(_guarded(_spans(inside[0].children or [])), styles[int(token.tag[1])])
+                yield _heading(
+                    _guarded(_spans(inside[0].children or [])), styles[int(token.tag[1])]
+                )
             case "paragraph_open":
                 yield _guarded(_spans(inside[0].children or []))
             case "bullet_list_open" | "ordered_list_open":
@@ -148,7 +156,10 @@ def _table(inside: Sequence[Token]) -> str:
 
 
 def _spans(children: Sequence[Token]) -> str:
-    """The inline tokens; outer markup wins over the markup inside it, except that a link keeps its text plain."""
+    """The inline tokens.
+
+    Outer markup wins over the markup inside it, except that a link keeps its text plain.
+    """
     parts: list[str] = []
     at = 0
     while at < len(children):
@@ -184,9 +195,9 @@ def _append(parts: list[str], text: str, *, marked: bool) -> None:
     was_marked = bool(parts) and parts[-1].endswith(_MARKED)
     if was_marked:
         parts[-1] = parts[-1][:-1]
-        if text and not re.match(r"[\s'\")\]}>\-/:.,;!?’”»]", text):
+        if text and not re.match(r"[\s'\")\]}>\-/:.,;!?\u2019\u201d\xbb]", text):
             parts.append("\\ ")
-    elif marked and before and not re.match(r"[\s'\"(\[{<\-/:‘“«]", before):
+    elif marked and before and not re.match(r"[\s'\"(\[{<\-/:\u2018\u201c\xab]", before):
         parts.append("\\ ")
     parts.append(text + (_MARKED if marked else ""))
 

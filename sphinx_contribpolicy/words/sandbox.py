@@ -13,7 +13,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from .technology import Technology
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
+    from types import CodeType
 
 MAX_STEPS = 10_000
 """Turns of all loops and calls of all macros that one rendering may take."""
@@ -43,7 +44,16 @@ _FILTERS = (
     "upper",
 )
 _STRING_METHODS = frozenset(
-    {"capitalize", "endswith", "lower", "removeprefix", "removesuffix", "startswith", "strip", "upper"}
+    {
+        "capitalize",
+        "endswith",
+        "lower",
+        "removeprefix",
+        "removesuffix",
+        "startswith",
+        "strip",
+        "upper",
+    }
 )
 _STEP = "__step"
 
@@ -57,9 +67,12 @@ class Steps:
         self.left = limit
 
     def __call__(self) -> str:
+        """Takes one step; gives the empty string, which a template prints."""
         self.left -= 1
         if self.left < 0:
-            raise SecurityError(f"the fragment takes more than {MAX_STEPS} steps; shorten its loops")
+            raise SecurityError(
+                f"the fragment takes more than {MAX_STEPS} steps; shorten its loops"
+            )
         return ""
 
 
@@ -72,7 +85,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self) -> None:
         super().__init__(
             undefined=StrictUndefined,
-            autoescape=False,  # noqa: S701 - the product is Markdown; values are escaped as such
+            autoescape=False,  # the product is Markdown; values are escaped as such
             trim_blocks=True,
             lstrip_blocks=True,
         )
@@ -80,7 +93,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.globals = {}
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
-        """Fields of policy values and a few methods of strings; the rest of Python stays out of reach."""
+        """Fields of policy values and a few methods of strings.
+
+        The rest of Python stays out of reach.
+        """
         if attr.startswith("_"):
             return False
         if isinstance(obj, str):
@@ -97,14 +113,18 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        for body in [node.body for node in tree.find_all((nodes.For, nodes.Macro))]:
+        loops = [node.body for node in tree.find_all(nodes.For)]
+        for body in loops + [node.body for node in tree.find_all(nodes.Macro)]:
             step = nodes.Call(nodes.Name(_STEP, "load"), [], [], None, None)
             body.insert(0, nodes.Output([step]))
         return tree
 
-    def run(self, code: Callable[..., Any], values: Mapping[str, object]) -> str:
-        """The product of compiled template `code` with `values`; raises what the fragment raises."""
-        template = self.template_class.from_code(self, code, self.make_globals(None))  # type: ignore[arg-type]
+    def run(self, code: CodeType, values: Mapping[str, object]) -> str:
+        """The product of compiled template `code` with `values`.
+
+        Raises what the fragment raises.
+        """
+        template = self.template_class.from_code(self, code, self.make_globals(None))
         text = template.render({**values, _STEP: Steps()})
         if len(text) > MAX_LENGTH:
             raise SecurityError(f"the fragment gives more than {MAX_LENGTH:,} characters")

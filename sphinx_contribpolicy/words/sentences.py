@@ -10,7 +10,7 @@ from sphinx_contribpolicy.policy import Policy, Problem, Rule
 
 from .errors import WordsError
 from .fragments import Fragments, pieces
-from .markdown import sentence, series
+from .markdown import sentence
 from .values import Items, values
 from .voice import (
     STRENGTH,
@@ -74,17 +74,27 @@ class Speaker:
         self.fragments = fragments
         self.voice = voice(policy)
 
+    def check(self) -> None:
+        """Raises `WordsError` with every rule that the words cannot say."""
+        problems = [
+            _no_words(rule)
+            for rule in self.policy.rules
+            if not rule.text and self.fragments.section(rule.facet, rule.stance or "") is None
+        ]
+        if problems:
+            raise WordsError(problems)
+
     def values(self, rule: Rule | None = None, **more: object) -> dict[str, object]:
         """What a fragment can read, for this rule."""
         person = people(rule.who) if rule and rule.who else self.voice.contributor
         return values(self.policy, self.voice, person, rule) | more
 
-    def piece(self, name: str, key: str, **more: object) -> str:
-        """Section `key` of fragment `name` as Markdown; "" where the fragment has no such section."""
-        section = self.fragments.section(name, key)
+    def piece(self, fragment: str, key: str, /, **more: object) -> str:
+        """Section `key` of a fragment as Markdown; "" where the fragment has no such section."""
+        section = self.fragments.section(fragment, key)
         if section is None:
             return ""
-        text = self.fragments.render(section, self.values(**more))
+        text = self.fragments.render(section, self.values() | more)
         return text if "\n\n" in text else " ".join(text.split())
 
     def sentence(self, rule: Rule) -> Sentence:
@@ -103,8 +113,8 @@ class Speaker:
         given = self.values(rule)
         found = pieces(self.fragments.render(section, given))
         items = given["items"]
-        loose = isinstance(items, Items) and not items.used and bool(rule.items)
-        particulars = (f"In particular: {series([str(i) for i in items])}",) if loose else ()
+        loose = isinstance(items, Items) and bool(items) and not items.used
+        particulars = (f"In particular: {items}",) if loose else ()
         after = (*_texts(found.get("why", "")), *particulars, *_texts(rule.detail))
         return self._made(rule, found, after)
 
@@ -119,7 +129,11 @@ class Speaker:
             if not text:
                 raise WordsError([_no_words(rule)])
             return Sentence(
-                rules=(rule,), fixed=text, after=after, short=found.get("short") or text, box=rule.box
+                rules=(rule,),
+                fixed=text,
+                after=after,
+                short=found.get("short") or text,
+                box=rule.box,
             )
         negative = "do" not in found and "not" in found
         clause = Clause(
@@ -156,7 +170,7 @@ class Speaker:
                 return people(noun)
 
     def can_join(self, first: Sentence, second: Sentence) -> bool:
-        """Whether the two are better said in one sentence: the same verb for both, and short enough."""
+        """Whether the two are better said in one sentence: the same verb, and short enough."""
         one, two = first.clause, second.clause
         if one is None or two is None or first.after or first.box != second.box:
             return False

@@ -1,4 +1,4 @@
-"""What stands around the rules: introduction, reasons, definitions, examples, questions, dates, sources, the discussion."""
+"""What stands around the rules: introduction, reasons, questions, dates, the discussion."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def opening(
     speaker: Speaker, position: Sequence[Block], others: Sequence[Block]
 ) -> Iterator[Block]:
-    """The blocks of the opening: the position, the introduction behind it, the reasons, and `others`."""
+    """The opening: the position, the introduction behind it, the reasons, and `others`."""
     policy = speaker.policy
     intro = speaker.piece("text", "intro") if _asks(speaker) else ""
     first = list(position)
@@ -40,7 +40,7 @@ def opening(
 
 
 def closing(speaker: Speaker, *, own: bool) -> Iterator[Block]:
-    """What follows the rules: examples, questions, status and dates, sources, and the link to the discussion.
+    """What follows the rules: examples, questions, dates, sources, the discussion.
 
     `own` says that the project's own text stands before it: then only the link follows.
     """
@@ -52,7 +52,11 @@ def closing(speaker: Speaker, *, own: bool) -> Iterator[Block]:
         if document.questions:
             yield _title(speaker, "questions")
             for each in document.questions:
-                question = sentence(escape(each.question)) if not each.question.endswith("?") else escape(each.question)
+                question = (
+                    sentence(escape(each.question))
+                    if not each.question.endswith("?")
+                    else escape(each.question)
+                )
                 yield Block(kind="markdown", text=f"**{question}**\n\n{each.answer.strip()}")
         if about := " ".join(_about(speaker)):
             yield Block(kind="paragraph", text=about)

@@ -1,4 +1,4 @@
-"""What the text calls the tools: the noun of `wording.technology` in the forms that sentences need."""
+"""What the text calls the tools: `wording.technology` in the forms that sentences need."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Technology(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def technology(name: str) -> Technology:
-    """The forms of `name`: an acronym (LLM), a mass noun (AI, generative AI) or a plural (automated tools)."""
+    """The forms of `name`: an acronym (LLM), a mass noun (AI) or a plural (automated tools)."""
     plain = " ".join(name.split())
     if acronym := _ACRONYM_PLURAL.match(plain):
         stem = acronym[1]
@@ -64,7 +64,10 @@ def technology(name: str) -> Technology:
 
 
 def article(noun: str) -> str:
-    """'a' or 'an', by the sound of the first letter; a word in capitals is read letter by letter."""
+    """'a' or 'an', by the sound of the first letter.
+
+    A word in capitals is read letter by letter.
+    """
     word = re.split(r"[\s-]", noun, maxsplit=1)[0]
     letter_by_letter = len(word) > 1 and word.isupper()
     vowels = "AEFHILMNORSX" if letter_by_letter else "AEIOUaeiou"

@@ -1,4 +1,4 @@
-"""The text that the words produce: blocks of portable Markdown that know which facets they state."""
+"""The text that the words produce: blocks of Markdown that know which facets they state."""
 
 from __future__ import annotations
 
@@ -51,11 +51,14 @@ class Text(msgspec.Struct, frozen=True):
         return tuple(dict.fromkeys(facet for block in self.blocks for facet in block.facets))
 
     def markdown(self, heading: int = 1) -> str:
-        """The text as Markdown, its title a heading of depth `heading` (1 to 6); ends in one newline."""
+        """The text as Markdown, its title a heading of depth `heading` (1 to 6).
+
+        Ends in one newline.
+        """
         return "".join(self._pieces(heading, marked=False)).rstrip("\n") + "\n" if self else ""
 
     def marked(self) -> str:
-        """The text with a MyST comment `% contribpolicy FACET ...` before each block that states facets."""
+        """The text with a comment `% contribpolicy FACET ...` before blocks that state facets."""
         return "".join(self._pieces(1, marked=True))
 
     def _pieces(self, heading: int, *, marked: bool) -> Iterator[str]:

@@ -38,9 +38,7 @@ class Items:
         return series(self._items) if self._items else ""
 
 
-def values(
-    policy: Policy, speaking: Voice, person: Person, rule: Rule | None
-) -> dict[str, object]:
+def values(policy: Policy, speaking: Voice, person: Person, rule: Rule | None) -> dict[str, object]:
     """The names that fragments use; `docs/reference` lists them with their meaning."""
     ours = speaking.maintainers
     tech = speaking.tech

@@ -25,9 +25,58 @@ STRENGTH: dict[Level, str] = {
 """A level without its polarity: the words take that from the stance."""
 
 _PREPOSITIONS = frozenset(
-    "about above across after against along among around as at because before behind below beside between beyond by "
-    "during for from if in inside into near of off on once onto out outside over per since through to under unless until "
-    "up upon when where wherever while with within without".split()
+    {
+        "about",
+        "above",
+        "across",
+        "after",
+        "against",
+        "along",
+        "among",
+        "around",
+        "as",
+        "at",
+        "because",
+        "before",
+        "behind",
+        "below",
+        "beside",
+        "between",
+        "beyond",
+        "by",
+        "during",
+        "for",
+        "from",
+        "if",
+        "in",
+        "inside",
+        "into",
+        "near",
+        "of",
+        "off",
+        "on",
+        "once",
+        "onto",
+        "out",
+        "outside",
+        "over",
+        "per",
+        "since",
+        "through",
+        "to",
+        "under",
+        "unless",
+        "until",
+        "up",
+        "upon",
+        "when",
+        "where",
+        "wherever",
+        "while",
+        "with",
+        "within",
+        "without",
+    }
 )
 
 
@@ -67,7 +116,10 @@ class Voice(msgspec.Struct, frozen=True, kw_only=True):
     pull_request: str
 
     def modal(self, strength: str, *, negative: bool) -> str:
-        """The verb of a strength: 'must', 'SHOULD NOT', 'may'; empty where the strength has no such verb."""
+        """The verb of a strength: 'must', 'SHOULD NOT', 'may'.
+
+        Empty where the strength has no such verb.
+        """
         if strength not in {"must", "should", "may"}:
             return ""
         verb = f"{strength} not" if negative else strength
@@ -81,7 +133,7 @@ class Voice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def voice(policy: Policy) -> Voice:
-    """The voice that the policy's `[wording]` asks for. In formal tone nobody is addressed as 'you' and nobody says 'we'."""
+    """The voice that `[wording]` asks for; in formal tone nobody says 'you' or 'we'."""
     wording = policy.wording
     formal = wording.tone == "formal"
     ours = wording.maintainers.casefold() == "we"
@@ -112,14 +164,17 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def say(clause: Clause, speaking: Voice, *, again: bool = False) -> str:
-    """The clause as a sentence without its full stop; `again` takes up the subject of the sentence before."""
+    """The clause as a sentence without its full stop.
+
+    `again` takes up the subject of the sentence before.
+    """
     subject = clause.person.again if again else clause.person.subject
     words = _predicate(clause, speaking, subject) + clause.tail
     return capital(f"{clause.front}, {words}" if clause.front else words)
 
 
 def is_imperative(clause: Clause, speaking: Voice) -> bool:
-    """Whether `say` gives the clause as a request: 'Read it first.'"""
+    """Whether `say` gives the clause as a request, such as 'Read it first'."""
     plain = clause.person == YOU and not speaking.rfc2119
     return plain and clause.strength == "must"
 
@@ -169,7 +224,7 @@ def _statement(phrase: str, *, negative: bool) -> str:
 
 
 def join(phrases: tuple[str, ...], word: str) -> str:
-    """Phrases in one: 'read it and test it', 'use a tool to read and for edits' from two that begin alike."""
+    """Phrases in one: 'read it and test it'. What they begin with in common is said once."""
     if len(phrases) == 1:
         return phrases[0]
     parted = [phrase.split(" ") for phrase in phrases]
@@ -189,7 +244,7 @@ def place(where: str) -> str:
 
 
 def occasion(when: str) -> str:
-    """The qualifier `when` as an adverbial: 'on repetition' stays, 'repetition' becomes 'in case of repetition'."""
+    """The qualifier `when`: 'repetition' becomes 'in case of repetition'."""
     return _adverbial(when, "in case of")
 
 
