@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, cast, get_args
 
@@ -12,8 +15,8 @@ from docutils.parsers.rst.languages import en as english
 from msgspec import inspect
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_contribpolicy.policy import model, vocabulary
-from sphinx_contribpolicy.policy.presets import preset, preset_names
+from sphinx_contribpolicy import policy
+from sphinx_contribpolicy.policy.model import PolicyFile
 from sphinx_contribpolicy.sphinxext.warned import TYPE, Warned
 
 if TYPE_CHECKING:
@@ -79,6 +82,27 @@ def description_of(kind: inspect.Type) -> str:
     return ""
 
 
+def tables() -> dict[str, inspect.StructType]:
+    """The tables of the policy file, by the names of their classes."""
+    found: dict[str, inspect.StructType] = {}
+    waiting: list[object] = [inspect.type_info(PolicyFile)]
+    while waiting:
+        kind = waiting.pop()
+        if isinstance(kind, inspect.StructType):
+            if kind.cls.__name__ in found:
+                continue
+            found[kind.cls.__name__] = kind
+            waiting += [field.type for field in kind.fields]
+        elif isinstance(kind, inspect.Type):
+            inner = (getattr(kind, name) for name in kind.__struct_fields__)
+            waiting += [
+                part
+                for value in inner
+                for part in (value if isinstance(value, tuple) else (value,))
+            ]
+    return found
+
+
 class PolicyKeys(SphinxDirective):
     """The keys of one table of the policy file."""
 
@@ -86,7 +110,6 @@ class PolicyKeys(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """A table of key, values, default and meaning."""
-        info = inspect.type_info(getattr(model, self.arguments[0]))
         rows = [
             (
                 code(field.encode_name),
@@ -94,7 +117,7 @@ class PolicyKeys(SphinxDirective):
                 written(field),
                 description_of(field.type),
             )
-            for field in cast("inspect.StructType", info).fields
+            for field in tables()[self.arguments[0]].fields
         ]
         return self.parse_text_to_nodes(table(("key", "value", "default", "meaning"), rows))
 
@@ -104,9 +127,9 @@ class Facets(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """One section for each facet, in the order of the text."""
-        return [self.section(facet) for facet in vocabulary.facets().values()]
+        return [self.section(facet) for facet in policy.facets().values()]
 
-    def section(self, facet: vocabulary.Facet) -> nodes.section:
+    def section(self, facet: policy.Facet) -> nodes.section:
         """The facet's name, meaning and stances."""
         section = nodes.section(ids=[f"facet-{facet.name}"], names=[f"facet {facet.name}"])
         section += nodes.title(facet.name, "", nodes.literal(facet.name, facet.name))
@@ -127,10 +150,10 @@ class Presets(SphinxDirective):
         rows = [
             (
                 code(name),
-                preset(name).about,
+                policy.preset(name).about,
                 f"[casual](casual/{name}.md), [formal](formal/{name}.md)",
             )
-            for name in preset_names()
+            for name in policy.preset_names()
         ]
         return self.parse_text_to_nodes(table(("preset", "for whom", "as it reads"), rows))
 
@@ -142,7 +165,7 @@ class Preset(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """The sentence, and the rules as they stand in its file."""
-        found = preset(self.arguments[0])
+        found = policy.preset(self.arguments[0])
         self.env.note_dependency(str(found.file))
         _, _, rules = found.file.read_text(encoding="utf-8").partition("\n\n")
         text = f"{found.about}\n\n```toml\n{rules.strip()}\n```"
@@ -156,6 +179,33 @@ class Warnings(SphinxDirective):
         """A definition list of the subtypes."""
         text = "\n\n".join(f"`{TYPE}.{kind.subtype}`\n: {kind.about}" for kind in Warned)
         return self.parse_text_to_nodes(text)
+
+
+class Lint(SphinxDirective):
+    """What lint looks for."""
+
+    def run(self) -> list[nodes.Node]:
+        """A definition list of the codes, each with severity, meaning and remedy."""
+        text = "\n\n".join(
+            f"`{check.code}` ({check.severity})\n: {check.__doc__} To mend it, {check.fix}."
+            for check in policy.CHECKS
+        )
+        return self.parse_text_to_nodes(text)
+
+
+class CommandHelp(SphinxDirective):
+    """What a command of `contribpolicy` prints for `--help`."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """The help as literal text."""
+        command = [sys.executable, "-m", "sphinx_contribpolicy", self.arguments[0], "--help"]
+        plain = {**os.environ, "COLUMNS": "96", "NO_COLOR": "1"}
+        done = subprocess.run(  # noqa: S603 - the arguments stand in pages of this folder
+            command, env=plain, capture_output=True, check=True, encoding="utf-8"
+        )
+        return [nodes.literal_block("", done.stdout, language="text")]
 
 
 class Complete(SphinxDirective):
@@ -201,5 +251,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("presets", Presets)
     app.add_directive("preset", Preset)
     app.add_directive("warnings", Warnings)
+    app.add_directive("lint-codes", Lint)
+    app.add_directive("command-help", CommandHelp)
     app.add_directive("complete", Complete)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,53 @@
+"""The reference and the gallery leave nothing out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from msgspec import inspect
+
+from sphinx_contribpolicy.cli import COMMANDS
+from sphinx_contribpolicy.policy import preset_names
+from sphinx_contribpolicy.policy.model import PolicyFile
+from sphinx_contribpolicy.sphinxext.options import SURFACES
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def arguments(page: str, directive: str) -> list[str]:
+    text = (DOCS / page).read_text(encoding="utf-8")
+    return re.findall(rf"^:::\{{{directive}\}} (.+)$", text, re.MULTILINE)
+
+
+def test_every_command_is_explained() -> None:
+    assert arguments("reference/command.md", "command-help") == list(COMMANDS)
+
+
+def test_every_directive_is_explained() -> None:
+    given = arguments("reference/directives.md", "complete")
+    assert given == [f"options {name}" for name in SURFACES]
+
+
+def test_every_table_of_the_policy_file_is_explained() -> None:
+    given = arguments("reference/policy-file.md", "policy-keys")
+    fields = inspect.multi_type_info([PolicyFile])[0].fields
+    named = {
+        found
+        for field in fields
+        for found in re.findall(r"cls=<class '[\w.]+\.(\w+)'>", repr(field.type))
+    }
+    assert set(given) == {"PolicyFile", *named}
+
+
+@pytest.mark.parametrize("tone", ["casual", "formal"])
+def test_the_gallery_shows_every_preset_in_both_tones(tone: str) -> None:
+    pages = {page.stem: page for page in (DOCS / "gallery" / tone).glob("*.md")}
+    assert sorted(pages) == list(preset_names())
+    for name, page in pages.items():
+        assert page.read_text(encoding="utf-8") == (
+            f"# `{name}`, {tone}\n\n"
+            f":::{{preset}} {name}\n:::\n\n"
+            f":::{{llm-policy}}\n:policy: ../{tone}.toml\n:preset: {name}\n:::\n"
+        )
