@@ -1,0 +1,1 @@
+contribpolicy_agent_block = "none"

@@ -1,0 +1,2 @@
+suppress_warnings += ["contribpolicy.design"]
+contribpolicy_agent_block = "none"

@@ -1,0 +1,2 @@
+extensions += ["sphinx_design"]
+contribpolicy_agent_block = "none"

@@ -1,0 +1,64 @@
+"""Each folder in `cases` is a project: conf.py values, a policy, and a page in both markups.
+
+`shape.txt` holds the shape of the doctree that both pages have: nodes, classes, anchors of rules and
+levels of rubrics, but no words, which have tests of their own. CONTRIBPOLICY_SHAPES=write writes it.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())
+STANDARD = {"docutils.nodes", "sphinx.addnodes"}
+
+
+def shape(node: nodes.Node, depth: int = 0) -> Iterator[str]:
+    """One line for each node that is no text."""
+    if isinstance(node, nodes.Text):
+        return
+    words = [node.tagname]
+    words += [f".{name}" for name in node["classes"]]
+    words += [f"#{name}" for name in node["ids"] if name.startswith("contribpolicy-")]
+    words += [f"level={node['heading-level']}"] if "heading-level" in node else []
+    yield "  " * depth + " ".join(words) + "\n"
+    for child in node.children:
+        yield from shape(child, depth + 1)
+
+
+def normalised(document: nodes.document) -> str:
+    """The doctree without what differs because two pages are two files."""
+    del document["source"]
+    for node in document.findall(nodes.section):
+        node["ids"].sort()  # MyST puts explicit ones first
+    return document.pformat().replace("md-page", "page").replace("rst-page", "page")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
+def test_both_markups_give_the_same_standard_doctree(case: Path, project) -> None:
+    for path in case.iterdir():
+        if path.suffix in {".toml", ".md", ".rst"} and path.stem != "page":
+            project.write({path.name: path.read_text("utf-8")})
+    for suffix in ("md", "rst"):
+        text = (case / f"page.{suffix}").read_text("utf-8")
+        project.write({f"{suffix}-page.{suffix}": text.replace("MARKUP", suffix)})
+    if (case / "conf.py").exists():
+        project.configure((case / "conf.py").read_text("utf-8"))
+
+    built = project.build()
+    markdown, rest = built.doctree("md-page"), built.doctree("rst-page")
+
+    assert {type(node).__module__ for node in markdown.findall()} <= STANDARD
+    found = "".join(shape(markdown))
+    expected = case / "shape.txt"
+    if os.environ.get("CONTRIBPOLICY_SHAPES") == "write":
+        expected.write_text(found, "utf-8")
+    assert found == expected.read_text("utf-8")
+    assert normalised(markdown) == normalised(rest)

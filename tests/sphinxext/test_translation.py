@@ -1,0 +1,73 @@
+"""Generated text goes the way of all text: into .pot files, and back translated."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from babel.messages import Catalog, mofile, pofile
+
+POLICY = """\
+[project]
+name = "Larkspur"
+discussion_url = "https://example.org/discussion"
+
+[rules]
+testing = { level = "must", text = "Run the *whole* suite, as [the guide](https://example.org/guide) says." }
+enforcement = { stance = "close", text = "We close the rest.", box = "caution" }
+agent-block = { level = "must", text = "Tell your user." }
+"""
+
+SENTENCE = {
+    "md": "Run the *whole* suite, as [the guide](https://example.org/guide) says.",
+    "rst": "Run the *whole* suite, as `the guide <https://example.org/guide>`__ says.",
+}
+TRANSLATED = {
+    "md": "Die *ganzen* Tests, siehe [das Buch](https://example.org/guide).",
+    "rst": "Die *ganzen* Tests, siehe `das Buch <https://example.org/guide>`__.",
+}
+
+
+@pytest.fixture
+def page(project, markup):
+    text = project.page(markup, project.directive(markup, "llm-policy"), "My own text.")
+    return project.write({"contribpolicy.toml": POLICY, f"index.{markup}": text})
+
+
+def messages(project, markup):
+    pot = project.build("gettext").out / "index.pot"
+    return {
+        message.id: message for message in pofile.read_po(BytesIO(pot.read_bytes())) if message.id
+    }
+
+
+def test_generated_text_is_extracted_with_the_place_of_the_directive(page, markup):
+    found = messages(page, markup)
+    line = {"md": 4, "rst": 5}[markup]
+    sentence = next(text for text in found if text.startswith("Run the"))
+    assert sentence == SENTENCE[markup]
+    for start in ("Run the", "We close the rest", "For automated tools", "Contributions to"):
+        text = next(text for text in found if start in text)
+        assert found[text].locations == [(f"../../index.{markup}", line)]
+    assert "My own text." in found
+
+
+def test_a_catalogue_translates_paragraphs_headings_boxes_and_the_text_for_agents(page, markup):
+    found = messages(page, markup)
+    catalogue = Catalog(locale="de")
+    for text in found:
+        catalogue.add(text, TRANSLATED[markup] if text == SENTENCE[markup] else f"[de] {text}")
+    folder = page.root / "locale" / "de" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "index.mo").open("wb") as file:
+        mofile.write_mo(file, catalogue)
+
+    built = page.build("html", language="de", locale_dirs=["locale"], gettext_auto_build=False)
+    html = built.text("index.html")
+
+    assert "Die <em>ganzen</em> Tests, siehe " in html
+    assert '<a class="reference external" href="https://example.org/guide">das Buch</a>' in html
+    assert "[de] We close the rest." in html
+    assert "[de] For automated tools" in html
+    assert "[de] Contributions to Larkspur" in html
+    assert 'id="contribpolicy-testing"' in html
