@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from sphinx_contribpolicy.policy.checking import Fault
 from sphinx_contribpolicy.policy.problems import PolicyError
-from sphinx_contribpolicy.policy.reading import read_text
+from sphinx_contribpolicy.policy.reading import is_file, read_text
 from sphinx_contribpolicy.policy.sources import inside
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def body_of(layers: Iterable[Checked]) -> Body | None:
         message = f"{name!r} leads out of {layer.fence}; the text is a file inside it"
         owner.faults.append(Fault("body-outside", KEY, message))
         return None
-    if not file.is_file():
+    if not is_file(file):
         owner.faults.append(Fault("body-missing", KEY, f"there is no file {file}"))
         return None
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.policy.problems import PolicyError, Problem
-from sphinx_contribpolicy.policy.reading import parse, read_text
+from sphinx_contribpolicy.policy.reading import is_file, parse, read_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ def find(start: Path) -> Path | None:
 
 def _in(folder: Path) -> Path | None:
     own, shared = folder / NAME, folder / SHARED
-    has_own = own.is_file()
+    has_own = is_file(own)
     if not _has_table(shared, settled=has_own):
         return own if has_own else None
     if has_own:

@@ -94,9 +94,8 @@ _ACTS = (
     r"|considers|does not accept|is written|is maintained|has a policy)"
 )
 _BEFORE = (
-    r"(?:contribut\w*|submi\w+|patch(?:es)?|pull requests?|issues?|polic(?:y|ies)|changes?"
-    r"|maintainers?|developers?|communit(?:y|ies)|part|behalf|users?|rules?|goals?|spaces?)"
-    r"\s+(?:to|for|of|in|with|on|from|at)\s+(?:the\s+)?"
+    r"(?i:(?:contribut\w*|submi\w+|patch(?:es)?|pull requests?|polic(?:y|ies)|maintainers?"
+    r"|developers?|communit(?:y|ies)|behalf|spirit|goals?)\s+(?:to|for|of)\s+(?:the\s+)?)"
 )
 _LINK = re.compile(r"(?:https?://|git@)([\w.-]+)(?:[:/]([\w.-]+))?(?:/([\w.-]+))?", re.IGNORECASE)
 _CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1|`+[^`]*`+", re.MULTILINE | re.DOTALL)

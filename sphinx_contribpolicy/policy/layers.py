@@ -13,7 +13,8 @@ from sphinx_contribpolicy.policy.checking import Fault, Path, check
 from sphinx_contribpolicy.policy.model import PolicyFile, Rule
 from sphinx_contribpolicy.policy.problems import Code, PolicyError, Problem, nearest
 from sphinx_contribpolicy.policy.published import published, slug_of
-from sphinx_contribpolicy.policy.reporting import problems_of
+from sphinx_contribpolicy.policy.reading import is_file
+from sphinx_contribpolicy.policy.reporting import dotted, problems_of
 from sphinx_contribpolicy.policy.rules import rules
 from sphinx_contribpolicy.policy.sources import (
     Layer,
@@ -104,7 +105,7 @@ class Stack:
                 message = f"{name!r} leads out of {fence}; a base is inside, or package:resource"
                 return Fault("base-outside", at, message)
             missing = f"there is no file {file}"
-        if file is None or fence is None or not file.is_file():
+        if file is None or fence is None or not is_file(file):
             return Fault("base-missing", at, missing)
         if file in chain:
             names = " -> ".join(path.name for path in (*chain[chain.index(file) :], file))
@@ -176,8 +177,6 @@ def merged(layers: list[Checked]) -> tuple[dict[str, Any], dict[str, str]]:
 def _merge(
     under: dict[str, Any], over: dict[str, Any], path: Path, label: str, origins: dict[str, str]
 ) -> None:
-    from sphinx_contribpolicy.policy.reporting import dotted
-
     for key, value in over.items():
         here = (*path, key)
         # What a section of a template wants is one value, though it is written as a table.

@@ -43,6 +43,17 @@ def parse(text: str, file: Path) -> dict[str, Any]:
         raise unusable("not-toml", message, file) from None
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is a file at `path`; not, where the system refuses to say.
+
+    `Path.is_file` raises for a folder that may not be entered or a name that is too long.
+    """
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
 def unusable(code: Code, message: str, file: Path, line: int | None = None) -> PolicyError:
     """The error that says why `file` cannot be used."""
     return PolicyError([Problem(code=code, message=message, file=file, line=line)])

@@ -73,7 +73,8 @@ def _rules_of(facet: Facet, definitions: dict[str, Any]) -> dict[str, Any]:
 def _shape_rule(rule: dict[str, Any]) -> None:
     """The facet is the key, and the level has a default unless the rule is a text alone."""
     del rule["properties"]["facet"]
-    rule["properties"]["stance"] = {"type": "string"}
+    stance = rule["properties"]["stance"]
+    rule["properties"]["stance"] = {"type": "string", "description": stance["description"]}
     rule["required"] = []
     rule["anyOf"] = [{"required": ["stance"]}, {"required": ["text", "level"]}]
 
@@ -83,7 +84,8 @@ def _shape_section(definitions: dict[str, Any]) -> None:
     table = definitions.pop("Section")
     kinds = table["properties"]["kind"]
     kind = kinds["items"]
-    table["properties"]["kind"] = {"anyOf": [kind, kinds]}
+    described = {"description": kinds.pop("description")}
+    table["properties"]["kind"] = {**described, "anyOf": [kind, kinds]}
     definitions["Section"] = {"anyOf": [kind, kinds, table]}
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from sphinx_contribpolicy.policy.checking import Path as Key
 from sphinx_contribpolicy.policy.finding import SHARED
-from sphinx_contribpolicy.policy.reading import parse, read_text, unusable
+from sphinx_contribpolicy.policy.reading import is_file, parse, read_text, unusable
 
 TABLE = ("tool", "contribpolicy")
 
@@ -78,7 +78,7 @@ def package_file(package: str, resource: str) -> Path | None:
     for place in (spec and spec.submodule_search_locations) or ():
         fence = Path(place)
         file = inside(resource, fence.joinpath(*parts), fence)
-        if file is not None and file.is_file():
+        if file is not None and is_file(file):
             return file
     return None
 

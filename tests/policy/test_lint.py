@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from sphinx_contribpolicy.policy import CHECKS, lint, load
+
+TODAY = date(2026, 11, 22)
+NAMED = """\
+[project]
+name = "demo"
+repository_url = "https://github.com/example/demo"
+discussion_url = "https://github.com/example/demo/discussions/1"
+"""
+
+
+def codes(folder):
+    return [finding.code for finding in lint(load(root=folder), today=TODAY)]
+
+
+def foreign(write, text, **more):
+    rules = f"{NAMED}\n[rules]\ntesting = {{ level = 'must', text = '''{text}''' }}\n"
+    folder = write({"contribpolicy.toml": rules + more.get("after", "")})
+    return [f for f in lint(load(root=folder), today=TODAY) if f.code == "foreign-project"]
+
+
+def test_a_complete_policy_has_no_findings(write):
+    assert codes(write({"contribpolicy.toml": NAMED})) == []
+
+
+def test_a_policy_without_name_and_discussion_has_two(write):
+    folder = write({"contribpolicy.toml": ""})
+    assert codes(folder) == ["project-name-unset", "discussion-unset"]
+
+
+def test_the_review_is_overdue_from_the_day_after(write):
+    folder = write({"contribpolicy.toml": NAMED + "[document]\nreview_after = 2026-11-21\n"})
+    (finding,) = lint(load(root=folder), today=TODAY)
+    assert (finding.code, finding.line, finding.key) == (
+        "review-overdue",
+        6,
+        "document.review_after",
+    )
+    assert lint(load(root=folder), today=date(2026, 11, 21)) == []
+
+
+def test_a_body_that_does_not_link_the_discussion_leaves_it_unused(write):
+    policy = NAMED + '[wording]\nbody = "b.md"\n'
+    assert codes(write({"contribpolicy.toml": policy, "b.md": "Words."})) == ["discussion-unused"]
+    linked = "See https://github.com/example/demo/discussions/1."
+    assert codes(write({"contribpolicy.toml": policy, "b.md": linked})) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Contributors to NumPy must run the tests.",
+        "See https://github.com/pypa/pip/blob/main/AI_POLICY.md for more.",
+        "The SciPy maintainers decide.",
+        "Ask in the LLVM community.",
+        "CPython's core team decides.",
+        "A pull request to scikit-learn needs tests.",
+        "Ghostty is written with plenty of AI assistance.",
+        "Join https://discourse.llvm.org/t/x.",
+        "Matplotlib expects a disclosure.",
+        "The pip project is run by volunteers.",
+        "We act on behalf of the attrs developers.",
+    ],
+)
+def test_a_text_that_speaks_of_another_project_is_pointed_out(write, text):
+    (finding,) = foreign(write, text)
+    assert finding.severity == "warning"
+    assert finding.key == "rules.testing.text"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Install it with pip, and run pytest.",
+        "Run `pip install NumPy's maintainers`.",
+        "Write NumPy docstrings; test with NumPy 2 and SciPy.",
+        "Use pandas data frames, and attrs classes.",
+        "Curl up with the numpydoc style guide.",
+        "The pipeline's maintainers decide.",
+        "Build with LLVM 18 or newer.",
+        "Follow PEP 8: https://peps.python.org/pep-0008/.",
+        "See https://github.com/python/typing and https://github.com/pypa/build.",
+        "```\\nghostty\\nThe SciPy maintainers decide.\\n```",
+        "The demo maintainers decide.",
+        "A servo project needs a motor.",
+        "For issues with NumPy arrays, ask the users of pandas.",
+    ],
+)
+def test_a_text_that_only_uses_a_tool_is_left_alone(write, text):
+    assert foreign(write, text.replace("\\n", "\n")) == []
+
+
+def test_a_credited_source_may_be_named_and_linked(write):
+    text = "As the NumPy community does: https://github.com/numpy/numpy."
+    credited = "[document]\ncredits = [{ name = 'NumPy' }]\n"
+    assert len(foreign(write, text)) == 1
+    assert foreign(write, text, after=credited) == []
+    linked = "[document]\ncredits = [{ name = 'a', url = 'https://github.com/numpy/numpy' }]\n"
+    assert foreign(write, text, after=linked) == []
+
+
+def test_a_parent_policy_may_be_named(write):
+    parent = "[document]\nparent = { name = 'LLVM AI policy' }\n"
+    assert foreign(write, "The LLVM community decides.", after=parent) == []
+
+
+@pytest.mark.parametrize("name", ["pip-tools", "pip"])
+def test_a_project_may_name_itself_and_what_its_name_is_made_of(write, name):
+    rule = "testing = { level = 'must', text = 'The pip maintainers decide.' }"
+    policy = f"[project]\nname = '{name}'\n[rules]\n{rule}"
+    folder = write({"contribpolicy.toml": policy})
+    assert "foreign-project" not in codes(folder)
+
+
+def test_a_name_in_the_body_is_pointed_out_in_its_own_line(write):
+    folder = write(
+        {
+            "contribpolicy.toml": NAMED + '[wording]\nbody = "b.md"\n',
+            "b.md": "# Policy\n\nhttps://github.com/example/demo/discussions/1\n\n"
+            "Thank you for helping Zulip's maintainers.\n",
+        }
+    )
+    (finding,) = lint(load(root=folder), today=TODAY)
+    assert finding.file == folder / "b.md"
+    assert finding.line == 5
+
+
+def test_a_finding_in_a_list_of_rules_has_its_line_and_key(write):
+    policy = NAMED + (
+        "[rules]\ntesting = [\n    'test-before-submit',\n"
+        "    { level = 'must', text = 'The SciPy maintainers decide.' },\n]\n"
+    )
+    (finding,) = lint(load(root=write({"contribpolicy.toml": policy})), today=TODAY)
+    assert (finding.line, finding.key) == (8, "rules.testing[1].text")
+
+
+def test_a_finding_in_pyproject_has_the_whole_key(write):
+    policy = "[tool.contribpolicy.document]\nreview_after = 2020-01-01\n"
+    findings = lint(load(root=write({"pyproject.toml": policy})), today=TODAY)
+    keys = [finding.key for finding in findings]
+    assert "tool.contribpolicy.document.review_after" in keys
+    assert "tool.contribpolicy.project.name" in keys
+
+
+def test_today_is_the_default_day(write):
+    folder = write({"contribpolicy.toml": NAMED + "[document]\nreview_after = 2020-01-01\n"})
+    assert [finding.code for finding in lint(load(root=folder))] == ["review-overdue"]
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.code)
+def test_every_check_says_what_it_looks_for_and_how_to_mend_it(check):
+    assert check.__doc__
+    assert check.__doc__.endswith(".")
+    assert check.fix
+    assert check.severity in {"error", "warning", "note"}
+
+
+def test_no_code_is_used_twice():
+    assert len({check.code for check in CHECKS}) == len(CHECKS)

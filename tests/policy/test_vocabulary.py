@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from sphinx_contribpolicy.policy import SECTIONS, facets, load, preset_names, published, schema
+from sphinx_contribpolicy.policy.published import slug_of
+
+
+def test_every_facet_but_the_agent_block_stands_in_one_section():
+    placed = [facet for section in SECTIONS.values() for facet in section]
+    assert len(placed) == len(set(placed))
+    assert set(placed) == set(facets()) - {"agent-block"}
+
+
+def test_facets_and_stances_have_a_meaning_each():
+    for facet in facets().values():
+        assert facet.about
+        assert facet.title
+        assert all(stance.about for stance in facet.stances.values())
+
+
+def test_published_policies_use_the_vocabulary_and_name_their_source():
+    for entry in published().values():
+        assert entry.source
+        assert entry.date
+        for rule in entry.rules:
+            assert rule.stance in facets()[rule.facet].stances
+
+
+@pytest.mark.parametrize("slug", published())
+def test_like_takes_every_published_policy_with_all_its_positions(slug, tmp_path):
+    policy = load(root=tmp_path, overrides={"like": slug}).policy
+    positions = {(rule.facet, rule.stance, rule.level) for rule in policy.rules}
+    assert positions == {(r.facet, r.stance, r.level) for r in published()[slug].rules}
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("numpy", "numpy"),
+        ("NumPy", "numpy"),
+        ("pip tools", "pip-tools"),
+        ("CPython", "cpython-devguide"),
+        ("cpython (devguide)", "cpython-devguide"),
+        ("nodejs", "node-js"),
+        ("apache", None),
+        ("", None),
+    ],
+)
+def test_a_published_policy_is_known_by_slug_name_or_first_word(name, slug):
+    assert slug_of(name) == slug
+
+
+def test_the_schema_is_a_schema_and_goes_into_json():
+    jsonschema.Draft202012Validator.check_schema(json.loads(json.dumps(schema())))
+
+
+def test_the_schema_knows_presets_facets_stances_and_their_meaning():
+    found = schema()
+    assert found["properties"]["preset"]["enum"] == list(preset_names())
+    assert list(found["properties"]["rules"]["properties"]) == list(facets())
+    stances = found["$defs"]["disclosure-stance"]
+    assert stances["enum"] == list(facets()["disclosure"].stances)
+    assert len(stances["x-taplo"]["docs"]["enumValues"]) == len(stances["enum"])
+
+
+def objects(schema):
+    if isinstance(schema, dict):
+        if "properties" in schema and "title" in schema:
+            yield schema
+        for value in schema.values():
+            yield from objects(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from objects(value)
+
+
+def test_every_table_of_the_schema_is_closed_and_every_key_is_described():
+    tables = list(objects(schema()))
+    assert tables
+    for table in tables:
+        assert table["additionalProperties"] is False
+        for key, entry in table["properties"].items():
+            assert entry.get("description"), (table["title"], key)
+
+
+WRONG = ["unknown-keys", "wrong-types", "wrong-choices", "urls", "template-sections"]
+
+
+@pytest.mark.parametrize("name", [*WRONG, "rules-that-say-nothing", "facets-and-stances"])
+def test_the_schema_refuses_what_the_loader_refuses(name):
+    file = Path(__file__).parent / "cases" / "bad" / name / "contribpolicy.toml"
+    content = json.loads(json.dumps(tomllib.loads(file.read_text(encoding="utf-8")), default=str))
+    refused = {
+        error.absolute_path[0] if error.absolute_path else ""
+        for error in jsonschema.Draft202012Validator(schema()).iter_errors(content)
+    }
+    assert set(content) - {"colour"} <= refused
