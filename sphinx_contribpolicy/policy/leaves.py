@@ -15,16 +15,20 @@ _END = r"(?![\s\S])"
 # Characters that XML cannot hold, so no builder could write them, and the other control characters.
 _UNWRITABLE = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff"
 _NOT_IN_LINE = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff"
-_IN_URL = rf"[^\s{_NOT_IN_LINE}<>\x22\x5c\x60]"
+_IN_URL = r"[^\s\x00-\x1f\x7f-\x9f<>\x22\x5c\x60]"
 # urllib.parse refuses a host whose compatibility form holds one of `/?#@:`; none of these does.
-_HOST = r"(?:[A-Za-z0-9._~%@-]|[\u00c0-\u167f\u1681-\u1fff\u3041-\ud7ff])+"
+_HOST = (
+    r"[^\x00-\x24\x26-\x2c\x2f\x3a-\x3f\x5b-\x5e\x60\x7b-\x7d\x7f-\xbf"
+    r"\u1680\u2000-\u303f\uf900-\uffff]+"
+)
 _WEB = rf"[Hh][Tt][Tt][Pp][Ss]?://{_HOST}(?::[0-9]+)?(?:[/?#]{_IN_URL}*)?"
+_NOT_XML = r"(?![\s\S]*[\ufffe\uffff])"
 _MAIL = rf"[Mm][Aa][Ii][Ll][Tt][Oo]:{_IN_URL}+"
 
 LINE = rf"^[^{_NOT_IN_LINE}]*{_END}"
 TEXT = rf"^[^{_UNWRITABLE}]*{_END}"
-URL = rf"^(?:{_WEB}|{_MAIL})?{_END}"
-CONTACT = rf"^(?:{_WEB}|{_MAIL}|(?![A-Za-z][A-Za-z0-9+.-]*:\S)[^{_NOT_IN_LINE}]*){_END}"
+URL = rf"^{_NOT_XML}(?:{_WEB}|{_MAIL})?{_END}"
+CONTACT = rf"^{_NOT_XML}(?:{_WEB}|{_MAIL}|(?![A-Za-z][A-Za-z0-9+.-]*:\S)[^{_NOT_IN_LINE}]*){_END}"
 GRACE = rf"^[1-9][0-9]{{0,3}} (?:minute|hour|day|week)s?{_END}"
 LANGUAGE = rf"^[A-Za-z]{{2,3}}(?:[-_][A-Za-z0-9]{{2,8}})*{_END}"
 TRAILER_KEY = rf"^(?:[A-Za-z][A-Za-z0-9-]*)?{_END}"
