@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from sphinx_contribpolicy.policy import load
-from sphinx_contribpolicy.regions import Region, canonical, edited, scan
+from sphinx_contribpolicy.regions import Region, canonical, edited, heading_adornments, scan
 from sphinx_contribpolicy.sphinxext.options import SURFACES
 from sphinx_contribpolicy.words import rst, write
 
@@ -42,8 +42,13 @@ KEPT = [
 def expected(kept: Kept, region: Region) -> str:
     policy = load(kept.folder / "contribpolicy.toml").policy
     text = write(policy, SURFACES[region.name].part, form=region.options.get("form", "full"))
-    markdown = text.markdown(int(region.options["heading"]))
-    return canonical(rst.document(markdown) if kept.markup == "rst" else markdown)
+    heading = int(region.options["heading"])
+    markdown = text.markdown(heading)
+    if kept.markup == "markdown":
+        return canonical(markdown)
+    used = heading_adornments((kept.folder / kept.name).read_text(encoding="utf-8"))
+    free = [adornment for adornment in rst.ADORNMENTS if adornment not in used]
+    return canonical(rst.document(markdown, [*used, *free][heading - 1 :]))
 
 
 @pytest.mark.parametrize("kept", KEPT, ids=lambda kept: f"{kept.folder.name}-{kept.name}")
