@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from . import parts
 from .errors import WordsError
 from .fragments import Fragments
+from .markdown import capital
 from .policy_text import Choice, policy_text, stated
 from .sentences import Speaker, Stated
 from .text import Block, Text
@@ -95,7 +96,7 @@ def write(  # noqa: PLR0913 - one name for each thing that can be chosen
 
 def title_of(speaker: Speaker) -> str:
     """The title of the policy, Markdown: `wording.title`, or one made from the technology."""
-    return speaker.piece("titles", "policy")
+    return capital(speaker.piece("titles", "policy"))
 
 
 def sentences(policy: Policy, templates: Sequence[Path] = ()) -> tuple[Stated, ...]:

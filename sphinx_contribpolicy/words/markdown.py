@@ -31,7 +31,7 @@ def code(value: str) -> str:
 
 def destination(url: str) -> str:
     """`url` so that it can stand between the round brackets of a link."""
-    return re.sub(r"[()\\\s<>*_`\[\]]", lambda m: f"%{ord(m[0]):02X}", url) if url else ""
+    return re.sub(r"[()\\\s<>]", lambda m: f"%{ord(m[0]):02X}", url) if url else ""
 
 
 def link(text: str, url: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy.policy import facets
 
 from .flow import once, paragraphs, units
-from .markdown import capital, code, sentence
+from .markdown import code, sentence
 from .policy_text import said, sibling
 from .surroundings import discussion_sentence
 from .text import Block, Text
@@ -65,8 +65,16 @@ def checklist(speaker: Speaker, title: str, choice: Choice) -> Text:
         if choice.takes(rule.facet) and rule.facet != "agent-block"
     ]
     blocks = [
-        *_items(speaker.piece("text", "do"), [each for each in made if not each.negative]),
-        *_items(speaker.piece("text", "do-not"), [each for each in made if each.negative]),
+        *_items(
+            speaker.piece("text", "do"),
+            [each for each in made if not each.negative],
+            sentences=not speaker.voice.formal,
+        ),
+        *_items(
+            speaker.piece("text", "do-not"),
+            [each for each in made if each.negative],
+            sentences=False,
+        ),
     ]
     return Text(tuple(once([*_title(title), *blocks]))) if blocks else Text()
 
@@ -160,17 +168,17 @@ def _short(speaker: Speaker, facet: str) -> str:
     return sentence(" ".join(short.split()))
 
 
-def _items(lead: str, made: list[Sentence]) -> Iterator[Block]:
-    listed = [
-        each for each in made if each.item or (not each.clause and _asks(each) and each.short)
-    ]
+def _items(lead: str, made: list[Sentence], *, sentences: bool) -> Iterator[Block]:
+    """The lead and the items; each is a sentence, or the end of the one that the lead begins."""
+    listed = [each for each in made if each.item or (not each.clause and _asks(each))]
     if not listed:
         return
     yield Block(kind="paragraph", text=lead)
     for each in listed:
         facet = tuple(rule.facet for rule in each.rules)
-        text = sentence(each.item) if each.item else sentence(" ".join(each.short.split()))
-        yield Block(kind="item", text=capital(text), facets=facet)
+        text = each.item or " ".join(each.short.split())
+        own = not each.item or sentences
+        yield Block(kind="item", text=sentence(text) if own else text, facets=facet)
 
 
 def _asks(each: Sentence) -> bool:

@@ -108,7 +108,8 @@ def opening_blocks(speaker: Speaker, choice: Choice) -> Iterator[Block]:
     """What stands under the title: the position, the reasons, the scope."""
     groups = list(_groups(speaker, "opening", choice)) if "opening" in _wanted(speaker) else []
     positioned = bool(groups) and groups[0][0].facet == "general"
-    position = list(_blocks(speaker, groups[:1])) if positioned else []
+    # The position is a sentence to a reader, also where the rules stand as a list.
+    position = list(paragraphs([said(speaker, groups[0])])) if positioned else []
     yield from opening(
         speaker, position, list(_blocks(speaker, groups[1:] if positioned else groups))
     )
@@ -133,38 +134,41 @@ def _sections(speaker: Speaker, choice: Choice) -> Iterator[Block]:
     customs = list(speaker.policy.custom)
     listed = speaker.policy.wording.layout == "list"
     numbered = speaker.policy.wording.numbered and not listed
-    for key in _wanted(speaker):
-        if key in {"opening", SIBLING}:
-            continue
-        blocks = list(_blocks(speaker, _groups(speaker, key, choice)))
-        after = _taken(customs, key)
-        for title, body in _titled(speaker, key, blocks, after):
+    wanted = [key for key in _wanted(speaker) if key not in {"opening", SIBLING}]
+    titled = [each for key in wanted for each in _titled(speaker, key, choice, customs)]
+    left = [(_custom_title(custom), [_custom_text(custom)]) for custom in customs]
+    chosen = choice.only or speaker.policy.wording.sections
+    for title, body in titled if chosen else titled + left:
+        if title:
             number += 1
             text = f"{number}. {title}" if numbered else title
             yield Block(kind="heading", text=text, level=2)
-            yield from body
-    for custom in customs if not choice.only else []:
-        number += 1
-        title = escape(custom.title)
-        yield Block(kind="heading", text=f"{number}. {title}" if numbered else title, level=2)
-        yield Block(kind="markdown", text=custom.text.strip())
+        yield from body
 
 
 def _titled(
-    speaker: Speaker, key: str, blocks: list[Block], after: list[Custom]
+    speaker: Speaker, key: str, choice: Choice, customs: list[Custom]
 ) -> Iterator[tuple[str, list[Block]]]:
+    """The section `key` and the project's own ones behind it; takes those out of `customs`."""
+    groups = list(_groups(speaker, key, choice))
+    blocks = list(_blocks(speaker, groups))
+    # Consequences alone need no heading: they close the part that they stand behind.
+    only_consequences = {rule.facet for group in groups for rule in group} == {"enforcement"}
     if blocks:
-        yield speaker.piece("titles", key), blocks
-    for custom in after:
-        yield escape(custom.title), [Block(kind="markdown", text=custom.text.strip())]
-
-
-def _taken(customs: list[Custom], key: str) -> list[Custom]:
-    names = {key, *SECTIONS[key]}
-    mine = [custom for custom in customs if custom.after in names]
-    for custom in mine:
+        yield "" if only_consequences else speaker.piece("titles", key), blocks
+    names = {key, *SECTIONS.get(key, ())}
+    for custom in [each for each in customs if each.after in names or each.title == key]:
         customs.remove(custom)
-    return mine
+        if not choice.only:
+            yield _custom_title(custom), [_custom_text(custom)]
+
+
+def _custom_title(custom: Custom) -> str:
+    return escape(custom.title)
+
+
+def _custom_text(custom: Custom) -> Block:
+    return Block(kind="markdown", text=custom.text.strip())
 
 
 def _wanted(speaker: Speaker) -> Collection[str]:

@@ -17,6 +17,7 @@ from .voice import (
     Clause,
     Person,
     Voice,
+    alike,
     exception,
     is_imperative,
     occasion,
@@ -180,7 +181,9 @@ class Speaker:
         phrases = one.phrases + two.phrases
         words = sum(len(phrase.split()) for phrase in phrases)
         simple = all(", " not in phrase and ": " not in phrase for phrase in phrases)
-        return simple and len(phrases) <= _MOST_PHRASES and words <= _MOST_WORDS
+        joints = sum(phrase.count(" and ") + phrase.count(" or ") for phrase in phrases)
+        clear = joints <= 1 or len(alike(phrases)) > 1
+        return simple and clear and len(phrases) <= _MOST_PHRASES and words <= _MOST_WORDS
 
     def joined(self, first: Sentence, second: Sentence) -> Sentence:
         """Both in one sentence."""

@@ -98,6 +98,7 @@ def values(policy: Policy, speaking: Voice, person: Person, rule: Rule | None) -
             stance in ("", rule.stance) for rule in policy.rules_of(facet)
         ),
         "level": rule.level if rule else "",
+        "when": bool(rule and rule.when),
         "link": link,
     }
 

@@ -227,15 +227,20 @@ def join(phrases: tuple[str, ...], word: str) -> str:
     """Phrases in one: 'read it and test it'. What they begin with in common is said once."""
     if len(phrases) == 1:
         return phrases[0]
+    shared = alike(phrases) if len(alike(phrases)) > 1 else []
+    *first, last = (" ".join(phrase.split(" ")[len(shared) :]) for phrase in phrases)
+    inner = any(mark in phrase for phrase in phrases for mark in (" and ", " or "))
+    comma = "," if first[1:] or inner else ""
+    return " ".join([*shared, f"{', '.join(first)}{comma} {word} {last}"])
+
+
+def alike(phrases: tuple[str, ...]) -> list[str]:
+    """The words that all phrases begin with; at least one word of each is left."""
     parted = [phrase.split(" ") for phrase in phrases]
     common = 0
     while common < min(map(len, parted)) - 1 and len({part[common] for part in parted}) == 1:
         common += 1
-    shared = parted[0][:common] if common > 1 else []
-    *first, last = (" ".join(part[len(shared) :]) for part in parted)
-    inner = any(mark in phrase for phrase in phrases for mark in (" and ", " or "))
-    comma = "," if first[1:] or inner else ""
-    return " ".join([*shared, f"{', '.join(first)}{comma} {word} {last}"])
+    return parted[0][:common]
 
 
 def place(where: str) -> str:
