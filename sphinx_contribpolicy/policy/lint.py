@@ -106,17 +106,19 @@ class DiscussionUnset(Check):
 
 
 class DiscussionUnused(Check):
-    """A discussion is set, and the project's own text (`wording.body`) does not link it."""
+    """A discussion is linked, and there is no policy that could close with the link."""
 
     code = "discussion-unused"
     severity = "warning"
-    fix = "link it in that text, or remove the setting"
+    fix = "write rules or start from a preset, or remove the setting"
 
     def find(self, loaded: Loaded, today: date) -> Iterator[Finding]:
-        """One finding where the body lacks the URL."""
-        url, body = loaded.policy.project.discussion_url, loaded.policy.body_text
-        if url and body is not None and url.rstrip("/") not in body:
-            message = "the text of `wording.body` does not link the discussion"
+        """One finding where a URL is set and the policy has neither rules nor a text."""
+        policy = loaded.policy
+        if policy.project.discussion_url and not (
+            policy.rules or policy.custom or policy.body_text
+        ):
+            message = "a discussion is linked, and the policy says nothing"
             yield self.finding(loaded, ("project", "discussion_url"), message)
 
 

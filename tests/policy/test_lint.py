@@ -8,6 +8,7 @@ from sphinx_contribpolicy.policy import CHECKS, lint, load
 
 TODAY = date(2026, 11, 22)
 NAMED = """\
+preset = "minimal"
 [project]
 name = "demo"
 repository_url = "https://github.com/example/demo"
@@ -39,17 +40,17 @@ def test_the_review_is_overdue_from_the_day_after(write):
     (finding,) = lint(load(root=folder), today=TODAY)
     assert (finding.code, finding.line, finding.key) == (
         "review-overdue",
-        6,
+        7,
         "document.review_after",
     )
     assert lint(load(root=folder), today=date(2026, 11, 21)) == []
 
 
-def test_a_body_that_does_not_link_the_discussion_leaves_it_unused(write):
-    policy = NAMED + '[wording]\nbody = "b.md"\n'
-    assert codes(write({"contribpolicy.toml": policy, "b.md": "Words."})) == ["discussion-unused"]
-    linked = "See https://github.com/example/demo/discussions/1."
-    assert codes(write({"contribpolicy.toml": policy, "b.md": linked})) == []
+def test_a_discussion_is_unused_where_the_policy_says_nothing(write):
+    policy = NAMED.replace('preset = "minimal"', "")
+    assert codes(write({"contribpolicy.toml": policy})) == ["discussion-unused"]
+    bodied = policy + '[wording]\nbody = "b.md"\n'
+    assert codes(write({"contribpolicy.toml": bodied, "b.md": "Words."})) == []
 
 
 @pytest.mark.parametrize(
@@ -122,8 +123,7 @@ def test_a_name_in_the_body_is_pointed_out_in_its_own_line(write):
     folder = write(
         {
             "contribpolicy.toml": NAMED + '[wording]\nbody = "b.md"\n',
-            "b.md": "# Policy\n\nhttps://github.com/example/demo/discussions/1\n\n"
-            "Thank you for helping Zulip's maintainers.\n",
+            "b.md": "# Policy\n\nOne line.\n\nThank you for helping Zulip's maintainers.\n",
         }
     )
     (finding,) = lint(load(root=folder), today=TODAY)
@@ -137,7 +137,7 @@ def test_a_finding_in_a_list_of_rules_has_its_line_and_key(write):
         "    { level = 'must', text = 'The SciPy maintainers decide.' },\n]\n"
     )
     (finding,) = lint(load(root=write({"contribpolicy.toml": policy})), today=TODAY)
-    assert (finding.line, finding.key) == (8, "rules.testing[1].text")
+    assert (finding.line, finding.key) == (9, "rules.testing[1].text")
 
 
 def test_a_finding_in_pyproject_has_the_whole_key(write):
