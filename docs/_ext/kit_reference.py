@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -18,6 +19,8 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_contribpolicy import policy
 from sphinx_contribpolicy.policy.model import PolicyFile
 from sphinx_contribpolicy.sphinxext.warned import TYPE, Warned
+from sphinx_contribpolicy.words.values import values
+from sphinx_contribpolicy.words.voice import voice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -168,7 +171,7 @@ class Preset(SphinxDirective):
         found = policy.preset(self.arguments[0])
         self.env.note_dependency(str(found.file))
         _, _, rules = found.file.read_text(encoding="utf-8").partition("\n\n")
-        text = f"{found.about}\n\n```toml\n{rules.strip()}\n```"
+        text = f"{found.about}\n\n:::{{dropdown}} Its rules\n```toml\n{rules.strip()}\n```\n:::"
         return self.parse_text_to_nodes(text)
 
 
@@ -212,7 +215,7 @@ class Complete(SphinxDirective):
     """A definition list with one term for each name that the code knows, no more and no fewer.
 
     The first argument says of what: `codes` of a Literal or Enum (`module:Name`), `options` of a
-    directive, or `config` values that begin with a prefix.
+    directive, `config` values that begin with a prefix, or the `names` that fragments can use.
     """
 
     required_arguments = 2
@@ -221,9 +224,15 @@ class Complete(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """The content; an error where its terms differ from the names."""
         kind, name = self.arguments
-        known = {"codes": self.codes, "options": self.options_of, "config": self.config_values}
-        given = [line.strip("`") for line in self.content if line.startswith("`")]
-        if wrong := sorted(set(given) ^ known[kind](name)):
+        known = {
+            "codes": self.codes,
+            "config": self.config_values,
+            "names": self.names_of_fragments,
+            "options": self.options_of,
+        }
+        terms = [line for line in self.content if line.startswith("`")]
+        given = {name for term in terms for name in re.findall(r"`([^`]+)`", term)}
+        if wrong := sorted(given ^ known[kind](name)):
             message = f"described but not in the code, or the other way round: {', '.join(wrong)}"
             raise self.error(f"{kind} {name}: {message}")
         return self.parse_content_to_nodes()
@@ -238,6 +247,12 @@ class Complete(SphinxDirective):
         """The options that a directive takes."""
         found, _ = directives.directive(directive, english, self.state.document)
         return set(found.option_spec or ())
+
+    def names_of_fragments(self, _: str) -> set[str]:
+        """The names that a fragment can use."""
+        plain = policy.Policy()
+        speaking = voice(plain)
+        return set(values(plain, speaking, speaking.contributor, None))
 
     def config_values(self, prefix: str) -> set[str]:
         """The config values whose names begin with the prefix."""

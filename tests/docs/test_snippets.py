@@ -15,8 +15,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_contribpolicy.cli import main
-from sphinx_contribpolicy.policy import load
-from sphinx_contribpolicy.words import write
+from sphinx_contribpolicy.policy import facets, load
+from sphinx_contribpolicy.words import sentences, write
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -24,6 +24,9 @@ EXAMPLE = DOCS / "examples" / "myst-contributing"
 
 # Installing is what `.ci/run` does with the real wheel.
 INSTALLS = ("$ pip install ", "$ .venv/bin/pip install ", "$ .venv/bin/pre-commit install")
+
+
+LANGUAGES = {"console", "jinja", "md", "python", "rst", "sh", "toml"}
 
 
 class Snippet(NamedTuple):
@@ -87,7 +90,7 @@ def build(folder: Path) -> tuple[Sphinx, list[str]]:
 
 
 def test_every_snippet_is_in_a_language_that_is_tested() -> None:
-    assert {each.language for each in SNIPPETS} == {"console", "md", "python", "rst", "sh", "toml"}
+    assert {each.language for each in SNIPPETS} == LANGUAGES
 
 
 @of("toml")
@@ -97,6 +100,22 @@ def test_a_policy_file_of_the_docs_loads_and_has_words(snippet: Snippet, tmp_pat
     name = "pyproject.toml" if "[tool.contribpolicy]" in snippet.text else "contribpolicy.toml"
     (folder / name).write_text(snippet.text, encoding="utf-8")
     assert write(load(root=folder).policy)
+
+
+@of("jinja")
+def test_a_fragment_of_the_docs_replaces_the_shipped_words(
+    snippet: Snippet, tmp_path: Path
+) -> None:
+    stance = snippet.text.partition("\n")[0].removeprefix("## ")
+    (facet,) = (facet.name for facet in facets().values() if stance in facet.stances)
+    (tmp_path / f"{facet}.md").write_text(snippet.text, encoding="utf-8")
+    policy = load(overrides={"rules": {facet: stance}}, root=EXAMPLE).policy
+    ours, shipped = (
+        {said.text for said in sentences(policy, folders) if said.rule.stance == stance}
+        for folders in ((tmp_path,), ())
+    )
+    assert ours
+    assert ours.isdisjoint(shipped)
 
 
 @of("python")
