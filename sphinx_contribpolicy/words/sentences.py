@@ -80,10 +80,14 @@ class Speaker:
         problems = [
             _no_words(rule)
             for rule in self.policy.rules
-            if not rule.text and self.fragments.section(rule.facet, rule.stance or "") is None
+            if not rule.text and not self._has_words(rule)
         ]
         if problems:
             raise WordsError(problems)
+
+    def _has_words(self, rule: Rule) -> bool:
+        section = self.fragments.section(rule.facet, rule.stance or "")
+        return section is not None and bool(section.source.strip())
 
     def values(self, rule: Rule | None = None, **more: object) -> dict[str, object]:
         """What a fragment can read, for this rule."""
