@@ -9,9 +9,7 @@ from typing import Literal
 
 from sphinx_contribpolicy.regions import lines as file_lines
 from sphinx_contribpolicy.regions.filling import blank
-from sphinx_contribpolicy.regions.markdown_blocks import MarkdownBlocks
 from sphinx_contribpolicy.regions.pairing import scan
-from sphinx_contribpolicy.regions.rest_blocks import RestBlocks
 
 
 def heading_depth_at(text: str, line: int, markup: Literal["markdown", "rst"] = "markdown") -> int:
@@ -26,6 +24,8 @@ def heading_depth_at(text: str, line: int, markup: Literal["markdown", "rst"] = 
         depths = list(dict.fromkeys(adornment for _, adornment in found))
         headings = [(number, depths.index(adornment) + 1) for number, adornment in found]
     else:
+        from sphinx_contribpolicy.regions.markdown_blocks import MarkdownBlocks
+
         reader = MarkdownBlocks()
         reader.read(_lines_outside(text, markup))
         headings = reader.headings
@@ -44,6 +44,8 @@ def heading_adornments(text: str) -> list[str]:
 
 
 def _rest_headings(text: str) -> list[tuple[int, str]]:
+    from sphinx_contribpolicy.regions.rest_blocks import RestBlocks
+
     reader = RestBlocks()
     reader.read(_lines_outside(text, "rst"))
     return reader.headings

@@ -26,10 +26,12 @@ _UNDERLINE = re.compile(r"(=++|-++) *+$")
 _MYST_LINE = re.compile(r"%|\+ *+\+ *+\+|\(.+\)= *+$")
 
 _BLOCK_NAMES = (
-    "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|"
-    "dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h1|h2|h3|h4|h5|h6|"
-    "head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|noframes|ol|optgroup|option|"
-    "p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul"
+    " "
+    "address article aside base basefont blockquote body caption center col colgroup dd "
+    "details dialog dir div dl dt fieldset figcaption figure footer form frame frameset h1 h2 "
+    "h3 h4 h5 h6 head header hr html iframe legend li link main menu menuitem nav noframes ol "
+    "optgroup option p param search section summary table tbody td tfoot th thead title tr "
+    "track ul "
 )
 _ATTRIBUTE = (
     r"(?:\s++[a-zA-Z_:][a-zA-Z0-9:._-]*+"
@@ -39,7 +41,7 @@ _COMPLETE_TAG = re.compile(
     rf"<[A-Za-z][A-Za-z0-9-]*+{_ATTRIBUTE}*+\s*+/?>\s*+$|</[A-Za-z][A-Za-z0-9-]*+\s*+>\s*+$",
 )
 _RAW_NAMES = "script|pre|style|textarea"
-_UNTIL_BLANK = re.compile(rf"</?(?:{_BLOCK_NAMES})(?=\s|/?>|$)", re.IGNORECASE)
+_NAMED_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*+)(?=\s|/?>|$)")
 _UNTIL_CLOSED = (
     (re.compile(r"<!--"), re.compile(r"-->")),
     (
@@ -232,7 +234,9 @@ class MarkdownBlocks:
                     self._leaf, self._html_end, self._own_html = _Leaf.HTML, end, False
                 return True
         own = _LOOKS.match(text) is not None
-        if _UNTIL_BLANK.match(text) or (not paragraph and _COMPLETE_TAG.match(text)):
+        named = _NAMED_TAG.match(text)
+        until_blank = named is not None and f" {named[1].lower()} " in _BLOCK_NAMES
+        if until_blank or (not paragraph and _COMPLETE_TAG.match(text)):
             self._close(matched)
             self._leaf, self._html_end = _Leaf.HTML, None
             single = text.rstrip(" ").endswith("/>")

@@ -181,8 +181,8 @@ def _options(words: str) -> dict[str, str] | Flaw:
             rest = words[position:].strip()
             return Flaw(
                 "malformed",
-                f"'{rest}' is no option: write key=value or key='some words', and a space between two "
-                "options",
+                f"'{rest}' is no option: write key=value or key='some words', and a space between "
+                "two options",
             )
         flaw = _put(options, word)
         if flaw is not None:

@@ -7,7 +7,6 @@ from bisect import bisect_left
 
 from sphinx_contribpolicy.regions import lines as file_lines
 from sphinx_contribpolicy.regions import marker as markers
-from sphinx_contribpolicy.regions.markdown_blocks import MarkdownBlocks
 from sphinx_contribpolicy.regions.marker import Flaw, Marker, Spot
 from sphinx_contribpolicy.regions.region import (
     DIRECTIVE_NAMES,
@@ -17,8 +16,6 @@ from sphinx_contribpolicy.regions.region import (
     Scan,
     canonical,
 )
-from sphinx_contribpolicy.regions.rest_blocks import RestBlocks
-from sphinx_contribpolicy.regions.yaml_comments import YamlComments
 
 _REPEATABLE = ("agent-instructions", "good-first-issue-note", "policy-discussion")
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)")
@@ -45,12 +42,19 @@ def scan(text: str, markup: Markup) -> Scan:
 
 def spots(bare: list[str], markup: Markup) -> list[Spot]:
     """The lines on which markers may stand, in order."""
+    # Most runs read one markup or two, and compiling the patterns of one takes milliseconds.
     reader: MarkdownBlocks | RestBlocks | YamlComments
     if markup == "markdown":
+        from sphinx_contribpolicy.regions.markdown_blocks import MarkdownBlocks
+
         reader = MarkdownBlocks()
     elif markup == "rst":
+        from sphinx_contribpolicy.regions.rest_blocks import RestBlocks
+
         reader = RestBlocks()
     else:
+        from sphinx_contribpolicy.regions.yaml_comments import YamlComments
+
         reader = YamlComments()
     reader.read(bare)
     return reader.spots
@@ -74,6 +78,7 @@ class _Pairing:
         self._passed: dict[tuple[str, str], Marker] = {}
         self._broken: set[tuple[str, str]] = set()  # whose begin marker is there, but wrong
         self._conflict_lines = _conflict_lines(bare)
+        self._ended: dict[tuple[str, str], int] = {}  # the line of the last end
         self._regions: list[Region] = []
         self._problems: list[RegionProblem] = []
 
@@ -135,6 +140,7 @@ class _Pairing:
             )
             self._open.remove(begin)
             return
+        self._ended[_key(end)] = end.spot.line
         index = self._open.index(begin)
         for passed in self._open[index + 1 :]:
             earlier = self._passed.pop(_key(passed), None)
@@ -160,6 +166,14 @@ class _Pairing:
             return
         if _key(end) in self._broken:
             self._broken.remove(_key(end))
+            return
+        if _key(end) in self._ended:
+            self._report(
+                "doubled",
+                f"a second end of '{end.name}', which ended on line {self._ended[_key(end)] + 1}: "
+                f"remove one of them, or write {self._spelled('begin', end)} between them",
+                end.spot.line,
+            )
             return
         self._report(
             "missing-begin",
@@ -214,7 +228,7 @@ class _Pairing:
     def _doubled(self) -> None:
         seen: dict[object, Region] = {}
         for region in self._regions:
-            if region.name in _REPEATABLE:
+            if region.form != "comment" or region.name in _REPEATABLE:
                 continue
             key = (region.name, frozenset(region.options.items()))
             first = seen.setdefault(key, region)

@@ -9,6 +9,7 @@ directive are text: to write into a code sample is worse than to ask for another
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from sphinx_contribpolicy.regions.marker import LOOKS, Spot
@@ -59,14 +60,20 @@ _LIVE_DIRECTIVES = frozenset(
 )
 _PUNCTUATION = r"[!-/:-@\[-`{-~]"
 _ADORNMENT = re.compile(rf"({_PUNCTUATION})\1*+$")
-_EXPLICIT = re.compile(r"\.\.(?: ++|$)")
+_EXPLICIT = re.compile(r"(?:\.\.|__)(?: ++|$)")
 _DIRECTIVE = re.compile(r"([\w.+:-]+?) ?::(?: |$)")
 _FOOTNOTE = re.compile(r"\[[^\]]++\](?: |$)")
-_FIELD = re.compile(r":[^:\s][^:]*+:(?: |$)")
+_FIELD = re.compile(r":[^:\s][^:]*+:(?: ++|$)")
+_OPTION = re.compile(r"(?:--?\w|/[A-Z])\S*+(?: \S++)?  ++")
 _ITEM = re.compile(
-    r"(?:[-+*\u2022\u2023\u2043]|\(?(?:[0-9]{1,9}|[A-Za-z]|[IVXLCDMivxlcdm]{1,9}|#)[.)])(?: ++|$)",
+    r"(?:[-+*\u2022\u2023\u2043]"
+    r"|(\(?(?:[0-9]{1,9}|[A-Za-z]|[IVXLCDMivxlcdm]{1,9}|#)[.)])"
+    r")(?: ++|$)",
 )
+_VERBATIM = re.compile(r">>>(?: |$)|\|(?: |$)")  # a doctest block, a line block
+_TABLE_BORDER = re.compile(r"=++(?: ++=++)++$")
 _SHORTEST_ADORNMENT = 4
+_DEPTH = 100
 
 
 class _Block(NamedTuple):
@@ -91,10 +98,11 @@ class RestBlocks:
         self._blocks = [_Block(0, live=True, place=0)]
         self._last_place = 0
         self._deeper_live = False  # what an indented block after this line is
+        self._runs_on = False  # whether an indented block right below goes on with this line
         self._paragraph = 0  # the lines of the open paragraph so far
         self._literal_next = False
         self._skip_to = 0
-        self._quoted = False
+        self._verbatim = False  # until the next blank line
 
     def read(self, lines: list[str]) -> None:
         """Read the lines, given without their ends and without a byte-order mark."""
@@ -108,38 +116,43 @@ class RestBlocks:
                 self._blank(number)
 
     def _blank(self, number: int) -> None:
-        self._quoted = False
+        self._verbatim = self._runs_on = False
         if self._paragraph:
             self._paragraph = 0
             self._deeper_live = False
             self._literal_next = self._lines[number - 1].endswith("::")
 
     def _line(self, number: int, line: str, raw: str) -> None:
-        if self._quoted:
+        if self._verbatim:
             return
         column = len(line) - len(line.lstrip())
         while column < self._blocks[-1].column:
             self._blocks.pop()
             self._paragraph = 0
-            self._deeper_live = self._literal_next = False
+            self._forget()
         block = self._blocks[-1]
         if not block.live:
             return
         if column > block.column:
             live = not self._literal_next and (self._deeper_live or self._paragraph == 1)
+            runs_on = self._runs_on
             self._push(column if live else block.column + 1, live=live)
             if not live:
                 return
-        elif self._paragraph:
+            self._paragraph = 2 if runs_on else 0
+        if self._paragraph:
             self._continue(number, line[column:], raw)
-            return
-        self._start(number, line, column, raw)
+        else:
+            self._start(number, line, column, raw)
 
     def _push(self, column: int, *, live: bool) -> None:
         self._last_place += 1
         self._blocks.append(_Block(column, live, self._last_place))
         self._paragraph = 0
-        self._deeper_live = self._literal_next = False
+        self._forget()
+
+    def _forget(self) -> None:
+        self._deeper_live = self._literal_next = self._runs_on = False
 
     def _continue(self, number: int, text: str, raw: str) -> None:
         if self._paragraph == 1 and self._is_underline(number, text):
@@ -149,30 +162,47 @@ class RestBlocks:
         self._paragraph += 1
         if _LOOKS.match(text):
             self._spot(number, text, raw, in_paragraph=True)
-            self._paragraph = 0
+            if "contribpolicy:end" in text:
+                self._paragraph = 0
 
     def _start(self, number: int, line: str, column: int, raw: str) -> None:
         """Read a line that begins a block, behind the marks of the list items that it opens."""
         text = line[column:]
         if self._literal_next and re.match(_PUNCTUATION, text):
-            self._quoted = True
+            self._verbatim = True
             self._literal_next = False
             return
-        self._deeper_live = self._literal_next = False
-        item = _ITEM.match(text)
-        while item is not None and not _ADORNMENT.match(text):
-            column += max(item.end(), 2)
+        self._forget()
+        item = self._item(number, line, column)
+        while item is not None:
+            if item.end() == len(line):
+                self._deeper_live = True
+                return
+            column = item.end()
             self._push(column, live=True)
-            text = line[column:]
-            item = _ITEM.match(text)
-        if not text:
-            return
+            item = self._item(number, line, column)
+        text = line[column:]
+        field = _FIELD.match(text) or _OPTION.match(text)
         if _EXPLICIT.match(text):
             self._explicit(number, text, raw)
-        elif _FIELD.match(text):
+        elif field is not None:
             self._deeper_live = True
-        elif not self._overlined(number, text):
+            self._runs_on = field.end() < len(text)
+        elif _VERBATIM.match(text):
+            self._verbatim = True
+        elif not self._overlined(number, text) and not self._table(number, text):
             self._paragraph = 1
+
+    def _item(self, number: int, line: str, column: int) -> re.Match[str] | None:
+        item = _ITEM.match(line, column)
+        if item is None or len(self._blocks) > _DEPTH:
+            return None
+        below = self._lines[number + 1] if number + 1 < len(self._lines) else ""
+        same_column = below and not below[:column].strip() and not below[: column + 1].isspace()
+        if item[1] and same_column and not _follows(item[1], _ITEM.match(below, column)):
+            # An enumerator above a line that is neither its item's nor the next item is a word.
+            return None
+        return item
 
     def _explicit(self, number: int, text: str, raw: str) -> None:
         if _LOOKS.match(text):
@@ -180,10 +210,10 @@ class RestBlocks:
             return
         text = text[2:].lstrip()
         directive = _DIRECTIVE.match(text)
-        if directive is not None:
-            self._deeper_live = directive[1] in _LIVE_DIRECTIVES
-        else:
-            self._deeper_live = _FOOTNOTE.match(text) is not None
+        opening = directive or _FOOTNOTE.match(text)
+        if opening is not None:
+            self._deeper_live = directive is None or directive[1] in _LIVE_DIRECTIVES
+            self._runs_on = opening.end() < len(text)
 
     def _overlined(self, number: int, text: str) -> bool:
         """Whether the line is an overline or a transition; the title below is read with it."""
@@ -195,6 +225,17 @@ class RestBlocks:
             self._skip_to = number + 3
             return True
         return len(text) >= _SHORTEST_ADORNMENT and not (following and following[0])
+
+    def _table(self, number: int, text: str) -> bool:
+        """Whether a simple table begins here; all of it is text."""
+        if not _TABLE_BORDER.match(text):
+            return False
+        below = self._lines[number + 1 :]
+        for distance, (line, after) in enumerate(pairwise([*below, ""]), number + 1):
+            if not after and _TABLE_BORDER.match(line.lstrip()):
+                self._skip_to = distance + 1
+                return True
+        return False
 
     def _is_underline(self, number: int, text: str) -> bool:
         if not _ADORNMENT.match(text):
@@ -212,3 +253,13 @@ class RestBlocks:
         if not _EXPLICIT.match(rest):
             indent = " " * self._blocks[-1].column
         self.spots.append(Spot(number, indent, text, self._blocks[-1].place, in_paragraph))
+
+
+def _follows(enumerator: str, item: re.Match[str] | None) -> bool:
+    """Whether an item goes on with the list of an enumerator such as "1." or "(a)"."""
+    if item is None or not item[1]:
+        return False
+    number, following = enumerator.strip("()."), item[1].strip("().")
+    if number.isdecimal() and following.isdecimal():
+        return int(following) == int(number) + 1
+    return number == following == "#" or (number.isalpha() and following.isalpha())

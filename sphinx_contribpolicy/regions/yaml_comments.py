@@ -84,8 +84,9 @@ class YamlComments:
         scalar = _BLOCK_SCALAR.match(line, at)
         if scalar is not None:
             indicator = scalar[1] or scalar[2]
-            self._scalar_parent = parent
-            self._scalar_column = max(parent, 0) + int(indicator) if indicator else -1
+            # libyaml and PyYAML want a column of at least one, even in a document that is a scalar.
+            self._scalar_parent = max(parent, 0)
+            self._scalar_column = self._scalar_parent + int(indicator) if indicator else -1
         elif line[at : at + 1] in {'"', "'"}:
             self._quote = line[at]
             self._in_quotes(line, at + 1)
