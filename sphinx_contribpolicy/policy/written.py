@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import tomlkit
 
+from sphinx_contribpolicy.policy.forge import guess
 from sphinx_contribpolicy.policy.model import Policy, Rule
 from sphinx_contribpolicy.policy.vocabulary import facets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from sphinx_contribpolicy.policy.published import Position
+
+_LONGEST_LIST = 72
+"""Characters of a list that stands on one line."""
 
 _TABLES = ("project", "wording", "document", "agents", "files", "commits", "pull_requests")
 
@@ -28,6 +33,8 @@ def written(policy: Policy) -> str:
     document = tomlkit.document()
     for name in _TABLES:
         table = _differing(getattr(policy, name))
+        if name == "project" and policy.project.forge == guess(policy.project.repository_url):
+            table.pop("forge", None)
         if table:
             document[name] = _item(table)
     rules = _rules(policy.rules)
@@ -56,7 +63,7 @@ def _rules(rules: Iterable[Rule]) -> Any:
     for rule in rules:
         by_facet.setdefault(rule.facet, []).append(_rule(rule))
     for facet, entries in by_facet.items():
-        table[facet] = entries[0] if len(entries) == 1 else entries
+        table[facet] = entries[0] if len(entries) == 1 else _array(entries)
     return table
 
 
@@ -106,12 +113,16 @@ def _item(table: Mapping[str, Any]) -> Any:
 
 
 def _listed(value: Any) -> Any:
-    if isinstance(value, list) and any(isinstance(each, dict) for each in value):
-        array = tomlkit.array()
-        for each in value:
-            array.append(_inline(each) if isinstance(each, dict) else each)
-        return array
-    return value
+    if not isinstance(value, list):
+        return value
+    return _array([_inline(each) if isinstance(each, dict) else each for each in value])
+
+
+def _array(entries: list[Any]) -> Any:
+    array = tomlkit.array()
+    array.extend(entries)
+    tables = any(isinstance(each, Mapping) for each in entries)
+    return array.multiline(multiline=tables or len(array.as_string()) > _LONGEST_LIST)
 
 
 def _inline(data: Mapping[str, Any]) -> Any:

@@ -23,8 +23,10 @@ from sphinx_contribpolicy.policy import (
     load,
     schema,
 )
+from sphinx_contribpolicy.policy.explained import explained
 from sphinx_contribpolicy.policy.position import Lines, reaches
 from sphinx_contribpolicy.policy.reporting import dotted
+from sphinx_contribpolicy.policy.written import written
 
 steady = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SCHEMA = jsonschema.Draft202012Validator(schema())
@@ -290,3 +292,22 @@ def paths(data, path=()):
 def as_json(content):
     """The settings as a program that checks JSON schemas sees them: dates are strings."""
     return json.loads(json.dumps(content, default=str))
+
+
+@given(right)
+@settings(steady)
+def test_a_policy_as_a_file_loads_to_the_same_policy(content):
+    with folder_with(contribpolicy=content) as folder:
+        policy = load(root=folder).policy
+        folder.joinpath("again.toml").write_text(written(policy), encoding="utf-8")
+        assert load(folder / "again.toml").policy == policy
+
+
+@given(right)
+@settings(steady)
+def test_every_key_that_a_layer_set_is_explained_with_that_layer(content):
+    with folder_with(contribpolicy=content) as folder:
+        loaded = load(root=folder)
+        for key, label in loaded.origins.items():
+            lines = explained(loaded, key).lines
+            assert any(label in line for line in lines[1:])

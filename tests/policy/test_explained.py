@@ -1,0 +1,91 @@
+"""`explain KEY`: the value, the layer that won, and what the layers below it say."""
+
+from __future__ import annotations
+
+import pytest
+
+from sphinx_contribpolicy.cli import main
+
+FILES = {
+    "contribpolicy.toml": """\
+preset = "ownership"
+extends = ["org.toml", "team.toml"]
+[project]
+repository_url = "https://gitlab.com/example/demo"
+[rules]
+testing = ["write-tests", { level = "must", text = "Say how." }]
+good-first = false
+[files]
+whole = { "AI_POLICY.md" = "policy" }
+""",
+    "org.toml": """\
+[wording]
+tone = "formal"
+noun = "guidelines"
+[rules]
+testing = "test-before-submit"
+good-first = "off-limits"
+""",
+    "team.toml": '[wording]\nnoun = "expectations"\n',
+}
+ANSWERS = {
+    "wording.tone": ['wording.tone = "formal"', "  from org.toml"],
+    "wording.noun": [
+        'wording.noun = "expectations"',
+        "  from team.toml",
+        '  org.toml says "guidelines"',
+    ],
+    "wording.layout": ['wording.layout = "paragraphs"', "  from the defaults"],
+    "rules.testing[1].text": ['rules.testing[1].text = "Say how."', "  from contribpolicy.toml"],
+    "rules.testing[0].level": ['rules.testing[0].level = "should"', "  from contribpolicy.toml"],
+    "rules.media": ["rules.media: no rule", "  no layer sets it"],
+    "rules.media.stance": ["rules.media: no rule", "  no layer sets it"],
+    "rules.good-first": [
+        "rules.good-first: no rule",
+        "  contribpolicy.toml drops what layers below it say",
+        '  preset ownership says "discouraged"',
+        '  org.toml says "off-limits"',
+    ],
+    "preset": ['preset = "ownership"', "  from contribpolicy.toml"],
+    "like": ['like = ""', "  from the defaults"],
+    "project.forge": ['project.forge = "gitlab"', "  from project.repository_url"],
+    'files.whole."AI_POLICY.md"': [
+        'files.whole."AI_POLICY.md" = "policy"',
+        "  from contribpolicy.toml",
+    ],
+}
+REFUSED = {
+    "wording.tome": "there is no key 'wording.tome'; did you mean 'tone'?",
+    "rules.testin": "there is no key 'rules.testin'; did you mean 'testing'?",
+    "wording.tone.x": "there is no key 'wording.tone.x'",
+    "rules.testing[2]": "there is no key 'rules.testing[2]'; rules.testing has 2 entries, from 0",
+    "two words": "'two words' is no key; expected one such as wording.tone",
+    "": "'' is no key; expected one such as wording.tone",
+}
+
+
+@pytest.mark.parametrize("key", ANSWERS)
+def test_a_key_is_explained_by_its_layers(key, write, capsys):
+    assert main(["explain", key, "--root", str(write(FILES))]) == 0
+    assert capsys.readouterr().out.splitlines() == ANSWERS[key]
+
+
+def test_a_facet_is_explained_by_every_layer_that_has_a_rule_on_it(write, capsys):
+    assert main(["explain", "rules.testing", "--root", str(write(FILES))]) == 0
+    _, *layers = capsys.readouterr().out.splitlines()
+    assert layers == [
+        "  from contribpolicy.toml",
+        '  preset ownership says "test-before-submit"',
+        '  org.toml says "test-before-submit"',
+    ]
+
+
+def test_a_table_that_several_layers_made_names_them_lowest_first(write, capsys):
+    assert main(["explain", "wording", "--root", str(write(FILES))]) == 0
+    assert capsys.readouterr().out.splitlines()[1] == "  from org.toml and team.toml"
+
+
+@pytest.mark.parametrize("key", REFUSED)
+def test_a_key_that_does_not_exist_is_refused_with_the_nearest_one(key, write, capsys):
+    assert main(["explain", key, "--root", str(write(FILES))]) == 2
+    assert capsys.readouterr().err.strip() == REFUSED[key]
