@@ -40,6 +40,7 @@ Part = Literal[
     "agents",
     "reviewers",
     "pull-request-template",
+    "pull-request-disclosure",
     "reply",
     "table",
     "discussion",
@@ -86,6 +87,8 @@ def write(  # noqa: PLR0913 - one name for each thing that can be chosen
             return parts.reviewers(speaker, title)
         case "pull-request-template":
             return parts.pull_request_template(speaker)
+        case "pull-request-disclosure":
+            return parts.pull_request_disclosure(speaker)
         case "reply":
             return parts.reply(speaker)
         case "table":

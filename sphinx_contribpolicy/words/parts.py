@@ -131,7 +131,18 @@ def reply(speaker: Speaker) -> Text:
 
 def pull_request_template(speaker: Speaker) -> Text:
     """A template for pull requests that asks what the policy wants to know."""
-    return Text((Block(kind="markdown", text=speaker.piece("pull-request-template", "template")),))
+    disclosure = speaker.piece("pull-request-template", "disclosure")
+    template = speaker.piece("pull-request-template", "template", disclosure=disclosure)
+    return Text((Block(kind="markdown", text=template),))
+
+
+def pull_request_disclosure(speaker: Speaker) -> Text:
+    """The section of the template on the use of tools.
+
+    An empty text where the policy does not ask for it.
+    """
+    text = speaker.piece("pull-request-template", "disclosure")
+    return Text((Block(kind="markdown", text=text),)) if text else Text()
 
 
 def discussion(speaker: Speaker) -> Text:
