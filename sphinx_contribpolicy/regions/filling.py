@@ -31,7 +31,10 @@ def blank(text: str, found: Scan) -> str:
     lines = file_lines.split(text)
     for region in found.regions:
         for number in range(region.begin + 1, region.end + 1):
-            lines[number] = file_lines.ending(lines[number])
+            end = file_lines.ending(lines[number])
+            # An empty line that ends in LF, right below a CR, would be one line end with it.
+            merges = end == "\n" and lines[number - 1].endswith("\r")
+            lines[number] = f" {end}" if merges else end
     return "".join(lines)
 
 

@@ -1,0 +1,67 @@
+"""Each folder in `cases` holds a file and what a scan of it gives."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from sphinx_contribpolicy.regions import CODES, DIRECTIVE_NAMES, NAMES, blank, scan
+
+MARKUPS = {".md": "markdown", ".rst": "rst", ".yml": "yaml"}
+FILES = sorted((Path(__file__).parent / "cases").glob("*/input.*"))
+
+
+def read(path):
+    return path.read_bytes().decode()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name)
+def test_scan_gives_the_regions_and_problems_of_the_case(path):
+    found = scan(read(path), MARKUPS[path.suffix])
+    expected = json.loads((path.parent / "expected.json").read_text(encoding="utf-8"))
+    assert [region._asdict() for region in found.regions] == expected["regions"]
+    assert [problem._asdict() for problem in found.problems] == expected["problems"]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name)
+def test_blank_keeps_begin_lines_line_ends_and_everything_outside(path):
+    text = read(path)
+    found = scan(text, MARKUPS[path.suffix])
+    before, after = (re.split("(\r\n|\r|\n)", whole) for whole in (text, blank(text, found)))
+    emptied = {
+        number for region in found.regions for number in range(region.begin + 1, region.end + 1)
+    }
+    assert before[1::2] == after[1::2]
+    for number, (old, new) in enumerate(zip(before[::2], after[::2], strict=True)):
+        assert (new.strip() if number in emptied else new) == ("" if number in emptied else old)
+
+
+def test_the_cases_show_every_problem_code():
+    shown = {
+        problem["code"]
+        for path in FILES
+        for problem in json.loads((path.parent / "expected.json").read_text())["problems"]
+    }
+    assert shown == set(CODES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_name_makes_a_comment_region_in_every_markup(name):
+    pair = f"contribpolicy:begin {name}", f"contribpolicy:end {name}"
+    for markup, marks in {
+        "markdown": ("<!-- ", " -->"),
+        "rst": (".. ", ""),
+        "yaml": ("# ", ""),
+    }.items():
+        text = "\n\n".join(f"{marks[0]}{words}{marks[1]}" for words in pair)
+        assert [region.name for region in scan(text, markup).regions] == [name]
+
+
+@pytest.mark.parametrize("name", DIRECTIVE_NAMES)
+def test_every_directive_name_makes_a_tag_in_markdown_only(name):
+    text = f"<{name}/>\n\n<{name}>\n\n</{name}>\n"
+    assert [region.form for region in scan(text, "markdown").regions] == ["empty-tag", "tag"]
+    assert scan(text, "rst") == scan(text, "yaml") == ((), ())
