@@ -8,6 +8,7 @@ from sphinx_contribpolicy.sphinxext import agents, domain, reading
 from sphinx_contribpolicy.sphinxext.anchors import TargetAnchors
 from sphinx_contribpolicy.sphinxext.directives import directive
 from sphinx_contribpolicy.sphinxext.expansion import Expand
+from sphinx_contribpolicy.sphinxext.lightening import Lighten
 from sphinx_contribpolicy.sphinxext.options import SURFACES
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def add(app: Sphinx) -> int:
         app.add_directive(name, directive(name))
     app.add_transform(Expand)
     app.add_transform(agents.KeepLast)
+    app.add_transform(Lighten)
     app.add_post_transform(TargetAnchors)
     app.connect("config-inited", agents.check_config)
     app.connect("builder-inited", domain.begin)

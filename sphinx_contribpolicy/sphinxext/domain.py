@@ -128,8 +128,9 @@ class PolicyDomain(Domain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> list[tuple[str, nodes.reference]]:
-        """The same for the role `any`."""
-        found = self.resolve_xref(env, fromdocname, builder, "rule", target, node, contnode)
+        """The same for the role `any` and for `[text](#contribpolicy-FACET)` in MyST."""
+        facet = target.removeprefix(ANCHOR)
+        found = self.resolve_xref(env, fromdocname, builder, "rule", facet, node, contnode)
         return [("contribpolicy:rule", found)] if found else []
 
     def _page_of(self, facet: str, near: str) -> str:

@@ -40,6 +40,7 @@ class Expand(SphinxTransform):
             if not agents.listed(self.env):
                 return
             page = Page.note(self.env)
+        self._page = page
         self._domain = domain_of(self.env)
         path = self.env.doc2path(self.env.docname)
         is_rest = get_filetype(self.config.source_suffix, path) == "restructuredtext"
@@ -48,7 +49,7 @@ class Expand(SphinxTransform):
         self._blocks: list[Slot] = []
         for slot in list(slots(self.document, page)):
             self._fill(slot)
-        self._add_agents(page)
+        self._add_agents()
 
     def _fill(self, slot: Slot) -> None:
         match slot.wanted.part:
@@ -110,6 +111,7 @@ class Expand(SphinxTransform):
         for node in graft.located:
             node.source = source
             node.line = line
+        self._page.paragraphs += graft.paragraphs
         return graft
 
     def _shown(self, slot: Slot, wanted: Wanted, get: Callable[[Wanted], T]) -> T | None:
@@ -148,7 +150,7 @@ class Expand(SphinxTransform):
             parent.insert(parent.index(tops[0]), target)
             self.document.note_explicit_target(target, target)
 
-    def _add_agents(self, page: Page) -> None:
+    def _add_agents(self) -> None:
         """Put the block for agents where it stands, once, whatever the number of directives."""
         fixed = [slot for slot in self._blocks if slot.placement.here]
         for slot in fixed:
@@ -170,7 +172,7 @@ class Expand(SphinxTransform):
             if box is not None and place == "top":
                 agents.put_on_top(self.document, box)
             elif box is not None:
-                page.last = box
+                self._page.last = box
                 self.document.append(box)
 
     def _agent_box(self, slot: Slot, wanted: Wanted, asking: list[Slot]) -> nodes.container | None:

@@ -23,6 +23,7 @@ class Graft(NamedTuple):
     tops: list[nodes.Node]
     located: list[nodes.Element]
     """Nodes that need the place where they are shown: what Sphinx translates or warns about."""
+    paragraphs: list[nodes.paragraph]
     sections: list[nodes.section]
     rubrics: list[nodes.rubric]
     anchors: list[tuple[str, nodes.Element]]
@@ -49,7 +50,7 @@ def _graft(text: Text, markup: Markup, style: str, *, flat: bool) -> Graft:
     from sphinx_contribpolicy.words.doctree import parse
 
     tops = styles.shape([*parse(text, markup)], style, flat=flat)
-    graft = Graft(tops, [], [], [], [], styles.end(tops))
+    graft = Graft(tops, [], [], [], [], [], styles.end(tops))
     for top in tops:
         top.parent = None
         for node in top.findall(nodes.Element):
@@ -64,6 +65,8 @@ def _note(node: nodes.Element, graft: Graft) -> None:
         node["names"] = [nodes.fully_normalize_name(node[0].astext())]
         node["ids"] = []
         graft.sections.append(node)
+    elif isinstance(node, nodes.paragraph):
+        graft.paragraphs.append(node)
     elif isinstance(node, nodes.rubric) and styles.LEVEL in node:
         graft.rubrics.append(node)
     if isinstance(node, _LOCATED) and not isinstance(node, nodes.Inline):

@@ -64,6 +64,8 @@ class Page:
 
     def __init__(self) -> None:
         self.marks: list[Mark] = []
+        self.paragraphs: list[nodes.paragraph] = []
+        """The generated paragraphs."""
         self.last: nodes.container | None = None
         """The block for agents that has to end the document."""
 

@@ -59,7 +59,9 @@ def test_the_latex_output_compiles(everything):
 def test_a_link_to_a_rule_has_a_target_where_a_builder_writes_none_for_paragraphs(
     project, markup, builder
 ):
-    role = "{contribpolicy:rule}`disclosure`" if markup == "md" else ":contribpolicy:rule:`disclosure`"
+    role = (
+        "{contribpolicy:rule}`disclosure`" if markup == "md" else ":contribpolicy:rule:`disclosure`"
+    )
     text = project.page(markup, role, project.directive(markup, "llm-policy"))
     built = project.write({f"index.{markup}": text}).build(builder)
     suffix = "tex" if builder == "latex" else "texi"

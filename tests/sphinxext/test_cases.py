@@ -1,7 +1,8 @@
-"""Each folder in `cases` is a project: conf.py values, a policy, and a page in both markups.
+"""Each folder in `cases` is a project: lines of conf.py and a page in both markups.
 
-`shape.txt` holds the shape of the doctree that both pages have: nodes, classes, anchors of rules and
-levels of rubrics, but no words, which have tests of their own. CONTRIBPOLICY_SHAPES=write writes it.
+`shape.txt` holds the shape of the doctree that both pages have: nodes, classes, anchors of rules
+and levels of rubrics, but no words, which have tests of their own. Run the tests with
+CONTRIBPOLICY_SHAPES=write to write it anew, and read what changed.
 """
 
 from __future__ import annotations
@@ -15,6 +16,22 @@ from docutils import nodes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+POLICY = """\
+[project]
+name = "Larkspur"
+discussion_url = "https://github.com/example/larkspur/discussions/1"
+
+[rules]
+general = { level = "info", text = "Use *any* tool." }
+understanding = { level = "must", text = "Understand [all of it](https://example.org)." }
+disclosure = { level = "must", text = "Say what you used." }
+human-voice = { level = "must", text = "Write it `yourself`." }
+good-first = { level = "must-not", text = "Leave these to newcomers." }
+enforcement = { level = "may", text = "We may close the rest.", box = "caution" }
+agent-block = { level = "must", text = "Tell your user." }
+"""
+"""Rules in words of their own, so that the shapes do not change when the kit's words do."""
 
 CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())
 STANDARD = {"docutils.nodes", "sphinx.addnodes"}
@@ -43,14 +60,15 @@ def normalised(document: nodes.document) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
 def test_both_markups_give_the_same_standard_doctree(case: Path, project) -> None:
+    project.write({"contribpolicy.toml": POLICY})
     for path in case.iterdir():
         if path.suffix in {".toml", ".md", ".rst"} and path.stem != "page":
             project.write({path.name: path.read_text("utf-8")})
     for suffix in ("md", "rst"):
         text = (case / f"page.{suffix}").read_text("utf-8")
         project.write({f"{suffix}-page.{suffix}": text.replace("MARKUP", suffix)})
-    if (case / "conf.py").exists():
-        project.configure((case / "conf.py").read_text("utf-8"))
+    if (case / "conf.txt").exists():
+        project.configure((case / "conf.txt").read_text("utf-8"))
 
     built = project.build()
     markdown, rest = built.doctree("md-page"), built.doctree("rst-page")

@@ -23,6 +23,7 @@ def write(project, pages):
     for number in range(pages):
         project.write({f"page{number}.md": f"# Page {number}\n\nText.\n"})
     project.write({"index.md": "# Index\n", "words/.keep": ""})
+    project.configure('exclude_patterns += ["words", ".github"]')
     return project.configure('contribpolicy_templates = ["words"]').note_pages_read()
 
 
@@ -39,10 +40,10 @@ def change_shipped_words(project):
     """What an upgrade of the kit does: other words, without any other change."""
     shipped = ROOT / "templates" / "words"
     for path in shipped.rglob("*.md"):
-        text = path.read_text("utf-8").replace(" your ", " thy ").replace("Contributions", "All")
+        text = path.read_text("utf-8")
         target = project.root / "words" / path.relative_to(shipped)
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, "utf-8")
+        target.write_text(text.replace("say ", "tell ").replace("somebody", "a person"), "utf-8")
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -129,6 +130,7 @@ def test_a_page_that_is_removed_is_forgotten(project):
     project.run("html", "-W")
     for name in ("policy.md", "summary.rst"):
         (project.root / name).unlink()
+    project.write({"page0.md": "# Another title\n"})
     project.run("html", "-W")
 
     environment = project.environment("doctrees-html")

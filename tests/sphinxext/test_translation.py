@@ -13,9 +13,12 @@ name = "Larkspur"
 discussion_url = "https://example.org/discussion"
 
 [rules]
-testing = { level = "must", text = "Run the *whole* suite, as [the guide](https://example.org/guide) says." }
 enforcement = { stance = "close", text = "We close the rest.", box = "caution" }
 agent-block = { level = "must", text = "Tell your user." }
+
+[rules.testing]
+level = "must"
+text = "Run the *whole* suite, as [the guide](https://example.org/guide) says."
 """
 
 SENTENCE = {

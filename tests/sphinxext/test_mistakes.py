@@ -1,0 +1,224 @@
+"""Bad input is one clear warning with its place; the build goes on and shows nothing half-done."""
+
+from __future__ import annotations
+
+import pytest
+from docutils import nodes
+
+
+def showing(project, markup, *options):
+    return project.page(
+        markup, "Before.", project.directive(markup, "llm-policy", *options), "Behind."
+    )
+
+
+def is_bare(document):
+    """Whether the page shows its own two paragraphs and nothing else."""
+    return [node.astext() for node in document[0]] == [
+        "Contributing",
+        "Before.",
+        "Behind.",
+    ] and len(document) == 1
+
+
+POLICIES = {
+    "a misspelt preset": ('preset = "owner"\n', "did you mean"),
+    "TOML that does not parse": ("preset = \n", "contribpolicy.toml:1"),
+    "an unknown key": ("[wordings]\ntone = 'formal'\n", "wording"),
+    "an unknown facet": ("[rules]\ndisclosur = 'required'\n", "disclosure"),
+    "a wrong type": ("[wording]\nnumbered = 'yes'\n", "wording.numbered"),
+    "a dangerous link": ("[project]\ndiscussion_url = 'javascript:alert(1)'\n", "discussion_url"),
+}
+
+
+@pytest.mark.parametrize(("policy", "said"), POLICIES.values(), ids=POLICIES.keys())
+def test_a_policy_that_cannot_be_used(project, markup, policy, said):
+    pages = {f"{name}.{markup}": showing(project, markup) for name in "ab"}
+    built = project.write({"contribpolicy.toml": policy, **pages}).build(warnings=True)
+    (warning,) = built.warnings.strip().split("\n")[:1]
+    assert f"a.{markup}:7: WARNING: " in warning.replace(":6:", ":7:")
+    assert said in built.warnings
+    assert built.warnings.count("[contribpolicy.policy]") == 1
+    assert is_bare(built.doctree("a"))
+    assert is_bare(built.doctree("b"))
+
+
+def test_no_policy_file(project, markup):
+    (project.root / "contribpolicy.toml").unlink()
+    built = project.write({f"index.{markup}": showing(project, markup)}).build(warnings=True)
+    assert "contribpolicy init" in built.warnings
+    assert built.warnings.count("WARNING") == 1
+    assert is_bare(built.doctree("index"))
+
+
+def test_two_policy_files(project, markup):
+    table = '[tool.contribpolicy]\npreset = "minimal"\n'
+    project.write({f"index.{markup}": showing(project, markup), "pyproject.toml": table})
+    built = project.build(warnings=True)
+    assert "two policy files" in built.warnings
+    assert built.warnings.count("WARNING") == 1
+
+
+def test_a_broken_policy_is_one_warning_in_a_parallel_build(project):
+    pages = {f"page{number}.md": showing(project, "md") for number in range(12)}
+    project.write({"contribpolicy.toml": 'preset = "owner"\n', **pages})
+    done = project.run("dummy", "-j", "2")
+    assert done.stderr.count("WARNING") == 1
+    assert "page0.md:" in done.stderr
+
+
+OPTIONS = {
+    ":frm: summary": "did you mean 'form'?",
+    ":form: ful": "did you mean 'full'?",
+    ":style: card-deck": "did you mean 'card'?",
+    ":only: disclosur": "did you mean 'disclosure'?",
+    ":only:": "names no facet",
+    ":class: !": "class",
+}
+
+
+@pytest.mark.parametrize(("option", "said"), OPTIONS.items())
+def test_an_option_that_is_wrong(project, markup, option, said):
+    project.write({f"index.{markup}": showing(project, markup, option)})
+    built = project.build(warnings=True)
+    assert said in built.warnings
+    assert built.warnings.count("WARNING") == 1
+    assert "[contribpolicy.option]" in built.warnings
+    assert f"index.{markup}:" in built.warnings
+    assert is_bare(built.doctree("index"))
+
+
+def test_every_wrong_option_of_a_directive_is_said(project, markup):
+    text = showing(project, markup, ":frm: x", ":title: A", ":no-title:")
+    built = project.write({f"index.{markup}": text}).build(warnings=True)
+    assert "exclude each other" in built.warnings
+    assert built.warnings.count("WARNING") == 2
+
+
+def test_an_option_of_a_region_that_is_wrong(project, markup):
+    begin, end = "contribpolicy:begin llm-policy frm=summary", "contribpolicy:end llm-policy"
+    lines = (
+        [f"<!-- {begin} -->", f"<!-- {end} -->"] if markup == "md" else [f".. {begin}", f".. {end}"]
+    )
+    text = project.page(markup, "Before.", "\n".join(lines), "Behind.")
+    built = project.write({f"index.{markup}": text}).build(warnings=True)
+    assert "did you mean 'form'?" in built.warnings
+    assert is_bare(built.doctree("index"))
+
+
+def test_markers_that_do_not_match_leave_the_text(project, markup):
+    begin = "contribpolicy:begin llm-policy"
+    line = f"<!-- {begin} -->" if markup == "md" else f".. {begin}"
+    text = project.page(markup, line, "Text.")
+    built = project.write({f"index.{markup}": text}).build(warnings=True)
+    assert "[contribpolicy.region]" in built.warnings
+    assert f"index.{markup}:" in built.warnings
+    assert "Text." in built.doctree("index").astext()
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({}, "no such folder"),
+        ({"words/titles.md": "{{ nothing.there }}"}, "titles.md"),
+    ],
+)
+def test_a_folder_of_templates_that_cannot_be_used(project, markup, files, said):
+    project.write({f"index.{markup}": showing(project, markup), **files})
+    project.configure('contribpolicy_templates = ["words"]\nexclude_patterns += ["words"]')
+    built = project.build(warnings=True)
+    assert said in built.warnings
+    assert built.warnings.count("WARNING") == 1
+    assert "[contribpolicy.words]" in built.warnings
+    assert is_bare(built.doctree("index"))
+
+
+def test_a_second_full_policy_in_one_document_warns_and_in_several_none_does(project, markup):
+    policy = project.directive(markup, "llm-policy")
+    project.write({f"a.{markup}": project.page(markup, policy)})
+    project.write({f"b.{markup}": project.page(markup, policy)})
+    project.build()
+    built = project.write({f"b.{markup}": project.page(markup, policy, policy)}).build(
+        warnings=True
+    )
+    assert built.warnings.count("WARNING") == 1
+    assert f"b.{markup}:" in built.warnings
+    assert "[contribpolicy.twice]" in built.warnings
+
+
+@pytest.mark.parametrize("style", ["dropdown", "card", "cards"])
+def test_a_style_of_sphinx_design_needs_it(project, markup, style):
+    text = showing(project, markup, f":style: {style}", ":form: summary")
+    built = project.write({f"index.{markup}": text}).build(warnings=True)
+    assert "[contribpolicy.design]" in built.warnings
+    assert list(built.doctree("index").findall(nodes.admonition))
+    silent = project.configure('suppress_warnings += ["contribpolicy.design"]')
+    silent.build()
+
+
+@pytest.mark.parametrize(
+    ("name", "options"), [("policy-discussion", ()), ("policy-table", (":only: media",))]
+)
+def test_a_directive_with_nothing_to_show(project, markup, name, options):
+    text = project.page(markup, "Before.", project.directive(markup, name, *options), "Behind.")
+    project.write({"contribpolicy.toml": 'preset = "minimal"\n', f"index.{markup}": text})
+    built = project.build(warnings=True)
+    assert "[contribpolicy.empty]" in built.warnings
+    assert is_bare(built.doctree("index"))
+
+
+ROLE = {"md": "{contribpolicy:%s}`%s`", "rst": ":contribpolicy:%s:`%s`"}
+
+
+@pytest.mark.parametrize(
+    ("facet", "said"), [("disclosur", "did you mean 'disclosure'?"), ("media", "no page shows")]
+)
+def test_a_link_to_a_rule_that_is_nowhere(project, markup, facet, said):
+    text = project.page(markup, ROLE[markup] % ("rule", f"the rule <{facet}>"))
+    built = project.write({f"index.{markup}": text}).build("html", warnings=True)
+    assert said in built.warnings
+    assert "[contribpolicy.rule]" in built.warnings
+    assert "the rule" in built.text("index.html")
+
+
+def test_a_link_to_a_discussion_that_is_not_set(project, markup):
+    text = project.page(markup, ROLE[markup] % ("discussion", "talk to us"))
+    project.write({"contribpolicy.toml": 'preset = "minimal"\n', f"index.{markup}": text})
+    built = project.build("text", warnings=True)
+    assert "[contribpolicy.discussion]" in built.warnings
+    assert "talk to us" in built.text("index.txt")
+
+
+def test_a_position_for_agents_that_does_not_exist(project, markup):
+    project.write({f"index.{markup}": showing(project, markup)})
+    built = project.configure('contribpolicy_agent_block = "botom"').build(warnings=True)
+    assert "contribpolicy_agent_block" in built.warnings
+    assert "[contribpolicy.config]" in built.warnings
+    assert "contribpolicy-agents" in built.doctree("index")[-1]["classes"]
+
+
+NAMES = [
+    *("*stars* and _lines_", "a | b `c` ``d``", "<script>alert(1)</script>", ":role:`x` |sub| x_"),
+    *(
+        "{{ 7 * 7 }} {% raw %}",
+        "key: [value] # note",
+        "مكتبة עברית 🦜",
+        "back\\\\slash & [link](x)",
+    ),
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("builder", ["text", "html", "latex", "gettext"])
+def test_a_name_with_special_characters_comes_out_as_it_is(project, markup, name, builder):
+    from html import unescape
+
+    policy = f"[project]\nname = '{name}'\n[rules]\nagent-block = 'do-not-submit'\n"
+    text = project.page(markup, project.directive(markup, "agent-instructions"))
+    project.write({"contribpolicy.toml": policy, f"index.{markup}": text})
+    project.configure('smartquotes = False\nlatex_engine = "xelatex"')
+    built = project.build(builder)
+    (block,) = (n for n in built.doctree("index").findall(nodes.container) if n["classes"])
+    assert name in block.astext()
+    if builder == "html":
+        assert name in unescape(built.text("index.html"))
