@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, cast, get_args
 import msgspec
 from docutils import nodes
 from docutils.parsers.rst import directives
-from docutils.parsers.rst.languages import en as english
 from msgspec import inspect
 from sphinx.util.docutils import SphinxDirective
 
@@ -245,7 +244,9 @@ class Complete(SphinxDirective):
 
     def options_of(self, directive: str) -> set[str]:
         """The options that a directive takes."""
-        found, _ = directives.directive(directive, english, self.state.document)
+        found, _ = directives.directive(directive, self.state.memo.language, self.state.document)
+        if found is None:
+            raise self.error(f"there is no directive {directive}")
         return set(found.option_spec or ())
 
     def names_of_fragments(self, _: str) -> set[str]:
