@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from . import marker
 from .markdown import capital, code, destination, escape, link, series
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def values(policy: Policy, speaking: Voice, person: Person, rule: Rule | None) -
         "label": code(project.good_first_issue_label),
         "trailer": code(f"{key}: {grammar}"),
         "trailer_key": code(key),
-        "marker": code(policy.agents.marker) if policy.agents.marker else "",
+        "marker": marker.shown(policy.agents),
         "items": items,
         "one_of_items": _Alternatives(items),
         "has": lambda facet, stance="": any(

@@ -1,0 +1,84 @@
+"""Boxes to tick, and what people write when they mean one."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from msgspec import Struct
+
+from .inline import shown
+from .plain_text import Key, key, visible, words
+
+State = Literal["ticked", "open", "struck", "not-applicable", "near"]
+"""What was done with a box; `near` is meant as a tick, and is none."""
+
+_REAL = re.compile(r"\[([ xX])\](?=[ \t\n])\s*(?=\S)")
+_STRUCK = re.compile(r"~{1,2}\s?\[[ xX]\]")
+_OPEN = r"(?:\\?\[|［|\()"
+_CLOSE = r"(?:\\?\]|］|\))"
+_LIKE = re.compile(
+    rf"(?:[-*+•·–—]|\d{{1,3}}[.)])?\s{{0,4}}[`*_~]{{0,3}}{_OPEN}(?P<mark>[^\[\]()［］\n]{{0,6}}){_CLOSE}"
+    r"[`*_~]{0,3}:?"
+)
+_SIGN = re.compile(r"(?:[-*+•·–—]\s{0,4})?(?P<mark>[☑☒✅✔✓🗹🗸☐⬜])")
+_TICKS = re.compile(r"\\?[xXхХ×✗✘✕vVyY✓✔✅☑☒🗹🗸*•●■√]|yes|ok|done|true|ja|oui|si|sí|sim|да|是|はい|예|evet")
+_NONE = re.compile(r"n\s?/?\s?a\.?|-|–|—", re.IGNORECASE)
+_EMPTY = {"", "☐", "⬜"}
+
+
+class Box(Struct, frozen=True):
+    """A box, or what looks like one."""
+
+    label: Key
+    state: State
+    line: int
+    text: str
+    """The label as it is seen."""
+    written: str
+    """The source, for a quotation."""
+    own_line: bool = True
+    """Whether the forge shows it as a box, ticked or not."""
+
+
+def box_of(source: str, line: int, *, item: bool) -> Box | None:
+    """The box at the start of paragraph `source`, or None; `item`: the first paragraph of a list item."""
+    if item and (real := _REAL.match(source)):
+        rest = source[real.end() :]
+        seen = shown(rest)
+        struck = not words(seen.text) and bool(words(seen.whole))
+        ticked = "open" if real[1] == " " else "ticked"
+        return _made(seen.whole, "struck" if struck else ticked, line, source)
+    if item and _STRUCK.match(source):
+        seen = shown(source)
+        label = re.sub(r"^\s*\[[ xX]\]", "", seen.whole)
+        return _made(label, "struck", line, source)
+    return _near(source, line)
+
+
+def _near(source: str, line: int) -> Box | None:
+    start = visible(source[:400]).lstrip()
+    match = _LIKE.match(start) or _SIGN.match(start)
+    if match is None:
+        return None
+    mark = match["mark"].strip()
+    if mark in _EMPTY:
+        state: State = "open"
+    elif _TICKS.fullmatch(mark.lower()) or _TICKS.fullmatch(mark):
+        state = "near"
+    elif _NONE.fullmatch(mark):
+        state = "not-applicable"
+    else:
+        return None
+    rest = start[match.end() :] + visible(source[400:])
+    return _made(shown(rest).whole, state, line, source, own_line=False)
+
+
+def _made(label: str, state: State, line: int, source: str, *, own_line: bool = True) -> Box:
+    text = " ".join(label.split())
+    return Box(key(text), state, line, text, source.strip()[:400], own_line)
+
+
+def looks_like_box(line: str) -> bool:
+    """Whether a line within a paragraph begins with something like a box."""
+    return bool(_LIKE.match(line) or _SIGN.match(line))

@@ -1,0 +1,102 @@
+"""The end of a body with more lines than markdown-it-py is given: read by its marks alone.
+
+What it tells apart is what matters to a check: headings, boxes, fences, quotes and comments.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from .boxes import box_of
+from .inline import shown
+from .plain_text import key
+from .reader import Comment, Heading, Piece, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_MARKS = 4000
+"""Marks that are read; a body with more of them was not written by hand."""
+
+_MARK = re.compile(
+    r"^ {0,3}(?:(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})|(?P<comment><!--)|(?P<quote>>)"
+    r"|(?P<level>#{1,6})[ \t]+(?P<heading>[^\n]*?)(?:[ \t]+#+)?[ \t]*$"
+    r"|(?:[-*+]|\d{1,9}[.)])[ \t]{1,4}(?P<box>\[[^\n]*)$)",
+    re.MULTILINE,
+)
+_COMMENT_END = "-->"
+
+
+def tail(head: str, rest: str) -> Iterator[Piece]:
+    """The pieces of `rest`, the lines after `head`; what `head` leaves open is still open there."""
+    yield from _pieces(rest, head.count("\n") + 2, _open(head))
+
+
+def _open(head: str) -> str:
+    """What ends the fence or the comment that is open at the end of `head`; "" where none is."""
+    at = 0
+    while mark := _MARK.search(head, at):
+        ending = _ending(mark)
+        at = mark.end()
+        if ending:
+            at = _after(head, at, ending)
+            if at < 0:
+                return ending
+    return ""
+
+
+def _pieces(text: str, line: int, ending: str) -> Iterator[Piece]:
+    at = begin = 0
+    if ending:
+        at = _after(text, 0, ending)
+        at = at if at >= 0 else len(text)
+        begin = at if ending == _COMMENT_END else 0
+        line += text.count("\n", 0, begin)
+    for _ in range(MOST_MARKS):
+        mark = _MARK.search(text, at)
+        if mark is None:
+            break
+        at = mark.end()
+        if mark["fence"]:
+            closed = _after(text, at, _ending(mark))
+            at = closed if closed >= 0 else len(text)
+            continue
+        yield from _words(text[begin : mark.start()], line)
+        line += text.count("\n", begin, mark.start())
+        if mark["comment"]:
+            closed = _after(text, at, _COMMENT_END)
+            at = closed if closed >= 0 else len(text)
+            yield Comment(text[mark.end() : at].removesuffix("-->"), line)
+        elif mark["quote"]:
+            end = text.find("\n", at)
+            at = end if end >= 0 else len(text)
+        elif mark["level"]:
+            title = " ".join(shown(mark["heading"]).text.split())
+            yield Heading(title, key(title), len(mark["level"]), line)
+        elif box := box_of(mark["box"], line, item=True):
+            yield box
+        begin = at
+        line += text.count("\n", mark.start(), at)
+    yield from _words(text[begin:], line)
+
+
+def _ending(mark: re.Match[str]) -> str:
+    if mark["fence"]:
+        return rf"^ {{0,3}}{re.escape(mark['fence'][0])}{{{len(mark['fence'])},}}[ \t]*$"
+    return _COMMENT_END if mark["comment"] else ""
+
+
+def _after(text: str, at: int, ending: str) -> int:
+    if ending == _COMMENT_END:
+        found = text.find(ending, at)
+        return found + 3 if found >= 0 else -1
+    match = re.compile(ending, re.MULTILINE).search(text, at)
+    return match.end() if match else -1
+
+
+def _words(text: str, line: int) -> Iterator[Words]:
+    if text.strip():
+        seen = shown(text)
+        if seen.text.strip() or seen.targets:
+            yield Words(seen.text, line, seen.targets)
