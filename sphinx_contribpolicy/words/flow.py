@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _LONGEST_PARAGRAPH = 100
 """Words that a paragraph holds at most: a reader's eye needs the break."""
 
-_LONG_ENOUGH = 42
+LONG_ENOUGH = 60
 """Words that a paragraph holds at most when another group of facets begins in it."""
 
 
@@ -78,7 +78,7 @@ def paragraphs(groups: Iterable[Sequence[Unit]]) -> Iterator[Block]:
 def _breaks(gathered: list[Unit], unit: Unit, *, ends: bool) -> bool:
     first = gathered[0]
     length = sum(word_count(each.text) for each in gathered)
-    longest = _LONG_ENOUGH if ends else _LONGEST_PARAGRAPH
+    longest = LONG_ENOUGH if ends else _LONGEST_PARAGRAPH
     alone = unit.stands_alone or first.stands_alone
     return alone or first.box != unit.box or length + word_count(unit.text) > longest
 

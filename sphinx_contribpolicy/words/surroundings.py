@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from .markdown import escape, link, sentence, series
+from .flow import LONG_ENOUGH
+from .markdown import escape, link, sentence, series, word_count
 from .text import Block
 
 if TYPE_CHECKING:
@@ -21,15 +22,16 @@ def opening(
     """The opening: the position, the introduction behind it, the reasons, and `others`."""
     policy = speaker.policy
     intro = speaker.piece("text", "intro") if _asks(speaker) else ""
-    first = list(position)
-    if intro and first and first[-1].kind == "paragraph":
-        first[-1] = msgspec.structs.replace(first[-1], text=f"{first[-1].text} {intro}")
-    elif intro:
-        first.append(Block(kind="paragraph", text=intro))
+    first = [*position]
+    if intro:
+        first = _with(first, Block(kind="paragraph", text=intro))
+    rest = [*others]
+    if rest and not policy.document.reasons.strip():
+        first = _with(first, rest.pop(0))
     yield from first
     if policy.document.reasons.strip():
         yield Block(kind="markdown", text=policy.document.reasons.strip())
-    yield from others
+    yield from rest
     if speaker.voice.rfc2119:
         yield Block(kind="paragraph", text=speaker.piece("text", "rfc2119"))
     if policy.document.parent.name or policy.document.parent.url:
@@ -37,6 +39,18 @@ def opening(
     if policy.document.definitions.strip():
         yield _title(speaker, "definitions")
         yield Block(kind="markdown", text=policy.document.definitions.strip())
+
+
+def _with(blocks: Sequence[Block], last: Block) -> list[Block]:
+    """The blocks and `last`, in one paragraph with the block before it where that stays short."""
+    end = blocks[-1] if blocks else None
+    if end is None or end.kind != "paragraph" or last.kind != "paragraph":
+        return [*blocks, last]
+    text = f"{end.text} {last.text}"
+    if word_count(text) > LONG_ENOUGH:
+        return [*blocks, last]
+    facets = tuple(dict.fromkeys((*end.facets, *last.facets)))
+    return [*blocks[:-1], msgspec.structs.replace(end, text=text, facets=facets)]
 
 
 def closing(speaker: Speaker, *, own: bool) -> Iterator[Block]:
@@ -52,11 +66,7 @@ def closing(speaker: Speaker, *, own: bool) -> Iterator[Block]:
         if document.questions:
             yield _title(speaker, "questions")
             for each in document.questions:
-                question = (
-                    sentence(escape(each.question))
-                    if not each.question.endswith("?")
-                    else escape(each.question)
-                )
+                question = sentence(escape(each.question))
                 yield Block(kind="markdown", text=f"**{question}**\n\n{each.answer.strip()}")
         if about := " ".join(_about(speaker)):
             yield Block(kind="paragraph", text=about)
