@@ -48,7 +48,7 @@ def listed(env: BuildEnvironment) -> bool:
 def automatic(env: BuildEnvironment, *, shows_policy: bool) -> bool:
     """Whether the document that is being read gets the block without a directive."""
     value = env.config.contribpolicy_agent_block
-    return shows_policy if isinstance(value, str) else listed(env)
+    return (shows_policy and value != "none") if isinstance(value, str) else listed(env)
 
 
 def places(env: BuildEnvironment, position: str) -> frozenset[str]:

@@ -36,11 +36,11 @@ class Grafts:
     """The grafts of one process, kept as pickles: loading one copies all its nodes in C."""
 
     def __init__(self) -> None:
-        self._pickles: dict[tuple[str, Markup, str, bool], bytes] = {}
+        self._pickles: dict[tuple[Text, Markup, str, bool], bytes] = {}
 
     def copy(self, text: Text, markup: Markup, style: str, *, flat: bool) -> Graft:
         """A copy of the nodes of `text`; `markup` is that of their `rawsource`."""
-        key = (text.digest, markup, style, flat)
+        key = (text, markup, style, flat)
         if key not in self._pickles:
             self._pickles[key] = pickle.dumps(_graft(text, markup, style, flat=flat), -1)
         return cast("Graft", pickle.loads(self._pickles[key]))  # noqa: S301 - made two lines above

@@ -61,6 +61,9 @@ class Texts:
 
     def digest(self, wanted: Wanted) -> str:
         """Hexadecimal digits that change when anything changes that a page got for `wanted`."""
+        return self._once(("digest", wanted), lambda: self._digest(wanted))
+
+    def _digest(self, wanted: Wanted) -> str:
         try:
             match wanted.part:
                 case "discussion-url":

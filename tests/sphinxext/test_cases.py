@@ -8,11 +8,14 @@ CONTRIBPOLICY_SHAPES=write to write it anew, and read what changed.
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from docutils import nodes
+
+from sphinx_contribpolicy.sphinxext.options import STYLES, SURFACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +36,8 @@ agent-block = { level = "must", text = "Tell your user." }
 """
 """Rules in words of their own, so that the shapes do not change when the kit's words do."""
 
-CASES = sorted(path for path in (Path(__file__).parent / "cases").iterdir() if path.is_dir())
+CASES_FOLDER = Path(__file__).parent / "cases"
+CASES = sorted(path for path in CASES_FOLDER.iterdir() if path.is_dir())
 STANDARD = {"docutils.nodes", "sphinx.addnodes"}
 
 
@@ -80,3 +84,16 @@ def test_both_markups_give_the_same_standard_doctree(case: Path, project) -> Non
         expected.write_text(found, "utf-8")
     assert found == expected.read_text("utf-8")
     assert normalised(markdown) == normalised(rest)
+
+
+def test_every_option_of_every_directive_and_every_style_stands_in_a_case() -> None:
+    text = "".join(path.read_text("utf-8") for path in CASES_FOLDER.glob("*/page.rst"))
+    used = {
+        (name, option)
+        for name, body in re.findall(r"^ *\.\. ([a-z-]+)::\n((?: +:.*\n)*)", text, re.MULTILINE)
+        for option in re.findall(r":([a-z-]+):", body)
+    }
+    assert {
+        (name, option) for name, surface in SURFACES.items() for option in surface.options
+    } <= used
+    assert all(f":style: {style}" in text for style in STYLES[1:])
