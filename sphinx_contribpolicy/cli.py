@@ -25,6 +25,7 @@ COMMANDS = {
     "explain": ("settings", "print a value and the layer that it comes from"),
     "schema": ("settings", "print the JSON schema of the policy file"),
     "lint": ("settings", "check the policy file"),
+    "sync": ("sync", "keep the files of a repository in step with the policy"),
 }
 """Each command with the module of `commands` that adds it, and what it does."""
 
@@ -60,15 +61,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         options = parser().parse_args(argv)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 2
-    from sphinx_contribpolicy.policy import PolicyError
-    from sphinx_contribpolicy.words import WordsError
-
     try:
         status: int = options.run(options)
         sys.stdout.flush()
-    except (PolicyError, WordsError) as error:
-        print(error, file=sys.stderr)
-        return 2
     except BrokenPipeError:
         # The reader has seen enough; Python would complain again when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -78,7 +73,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"{error.filename or 'contribpolicy'}: {error.strerror or error}", file=sys.stderr)
         return 2
+    except Exception as error:
+        if not _is_for_people(error):
+            raise
+        print(error, file=sys.stderr)
+        return 2
     return status
+
+
+def _is_for_people(error: Exception) -> bool:
+    """Whether an error says what a person can mend."""
+    # `sync --check` seldom needs what these modules import.
+    from sphinx_contribpolicy.files.troubles import FilesError
+    from sphinx_contribpolicy.policy import PolicyError
+    from sphinx_contribpolicy.words import WordsError
+
+    return isinstance(error, (FilesError, PolicyError, WordsError))
 
 
 if __name__ == "__main__":
