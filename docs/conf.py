@@ -17,6 +17,7 @@ extensions = [
     "sphinx_design",
     "sphinx_contribpolicy",
     "kit_reference",
+    "published_reference",
 ]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3

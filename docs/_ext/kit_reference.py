@@ -18,6 +18,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_contribpolicy import policy
 from sphinx_contribpolicy.policy.model import PolicyFile
 from sphinx_contribpolicy.sphinxext.warned import TYPE, Warned
+from sphinx_contribpolicy.words.lint import checks as words_checks
 from sphinx_contribpolicy.words.values import values
 from sphinx_contribpolicy.words.voice import voice
 
@@ -187,12 +188,18 @@ class Lint(SphinxDirective):
     """What lint looks for."""
 
     def run(self) -> list[nodes.Node]:
-        """A definition list of the codes, each with severity, meaning and remedy."""
-        text = "\n\n".join(
-            f"`{check.code}` ({check.severity})\n: {check.__doc__} To mend it, {check.fix}."
-            for check in policy.CHECKS
-        )
-        return self.parse_text_to_nodes(text)
+        """A section for each code, with severity, meaning and remedy."""
+        return [self.section(check) for check in (*policy.checks(), *words_checks())]
+
+    def section(self, check: policy.Check) -> nodes.section:
+        """The code, what it is about, and what to do."""
+        name = f"lint-{check.code}"
+        section = nodes.section(ids=[name], names=[name])
+        section += nodes.title(check.code, "", nodes.literal(check.code, check.code))
+        self.state.document.note_explicit_target(section)
+        text = f"{check.about}\n\nTo mend it, {check.fix}. ({check.severity})"
+        section += self.parse_text_to_nodes(text)
+        return section
 
 
 class CommandHelp(SphinxDirective):

@@ -55,12 +55,12 @@ def lint(options: argparse.Namespace) -> int:
     """
     from sphinx_contribpolicy.policy import PolicyError
     from sphinx_contribpolicy.policy import lint as found_in
-    from sphinx_contribpolicy.words import WordsError, sentences
+    from sphinx_contribpolicy.words import WordsError
+    from sphinx_contribpolicy.words.lint import lint as found_in_words
 
     try:
         policy = loaded(options)
-        findings = found_in(policy)
-        sentences(policy.policy)
+        findings = found_in(policy) + found_in_words(policy)
     except (PolicyError, WordsError) as error:
         if options.format == "json":
             _print_json([_of_problem(problem) for problem in error.problems])

@@ -9,7 +9,7 @@ from sphinx_contribpolicy.policy.forge import (
     template_paths,
 )
 from sphinx_contribpolicy.policy.leaves import Level
-from sphinx_contribpolicy.policy.lint import CHECKS, Finding, lint
+from sphinx_contribpolicy.policy.lint import Check, Finding, checks, lint
 from sphinx_contribpolicy.policy.loading import Loaded, load
 from sphinx_contribpolicy.policy.model import (
     Agents,
@@ -39,9 +39,9 @@ from sphinx_contribpolicy.policy.schema import schema
 from sphinx_contribpolicy.policy.vocabulary import SECTIONS, Facet, Stance, facets
 
 __all__ = [
-    "CHECKS",
     "SECTIONS",
     "Agents",
+    "Check",
     "Commits",
     "Credit",
     "Custom",
@@ -67,6 +67,7 @@ __all__ = [
     "Stance",
     "Trailer",
     "Wording",
+    "checks",
     "contributing_paths",
     "facets",
     "find",

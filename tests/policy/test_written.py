@@ -53,7 +53,9 @@ quality = [{ stance = "brevity", level = "must", detail = "Really." }]
 """
         }
     )
-    assert written(load(root=folder).policy) == """\
+    assert (
+        written(load(root=folder).policy)
+        == """\
 [project]
 name = "demo"
 
@@ -61,6 +63,7 @@ name = "demo"
 quality = {stance = "brevity", level = "must", detail = "Really."}
 testing = "write-tests"
 """
+    )
 
 
 def test_an_empty_policy_is_an_empty_file(write):

@@ -1,0 +1,142 @@
+"""Reading aids: what lint finds in the text that a policy becomes, and not in its settings."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sphinx_contribpolicy.policy import Check, Finding
+
+from . import sentences, write
+from .markdown import word_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_contribpolicy.policy import Loaded
+    from sphinx_contribpolicy.policy.checking import Path as Key
+
+LONGEST_SENTENCE = 40
+"""Words of a sentence that can be read in one breath."""
+LONGEST_PARAGRAPH = 120
+"""Words of a paragraph before a reader's eye needs a break."""
+LONGEST_SUMMARY = 5
+"""Lines of a summary; a longer one is no summary."""
+LINE = 120
+"""Characters of a line of the summary as a page shows it."""
+
+_CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
+_NO_PROSE = re.compile(r"^(?:#|\||\[[^\]]+\]:|<!--)")
+_ITEM = re.compile(r"^\s*(?:>\s*)*(?:[-*+]|\d+[.)])\s+", re.MULTILINE)
+_END = re.compile(r"(?<=[.!?])[)\"'*_`]*\s+(?=[\"'(*_`\[]*[A-Z0-9])")
+_ADDRESS = re.compile(r"\]\([^)]*\)")
+
+
+def checks() -> tuple[Check, ...]:
+    """What lint looks for in the words, in the order in which it is reported."""
+    return (LongSentence(), LongParagraph(), LongSummary())
+
+
+def lint(loaded: Loaded) -> list[Finding]:
+    """The findings in the text of the policy; raises `WordsError` where a rule has no words."""
+    any_day = date.max  # no check of the words depends on the day
+    return [finding for check in checks() for finding in check.find(loaded, any_day)]
+
+
+class LongSentence(Check):
+    """A sentence of the text has more than 40 words, which many people read twice."""
+
+    code = "long-sentence"
+    severity = "note"
+    fix = "part it, or give the particulars as `items`"
+
+    def find(self, loaded: Loaded, today: date) -> Iterator[Finding]:
+        """One finding for each text with such a sentence."""
+        for path, text in _said(loaded):
+            long = [each for each in _sentences(text) if word_count(each) > LONGEST_SENTENCE]
+            if long:
+                message = f"a sentence has {word_count(long[0])} words ({_begin(long[0])})"
+                yield self.finding(loaded, path, message)
+
+
+class LongParagraph(Check):
+    """A paragraph of the text has more than 120 words, which people skip."""
+
+    code = "long-paragraph"
+    severity = "note"
+    fix = "part it, or leave something out"
+
+    def find(self, loaded: Loaded, today: date) -> Iterator[Finding]:
+        """One finding for each paragraph that is too long."""
+        own = [(path, each) for path, text in _own(loaded) for each in _paragraphs(text)]
+        made = [
+            (("rules", block.facets[0]), block.text)
+            for block in write(loaded.policy).blocks
+            if block.facets and block.kind in {"paragraph", "item", "box"}
+        ]
+        for path, text in own + made:
+            words = word_count(_plain(text))
+            if words > LONGEST_PARAGRAPH:
+                yield self.finding(loaded, path, f"a paragraph has {words} words ({_begin(text)})")
+
+
+class LongSummary(Check):
+    """The summary fills more than five lines of a page, so that it is none."""
+
+    code = "long-summary"
+    severity = "note"
+    fix = "shorten the texts of your own that stand in it"
+
+    def find(self, loaded: Loaded, today: date) -> Iterator[Finding]:
+        """One finding where the summary is too long."""
+        items = [block for block in write(loaded.policy, "summary").blocks if block.kind == "item"]
+        lines = sum(-(-len(_plain(block.text)) // LINE) for block in items)
+        if lines > LONGEST_SUMMARY:
+            longest = max(items, key=lambda block: len(block.text))
+            path: Key = ("rules", longest.facets[0])
+            yield self.finding(loaded, path, f"the summary has {lines} lines")
+
+
+def _said(loaded: Loaded) -> Iterator[tuple[Key, str]]:
+    seen: set[str] = set()
+    for stated in sentences(loaded.policy):
+        if stated.text not in seen:
+            seen.add(stated.text)
+            yield ("rules", stated.rule.facet), stated.text
+    yield from _own(loaded)
+
+
+def _own(loaded: Loaded) -> Iterator[tuple[Key, str]]:
+    """The texts of the project's own that stand in the page beside the rules."""
+    policy = loaded.policy
+    if policy.body_text is not None:
+        yield ("wording", "body"), policy.body_text
+        return
+    for index, custom in enumerate(policy.custom):
+        yield ("custom", index, "text"), custom.text
+    for key in ("reasons", "definitions", "examples"):
+        yield ("document", key), getattr(policy.document, key)
+    for index, question in enumerate(policy.document.questions):
+        yield ("document", "questions", index, "answer"), question.answer
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """The paragraphs and list items of Markdown; no code, headings, tables and definitions."""
+    for part in re.split(r"\n[ \t]*(?:>[ \t]*)*\n", _CODE.sub("\n", text)):
+        for each in _ITEM.split(part):
+            if each.strip() and not _NO_PROSE.match(each.strip()):
+                yield each.strip()
+
+
+def _sentences(text: str) -> Iterator[str]:
+    for paragraph in _paragraphs(text):
+        yield from _END.split(_plain(paragraph))
+
+
+def _plain(text: str) -> str:
+    return _ADDRESS.sub("]", text)
+
+
+def _begin(text: str) -> str:
+    return f"\u201c{' '.join(text.split()[:6])} …\u201d"

@@ -1,0 +1,67 @@
+"""The cases of lint_cases.toml: what each check finds, and what only looks like it."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from sphinx_contribpolicy.policy import checks, lint, load, preset_names, published
+
+CASES = tomllib.loads(Path(__file__).with_name("lint_cases.toml").read_text("utf-8"))["case"]
+PROJECT = {
+    "name": "demo",
+    "repository_url": "https://github.com/example/demo",
+    "discussion_url": "https://github.com/example/demo/discussions/1",
+}
+ALWAYS = {"project-name-unset", "discussion-unset", "discussion-unused"}
+TWISTED = [
+    "ban-and-welcome rules.general[0]",
+    "disclosure-in-ban rules.disclosure[0]",
+    "disclosure-in-ban rules.attribution[3]",
+    "trailer-conflict rules.attribution[3]",
+]
+"""What is really there: the policy of Twisted forbids all use of tools and every trailer, accepts
+any tool, and asks for a disclosure in a trailer."""
+
+
+def found(folder, **overrides):
+    findings = lint(load(root=folder, overrides=overrides))
+    return [each for each in findings if each.code not in ALWAYS]
+
+
+def said(finding, folder):
+    """Code and key, and the line where it is one of the body."""
+    line = f" {finding.line}" if finding.file == folder / "body.md" else ""
+    return f"{finding.code} {finding.key}{line}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_lint_finds_what_is_there_and_nothing_else(case, write):
+    policy = case["policy"]
+    files = {"contribpolicy.toml": policy, "base.toml": case.get("base", "")}
+    folder = write(files | {"body.md": case.get("body", "")})
+    findings = found(folder, **({} if "[project]" in policy else {"project": PROJECT}))
+    assert [said(each, folder) for each in findings] == case["finds"]
+
+
+def test_every_code_has_a_case():
+    cased = {line.split()[0] for case in CASES for line in case["finds"]}
+    elsewhere = {*ALWAYS, "review-overdue", "foreign-project"}  # test_lint.py
+    assert cased | elsewhere == {check.code for check in checks()}
+
+
+@pytest.mark.parametrize("name", published())
+def test_a_published_policy_has_the_contradictions_that_are_really_there(name, tmp_path):
+    findings = [each for each in found(tmp_path, like=name) if each.code != "contact-unset"]
+    there = TWISTED if name == "twisted" else []
+    assert [said(each, tmp_path) for each in findings] == there
+
+
+@pytest.mark.parametrize("tone", ["casual", "formal"])
+@pytest.mark.parametrize("name", preset_names())
+def test_a_preset_has_nothing_to_mend(name, tone, tmp_path):
+    contact = {**PROJECT, "contact": "a@example.org"}
+    overrides = {"preset": name, "project": contact, "wording": {"tone": tone}}
+    assert lint(load(root=tmp_path, overrides=overrides)) == []
