@@ -100,14 +100,14 @@ class Scanner:
         source = self.source
         if source.startswith("<!--", begin):
             return self._comment(begin)
+        if link := _AUTOLINK.match(source, begin):
+            self.targets.append(link[1])
+            return link.end()
         if tag := _TAG.match(source, begin):
             if tag[1].lower() in _SHOWN_TAGS and (place := _SOURCE.search(tag[2])):
                 self.targets.append(place[1])
             self._say("\n" * tag[0].count("\n"))
             return tag.end()
-        if link := _AUTOLINK.match(source, begin):
-            self.targets.append(link[1])
-            return link.end()
         self._say("<")
         return begin + 1
 

@@ -10,6 +10,7 @@ import msgspec
 from .findings import Fault
 from .matching import Filled, matched, texts_of
 from .own_words import Own, own
+from .phrases import speaks
 from .plain_text import key, visible, words
 from .reader import Comment, Words
 
@@ -35,11 +36,16 @@ def judge(body: str, template: Template) -> list[Fault]:
     """Everything that is wrong with `body`, in the order of the template; pure, in linear time."""
     pieces, filled = matched(body, template)
     faults = list(_of_the_whole(pieces, filled, template))
-    first = next((want for want in template.wants if "text" in want.kinds), None)
+    first = next((want for want in template.wants if _describes(want)), None)
     for want, part in zip(template.wants, filled, strict=True):
         faults += _of_a_section(want, part, template, first=want is first)
     faults += _issue(pieces, template)
     return faults
+
+
+def _describes(want: Want) -> bool:
+    """Whether the section asks what changes; the first that does cannot be answered with "No"."""
+    return "text" in want.kinds and not speaks(want.section.key, "beside")
 
 
 def nearness(body: str, template: Template) -> float:
@@ -105,11 +111,11 @@ def _of_a_section(want: Want, part: Filled, template: Template, *, first: bool) 
         yield Fault(code="section-missing", section=name, facets=facets)
         return
     line = part.line or None
-    # "No" answers a question, and "None" a section on issues; neither describes a change.
-    added = own(part.texts(), template.said, none_answers=want.is_question or not first)
+    takes_none = want.takes_none and not first
+    added = own(part.texts(), template.said, none_answers=takes_none)
     if "text" in want.kinds and not added.words:
         fault = _empty(want, added, line, facets)
-        mild = want.inferred and not first and added.none
+        mild = want.inferred and takes_none and added.none
         yield msgspec.structs.replace(fault, severity="warning") if mild else fault
     if "disclosure" in want.kinds and not added.words and not added.none:
         yield _empty(want, added, line, facets)

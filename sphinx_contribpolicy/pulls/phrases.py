@@ -20,6 +20,7 @@ Group = Literal[
     "attests",
     "optional",
     "asks_for_detail",
+    "beside",
     "placeholders",
     "none",
 ]

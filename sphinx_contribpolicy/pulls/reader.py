@@ -131,14 +131,12 @@ class _Reader:
     def _heading(self, token: Token, level: int, *, inside: bool) -> Iterator[Piece]:
         seen = shown(token.content)
         line = _line(token)
+        if not self.hidden and inside:
+            yield Words(seen.text, line, seen.targets)
+        elif not self.hidden:
+            yield Heading(" ".join(seen.text.split()), key(seen.text), level, line)
         for at, comment in seen.comments:
             yield Comment(comment, line + at)
-        if self.hidden:
-            return
-        if inside:
-            yield Words(seen.text, line, seen.targets)
-        else:
-            yield Heading(" ".join(seen.text.split()), key(seen.text), level, line)
 
     def _paragraph(self, content: str, line: int, *, item: bool) -> Iterator[Piece]:
         if self.hidden:

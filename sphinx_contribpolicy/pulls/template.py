@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from .boxes import Box
 from .own_words import Vocabulary, vocabulary
+from .phrases import speaks
 from .plain_text import Key, key, words
 from .reader import Comment, Heading, Piece, Words, read
 
@@ -71,9 +72,10 @@ class Want(Struct, frozen=True, kw_only=True):
     """Whether nobody said what the section wants."""
 
     @property
-    def is_question(self) -> bool:
-        """Whether the heading can be answered with yes or no."""
-        return self.section.heading.rstrip().endswith(("?", "？", "؟"))
+    def takes_none(self) -> bool:
+        """Whether "None" or "No" is an answer: the heading is a question, or beside the matter."""
+        asks = self.section.heading.rstrip().endswith(("?", "？", "؟"))
+        return asks or speaks(self.section.key, "beside")
 
     @property
     def optional(self) -> bool:
