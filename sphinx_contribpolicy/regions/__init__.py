@@ -8,7 +8,11 @@ comes out: nothing here reads or writes files, and nothing heavy is imported.
 from __future__ import annotations
 
 from sphinx_contribpolicy.regions.filling import blank, fill
-from sphinx_contribpolicy.regions.headings import heading_adornments, heading_depth_at
+from sphinx_contribpolicy.regions.headings import (
+    heading_adornments,
+    heading_depth_at,
+    heading_depths,
+)
 from sphinx_contribpolicy.regions.pairing import scan
 from sphinx_contribpolicy.regions.region import (
     CODES,
@@ -42,5 +46,6 @@ __all__ = [
     "fill",
     "heading_adornments",
     "heading_depth_at",
+    "heading_depths",
     "scan",
 ]

@@ -19,20 +19,25 @@ def heading_depth_at(text: str, line: int, markup: Literal["markdown", "rst"] = 
     `heading_adornments`.
     """
     depth = 0
-    if markup == "rst":
-        found = _rest_headings(text)
-        depths = list(dict.fromkeys(adornment for _, adornment in found))
-        headings = [(number, depths.index(adornment) + 1) for number, adornment in found]
-    else:
-        from sphinx_contribpolicy.regions.markdown_blocks import MarkdownBlocks
-
-        reader = MarkdownBlocks()
-        reader.read(_lines_outside(text, markup))
-        headings = reader.headings
-    for number, level in headings:
+    for number, level in heading_depths(text, markup):
         if number < line:
             depth = level
     return depth
+
+
+def heading_depths(
+    text: str, markup: Literal["markdown", "rst"] = "markdown"
+) -> list[tuple[int, int]]:
+    """The headings outside of regions: their lines, which count from 0, and depths as above."""
+    if markup == "rst":
+        found = _rest_headings(text)
+        depths = list(dict.fromkeys(adornment for _, adornment in found))
+        return [(number, depths.index(adornment) + 1) for number, adornment in found]
+    from sphinx_contribpolicy.regions.markdown_blocks import MarkdownBlocks
+
+    reader = MarkdownBlocks()
+    reader.read(_lines_outside(text, markup))
+    return reader.headings
 
 
 def heading_adornments(text: str) -> list[str]:
