@@ -9,6 +9,7 @@ directive are text: to write into a code sample is worse than to ask for another
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -102,6 +103,7 @@ class RestBlocks:
         self._paragraph = 0  # the lines of the open paragraph so far
         self._literal_next = False
         self._skip_to = 0
+        self._table_ends: list[int] | None = None  # borders above a blank line
         self._verbatim = False  # until the next blank line
 
     def read(self, lines: list[str]) -> None:
@@ -230,12 +232,18 @@ class RestBlocks:
         """Whether a simple table begins here; all of it is text."""
         if not _TABLE_BORDER.match(text):
             return False
-        below = self._lines[number + 1 :]
-        for distance, (line, after) in enumerate(pairwise([*below, ""]), number + 1):
-            if not after and _TABLE_BORDER.match(line.lstrip()):
-                self._skip_to = distance + 1
-                return True
-        return False
+        if self._table_ends is None:
+            pairs = enumerate(pairwise([*self._lines, ""]))
+            self._table_ends = [
+                at
+                for at, (line, below) in pairs
+                if not below and _TABLE_BORDER.match(line.lstrip())
+            ]
+        following = bisect_right(self._table_ends, number)
+        if following == len(self._table_ends):
+            return False
+        self._skip_to = self._table_ends[following] + 1
+        return True
 
     def _is_underline(self, number: int, text: str) -> bool:
         if not _ADORNMENT.match(text):

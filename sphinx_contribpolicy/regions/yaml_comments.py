@@ -34,6 +34,7 @@ class YamlComments:
         self.spots: list[Spot] = []
         self._scalar_parent: int | None = None  # the column above which a block scalar may be
         self._scalar_column = -1  # that of its text, -1 until its first line is seen
+        self._plain_parent: int | None = None  # the column above which a plain scalar goes on
         self._quote = ""
 
     def read(self, lines: list[str]) -> None:
@@ -65,13 +66,18 @@ class YamlComments:
         if text[0] == "#":
             if _LOOKS.match(text):
                 self.spots.append(Spot(number, line[: -len(text)], text.rstrip(), 0))
+            self._plain_parent = None
             return
         document = _DOCUMENT.match(line)
+        parent, self._plain_parent = self._plain_parent, None
+        if parent is not None and document is None and len(line) - len(text) > parent:
+            self._plain_parent = parent
+            return
         if document is not None:
             self._value(line, document.end() + 1, -1)
             return
         start = _end(_DASHES, line, 0)
-        parent = max((column for column in range(start) if line[column] != " "), default=-1)
+        parent = max((column for column in range(start) if line[column] != " "), default=start - 1)
         key = _KEY.match(line, start)
         if key is not None:
             self._value(line, key.end(), start)
@@ -90,6 +96,8 @@ class YamlComments:
         elif line[at : at + 1] in {'"', "'"}:
             self._quote = line[at]
             self._in_quotes(line, at + 1)
+        elif line[at : at + 1] not in {"", "#"}:
+            self._plain_parent = parent
 
 
 def _end(pattern: re.Pattern[str], line: str, at: int) -> int:
