@@ -25,7 +25,11 @@ COMMANDS = {
     "explain": ("settings", "print a value and the layer that it comes from"),
     "schema": ("settings", "print the JSON schema of the policy file"),
     "lint": ("settings", "check the policy file"),
+    "init": ("init", "set a repository up: write the policy file and the files that say it"),
     "sync": ("sync", "keep the files of a repository in step with the policy"),
+    "check-pr": ("pulls", "check the description of a pull request"),
+    "check-issue": ("pulls", "check the text of an issue"),
+    "check-commits": ("pulls", "check the commits of a pull request"),
 }
 """Each command with the module of `commands` that adds it, and what it does."""
 

@@ -94,7 +94,7 @@ def _report(planned: Plan, *, diff: bool, check: bool) -> int:
     for trouble in planned.troubles:
         print(trouble, file=sys.stderr)
     for edit in planned.edits:
-        _print_edit(edit)
+        print_edit(edit)
     stopped = bool(planned.troubles or planned.edits)
     if stopped and planned.changes and not check:
         print(f"{planned.root}: nothing was written", file=sys.stderr)
@@ -110,7 +110,8 @@ def _report(planned: Plan, *, diff: bool, check: bool) -> int:
     return OUT_OF_DATE if planned.edits or (check and planned.changes) else FINE
 
 
-def _print_edit(edit: Edit) -> None:
+def print_edit(edit: Edit) -> None:
+    """Says which text somebody edited, and what would be lost."""
     from sphinx_contribpolicy.files.difference import of_edit
 
     what = f"the region '{edit.region}'" if edit.region else "this file"

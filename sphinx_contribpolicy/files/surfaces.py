@@ -79,7 +79,7 @@ class Texts:
         if surface.part == "issue-form" and markup == "yaml":
             return issue_form(self._loaded.policy, self._fragments)
         if markup == "yaml":
-            message = f"'{region.name}' cannot stand in YAML; in an issue form use 'issue-form-disclosure'"
+            message = f"'{region.name}' cannot stand in YAML; write 'issue-form-disclosure'"
             raise FilesError([Trouble("option", message, source.file, line)])
         part = "pull-request-disclosure" if surface.part == "issue-form" else surface.part
         written = self._text(part, region, source)

@@ -1,0 +1,107 @@
+"""The sentences that `init` writes around the generated text; the words stand in `templates`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from sphinx_contribpolicy.files import placing
+from sphinx_contribpolicy.regions import heading_adornments, heading_depths
+from sphinx_contribpolicy.regions import lines as file_lines
+from sphinx_contribpolicy.words import write
+from sphinx_contribpolicy.words.folders import shipped
+from sphinx_contribpolicy.words.sentences import Speaker
+
+if TYPE_CHECKING:
+    from sphinx_contribpolicy.policy import Policy
+    from sphinx_contribpolicy.words import Fragments
+
+_FRAGMENT = "new-files"
+_CONTRIBUTING = re.compile(r"(?i)\bcontribut")
+_IN_FORGE = {"github": "blob", "gitlab": "-/blob", "forgejo": "src/branch"}
+
+
+class Notices:
+    """Says the sentences for one policy; each is Markdown on one line."""
+
+    def __init__(self, policy: Policy, fragments: Fragments) -> None:
+        self.policy = policy
+        self._speaker = Speaker(policy, fragments)
+        self.asks = bool(write(policy, "pull-request-disclosure", fragments=fragments))
+        """Whether the policy wants to know which tools were used."""
+
+    def _say(self, key: str, **links: str) -> str:
+        return self._speaker.piece(_FRAGMENT, key, **links)
+
+    def guide(self) -> tuple[str, str]:
+        """The title and the first paragraph of a new guide for contributors."""
+        return self._say("contributing-title"), self._say("contributing")
+
+    def agents(self, guide: str, policy: str) -> tuple[str, str]:
+        """The title of a new AGENTS.md, and the paragraph that leads to the rules for people."""
+        text = self._say("agents", guide=_link(guide, ""), policy=_link(policy, ""))
+        return self._say("agents-title"), text
+
+    def pointer(self, name: str, policy: str) -> str:
+        """The sentence of the file `name` that leads to the policy."""
+        return self._say("pointer", policy=_link(policy, name))
+
+    def pointer_to_forge(self, policy: str) -> str:
+        """The same with the address of the policy on the forge; "" where that is not known."""
+        project = self.policy.project
+        if not project.repository_url:
+            return ""
+        middle = _IN_FORGE[project.forge or "github"]
+        url = f"{project.repository_url.rstrip('/')}/{middle}/{project.default_branch}/{policy}"
+        return self._say("pointer", policy=f"[{policy.rpartition('/')[2]}]({url})")
+
+    def security(self, name: str, policy: str) -> str:
+        """The sentence of a security policy."""
+        return self._say("security", policy=_link(policy, name))
+
+    def changelog(self, policy: str, *, rest: bool) -> str:
+        """The fragment of a changelog."""
+        name = policy.rpartition("/")[2]
+        text = self._say("changelog", policy=f"`{name}`")
+        return text.replace("`", "``") if rest else text
+
+    def label(self) -> str:
+        """What the label of issues for newcomers is for, at most 100 characters."""
+        return self._say("label")
+
+    def heading(self, text: str, markup: Literal["markdown", "rst"]) -> str:
+        """The heading of a new section on contributing, as deep as sections of `text` are."""
+        title = self._say("pointer-title")
+        depth = placing.level(text, markup)
+        if markup == "markdown":
+            return f"{'#' * depth} {title}"
+        used = heading_adornments(text)
+        free = [each for each in "=-~^" if each not in used]
+        adornment = [*used, *free][depth - 1]
+        line = adornment[0] * len(title)
+        return f"{line}\n{title}\n{line}" if len(adornment) > 1 else f"{title}\n{line}"
+
+    def contributing_section(self, text: str, markup: Literal["markdown", "rst"]) -> int | None:
+        """The line where the section on contributing ends, from 0; None where there is none."""
+        lines = file_lines.bare(file_lines.split(text))
+        found = heading_depths(text, markup)
+        for at, (line, depth) in enumerate(found):
+            title = " ".join(lines[line : line + 2])
+            if depth > 1 and _CONTRIBUTING.search(title):
+                return found[at + 1][0] if at + 1 < len(found) else len(lines)
+        return None
+
+    def workflow(self) -> str:
+        """The workflow that checks pull requests and reports; "" where the kit has none."""
+        from sphinx_contribpolicy import __version__
+
+        file = shipped() / "files" / "check-pr.yml"
+        if not file.is_file():
+            return ""
+        return file.read_text(encoding="utf-8").replace("@VERSION@", __version__)
+
+
+def _link(path: str, origin: str) -> str:
+    """A relative link to `path` from the file `origin`."""
+    up = "../" * origin.count("/")
+    return f"[{path.rpartition('/')[2]}]({up}{path})"
