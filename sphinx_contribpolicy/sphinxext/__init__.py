@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.sphinxext import agents, domain, reading
-from sphinx_contribpolicy.sphinxext.anchors import TargetAnchors
+from sphinx_contribpolicy.sphinxext import agents, domain, reading, transforms
 from sphinx_contribpolicy.sphinxext.directives import directive
-from sphinx_contribpolicy.sphinxext.expansion import Expand
-from sphinx_contribpolicy.sphinxext.lightening import Lighten
 from sphinx_contribpolicy.sphinxext.options import SURFACES
 
 if TYPE_CHECKING:
@@ -29,10 +26,9 @@ def add(app: Sphinx) -> int:
     app.add_domain(domain.PolicyDomain)
     for name in SURFACES:
         app.add_directive(name, directive(name))
-    app.add_transform(Expand)
-    app.add_transform(agents.KeepLast)
-    app.add_transform(Lighten)
-    app.add_post_transform(TargetAnchors)
+    for transform in (transforms.Expand, transforms.KeepLast, transforms.Lighten):
+        app.add_transform(transform)
+    app.add_post_transform(transforms.TargetAnchors)
     app.connect("config-inited", agents.check_config)
     app.connect("builder-inited", domain.begin)
     app.connect("env-get-outdated", domain.outdated)

@@ -1,14 +1,11 @@
-"""The block for autonomous agents: which documents get it, where, and how it stays last."""
+"""The block for autonomous agents: which documents get it, and where."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.transforms import SphinxTransform
 
-from sphinx_contribpolicy.sphinxext import styles
-from sphinx_contribpolicy.sphinxext.requests import Page
 from sphinx_contribpolicy.sphinxext.warned import Warned, warn
 
 if TYPE_CHECKING:
@@ -66,7 +63,7 @@ def places(env: BuildEnvironment, position: str) -> frozenset[str]:
 def box(graft: Graft, classes: Iterable[str], following: Sequence[nodes.Node]) -> nodes.container:
     """An ordinary container, which every builder shows and no table of contents lists."""
     for rubric in graft.rubrics:
-        rubric[styles.LEVEL] = _LEVEL
+        rubric["heading-level"] = _LEVEL
     return nodes.container("", *graft.tops, *following, classes=[*CLASSES, *classes])
 
 
@@ -77,16 +74,3 @@ def put_on_top(document: nodes.document, node: nodes.container) -> None:
             child.insert(1, node)
             return
     document.insert(0, node)
-
-
-class KeepLast(SphinxTransform):
-    """Moves the block behind all else; MyST puts footnotes at the end of the document, at 620."""
-
-    default_priority = 870
-
-    def apply(self, **kwargs: object) -> None:
-        """Leave the block as the last node of the document."""
-        page = Page.noted(self.env)
-        if page is not None and page.last is not None and page.last.parent is self.document:
-            self.document.remove(page.last)
-            self.document.append(page.last)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils.parsers.rst import directives
@@ -45,7 +44,7 @@ class PolicyDirective(SphinxDirective):
         node = placeholder("", *self.parse_content_to_nodes() if self.content else ())
         self.set_source_info(node)
         node["wanted"] = wanted.seen_from(self.env)
-        node["placement"] = replace(placement, flat=self._in_eval_rst())
+        node["placement"] = placement._replace(flat=self._in_eval_rst())
         Page.note(self.env)
         return [node]
 

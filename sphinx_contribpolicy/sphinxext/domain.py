@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
-from sphinx_contribpolicy.sphinxext.grafts import Grafts
 from sphinx_contribpolicy.sphinxext.roles import DiscussionRole, RuleRole
-from sphinx_contribpolicy.sphinxext.texts import Texts
 from sphinx_contribpolicy.sphinxext.warned import Warned, warn
 
 if TYPE_CHECKING:
@@ -23,8 +22,9 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_contribpolicy.sphinxext.grafts import Grafts
     from sphinx_contribpolicy.sphinxext.requests import Wanted
-    from sphinx_contribpolicy.sphinxext.texts import Broken
+    from sphinx_contribpolicy.sphinxext.texts import Broken, Texts
 
 ANCHOR = "contribpolicy-"
 
@@ -48,15 +48,23 @@ class PolicyDomain(Domain):
     data_version = 1
     initial_data: ClassVar[dict[str, Any]] = {"texts": {}, "rules": {}, "failures": {}}
 
-    texts: Texts
-    grafts: Grafts
+    conf_folder: Path
     has_design: bool
 
-    def begin(self, app: Sphinx) -> None:
-        """Make what lives as long as the process and is never stored."""
-        self.texts = Texts(app.config, Path(app.confdir or app.srcdir), Path(app.srcdir))
-        self.grafts = Grafts()
-        self.has_design = "sphinx_design" in app.extensions
+    @cached_property
+    def texts(self) -> Texts:
+        """The texts of this process; never stored."""
+        # A project that shows no text does not pay for it.
+        from sphinx_contribpolicy.sphinxext.texts import Texts
+
+        return Texts(self.env.config, self.conf_folder, Path(self.env.srcdir))
+
+    @cached_property
+    def grafts(self) -> Grafts:
+        """The nodes of texts, in this process; never stored."""
+        from sphinx_contribpolicy.sphinxext.grafts import Grafts
+
+        return Grafts()
 
     @property
     def shown(self) -> dict[str, dict[Wanted, str]]:
@@ -146,8 +154,10 @@ def domain_of(env: BuildEnvironment) -> PolicyDomain:
 
 
 def begin(app: Sphinx) -> None:
-    """`builder-inited`: make the parts of the domain that are not stored."""
-    domain_of(app.env).begin(app)
+    """`builder-inited`: tell the domain what only the application knows."""
+    domain = domain_of(app.env)
+    domain.conf_folder = Path(app.confdir or app.srcdir)
+    domain.has_design = "sphinx_design" in app.extensions
 
 
 def outdated(
@@ -159,6 +169,8 @@ def outdated(
 ) -> list[str]:
     """`env-get-outdated`: the pages of which a text is no longer what they got."""
     domain = domain_of(env)
+    if not domain.shown:
+        return []
     domain.texts.forget()
     now = {
         wanted: domain.texts.digest(wanted)

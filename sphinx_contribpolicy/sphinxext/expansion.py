@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.transforms import SphinxTransform
 from sphinx.util import get_filetype
 
 from sphinx_contribpolicy.sphinxext import agents, styles
 from sphinx_contribpolicy.sphinxext.domain import ANCHOR, domain_of
-from sphinx_contribpolicy.sphinxext.requests import Page, Wanted
+from sphinx_contribpolicy.sphinxext.requests import Wanted
 from sphinx_contribpolicy.sphinxext.slots import Slot, slots
 from sphinx_contribpolicy.sphinxext.texts import Broken
 from sphinx_contribpolicy.sphinxext.warned import Warned, warn
@@ -19,8 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar
 
+    from sphinx.environment import BuildEnvironment
+
     from sphinx_contribpolicy.sphinxext.grafts import Graft
     from sphinx_contribpolicy.sphinxext.marks import Markup
+    from sphinx_contribpolicy.sphinxext.requests import Page
 
     T = TypeVar("T")
 
@@ -28,26 +30,23 @@ _DEEPEST = 5
 """Sphinx's LaTeX writer has no heading for a rubric below this level where the top is a chapter."""
 
 
-class Expand(SphinxTransform):
-    """Replaces all that keeps a place, in the document's order, before Sphinx translates (20)."""
+class Expansion:
+    """Fills the slots of one document, in its order, and adds the block for agents."""
 
-    default_priority = 5
-
-    def apply(self, **kwargs: object) -> None:
-        """Leave ordinary docutils nodes only."""
-        page = Page.noted(self.env)
-        if page is None:
-            if not agents.listed(self.env):
-                return
-            page = Page.note(self.env)
+    def __init__(self, document: nodes.document, env: BuildEnvironment, page: Page) -> None:
+        self.document = document
+        self.env = env
         self._page = page
-        self._domain = domain_of(self.env)
-        path = self.env.doc2path(self.env.docname)
-        is_rest = get_filetype(self.config.source_suffix, path) == "restructuredtext"
+        self._domain = domain_of(env)
+        path = env.doc2path(env.docname)
+        is_rest = get_filetype(env.config.source_suffix, path) == "restructuredtext"
         self._markup: Markup = "rst" if is_rest else "markdown"
         self._policies: list[Slot] = []
         self._blocks: list[Slot] = []
-        for slot in list(slots(self.document, page)):
+
+    def run(self) -> None:
+        """Leave ordinary docutils nodes only."""
+        for slot in list(slots(self.document, self._page)):
             self._fill(slot)
         self._add_agents()
 

@@ -7,7 +7,6 @@ So a mark takes the first lines of a region and the others are emptied: line num
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from sphinx_contribpolicy.sphinxext.options import SURFACES, OptionError, read
@@ -101,7 +100,7 @@ class Source:
                 warn(Warned.OPTION, message, f"{self._path}:{region.begin + 1}")
             return None
         if "heading" in region.options and "section" in SURFACES[region.name].styles:
-            placement = replace(placement, style=region.options.get("style", "section"))
+            placement = placement._replace(style=region.options.get("style", "section"))
         return Mark(wanted.seen_from(self._env), placement)
 
     def _rest_title(self, region: Region, word: str) -> list[str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from docutils.parsers.rst import directives
 
@@ -19,8 +17,7 @@ REGION_ONLY = frozenset({"heading", "sha256"})
 """Options that only the marker of a region can have; `contribpolicy sync` reads them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Surface:
+class Surface(NamedTuple):
     """A directive: the part of the policy that it shows, and the options that it takes."""
 
     part: str
@@ -166,5 +163,8 @@ class _Reader:
 
 
 def _instead(value: str, values: tuple[str, ...]) -> str:
+    # Only a mistake needs it.
+    from difflib import get_close_matches
+
     close = get_close_matches(value, values, n=1)
     return f"; did you mean '{close[0]}'?" if close else f"; it knows {', '.join(values)}"

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, cast
 
 from sphinx.util import get_filetype
 
-from sphinx_contribpolicy.sphinxext.marks import Source
 from sphinx_contribpolicy.sphinxext.options import SURFACES
 
 if TYPE_CHECKING:
@@ -26,6 +25,8 @@ _HINT = re.compile(rf"contribpolicy:begin|<(?:{'|'.join(SURFACES)})\b")
 def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
     """`source-read`: put marks in the place of the regions and tags of a page."""
     if app.config.contribpolicy_regions and _HINT.search(content[0]):
+        from sphinx_contribpolicy.sphinxext.marks import Source
+
         path = Path(app.env.doc2path(docname))
         if markup := _markup_of(app, path):
             content[0] = Source(app.env, content[0], markup, path).marked()
@@ -35,6 +36,8 @@ def on_include_read(app: Sphinx, relative: Path, _parent: str, content: list[str
     """`include-read`: the same for an included file, which is read in the markup of the page."""
     if not app.config.contribpolicy_regions or not _HINT.search(content[0]):
         return
+    from sphinx_contribpolicy.sphinxext.marks import Source
+
     path = Path(app.srcdir, relative).resolve()
     options = _myst_options()
     if options is None:

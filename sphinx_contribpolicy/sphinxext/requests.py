@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from docutils import nodes
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.sphinxext.marks import Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """The text that is asked for: equal requests get the same text on every page."""
 
     part: str
@@ -35,11 +33,10 @@ class Wanted:
 
     def seen_from(self, env: BuildEnvironment) -> Wanted:
         """The same, with `file` as a path from the source folder, not from the page being read."""
-        return replace(self, file=env.relfn2path(self.file)[0]) if self.file else self
+        return self._replace(file=env.relfn2path(self.file)[0]) if self.file else self
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(NamedTuple):
     """How and where the nodes stand; nothing in here changes the text."""
 
     style: str = ""

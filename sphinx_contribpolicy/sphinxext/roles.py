@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -10,7 +9,6 @@ from sphinx.roles import XRefRole
 from sphinx.util.docutils import SphinxRole
 
 from sphinx_contribpolicy.sphinxext.requests import Page, Wanted
-from sphinx_contribpolicy.sphinxext.texts import Broken
 from sphinx_contribpolicy.sphinxext.warned import Warned, warn
 
 if TYPE_CHECKING:
@@ -42,6 +40,8 @@ class RuleRole(XRefRole):
     @staticmethod
     def missing(facet: str) -> str:
         """What to say of a facet that no page shows."""
+        from difflib import get_close_matches
+
         from sphinx_contribpolicy.policy import facets
 
         if facet in facets():
@@ -58,6 +58,7 @@ class DiscussionRole(SphinxRole):
         """The link, or its text alone where the policy names no discussion."""
         # The domain names this role, so it cannot be known when this module is imported.
         from sphinx_contribpolicy.sphinxext.domain import domain_of
+        from sphinx_contribpolicy.sphinxext.texts import Broken
 
         domain = domain_of(self.env)
         wanted = Wanted(part="discussion-url")

@@ -126,7 +126,7 @@ def policies(draw):
         stances = sorted(facets()[name].stances)
         rule = {"stance": draw(st.sampled_from(stances)), "level": draw(st.sampled_from(LEVELS))}
         if draw(st.booleans()):
-            rule["when"] = draw(LINE)
+            rule["when"] = draw(LINE.map(str.strip))
         rules[name] = rule
     wording = {
         "tone": draw(st.sampled_from(["casual", "formal"])),
