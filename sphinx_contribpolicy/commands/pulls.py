@@ -51,7 +51,10 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
         command.add_argument("--title", default="", help="the title, beside --body")
         command.add_argument("--template", type=Path, metavar="FILE", help="judge by this template")
         command.add_argument(
-            "--reply", type=Path, metavar="FILE", help="write the reply here; empty if there is none"
+            "--reply",
+            type=Path,
+            metavar="FILE",
+            help="write the reply here; empty if there is none",
         )
     if name == "check-pr":
         command.add_argument(

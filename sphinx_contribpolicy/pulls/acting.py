@@ -75,12 +75,12 @@ Action: TypeAlias = Write | Rewrite | Remove | Label | Unlabel | Close | Reopen
 
 
 class Wording(Struct, frozen=True, kw_only=True):
-    """How a reply reads: `text(closes, closed)`; `closes` is the day after which it is closed, or ""."""
+    """How a reply reads: `text(closes, closed)`; `closes` is the last day before closing, or ""."""
 
     text: Callable[[str, bool], str]
 
 
-def plan(  # noqa: PLR0913 - all that the decision depends on
+def plan(  # noqa: PLR0913, PLR0917 - all that the decision depends on
     found: Submission,
     result: Result,
     earlier: Comment | None,

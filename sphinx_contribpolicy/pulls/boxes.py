@@ -15,15 +15,20 @@ State = Literal["ticked", "open", "struck", "not-applicable", "near"]
 
 _REAL = re.compile(r"\[([ xX])\](?=[ \t\n])\s*(?=\S)")
 _STRUCK = re.compile(r"~{1,2}\s?\[[ xX]\]")
-_OPEN = r"(?:\\?\[|［|\()"
-_CLOSE = r"(?:\\?\]|］|\))"
+_BULLET = "[-*+\u2022\u00b7\u2013\u2014]"
+_OPEN = "(?:\\\\?\\[|\uff3b|\\()"
+_CLOSE = "(?:\\\\?\\]|\uff3d|\\))"
+_INSIDE = "[^\\[\\]()\uff3b\uff3d\\\\\n]{0,6}"
 _LIKE = re.compile(
-    rf"(?:[-*+•·–—]|\d{{1,3}}[.)])?\s{{0,4}}[`*_~]{{0,3}}{_OPEN}(?P<mark>[^\[\]()［］\\\n]{{0,6}}){_CLOSE}"
+    rf"(?:{_BULLET}|\d{{1,3}}[.)])?\s{{0,4}}[`*_~]{{0,3}}{_OPEN}(?P<mark>{_INSIDE}){_CLOSE}"
     r"[`*_~]{0,3}:?"
 )
-_SIGN = re.compile(r"(?:[-*+•·–—]\s{0,4})?(?P<mark>[☑☒✅✔✓🗹🗸☐⬜])")
-_TICKS = re.compile(r"\\?[xXхХ×✗✘✕vVyY✓✔✅☑☒🗹🗸*•●■√]|yes|ok|done|true|ja|oui|si|sí|sim|да|是|はい|예|evet")
-_NONE = re.compile(r"n\s?/?\s?a\.?|-|–|—", re.IGNORECASE)
+_SIGN = re.compile(rf"(?:{_BULLET}\s{{0,4}})?(?P<mark>[☑☒✅✔✓🗹🗸☐⬜])")
+_TICKS = re.compile(
+    "[xXvVyY*\u2022\u25cf\u25a0\u221a\u0445\u0425\u00d7✗✘✕✓✔✅☑☒🗹🗸]"
+    "|yes|ok|done|true|ja|oui|si|sí|sim|да|是|はい|예|evet"
+)
+_NONE = re.compile("n\\s?/?\\s?a\\.?|[-\u2013\u2014]", re.IGNORECASE)
 _EMPTY = {"", "☐", "⬜"}
 
 
@@ -42,13 +47,14 @@ class Box(Struct, frozen=True):
 
 
 def box_of(source: str, line: int, *, item: bool) -> Box | None:
-    """The box at the start of paragraph `source`, or None; `item`: the first paragraph of a list item."""
+    """The box at the start of a paragraph, or None; `item`: it is the first of a list item."""
     if item and (real := _REAL.match(source)):
         rest = source[real.end() :]
         seen = shown(rest)
-        struck = not words(seen.text) and bool(words(seen.whole))
-        ticked = "open" if real[1] == " " else "ticked"
-        return _made(seen.whole, "struck" if struck else ticked, line, source)
+        state: State = "open" if real[1] == " " else "ticked"
+        if words(seen.whole) and not words(seen.text):
+            state = "struck"
+        return _made(seen.whole, state, line, source)
     if item and _STRUCK.match(source):
         seen = shown(source)
         label = re.sub(r"^\s*\[[ xX]\]", "", seen.whole)
@@ -62,8 +68,9 @@ def _near(source: str, line: int) -> Box | None:
     if match is None:
         return None
     mark = match["mark"].strip()
+    state: State
     if mark in _EMPTY:
-        state: State = "open"
+        state = "open"
     elif _TICKS.fullmatch(mark.lower()) or _TICKS.fullmatch(mark):
         state = "near"
     elif _NONE.fullmatch(mark):

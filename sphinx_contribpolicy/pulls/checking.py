@@ -1,4 +1,4 @@
-"""Check a submission: exemptions, the body against its template, the marker of agents, the words."""
+"""Check a submission: exemptions, the body against its template, the marker of agents."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def check(
     )
 
 
-def answer(
+def answer(  # noqa: PLR0913 - one name for each thing that the reply depends on
     checked: Checked,
     policy: Policy,
     found: Submission,

@@ -20,9 +20,15 @@ if TYPE_CHECKING:
     from .git import Commit
 
 _FIXUP = re.compile(r"^(?:fixup|squash|amend)! ")
-_WIP = re.compile(r"^(?:\[?wip\b|\[?tmp\b|temp\b|work in progress\b|checkpoint\b|save(?:point)?$)", re.IGNORECASE)
+_WIP = re.compile(
+    r"^(?:\[?wip\b|\[?tmp\b|temp\b|work in progress\b|checkpoint\b|save(?:point)?$)", re.IGNORECASE
+)
 _BESIDES = frozenset(
-    "doc docs documentation test tests testing spec changelog changelog.d changes news newsfragments .github .gitlab .ci".split()
+    {
+        *("doc", "docs", "documentation", "test", "tests", "testing", "spec"),
+        *("changelog", "changelog.d", "changes", "news", "newsfragments"),
+        *(".github", ".gitlab", ".forgejo", ".ci"),
+    }
 )
 _MANY_FOLDERS = 3
 _SIGN_OFF = "signed-off-by"
@@ -42,7 +48,7 @@ class Rules(Struct, frozen=True, kw_only=True):
 
 
 def rules_of(policy: Policy) -> Rules:
-    """The settings under `[commits]`, and where they say nothing the rules on attribution and sign-off."""
+    """The settings under `[commits]`; where they are silent, the rules on these subjects."""
     stances = {
         rule.stance for facet in ("attribution", "sign-off") for rule in policy.rules_of(facet)
     }
@@ -90,7 +96,10 @@ def _recorded(message: str, found: list[Trailer], rules: Rules) -> Iterator[Faul
         for trailer in helped:
             if trailer.key.lower() != "co-authored-by":
                 yield Fault(
-                    code="trailer-forbidden", line=trailer.line, facets=facets, written=trailer.written
+                    code="trailer-forbidden",
+                    line=trailer.line,
+                    facets=facets,
+                    written=trailer.written,
                 )
         return
     if not rules.key:

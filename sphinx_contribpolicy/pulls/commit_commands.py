@@ -33,7 +33,7 @@ def check_range(span: str, policy: Policy, form: Format, folder: Path) -> Outcom
 
 
 def check_message(file: Path, policy: Policy, form: Format) -> Outcome:
-    """One message in `file`, as git gives it to a `commit-msg` hook; raises `Unusable` and OSError."""
+    """One message in `file`, as git gives it to `commit-msg`; raises `Unusable` and OSError."""
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -30,7 +30,7 @@ _NOT_FOUND = 404
 
 
 class ForgeError(Unusable):
-    """The forge did not answer, or refused; `status` is that of HTTP, 0 where there was no answer."""
+    """The forge did not answer, or refused; `status` is that of HTTP, 0 without an answer."""
 
     def __init__(self, message: str, status: int = 0) -> None:
         super().__init__(message)

@@ -76,9 +76,7 @@ def _want(field: Mapping[str, Any]) -> Want | None:
         tuple(Option(box.label, box.text) for box in boxes),
     )
     kinds: tuple[Kind, ...] = ("one-of",) if answers else (kind,)
-    return Want(
-        section=section, kinds=kinds, required=ticks, answers=answers, about_tools=about
-    )
+    return Want(section=section, kinds=kinds, required=ticks, answers=answers, about_tools=about)
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -66,7 +66,9 @@ def _files(folder: Path, names: list[str]) -> dict[str, list[str]]:
         return {}
     told = "".join(f"{name}\n" for name in names)
     listed = _git(
-        folder, "diff-tree", "--stdin", "-r", "-z", "--root", "--name-only", "--no-renames", told=told
+        folder,
+        *("diff-tree", "--stdin", "-r", "-z", "--root", "--name-only", "--no-renames"),
+        told=told,
     )
     known = set(names)
     found: dict[str, list[str]] = {}
@@ -81,10 +83,12 @@ def _files(folder: Path, names: list[str]) -> dict[str, list[str]]:
 
 def _git(folder: Path, *arguments: str, told: str | None = None) -> str:
     environment = {**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_PAGER": "cat"}
-    options = ("-c", "log.showSignature=false", "-c", "color.ui=false", "-c", "core.quotePath=false")
+    settings = ("log.showSignature=false", "color.ui=false", "core.quotePath=false")
+    options = [part for setting in settings for part in ("-c", setting)]
     try:
-        done = subprocess.run(  # noqa: S603 - the arguments are ours, and the range comes after --end-of-options
-            ["git", *options, *arguments],  # noqa: S607 - git is found as the shell finds it
+        # The range comes after --end-of-options; git is found as the shell finds it.
+        done = subprocess.run(  # noqa: S603 - the rest of the arguments is ours
+            ["git", *options, *arguments],  # noqa: S607 - as above
             cwd=folder,
             env=environment,
             input=told.encode() if told is not None else None,
@@ -92,8 +96,10 @@ def _git(folder: Path, *arguments: str, told: str | None = None) -> str:
             check=False,
         )
     except FileNotFoundError as error:
-        raise Unusable("git is not there; install it, or check one message with --message") from error
+        message = "git is not there; install it, or check one message with --message"
+        raise Unusable(message) from error
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise Unusable(f"git cannot read the commits: {said[-1] if said else 'it does not say why'}")
+        why = said[-1] if said else "it does not say why"
+        raise Unusable(f"git cannot read the commits: {why}")
     return done.stdout.decode("utf-8", "replace")

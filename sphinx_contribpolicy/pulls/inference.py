@@ -1,4 +1,4 @@
-"""What each section of a template wants: as the policy says, as the template says, or as it looks."""
+"""What each section of a template wants: as the policy or the template says, or as it looks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import msgspec
 from sphinx_contribpolicy.policy.leaves import Kind
 
 from .phrases import asks_for_one, speaks
-from .plain_text import Key, key, shortened
+from .plain_text import key, shortened
 from .template import Section, Template, Want, said_in, sections_of
 from .unusable import Unusable
 
@@ -163,12 +163,11 @@ def _no_section(missing: Sequence[str], sections: Sequence[Section], name: str) 
         near = get_close_matches(heading, headings, 1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
         lines.append(
-            f"pull_requests.sections names {heading!r}, and {_named(name)} has no such section{hint}"
+            f"pull_requests.sections names {heading!r}, "
+            f"and {_named(name)} has no such section{hint}"
         )
     return "\n".join(lines)
 
 
 def _named(name: str) -> str:
     return name or "the template"
-
-

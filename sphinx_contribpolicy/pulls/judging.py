@@ -29,7 +29,9 @@ _ISSUE_STUB = re.compile(
     r"(?:\s+issue)?:?\s*(?:#|gh-)\s*(?:x{3,}|\d{0}|n{3,}|\.{3})?\s*\.?\s*$",
     re.IGNORECASE,
 )
-_ISSUE = re.compile(r"(?:#|\bgh-|[!&])\d+|/(?:issues|pull|merge_requests|work_items)/\d+", re.IGNORECASE)
+_ISSUE = re.compile(
+    r"(?:#|\bgh-|[!&])\d+|/(?:issues|pull|merge_requests|work_items)/\d+", re.IGNORECASE
+)
 
 
 def judge(body: str, template: Template) -> list[Fault]:
@@ -50,8 +52,9 @@ def _describes(want: Want) -> bool:
 
 def nearness(body: str, template: Template) -> float:
     """How much of the template is in the body: 0 for nothing, 1 for every heading and box."""
-    pieces, filled = matched(body, template)
-    parts = [part.found for part, want in zip(filled, template.wants, strict=True) if want.section.key]
+    _, filled = matched(body, template)
+    pairs = zip(filled, template.wants, strict=True)
+    parts = [part.found for part, want in pairs if want.section.key]
     parts += [box is not None for part in filled for box in part.boxes]
     return sum(parts) / len(parts) if parts else 0.0
 
@@ -65,9 +68,8 @@ def _of_the_whole(
         yield Fault(code="body-empty", facets=_TEXT)
     if template.has_parts and not found:
         yield Fault(code="template-removed", facets=("pr-template",))
-    elif (found or template.said.phrases) and (pieces or not template.has_parts):
-        if pieces and _is_untouched(pieces, filled, template):
-            yield Fault(code="template-untouched", facets=("pr-template",))
+    elif pieces and _is_untouched(pieces, filled, template):
+        yield Fault(code="template-untouched", facets=("pr-template",))
 
 
 def _is_seen(piece: Piece) -> bool:
@@ -133,7 +135,12 @@ def _empty(want: Want, added: Own, line: int | None, facets: tuple[str, ...]) ->
         at = added.placeholder_line or line
         written = added.placeholder
         return Fault(
-            code="placeholder-left", section=name, line=at, facets=facets, kind=kind, written=written
+            code="placeholder-left",
+            section=name,
+            line=at,
+            facets=facets,
+            kind=kind,
+            written=written,
         )
     return Fault(code="section-empty", section=name, line=line, facets=facets, kind=kind)
 
@@ -202,7 +209,9 @@ def _near_misses(want: Want, part: Filled, numbers: Sequence[int]) -> Iterator[F
         )
 
 
-def _answers(want: Want, part: Filled, line: int | None, facets: tuple[str, ...]) -> Iterator[Fault]:
+def _answers(
+    want: Want, part: Filled, line: int | None, facets: tuple[str, ...]
+) -> Iterator[Fault]:
     """A drop-down list: the text of the section is one of its answers, or several with commas."""
     said = [
         text.strip() for piece in part.pieces if isinstance(piece, Words) and (text := piece.text)
@@ -245,7 +254,9 @@ def _issue(pieces: Sequence[Piece], template: Template) -> Iterator[Fault]:
                 stub = (line + at, part.strip())
     if stub:
         yield Fault(
-            code="issue-missing", severity="warning", line=stub[0], facets=("issues",), written=stub[1]
+            code="issue-missing",
+            severity="warning",
+            line=stub[0],
+            facets=("issues",),
+            written=stub[1],
         )
-
-

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from .acting import Comment, Reopen, Remove, Rewrite, Wording, plan, tagged
+from .acting import Comment, Remove, Reopen, Rewrite, Wording, plan, tagged
 from .checking import Checked, answer, check
 from .commands import Asked, Outcome, said
 from .forge_api import Forge, ForgeError
@@ -65,7 +65,7 @@ def _current(found: Submission) -> Submission:
     try:
         return _renewed(found, Forge.from_environment())
     except ForgeError as error:
-        print(f"judged as the event has it: {error}", file=sys.stderr)
+        sys.stderr.write(f"judged as the event has it: {error}\n")
         return found
 
 

@@ -13,7 +13,7 @@ from .plain_text import Key, says_something, words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_SENTENCE_END = re.compile(r"(?<=[.!?。！？:])\s+|(?<=[。！？])")
+_SENTENCE_END = re.compile("(?<=[.!?:\u3002\uff01\uff1f])\\s+|(?<=[\u3002\uff01\uff1f])")
 _QUICK_ACTION = re.compile(r"^\s{0,3}/[a-z][a-z_]+(?:\s.*)?$", re.MULTILINE)
 _MARKS = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+", re.MULTILINE)
 
@@ -45,7 +45,7 @@ class Own(Struct, frozen=True):
 
 
 def vocabulary(hidden: Iterable[str], visible: Iterable[str], targets: Iterable[str]) -> Vocabulary:
-    """The vocabulary of a template's comments, of its visible texts, and of its links."""
+    """The vocabulary of a template: its comments, its visible texts, and its links."""
     tree: Tree = {}
     seen: set[Key] = set()
     for text in visible:
@@ -59,7 +59,10 @@ def vocabulary(hidden: Iterable[str], visible: Iterable[str], targets: Iterable[
 
 
 def own(
-    texts: Sequence[tuple[int, str, tuple[str, ...]]], said: Vocabulary, *, none_answers: bool = False
+    texts: Sequence[tuple[int, str, tuple[str, ...]]],
+    said: Vocabulary,
+    *,
+    none_answers: bool = False,
 ) -> Own:
     """What `texts` (line, text, targets of links) add to the vocabulary `said`.
 
@@ -71,10 +74,10 @@ def own(
     for line, text, targets in texts:
         if any(target not in said.targets for target in targets):
             return Own(words=True, none=none, anything=True)
-        text = _QUICK_ACTION.sub("", text)
-        if "\n" in text and not left_of(" ".join(text.split()), said):
+        shown = _QUICK_ACTION.sub("", text)
+        if "\n" in shown and not left_of(" ".join(shown.split()), said):
             continue  # the template's own lines, broken at other places
-        for at, part in enumerate(text.split("\n")):
+        for at, part in enumerate(shown.split("\n")):
             if not part.strip():
                 continue
             found = words(part)
@@ -102,7 +105,7 @@ def own(
 
 
 def left_of(line: str, said: Vocabulary) -> list[str]:
-    """The words of `line` without the phrases of the template that it, or a sentence of it, begins with."""
+    """The words of `line` without the phrases of the template with which its sentences begin."""
     left: list[str] = []
     for sentence in _SENTENCE_END.split(line):
         found = words(sentence)
@@ -139,4 +142,3 @@ def _grow(tree: Tree, phrase: Key) -> None:
     for word in phrase:
         tree = tree.setdefault(word, {})
     tree[_END] = {}
-

@@ -27,7 +27,8 @@ _LARGEST = 32 * 1024 * 1024
 def submitted(kind: Kind, event: Path | None, body: str | None, title: str) -> Submission:
     """The submission in the event file, or in the file `body` ("-" is standard input).
 
-    Without either the event that the runner names in `GITHUB_EVENT_PATH`. Raises `Unusable`, OSError.
+    Without either the event that the runner names in `GITHUB_EVENT_PATH`. Raises `Unusable` and
+    OSError.
     """
     if body is not None:
         text = sys.stdin.buffer.read(_LARGEST) if body == "-" else Path(body).read_bytes()

@@ -13,10 +13,12 @@ _INVISIBLE = re.compile(
 """Control and format characters, and letters that have no shape."""
 
 _CJK = "\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_BEFORE_CJK = "\u2e7f"
 _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
 _STRETCH = re.compile(r"(?s).{1,200}(?!\S)|.{1,200}")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_BRACKETED = re.compile(r"[(\[（【][^()\[\]（）【】]*[)\]）】]")
+_OPEN, _CLOSE = "(\\[\uff08\u3010", ")\\]\uff09\u3011"
+_BRACKETED = re.compile(f"[{_OPEN}][^{_OPEN}{_CLOSE}]*[{_CLOSE}]")
 
 Key = tuple[str, ...]
 """The words of a text, folded: equal for texts that say the same."""
@@ -53,27 +55,17 @@ def looser_keys(text: str) -> list[Key]:
     """Other keys that mean the same heading: without '(required)', without a leading number."""
     without = key(_BRACKETED.sub(" ", text))
     found = [without] if without else []
-    for each in (key(text), without):
-        if len(each) > 1 and each[0].isdecimal():
-            found.append(each[1:])
-    return found
+    numbered = (each for each in (key(text), without) if len(each) > 1 and each[0].isdecimal())
+    return [*found, *(each[1:] for each in numbered)]
 
 
 def says_something(found: list[str]) -> bool:
     """Whether these words are more than a stray letter."""
     letters = sum(len(word) for word in found)
-    return letters > 1 or any(word.isdecimal() or ord(word[0]) > 0x2E7F for word in found)  # noqa: PLR2004 - the first CJK character
-
-
-def holds(found: list[str] | Key, phrase: Key) -> bool:
-    """Whether `phrase` stands in `found` as whole words."""
-    size = len(phrase)
-    return any(tuple(found[at : at + size]) == phrase for at in range(len(found) - size + 1))
+    return letters > 1 or any(word.isdecimal() or word[0] > _BEFORE_CJK for word in found)
 
 
 def shortened(text: str, longest: int = 80) -> str:
     """`text` on one line, what can be seen of it, cut after `longest` characters."""
     line = " ".join(visible(text[: 4 * longest]).split())
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
-
-

@@ -7,6 +7,7 @@ heading and no box.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, TypeAlias
 
 from markdown_it import MarkdownIt
@@ -17,12 +18,12 @@ from .inline import shown
 from .plain_text import Key, key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from markdown_it.token import Token
 
 MOST_LINES = 500
-"""Lines that markdown-it-py reads: a line can take it 30 µs, and nobody waits for a hostile body."""
+"""Lines that markdown-it-py reads: a line can take it 30 µs, and bodies can be hostile."""
 
 _DEEP_QUOTE = re.compile(r"^((?: {0,3}>){3})(?: {0,3}>)+", re.MULTILINE)
 _DEEP_INDENT = re.compile(r"^([ \t]{40})[ \t]+", re.MULTILINE)
@@ -85,48 +86,49 @@ def read(text: str) -> tuple[Piece, ...]:
 
 
 class _Reader:
-    """Reads one text."""
+    """Reads one text, token by token."""
 
     def __init__(self) -> None:
         self.hidden = False
+        self.quotes = self.lists = self.level = 0
 
     def read(self, text: str) -> Iterator[Piece]:
         guarded = _DEEP_INDENT.sub(r"\1", _DEEP_QUOTE.sub(r"\1", text))
-        quotes = lists = 0
-        heading = 0
-        first_in_item = False
+        before = ""
+        last = ""
         for token in _blocks(guarded):
-            match token.type:
-                case "blockquote_open":
-                    quotes += 1
-                case "blockquote_close":
-                    quotes -= 1
-                case "bullet_list_open" | "ordered_list_open":
-                    lists += 1
-                case "bullet_list_close" | "ordered_list_close":
-                    lists -= 1
-                case "list_item_open":
-                    first_in_item = True
-                    continue
-                case "heading_open":
-                    heading = int(token.tag[1])
-                case "paragraph_open" | "paragraph_close":
-                    continue
-                case _ if quotes:
-                    pass
-                case "inline" if heading:
-                    yield from self._heading(token, heading, inside=bool(lists))
-                    heading = 0
-                case "inline":
-                    yield from self._paragraph(token.content, _line(token), item=first_in_item)
-                case "fence" | "code_block":
-                    if not self.hidden:
-                        yield Words(token.content, _line(token), code=True)
-                case "html_block":
-                    yield from self._html(token.content, _line(token))
-                case _:
-                    pass
-            first_in_item = False
+            self._enter(token)
+            if token.content and not self.quotes:
+                yield from self._piece(token, item=before == "list_item_open")
+            before, last = last, token.type
+
+    def _enter(self, token: Token) -> None:
+        """Counts what is open."""
+        if token.type == "blockquote_open":
+            self.quotes += 1
+        elif token.type == "blockquote_close":
+            self.quotes -= 1
+        elif token.type in {"bullet_list_open", "ordered_list_open"}:
+            self.lists += 1
+        elif token.type in {"bullet_list_close", "ordered_list_close"}:
+            self.lists -= 1
+        elif token.type == "heading_open":
+            self.level = int(token.tag[1])
+        elif token.type == "heading_close":
+            self.level = 0
+
+    def _piece(self, token: Token, *, item: bool) -> Iterator[Piece]:
+        """The pieces of a token with content; `item`: it opens a list item."""
+        line = _line(token)
+        if token.type == "html_block":
+            yield from self._html(token.content, line)
+        elif token.type != "inline":
+            if not self.hidden:
+                yield Words(token.content, line, code=True)
+        elif self.level:
+            yield from self._heading(token, self.level, inside=bool(self.lists))
+        else:
+            yield from self._paragraph(token.content, line, item=item)
 
     def _heading(self, token: Token, level: int, *, inside: bool) -> Iterator[Piece]:
         seen = shown(token.content)
@@ -198,9 +200,33 @@ def _parts(content: str) -> list[tuple[int, str]]:
     lines = content.split("\n")
     cuts = [at for at, line in enumerate(lines) if at == 0 or looks_like_box(line.lstrip())]
     ends = [*cuts[1:], len(lines)]
-    return [
-        (begin, "\n".join(lines[begin:end])) for begin, end in zip(cuts, ends, strict=True)
+    return [(begin, "\n".join(lines[begin:end])) for begin, end in zip(cuts, ends, strict=True)]
+
+
+def _by_people(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces without what programs put between comments of their own."""
+    comments = [
+        (at, " ".join(piece.text.lower().split()))
+        for at, piece in enumerate(pieces)
+        if isinstance(piece, Comment)
     ]
+    ends = {end: [at for at, text in comments if text.startswith(end)] for _, end in _GENERATED}
+    resume = 0
+    for at, text in comments:
+        last = _last(at, text, ends) if at >= resume else None
+        if last is not None:
+            yield from pieces[resume:at]
+            resume = last + 1
+    yield from pieces[resume:]
+
+
+def _last(at: int, text: str, ends: Mapping[str, Sequence[int]]) -> int | None:
+    """The piece that ends what a program added, where the comment at `at` begins such a stretch."""
+    for begin, end in _GENERATED:
+        if text.startswith(begin):
+            later = bisect_right(ends[end], at)
+            return ends[end][later] if later < len(ends[end]) else None
+    return None
 
 
 def _blocks(text: str) -> Sequence[Token]:
@@ -212,32 +238,3 @@ def _blocks(text: str) -> Sequence[Token]:
 
 def _line(token: Token) -> int:
     return token.map[0] + 1 if token.map else 1
-
-
-def _by_people(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """The pieces without what programs put between comments of their own."""
-    comments = [
-        (at, " ".join(piece.text.lower().split()))
-        for at, piece in enumerate(pieces)
-        if isinstance(piece, Comment)
-    ]
-    resume = 0
-    waiting = iter(comments)
-    gaps: list[tuple[int, int]] = []
-    ends = {end: [at for at, text in comments if text.startswith(end)] for _, end in _GENERATED}
-    for at, text in waiting:
-        if at < resume:
-            continue
-        for begin, end in _GENERATED:
-            if text.startswith(begin):
-                after = [place for place in ends[end][-1:] if place > at]
-                if after:
-                    later = next(place for place in ends[end] if place > at)
-                    gaps.append((at, later))
-                    resume = later + 1
-                break
-    at = 0
-    for begin, last in gaps:
-        yield from pieces[at:begin]
-        at = last + 1
-    yield from pieces[at:]

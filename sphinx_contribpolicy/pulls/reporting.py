@@ -1,7 +1,7 @@
 """Findings as text, as JSON, and as the annotations of a workflow.
 
-What a stranger wrote may stand in a log. A runner of GitHub acts on a line that begins with `::`, and
-on `##[` anywhere in a line (github.com/actions/runner, ActionCommand.cs); neither is ever printed.
+What a stranger wrote may stand in a log. A runner of GitHub acts on a line that begins with `::`,
+and on `##[` anywhere in a line (github.com/actions/runner, ActionCommand.cs); neither is printed.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ def reported(result: Result, form: Format, *, why: str = "", title: str = "contr
             lines = [_annotation(finding, title) for finding in result.findings]
             return "".join(f"{line}\n" for line in [*lines, _summary(result, why)])
         case "text":
-            return "".join(f"{line}\n" for line in [*_lines(result.findings), _summary(result, why)])
+            lines = [*_lines(result.findings), _summary(result, why)]
+            return "".join(f"{line}\n" for line in lines)
 
 
 def as_json(value: object) -> str:

@@ -35,7 +35,7 @@ class Submission(Struct, frozen=True, kw_only=True):
 
 
 def from_event(text: str, kind: Kind) -> Submission:
-    """The submission in an event of GitHub, GitLab or Forgejo; raises `Unusable` where there is none."""
+    """The submission in an event of GitHub, GitLab or Forgejo; raises `Unusable` without one."""
     try:
         event = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -81,7 +81,8 @@ def _from_gitlab(event: Mapping[str, Any], kind: Kind) -> Submission:
     wanted = "merge_request" if kind == "pull request" else "issue"
     found = _string(event.get("object_kind"))
     if found not in {wanted, "work_item" if kind == "issue" else wanted}:
-        raise Unusable(f"the event holds no {kind}: expected object_kind {wanted!r}, found {found!r}")
+        message = f"the event holds no {kind}: expected object_kind {wanted!r}, found {found!r}"
+        raise Unusable(message)
     thread = event["object_attributes"]
     user = _mapping(event.get("user"))
     opened_by_user = thread.get("author_id") in (None, user.get("id"))

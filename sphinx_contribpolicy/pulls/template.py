@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from sphinx_contribpolicy.policy.leaves import Kind
+
 from .boxes import Box
 from .own_words import Vocabulary, vocabulary
 from .phrases import speaks
@@ -14,8 +16,6 @@ from .reader import Comment, Heading, Piece, Words, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from sphinx_contribpolicy.policy.leaves import Kind
 
 
 class Option(Struct, frozen=True):
@@ -26,7 +26,7 @@ class Option(Struct, frozen=True):
 
 
 class Section(Struct, frozen=True):
-    """A section of a template; the one without a heading is what stands before the first heading."""
+    """A section of a template; the one without a heading stands before the first heading."""
 
     heading: str
     key: Key
@@ -74,7 +74,7 @@ class Want(Struct, frozen=True, kw_only=True):
     @property
     def takes_none(self) -> bool:
         """Whether "None" or "No" is an answer: the heading is a question, or beside the matter."""
-        asks = self.section.heading.rstrip().endswith(("?", "？", "؟"))
+        asks = self.section.heading.rstrip().endswith(("?", "\uff1f", "\u061f"))
         return asks or speaks(self.section.key, "beside")
 
     @property

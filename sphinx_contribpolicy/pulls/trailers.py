@@ -67,12 +67,13 @@ def trailers_of(message: str) -> list[Trailer]:
 
 
 def is_tool(value: str) -> bool:
-    """Whether `Name <address>` is a tool; a name that people bear too counts only with its address."""
+    """Whether `Name <address>` is a tool; a name of people too counts only with its address."""
     person = _PERSON.match(value)
     name = tuple(words(person["name"] if person else value))
     address = person["address"].lower() if person else ""
     known = _file()["addresses"]
-    if address and any(address == each or (each[0] == "@" and address.endswith(each)) for each in known):
+    domain = "@" + address.partition("@")[2]
+    if address in known or domain in known:
         return True
     return any(_begins(name, tuple(words(each))) for each in _file()["names"])
 
@@ -93,7 +94,7 @@ def footer(message: str) -> tuple[int, str] | None:
 
 
 def follows(value: str, grammar: str) -> bool:
-    """Whether a trailer's value follows `grammar`; any value that says something follows the empty one."""
+    """Whether a value follows `grammar`; what says something follows the empty one."""
     if not words(value):
         return False
     return not grammar or bool(_pattern(grammar).fullmatch(value[:_LONGEST].strip()))
@@ -101,7 +102,7 @@ def follows(value: str, grammar: str) -> bool:
 
 @cache
 def _pattern(grammar: str) -> re.Pattern[str]:
-    """The grammar as a pattern: words in capitals stand for anything, brackets for what may be left out."""
+    """The grammar as a pattern: capitals stand for anything, brackets for what may be left out."""
     placeholder = _PLACEHOLDER if _PLACEHOLDER.search(grammar) else _PLACEHOLDER_LOWER
     parts: list[str] = []
     at = 0

@@ -19,7 +19,7 @@ def shown(agents: Agents) -> str:
 
 
 def stands_in(title: str, agents: Agents) -> bool:
-    """Whether `title` starts with the marker, in any case; what nobody sees before it is passed over.
+    """Whether `title` starts with the marker, in any case, behind nothing that is seen.
 
     False where the policy has no marker.
     """

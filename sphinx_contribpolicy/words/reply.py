@@ -45,7 +45,7 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def quoted(text: str) -> str:
-    """Foreign text as a code span, on one line, without what cannot be seen, cut where it is long."""
+    """Foreign text as a code span: on one line, without what cannot be seen, cut where long."""
     line = " ".join(_UNSEEN.sub("", text[: 8 * LONGEST_QUOTE]).split())
     if len(line) > LONGEST_QUOTE:
         line = f"{line[: LONGEST_QUOTE - 1]}…"
@@ -110,7 +110,7 @@ def reply(  # noqa: PLR0913 - one name for each thing that can be said
 
 
 def rule_url(project: Project, facet: str, file: str = "") -> str:
-    """Where people read the rule of `facet`: in the docs, or in `file` of the repository; "" if nowhere."""
+    """Where people read the rule of `facet`: in the docs, or in `file`; "" if nowhere."""
     if project.docs_url.startswith(("http://", "https://")):
         return f"{project.docs_url.partition('#')[0]}#contribpolicy-{facet}"
     return file_url(project, file)
@@ -129,7 +129,7 @@ def _items(speaker: Speaker, points: Sequence[Point], template_url: str) -> Iter
     by_section: dict[str, list[Point]] = {}
     for point in points:
         section = "" if point.code in _WHOLE else point.section
-        by_section.setdefault(f"{point.code}\0" if not section else section, []).append(point)
+        by_section.setdefault(section or f"{point.code}\0", []).append(point)
     for group in by_section.values():
         name = "" if group[0].code in _WHOLE else named(group[0].section)
         text = " ".join(

@@ -1,97 +1,16 @@
 from __future__ import annotations
 
-import subprocess
 import sys
-import tomllib
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from sphinx_contribpolicy.policy import load
-from sphinx_contribpolicy.pulls.checking import check
-from sphinx_contribpolicy.pulls.findings import Result
-from sphinx_contribpolicy.pulls.inference import template_of
-from sphinx_contribpolicy.pulls.submission import Submission
+sys.path.insert(0, str(Path(__file__).parent))
 
-HERE = Path(__file__).parent
-CASES = HERE / "cases"
-SHAPES = HERE / "shapes"
-
-
-class Case(NamedTuple):
-    """A body with its template, the settings of the policy, and what is expected."""
-
-    name: str
-    body: str
-    template: str
-    settings: dict[str, object]
-    title: str
-    verdict: str
-    codes: list[str]
-    notes: list[str]
-
-    def judged(self, body: str | None = None) -> Result:
-        return judged(
-            self.body if body is None else body, self.template, self.settings, title=self.title
-        )
-
-
-def judged(
-    body: str, template: str, settings: dict[str, object] | None = None, *, title: str = ""
-) -> Result:
-    loaded = load(overrides={"project": {"name": "demo"}, **(settings or {})}, root=Path(CASES.anchor))
-    found = template_of(template, loaded.policy.pull_requests.sections, "template.md")
-    return check(Submission(body=body, title=title), loaded.policy, [found]).result
-
-
-def read_case(folder: Path) -> Case:
-    def read(path: Path) -> str:
-        return path.read_bytes().decode("utf-8")
-
-    expected = tomllib.loads(read(folder / "expected.toml"))
-    policy = folder / "policy.toml"
-    shape = expected.get("shape")
-    return Case(
-        name=folder.name,
-        body=expected["body"] if "body" in expected else read(folder / "body.md"),
-        template=read(SHAPES / f"{shape}.md" if shape else folder / "template.md"),
-        settings=tomllib.loads(read(policy)) if policy.exists() else {},
-        title=expected.get("title", ""),
-        verdict=expected["verdict"],
-        codes=expected["codes"],
-        notes=expected.get("notes", []),
-    )
-
-
-ALL_CASES = [read_case(folder) for folder in sorted(CASES.iterdir())]
+from bodies import ALL_CASES, Case  # noqa: E402 - the line above makes it importable
 
 
 @pytest.fixture(params=ALL_CASES, ids=lambda case: case.name)
 def case(request: pytest.FixtureRequest) -> Case:
     found: Case = request.param
     return found
-
-
-class Ran(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-
-def run(
-    *arguments: str | Path,
-    cwd: Path,
-    told: bytes = b"",
-    env: dict[str, str] | None = None,
-) -> Ran:
-    """The command `contribpolicy`, in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-m", "sphinx_contribpolicy", *map(str, arguments)],
-        cwd=cwd,
-        input=told,
-        env=env,
-        capture_output=True,
-        check=False,
-    )
-    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from conftest import Case
+    from bodies import Case
 
 
 def test_a_body_gets_the_expected_verdict_and_codes(case: Case) -> None:
