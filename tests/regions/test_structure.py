@@ -157,7 +157,7 @@ def rest_expectation(lines):
     return markers
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(
     lines=files(REST_LINES, (*INDENTS, "- ", "* ", "#. ", "   - "), [REST_MARKER]),
 )
@@ -192,7 +192,7 @@ def blocks(draw_from, marker):
     )
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(
     lines=blocks(
         ["Text::", "::", ".. note::", ".. code-block:: md", ".. a comment", "Text", ":field:"],
