@@ -197,7 +197,7 @@ class Starter:
         for name, sentence in pointers:
             if name and self.policy_path.rpartition("/")[2] not in self._text(name):
                 self._point(name, sentence(name))
-        if (self.seen.claude or "claude" in extras) and self.seen.agents != self.seen.claude:
+        if self.seen.claude or "claude" in extras:
             self._claude(self.seen.claude or "CLAUDE.md")
 
     def _point(self, name: str, sentence: str) -> None:
