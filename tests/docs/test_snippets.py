@@ -169,8 +169,11 @@ def test_a_command_of_the_docs_runs_and_prints_what_the_page_says(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.chdir(project(tmp_path / "project"))
+    folder = project(tmp_path / "project")
     command, *expected = snippet.text.rstrip("\n").split("\n")
+    if command.startswith("$ contribpolicy init "):
+        (folder / "contribpolicy.toml").unlink()
+    monkeypatch.chdir(folder)
     if command.startswith(INSTALLS):
         assert all(line.startswith(INSTALLS) for line in expected)
         return
