@@ -16,8 +16,11 @@ from jinja2 import TemplateError, TemplateSyntaxError
 
 from sphinx_contribpolicy.policy import Problem
 
+from . import catalogues
 from .errors import WordsError
-from .folders import candidates
+from .folders import candidates, shipped
+from .language import ENGLISH, Language
+from .messages import PIECE
 from .sandbox import Sandbox
 
 if TYPE_CHECKING:
@@ -26,7 +29,6 @@ if TYPE_CHECKING:
     from types import CodeType, TracebackType
 
 _HEADING = re.compile(r"^## +([a-z][a-z0-9-]*)[ \t]*$", re.MULTILINE)
-_PIECE = re.compile(r"^(do|not|who|short|why|item|at (?:must|should|encouraged|may|info)): *(.*)$")
 _DEFAULT = ""
 _LAST_TAG = re.compile(r"^(?!\s*\{%)(.*%\})$", re.MULTILINE)
 """A line of text that ends in a tag: its line end is text, which `trim_blocks` would take away."""
@@ -51,24 +53,37 @@ class Fragments:
         self._sandbox = Sandbox()
         self._files: dict[str, dict[str, Section]] = {}
         self._code: dict[Section, CodeType] = {}
+        self._languages: dict[str, Language] = {}
 
     def sections(self, name: str) -> dict[str, Section]:
         """The sections of fragment `name`, those of the project in place of the shipped ones."""
         if name not in self._files:
             found: dict[str, Section] = {}
             for path in reversed(list(candidates(f"{name}.md", self.folders))):
-                own = _split(path)
+                own = split(path)
                 found = own if _DEFAULT in own else found | own
             self._files[name] = found
         return self._files[name]
 
-    def section(self, name: str, key: str) -> Section | None:
+    def section(self, name: str, key: str, language: Language = ENGLISH) -> Section | None:
         """Section `key` of fragment `name`, or the whole of a fragment that has no sections.
 
-        None where neither is.
+        None where neither is. The project's own sections are in the language that they are in.
         """
         sections = self.sections(name)
-        return sections.get(key) or sections.get(_DEFAULT)
+        found = sections.get(key) or sections.get(_DEFAULT)
+        if found is None or language.is_english:
+            return found
+        return language.section(name, key, found, shipped())
+
+    def language(self, code: str) -> Language:
+        """The language of a text; English where there is no catalogue, or none is needed."""
+        if catalogues.is_english(code):
+            return ENGLISH
+        if code not in self._languages:
+            found = catalogues.read(code, self.folders)
+            self._languages[code] = ENGLISH if found is None else Language(code, found)
+        return self._languages[code]
 
     def render(self, section: Section, values: Mapping[str, object]) -> str:
         """What the section gives with `values`, without white space around it.
@@ -103,7 +118,7 @@ def pieces(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     key = ""
     for line in text.splitlines():
-        if match := _PIECE.match(line.strip()):
+        if match := PIECE.match(line.strip()):
             key = match[1]
             found[key] = match[2]
         elif key:
@@ -113,7 +128,8 @@ def pieces(text: str) -> dict[str, str]:
     return found
 
 
-def _split(path: Path) -> dict[str, Section]:
+def split(path: Path) -> dict[str, Section]:
+    """The sections of a fragment by their headings; raises `WordsError` if it cannot be read."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~$^{}])")
 _BLOCK_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+=:%])")
@@ -37,18 +33,6 @@ def destination(url: str) -> str:
 def link(text: str, url: str) -> str:
     """A link, or the bare text where there is no URL; `text` is Markdown."""
     return f"[{text}]({destination(url)})" if url else text
-
-
-def series(phrases: Sequence[str], word: str = "and") -> str:
-    """'a', 'a and b' or 'a, b and c'.
-
-    A comma goes before the word where a phrase brings a joint of its own.
-    """
-    *first, last = phrases
-    if not first:
-        return last
-    tangled = any(mark in phrase for phrase in phrases for mark in (", ", " and ", " or "))
-    return f"{', '.join(first)}{',' if tangled else ''} {word} {last}"
 
 
 def capital(phrase: str) -> str:

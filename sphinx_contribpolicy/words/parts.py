@@ -16,6 +16,8 @@ from .voice import STRENGTH
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sphinx_contribpolicy.policy import Rule
+
     from .policy_text import Choice
     from .sentences import Sentence, Speaker
 
@@ -154,19 +156,22 @@ def discussion(speaker: Speaker) -> Text:
 def table(speaker: Speaker, choice: Choice) -> Text:
     """Facet, stance and level of each rule as a Markdown table."""
     known = facets()
+    language = speaker.language
     rows = [
-        f"| {known[rule.facet].title} | {_stance(rule.stance)} | {rule.level} |"
+        f"| {language.facet(rule.facet, known[rule.facet].title)} | {_stance(speaker, rule)} "
+        f"| {language.level(rule.level)} |"
         for rule in speaker.policy.rules
         if choice.takes(rule.facet)
     ]
     if not rows:
         return Text()
-    head = ["| Facet | Stance | Level |", "| --- | --- | --- |"]
+    titles = (language.frame(f"table-{name}") for name in ("facet", "stance", "level"))
+    head = [f"| {' | '.join(titles)} |", "| --- | --- | --- |"]
     return Text((Block(kind="table", text="\n".join([*head, *rows])),))
 
 
-def _stance(stance: str | None) -> str:
-    return code(stance) if stance else "own text"
+def _stance(speaker: Speaker, rule: Rule) -> str:
+    return code(rule.stance) if rule.stance else speaker.language.frame("own-text")
 
 
 def _title(title: str | None) -> list[Block]:

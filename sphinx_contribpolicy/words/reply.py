@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from .markdown import capital, code, destination, escape, series
+from .markdown import capital, code, destination, escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,11 +67,13 @@ def message(speaker: Speaker, point: Point, template_url: str = "") -> str:
         kind=point.kind,
         section=named(point.section),
         box=boxes[0] if boxes else "",
-        boxes=series(boxes, "or" if point.kind == "answers" else "and") if boxes else "",
+        boxes=speaker.language.series(boxes, "or" if point.kind == "answers" else "and")
+        if boxes
+        else "",
         written=quoted(point.written) if point.written else "",
         count=len(boxes),
         total=point.total or len(boxes),
-        sections=series([f"**{named(name)}**" for name in point.sections])
+        sections=speaker.language.series([f"**{named(name)}**" for name in point.sections])
         if point.sections
         else "",
         template_url=destination(template_url),

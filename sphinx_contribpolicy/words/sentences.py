@@ -73,7 +73,8 @@ class Speaker:
     def __init__(self, policy: Policy, fragments: Fragments) -> None:
         self.policy = policy
         self.fragments = fragments
-        self.voice = voice(policy)
+        self.language = fragments.language(policy.wording.language)
+        self.voice = voice(policy, self.language)
 
     def check(self) -> None:
         """Raises `WordsError` with every rule that the words cannot say."""
@@ -91,12 +92,13 @@ class Speaker:
 
     def values(self, rule: Rule | None = None, **more: object) -> dict[str, object]:
         """What a fragment can read, for this rule."""
-        person = people(rule.who) if rule and rule.who else self.voice.contributor
+        named = people(rule.who, self.language) if rule and rule.who else None
+        person = named or self.voice.contributor
         return values(self.policy, self.voice, person, rule) | more
 
     def piece(self, fragment: str, key: str, /, **more: object) -> str:
         """Section `key` of a fragment as Markdown; "" where the fragment has no such section."""
-        section = self.fragments.section(fragment, key)
+        section = self.fragments.section(fragment, key, self.language)
         if section is None:
             return ""
         text = self.fragments.render(section, self.values() | more)
@@ -112,14 +114,14 @@ class Speaker:
                 short=rule.text.strip(),
                 box=rule.box,
             )
-        section = self.fragments.section(rule.facet, rule.stance or "")
+        section = self.fragments.section(rule.facet, rule.stance or "", self.language)
         if section is None:
             raise WordsError([_no_words(rule)])
         given = self.values(rule)
         found = pieces(self.fragments.render(section, given))
         items = given["items"]
         loose = isinstance(items, Items) and bool(items) and not items.used
-        particulars = (f"In particular: {items}",) if loose else ()
+        particulars = (self.language.frame("particulars", items=str(items)),) if loose else ()
         after = (*_texts(found.get("why", "")), *particulars, *_texts(rule.detail))
         return self._made(rule, found, after)
 
@@ -146,8 +148,8 @@ class Speaker:
             strength=strength,
             negative=negative,
             phrases=(phrase,),
-            front=", ".join(filter(None, (occasion(rule.when), place(rule.where)))),
-            tail=exception(rule.except_),
+            front=self._front(rule),
+            tail=exception(rule.except_, self.language),
         )
         if exact and free and not qualified:
             made = Sentence(rules=(rule,), fixed=exact, after=after, negative=negative)
@@ -163,16 +165,23 @@ class Speaker:
             made, short=sentence(shorter) or made.words(self.voice), item=item, box=rule.box
         )
 
+    def _front(self, rule: Rule) -> str:
+        fronts = (occasion(rule.when, self.language), place(rule.where, self.language))
+        first, second = fronts
+        if first and second:
+            return self.language.frame("more", first=first, next=second)
+        return first or second
+
     def _person(self, rule: Rule, found: Mapping[str, str]) -> Person:
         if rule.who:
-            return people(rule.who)
+            return people(rule.who, self.language)
         match found.get("who", ""):
             case "":
                 return self.voice.contributor
             case "maintainers":
                 return self.voice.maintainers
             case noun:
-                return people(noun)
+                return people(noun, self.language)
 
     def can_join(self, first: Sentence, second: Sentence) -> bool:
         """Whether the two are better said in one sentence: the same verb, and short enough."""
@@ -205,7 +214,7 @@ class Speaker:
         one, two = before.clause, after.clause
         if one is None or two is None or before.after or one.person != two.person:
             return False
-        if one.person.again != "they" or is_imperative(two, self.voice):
+        if not one.person.third or is_imperative(two, self.voice):
             return False
         return "info" not in {one.strength, two.strength} or one.person != self.voice.contributor
 

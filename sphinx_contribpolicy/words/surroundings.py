@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from .flow import LONG_ENOUGH
-from .markdown import escape, link, sentence, series, word_count
+from .frames import FRAMES
+from .markdown import escape, link, sentence, word_count
 from .text import Block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from .sentences import Speaker
+
+_MONTHS = 12
 
 
 def opening(
@@ -91,7 +95,9 @@ def _title(speaker: Speaker, key: str) -> Block:
 def _parent(speaker: Speaker) -> str:
     parent = speaker.policy.document.parent
     name = link(escape(parent.name or parent.url), parent.url)
-    return speaker.piece("text", "parent", name=name, precedence=escape(parent.precedence))
+    by_default = parent.precedence == FRAMES["precedence"]
+    wins = speaker.language.frame("precedence") if by_default else escape(parent.precedence)
+    return speaker.piece("text", "parent", name=name, precedence=wins)
 
 
 def _about(speaker: Speaker) -> Iterator[str]:
@@ -103,18 +109,21 @@ def _about(speaker: Speaker) -> Iterator[str]:
             "text",
             "version",
             version=escape(document.version),
-            updated=_date(document.updated),
+            updated=_date(speaker, document.updated),
         )
     if document.review_after:
-        yield speaker.piece("text", "review", date=_date(document.review_after))
+        yield speaker.piece("text", "review", date=_date(speaker, document.review_after))
     if document.owner:
         yield speaker.piece("text", "owner", owner=escape(document.owner))
     if document.credits:
         names = [link(escape(credit.name), credit.url) for credit in document.credits]
-        yield speaker.piece("text", "credits", names=series(names))
+        yield speaker.piece("text", "credits", names=speaker.language.series(names))
 
 
-def _date(date: object) -> str:
-    if date is None:
+def _date(speaker: Speaker, day: date | None) -> str:
+    if day is None:
         return ""
-    return f"{date:%d %B %Y}".removeprefix("0")
+    frame = speaker.language.frame
+    months = frame("months").split()
+    month = months[day.month - 1] if len(months) == _MONTHS else str(day.month)
+    return frame("date", day=str(day.day), month=month, year=str(day.year))

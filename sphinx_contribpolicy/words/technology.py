@@ -6,6 +6,7 @@ import re
 
 import msgspec
 
+from .language import ENGLISH, Language
 from .markdown import escape
 
 _PLURAL = re.compile(r"(?i)(tool|assistant|model|agent|system|program|service|bot|generator)s?$")
@@ -25,41 +26,49 @@ class Technology(msgspec.Struct, frozen=True, kw_only=True):
     """What can stand before '-assisted' or '-generated': 'AI', 'LLM'; empty where nothing can."""
     output: str
     """What they give: 'AI output', 'LLM output', 'output of automated tools'."""
+    language: Language
 
     def assisted(self, noun: str) -> str:
         """`noun` made with help: 'AI-assisted code', 'code made with automated tools'."""
-        return self._made("assisted", noun, "made with the help of")
+        return self._made("assisted", noun)
 
     def generated(self, noun: str) -> str:
         """`noun` made by them: 'AI-generated code', 'code made by automated tools'."""
-        return self._made("generated", noun, "made by")
+        return self._made("generated", noun)
 
-    def _made(self, participle: str, noun: str, preposition: str) -> str:
+    def _made(self, participle: str, noun: str) -> str:
         if self.modifier:
-            return f"{self.modifier}-{participle} {noun}"
-        return f"{noun} {preposition} {self.mass}"
+            return self.language.frame(participle, name=self.modifier, noun=noun)
+        return self.language.frame(f"{participle}-by", tools=self.mass, noun=noun)
 
 
-def technology(name: str) -> Technology:
+def technology(name: str, language: Language = ENGLISH) -> Technology:
     """The forms of `name`: an acronym (LLM), a mass noun (AI) or a plural (automated tools)."""
     plain = " ".join(name.split())
     if acronym := _ACRONYM_PLURAL.match(plain):
         stem = acronym[1]
         if stem != "AI":
             return _forms(
-                mass=f"{stem}s", one=stem, tools=f"{stem}s", modifier=stem, output=f"{stem} output"
+                language,
+                mass=f"{stem}s",
+                one=stem,
+                tools=f"{stem}s",
+                modifier=stem,
+                output=language.frame("output", name=escape(stem)),
             )
     if _PLURAL.search(plain):
         one = plain.removesuffix("s")
         many = f"{one}s"
-        return _forms(mass=many, one=one, tools=many, modifier="", output=f"output of {many}")
+        output = language.frame("output-of", tools=escape(many))
+        return _forms(language, mass=many, one=one, tools=many, modifier="", output=output)
     modifier = plain if " " not in plain else "AI" if plain.endswith(" AI") else ""
     return _forms(
+        language,
         mass=plain,
-        one=f"{plain} tool",
-        tools=f"{plain} tools",
+        one=language.frame("tool", name=plain),
+        tools=language.frame("tools", name=plain),
         modifier=modifier,
-        output=f"{plain} output",
+        output=language.frame("output", name=escape(plain)),
     )
 
 
@@ -74,11 +83,14 @@ def article(noun: str) -> str:
     return "an" if word[:1] in vowels else "a"
 
 
-def _forms(*, mass: str, one: str, tools: str, modifier: str, output: str) -> Technology:
+def _forms(  # noqa: PLR0913 - one name for each form
+    language: Language, *, mass: str, one: str, tools: str, modifier: str, output: str
+) -> Technology:
     return Technology(
         mass=escape(mass),
-        a_tool=f"{article(one)} {escape(one)}",
+        a_tool=language.frame(f"{article(one)}-tool", tool=escape(one)),
         tools=escape(tools),
         modifier=escape(modifier),
-        output=escape(output),
+        output=output,
+        language=language,
     )

@@ -5,23 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import marker
-from .markdown import capital, code, destination, escape, link, series
+from .markdown import capital, code, destination, escape, link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_contribpolicy.policy import Policy, Rule
 
+    from .language import Language
     from .voice import Person, Voice
 
 
 class Items:
     """The `items` of a rule as a fragment sees them: a list that remembers whether it was used."""
 
-    __slots__ = ("_items", "used")
+    __slots__ = ("_items", "_language", "used")
 
-    def __init__(self, items: tuple[str, ...]) -> None:
+    def __init__(self, items: tuple[str, ...], language: Language) -> None:
         self._items = tuple(map(escape, items))
+        self._language = language
         self.used = False
 
     def __bool__(self) -> bool:
@@ -35,8 +37,12 @@ class Items:
         return iter(self._items)
 
     def __str__(self) -> str:
+        return self.joined("and")
+
+    def joined(self, word: str) -> str:
+        """The items in one phrase, with `and` or `or` before the last; "" where there are none."""
         self.used = True
-        return series(self._items) if self._items else ""
+        return self._language.series(self._items, word) if self._items else ""
 
 
 def values(policy: Policy, speaking: Voice, person: Person, rule: Rule | None) -> dict[str, object]:
@@ -48,17 +54,18 @@ def values(policy: Policy, speaking: Voice, person: Person, rule: Rule | None) -
     trailer = commits.trailer
     key = (trailer.key if trailer else "") or "Assisted-by"
     grammar = (trailer.grammar if trailer else "") or "AGENT:MODEL [TOOLS]"
-    items = Items(rule.items if rule else ())
+    items = Items(rule.items if rule else (), speaking.language)
     return {
         "formal": speaking.formal,
         "casual": not speaking.formal,
         "rfc2119": speaking.rfc2119,
         "you": person.again,
-        "your": "their" if person.again == "they" else person.possessive,
-        "yours": "theirs" if person.again == "they" else "yours",
+        "your": person.their,
+        "yours": person.theirs,
         "yourself": person.reflexive,
-        "them": "them" if person.again == "they" else person.object,
+        "them": person.them,
         "they": person.again,
+        "as_we": not ours.third,
         "we": ours.subject,
         "We": capital(ours.subject),
         "our": ours.possessive,
@@ -76,13 +83,13 @@ def values(policy: Policy, speaking: Voice, person: Person, rule: Rule | None) -
         "noun_is_plural": speaking.this_noun.startswith("these"),
         "title": escape(policy.wording.title),
         "pr": speaking.pull_request,
-        "prs": f"{speaking.pull_request}s",
+        "prs": speaking.pull_requests,
         "PR": capital(speaking.pull_request),
         "must": speaking.modal("must", negative=False),
         "must_not": speaking.modal("must", negative=True),
         "should": speaking.modal("should", negative=False),
         "may": speaking.modal("may", negative=False),
-        "project": escape(project.name) if project.name else "this project",
+        "project": escape(project.name) or speaking.language.frame("this-project"),
         "contact": _contact(project.contact),
         "discussion_url": destination(project.discussion_url),
         "repository_url": destination(project.repository_url),
@@ -113,8 +120,7 @@ class _Alternatives:
         self._items = items
 
     def __str__(self) -> str:
-        listed = list(self._items)
-        return series(listed, "or") if listed else ""
+        return self._items.joined("or")
 
 
 def _contact(contact: str) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from .frames import FRAMES
+from .language import ENGLISH, Language
 from .markdown import capital, escape
 from .technology import Technology, technology
 
@@ -24,61 +26,6 @@ STRENGTH: dict[Level, str] = {
 }
 """A level without its polarity: the words take that from the stance."""
 
-_PREPOSITIONS = frozenset(
-    {
-        "about",
-        "above",
-        "across",
-        "after",
-        "against",
-        "along",
-        "among",
-        "around",
-        "as",
-        "at",
-        "because",
-        "before",
-        "behind",
-        "below",
-        "beside",
-        "between",
-        "beyond",
-        "by",
-        "during",
-        "for",
-        "from",
-        "if",
-        "in",
-        "inside",
-        "into",
-        "near",
-        "of",
-        "off",
-        "on",
-        "once",
-        "onto",
-        "out",
-        "outside",
-        "over",
-        "per",
-        "since",
-        "through",
-        "to",
-        "under",
-        "unless",
-        "until",
-        "up",
-        "upon",
-        "when",
-        "where",
-        "wherever",
-        "while",
-        "with",
-        "within",
-        "without",
-    }
-)
-
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody the text speaks of: the pronouns, and the noun where there is one."""
@@ -90,17 +37,55 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     reflexive: str
     again: str
     """How the next sentence takes the subject up again."""
+    their: str
+    theirs: str
+    them: str
+    """'your', 'yours' and 'you', or 'their', 'theirs' and 'them'."""
+    third: bool = False
+    """Whether the text speaks of somebody, and not to the reader or of its own authors."""
 
 
-YOU = Person(subject="you", possessive="your", object="you", reflexive="yourself", again="you")
-WE = Person(subject="we", possessive="our", object="us", reflexive="ourselves", again="we")
-
-
-def people(noun: str) -> Person:
-    """Several people or things, named by a plural noun (Markdown)."""
-    possessive = f"{noun}'" if noun.endswith("s") else f"{noun}'s"
+def you(language: Language) -> Person:
+    """The reader."""
     return Person(
-        subject=noun, possessive=possessive, object=noun, reflexive="themselves", again="they"
+        subject=language.frame("you"),
+        possessive=language.frame("your"),
+        object=language.frame("you-object"),
+        reflexive=language.frame("yourself"),
+        again=language.frame("you"),
+        their=language.frame("your"),
+        theirs=language.frame("yours"),
+        them=language.frame("you-object"),
+    )
+
+
+def we(language: Language) -> Person:
+    """The authors of the text."""
+    return Person(
+        subject=language.frame("we"),
+        possessive=language.frame("our"),
+        object=language.frame("us"),
+        reflexive=language.frame("ourselves"),
+        again=language.frame("we"),
+        their=language.frame("our"),
+        theirs=language.frame("our"),
+        them=language.frame("us"),
+    )
+
+
+def people(noun: str, language: Language) -> Person:
+    """Several people or things, named by a plural noun (Markdown)."""
+    frame = "possessive-s" if noun.endswith("s") else "possessive"
+    return Person(
+        subject=noun,
+        possessive=language.frame(frame, noun=noun),
+        object=noun,
+        reflexive=language.frame("themselves"),
+        again=language.frame("they"),
+        their=language.frame("their"),
+        theirs=language.frame("theirs"),
+        them=language.frame("them"),
+        third=True,
     )
 
 
@@ -114,6 +99,8 @@ class Voice(msgspec.Struct, frozen=True, kw_only=True):
     tech: Technology
     noun: str
     pull_request: str
+    pull_requests: str
+    language: Language
 
     def modal(self, strength: str, *, negative: bool) -> str:
         """The verb of a strength: 'must', 'SHOULD NOT', 'may'.
@@ -122,33 +109,40 @@ class Voice(msgspec.Struct, frozen=True, kw_only=True):
         """
         if strength not in {"must", "should", "may"}:
             return ""
-        verb = f"{strength} not" if negative else strength
-        return verb.upper() if self.rfc2119 else verb
+        verb = f"{strength}-not" if negative else strength
+        return self.language.frame(verb.upper() if self.rfc2119 else verb)
 
     @property
     def this_noun(self) -> str:
         """'this policy' or 'these guidelines'."""
         plural = self.noun.endswith("s") and not self.noun.endswith("ss")
-        return f"{'these' if plural else 'this'} {self.noun}"
+        return self.language.frame("these" if plural else "this", noun=self.noun)
 
 
-def voice(policy: Policy) -> Voice:
+def voice(policy: Policy, language: Language = ENGLISH) -> Voice:
     """The voice that `[wording]` asks for; in formal tone nobody says 'you' or 'we'."""
     wording = policy.wording
     formal = wording.tone == "formal"
     ours = wording.maintainers.casefold() == "we"
     if not ours:
-        maintainers = people(escape(wording.maintainers))
+        maintainers = people(escape(wording.maintainers), language)
     else:
-        maintainers = people("the maintainers") if formal else WE
+        formally = people(language.frame("the-maintainers"), language)
+        maintainers = formally if formal else we(language)
+    request = "merge-request" if policy.project.forge == "gitlab" else "pull-request"
+    noun = language.frame("noun") if wording.noun == FRAMES["noun"] else escape(wording.noun)
+    named = wording.technology
+    named = language.frame("technology") if named == FRAMES["technology"] else named
     return Voice(
         formal=formal,
         rfc2119=wording.modals == "rfc2119",
-        contributor=people("contributors") if formal else YOU,
+        contributor=(people(language.frame("contributors"), language) if formal else you(language)),
         maintainers=maintainers,
-        tech=technology(wording.technology),
-        noun=escape(wording.noun),
-        pull_request="merge request" if policy.project.forge == "gitlab" else "pull request",
+        tech=technology(named, language),
+        noun=noun,
+        pull_request=language.frame(request),
+        pull_requests=language.frame(f"{request}s"),
+        language=language,
     )
 
 
@@ -170,68 +164,73 @@ def say(clause: Clause, speaking: Voice, *, again: bool = False) -> str:
     """
     subject = clause.person.again if again else clause.person.subject
     words = _predicate(clause, speaking, subject) + clause.tail
-    return capital(f"{clause.front}, {words}" if clause.front else words)
+    if not clause.front:
+        return capital(words)
+    return capital(speaking.language.frame("front", front=clause.front, sentence=words))
 
 
 def is_imperative(clause: Clause, speaking: Voice) -> bool:
     """Whether `say` gives the clause as a request, such as 'Read it first'."""
-    plain = clause.person == YOU and not speaking.rfc2119
+    plain = _is_you(clause, speaking) and not speaking.rfc2119
     return plain and clause.strength == "must"
+
+
+def _is_you(clause: Clause, speaking: Voice) -> bool:
+    return not speaking.formal and clause.person == speaking.contributor
 
 
 def _predicate(clause: Clause, speaking: Voice, subject: str) -> str:
     ours = clause.person == speaking.maintainers
     theirs = clause.person not in (speaking.maintainers, speaking.contributor)
-    phrase = join(clause.phrases, "or" if clause.negative else "and")
-    no = "not " if clause.negative else ""
+    frame = speaking.language.frame
+    phrase = join(clause.phrases, "or" if clause.negative else "and", speaking.language)
+    no = "-not" if clause.negative else ""
+    verb = speaking.modal(clause.strength, negative=clause.negative)
     match clause.strength:
         case "must" | "should" if is_imperative(clause, speaking):
-            return f"do not {phrase}" if clause.negative else phrase
+            return frame(f"request{no}", phrase=phrase)
         case "must" | "should":
-            return f"{subject} {speaking.modal(clause.strength, negative=clause.negative)} {phrase}"
-        case "may" if clause.negative and not ours:
-            return f"{subject} {speaking.modal('may', negative=False)} choose not to {phrase}"
+            return frame("duty", subject=subject, verb=verb, phrase=phrase)
         case "may" if clause.negative:
-            return f"{subject} {speaking.modal('may', negative=False)} decide not to {phrase}"
+            may = speaking.modal("may", negative=False)
+            choice = "decide-not" if ours else "choose-not"
+            return frame(choice, subject=subject, verb=may, phrase=phrase)
         case "may":
-            return f"{subject} {_may(clause, speaking)} {phrase}"
+            return frame("duty", subject=subject, verb=_may(clause, speaking), phrase=phrase)
         case "encouraged":
             return _encouraged(clause, speaking, subject, no, phrase)
+        case _ if (ours or theirs) and phrase.startswith("be "):
+            return frame(f"are{no}", subject=subject, rest=phrase.removeprefix("be "))
         case _ if ours or theirs:
-            return f"{subject} {_statement(phrase, negative=clause.negative)}"
+            return frame(f"statement{no}", subject=subject, phrase=phrase)
         case _:
-            wish = f"do not {phrase}" if clause.negative else phrase
-            return f"it helps if {subject} {wish}"
+            return frame(f"helps{no}", subject=subject, phrase=phrase)
 
 
 def _may(clause: Clause, speaking: Voice) -> str:
-    casual = clause.person == YOU and not speaking.rfc2119
-    return "can" if casual else speaking.modal("may", negative=False)
+    casual = _is_you(clause, speaking) and not speaking.rfc2119
+    return speaking.language.frame("can") if casual else speaking.modal("may", negative=False)
 
 
 def _encouraged(clause: Clause, speaking: Voice, subject: str, no: str, phrase: str) -> str:
-    if clause.person == speaking.maintainers:
-        return f"{subject} {'are encouraged' if speaking.formal else 'try'} {no}to {phrase}"
+    frame = speaking.language.frame
+    if clause.person == speaking.maintainers and not speaking.formal:
+        return frame(f"try{no}", subject=subject, phrase=phrase)
     if speaking.formal or clause.person != speaking.contributor:
-        return f"{subject} are encouraged {no}to {phrase}"
-    return f"{speaking.maintainers.subject} encourage {clause.person.object} {no}to {phrase}"
+        return frame(f"encouraged{no}", subject=subject, phrase=phrase)
+    ours = speaking.maintainers.subject
+    return frame(f"encourage{no}", we=ours, them=clause.person.object, phrase=phrase)
 
 
-def _statement(phrase: str, *, negative: bool) -> str:
-    if negative:
-        return f"are not {phrase[3:]}" if phrase.startswith("be ") else f"do not {phrase}"
-    return f"are {phrase[3:]}" if phrase.startswith("be ") else phrase
-
-
-def join(phrases: tuple[str, ...], word: str) -> str:
+def join(phrases: tuple[str, ...], word: str, language: Language) -> str:
     """Phrases in one: 'read it and test it'. What they begin with in common is said once."""
     if len(phrases) == 1:
         return phrases[0]
     shared = alike(phrases) if len(alike(phrases)) > 1 else []
     *first, last = (" ".join(phrase.split(" ")[len(shared) :]) for phrase in phrases)
     inner = any(mark in phrase for phrase in phrases for mark in (" and ", " or "))
-    comma = "," if first[1:] or inner else ""
-    return " ".join([*shared, f"{', '.join(first)}{comma} {word} {last}"])
+    joined = language.joined([*first, last], word, comma=bool(first[1:]) or inner)
+    return " ".join([*shared, joined])
 
 
 def alike(phrases: tuple[str, ...]) -> list[str]:
@@ -243,28 +242,30 @@ def alike(phrases: tuple[str, ...]) -> list[str]:
     return parted[0][:common]
 
 
-def place(where: str) -> str:
+def place(where: str, language: Language) -> str:
     """The qualifier `where` as an adverbial: 'security reports' becomes 'in security reports'."""
-    return _adverbial(where, "in")
+    if not where or _is_adverbial(where, language):
+        return escape(where)
+    return language.frame("place", where=escape(where))
 
 
-def occasion(when: str) -> str:
+def occasion(when: str, language: Language) -> str:
     """The qualifier `when`: 'repetition' becomes 'in case of repetition'."""
-    return _adverbial(when, "in case of")
+    if not when or _is_adverbial(when, language):
+        return escape(when)
+    return language.frame("occasion", when=escape(when))
 
 
-def exception(text: str) -> str:
+def exception(text: str, language: Language) -> str:
     """The qualifier `except` as the end of a sentence, its comma included."""
     if not text:
         return ""
     phrase = re.sub(r"^except\s+", "", text, flags=re.IGNORECASE)
-    first = phrase.split(maxsplit=1)[0].casefold()
-    return f", except {'' if first in _PREPOSITIONS else 'for '}{escape(phrase)}"
+    frame = "exception" if _is_adverbial(phrase, language) else "exception-for"
+    return language.frame(frame, what=escape(phrase))
 
 
-def _adverbial(text: str, preposition: str) -> str:
-    if not text:
-        return ""
+def _is_adverbial(text: str, language: Language) -> bool:
+    """Whether the text begins with a preposition, and needs none before it."""
     first = text.split(maxsplit=1)[0].casefold()
-    phrase = escape(text)
-    return phrase if first in _PREPOSITIONS else f"{preposition} {phrase}"
+    return first in language.frame("prepositions").split()

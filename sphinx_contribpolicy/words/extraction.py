@@ -1,0 +1,68 @@
+"""What `pybabel extract` calls to find the words of the kit; pyproject.toml names the methods.
+
+Babel's documentation, "Message Extraction": a method yields line, function, messages and comments.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, TypeAlias, get_args
+
+from sphinx_contribpolicy.policy import Level
+
+from .fragments import split
+from .frames import FRAMES
+from .messages import context, messages
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+Found: TypeAlias = tuple[int, str, tuple[str, str], list[str]]
+
+
+def fragments(
+    fileobj: IO[bytes],
+    keywords: Mapping[str, Any],
+    comment_tags: Collection[str],
+    options: Mapping[str, Any],
+) -> Iterator[Found]:
+    """The messages of a fragment; what stands above its sections is the comment on each."""
+    path = Path(fileobj.name)
+    about = fileobj.read().decode().partition("\n## ")[0].strip()
+    for key, section in split(path).items():
+        for message in messages(section.source):
+            place = context(path.stem, key, message.key)
+            yield section.line + message.line, "pgettext", (place, message.text), [about]
+
+
+def frames(
+    fileobj: IO[bytes],
+    keywords: Mapping[str, Any],
+    comment_tags: Collection[str],
+    options: Mapping[str, Any],
+) -> Iterator[Found]:
+    """The frames, each with the line that it stands in."""
+    lines = fileobj.read().decode().split("\n")
+    for name, text in FRAMES.items():
+        at = next(
+            n for n, line in enumerate(lines, 1) if re.match(rf' *"{re.escape(name)}":', line)
+        )
+        yield at, "pgettext", (f"frame/{name}", text), []
+
+
+def vocabulary(
+    fileobj: IO[bytes],
+    keywords: Mapping[str, Any],
+    comment_tags: Collection[str],
+    options: Mapping[str, Any],
+) -> Iterator[Found]:
+    """The titles of the facets, and the names of the levels, as the table shows them."""
+    text = fileobj.read().decode()
+    lines = text.split("\n")
+    for name, facet in tomllib.loads(text).items():
+        line = lines.index(f"[{name}]") + 1
+        yield line, "pgettext", (f"facet/{name}", facet["title"]), [facet["about"]]
+    for level in get_args(Level):
+        yield 1, "pgettext", ("level", level), []
