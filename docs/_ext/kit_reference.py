@@ -16,6 +16,7 @@ from msgspec import inspect
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_contribpolicy import policy
+from sphinx_contribpolicy.files.lint import CHECKS as FILE_CHECKS
 from sphinx_contribpolicy.policy.model import PolicyFile
 from sphinx_contribpolicy.sphinxext.warned import TYPE, Warned
 from sphinx_contribpolicy.words.lint import checks as words_checks
@@ -189,7 +190,7 @@ class Lint(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """A section for each code, with severity, meaning and remedy."""
-        return [self.section(check) for check in (*policy.checks(), *words_checks())]
+        return [self.section(check) for check in (*policy.checks(), *words_checks(), *FILE_CHECKS)]
 
     def section(self, check: policy.Check) -> nodes.section:
         """The code, what it is about, and what to do."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from .options import add_place, loaded
+from .options import add_place, add_templates, loaded, templates
 
 if TYPE_CHECKING:
     import argparse
@@ -22,6 +22,7 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
     if name != "schema":
         add_place(command)
     if name == "lint":
+        add_templates(command)
         command.add_argument("--format", choices=("text", "json"), default="text")
     command.set_defaults(run={"explain": explain, "schema": schema, "lint": lint}[name])
 
@@ -53,6 +54,7 @@ def lint(options: argparse.Namespace) -> int:
 
     1 where there is an error or a warning, 2 where the policy cannot be used.
     """
+    from sphinx_contribpolicy.files.lint import lint as found_in_files
     from sphinx_contribpolicy.policy import PolicyError
     from sphinx_contribpolicy.policy import lint as found_in
     from sphinx_contribpolicy.words import WordsError
@@ -60,7 +62,9 @@ def lint(options: argparse.Namespace) -> int:
 
     try:
         policy = loaded(options)
-        findings = found_in(policy) + found_in_words(policy)
+        findings = (
+            found_in(policy) + found_in_words(policy, templates(options)) + found_in_files(policy)
+        )
     except (PolicyError, WordsError) as error:
         if options.format == "json":
             _print_json([_of_problem(problem) for problem in error.problems])
