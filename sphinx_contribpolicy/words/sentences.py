@@ -92,7 +92,7 @@ class Speaker:
 
     def values(self, rule: Rule | None = None, **more: object) -> dict[str, object]:
         """What a fragment can read, for this rule."""
-        named = people(rule.who, self.language) if rule and rule.who else None
+        named = people(rule.who, self.language) if rule and rule.who.strip() else None
         person = named or self.voice.contributor
         return values(self.policy, self.voice, person, rule) | more
 
@@ -106,6 +106,11 @@ class Speaker:
 
     def sentence(self, rule: Rule) -> Sentence:
         """The sentence of one rule; raises `WordsError` where the words have none."""
+        if self.language.is_english:
+            return self._sentence(rule)
+        return msgspec.structs.replace(self._sentence(self.language.qualified(rule)), rules=(rule,))
+
+    def _sentence(self, rule: Rule) -> Sentence:
         if rule.text:
             return Sentence(
                 rules=(rule,),
@@ -127,7 +132,7 @@ class Speaker:
 
     def _made(self, rule: Rule, found: Mapping[str, str], after: tuple[str, ...]) -> Sentence:
         strength = STRENGTH[rule.level]
-        qualified = bool(rule.who or rule.where or rule.when or rule.except_)
+        qualified = any(map(str.strip, (rule.who, rule.where, rule.when, rule.except_)))
         exact = found.get(f"at {strength}", "")
         free = strength == "info" or not self.voice.rfc2119
         phrase = found.get("do") or found.get("not") or ""
@@ -173,7 +178,7 @@ class Speaker:
         return first or second
 
     def _person(self, rule: Rule, found: Mapping[str, str]) -> Person:
-        if rule.who:
+        if rule.who.strip():
             return people(rule.who, self.language)
         match found.get("who", ""):
             case "":

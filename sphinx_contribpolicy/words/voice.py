@@ -244,23 +244,23 @@ def alike(phrases: tuple[str, ...]) -> list[str]:
 
 def place(where: str, language: Language) -> str:
     """The qualifier `where` as an adverbial: 'security reports' becomes 'in security reports'."""
-    if not where or _is_adverbial(where, language):
+    if not where.strip() or _is_adverbial(where, language):
         return escape(where)
     return language.frame("place", where=escape(where))
 
 
 def occasion(when: str, language: Language) -> str:
     """The qualifier `when`: 'repetition' becomes 'in case of repetition'."""
-    if not when or _is_adverbial(when, language):
+    if not when.strip() or _is_adverbial(when, language):
         return escape(when)
     return language.frame("occasion", when=escape(when))
 
 
 def exception(text: str, language: Language) -> str:
     """The qualifier `except` as the end of a sentence, its comma included."""
-    if not text:
+    phrase = re.sub(r"^except\b\s*", "", text.strip(), flags=re.IGNORECASE)
+    if not phrase:
         return ""
-    phrase = re.sub(r"^except\s+", "", text, flags=re.IGNORECASE)
     frame = "exception" if _is_adverbial(phrase, language) else "exception-for"
     return language.frame(frame, what=escape(phrase))
 

@@ -119,6 +119,12 @@ def test_qualifiers_stand_once_in_every_sentence(voiced):
     assert wrong == []
 
 
+def test_a_blank_qualifier_says_nothing(voiced):
+    blank = {"who": " ", "where": " ", "when": " ", "except_": "except "}
+    rule = {"facet": "testing", "stance": "write-tests", "level": "must"}
+    assert said(voiced, **rule, **blank)[0] == said(voiced, **rule)[0]
+
+
 def test_items_stand_once_in_every_sentence(voiced):
     wrong = []
     for (facet, stance), level in product(STANCES, ("must", "may", "info")):
