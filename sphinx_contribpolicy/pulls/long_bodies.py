@@ -16,7 +16,7 @@ from .reader import Comment, Heading, Piece, Words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MOST_MARKS = 4000
+MOST_MARKS = 1500
 """Marks that are read; a body with more of them was not written by hand."""
 
 _MARK = re.compile(
@@ -47,38 +47,38 @@ def _open(head: str) -> str:
 
 
 def _pieces(text: str, line: int, ending: str) -> Iterator[Piece]:
-    at = begin = 0
-    if ending:
-        at = _after(text, 0, ending)
-        at = at if at >= 0 else len(text)
-        begin = at if ending == _COMMENT_END else 0
-        line += text.count("\n", 0, begin)
+    begin = _end(text, 0, ending) if ending else 0
+    if begin and ending != _COMMENT_END:
+        yield Words(text[:begin], line, code=True)
+    line += text.count("\n", 0, begin)
     for _ in range(MOST_MARKS):
-        mark = _MARK.search(text, at)
+        mark = _MARK.search(text, begin)
         if mark is None:
             break
-        at = mark.end()
-        if mark["fence"]:
-            closed = _after(text, at, _ending(mark))
-            at = closed if closed >= 0 else len(text)
-            continue
         yield from _words(text[begin : mark.start()], line)
         line += text.count("\n", begin, mark.start())
-        if mark["comment"]:
-            closed = _after(text, at, _COMMENT_END)
-            at = closed if closed >= 0 else len(text)
-            yield Comment(text[mark.end() : at].removesuffix("-->"), line)
+        begin = mark.end()
+        if mark["fence"]:
+            begin = _end(text, begin, _ending(mark))
+            yield Words(text[mark.end() : begin], line, code=True)
+        elif mark["comment"]:
+            begin = _end(text, begin, _COMMENT_END)
+            yield Comment(text[mark.end() : begin].removesuffix(_COMMENT_END), line)
         elif mark["quote"]:
-            end = text.find("\n", at)
-            at = end if end >= 0 else len(text)
+            begin = _end(text, begin, "$")
         elif mark["level"]:
             title = " ".join(shown(mark["heading"]).text.split())
             yield Heading(title, key(title), len(mark["level"]), line)
         elif box := box_of(mark["box"], line, item=True):
             yield box
-        begin = at
-        line += text.count("\n", mark.start(), at)
+        line += text.count("\n", mark.start(), begin)
     yield from _words(text[begin:], line)
+
+
+def _end(text: str, at: int, ending: str) -> int:
+    """Where the next `ending` ends; the end of the text where there is none."""
+    found = _after(text, at, ending)
+    return found if found >= 0 else len(text)
 
 
 def _ending(mark: re.Match[str]) -> str:

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from .template import Template
 
 
+_LONGEST_HEADING = 200
+_MOST_LINES = 2000
+"""Lines that are looked at for a heading without its marks."""
+
+
 class Filled(Struct, kw_only=True):
     """What a body holds for one section of the template."""
 
@@ -51,13 +56,13 @@ def matched(body: str, template: Template) -> tuple[tuple[Piece, ...], list[Fill
 
 
 def _filled(pieces: Sequence[Piece], template: Template) -> list[Filled]:
-    names = _Names(template)
-    filled = [Filled(pieces=[], boxes=[]) for _ in template.wants]
     written = {piece.key for piece in pieces if isinstance(piece, Heading)}
+    names = _Names(template, written)
+    filled = [Filled(pieces=[], boxes=[]) for _ in template.wants]
     current = names.first
     seen: dict[Key, int] = {}
     for piece in pieces:
-        for part in _at_headings(piece, names, written):
+        for part in names.cut(piece):
             place = names.place(part, seen) if isinstance(part, Heading) else None
             if place is not None:
                 current = place
@@ -75,7 +80,9 @@ def _filled(pieces: Sequence[Piece], template: Template) -> list[Filled]:
 class _Names:
     """The headings of a template, and where in it they stand."""
 
-    def __init__(self, template: Template) -> None:
+    def __init__(self, template: Template, written: set[Key]) -> None:
+        self.written = written
+        self.lines_left = _MOST_LINES
         self.places: dict[Key, list[int]] = {}
         self.first: int | None = None
         looser: dict[Key, list[int]] = {}
@@ -109,25 +116,31 @@ class _Names:
         seen[name] = count + 1
         return places[min(count, len(places) - 1)]
 
+    def cut(self, piece: Piece) -> list[Piece]:
+        """The piece, cut at lines that stand for a heading of the template that the body lacks."""
+        if not isinstance(piece, Words) or piece.code:
+            return [piece]
+        lines = piece.text.split("\n", self.lines_left)
+        self.lines_left = max(0, self.lines_left - len(lines))
+        found = [at for at, line in enumerate(lines) if self._is_bare_heading(line)]
+        if not found:
+            return [piece]
+        parts: list[Piece] = []
+        begin = 0
+        for at in found:
+            parts.append(self._part(piece, lines, begin, at))
+            line = lines[at].strip()
+            parts.append(Heading(line, key(line), 6, piece.line + at))
+            begin = at + 1
+        return [*parts, self._part(piece, lines, begin, len(lines))]
 
-def _at_headings(piece: Piece, names: _Names, written: set[Key]) -> list[Piece]:
-    """The piece, cut at lines that stand for a heading of the template that the body lacks."""
-    if not isinstance(piece, Words) or piece.code:
-        return [piece]
-    parts: list[Piece] = []
-    rest: list[str] = []
-    for at, line in enumerate(piece.text.split("\n")):
-        name = key(line) if 0 < len(line) < 200 else ()  # noqa: PLR2004 - no heading is longer
-        if name and name in names.places and name not in written:
-            parts.append(Words("\n".join(rest), piece.line, piece.targets))
-            parts.append(Heading(line.strip(), name, 6, piece.line + at))
-            rest = []
-        else:
-            rest.append(line)
-    if not parts:
-        return [piece]
-    last = parts[-1].line
-    return [*parts, Words("\n".join(rest), last, piece.targets)]
+    def _is_bare_heading(self, line: str) -> bool:
+        name = key(line) if 0 < len(line) <= _LONGEST_HEADING else ()
+        return bool(name) and name in self.places and name not in self.written
+
+    @staticmethod
+    def _part(piece: Words, lines: Sequence[str], begin: int, end: int) -> Words:
+        return Words("\n".join(lines[begin:end]), piece.line + begin, piece.targets)
 
 
 def _answer_boxes(pieces: Sequence[Piece], template: Template, filled: list[Filled]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from markdown_it import MarkdownIt
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-MOST_LINES = 500
+MOST_LINES = 400
 """Lines that markdown-it-py reads: a line can take it 30 µs, and bodies can be hostile."""
 
+_MOST_HTML_HEADINGS = 500
 _DEEP_QUOTE = re.compile(r"^((?: {0,3}>){3})(?: {0,3}>)+", re.MULTILINE)
 _DEEP_INDENT = re.compile(r"^([ \t]{40})[ \t]+", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n?|\n")
@@ -178,7 +180,7 @@ class _Reader:
 
 def _html_words(content: str, line: int) -> Iterator[Piece]:
     at = 0
-    for heading in _HTML_HEADING.finditer(content):
+    for heading in islice(_HTML_HEADING.finditer(content), _MOST_HTML_HEADINGS):
         yield from _seen(content[at : heading.start()], line)
         line += content.count("\n", at, heading.start())
         text = " ".join(shown(heading[2]).text.split())

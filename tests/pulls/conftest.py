@@ -7,7 +7,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from bodies import ALL_CASES, Case  # noqa: E402 - the line above makes it importable
+from bodies import ALL_CASES, Case
 
 
 @pytest.fixture(params=ALL_CASES, ids=lambda case: case.name)

@@ -18,7 +18,20 @@ GOOD = [
 SCRAPS = [
     *("# ", "## ", "- [ ] ", "- [x] ", "* [X] ", "[x] ", "> ", "```\n", "~~~", "<!--", "-->", "`"),
     *("<details>", "</details>", "<div>", "\n", "\n\n", "    ", "\t", "~~", "&amp;", "&#0;", "\0"),
-    *("[a](b)", "![](c)", "](", "\u200b", "\u202e", "\ufeff", "\r\n", "\r", "|", "---", "===", "1. "),
+    *(
+        "[a](b)",
+        "![](c)",
+        "](",
+        "\u200b",
+        "\u202e",
+        "\ufeff",
+        "\r\n",
+        "\r",
+        "|",
+        "---",
+        "===",
+        "1. ",
+    ),
     *("Description", "AI disclosure", "None", "N/A", "TODO", "@user", "#1", "::error::", "##[x]y"),
     *("No AI tools were used", "AI tools were used", "\ud800", "é\u0301", "描述", "/label ~a"),
     *(line for template in TEMPLATES.values() for line in template.splitlines(keepends=True)),
@@ -66,7 +79,9 @@ ADDED = {
 
 @pytest.mark.parametrize("what", ADDED)
 @pytest.mark.parametrize("case", GOOD, ids=lambda case: case.name)
-def test_what_is_no_part_of_the_answer_does_not_change_a_good_verdict(case: Case, what: str) -> None:
+def test_what_is_no_part_of_the_answer_does_not_change_a_good_verdict(
+    case: Case, what: str
+) -> None:
     for body in (f"{case.body}\n\n{ADDED[what]}\n", f"{ADDED[what]}\n\n{case.body}"):
         assert case.judged(body).verdict == "pass"
 

@@ -1,0 +1,101 @@
+"""Plays the runner of a workflow: the `run:` steps of a job, with the variables that it would set."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOT = Path(__file__).parents[2]
+_EXPRESSION = re.compile(r"\$\{\{\s*(.*?)\s*\}\}")
+
+
+class Run(NamedTuple):
+    status: int
+    log: str
+    outputs: str
+    summary: str
+
+
+def workflow(name: str) -> dict[str, Any]:
+    """A workflow of the kit, as `init` would write it."""
+    text = (ROOT / "templates" / "files" / name).read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.safe_load(text.replace("@VERSION@", "0.1.0"))
+    return loaded
+
+
+def steps(loaded: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The steps of a workflow with one job, or of an action."""
+    if "runs" in loaded:
+        found: list[dict[str, Any]] = loaded["runs"]["steps"]
+        return found
+    (job,) = loaded["jobs"].values()
+    found = job["steps"]
+    return found
+
+
+def play(
+    loaded: Mapping[str, Any],
+    event: Mapping[str, Any],
+    checkout: Path,
+    place: Path,
+    *,
+    api: str = "",
+    inputs: Mapping[str, str] | None = None,
+    attempt: int = 1,
+) -> Run:
+    """Runs the steps; the kit is installed already, so what installs it is left out."""
+    place.mkdir(parents=True, exist_ok=True)
+    files = {name: place / name for name in ("event.json", "output", "summary")}
+    files["event.json"].write_text(json.dumps(event), encoding="utf-8")
+    files["output"].write_text("")
+    files["summary"].write_text("")
+    tools = place / "bin"
+    tools.mkdir(exist_ok=True)
+    command = tools / "contribpolicy"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m sphinx_contribpolicy "$@"\n')
+    command.chmod(0o755)
+    given = {f"inputs.{name}": value for name, value in (inputs or {}).items()}
+    context = {"github.token": "the-token", "inputs.token": "the-token", **given}
+    environment = {
+        "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
+        "NO_PROXY": "127.0.0.1",
+        "GITHUB_EVENT_PATH": str(files["event.json"]),
+        "GITHUB_OUTPUT": str(files["output"]),
+        "GITHUB_STEP_SUMMARY": str(files["summary"]),
+        "GITHUB_REPOSITORY": "owner/demo",
+        "GITHUB_API_URL": api,
+        "GITHUB_RUN_ATTEMPT": str(attempt),
+    }
+    status, log = 0, ""
+    for step in steps(loaded):
+        if "run" not in step:
+            continue
+        assert not _EXPRESSION.search(step["run"]), "an expression in a script is pasted into it"
+        script = re.sub(r"(?m)^\s*python -m pip install .*$", ":", step["run"])
+        own = {
+            name: _EXPRESSION.sub(lambda match: context.get(match[1], ""), str(value))
+            for name, value in (step.get("env") or {}).items()
+        }
+        done = subprocess.run(
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
+            cwd=checkout,
+            env={**environment, **own},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        status, log = done.returncode, log + done.stdout + done.stderr
+        if status:
+            break
+    return Run(status, log, files["output"].read_text(), files["summary"].read_text())

@@ -1,0 +1,66 @@
+"""Bodies that are made to take long. How long they take `hostile.py` prints; here work is counted."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from bodies import SHAPES, judged
+from hostile import bodies
+
+from sphinx_contribpolicy.pulls.inference import template_of
+from sphinx_contribpolicy.pulls.judging import judge
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+TEMPLATE = (SHAPES / "two-boxes.md").read_text(encoding="utf-8")
+SHORT, LONG = bodies(8_192), bodies(32_768)
+
+
+def calls(body: str) -> int:
+    """How many functions, of Python and of C, the judgement of a body calls."""
+    template = template_of(TEMPLATE, {})
+    count = 0
+
+    def note(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    sys.setprofile(note)
+    try:
+        judge(body, template)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_four_times_the_body_is_at_most_five_times_the_work(name: str) -> None:
+    assert calls(LONG[name]) <= 5 * calls(SHORT[name]) + 1000
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_a_hostile_body_gets_a_verdict(name: str) -> None:
+    assert judged(SHORT[name], TEMPLATE).verdict == "fail"
+
+
+def test_a_section_after_thousands_of_lines_is_found() -> None:
+    log = "```\n" + "a line of a log\n" * 5_000 + "```\n"
+    many = "- an item\n" * 3_000 + "\n> ## Purpose\n> - [x] a\n\n<!--\n## Purpose\n-->\n"
+    template = "## Purpose\n\n<!-- Why? -->\n\n## Checked <!-- contribpolicy: all -->\n\n- [ ] Tests\n"
+    good = f"## Purpose\n\nIt leaks.\n\n{log}{many}\n## Checked\n\n- [x] Tests\n"
+    assert judged(good, template).verdict == "pass"
+    assert judged(good.replace("[x] Tests", "[ ] Tests"), template).verdict == "fail"
+    assert judged(f"{log}{many}## Checked\n\n- [x] Tests\n", template).verdict == "fail"
+
+
+def test_a_fence_that_is_open_where_the_thorough_reading_ends_hides_what_stands_in_it() -> None:
+    template = "## Purpose\n\n<!-- Why? -->\n"
+    begin = "```\n" + "a\n" * 600
+    assert judged(f"{begin}## Purpose\n\nIt leaks.\n", template).verdict == "fail"
+    assert judged(f"{begin}```\n## Purpose\n\nIt leaks.\n", template).verdict == "pass"
+    comment = "<!--\n" + "a\n" * 600
+    assert judged(f"{comment}## Purpose\n\nIt leaks.\n", template).verdict == "fail"
+    assert judged(f"{comment}-->\n## Purpose\n\nIt leaks.\n", template).verdict == "pass"
