@@ -23,6 +23,26 @@ def add_place(command: argparse.ArgumentParser) -> None:
     place.add_argument("--config", type=Path, metavar="FILE", help="the policy file")
 
 
+def add_templates(command: argparse.ArgumentParser) -> None:
+    """`--templates`: folders of words of the project's own."""
+    command.add_argument(
+        "--templates",
+        type=Path,
+        metavar="DIR",
+        action="append",
+        default=[],
+        help="a folder whose fragments replace the shipped ones; can be given again",
+    )
+
+
+def templates(options: argparse.Namespace) -> list[Path]:
+    """The folders that `--templates` names; raises OSError where one is none."""
+    for folder in options.templates:
+        if not folder.is_dir():
+            raise NotADirectoryError(20, "is no folder; give one that holds fragments", str(folder))
+    return list(options.templates)
+
+
 def loaded(options: argparse.Namespace) -> Loaded:
     """The policy at the place that the options name; raises PolicyError."""
     from sphinx_contribpolicy.policy import load

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .options import add_place, loaded
+from .options import add_place, add_templates, loaded, templates
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from sphinx_contribpolicy.policy import Policy
     from sphinx_contribpolicy.words import Text
@@ -33,14 +33,7 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--format", choices=("markdown", "rst", "json", "toml"), default="markdown"
     )
-    command.add_argument(
-        "--templates",
-        type=Path,
-        metavar="DIR",
-        action="append",
-        default=[],
-        help="a folder whose fragments replace the shipped ones; can be given again",
-    )
+    add_templates(command)
     command.set_defaults(run=show)
 
 
@@ -54,12 +47,10 @@ def show(options: argparse.Namespace) -> int:
 
         print(written(policy), end="")
         return 0
-    for folder in options.templates:
-        if not folder.is_dir():
-            raise NotADirectoryError(20, "is no folder; give one that holds fragments", str(folder))
-    text = write(policy, options.part, templates=options.templates)
+    folders = templates(options)
+    text = write(policy, options.part, templates=folders)
     if options.format == "json":
-        print(_json(policy, text, options.templates))
+        print(_json(policy, text, folders))
     elif options.format == "rst":
         from sphinx_contribpolicy.words import rst
 
@@ -69,7 +60,7 @@ def show(options: argparse.Namespace) -> int:
     return 0
 
 
-def _json(policy: Policy, text: Text, templates: list[Path]) -> str:
+def _json(policy: Policy, text: Text, folders: list[Path]) -> str:
     import msgspec
 
     from sphinx_contribpolicy.words import sentences
@@ -82,7 +73,7 @@ def _json(policy: Policy, text: Text, templates: list[Path]) -> str:
             "text": stated.text,
             "anchor": f"contribpolicy-{stated.rule.facet}",
         }
-        for stated in sentences(policy, templates)
+        for stated in sentences(policy, folders)
     ]
     data = {
         "project": policy.project,

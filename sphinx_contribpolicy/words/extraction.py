@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias, get_args
 
@@ -14,6 +15,7 @@ from sphinx_contribpolicy.policy import Level
 
 from .fragments import split
 from .frames import FRAMES
+from .language import QUALIFIERS
 from .messages import context, messages
 
 if TYPE_CHECKING:
@@ -50,6 +52,27 @@ def frames(
             n for n, line in enumerate(lines, 1) if re.match(rf' *"{re.escape(name)}":', line)
         )
         yield at, "pgettext", (f"frame/{name}", text), []
+
+
+def presets(
+    fileobj: IO[bytes],
+    keywords: Mapping[str, Any],
+    comment_tags: Collection[str],
+    options: Mapping[str, Any],
+) -> Iterator[Found]:
+    """The phrases with which a preset qualifies its rules."""
+    text = fileobj.read().decode()
+    for rule in chain.from_iterable(map(_listed, tomllib.loads(text)["rules"].values())):
+        given = [rule.get(name.rstrip("_")) for name in QUALIFIERS] + rule.get("items", [])
+        for phrase in filter(None, given):
+            line = text.count("\n", 0, text.index(phrase)) + 1
+            yield line, "pgettext", ("preset", phrase), []
+
+
+def _listed(rules: Any) -> Iterator[dict[str, Any]]:
+    for rule in rules if isinstance(rules, list) else [rules]:
+        if isinstance(rule, dict):
+            yield rule
 
 
 def vocabulary(

@@ -43,6 +43,8 @@ class Section(NamedTuple):
     file: Path
     line: int
     source: str
+    language: str = ""
+    """The code of the language that it was translated to, or ""."""
 
 
 class Fragments:
@@ -155,7 +157,8 @@ def _line_in(traceback: TracebackType | None, file: str) -> int | None:
 
 
 def _failed(section: Section, message: str, line: int | None) -> WordsError:
-    text = f"the fragment cannot be used: {message}"
+    where = f" in {section.language!r}, see its catalogue" if section.language else ""
+    text = f"the fragment cannot be used{where}: {message}"
     return WordsError([_problem(section.file, line or section.line, text)])
 
 

@@ -6,6 +6,8 @@ import re
 from functools import reduce
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from .frames import FRAMES
 from .messages import context, replaced
 
@@ -13,8 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from sphinx_contribpolicy.policy import Rule
+
     from .fragments import Section
     from .messages import Message
+
+QUALIFIERS = ("who", "where", "when", "except_", "text", "detail")
+"""The fields of a rule that hold words."""
 
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -59,6 +66,14 @@ class Language:
         """The name of a level."""
         return self._said("level", name)
 
+    def qualified(self, rule: Rule) -> Rule:
+        """The rule with the qualifiers that presets use in this language; others stay."""
+        return replace(
+            rule,
+            items=tuple(self._preset_words(item) for item in rule.items),
+            **{name: self._preset_words(getattr(rule, name)) for name in QUALIFIERS},
+        )
+
     def section(self, fragment: str, key: str, section: Section, shipped: Path) -> Section:
         """A section of a fragment in this language.
 
@@ -69,7 +84,7 @@ class Language:
         known = (fragment, key, section)
         if known not in self._sections:
             source = replaced(section.source, lambda message: self._line(fragment, key, message))
-            self._sections[known] = section._replace(source=source)
+            self._sections[known] = section._replace(source=source, language=self.code)
         return self._sections[known]
 
     def series(self, phrases: Sequence[str], word: str = "and") -> str:
@@ -87,6 +102,9 @@ class Language:
             return last
         before = reduce(lambda one, other: self.frame("more", first=one, next=other), first)
         return self.frame(f"{word}-comma" if comma else word, first=before, last=last)
+
+    def _preset_words(self, text: str) -> str:
+        return (self._messages or {}).get(("preset", text), text)
 
     def _line(self, fragment: str, key: str, message: Message) -> str:
         return self._said(context(fragment, key, message.key), message.text)

@@ -1,4 +1,4 @@
-"""Reading aids: what lint finds in the text that a policy becomes, and not in its settings."""
+"""What lint finds in the text that a policy becomes, and not in its settings."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.policy import Check, Finding
 
-from . import sentences, write
+from . import Fragments, sentences, write
+from .catalogues import is_english
 from .markdown import word_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from sphinx_contribpolicy.policy import Loaded
     from sphinx_contribpolicy.policy.checking import Path as Key
+
+    from . import Part
 
 LONGEST_SENTENCE = 40
 """Words of a sentence that can be read in one breath."""
@@ -33,18 +37,79 @@ _END = re.compile(r"(?<=[.!?])[)\"'*_`]*\s+(?=[\"'(*_`\[]*[A-Z0-9])")
 _ADDRESS = re.compile(r"\]\([^)]*\)")
 
 
-def checks() -> tuple[Check, ...]:
-    """What lint looks for in the words, in the order in which it is reported."""
-    return (LongSentence(), LongParagraph(), LongSummary())
+def checks(templates: Sequence[Path] = ()) -> tuple[Check, ...]:
+    """What lint looks for in the words, in the order in which it is reported.
+
+    `templates` are folders of the project's own words.
+    """
+    kinds = (LongSentence, LongParagraph, LongSummary, LanguageMissing, TranslationMissing)
+    return tuple(kind(templates) for kind in kinds)
 
 
-def lint(loaded: Loaded) -> list[Finding]:
+def lint(loaded: Loaded, templates: Sequence[Path] = ()) -> list[Finding]:
     """The findings in the text of the policy; raises `WordsError` where a rule has no words."""
     any_day = date.max  # no check of the words depends on the day
-    return [finding for check in checks() for finding in check.find(loaded, any_day)]
+    return [finding for check in checks(templates) for finding in check.find(loaded, any_day)]
 
 
-class LongSentence(Check):
+class WordsCheck(Check):
+    """Something to look for in the words, which a project can have some of its own of."""
+
+    def __init__(self, templates: Sequence[Path] = ()) -> None:
+        self.templates = tuple(templates)
+
+
+class LanguageMissing(WordsCheck):
+    """The policy is to be in a language that has no catalogue, and its text is English."""
+
+    code = "language-missing"
+    severity = "warning"
+    fix = "write a catalogue, or set the language of the text"
+
+    def find(self, loaded: Loaded, today: date) -> Iterator[Finding]:
+        """One finding where `wording.language` has no catalogue."""
+        code = loaded.policy.wording.language
+        if not is_english(code) and Fragments(self.templates).language(code).is_english:
+            message = f"there are no words in {code!r}, and the text is English"
+            yield self.finding(loaded, ("wording", "language"), message)
+
+
+class TranslationMissing(WordsCheck):
+    """Some words of the text have no translation in the catalogue, and are English."""
+
+    code = "translation-missing"
+    severity = "note"
+    fix = "add them to the catalogue"
+
+    def find(self, loaded: Loaded, today: date) -> Iterator[Finding]:
+        """One finding that counts the messages, and names the first."""
+        policy = loaded.policy
+        fragments = Fragments(self.templates)
+        for part in _TRANSLATED:
+            write(policy, part, fragments=fragments)
+        missing = list(fragments.language(policy.wording.language).missing)
+        if missing:
+            context, text = missing[0]
+            count = f"{len(missing)} messages have" if missing[1:] else "a message has"
+            message = f"{count} no translation, first {text!r} of {context}"
+            yield self.finding(loaded, ("wording", "language"), message)
+
+
+_TRANSLATED: tuple[Part, ...] = (
+    "policy",
+    "summary",
+    "checklist",
+    "good-first-issue",
+    "agents",
+    "reviewers",
+    "pull-request-template",
+    "reply",
+    "table",
+)
+"""The parts whose words are looked at; the others are in them."""
+
+
+class LongSentence(WordsCheck):
     """A sentence of the text has more than 40 words, which many people read twice."""
 
     code = "long-sentence"
@@ -53,14 +118,14 @@ class LongSentence(Check):
 
     def find(self, loaded: Loaded, today: date) -> Iterator[Finding]:
         """One finding for each text with such a sentence."""
-        for path, text in _said(loaded):
+        for path, text in _said(loaded, self.templates):
             long = [each for each in _sentences(text) if word_count(each) > LONGEST_SENTENCE]
             if long:
                 message = f"a sentence has {word_count(long[0])} words ({_begin(long[0])})"
                 yield self.finding(loaded, path, message)
 
 
-class LongParagraph(Check):
+class LongParagraph(WordsCheck):
     """A paragraph of the text has more than 120 words, which people skip."""
 
     code = "long-paragraph"
@@ -72,7 +137,7 @@ class LongParagraph(Check):
         own = [(path, each) for path, text in _own(loaded) for each in _paragraphs(text)]
         made = [
             (("rules", block.facets[0]), block.text)
-            for block in write(loaded.policy).blocks
+            for block in write(loaded.policy, templates=self.templates).blocks
             if block.facets and block.kind in {"paragraph", "item", "box"}
         ]
         for path, text in own + made:
@@ -81,7 +146,7 @@ class LongParagraph(Check):
                 yield self.finding(loaded, path, f"a paragraph has {words} words ({_begin(text)})")
 
 
-class LongSummary(Check):
+class LongSummary(WordsCheck):
     """The summary fills more than five lines of a page, so that it is none."""
 
     code = "long-summary"
@@ -90,7 +155,8 @@ class LongSummary(Check):
 
     def find(self, loaded: Loaded, today: date) -> Iterator[Finding]:
         """One finding where the summary is too long."""
-        items = [block for block in write(loaded.policy, "summary").blocks if block.kind == "item"]
+        summary = write(loaded.policy, "summary", templates=self.templates)
+        items = [block for block in summary.blocks if block.kind == "item"]
         lines = sum(-(-len(_plain(block.text)) // LINE) for block in items)
         if lines > LONGEST_SUMMARY:
             longest = max(items, key=lambda block: len(block.text))
@@ -98,9 +164,9 @@ class LongSummary(Check):
             yield self.finding(loaded, path, f"the summary has {lines} lines")
 
 
-def _said(loaded: Loaded) -> Iterator[tuple[Key, str]]:
+def _said(loaded: Loaded, templates: Sequence[Path]) -> Iterator[tuple[Key, str]]:
     seen: set[str] = set()
-    for stated in sentences(loaded.policy):
+    for stated in sentences(loaded.policy, templates):
         if stated.text not in seen:
             seen.add(stated.text)
             yield ("rules", stated.rule.facet), stated.text
