@@ -1,0 +1,214 @@
+"""The commits of a range, and a message that is about to become one."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bodies import run
+
+from sphinx_contribpolicy.policy import load
+from sphinx_contribpolicy.pulls.commit_checking import judge_commit, rules_of
+from sphinx_contribpolicy.pulls.git import Commit
+from sphinx_contribpolicy.pulls.trailers import follows, is_tool
+
+ASSISTED = {"key": "Assisted-by", "grammar": "AGENT:MODEL [TOOLS]"}
+CLAUDE = "Co-authored-by: Claude <noreply@anthropic.com>"
+HUMAN = "Signed-off-by: Ada <ada@example.org>"
+
+
+def codes(message: str, **settings: object) -> list[tuple[str, str]]:
+    policy = load(overrides=settings, root=Path(Path.cwd().anchor)).policy
+    return [
+        (fault.code, fault.severity)
+        for fault in judge_commit(Commit(name="1", message=message), rules_of(policy))
+    ]
+
+
+def trailer(when: str) -> dict[str, object]:
+    return {"trailer": {**ASSISTED, "when": when}}
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("Fix it", []),
+        ("Fix it\n\nAssisted-by: Claude:claude-3-opus coccinelle sparse", []),
+        ("Fix it\n\nassisted-by: GitHub Copilot:gpt-5 [pylint]", []),
+        ("Fix it\n\nAssisted-by: none", []),
+        ("Fix it\n\nAssisted-by: some tool", ["trailer-malformed"]),
+        ("Fix it\n\nAssisted-by:", ["trailer-malformed"]),
+        ("Fix it\n\nAssisted-by: A:b\n\nMore words follow.", ["trailer-malformed"]),
+        (f"Fix it\n\n{CLAUDE}", ["trailer-missing"]),
+        (f"Fix it\n\nAssisted-by: Claude:opus\n{CLAUDE}", []),
+        ("Fix it\n\n🤖 Generated with [Claude Code](https://claude.com)", ["trailer-missing"]),
+        ("Fix it\n\nGenerated-by: a tool", ["trailer-missing"]),
+        ("Fix it\n\nCo-authored-by: Claude Dupont <claude@example.fr>", []),
+    ],
+)
+def test_a_required_trailer(message: str, expected: list[str]) -> None:
+    assert codes(message, commits=trailer("required")) == [(code, "error") for code in expected]
+
+
+def test_a_suggested_trailer_is_only_noted() -> None:
+    assert codes(f"Fix\n\n{CLAUDE}", commits=trailer("suggested")) == [("trailer-missing", "note")]
+    assert codes("Fix", commits=trailer("suggested")) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["Assisted-by: Claude:opus", "AI-assisted-by: x", "Generated-by: y", CLAUDE]
+)
+def test_forbidden_trailers(line: str) -> None:
+    assert codes(f"Fix\n\n{line}", commits=trailer("forbidden")) == [("trailer-forbidden", "error")]
+    assert codes(f"Fix\n\n{HUMAN}", commits=trailer("forbidden")) == []
+
+
+@pytest.mark.parametrize(
+    ("facet", "stance", "message", "expected"),
+    [
+        ("attribution", "forbid-ai-coauthor", f"Fix\n\n{CLAUDE}", ["trailer-forbidden"]),
+        ("attribution", "forbid-ai-coauthor", "Fix\n\nAssisted-by: a tool", []),
+        ("attribution", "require-assisted-by", f"Fix\n\n{CLAUDE}", ["trailer-missing"]),
+        ("attribution", "require-generated-by", "Fix\n\nGenerated-by: a tool", []),
+        ("attribution", "forbid-all-trailers", "Fix\n\nAssisted-by: x", ["trailer-forbidden"]),
+        ("sign-off", "human-sign-off", "Fix", ["trailer-missing"]),
+        ("sign-off", "human-sign-off", f"Fix\n\n{HUMAN}", []),
+        (
+            *("sign-off", "ai-must-not-sign", "Fix\n\nSigned-off-by: Claude Code <a@b.c>"),
+            ["trailer-forbidden"],
+        ),
+    ],
+)
+def test_the_rules_of_the_policy_count_without_settings(
+    facet: str, stance: str, message: str, expected: list[str]
+) -> None:
+    assert codes(message, rules={facet: stance}) == [(code, "error") for code in expected]
+
+
+@pytest.mark.parametrize(
+    ("value", "grammar", "expected"),
+    [
+        ("Claude:opus", "AGENT:MODEL [TOOLS]", True),
+        ("Claude:opus a b", "AGENT:MODEL [TOOLS]", True),
+        ("Claude opus", "AGENT:MODEL [TOOLS]", False),
+        (":opus", "AGENT:MODEL [TOOLS]", False),
+        ("cursor (gpt-5)", "tool (model)", True),
+        ("cursor", "tool (model)", False),
+        ("anything at all", "", True),
+        ("...", "", False),
+    ],
+)
+def test_the_grammar_of_a_trailer(value: str, grammar: str, expected: bool) -> None:
+    assert follows(value, grammar) is expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Claude <noreply@anthropic.com>", True),
+        ("GitHub Copilot <x@example.org>", True),
+        ("Claude Monet <claude@example.fr>", False),
+        ("Devin Smith <devin@example.org>", False),
+        ("Ai Weiwei <ai@example.org>", False),
+        ("AI <ai@example.org>", True),
+        ("Gemini Rossi <g@example.it>", False),
+    ],
+)
+def test_a_person_with_the_name_of_a_tool_is_a_person(value: str, expected: bool) -> None:
+    assert is_tool(value) is expected
+
+
+# --- with git -------------------------------------------------------------------------------------
+
+
+class Repository:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        names = ("GIT_AUTHOR", "GIT_COMMITTER")
+        self.env = {**os.environ, "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1"}
+        self.env |= {f"{name}_NAME": "Ada" for name in names}
+        self.env |= {f"{name}_EMAIL": "ada@example.org" for name in names}
+        self.git("init", "-q", "-b", "main")
+
+    def git(self, *arguments: str) -> None:
+        subprocess.run(["git", *arguments], cwd=self.folder, env=self.env, check=True)
+
+    def commit(self, message: str, *paths: str) -> None:
+        for path in paths:
+            (self.folder / path).parent.mkdir(exist_ok=True)
+            (self.folder / path).write_text(message, encoding="utf-8")
+        self.git("add", ".")
+        self.git("commit", "-q", "--allow-empty", "-m", message)
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    made = Repository(tmp_path)
+    (tmp_path / "contribpolicy.toml").write_text(
+        '[project]\nname = "demo"\n[commits]\n'
+        'trailer = { key = "Assisted-by", grammar = "AGENT:MODEL [TOOLS]", when = "required" }\n'
+    )
+    made.commit("Begin")
+    made.git("tag", "base")
+    return made
+
+
+def test_the_story_is_printed_first_and_odd_commits_are_noted(repository: Repository) -> None:
+    repository.commit("Cache the header", "src/a.py", "tests/b.py", "docs/c.md")
+    repository.commit("fixup! Cache the header", "src/a.py")
+    repository.commit("WIP", "src/a.py")
+    repository.commit("Everything else", "api/é.py", "web/b.py", "ops/c.py")
+    repository.git("checkout", "-q", "-b", "other", "base")
+    repository.commit("Beside")
+    repository.git("checkout", "-q", "main")
+    repository.git("merge", "-q", "--no-ff", "-m", "Merge other", "other")
+    done = run("check-commits", "base..HEAD", cwd=repository.folder)
+    story, _, findings = done.out.partition("\n\n")
+    assert [line.partition(" ")[2] for line in story.splitlines()][0] in {"Beside", "Cache the header"}
+    assert len(story.splitlines()) == 6
+    noted = [line.split()[1] for line in findings.splitlines() if line.startswith("note")]
+    assert sorted(noted) == ["commit-fixup", "commit-merge", "commit-mixed", "commit-wip"]
+    assert done.status == 0
+
+
+def test_a_failing_commit_is_named(repository: Repository) -> None:
+    repository.commit(f"Cache the header\n\n{CLAUDE}", "a.py")
+    done = run("check-commits", "base..HEAD", "--format", "json", cwd=repository.folder)
+    data = json.loads(done.out)
+    assert done.status == 1
+    assert data["verdict"] == "fail"
+    assert data["findings"][0]["section"].endswith("Cache the header")
+    assert data["story"][0].endswith("Cache the header")
+
+
+@pytest.mark.parametrize("span", ["nowhere..HEAD", "HEAD", "--output=x..y"])
+def test_a_range_that_is_none_is_said_in_a_line(repository: Repository, span: str) -> None:
+    done = run("check-commits", "--", span, cwd=repository.folder)
+    assert done.status == 2
+    assert "Traceback" not in done.err
+    assert not (repository.folder / "x..y").exists()
+
+
+def test_a_commit_message_hook_stops_a_commit(repository: Repository) -> None:
+    hook = repository.folder / ".git" / "hooks" / "commit-msg"
+    root = Path(__file__).parents[2]
+    hook.write_text(
+        f'#!/bin/sh\nPYTHONPATH="{root}" exec "{sys.executable}" -m sphinx_contribpolicy '
+        'check-commits --message "$1"\n'
+    )
+    hook.chmod(0o755)
+    repository.commit("Good\n\nAssisted-by: Claude:opus", "a.py")
+    with pytest.raises(subprocess.CalledProcessError):
+        repository.commit(f"Bad\n\n{CLAUDE}", "b.py")
+
+
+def test_comments_of_a_message_do_not_count(tmp_path: Path) -> None:
+    (tmp_path / "contribpolicy.toml").write_text('[commits]\nsign_off = "human"\n')
+    scissors = "# ------------------------ >8 ------------------------"
+    message = f"Fix\n\n{HUMAN}\n# {CLAUDE}\n{scissors}\ndiff\nSigned-off-by: Claude Code <x@y.z>\n"
+    (tmp_path / "m").write_text(message)
+    assert run("check-commits", "--message", "m", cwd=tmp_path).out == "pass\n"

@@ -1,0 +1,225 @@
+"""What is read: events of three forges, files, standard input; and who is exempt."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from bodies import CASES, SHAPES, run
+
+from sphinx_contribpolicy.policy import Exempt, PullRequests
+from sphinx_contribpolicy.pulls.exemption import exemption
+from sphinx_contribpolicy.pulls.submission import from_event
+from sphinx_contribpolicy.pulls.unusable import Unusable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GOOD = (CASES / "bullets-with-stars" / "body.md").read_text(encoding="utf-8")
+TEMPLATE = (SHAPES / "two-boxes.md").read_text(encoding="utf-8")
+
+GITHUB: dict[str, Any] = {
+    "action": "opened",
+    "pull_request": {
+        "number": 1,
+        "title": "T",
+        "body": GOOD,
+        "draft": True,
+        "state": "open",
+        "user": {"login": "a", "type": "User"},
+        "author_association": "NONE",
+        "labels": [{"name": "one"}],
+        "created_at": "2026-05-01T10:00:00Z",
+    },
+    "repository": {"full_name": "o/r"},
+}
+GITLAB: dict[str, Any] = {
+    "object_kind": "merge_request",
+    "user": {"id": 3, "username": "a"},
+    "project": {"path_with_namespace": "o/r"},
+    "object_attributes": {
+        "iid": 1,
+        "title": "T",
+        "description": GOOD,
+        "draft": True,
+        "author_id": 3,
+        "state": "opened",
+        "action": "open",
+        "created_at": "2026-05-01 10:00:00 UTC",
+        "labels": [{"title": "one"}],
+    },
+}
+FORGEJO: dict[str, Any] = {
+    "action": "opened",
+    "number": 1,
+    "pull_request": {**GITHUB["pull_request"], "user": {"login": "a", "username": "a"}},
+    "repository": {"full_name": "o/r"},
+}
+EVENTS = {"github": GITHUB, "gitlab": GITLAB, "forgejo": FORGEJO}
+
+
+@pytest.mark.parametrize("forge", EVENTS)
+def test_an_event_of_each_forge_tells_the_same(forge: str) -> None:
+    found = from_event(json.dumps(EVENTS[forge]), "pull request")
+    assert (found.body, found.title, found.author, found.draft) == (GOOD, "T", "a", True)
+    assert (found.number, found.labels, found.repository) == (1, ("one",), "o/r")
+    assert found.created is not None
+    assert found.created.date() == date(2026, 5, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "null", "{", '{"issue": {}}', '{"pull_request": 1}', '{"object_kind": "push"}'],
+)
+def test_an_event_without_a_pull_request_is_said_in_a_line(text: str) -> None:
+    with pytest.raises(Unusable, match="event"):
+        from_event(text, "pull request")
+
+
+def test_an_issue_event_of_gitlab_is_no_merge_request() -> None:
+    with pytest.raises(Unusable, match="merge_request"):
+        from_event(json.dumps({**GITLAB, "object_kind": "issue"}), "pull request")
+
+
+def test_a_null_body_is_an_empty_one() -> None:
+    thread = {**GITHUB["pull_request"], "body": None}
+    assert from_event(json.dumps({"pull_request": thread}), "pull request").body == ""
+
+
+def test_half_of_a_surrogate_pair_is_no_trouble() -> None:
+    found = from_event('{"pull_request": {"body": "a\\ud800b"}}', "pull request")
+    assert found.body == "a?b"
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"user": {"login": "a", "type": "Bot"}}, "bot"),
+        ({"user": {"login": "renovate[bot]", "type": "User"}}, None),
+        ({"author_association": "COLLABORATOR"}, "association"),
+        ({"author_association": "FIRST_TIMER"}, None),
+        ({"labels": [{"name": "EXEMPT"}]}, "label"),
+        ({"created_at": "2026-04-30T23:59:59Z"}, "since"),
+        ({"created_at": "2026-05-01T00:00:00Z"}, None),
+        ({"created_at": "not a date"}, None),
+    ],
+)
+def test_who_is_exempt(change: dict[str, Any], reason: str | None) -> None:
+    event = {**GITHUB, "pull_request": {**GITHUB["pull_request"], **change}}
+    settings = PullRequests(since=date(2026, 5, 1), exempt=Exempt(label="exempt"))
+    assert exemption(from_event(json.dumps(event), "pull request"), settings) == reason
+
+
+@pytest.mark.parametrize("user", [{"bot": True}, {"user_type": "project_bot"}])
+def test_a_bot_of_gitlab_is_known_by_its_account(user: dict[str, Any]) -> None:
+    event = {**GITLAB, "user": {**GITLAB["user"], **user}}
+    assert from_event(json.dumps(event), "pull request").is_bot
+    by_another = {**event, "user": {**event["user"], "id": 4}}
+    assert not from_event(json.dumps(by_another), "pull request").is_bot
+
+
+# --- the command ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "contribpolicy.toml").write_text('[project]\nname = "demo"\n')
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "Pull_Request_Template.MD").write_text(TEMPLATE, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_body_on_standard_input(project: Path) -> None:
+    done = run("check-pr", "--body", "-", "--format", "json", cwd=project, told=GOOD.encode())
+    assert done.status == 0
+    assert json.loads(done.out) == {"verdict": "pass", "findings": [], "reply": None, "labels": []}
+
+
+def test_the_json_of_a_failure_has_the_promised_keys(project: Path) -> None:
+    done = run("check-pr", "--body", "-", "--format", "json", cwd=project, told=TEMPLATE.encode())
+    data = json.loads(done.out)
+    assert done.status == 1
+    assert list(data) == ["verdict", "findings", "reply", "labels"]
+    assert list(data["findings"][0]) == ["code", "severity", "message", "section", "line", "rule"]
+
+
+def test_the_event_that_the_runner_names(project: Path) -> None:
+    (project / "event.json").write_text(json.dumps(GITHUB), encoding="utf-8")
+    env = {**os.environ, "GITHUB_EVENT_PATH": str(project / "event.json")}
+    assert run("check-pr", cwd=project, env=env).out == "pass\n"
+
+
+def test_a_reply_that_says_nothing_is_an_empty_file(project: Path) -> None:
+    run("check-pr", "--body", "-", "--reply", "r.md", cwd=project, told=TEMPLATE.encode())
+    assert (project / "r.md").read_text(encoding="utf-8").startswith("Thanks for the pull request.")
+    run("check-pr", "--body", "-", "--reply", "r.md", cwd=project, told=GOOD.encode())
+    assert (project / "r.md").read_bytes() == b""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--body", "missing.md"], "missing.md"),
+        (["--body", "latin.md"], "UTF-8"),
+        (["--event", "latin.md"], "UTF-8"),
+        (["--event", "contribpolicy.toml"], "JSON"),
+        (["--body", "contribpolicy.toml", "--template", "missing.md"], "missing.md"),
+        ([], "GITHUB_EVENT_PATH|nothing to check"),
+    ],
+)
+def test_what_cannot_be_used_is_said_in_a_line(
+    project: Path, arguments: list[str], said: str
+) -> None:
+    (project / "latin.md").write_bytes(b"\xe9")
+    env = {name: value for name, value in os.environ.items() if name != "GITHUB_EVENT_PATH"}
+    done = run("check-pr", *arguments, cwd=project, env=env)
+    assert done.status == 2
+    assert any(part in done.err for part in said.split("|"))
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ('"Discription" = "text"', "did you mean 'Branch description'"),
+        ('"Branch description" = "one-of"', "has none"),
+        ('"Checklist" = { kind = "all", detail = [3] }', "has 2"),
+    ],
+)
+def test_settings_that_do_not_fit_the_template_are_said(
+    project: Path, settings: str, said: str
+) -> None:
+    with (project / "contribpolicy.toml").open("a") as file:
+        file.write(f"[pull_requests.sections]\n{settings}\n")
+    done = run("check-pr", "--body", "-", cwd=project, told=GOOD.encode())
+    assert (done.status, done.out) == (2, "")
+    assert said in done.err
+
+
+def test_a_comment_of_the_template_with_an_unknown_kind_is_said(project: Path) -> None:
+    (project / "t.md").write_text("## A\n<!-- contribpolicy: al -->\n- [ ] x\n")
+    done = run("check-pr", "--body", "-", "--template", "t.md", cwd=project, told=b"x")
+    assert done.status == 2
+    assert "'al'" in done.err
+
+
+def test_of_several_templates_the_nearest_counts(tmp_path: Path) -> None:
+    (tmp_path / "contribpolicy.toml").write_text('[project]\nname = "demo"\n')
+    folder = tmp_path / ".github" / "PULL_REQUEST_TEMPLATE"
+    folder.mkdir(parents=True)
+    for shape in SHAPES.glob("*.md"):
+        (folder / shape.name).write_bytes(shape.read_bytes())
+    for case in ("levels-honest", "questions-honest", "free-text-honest", "two-boxes-honest"):
+        done = run("check-pr", "--body", CASES / case / "body.md", cwd=tmp_path)
+        assert (case, done.out) == (case, "pass\n")
+
+
+def test_without_a_template_the_sections_of_the_policy_count(tmp_path: Path) -> None:
+    settings = '[pull_requests.sections]\n"Motivation" = "text"\n"AI" = "disclosure"\n'
+    (tmp_path / "contribpolicy.toml").write_text(settings)
+    good = b"# Motivation\n\nIt leaks.\n\n# AI\n\nnone\n"
+    assert run("check-pr", "--body", "-", cwd=tmp_path, told=good).status == 0
+    assert run("check-pr", "--body", "-", cwd=tmp_path, told=b"# AI\n\nnone\n").status == 1

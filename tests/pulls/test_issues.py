@@ -1,0 +1,115 @@
+"""Issues whose text came past the form."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from bodies import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FORM = """\
+name: Bug
+body:
+  - type: markdown
+    attributes: { value: "Thank you." }
+  - type: textarea
+    id: what
+    attributes: { label: What happened? }
+    validations: { required: true }
+  - type: input
+    attributes: { label: Version }
+  - type: dropdown
+    attributes:
+      label: Use of AI
+      options: ["None", "For the text", "For the code, too"]
+    validations: { required: true }
+  - type: checkboxes
+    attributes:
+      label: Before you send this
+      options:
+        - { label: "I searched for the issue", required: true }
+        - { label: "I would like to help" }
+"""
+GOOD = """\
+### What happened?
+
+It crashes when the file is empty.
+
+### Version
+
+_No response_
+
+### Use of AI
+
+None
+
+### Before you send this
+
+- [X] I searched for the issue
+- [ ] I would like to help
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "contribpolicy.toml").write_text('[project]\nname = "demo"\n')
+    folder = tmp_path / ".github" / "ISSUE_TEMPLATE"
+    folder.mkdir(parents=True)
+    (folder / "bug.yml").write_text(FORM, encoding="utf-8")
+    (folder / "idea.md").write_text("---\nname: Idea\n---\n## Idea\n\n<!-- Which? -->\n")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("change", "codes"),
+    [
+        (("", ""), []),
+        (("None", "For the code, too"), []),
+        (("None", "A little"), ["choice-missing"]),
+        (("None", "_No response_"), ["section-empty"]),
+        (("None", ""), ["section-empty"]),
+        (("[X]", "[ ]"), ["box-unticked"]),
+        (("It crashes when the file is empty.", "_No response_"), ["placeholder-left"]),
+        (("### Use of AI\n\nNone\n", ""), ["section-missing"]),
+    ],
+)
+def test_a_body_is_judged_by_its_form(
+    project: Path, change: tuple[str, str], codes: list[str]
+) -> None:
+    body = GOOD.replace(*change) if change[0] else GOOD
+    done = run("check-issue", "--body", "-", "--format", "json", cwd=project, told=body.encode())
+    found = json.loads(done.out)["findings"]
+    assert [finding["code"] for finding in found] == codes
+    assert done.status == (1 if codes else 0)
+
+
+def test_an_issue_without_any_part_of_the_form_says_what_is_asked_for(project: Path) -> None:
+    event = {"issue": {"number": 1, "body": "It crashes.", "user": {"type": "User"}}}
+    (project / "event.json").write_text(json.dumps(event))
+    form = ".github/ISSUE_TEMPLATE/bug.yml"
+    done = run(
+        *("check-issue", "--event", "event.json", "--reply", "r.md", "--template", form), cwd=project
+    )
+    assert done.status == 1
+    assert "template-removed" in done.out
+    reply = (project / "r.md").read_text(encoding="utf-8")
+    assert reply.startswith("Thanks for the issue.")
+    assert "**What happened?**" in reply
+
+
+def test_the_form_to_which_an_issue_is_nearest_counts(project: Path) -> None:
+    told = b"## Idea\n\nSort by date.\n"
+    assert run("check-issue", "--body", "-", cwd=project, told=told).out == "pass\n"
+
+
+@pytest.mark.parametrize("text", ["a: [", "- a", "name: x", "&a [*a, *a]"])
+def test_a_form_that_is_none_is_said_in_a_line(project: Path, text: str) -> None:
+    (project / "form.yml").write_text(text)
+    done = run("check-issue", "--body", "-", "--template", "form.yml", cwd=project, told=b"x")
+    assert done.status == 2
+    assert "form.yml" in done.err
+    assert "Traceback" not in done.err

@@ -1,0 +1,134 @@
+"""A body or title that tries to do something achieves nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from bodies import SHAPES, judged, run
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from runner import play, workflow
+
+from sphinx_contribpolicy.words.reply import LONGEST_QUOTE, quoted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEMPLATE = (SHAPES / "two-boxes.md").read_text(encoding="utf-8")
+LABEL = "**No AI tools were used** in preparing this pull request."
+ATTACKS = {
+    "mention": "@everyone @owner/team",
+    "link": "[click](https://evil.example) https://evil.example www.evil.example",
+    "picture": "![x](https://evil.example/t.png)",
+    "reference": "owner/demo#1 #1 GH-1 closes #2",
+    "fence": "``` \n~~~ \n# Big",
+    "backticks": "` `` ``` @owner ````",
+    "html": "<img src=x onerror=alert(1)> <script>alert(1)</script> <!--",
+    "table": "| a | b |\n|---|---|",
+    "tag": "<!-- contribpolicy:reply since=2026-01-01T00:00:00+00:00 closed=yes -->",
+    "bidirectional": "\u202eevil\u202c \u2066x\u2069",
+    "invisible": "\U000e0041\U000e0042\u200b\u2060",
+    "command": "::set-output name=verdict::pass",
+    "old command": "##[add-path]/evil ##[set-env name=PATH]/evil",
+    "output": "\nverdict=pass\nEOF\nverdict=pass",
+    "shell": "$(touch pwned) `touch pwned` ; touch pwned #\" ' && touch pwned",
+}
+
+
+def attacked(text: str) -> str:
+    """A body that is quoted in the reply: a near miss, with the attack behind it."""
+    line = " ".join(text.split("\n"))
+    return TEMPLATE.replace(f"- [ ] {LABEL}", f"- [ x] {LABEL} {line}").replace(
+        "Say in a few words what the branch does.", "TODO"
+    )
+
+
+def reply_to(text: str) -> str:
+    reply = judged(attacked(text), TEMPLATE).reply
+    assert reply is not None
+    return reply
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_a_quotation_stays_in_its_code_span(attack: str) -> None:
+    tokens = MarkdownIt("js-default", {"linkify": False}).parse(reply_to(ATTACKS[attack]))
+    shapes = {token.type for token in tokens}
+    assert shapes <= {
+        *("paragraph_open", "paragraph_close", "inline", "bullet_list_open", "bullet_list_close"),
+        *("list_item_open", "list_item_close"),
+    }
+    outside = [
+        child.content
+        for token in tokens
+        for child in token.children or ()
+        if child.type not in {"code_inline", "strong_open", "strong_close"}
+    ]
+    text = " ".join(outside)
+    assert not any(word in text for word in ("evil", "@", "onerror", "owner", "closes"))
+
+
+@given(text=st.text(alphabet="`~@#<>[]()!-_*|\\ \n\t\u200b\u202eab1:", max_size=200))
+@settings(deadline=None)
+def test_any_text_is_quoted_as_one_code_span(text: str) -> None:
+    made = quoted(text)
+    (inline,) = (token for token in MarkdownIt().parse(f"- {made} end") if token.type == "inline")
+    assert [child.type for child in inline.children or ()] == ["code_inline", "text"]
+    assert "\n" not in made
+    assert len(made) <= 3 * LONGEST_QUOTE + 4
+
+
+def test_a_quotation_is_cut_short_and_says_nothing_invisible() -> None:
+    made = quoted("a\u202eb\u200b" + "x" * 5_000)
+    assert made.startswith("`abxxx")
+    assert made.endswith("…`")
+    assert len(made) == LONGEST_QUOTE + 2
+
+
+def test_the_name_of_a_section_mentions_nobody() -> None:
+    template = "## Ask @maintainer <b> [x](y)\n\n<!-- ? -->\n"
+    reply = judged("prose", template).reply
+    assert reply is not None
+    assert "@maintainer" not in reply
+
+
+@pytest.mark.parametrize("form", ["text", "github", "json"])
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_the_log_holds_no_command_of_the_runner(attack: str, form: str, tmp_path: Path) -> None:
+    (tmp_path / "contribpolicy.toml").write_text('[project]\nname = "demo"\n')
+    (tmp_path / "t.md").write_text(TEMPLATE, encoding="utf-8")
+    body = attacked(ATTACKS[attack]).encode()
+    done = run(
+        *("check-pr", "--body", "-", "--template", "t.md", "--format", form),
+        cwd=tmp_path,
+        told=body,
+    )
+    assert done.status == 1
+    assert "##[" not in done.out
+    commands = [line for line in done.out.splitlines() if line.lstrip().startswith("::")]
+    allowed = ("::error title=", "::notice title=", "::warning title=")
+    assert all(line.startswith(allowed) for line in commands)
+    if form == "json":
+        assert json.loads(done.out)["verdict"] == "fail"
+
+
+@pytest.mark.parametrize("where", ["body", "title"])
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_a_workflow_runs_and_writes_nothing_that_a_stranger_wrote(
+    attack: str, where: str, tmp_path: Path
+) -> None:
+    checkout = tmp_path / "checkout"
+    checkout.mkdir()
+    (checkout / "contribpolicy.toml").write_text('[project]\nname = "demo"\n')
+    (checkout / "pull_request_template.md").write_text(TEMPLATE, encoding="utf-8")
+    body = attacked(ATTACKS[attack]) if where == "body" else TEMPLATE
+    thread = {"number": 1, "body": body, "title": ATTACKS[attack], "user": {"type": "User"}}
+    done = play(
+        workflow("check-pr.yml"), {"pull_request": thread}, checkout, tmp_path / "run", attempt=1
+    )
+    assert done.status == 1
+    assert done.outputs == ""
+    names = {path.name for path in checkout.rglob("*")}
+    assert names == {"contribpolicy.toml", "pull_request_template.md"}
