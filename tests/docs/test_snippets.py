@@ -6,16 +6,20 @@ import runpy
 import shutil
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import yaml
+from babel.messages.pofile import read_po
 from markdown_it import MarkdownIt
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_contribpolicy.cli import main
 from sphinx_contribpolicy.policy import facets, load
+from sphinx_contribpolicy.regions import scan
 from sphinx_contribpolicy.words import sentences, write
 
 ROOT = Path(__file__).parents[2]
@@ -26,7 +30,8 @@ EXAMPLE = DOCS / "examples" / "myst-contributing"
 INSTALLS = ("$ pip install ", "$ .venv/bin/pip install ", "$ .venv/bin/pre-commit install")
 
 
-LANGUAGES = {"console", "jinja", "md", "python", "rst", "sh", "toml"}
+# `md` and `rst` are pages of docs; `markdown` is a file of a repository
+LANGUAGES = {"console", "jinja", "markdown", "md", "po", "python", "rst", "sh", "toml", "yaml"}
 
 
 class Snippet(NamedTuple):
@@ -90,7 +95,7 @@ def build(folder: Path) -> tuple[Sphinx, list[str]]:
 
 
 def test_every_snippet_is_in_a_language_that_is_tested() -> None:
-    assert {each.language for each in SNIPPETS} == LANGUAGES
+    assert {each.language for each in SNIPPETS} <= LANGUAGES
 
 
 @of("toml")
@@ -116,6 +121,27 @@ def test_a_fragment_of_the_docs_replaces_the_shipped_words(
     )
     assert ours
     assert ours.isdisjoint(shipped)
+
+
+@of("yaml")
+def test_a_part_of_a_workflow_or_a_hook_is_yaml(snippet: Snippet) -> None:
+    assert yaml.safe_load(snippet.text)
+
+
+@of("markdown")
+def test_a_file_of_a_repository_has_markers_that_match(snippet: Snippet) -> None:
+    assert scan(snippet.text, "markdown").problems == ()
+
+
+@of("po")
+def test_a_message_of_the_docs_is_one_that_is_extracted(snippet: Snippet, tmp_path: Path) -> None:
+    file = tmp_path / "words.pot"
+    extract = ("-m", "babel.messages.frontend", "-q", "extract", "-F", "pyproject.toml", "-o", file)
+    subprocess.run([sys.executable, *map(str, extract), "."], cwd=ROOT, check=True)
+    with file.open("rb") as catalogue:
+        known = {(message.context, message.id) for message in read_po(catalogue)}
+    shown = read_po(StringIO(snippet.text))
+    assert {(message.context, message.id) for message in shown if message.id} <= known
 
 
 @of("python")
