@@ -1,0 +1,66 @@
+"""The codes: each is documented, worded in both tones, and seen by a case."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from bodies import ALL_CASES
+
+from sphinx_contribpolicy.policy import load
+from sphinx_contribpolicy.pulls.findings import Code
+from sphinx_contribpolicy.words import Fragments
+from sphinx_contribpolicy.words.reply import Point, message, reply
+from sphinx_contribpolicy.words.sentences import Speaker
+
+CODES: tuple[str, ...] = get_args(Code)
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "check-codes.md"
+
+
+def speaker(tone: str) -> Speaker:
+    given = {"wording": {"tone": tone}, "agents": {"marker": "[agent]"}}
+    return Speaker(load(overrides=given, root=Path(PAGE.anchor)).policy, Fragments())
+
+
+def test_every_code_has_a_section_in_the_docs_and_no_other_has_one() -> None:
+    described = re.findall(r"^### `([a-z-]+)`$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(described) == sorted(CODES)
+
+
+def test_every_code_of_a_body_is_seen_by_a_case() -> None:
+    seen = {code for case in ALL_CASES for code in (*case.codes, *case.notes)}
+    of_commits = {code for code in CODES if code.startswith(("commit-", "trailer-"))}
+    assert set(CODES) - of_commits == seen
+
+
+@pytest.mark.parametrize("tone", ["casual", "formal"])
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_has_words_in_the_tone_of_the_policy(code: str, tone: str) -> None:
+    point = Point(code=code, section="A", boxes=("one", "two"), written="x", total=2)
+    text = message(speaker(tone), point)
+    assert text.endswith(".")
+    assert "\n" not in text
+    assert "!" not in text
+    if tone == "formal":
+        assert not re.search(r"\b(you|your|we|our|us|I)\b", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("tone", ["casual", "formal"])
+def test_a_reply_says_everything_at_once_with_where_why_and_who_may_override(tone: str) -> None:
+    points = [
+        Point(code="section-empty", section="Description"),
+        Point(code="choice-missing", section="Use of AI tools", total=2, rule="disclosure"),
+        Point(code="box-unticked", section="Checklist", boxes=("a",)),
+        Point(code="box-unticked", section="Checklist", boxes=("b",)),
+    ]
+    made = speaker(tone)
+    text = reply(made, points, label="policy: exempt", closes="2026-12-01")
+    assert text.count("\n- ") == 3
+    assert "Three" in text
+    assert "`a` and `b` are not ticked" in text
+    assert "2026-12-01" in text
+    assert "`policy: exempt`" in text
+    if tone == "formal":
+        assert not re.search(r"\b(you|your|we|our|us|I)\b", text, re.IGNORECASE)
