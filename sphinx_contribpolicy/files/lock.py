@@ -56,9 +56,10 @@ class Lock(NamedTuple):
             name: {"frame": self.frames.get(name, ""), **dict(sorted(shas.items()))}
             for name, shas in sorted(self.regions.items())
         }
+        sources = dict(sorted(self.inputs.items()))
         made = [
             f"{_HEAD}version = {VERSION}\n",
-            _table("made-from", {"seal": self.seal, **dict(sorted(self.inputs.items()))}),
+            _table("made-from", {**({"seal": self.seal} if self.seal else {}), **sources}),
             _table("whole", dict(sorted(self.whole.items()))),
             *(_table(f"regions.{_key(name)}", values) for name, values in files.items()),
         ]

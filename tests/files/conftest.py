@@ -66,6 +66,12 @@ def repository(tmp_path: Path) -> Repository:
     return Repository(tmp_path / "repository")
 
 
+@pytest.fixture
+def repository_at() -> type[Repository]:
+    """Makes a repository of a folder."""
+    return Repository
+
+
 POLICY = """\
 preset = "disclosure"
 
