@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -18,13 +17,13 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.sphinxext.marks import Markup
 
-_HINT = re.compile(rf"contribpolicy:begin|<(?:{'|'.join(SURFACES)})\b")
-"""Tells nearly every text that has nothing to mark, in a fraction of the time of a scan."""
+_HINTS = ("contribpolicy:begin", *(f"<{name}" for name in SURFACES))
+"""What every text with something to mark holds; most have none, and are passed on at once."""
 
 
 def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
     """`source-read`: put marks in the place of the regions and tags of a page."""
-    if app.config.contribpolicy_regions and _HINT.search(content[0]):
+    if app.config.contribpolicy_regions and _hinted(content[0]):
         from sphinx_contribpolicy.sphinxext.marks import Source
 
         path = Path(app.env.doc2path(docname))
@@ -34,7 +33,7 @@ def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
 
 def on_include_read(app: Sphinx, relative: Path, _parent: str, content: list[str]) -> None:
     """`include-read`: the same for an included file, which is read in the markup of the page."""
-    if not app.config.contribpolicy_regions or not _HINT.search(content[0]):
+    if not app.config.contribpolicy_regions or not _hinted(content[0]):
         return
     from sphinx_contribpolicy.sphinxext.marks import Source
 
@@ -47,6 +46,10 @@ def on_include_read(app: Sphinx, relative: Path, _parent: str, content: list[str
     elif not {"literal", "code"} & options.keys():
         first, last = _lines_shown(content[0], options)
         content[0] = Source(app.env, content[0], "markdown", path).marked(first, last)
+
+
+def _hinted(text: str) -> bool:
+    return any(hint in text for hint in _HINTS)
 
 
 def _markup_of(app: Sphinx, path: Path) -> Markup | None:
