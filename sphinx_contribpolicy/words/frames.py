@@ -69,6 +69,7 @@ FRAMES: Mapping[str, str] = MappingProxyType(
         "front": "{front}, {sentence}",
         "place": "in {where}",
         "occasion": "in case of {when}",
+        "time": " time",
         "exception": ", except {what}",
         "exception-for": ", except for {what}",
         "particulars": "In particular: {items}",
@@ -105,7 +106,8 @@ FRAMES: Mapping[str, str] = MappingProxyType(
         "assisted-by": "{noun} made with the help of {tools}",
         "generated": "{name}-generated {noun}",
         "generated-by": "{noun} made by {tools}",
-        # Dates, the table, and the parent policy.
+        # Questions, dates, the table, and the parent policy.
+        "question": "{text}?",
         "date": "{day} {month} {year}",
         "months": (
             "January February March April May June July August September October November December"

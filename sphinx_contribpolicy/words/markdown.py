@@ -6,6 +6,7 @@ import re
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~$^{}])")
 _BLOCK_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+=:%])")
+_ENDS_IN_BLOCK = re.compile(r"\n[ \t]*(?:`{3}|~{3}|>|\||[-*+] |\d+[.)] )[^\n]*\Z")
 _BARE_LINK = re.compile(r"(?i)(https?)(://)|(www)(\.)")
 
 
@@ -43,8 +44,13 @@ def capital(phrase: str) -> str:
 
 
 def sentence(phrase: str) -> str:
-    """`phrase` as a sentence: a capital first letter, and a full stop unless it has a mark."""
+    """`phrase` as a sentence: a capital first letter, and a full stop unless it has a mark.
+
+    Markdown that ends in a list, a quotation or code keeps its end.
+    """
     phrase = capital(phrase.strip())
+    if _ENDS_IN_BLOCK.search(phrase):
+        return phrase
     closed = phrase.rstrip("*_)\"'`")
     return (
         phrase if not phrase or closed.endswith((".", "?", "!", ":", "…", "。")) else f"{phrase}."

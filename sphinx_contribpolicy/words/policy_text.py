@@ -152,8 +152,11 @@ def _titled(
     """The section `key` and the project's own ones behind it; takes those out of `customs`."""
     groups = list(_groups(speaker, key, choice))
     blocks = list(_blocks(speaker, groups))
-    # Consequences alone need no heading: they close the part that they stand behind.
-    only_consequences = {rule.facet for group in groups for rule in group} == {"enforcement"}
+    # Consequences alone need no heading: they close the part that they stand behind. As items they
+    # would run into the list before them.
+    rules = [rule for group in groups for rule in group]
+    listed = speaker.policy.wording.layout == "list" and not all(rule.box for rule in rules)
+    only_consequences = not listed and {rule.facet for rule in rules} == {"enforcement"}
     if blocks:
         yield "" if only_consequences else speaker.piece("titles", key), blocks
     names = {key, *SECTIONS.get(key, ())}

@@ -116,7 +116,7 @@ class Speaker:
                 rules=(rule,),
                 fixed=rule.text.strip(),
                 after=_texts(rule.detail),
-                short=rule.text.strip(),
+                short=rule.text.strip().partition("\n\n")[0],
                 box=rule.box,
             )
         section = self.fragments.section(rule.facet, rule.stance or "", self.language)

@@ -8,7 +8,7 @@ import msgspec
 
 from .flow import LONG_ENOUGH
 from .frames import FRAMES
-from .markdown import escape, link, sentence, word_count
+from .markdown import capital, escape, link, word_count
 from .text import Block
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ def opening(
     """The opening: the position, the introduction behind it, the reasons, and `others`."""
     policy = speaker.policy
     intro = speaker.piece("text", "intro") if _asks(speaker) else ""
+    # What is not in force yet has to say so before anybody follows it.
+    if policy.document.status == "draft":
+        yield Block(kind="paragraph", text=speaker.piece("text", "draft"))
     first = [*position]
     if intro:
         first = _with(first, Block(kind="paragraph", text=intro))
@@ -70,9 +73,14 @@ def closing(speaker: Speaker, *, own: bool) -> Iterator[Block]:
         if document.questions:
             yield _title(speaker, "questions")
             for each in document.questions:
-                question = sentence(escape(each.question))
+                question = escape(each.question)
+                if not question.endswith(("?", ".", "!", ":")):
+                    question = speaker.language.frame("question", text=question)
                 yield Block(kind="markdown", text=f"**{question}**\n\n{each.answer.strip()}")
-        if about := " ".join(_about(speaker)):
+        about = " ".join(_about(speaker))
+        if (document.examples.strip() or document.questions) and (about or _is_discussed(speaker)):
+            yield _title(speaker, "about")
+        if about:
             yield Block(kind="paragraph", text=about)
     if discussion := discussion_sentence(speaker):
         yield Block(kind="paragraph", text=discussion)
@@ -80,7 +88,11 @@ def closing(speaker: Speaker, *, own: bool) -> Iterator[Block]:
 
 def discussion_sentence(speaker: Speaker) -> str:
     """The sentence that links the discussion; "" where there is none to link."""
-    return speaker.piece("text", "discussion") if speaker.policy.project.discussion_url else ""
+    return speaker.piece("text", "discussion") if _is_discussed(speaker) else ""
+
+
+def _is_discussed(speaker: Speaker) -> bool:
+    return bool(speaker.policy.project.discussion_url)
 
 
 def _asks(speaker: Speaker) -> bool:
@@ -102,8 +114,8 @@ def _parent(speaker: Speaker) -> str:
 
 def _about(speaker: Speaker) -> Iterator[str]:
     document = speaker.policy.document
-    if document.status != "adopted":
-        yield speaker.piece("text", document.status)
+    if document.status == "interim":
+        yield speaker.piece("text", "interim")
     if document.version or document.updated:
         yield speaker.piece(
             "text",
@@ -114,7 +126,7 @@ def _about(speaker: Speaker) -> Iterator[str]:
     if document.review_after:
         yield speaker.piece("text", "review", date=_date(speaker, document.review_after))
     if document.owner:
-        yield speaker.piece("text", "owner", owner=escape(document.owner))
+        yield speaker.piece("text", "owner", owner=capital(escape(document.owner)))
     if document.credits:
         names = [link(escape(credit.name), credit.url) for credit in document.credits]
         yield speaker.piece("text", "credits", names=speaker.language.series(names))

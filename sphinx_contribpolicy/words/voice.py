@@ -226,9 +226,12 @@ def join(phrases: tuple[str, ...], word: str, language: Language) -> str:
     """Phrases in one: 'read it and test it'. What they begin with in common is said once."""
     if len(phrases) == 1:
         return phrases[0]
-    shared = alike(phrases) if len(alike(phrases)) > 1 else []
-    *first, last = (" ".join(phrase.split(" ")[len(shared) :]) for phrase in phrases)
     inner = any(mark in phrase for phrase in phrases for mark in (" and ", " or "))
+    shared = alike(phrases) if len(alike(phrases)) > 1 else []
+    if inner and shared[-1:] == ["to"]:
+        # "to read or to run it, and to test it": each joint needs its own.
+        del shared[-1]
+    *first, last = (" ".join(phrase.split(" ")[len(shared) :]) for phrase in phrases)
     joined = language.joined([*first, last], word, comma=bool(first[1:]) or inner)
     return " ".join([*shared, joined])
 
@@ -251,9 +254,13 @@ def place(where: str, language: Language) -> str:
 
 def occasion(when: str, language: Language) -> str:
     """The qualifier `when`: 'repetition' becomes 'in case of repetition'."""
-    if not when.strip() or _is_adverbial(when, language):
+    if not when.strip() or _is_adverbial(when, language) or _is_time(when, language):
         return escape(when)
     return language.frame("occasion", when=escape(when))
+
+
+def _is_time(when: str, language: Language) -> bool:
+    return when.rstrip().endswith(language.frame("time"))
 
 
 def exception(text: str, language: Language) -> str:

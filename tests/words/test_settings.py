@@ -161,11 +161,11 @@ def test_reasons_questions_dates_and_sources_are_said(policy):
         "Time is short.",
         "## What the words mean\n\nA *tool* is a program.",
         "## Examples\n\n- Good: a small fix.",
-        "**Why.**\n\nBecause.",
+        "**Why?**\n\nBecause.",
         "This policy is a draft and not in force yet.",
         "This is version 1.0 of 2 November 2026.",
         "2 November 2027",
-        "the maintainers look after this policy",
+        "The maintainers look after this policy",
         "[pip](https://github.com/pypa/pip)",
         "[Umbrella](https://example.org/p)",
     ):

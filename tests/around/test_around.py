@@ -1,0 +1,121 @@
+"""The parts that a policy has around its rules, each page as it reads.
+
+A case is a folder with a policy file and the page that comes out, which was read.
+`pytest --update-pages` writes the pages anew; read the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sphinx_contribpolicy.policy import load
+from sphinx_contribpolicy.words import write
+
+CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/contribpolicy.toml"))
+EVERYTHING = Path(__file__).parent / "everything" / "contribpolicy.toml"
+SHORT_FIRST = "short-version-first"
+ORDER = [
+    "AI-assisted contributions are welcome.",
+    "about two hours a week",
+    "This policy stands under",
+    "## What the words mean",
+    "## Your work is your own",
+    "## Saying which tools you used",
+    "Choose the degree that fits: none, assisted or generated.",
+    "> Tool: a code assistant.",
+    "`Assisted-by: TOOL:MODEL`",
+    "## What we do",
+    "mailto:maintainers@larkspur.example.org",
+    "## Examples",
+    "## Questions and answers",
+    "**Does spelling count?**",
+    "## About this policy",
+    "This policy holds for the time being.",
+    "This is version 1.2 of 2 November 2026.",
+    "by 2 November 2027.",
+    "The core team looks after this policy.",
+    "[pip](https://github.com/pypa/pip) and the charter.",
+    "[where it is discussed](https://github.com/example/larkspur/discussions/12)",
+]
+REPLACED = {
+    "text": {
+        "intro": {},
+        "parent": {},
+        "interim": {},
+        "draft": {"document": {"status": "draft"}},
+        "version": {},
+        "review": {},
+        "owner": {},
+        "credits": {},
+        "discussion": {},
+        "rfc2119": {"wording": {"modals": "rfc2119"}},
+    },
+    "titles": {"policy": {}, "definitions": {}, "examples": {}, "questions": {}, "about": {}},
+}
+PARTS = [(fragment, key) for fragment, keys in REPLACED.items() for key in keys]
+
+
+def page(folder):
+    policy = load(folder / "contribpolicy.toml").policy
+    texts = [write(policy)]
+    if folder.name == SHORT_FIRST:
+        texts.insert(0, write(policy, form="summary", title="In short"))
+    return "\n".join(text.markdown() for text in texts)
+
+
+@pytest.mark.parametrize("folder", CASES, ids=[path.name for path in CASES])
+def test_page_reads_as_it_was_read(folder, update_pages):
+    kept = folder / "page.md"
+    made = page(folder)
+    if update_pages:
+        kept.write_text(made, encoding="utf-8")
+    assert made == kept.read_text(encoding="utf-8")
+
+
+def test_the_parts_stand_in_the_order_in_which_a_reader_wants_them():
+    text = page(EVERYTHING.parent)
+    places = {part: text.find(part) for part in ORDER}
+    assert -1 not in places.values()
+    assert sorted(places, key=places.__getitem__) == ORDER
+
+
+def test_a_draft_says_so_before_anything_else():
+    text = page(Path(__file__).parent / "draft-of-a-branch")
+    assert text.split("\n\n")[1] == "This policy is a draft and not in force yet."
+
+
+@pytest.mark.parametrize(("fragment", "key"), PARTS, ids=map("-".join, PARTS))
+def test_a_fragment_of_ones_own_replaces_the_words_of_a_part(fragment, key, tmp_path):
+    own = "Words of our own for this very part"
+    (tmp_path / f"{fragment}.md").write_text(f"## {key}\n{own}\n", encoding="utf-8")
+    policy = load(EVERYTHING, overrides=REPLACED[fragment][key]).policy
+    shipped, replaced = write(policy), write(policy, templates=[tmp_path])
+    assert own in replaced.markdown()
+    assert own not in shipped.markdown()
+    assert len(replaced.blocks) == len(shipped.blocks)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "document.reasons",
+        "document.definitions",
+        "document.examples",
+        "document.questions",
+        "document.version",
+        "document.owner",
+        "document.credits",
+        "document.parent",
+        "project.discussion_url",
+    ],
+)
+def test_a_part_that_is_not_set_leaves_nothing_behind(key):
+    table, name = key.split(".")
+    empty = {"parent": {"name": "", "url": ""}, "questions": [], "credits": []}.get(name, "")
+    full = load(EVERYTHING).policy
+    without = load(EVERYTHING, overrides={table: {name: empty}}).policy
+    blocks = [block.text for block in write(without).blocks]
+    assert len(" ".join(blocks)) < len(write(full).markdown())
+    assert not [text for text in blocks if not text.strip() or "None" in text or "  " in text]

@@ -1,0 +1,77 @@
+"""Positions that differ by the kind of work, ladders of consequences, and bans that leave room.
+
+A case is a folder with a policy file and the page that comes out in both tones, which was read.
+`pytest --update-pages` writes the pages anew; read the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from sphinx_contribpolicy.policy import lint as lint_settings
+from sphinx_contribpolicy.policy import load
+from sphinx_contribpolicy.words import lint, sentences, write
+
+HERE = Path(__file__).parent
+CASES = sorted(path.parent for path in HERE.glob("*/contribpolicy.toml"))
+KINDS = {
+    "general": "contributions",
+    "docs": "Documentation",
+    "media": "images",
+    "security": "security",
+    "human-voice": "issues and comments",
+    "ai-review": "review",
+}
+
+
+def policy(name, tone="casual"):
+    return load(HERE / name / "contribpolicy.toml", overrides={"wording": {"tone": tone}}).policy
+
+
+@pytest.mark.parametrize("folder", CASES, ids=[path.name for path in CASES])
+def test_page_reads_as_it_was_read(folder, update_pages):
+    kept = folder / "page.md"
+    made = "\n".join(write(policy(folder.name, tone)).markdown() for tone in ("casual", "formal"))
+    if update_pages:
+        kept.write_text(made, encoding="utf-8")
+    assert made == kept.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("folder", CASES, ids=[path.name for path in CASES])
+def test_lint_has_nothing_to_say(folder):
+    loaded = load(folder / "contribpolicy.toml")
+    findings = [*lint_settings(loaded), *lint.lint(loaded)]
+    assert [each.code for each in findings if each.code != "discussion-unset"] == []
+
+
+@pytest.mark.parametrize("tone", ["casual", "formal"])
+def test_each_kind_of_work_is_named_in_the_sentence_that_holds_for_it(tone):
+    said = {}
+    for stated in sentences(policy("kinds-of-work", tone)):
+        said.setdefault(stated.rule.facet, stated.text)
+    unnamed = [facet for facet, word in KINDS.items() if word not in said[facet]]
+    assert unnamed == []
+    assert len({said[facet] for facet in KINDS}) == len(KINDS)
+
+
+@pytest.mark.parametrize("tone", ["casual", "formal"])
+def test_consequences_stand_in_their_order_with_who_and_where_to_object(tone):
+    text = write(policy("enforcement-ladder", tone)).markdown()
+    steps = ["first time", "repetition", "second warning", "the core team", "the conduct committee"]
+    steps += ["longer restrictions", "conduct@larkspur.example.org"]
+    places = [text.find(step) for step in steps]
+    assert places == sorted(places)
+    assert -1 not in places
+    assert len(re.findall(r"^> \[!CAUTION\]", text, re.MULTILINE)) == 1
+
+
+@pytest.mark.parametrize("tone", ["casual", "formal"])
+def test_a_ban_names_what_is_fine_before_anything_else_that_it_asks_for(tone):
+    text = write(policy("ban-with-permitted-uses", tone)).markdown()
+    opening, *_ = text.partition("\n## ")
+    assert "do not accept AI-generated contributions" in opening
+    for use in ("understand code", "look for bugs", "completion and mechanical edits"):
+        assert use in opening
