@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .options import add_templates, templates
+
 if TYPE_CHECKING:
     import argparse
 
@@ -37,14 +39,7 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
         help="folder to look in, and above, for the policy file; can be given again for other "
         "repositories; by default the current one",
     )
-    command.add_argument(
-        "--templates",
-        type=Path,
-        metavar="DIR",
-        action="append",
-        default=[],
-        help="a folder whose fragments replace the shipped ones; can be given again",
-    )
+    add_templates(command)
     command.set_defaults(run=sync)
 
 
@@ -52,10 +47,10 @@ def sync(options: argparse.Namespace) -> int:
     """Plans all repositories, then writes those in which nothing stands in the way."""
     from sphinx_contribpolicy.files.keeping import Asked, Keeper
 
-    for folder in (*options.templates, *(options.root or ())):
+    for folder in options.root or ():
         if not folder.is_dir():
             raise NotADirectoryError(20, "is no folder; name one that is there", str(folder))
-    keeper = Keeper(Asked(options.force, options.ignored, tuple(options.templates)))
+    keeper = Keeper(Asked(options.force, options.ignored, tuple(templates(options))))
     status = FINE
     plans: list[Plan] = []
     for root in options.root or [Path()]:

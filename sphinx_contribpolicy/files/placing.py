@@ -38,8 +38,8 @@ def level(text: str, markup: Literal["markdown", "rst"]) -> int:
     depths = [depth for _, depth in heading_depths(text, markup)]
     if not depths:
         return 1 if markup == "rst" else 2
-    top = min(depths)
-    return top + 1 if depths[0] == top and depths.count(top) == 1 else top
+    titled = depths[0] == 1 and depths.count(1) == 1
+    return 2 if titled else min(depths)
 
 
 def at_end(text: str, markup: Markup, pairs: Sequence[Pair]) -> str | None:

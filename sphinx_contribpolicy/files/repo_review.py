@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, ClassVar
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+    from sphinx_contribpolicy.policy import Loaded
+
 FAMILY = "contribpolicy"
 
 
@@ -74,7 +76,7 @@ class CP003(PolicyCheck):
     @staticmethod
     def check(root: Traversable) -> bool | str | None:
         """Run `contribpolicy sync`."""
-        if not isinstance(root, Path) or not _has_policy(root):
+        if not isinstance(root, Path) or _usable(root) is None:
             return None
         from sphinx_contribpolicy.files.keeping import Asked, Keeper
         from sphinx_contribpolicy.words import WordsError
@@ -99,19 +101,22 @@ class CP004(PolicyCheck):
     @staticmethod
     def check(root: Traversable) -> bool | str | None:
         """`contribpolicy lint` says which of the files where people begin do not lead there."""
-        if not isinstance(root, Path) or not _has_policy(root):
+        if not isinstance(root, Path) or (loaded := _usable(root)) is None:
             return None
         from sphinx_contribpolicy.files.lint import lint
-        from sphinx_contribpolicy.policy import load
 
-        found = [each for each in lint(load(root=root)) if each.code.endswith("-unlinked")]
+        found = [each for each in lint(loaded) if each.code.endswith("-unlinked")]
         return "\n".join(f"{each.file}: {each.message}" for each in found) or True
 
 
-def _has_policy(root: Path) -> bool:
-    from sphinx_contribpolicy.policy import find
+def _usable(root: Path) -> Loaded | None:
+    """The policy; None where there is none, or CP002 says what is wrong with it."""
+    from sphinx_contribpolicy.policy import PolicyError, find, load
 
-    return find(root) is not None
+    try:
+        return load(root=root) if find(root) else None
+    except PolicyError:
+        return None
 
 
 def repo_review_checks() -> dict[str, PolicyCheck]:

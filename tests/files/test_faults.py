@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
 import signal
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -122,17 +125,37 @@ def test_a_folder_that_cannot_be_written_to_is_said(kept):
     assert kept.content() == before | {"contribpolicy.toml": policy.encode()}
 
 
-@pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser can write everywhere"
-)
-def test_a_read_only_folder_changes_nothing(kept):
-    before = kept.content()
-    (kept.root / "docs").chmod(0o555)
-    done = kept.run("sync")
-    (kept.root / "docs").chmod(0o755)
-    assert done.status == 2
-    assert "nothing was changed" in done.err
-    assert kept.content() == before
+@contextlib.contextmanager
+def without_rights(root):
+    """The folder, and somebody who cannot write there; the superuser turns into nobody."""
+    folders = [root, *(path for path in root.rglob("*") if path.is_dir())]
+    for folder in folders:
+        folder.chmod(0o555)
+    if os.geteuid() == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if os.getuid() == 0:
+            os.seteuid(0)
+        for folder in folders:
+            folder.chmod(0o755)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no permission bits")
+def test_a_read_only_folder_changes_nothing(kept, repository_at):
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        repository = repository_at(Path(folder) / "repository")
+        for name, content in kept.content().items():
+            repository.write(name, content)
+        assert repository.run("sync", "--check").status == 1
+        before = repository.content()
+        with without_rights(repository.root):
+            done = repository.run("sync")
+        assert done.status == 2
+        assert "cannot be written: Permission denied; nothing was changed" in done.err
+        assert repository.content() == before
 
 
 def test_a_file_that_changed_after_the_plan_stops_all(kept):

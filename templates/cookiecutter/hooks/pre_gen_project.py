@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import sys
 
-NAME = """{{ cookiecutter.project_name }}"""
-URL = """{{ cookiecutter.repository_url }}"""
+NAME = {{ cookiecutter.project_name | tojson }}
+URL = {{ cookiecutter.repository_url | tojson }}
 
 problems = []
 if not re.fullmatch(r"[A-Za-z][A-Za-z0-9 ._-]*", NAME):
