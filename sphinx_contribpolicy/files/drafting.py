@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.files import placing
 from sphinx_contribpolicy.files.looking import SPEAKS_OF_TOOLS
 from sphinx_contribpolicy.files.notices import Notices
 from sphinx_contribpolicy.files.placing import Pair
-from sphinx_contribpolicy.files.source import Folder, Source
+from sphinx_contribpolicy.files.source import MARKUPS, Folder, Source
 from sphinx_contribpolicy.regions import scan
 
 if TYPE_CHECKING:
@@ -108,6 +109,12 @@ class Starter:
         if len(self.seen.contributing) > 1:
             others = ", ".join(self.seen.contributing[1:])
             self.notes.append(f"{others}: {name} is shown in place of it; keep one of them")
+        if Path(name).suffix.lower() not in MARKUPS:
+            self.notes.append(
+                f"{name}: the kit writes Markdown and reST; add a sentence there that leads to "
+                f"{self.policy_path}"
+            )
+            return
         if self._has_regions(name):
             self._list(name)
             return
@@ -156,6 +163,8 @@ class Starter:
         for name in self.seen.pull_request:
             if self._has_regions(name):
                 self._list(name)
+            elif name.endswith((".yml", ".yaml")):
+                self._form(name)
             elif self.notices.asks and not self._speaks(name, self.folder.source(name)):
                 pair = Pair("pull-request-disclosure")
                 self._keep(name, placing.at_end(self._text(name), "markdown", [pair]))

@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from sphinx_contribpolicy.files.file_check import FileCheck
 from sphinx_contribpolicy.files.showing import Repository, lines_outside_code
 from sphinx_contribpolicy.files.template_checks import TemplateIgnored, TemplateLinkRelative
@@ -178,10 +180,9 @@ class CopiesDisagree(FileCheck):
         for name in dict.fromkeys(changed + edited):
             yield self.at(repository, name, "this file does not say what the policy says now")
         for trouble in made.troubles:
-            name = trouble.file.name
-            yield self.at(
-                repository, name, f"`sync` cannot keep it: {trouble.message}", trouble.line
-            )
+            message = f"`sync` cannot keep it: {trouble.message}"
+            found = self.at(repository, trouble.file.name, message, trouble.line)
+            yield msgspec.structs.replace(found, file=trouble.file)
 
 
 class AgentsNested(FileCheck):

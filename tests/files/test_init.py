@@ -201,6 +201,40 @@ def test_hooks_and_changelog_are_joined_where_they_are_set_up(repository):
     assert "`AI_POLICY.md`" in repository.read("changes/+contribution-policy.doc.md")
 
 
+def test_a_guide_in_another_markup_is_left_to_a_person(repository):
+    repository.write("CONTRIBUTING.adoc", "= Contributing\n\nHello.\n")
+    done = repository.run("init", "--yes")
+    assert done.status == 0
+    assert "left to you: CONTRIBUTING.adoc" in done.err
+    assert repository.read("CONTRIBUTING.adoc") == "= Contributing\n\nHello.\n"
+    assert repository.run("sync", "--check").status == 0
+
+
+def test_a_template_that_is_a_form_gets_the_question_of_forms(repository):
+    form = "name: Pull request\nbody:\n  - type: textarea\n    attributes:\n      label: Why?\n"
+    repository.write(".forgejo/pull_request_template.yaml", form)
+    settings = ("--set", "project.forge=forgejo")
+    assert repository.run("init", "--yes", "--preset", "disclosure", *settings).status == 0
+    made = yaml.safe_load(repository.read(".forgejo/pull_request_template.yaml"))
+    assert [entry["type"] for entry in made["body"]] == ["textarea", "dropdown"]
+    assert repository.run("sync", "--check").status == 0
+
+
+def test_a_file_that_is_no_text_stops_all(repository):
+    repository.write("CONTRIBUTING.md", b"# C\n\n\xff\n")
+    before = repository.content()
+    done = repository.run("init", "--yes")
+    assert done.status == 2
+    assert "CONTRIBUTING.md:3: is not UTF-8" in done.err
+    assert repository.content() == before
+
+
+def test_a_published_policy_can_be_the_start(repository):
+    assert repository.run("init", "--yes", "--like", "numpy").status == 0
+    assert tomllib.loads(repository.read("contribpolicy.toml"))["like"] == "numpy"
+    assert repository.run("sync", "--check").status == 0
+
+
 # --- repositories as they are found -----------------------------------------------------------
 
 LAYOUTS = sorted((Path(__file__).parent / "cases").iterdir())

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sphinx_contribpolicy.files import inputs, quick
 from sphinx_contribpolicy.files.plan import plan
 from sphinx_contribpolicy.files.source import Folder
 from sphinx_contribpolicy.files.surfaces import fragments_for
@@ -140,3 +141,52 @@ def test_a_file_of_a_megabyte_is_kept(tmp_path):
     filled = change.after.decode()
     assert filled.startswith(f"# Big\n\n{around}<!--")
     assert filled.endswith(f"-->\n\n{around}")
+
+
+def mutated(lines, at, how):
+    """The lines with one of them changed."""
+    at %= len(lines)
+    line = lines[at]
+    match how:
+        case "drop":
+            return lines[:at] + lines[at + 1 :]
+        case "twice":
+            return [*lines[: at + 1], *lines[at:]]
+        case "blank":
+            return [*lines[:at], "", *lines[at:]]
+        case "indent":
+            return [*lines[:at], f"  {line}", *lines[at + 1 :]]
+        case "space":
+            return [*lines[:at], f"{line} ", *lines[at + 1 :]]
+        case "shorter":
+            return [*lines[:at], line[: len(line) // 2], *lines[at + 1 :]]
+        case _:
+            return [*lines[:at], "# Another heading", *lines[at:]]
+
+
+HOW = ("drop", "twice", "blank", "indent", "space", "shorter", "heading")
+
+
+def test_what_the_lock_says_is_well_is_well(synced):
+    before = synced.content()
+    kit = inputs.kit()
+    assert quick.up_to_date(synced.root, kit)
+    said = []
+
+    @settings(
+        max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    )
+    @given(st.sampled_from(sorted(before)), st.integers(0, 200), st.sampled_from(HOW))
+    def check(name, at, how):
+        lines = mutated(before[name].decode().split("\n"), at, how)
+        (synced.root / name).write_bytes("\n".join(lines).encode())
+        try:
+            said.append(quick.up_to_date(synced.root, kit))
+            if said[-1]:
+                made = plan(load(root=synced.root), Folder(synced.root), FRAGMENTS)
+                assert (made.changes, made.edits, made.troubles) == ((), (), ())
+        finally:
+            (synced.root / name).write_bytes(before[name])
+
+    check()
+    assert set(said) == {True, False}
