@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from .boxes import Box
-from .phrases import speaks
+from .phrases import speaks_of_tools
 from .plain_text import key
 from .template import Option, Section, Template, Want, said_in
 from .unusable import Unusable
@@ -49,7 +49,7 @@ def _want(field: Mapping[str, Any]) -> Want | None:
     answers: tuple[str, ...] = ()
     boxes: list[Box] = []
     ticks: tuple[int, ...] = ()
-    about = speaks(key(heading), "tools")
+    about = speaks_of_tools(heading)
     match field.get("type"):
         case "input" | "textarea":
             if required:

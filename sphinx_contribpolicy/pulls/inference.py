@@ -9,7 +9,7 @@ import msgspec
 
 from sphinx_contribpolicy.policy.leaves import Kind
 
-from .phrases import asks_for_one, speaks
+from .phrases import asks_for_one, speaks, speaks_of_tools
 from .plain_text import key, shortened
 from .template import Section, Template, Want, said_in, sections_of
 from .unusable import Unusable
@@ -87,7 +87,7 @@ def _as_it_looks(section: Section, sections: Sequence[Section]) -> Want:
     elif speaks([*heading, *prompt], "optional") or _is_title(section, sections, prompt):
         kind, choices = "optional", ()
     else:
-        kind, choices = "disclosure" if speaks(heading, "tools") else "text", ()
+        kind, choices = "disclosure" if speaks_of_tools(section.heading) else "text", ()
     want = _want(section, (kind,), choices=choices)
     return msgspec.structs.replace(want, inferred=True)
 
@@ -113,14 +113,15 @@ def _choices(section: Section, heading: Sequence[str], prompt: Sequence[str]) ->
     answers = [
         number
         for number, label in enumerate(labels, 1)
-        if speaks(label, "tools") and (speaks(label, "no") or not speaks(label, "attests"))
+        if speaks_of_tools(section.options[number - 1].text)
+        and (speaks(label, "no") or not speaks(label, "attests"))
     ]
-    about = speaks(heading, "tools") or (not section.key and speaks(prompt, "tools"))
+    about = speaks_of_tools(section.heading or section.asked)
     if len(answers) == _FEW and (about or len(answers) == len(labels) or _has_no(labels, answers)):
         return tuple(answers)
     if len(answers) > _FEW and (about or len(answers) == len(labels)) and _has_no(labels, answers):
         return tuple(answers)
-    if about and not answers:
+    if about and not answers and _has_no(labels, everyone):
         return everyone
     return ()
 
@@ -149,8 +150,9 @@ def _want(
             for number in chosen
             if not detail and speaks(section.options[number - 1].label, "asks_for_detail")
         ),
-        about_tools=speaks(section.key, "tools")
-        or any(speaks(option.label, "tools") for option in section.options),
+        about_tools=any(
+            map(speaks_of_tools, [section.heading, *(option.text for option in section.options)])
+        ),
     )
 
 

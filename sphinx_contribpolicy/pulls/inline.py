@@ -57,16 +57,17 @@ class Scanner:
         at = 0
         source = self.source
         while match := _SPECIAL.search(source, at):
-            self._say(html.unescape(source[at : match.start()]))
+            self._say(_unescaped(source[at : match.start()]))
             at = self._special(match)
-        self._say(html.unescape(source[at:]))
+        self._say(_unescaped(source[at:]))
         return Shown(
             "".join(self.kept), "".join(self.all), tuple(self.comments), tuple(self.targets)
         )
 
     def _say(self, text: str) -> None:
-        self.kept.append(text)
-        self.all.append(text)
+        if text:
+            self.kept.append(text)
+            self.all.append(text)
 
     def _special(self, match: re.Match[str]) -> int:
         begin, end = match.span()
@@ -146,6 +147,10 @@ class Scanner:
 def shown(source: str) -> Shown:
     """What a reader sees of inline Markdown `source`."""
     if not _SPECIAL.search(source):
-        text = html.unescape(source) if "&" in source else source
+        text = _unescaped(source)
         return Shown(text, text)
     return Scanner(source).run()
+
+
+def _unescaped(text: str) -> str:
+    return html.unescape(text) if "&" in text else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 
 _LONGEST_HEADING = 200
+_COLON = re.compile("([^:\uff1a]{1,200})[:\uff1a]")
 _MOST_LINES = 2000
 """Lines that are looked at for a heading without its marks."""
 
@@ -117,30 +119,46 @@ class _Names:
         return places[min(count, len(places) - 1)]
 
     def cut(self, piece: Piece) -> list[Piece]:
-        """The piece, cut at lines that stand for a heading of the template that the body lacks."""
+        """The piece, cut at what stands for a heading of the template that the body lacks.
+
+        That is a line of the same words, or one that goes on behind a colon.
+        """
+        if isinstance(piece, Heading) and self.of(piece) is None:
+            label, rest = _at_colon(piece.text)
+            if label and key(label) in self.places:
+                return [
+                    Heading(label, key(label), piece.level, piece.line),
+                    Words(rest, piece.line),
+                ]
         if not isinstance(piece, Words) or piece.code:
             return [piece]
         lines = piece.text.split("\n", self.lines_left)
         self.lines_left = max(0, self.lines_left - len(lines))
-        found = [at for at, line in enumerate(lines) if self._is_bare_heading(line)]
-        if not found:
-            return [piece]
         parts: list[Piece] = []
-        begin = 0
-        for at in found:
-            parts.append(self._part(piece, lines, begin, at))
-            line = lines[at].strip()
-            parts.append(Heading(line, key(line), 6, piece.line + at))
-            begin = at + 1
-        return [*parts, self._part(piece, lines, begin, len(lines))]
+        kept: list[str] = []
+        begin = piece.line
+        for at, line in enumerate(lines):
+            label, rest = self._bare_heading(line)
+            if label:
+                parts.append(Words("\n".join(kept), begin, piece.targets))
+                parts.append(Heading(label, key(label), 6, piece.line + at))
+                kept, begin = [rest], piece.line + at
+            else:
+                kept.append(line)
+        return [*parts, Words("\n".join(kept), begin, piece.targets)] if parts else [piece]
 
-    def _is_bare_heading(self, line: str) -> bool:
-        name = key(line) if 0 < len(line) <= _LONGEST_HEADING else ()
-        return bool(name) and name in self.places and name not in self.written
+    def _bare_heading(self, line: str) -> tuple[str, str]:
+        for label, rest in ((line[:_LONGEST_HEADING], line[_LONGEST_HEADING:]), _at_colon(line)):
+            name = key(label)
+            if name and name in self.places and name not in self.written:
+                return label.strip(), rest
+        return "", ""
 
-    @staticmethod
-    def _part(piece: Words, lines: Sequence[str], begin: int, end: int) -> Words:
-        return Words("\n".join(lines[begin:end]), piece.line + begin, piece.targets)
+
+def _at_colon(line: str) -> tuple[str, str]:
+    """What stands before and behind the first colon of a line, if that stands near its start."""
+    colon = _COLON.match(line)
+    return (colon[1], line[colon.end() :]) if colon else ("", "")
 
 
 def _answer_boxes(pieces: Sequence[Piece], template: Template, filled: list[Filled]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from .plain_text import Key, key
+from .plain_text import Key, key, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,9 @@ Group = Literal[
     "placeholders",
     "none",
 ]
+
+
+_ABBREVIATION = re.compile("(?<![^\\W\\d_])(?:(?<!['\u2019])AI|A\\.I\\.|KI|IA|ИИ)(?![a-zа-я])")  # noqa: RUF001 - Russian
 
 
 @cache
@@ -46,19 +50,24 @@ def _by_first(group: Group) -> dict[str, tuple[Key, ...]]:
     return found
 
 
-def speaks(words: Sequence[str], group: Group) -> bool:
-    """Whether a phrase of `group` stands among `words`."""
+def speaks(said: Sequence[str], group: Group) -> bool:
+    """Whether a phrase of `group` stands among the words `said`."""
     starts = _by_first(group)
     return any(
-        tuple(words[at : at + len(phrase)]) == phrase
-        for at, word in enumerate(words)
+        tuple(said[at : at + len(phrase)]) == phrase
+        for at, word in enumerate(said)
         for phrase in starts.get(word, ())
     )
 
 
-def asks_for_one(words: Sequence[str]) -> bool:
-    """Whether a prompt asks for exactly one choice."""
-    left = list(words)
+def speaks_of_tools(text: str) -> bool:
+    """Whether `text` speaks of AI or of tools that generate."""
+    return bool(_ABBREVIATION.search(text)) or speaks(words(text), "tools")
+
+
+def asks_for_one(said: Sequence[str]) -> bool:
+    """Whether the words of a prompt ask for exactly one choice."""
+    left = list(said)
     for phrase in phrases("not_one"):
         at = 0
         while at <= len(left) - len(phrase):

@@ -47,9 +47,14 @@ class Section(Struct, frozen=True):
 
     @property
     def prompt(self) -> list[str]:
-        """The words in which the section asks: comments of people, and text."""
+        """The words in which the section asks."""
+        return words(self.asked)
+
+    @property
+    def asked(self) -> str:
+        """What the section asks: comments for people, and text."""
         asked = [text for text in self.comments if not text.strip().startswith("contribpolicy:")]
-        return words("\n".join([*asked, *self.visible]))
+        return "\n".join([*asked, *self.visible])
 
 
 class Want(Struct, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""Plays the runner of a workflow: the `run:` steps of a job, with the variables that it would set."""
+"""Plays the runner of a workflow: the `run:` steps of a job, with the variables that it sets."""
 
 from __future__ import annotations
 
@@ -35,12 +35,8 @@ def workflow(name: str) -> dict[str, Any]:
 
 def steps(loaded: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The steps of a workflow with one job, or of an action."""
-    if "runs" in loaded:
-        found: list[dict[str, Any]] = loaded["runs"]["steps"]
-        return found
-    (job,) = loaded["jobs"].values()
-    found = job["steps"]
-    return found
+    (job,) = [loaded["runs"]] if "runs" in loaded else loaded["jobs"].values()
+    return list(job["steps"])
 
 
 def play(

@@ -9,9 +9,10 @@ from typing import get_args
 import pytest
 from bodies import ALL_CASES
 
-from sphinx_contribpolicy.policy import load
+from sphinx_contribpolicy.policy import Policy, load
 from sphinx_contribpolicy.pulls.findings import Code
-from sphinx_contribpolicy.words import Fragments
+from sphinx_contribpolicy.words import Fragments, write
+from sphinx_contribpolicy.words.marker import stands_in
 from sphinx_contribpolicy.words.reply import Point, message, reply
 from sphinx_contribpolicy.words.sentences import Speaker
 
@@ -64,3 +65,13 @@ def test_a_reply_says_everything_at_once_with_where_why_and_who_may_override(ton
     assert "`policy: exempt`" in text
     if tone == "formal":
         assert not re.search(r"\b(you|your|we|our|us|I)\b", text, re.IGNORECASE)
+
+
+def test_the_sign_that_agents_are_asked_for_is_the_one_that_is_looked_for() -> None:
+    given = {"rules": {"agent-block": "self-identify"}, "agents": {"marker": "[agent: *x*]"}}
+    policy = load(overrides=given, root=Path(PAGE.anchor)).policy
+    asked = write(policy, "agents").markdown()
+    (sign,) = re.findall(r"put `([^`]*)` at the start of the title", asked)
+    assert stands_in(f"{sign} Fix it", policy.agents)
+    assert not stands_in("Fix it", policy.agents)
+    assert not stands_in(f"{sign} Fix it", Policy().agents)

@@ -102,7 +102,7 @@ def test_the_rules_of_the_policy_count_without_settings(
         ("...", "", False),
     ],
 )
-def test_the_grammar_of_a_trailer(value: str, grammar: str, expected: bool) -> None:
+def test_the_grammar_of_a_trailer(value, grammar, expected) -> None:
     assert follows(value, grammar) is expected
 
 
@@ -118,7 +118,7 @@ def test_the_grammar_of_a_trailer(value: str, grammar: str, expected: bool) -> N
         ("Gemini Rossi <g@example.it>", False),
     ],
 )
-def test_a_person_with_the_name_of_a_tool_is_a_person(value: str, expected: bool) -> None:
+def test_a_person_with_the_name_of_a_tool_is_a_person(value, expected) -> None:
     assert is_tool(value) is expected
 
 
@@ -168,7 +168,8 @@ def test_the_story_is_printed_first_and_odd_commits_are_noted(repository: Reposi
     repository.git("merge", "-q", "--no-ff", "-m", "Merge other", "other")
     done = run("check-commits", "base..HEAD", cwd=repository.folder)
     story, _, findings = done.out.partition("\n\n")
-    assert [line.partition(" ")[2] for line in story.splitlines()][0] in {"Beside", "Cache the header"}
+    first, *_ = story.splitlines()
+    assert first.partition(" ")[2] in {"Beside", "Cache the header"}
     assert len(story.splitlines()) == 6
     noted = [line.split()[1] for line in findings.splitlines() if line.startswith("note")]
     assert sorted(noted) == ["commit-fixup", "commit-merge", "commit-mixed", "commit-wip"]

@@ -1,4 +1,4 @@
-"""Bodies that are made to take long. How long they take `hostile.py` prints; here work is counted."""
+"""Bodies that are made to take long: `hostile.py` prints how long; here work is counted."""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ def test_a_hostile_body_gets_a_verdict(name: str) -> None:
 def test_a_section_after_thousands_of_lines_is_found() -> None:
     log = "```\n" + "a line of a log\n" * 5_000 + "```\n"
     many = "- an item\n" * 3_000 + "\n> ## Purpose\n> - [x] a\n\n<!--\n## Purpose\n-->\n"
-    template = "## Purpose\n\n<!-- Why? -->\n\n## Checked <!-- contribpolicy: all -->\n\n- [ ] Tests\n"
+    template = (
+        "## Purpose\n\n<!-- Why? -->\n\n## Checked <!-- contribpolicy: all -->\n\n- [ ] Tests\n"
+    )
     good = f"## Purpose\n\nIt leaks.\n\n{log}{many}\n## Checked\n\n- [x] Tests\n"
     assert judged(good, template).verdict == "pass"
     assert judged(good.replace("[x] Tests", "[ ] Tests"), template).verdict == "fail"

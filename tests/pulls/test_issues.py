@@ -92,7 +92,8 @@ def test_an_issue_without_any_part_of_the_form_says_what_is_asked_for(project: P
     (project / "event.json").write_text(json.dumps(event))
     form = ".github/ISSUE_TEMPLATE/bug.yml"
     done = run(
-        *("check-issue", "--event", "event.json", "--reply", "r.md", "--template", form), cwd=project
+        *("check-issue", "--event", "event.json", "--reply", "r.md", "--template", form),
+        cwd=project,
     )
     assert done.status == 1
     assert "template-removed" in done.out
