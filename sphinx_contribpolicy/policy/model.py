@@ -113,7 +113,10 @@ class Wording(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         tuple[str, ...],
         Meta(description="Order and choice of sections; empty: all that have rules."),
     ] = ()
-    language: Annotated[Language, Meta(description="The language of the text.")] = "en"
+    language: Annotated[
+        Language,
+        Meta(description="The language of the text; English where there is no catalogue of it."),
+    ] = "en"
     body: Annotated[
         Line,
         Meta(
