@@ -75,7 +75,7 @@ def read(source: Source) -> Lock:
     try:
         data = tomllib.loads(source.text)
         return _lock(data)
-    except (tomllib.TOMLDecodeError, TypeError, ValueError, AttributeError) as error:
+    except (TypeError, ValueError) as error:
         message = (
             f"cannot be used as it is ({error}); where a merge left it in conflict, take either "
             "side; else remove it and run `contribpolicy sync`"
@@ -88,16 +88,24 @@ def _lock(data: dict[str, Any]) -> Lock:
         message = f"its version is {data.get('version')!r}, and this kit knows {VERSION}"
         raise ValueError(message)
     made = _strings(data.get("made-from", {}))
-    regions = {name: _strings(table) for name, table in data.get("regions", {}).items()}
+    regions = {name: _strings(table) for name, table in _table_of(data.get("regions", {})).items()}
     frames = {name: table.pop("frame", "") for name, table in regions.items()}
     return Lock(made.pop("seal", ""), made, _strings(data.get("whole", {})), regions, frames)
 
 
-def _strings(table: Mapping[str, Any]) -> dict[str, str]:
-    if not all(isinstance(value, str) for value in table.values()):
+def _strings(value: object) -> dict[str, str]:
+    table = _table_of(value)
+    if not all(isinstance(each, str) for each in table.values()):
         message = "a checksum is no text"
         raise TypeError(message)
     return dict(table)
+
+
+def _table_of(value: object) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        message = f"a table is expected where {value!r} stands"
+        raise TypeError(message)
+    return value
 
 
 def _table(name: str, values: Mapping[str, str]) -> str:

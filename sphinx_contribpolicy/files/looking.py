@@ -91,8 +91,7 @@ def look(root: Path, forge: Forge | None = None) -> Seen:
 def _name(root: Path, conf: str, pyproject: dict[str, Any], url: str) -> str:
     if conf and (found := _PROJECT_IN_CONF.search(_text(root / conf))):
         return found[2].strip()
-    project = pyproject.get("project", {})
-    name = project.get("name") if isinstance(project, dict) else None
+    name = _table(pyproject, "project").get("name")
     return str(name or url.rstrip("/").rpartition("/")[2] or root.resolve().name)
 
 
@@ -104,9 +103,9 @@ def _workflow(root: Path) -> str:
 
 
 def _towncrier(root: Path, pyproject: dict[str, Any]) -> Towncrier | None:
-    settings = _toml(root / "towncrier.toml").get("tool", {}).get("towncrier")
-    settings = settings or pyproject.get("tool", {}).get("towncrier")
-    if not isinstance(settings, dict):
+    settings = _table(_toml(root / "towncrier.toml"), "tool", "towncrier")
+    settings = settings or _table(pyproject, "tool", "towncrier")
+    if not settings:
         return None
     kinds = _kinds(settings.get("type"))
     wanted = ("doc", "docs", "documentation", "added", "contrib", "misc", "feature")
@@ -123,8 +122,17 @@ def _kinds(types: Any) -> list[str]:
     if isinstance(types, dict):
         return list(types)
     if isinstance(types, list):
-        return [str(each.get("directory") or each.get("name", "")) for each in types]
+        tables = (each for each in types if isinstance(each, dict))
+        return [str(each.get("directory") or each.get("name", "")) for each in tables]
     return ["feature", "bugfix", "doc", "removal", "misc"]
+
+
+def _table(data: dict[str, Any], *keys: str) -> dict[str, Any]:
+    """The table at these keys; an empty one where something else stands there."""
+    found: Any = data
+    for key in keys:
+        found = found.get(key) if isinstance(found, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 def _first(root: Path, *names: str) -> str:

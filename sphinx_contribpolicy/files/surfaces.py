@@ -120,7 +120,7 @@ class Texts:
 
         options = dict(region.options)
         name, preset = options.pop("policy", ""), options.pop("preset", "") or None
-        file = source.file.parent / name if name else self._loaded.file
+        file = self._beside(source, name) if name else self._loaded.file
         try:
             other = Texts(load(file, preset=preset), self._fragments)
         except PolicyError as error:
@@ -129,6 +129,14 @@ class Texts:
                 for each in error.problems
             ) from None
         return other._text(part, region._replace(options=options), source)
+
+    def _beside(self, source: Source, name: str) -> Path:
+        """The other policy file that a region names, as seen from its own file."""
+        from sphinx_contribpolicy.files.source import Folder
+
+        own = self._loaded.file
+        root = own.parent if own else source.file.parent
+        return Folder(root).place(str(source.file.parent / name))
 
     def _written(
         self,

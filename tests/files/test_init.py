@@ -229,6 +229,23 @@ def test_a_file_that_is_no_text_stops_all(repository):
     assert repository.content() == before
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[project\n",
+        "project = [1]\n",
+        'tool = "x"\n',
+        "[tool]\ntowncrier = 1\n",
+        "[tool.towncrier]\ntype = [3]\n",
+        "[tool.towncrier]\ndirectory = 3\n",
+    ],
+)
+def test_an_odd_pyproject_is_no_reason_to_fail(repository, text):
+    repository.write("pyproject.toml", text)
+    assert repository.run("init", "--yes").status == 0
+    assert repository.read("pyproject.toml") == text
+
+
 def test_a_published_policy_can_be_the_start(repository):
     assert repository.run("init", "--yes", "--like", "numpy").status == 0
     assert tomllib.loads(repository.read("contribpolicy.toml"))["like"] == "numpy"

@@ -339,6 +339,39 @@ def test_a_region_can_show_another_policy(kept):
     assert kept.run("sync", "--check").status == 1
 
 
+def test_a_region_reads_no_policy_from_outside(kept, tmp_path):
+    (tmp_path / "secret.toml").write_text("a secret", encoding="utf-8")
+    begin, end = markers("llm-policy", " policy=../secret.toml")
+    kept.git("init", "-q")
+    kept.write("CONTRIBUTING.md", f"# T\n\n{begin}{end}")
+    done = kept.run("sync")
+    assert done.status == 2
+    assert "leads out of the repository" in done.err
+    assert "TOML" not in done.err
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff",
+        b"version = 2\n",
+        b"version = 1\nregions = 3\n",
+        b"version = 1\n[regions]\na = 3\n",
+        b"version = 1\n[whole]\na = 3\n",
+        b"version = 1\n[made-from]\nseal = 3\n",
+    ],
+)
+def test_a_lock_that_cannot_be_used_stops_all(synced, content):
+    synced.write(lock.NAME, content)
+    before = synced.content()
+    for arguments in (["sync"], ["sync", "--check"]):
+        done = synced.run(*arguments)
+        assert done.status == 2
+        assert lock.NAME in done.err
+        assert "object" not in done.err
+    assert synced.content() == before
+
+
 HEAVY = ("sphinx", "docutils", "myst_parser", "markdown_it", "jinja2", "msgspec")
 
 
