@@ -25,7 +25,10 @@ _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _NO_LINK = re.compile(r"^ {0,3}\[(?://|#|_|comment)\]:.*$", re.MULTILINE | re.IGNORECASE)
 _FOR_PROGRAMS = re.compile(
     r"\s*(?:contribpolicy:|markdownlint-|prettier-ignore|pyml\b|mdformat\b|vale\b|textlint-"
-    r"|cspell:|lychee-|SPDX-|toc\b|/?TOC\b|START doctoc|END doctoc|\[\[_TOC_\]\])"
+    r"|cspell:|lychee-|SPDX-|rumdl-|towncrier:|\[\[\[(?:cog|end)\b|/?TOC\b|START doctoc|END doctoc)"
+    r"|\s*(?:[\w-]+-(?:start|begin|end|break|marker)|(?:start|begin|end|stop)\b(?:[ :]+[\w-]+){0,2}"
+    r"|(?:[\w-]+ ){1,2}(?:starts?|begins?|ends?) here)\s*\Z",
+    re.IGNORECASE,
 )
 """Comments that steer programs which look after Markdown; nobody is spoken to in them."""
 _ELEMENT = re.compile(
