@@ -12,6 +12,9 @@ from bisect import bisect_left
 
 from msgspec import Struct
 
+MOST_SIGNS = 4000
+"""Signs of markup that are read in one paragraph; what follows is taken as it is written."""
+
 _SPECIAL = re.compile(
     r"(?P<escape>(?:\\[!-/:-@\[-`{-~])+)|(?P<code>`+)|(?P<angle><(?=[A-Za-z/!]))|(?P<strike>~+)"
     r"|\]\(\s{0,9}(?P<target><[^<>\n]{0,2000}>|[^()\s<>]{0,2000})"
@@ -56,7 +59,10 @@ class Scanner:
         """Everything that is seen."""
         at = 0
         source = self.source
-        while match := _SPECIAL.search(source, at):
+        for _ in range(MOST_SIGNS):
+            match = _SPECIAL.search(source, at)
+            if match is None:
+                break
             self._say(_unescaped(source[at : match.start()]))
             at = self._special(match)
         self._say(_unescaped(source[at:]))

@@ -16,7 +16,7 @@ from .reader import Comment, Heading, Piece, Words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MOST_MARKS = 1500
+MOST_MARKS = 1000
 """Marks that are read; a body with more of them was not written by hand."""
 
 _MARK = re.compile(

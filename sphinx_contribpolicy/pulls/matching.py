@@ -103,6 +103,8 @@ class _Names:
 
     def of(self, heading: Heading) -> Key | None:
         """The name by which the template knows the heading."""
+        if heading.key in self.places:
+            return heading.key
         for each in (heading.key, *looser_keys(heading.text)):
             if each in self.places or each in self.looser:
                 return each

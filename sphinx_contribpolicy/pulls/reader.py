@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-MOST_LINES = 400
+MOST_LINES = 300
 """Lines that markdown-it-py reads: a line can take it 30 µs, and bodies can be hostile."""
 
 _MOST_HTML_HEADINGS = 500
