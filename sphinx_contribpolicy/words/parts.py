@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.policy import facets
 
-from .flow import once, paragraphs, units
+from .flow import once, paragraphs
 from .markdown import code, sentence
-from .policy_text import said, sibling
+from .policy_text import said, said_to_agents, sibling
 from .surroundings import discussion_sentence
 from .text import Block, Text
 from .voice import STRENGTH
@@ -98,9 +98,8 @@ def good_first_issue(speaker: Speaker, title: str | None, choice: Choice) -> Tex
 
 def agents(speaker: Speaker, title: str | None) -> Text:
     """The text that is addressed to agents: what the project expects, what helps, who decides."""
-    rules = speaker.policy.rules_of("agent-block")
-    asked = units([speaker.sentence(rule) for rule in rules], speaker, join=True)
-    facet = ("agent-block",) if rules else ()
+    asked = said_to_agents(speaker)
+    facet = ("agent-block",) if asked else ()
     first = speaker.piece("automated-tools", "opening")
     text = " ".join(
         [first, *(unit.text for unit in asked), speaker.piece("automated-tools", "closing")]

@@ -95,13 +95,22 @@ def stated(speaker: Speaker) -> tuple[Stated, ...]:
     """The sentence in which the whole text says each rule, in the order of the rules."""
     found: dict[int, str] = {}
     facets = [facet for groups in SECTIONS.values() for facet in groups] + ["agent-block"]
-    for section in (*SECTIONS, "agent-block"):
-        for group in _groups(speaker, section, Choice()):
-            for unit in said(speaker, group):
-                alone = unit.sentence.words(speaker.voice) if unit.sentence.clause else unit.text
-                found.update((id(rule), unit.text or alone) for rule in unit.sentence.rules)
+    spoken = [
+        unit
+        for section in SECTIONS
+        for group in _groups(speaker, section, Choice())
+        for unit in said(speaker, group)
+    ]
+    for unit in [*spoken, *said_to_agents(speaker)]:
+        found.update((id(rule), unit.text) for rule in unit.sentence.rules)
     rules = sorted(speaker.policy.rules, key=lambda rule: facets.index(rule.facet))
     return tuple(Stated(rule=rule, text=found[id(rule)]) for rule in rules)
+
+
+def said_to_agents(speaker: Speaker) -> list[Unit]:
+    """The sentences of the text for agents, which is a paragraph in every layout."""
+    rules = speaker.policy.rules_of("agent-block")
+    return list(units([speaker.sentence(rule) for rule in rules], speaker, join=True))
 
 
 def opening_blocks(speaker: Speaker, choice: Choice) -> Iterator[Block]:

@@ -214,7 +214,7 @@ def _may(clause: Clause, speaking: Voice) -> str:
 
 def _encouraged(clause: Clause, speaking: Voice, subject: str, no: str, phrase: str) -> str:
     frame = speaking.language.frame
-    if clause.person == speaking.maintainers and not speaking.formal:
+    if clause.person == speaking.maintainers:
         return frame(f"try{no}", subject=subject, phrase=phrase)
     if speaking.formal or clause.person != speaking.contributor:
         return frame(f"encouraged{no}", subject=subject, phrase=phrase)
