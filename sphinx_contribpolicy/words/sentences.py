@@ -11,6 +11,7 @@ from sphinx_contribpolicy.policy import Policy, Problem, Rule
 from .errors import WordsError
 from .fragments import Fragments, pieces
 from .markdown import sentence
+from .strays import strays
 from .values import Items, values
 from .voice import (
     STRENGTH,
@@ -77,12 +78,13 @@ class Speaker:
         self.voice = voice(policy, self.language)
 
     def check(self) -> None:
-        """Raises `WordsError` with every rule that the words cannot say."""
+        """Raises `WordsError` with all rules that the words cannot say, and stray sections."""
         problems = [
             _no_words(rule)
             for rule in self.policy.rules
             if not rule.text and not self._has_words(rule)
         ]
+        problems += strays(self.fragments) if self.fragments.folders else ()
         if problems:
             raise WordsError(problems)
 

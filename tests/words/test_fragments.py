@@ -116,6 +116,18 @@ def test_a_link_that_leads_out_of_the_folder_is_passed_over(policy, folder, tmp_
     assert "keep code and text short" in text(policy(rules={"quality": "brevity"}), folder)
 
 
+def test_a_section_or_fragment_that_nothing_asks_for_is_named(policy, folder):
+    (folder / "quality.md").write_text("## brevety\ndo: use few words\n")
+    (folder / "testng.md").write_text("## write-tests\ndo: add tests\n")
+    (folder / "README.md").write_text("## some-words\nThese are our words.\n")
+    with pytest.raises(WordsError) as caught:
+        text(policy(rules={"quality": "brevity"}), folder)
+    assert [str(problem).removeprefix(f"{folder}/") for problem in caught.value.problems] == [
+        "quality.md:1: the fragment 'quality' has no section 'brevety'; did you mean 'brevity'?",
+        "testng.md:1: there is no fragment 'testng'; did you mean 'testing'?",
+    ]
+
+
 def test_all_rules_without_words_are_named_at_once(policy, folder):
     (folder / "quality.md").write_text("")
     (folder / "testing.md").write_text("")

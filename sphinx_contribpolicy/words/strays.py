@@ -1,0 +1,45 @@
+"""Fragments and sections of a project that nothing asks for: nearly always a slip of the pen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_contribpolicy.policy import Problem
+from sphinx_contribpolicy.policy.problems import nearest
+
+from .folders import shipped
+from .fragments import split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from .fragments import Fragments
+
+
+def strays(fragments: Fragments) -> Iterator[Problem]:
+    """A problem for each section that its fragment does not have, and each misspelt fragment.
+
+    A file whose name is not near to that of a fragment is taken for something else.
+    """
+    known = {path.stem for path in (shipped() / "words").glob("*.md")}
+    for file in _files(fragments.folders):
+        if file.stem in known:
+            yield from _sections(fragments, file)
+        elif hint := nearest(file.stem, known):
+            message = f"there is no fragment {file.stem!r}{hint}"
+            yield Problem(code="fragment", message=message, file=file, line=1)
+
+
+def _files(folders: tuple[Path, ...]) -> Iterator[Path]:
+    for folder in folders:
+        for place in (folder, folder / "words"):
+            yield from sorted(place.glob("*.md"))
+
+
+def _sections(fragments: Fragments, file: Path) -> Iterator[Problem]:
+    own = split(shipped() / "words" / file.name)
+    for key, section in split(file).items():
+        if key and key not in own:
+            message = f"the fragment {file.stem!r} has no section {key!r}{nearest(key, own)}"
+            yield Problem(code="fragment", message=message, file=file, line=section.line)
