@@ -43,19 +43,6 @@ SURFACES: Mapping[str, Surface] = {
 OF_SPHINX = frozenset({"style", "class", "name", "here"})
 """Options that change the page in Sphinx and not the text."""
 
-WHOLE_PARTS = (
-    "policy",
-    "summary",
-    "checklist",
-    "good-first-issue",
-    "agents",
-    "reviewers",
-    "pull-request-template",
-    "reply",
-    "table",
-)
-"""The parts that a file can be generated from."""
-
 
 class Texts:
     """The texts of one policy, each written once."""
@@ -87,8 +74,11 @@ class Texts:
 
     def of_file(self, part: str, source: Source) -> str:
         """The content of a file that is generated whole; FilesError where it cannot be."""
+        from sphinx_contribpolicy.words import WHOLE_PARTS
+
         if part not in WHOLE_PARTS:
-            message = f"there is no part '{part}' to make this file from{_nearest(part)}"
+            nearest = _instead(part, WHOLE_PARTS)
+            message = f"there is no part '{part}' to make this file from{nearest}"
             raise FilesError([Trouble("part", message, source.file)])
         markup = source.markup
         if markup == "yaml":
@@ -153,7 +143,7 @@ class Texts:
 
             self._known[key] = write(
                 self._loaded.policy,
-                part,  # type: ignore[arg-type] # SURFACES and WHOLE_PARTS name parts only
+                part,  # type: ignore[arg-type] # SURFACES and files name parts only
                 form=form,  # type: ignore[arg-type] # and _wrong_options knows the forms
                 only=only,
                 omit=omit,
@@ -232,10 +222,6 @@ def _unknown_facets(option: str, value: str) -> list[str]:
 
 def _listed(value: str) -> tuple[str, ...]:
     return tuple(value.replace(",", " ").split())
-
-
-def _nearest(part: str) -> str:
-    return _instead(part, WHOLE_PARTS)
 
 
 def _instead(word: str, known: Sequence[str]) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
 from . import parts
 from .errors import WordsError
 from .fragments import Fragments
 from .markdown import capital
+from .part_names import FORMS, PARTS, WHOLE_PARTS, Form, Part
 from .policy_text import Choice, policy_text, stated
 from .sentences import Speaker, Stated
 from .text import Block, Text
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FORMS",
     "PARTS",
+    "WHOLE_PARTS",
     "Block",
     "Fragments",
     "Stated",
@@ -30,23 +32,6 @@ __all__ = [
     "title_of",
     "write",
 ]
-
-Form = Literal["full", "summary", "checklist"]
-Part = Literal[
-    "policy",
-    "summary",
-    "checklist",
-    "good-first-issue",
-    "agents",
-    "reviewers",
-    "pull-request-template",
-    "pull-request-disclosure",
-    "reply",
-    "table",
-    "discussion",
-]
-FORMS: tuple[Form, ...] = get_args(Form)
-PARTS: tuple[Part, ...] = get_args(Part)
 
 
 def write(  # noqa: PLR0913 - one name for each thing that can be chosen

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.policy import Check, Finding
 
-from . import Fragments, sentences, write
+from . import WHOLE_PARTS, Fragments, sentences, write
 from .catalogues import is_english
 from .markdown import word_count
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import Loaded
     from sphinx_contribpolicy.policy.checking import Path as Key
 
-    from . import Part
 
 LONGEST_SENTENCE = 40
 """Words of a sentence that can be read in one breath."""
@@ -85,7 +84,7 @@ class TranslationMissing(WordsCheck):
         """One finding that counts the messages, and names the first."""
         policy = loaded.policy
         fragments = Fragments(self.templates)
-        for part in _TRANSLATED:
+        for part in WHOLE_PARTS:
             write(policy, part, fragments=fragments)
         missing = list(fragments.language(policy.wording.language).missing)
         if missing:
@@ -93,20 +92,6 @@ class TranslationMissing(WordsCheck):
             count = f"{len(missing)} messages have" if missing[1:] else "a message has"
             message = f"{count} no translation, first {text!r} of {context}"
             yield self.finding(loaded, ("wording", "language"), message)
-
-
-_TRANSLATED: tuple[Part, ...] = (
-    "policy",
-    "summary",
-    "checklist",
-    "good-first-issue",
-    "agents",
-    "reviewers",
-    "pull-request-template",
-    "reply",
-    "table",
-)
-"""The parts whose words are looked at; the others are in them."""
 
 
 class LongSentence(WordsCheck):

@@ -32,7 +32,8 @@ def strays(fragments: Fragments) -> Iterator[Problem]:
 
 
 def _files(folders: tuple[Path, ...]) -> Iterator[Path]:
-    for folder in folders:
+    own = [folder for folder in folders if not folder.is_relative_to(shipped())]
+    for folder in own:
         for place in (folder, folder / "words"):
             yield from sorted(place.glob("*.md"))
 

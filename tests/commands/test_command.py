@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from sphinx_contribpolicy.policy import Level, load
-from sphinx_contribpolicy.words import write
+from sphinx_contribpolicy.words import WHOLE_PARTS, write
 
 POLICY = """\
 preset = "ownership"
@@ -25,25 +25,19 @@ docs_url = "https://larkspur.example.org/contributing/"
 [wording]
 tone = "formal"
 """
-PARTS = [
-    "policy",
-    "summary",
-    "checklist",
-    "good-first-issue",
-    "agents",
-    "reviewers",
-    "pull-request-template",
-    "reply",
-    "table",
-]
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", WHOLE_PARTS)
 def test_show_prints_each_part_as_the_words_have_it(command, part):
     done = command("show", "--part", part, policy=POLICY)
     policy = load(command.root / "contribpolicy.toml").policy
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == write(policy, part).markdown()
+
+
+def test_show_offers_every_part_that_stands_alone(command):
+    usage = command("show", "--part", "none of them").stderr
+    assert all(f"'{part}'" in usage or part in usage for part in WHOLE_PARTS)
 
 
 def test_show_as_json_has_every_rule_with_its_sentence_and_anchor(command):

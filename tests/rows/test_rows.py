@@ -11,19 +11,10 @@ from pathlib import Path
 import pytest
 
 from sphinx_contribpolicy.policy import load
-from sphinx_contribpolicy.words import write
+from sphinx_contribpolicy.words import WHOLE_PARTS, write
 
 ROWS = sorted(path.parent for path in Path(__file__).parent.glob("*/contribpolicy.toml"))
-PARTS = (
-    "policy",
-    "summary",
-    "checklist",
-    "good-first-issue",
-    "agents",
-    "reviewers",
-    "pull-request-template",
-    "reply",
-)
+PARTS = [part for part in WHOLE_PARTS if part != "table"]
 
 
 def page(folder: Path) -> str:
