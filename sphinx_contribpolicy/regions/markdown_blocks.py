@@ -253,7 +253,8 @@ class MarkdownBlocks:
 
     def _paragraph_line(self, text: str, whole: int, *, direct: bool) -> None:
         self._crowd(whole)
-        if direct and _LOOKS.match(text) and _COMPLETE_TAG.match(text):
+        quoted = 0 in self._widths
+        if direct and not quoted and _LOOKS.match(text) and _COMPLETE_TAG.match(text):
             self._spot(text, in_paragraph=True)
             if text[1] == "/":
                 self._leaf = _Leaf.NOTHING
@@ -287,8 +288,7 @@ class MarkdownBlocks:
 
 
 def _spaces_end(line: str, at: int) -> int:
-    found = _SPACES.match(line, at)
-    return found.end() if found else at
+    return found.end() if (found := _SPACES.match(line, at)) else at
 
 
 def _front_matter(lines: list[str]) -> int:

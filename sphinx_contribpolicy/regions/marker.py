@@ -26,12 +26,14 @@ _COMMENT = {
     "yaml": re.compile(r"#[ \t]*+contribpolicy:(.*)()()"),
 }
 _VALUE = r"\"[^\"]*+\"|'[^']*+'"
-_WORD = re.compile(rf"[ \t]*+([A-Za-z][\w-]*+)(?:=({_VALUE}|[^\s\"']++))?+(?=\s|$)")
+# Python before 3.11.4 forgets what is caught in a possessive group (python/cpython#101955): Debian
+# 12 has 3.11.2. Where a group holds another one, the plain quantifier says the same.
+_WORD = re.compile(rf"[ \t]*+([A-Za-z][\w-]*+)(?:=({_VALUE}|[^\s\"']++))?(?=\s|$)")
 _ATTRIBUTE = rf"[ \t]++[A-Za-z][\w-]*+(?:[ \t]*+=[ \t]*+(?:{_VALUE}|[^\s\"'=<>`]++))?+"
 _OPEN_TAG = re.compile(rf"<([a-z-]++)((?:{_ATTRIBUTE})*+)[ \t]*+(/?)>(?:(</\1[ \t]*+>)$|)")
 _CLOSE_TAG = re.compile(r"</([a-z-]++)[ \t]*+>")
 _EACH_ATTRIBUTE = re.compile(
-    rf"([A-Za-z][\w-]*+)(?:[ \t]*+=[ \t]*+({_VALUE}|[^\s\"'=<>`]++))?+",
+    rf"([A-Za-z][\w-]*+)(?:[ \t]*+=[ \t]*+({_VALUE}|[^\s\"'=<>`]++))?",
 )
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _NEAR = {"begin": ("start", "open"), "end": ("stop", "close", "finish")}

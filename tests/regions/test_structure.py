@@ -8,7 +8,7 @@ import pytest
 import yaml
 from docutils import nodes
 from docutils.core import publish_doctree
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -124,6 +124,7 @@ def test_markdown_markers_are_the_html_blocks_of_commonmark(lines):
 
 
 @settings(max_examples=300)
+@example(lines=["> text", "> </llm-policy>", "<llm-policy>"])
 @given(lines=markdown_files((*MARKDOWN_LINES, *MYST_LINES)))
 def test_markdown_markers_are_the_html_blocks_of_myst(lines):
     # A colon fence without a directive's braces holds live Markdown, here and in MyST.
