@@ -112,7 +112,7 @@ def test_github_shows_the_text_and_no_marker_as_text(started):
 
 def test_rest2html_shows_the_text_and_no_marker(kept):
     from docutils.core import publish_parts
-from docutils.writers.html5_polyglot import Writer
+    from docutils.writers.html5_polyglot import Writer
 
     assert kept.run("sync").status == 0
     settings = {
