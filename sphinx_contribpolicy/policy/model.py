@@ -45,7 +45,13 @@ class Rule(
     items: Annotated[
         tuple[Line, ...], Meta(description="Particulars: tools, places, limits, examples.")
     ] = ()
-    text: Annotated[Text, Meta(description="Markdown that replaces the generated sentence.")] = ""
+    text: Annotated[
+        Text,
+        Meta(
+            description="Markdown that replaces the generated sentence. A phrase, such as `say how "
+            "it was run`, becomes a sentence of the rule's level."
+        ),
+    ] = ""
     detail: Annotated[Text, Meta(description="Markdown, said after the sentence.")] = ""
     box: Annotated[Box, Meta(description="The alert box that the rule stands in.")] = ""
     fixed: Annotated[

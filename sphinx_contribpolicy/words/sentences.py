@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from sphinx_contribpolicy.policy import Policy, Problem, Rule
+from sphinx_contribpolicy.policy import Policy, Problem, Rule, facets
 
 from .errors import WordsError
 from .fragments import Fragments, pieces
@@ -113,6 +114,9 @@ class Speaker:
         return msgspec.structs.replace(self._sentence(self.language.qualified(rule)), rules=(rule,))
 
     def _sentence(self, rule: Rule) -> Sentence:
+        if _PHRASE.match(rule.text):
+            piece = "not" if _forbids(rule) else "do"
+            return self._made(rule, {piece: rule.text.strip()}, _texts(rule.detail))
         if rule.text:
             return Sentence(
                 rules=(rule,),
@@ -228,6 +232,16 @@ class Speaker:
 
 _MOST_PHRASES = 3
 _MOST_WORDS = 32
+
+
+_PHRASE = re.compile(r"\s*[a-z][^\n]*[^\s.?!:]\s*$")
+"""A text that is no sentence yet, such as 'say how you ran it': the rule's level makes it one."""
+
+
+def _forbids(rule: Rule) -> bool:
+    """Whether a phrase is something not to do: the polarity of its stance, else of its level."""
+    stance = facets()[rule.facet].stances.get(rule.stance or "")
+    return (stance.level if stance else rule.level).endswith("-not")
 
 
 def _texts(text: str) -> tuple[str, ...]:

@@ -107,6 +107,27 @@ def test_a_rule_of_ones_own_stands_in_its_facet_with_its_detail(policy):
     )
 
 
+VOICES_OF_A_PHRASE = {
+    ("must", "casual", "plain"): "Say how it was run.",
+    ("must", "formal", "plain"): "Contributors must say how it was run.",
+    ("must-not", "casual", "plain"): "Do not say how it was run.",
+    ("should", "casual", "plain"): "You should say how it was run.",
+    ("should-not", "formal", "rfc2119"): "Contributors SHOULD NOT say how it was run.",
+    ("may", "casual", "rfc2119"): "You MAY say how it was run.",
+    ("encouraged", "casual", "plain"): "We encourage you to say how it was run.",
+    ("info", "casual", "plain"): "It helps if you say how it was run.",
+}
+
+
+@pytest.mark.parametrize(("level", "tone", "modals"), VOICES_OF_A_PHRASE)
+def test_a_phrase_of_ones_own_is_said_in_the_voice_of_its_level(policy, level, tone, modals):
+    rules = {"testing": {"level": level, "text": "say how it was run"}}
+    made = policy(rules=rules, wording={"tone": tone, "modals": modals})
+    (stated,) = sentences(made)
+    assert stated.text == VOICES_OF_A_PHRASE[level, tone, modals]
+    assert stated.text in write(made).markdown()
+
+
 def test_only_and_omit_choose_facets(policy):
     made = policy(preset="minimal")
     only = write(made, only=["testing"]).markdown()
