@@ -1,10 +1,18 @@
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, settings
 
-# How long an example takes says more of the machine than of the code, so time decides nothing.
-settings.register_profile("kit", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# How long an example takes says more of the machine than of the code, so time decides nothing. New
+# examples are looked for where somebody can mend what they find; the gate repeats the same ones.
+settings.register_profile(
+    "kit",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("kit")
 
 
