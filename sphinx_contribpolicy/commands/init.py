@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import Loaded
 
 PRESET = "ownership"
-EXTRAS = ("claude", "security", "schema")
+EXTRAS = ("claude", "security", "comment", "schema")
 """What is only written where it is asked for."""
 
 
@@ -38,7 +38,8 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
         choices=EXTRAS,
         action="append",
         default=[],
-        help="write this too: CLAUDE.md, a line in SECURITY.md, a schema for editors",
+        help="write this too: CLAUDE.md, a line in SECURITY.md and security.txt, the workflow that "
+        "comments in place of the one that reports, a schema for editors",
     )
     command.add_argument(
         "--dry-run", action="store_true", help="print what would be written, and write nothing"
@@ -88,7 +89,8 @@ def _settings(options: argparse.Namespace, seen: Any) -> dict[str, Any]:
     data: dict[str, Any] = {"like": options.like} if options.like else {}
     if not options.like:
         data["preset"] = options.preset or PRESET
-    return with_settings(data | settings_of(seen), options.set)
+    chosen = ['pull_requests.mode="comment"'] if "comment" in options.extras else []
+    return with_settings(data | settings_of(seen), [*chosen, *options.set])
 
 
 def _loaded(options: argparse.Namespace, data: dict[str, Any]) -> Loaded:
@@ -185,5 +187,7 @@ def _write(made: Start) -> int:
 
 
 def _print_notes(made: Start) -> None:
+    for line in made.told:
+        print(line, file=sys.stderr)
     for note in made.notes:
         print(f"left to you: {note}", file=sys.stderr)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.files import placing
+from sphinx_contribpolicy.files import placing, policy_file
 from sphinx_contribpolicy.files.looking import SPEAKS_OF_TOOLS
 from sphinx_contribpolicy.files.notices import Notices
 from sphinx_contribpolicy.files.placing import Pair
+from sphinx_contribpolicy.files.pointing import PAGE, Pointers
 from sphinx_contribpolicy.files.source import MARKUPS, Folder, Source
 from sphinx_contribpolicy.regions import scan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Collection
 
     from sphinx_contribpolicy.files.looking import Seen
     from sphinx_contribpolicy.policy import Loaded
@@ -26,6 +27,7 @@ TEMPLATES = {
     "forgejo": ".forgejo/PULL_REQUEST_TEMPLATE.md",
 }
 WORKFLOW = ".github/workflows/check-pr.yml"
+COMMENTS = ".github/workflows/check-pr-comment.yml"
 
 
 class Starter:
@@ -35,11 +37,13 @@ class Starter:
         self.seen = seen
         self.folder = Folder(seen.root)
         self.policy = loaded.policy
+        self.settings = loaded.file.name if loaded.file else policy_file.NAME
         self.notices = Notices(loaded.policy, fragments)
         self.drafts: dict[str, str] = {}
         self.regions = list(loaded.policy.files.regions)
         self.whole = dict(loaded.policy.files.whole)
         self.notes: list[str] = []
+        self.told: list[str] = []
 
     def draft(self, extras: Collection[str]) -> None:
         """Draft every file that the policy belongs into."""
@@ -49,13 +53,14 @@ class Starter:
         self._template()
         for name in self.seen.issue_forms:
             self._form(name)
-        self._pointers(extras)
+        Pointers(self).draft(extras)
         self._changelog()
-        self._workflow()
+        self._workflow(extras)
         self._pre_commit()
         self._hints()
 
-    def _text(self, name: str) -> str:
+    def text(self, name: str) -> str:
+        """A file as it is, or as it is drafted."""
         return self.drafts[name] if name in self.drafts else self.folder.source(name).text
 
     def _has_regions(self, name: str) -> bool:
@@ -123,7 +128,13 @@ class Starter:
             return
         depth = placing.level(source.text, source.markup)
         pairs = self._guide_pairs(depth)
-        self._keep(name, placing.at_end(source.text, source.markup, pairs))
+        text, where = source.text, "the file; no heading speaks of pull requests or code"
+        if found := placing.below_heading(text, source.markup, pairs[0].name):
+            text, pairs = found[0], pairs[1:]
+            where = f"the section '{found[1]}'"
+        made = placing.at_end(text, source.markup, pairs) if pairs else text
+        if self._keep(name, made):
+            self.told.append(f"{name}: the policy stands at the end of {where}")
 
     def _guide_pairs(self, depth: int) -> list[Pair]:
         pairs = [Pair("llm-policy", depth)]
@@ -153,7 +164,7 @@ class Starter:
             self._list(name)
         elif not self._speaks(name, self.folder.source(name)):
             _, text = self.notices.agents(self.guide_path, self.policy_path)
-            self._keep(name, placing.first_section(self._text(name), pair, text))
+            self._keep(name, placing.first_section(self.text(name), pair, text))
 
     def _template(self) -> None:
         if not self.seen.pull_request:
@@ -167,60 +178,13 @@ class Starter:
                 self._form(name)
             elif self.notices.asks and not self._speaks(name, self.folder.source(name)):
                 pair = Pair("pull-request-disclosure")
-                self._keep(name, placing.at_end(self._text(name), "markdown", [pair]))
+                self._keep(name, placing.at_end(self.text(name), "markdown", [pair]))
 
     def _form(self, name: str) -> None:
         if self._has_regions(name):
             self._list(name)
         elif self.notices.asks and not self._speaks(name, self.folder.source(name)):
-            self._keep(name, placing.in_form(self._text(name), Pair("issue-form-disclosure")))
-
-    def _pointers(self, extras: Collection[str]) -> None:
-        pointers: list[tuple[str, Callable[[str], str]]] = [
-            (self.seen.readme, lambda name: self.notices.pointer(name, self.policy_path)),
-            (self.seen.docs_index, lambda _: self.notices.pointer_to_forge(self.policy_path)),
-        ]
-        if "security" in extras and self.seen.security:
-            pointers.append(
-                (self.seen.security, lambda name: self.notices.security(name, self.policy_path))
-            )
-        for name, sentence in pointers:
-            if name and self.policy_path.rpartition("/")[2] not in self._text(name):
-                self._point(name, sentence(name))
-        if self.seen.claude or "claude" in extras:
-            self._claude(self.seen.claude or "CLAUDE.md")
-
-    def _point(self, name: str, sentence: str) -> None:
-        if not sentence:
-            self.notes.append(
-                f"{name}: link the policy there; without project.repository_url init cannot say "
-                "where it is"
-            )
-            return
-        source = self.folder.source(name)
-        markup = source.markup
-        if markup == "rst":
-            from sphinx_contribpolicy.words import rst
-
-            sentence = rst.inline(sentence)
-        text = self._text(name)
-        section = self.notices.contributing_section(text, "rst" if markup == "rst" else "markdown")
-        if name in {self.seen.docs_index, self.seen.security}:
-            self.drafts[name] = placing.append(text, sentence)
-        elif section is None:
-            heading = self.notices.heading(text, "rst" if markup == "rst" else "markdown")
-            self.drafts[name] = placing.append(text, f"{heading}\n\n{sentence}")
-        else:
-            self.drafts[name] = placing.insert(text, section, sentence)
-
-    def _claude(self, name: str) -> None:
-        path = self.seen.root / name
-        if path.is_symlink() or (path.is_file() and "AGENTS.md" in self._text(name)):
-            return
-        up = "../" if "/" in name else ""
-        self.drafts[name] = placing.append(
-            self._text(name) if path.is_file() else "", f"@{up}AGENTS.md"
-        )
+            self._keep(name, placing.in_form(self.text(name), Pair("issue-form-disclosure")))
 
     def _changelog(self) -> None:
         kept = self.seen.changelog
@@ -232,16 +196,43 @@ class Starter:
         text = self.notices.changelog(self.policy_path, rest=kept.suffix == ".rst")
         self.drafts[f"{kept.folder}/+contribution-policy.{kept.kind}{kept.suffix}"] = f"{text}\n"
 
-    def _workflow(self) -> None:
+    def _workflow(self, extras: Collection[str]) -> None:
+        if "comment" in extras:
+            self._commenting()
+            return
         text = self.notices.workflow()
         if self.seen.forge == "github" and not self.seen.workflow and text:
             self.drafts[WORKFLOW] = text
 
+    def _commenting(self) -> None:
+        """The workflow that comments; the one that reports would do half of it again."""
+        if self.seen.forge != "github":
+            self.notes.append(
+                "the workflow that comments is one for GitHub; elsewhere run `contribpolicy "
+                "check-pr` in a job"
+            )
+            return
+        if self.policy.pull_requests.mode != "comment":
+            self.notes.append(
+                f'{self.settings}: set mode = "comment" under [{self._table("pull_requests")}]; '
+                "without it the workflow writes no comment"
+            )
+        there = self.seen.workflow
+        if there and "check-pr --act" in self.text(there):
+            return
+        if there and "check-pr" in self.text(there):
+            self.notes.append(f"{there}: take it out; {COMMENTS} does what it does")
+        if not (self.seen.root / COMMENTS).exists():
+            self.drafts[COMMENTS] = self.notices.workflow(comments=True)
+
+    def _table(self, name: str) -> str:
+        return f"tool.contribpolicy.{name}" if self.settings == "pyproject.toml" else name
+
     def _pre_commit(self) -> None:
         name = self.seen.pre_commit
-        if not name or "contribpolicy" in self._text(name):
+        if not name or "contribpolicy" in self.text(name):
             return
-        text = placing.with_hook(self._text(name))
+        text = placing.with_hook(self.text(name))
         if text is None:
             self.notes.append(f"{name}: add a hook that runs `contribpolicy sync --check`")
         else:
@@ -250,10 +241,10 @@ class Starter:
     def _hints(self) -> None:
         conf = self.seen.conf
         if conf and "sphinx_contribpolicy" not in self.folder.source(conf).text:
-            self.notes.append(
-                f"{conf}: add 'sphinx_contribpolicy' to `extensions`, and the directive "
-                "`llm-policy` to a page of the docs"
-            )
+            page = f"{self.seen.docs_index.rpartition('/')[0]}/{PAGE}."
+            written = any(name.startswith(page) for name in self.drafts)
+            more = "" if written else ", and the directive `llm-policy` to a page of the docs"
+            self.notes.append(f"{conf}: add 'sphinx_contribpolicy' to `extensions`{more}")
         if self.policy.rules_of("good-first"):
             label = self.policy.project.good_first_issue_label
             self.notes.append(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from sphinx_contribpolicy.files import gitting
+from sphinx_contribpolicy.files import gitting, titles
 from sphinx_contribpolicy.policy.forge import guess, listing, matching, places
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ SPEAKS_OF_TOOLS = re.compile(
 )
 """What a text says that has a rule on such tools already."""
 _PROJECT_IN_CONF = re.compile(r"^project\s*=\s*(['\"])([^'\"\n]+)\1", re.MULTILINE)
+_SHOWS_POLICY = re.compile(r"\{llm-policy\}|^\.\. llm-policy::", re.MULTILINE)
+_READMES = ("README.md", "README.rst", "readme.md", "Readme.md", "README")
+_SITES = ("", "static/", "public/", "site/", "www/")
 _POLICY_NAMES = re.compile(
     r"(?i)(?:\.github/|docs/)?(?:ai|llm|genai|ai[-_]tool)[-_ ]?(?:usage[-_ ])?policy\.(?:md|rst)"
 )
@@ -48,6 +51,7 @@ class Seen(NamedTuple):
     claude: str = ""
     readme: str = ""
     security: str = ""
+    security_txt: tuple[str, ...] = ()
     conf: str = ""
     docs_index: str = ""
     pre_commit: str = ""
@@ -75,11 +79,12 @@ def look(root: Path, forge: Forge | None = None) -> Seen:
         issue_forms=tuple(
             name for name in matching(files, known.issue) if name.endswith((".yml", ".yaml"))
         ),
-        policies=tuple(sorted(name for name in files if _POLICY_NAMES.fullmatch(name))),
+        policies=tuple(sorted(name for name in files if _is_policy(root, name))),
         agents=_first(root, "AGENTS.md"),
         claude=_first(root, "CLAUDE.md", ".claude/CLAUDE.md"),
-        readme=_first(root, "README.md", "README.rst", "readme.md", "Readme.md", "README"),
+        readme=_first(root, *_READMES),
         security=_first(root, "SECURITY.md", ".github/SECURITY.md", "docs/SECURITY.md"),
+        security_txt=_security_txt(root, folder),
         conf=conf,
         docs_index=_first(root, *index),
         pre_commit=_first(root, ".pre-commit-config.yaml"),
@@ -91,8 +96,27 @@ def look(root: Path, forge: Forge | None = None) -> Seen:
 def _name(root: Path, conf: str, pyproject: dict[str, Any], url: str) -> str:
     if conf and (found := _PROJECT_IN_CONF.search(_text(root / conf))):
         return found[2].strip()
-    name = _table(pyproject, "project").get("name")
-    return str(name or url.rstrip("/").rpartition("/")[2] or root.resolve().name)
+    name = _table(pyproject, "project").get("name") or url.rstrip("/").rpartition("/")[2]
+    return str(name or _title(root) or root.resolve().name)
+
+
+def _title(root: Path) -> str:
+    readme = _first(root, *_READMES)
+    markup: Literal["markdown", "rst"] = "rst" if readme.endswith(".rst") else "markdown"
+    return titles.project_name(_text(root / readme), markup) if readme else ""
+
+
+def _is_policy(root: Path, name: str) -> bool:
+    """Whether a file is a policy; a page that only has the directive shows one."""
+    return bool(_POLICY_NAMES.fullmatch(name)) and not _SHOWS_POLICY.search(_text(root / name))
+
+
+def _security_txt(root: Path, docs: str) -> tuple[str, ...]:
+    """The files that https://www.rfc-editor.org/rfc/rfc9116 describes, where sites keep them."""
+    folders = [*_SITES, *(["docs/"] if not docs else [f"{docs}/", f"{docs}/_static/"])]
+    folders += [f"{docs}/_extra/", f"{docs}/html_extra/"] if docs else []
+    names = [f"{folder}{each}security.txt" for folder in folders for each in (".well-known/", "")]
+    return tuple(name for name in names if (root / name).is_file())
 
 
 def _workflow(root: Path) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from sphinx_contribpolicy.files import placing
-from sphinx_contribpolicy.regions import heading_adornments, heading_depths
+from sphinx_contribpolicy.files import placing, titles
+from sphinx_contribpolicy.regions import heading_adornments
 from sphinx_contribpolicy.regions import lines as file_lines
 from sphinx_contribpolicy.words import write
 from sphinx_contribpolicy.words.folders import shipped
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _FRAGMENT = "new-files"
 _CONTRIBUTING = re.compile(r"(?i)\bcontribut")
+_MARKDOWN_LINK = re.compile(r"\[([^\]]*)\]\(<?([^)>]*)>?\)")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _IN_FORGE = {"github": "blob", "gitlab": "-/blob", "forgejo": "src/branch"}
 
 
@@ -27,6 +29,7 @@ class Notices:
     def __init__(self, policy: Policy, fragments: Fragments) -> None:
         self.policy = policy
         self._speaker = Speaker(policy, fragments)
+        self._words = write(policy, fragments=fragments)
         self.asks = bool(write(policy, "pull-request-disclosure", fragments=fragments))
         """Whether the policy wants to know which tools were used."""
 
@@ -48,12 +51,36 @@ class Notices:
 
     def pointer_to_forge(self, policy: str) -> str:
         """The same with the address of the policy on the forge; "" where that is not known."""
+        url = self._on_forge(policy)
+        return url and self._say("pointer", policy=f"[{policy.rpartition('/')[2]}]({url})")
+
+    def _on_forge(self, policy: str) -> str:
         project = self.policy.project
         if not project.repository_url:
             return ""
         middle = _IN_FORGE[project.forge or "github"]
-        url = f"{project.repository_url.rstrip('/')}/{middle}/{project.default_branch}/{policy}"
-        return self._say("pointer", policy=f"[{policy.rpartition('/')[2]}]({url})")
+        return f"{project.repository_url.rstrip('/')}/{middle}/{project.default_branch}/{policy}"
+
+    def docs_page(self, markup: Literal["markdown", "rst"]) -> str:
+        """A page of the docs that shows the policy."""
+        # The title is that of the page, so that the page is one entry of a table of contents.
+        title = next(
+            (each.text for each in self._words.blocks if each.kind == "heading"),
+            self._say("pointer-title"),
+        )
+        if markup == "markdown":
+            return f"# {title}\n\n```{{llm-policy}}\n:no-title:\n```\n"
+        from sphinx_contribpolicy.words import rst
+
+        return f"{rst.document(f'# {title}')}\n.. llm-policy::\n   :no-title:\n"
+
+    def security_comment(self, policy: str) -> list[str]:
+        """What the policy asks of security reports, as sentences for a text file."""
+        rules = self.policy.rules_of("security")
+        asked = [_plain(self._speaker.sentence(rule).words(self._speaker.voice)) for rule in rules]
+        where = self.policy.project.docs_url or self._on_forge(policy) or policy
+        # An address ends where white space does, so no full stop follows it.
+        return [*asked[:1], self._say("security-txt", policy=where)]
 
     def security(self, name: str, policy: str) -> str:
         """The sentence of a security policy."""
@@ -83,22 +110,27 @@ class Notices:
 
     def contributing_section(self, text: str, markup: Literal["markdown", "rst"]) -> int | None:
         """The line where the section on contributing ends, from 0; None where there is none."""
-        lines = file_lines.bare(file_lines.split(text))
-        found = heading_depths(text, markup)
-        for at, (line, depth) in enumerate(found):
-            title = " ".join(lines[line : line + 2])
-            if depth > 1 and _CONTRIBUTING.search(title):
-                return found[at + 1][0] if at + 1 < len(found) else len(lines)
+        found = titles.headings(text, markup)
+        for at, heading in enumerate(found):
+            if heading.depth > 1 and _CONTRIBUTING.search(heading.title):
+                behind = found[at + 1 : at + 2]
+                return behind[0].line if behind else len(file_lines.split(text))
         return None
 
-    def workflow(self) -> str:
-        """The workflow that checks pull requests and reports; "" where the kit has none."""
+    def workflow(self, *, comments: bool = False) -> str:
+        """The workflow that reports on pull requests, or comments; "" where the kit has none."""
         from sphinx_contribpolicy import __version__
 
-        file = shipped() / "files" / "check-pr.yml"
+        file = shipped() / "files" / ("check-pr-comment.yml" if comments else "check-pr.yml")
         if not file.is_file():
             return ""
         return file.read_text(encoding="utf-8").replace("@VERSION@", __version__)
+
+
+def _plain(markdown: str) -> str:
+    """A sentence without marks for links, code and emphasis."""
+    text = _MARKDOWN_LINK.sub(r"\1 (\2)", markdown)
+    return " ".join(_ESCAPED.sub(r"\1", re.sub(r"\*\*|(?<!\\)`", "", text)).split())
 
 
 def _link(path: str, origin: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from sphinx_contribpolicy.files import titles
 from sphinx_contribpolicy.regions import heading_depths, scan
 from sphinx_contribpolicy.regions import lines as file_lines
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.regions import Markup
 
 _BODY = re.compile(r"body:[ \t]*(?:#.*)?")
+_DEEPEST = 6
 _ENTRY = re.compile(r"([ \t]*)-[ \t]")
 
 
@@ -46,6 +48,21 @@ def at_end(text: str, markup: Markup, pairs: Sequence[Pair]) -> str | None:
     """The text with the pairs at its end; None where markers there would be text."""
     blocks = ["\n".join(pair.lines(markup)) for pair in pairs]
     return _checked(append(text, "\n\n".join(blocks)), markup, pairs)
+
+
+def below_heading(
+    text: str, markup: Literal["markdown", "rst"], name: str
+) -> tuple[str, str] | None:
+    """The text with a pair at the end of the last fitting section, and the heading of that.
+
+    None where no heading fits, or where markers there would be text.
+    """
+    section = titles.fitting_section(text, markup)
+    if section is None or section.depth >= _DEEPEST:
+        return None
+    pair = Pair(name, section.depth + 1)
+    made = _checked(insert(text, section.end, "\n".join(pair.lines(markup))), markup, [pair])
+    return None if made is None else (made, section.title)
 
 
 def first_section(text: str, pair: Pair, before: str = "") -> str | None:

@@ -27,6 +27,8 @@ SCHEMA = ".contribpolicy.schema.json"
 class Start(NamedTuple):
     """What `init` would do. `notes` say what a person still has to do, and why.
 
+    `told` says where in a file the text will stand.
+
     Where there are `edits` or `troubles`, nothing may be written.
     """
 
@@ -34,6 +36,7 @@ class Start(NamedTuple):
     notes: tuple[str, ...]
     edits: tuple[Edit, ...] = ()
     troubles: tuple[Trouble, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 def start(
@@ -66,7 +69,8 @@ def start(
         content = after.get(each, planned.get(source.file, b""))
         if content != source.data:
             changes.append(Change(source, content))
-    return Start(tuple(changes), tuple(starter.notes), filled.edits, filled.troubles)
+    notes, told = tuple(starter.notes), tuple(starter.told)
+    return Start(tuple(changes), notes, filled.edits, filled.troubles, told)
 
 
 def _policy_text(seen: Seen, loaded: Loaded, starter: Starter, extras: Collection[str]) -> str:

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from sphinx_contribpolicy import __version__
+
+CASES = tomllib.loads((Path(__file__).parent / "init_cases.toml").read_text(encoding="utf-8"))
+REPORTS = ".github/workflows/check-pr.yml"
+COMMENTS = ".github/workflows/check-pr-comment.yml"
+_REGION = re.compile(r" sha256=\w+([^\n]*\n).*?([^\n]*contribpolicy:end)", re.DOTALL)
+
+
+@pytest.mark.parametrize("case", CASES["case"], ids=lambda case: case["name"])
+def test_init_adds_to_what_is_there_once_and_loses_nothing(repository, case):
+    for name, text in case["before"].items():
+        repository.write(name, text)
+    done = repository.run("init", "--yes", *case.get("arguments", ()))
+    assert done.status == 0, done.err
+    for name, text in case["after"].items():
+        assert _REGION.sub(r"\1\2", repository.read(name)) == text.removeprefix("\n")
+    assert [said for said in case.get("said", ()) if said not in done.err] == []
+    for name, text in case["before"].items():
+        left = iter(repository.read(name).splitlines())
+        assert [line for line in text.splitlines() if line not in left] == [], name
+    assert repository.run("sync", "--check") == (0, "", "")
+    before = repository.content()
+    extras = [each for each in case.get("arguments", ()) if each in {"--with", "security"}]
+    assert repository.run("init", "--yes", *extras).status == 0
+    assert repository.content() == before
+
+
+def test_the_plan_shows_the_page_and_its_entry(repository):
+    repository.write("docs/conf.py", "")
+    repository.write("docs/index.md", "# Gears\n\n```{toctree}\nusage\n```\n")
+    before = repository.content()
+    done = repository.run("init", "--dry-run")
+    assert "+++ b/docs/ai-policy.md\n" in done.out
+    assert "\n+ai-policy\n" in done.out
+    assert repository.content() == before
+
+
+@pytest.mark.parametrize("name", ["ai-policy.md", "ai-policy.rst"])
+def test_a_page_of_that_name_is_left_as_it_is(repository, name):
+    repository.write("contribpolicy.toml", '[files]\nwhole = { "AI_POLICY.md" = "policy" }\n')
+    repository.write("docs/conf.py", "")
+    repository.write("docs/index.md", "# Gears\n\n```{toctree}\nai-policy\n```\n")
+    repository.write(f"docs/{name}", "Ours.\n")
+    done = repository.run("init", "--yes")
+    assert f"left to you: docs/{name}: a page stands there already" in done.err
+    assert repository.read(f"docs/{name}") == "Ours.\n"
+    assert len([each for each in repository.content() if "/ai-policy" in each]) == 1
+
+
+def test_the_workflow_that_comments_takes_the_place_of_the_one_that_reports(repository):
+    assert repository.run("init", "--yes", "--with", "comment").status == 0
+    assert f"sphinx-contribpolicy=={__version__}\n" in repository.read(COMMENTS)
+    assert "pull_request_target:" in repository.read(COMMENTS)
+    policy = tomllib.loads(repository.read("contribpolicy.toml"))
+    assert policy["pull_requests"] == {"mode": "comment"}
+    before = repository.content()
+    assert REPORTS not in before
+    for extras in ((), ("--with", "comment")):
+        done = repository.run("init", "--yes", *extras)
+        assert "everything is there already" in done.err
+        assert "mode" not in done.err
+        assert repository.content() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        (
+            "contribpolicy.toml",
+            "",
+            'contribpolicy.toml: set mode = "comment" under [pull_requests]',
+        ),
+        (
+            "pyproject.toml",
+            '[tool.contribpolicy]\npreset = "welcome"\n',
+            'pyproject.toml: set mode = "comment" under [tool.contribpolicy.pull_requests]',
+        ),
+    ],
+)
+def test_a_policy_that_is_there_keeps_its_mode(repository, name, text, said):
+    repository.write(name, text)
+    repository.run("init", "--yes")
+    done = repository.run("init", "--yes", "--with", "comment")
+    assert done.status == 0
+    assert f"left to you: {said}" in done.err
+    assert f"left to you: {REPORTS}: take it out" in done.err
+    assert COMMENTS in repository.content()
+    assert "pull_requests" not in tomllib.loads(repository.read(name))
+
+
+def test_the_workflow_that_comments_is_one_for_github(repository):
+    forge = ("--set", "project.forge=gitlab")
+    done = repository.run("init", "--yes", "--with", "comment", *forge)
+    assert done.status == 0
+    assert "left to you: the workflow that comments is one for GitHub" in done.err
+    assert COMMENTS not in repository.content()
+
+
+@pytest.mark.parametrize(
+    ("readme", "text", "name"),
+    [
+        ("README.md", "# Wheels\n", "Wheels"),
+        ("README.md", "[![build](b.svg)](b)\n\nWheels & co\n===\n", "Wheels & co"),
+        ("README.md", "# ![logo](x.png) `wheels` \N{FERRIS WHEEL}\r\n", "wheels"),
+        ("README.md", "# [**Wheels**](https://example.org): they go round #\n", "Wheels"),
+        ("README.md", "# Wheels \N{EM DASH} they go round\n", "Wheels"),
+        ("README.md", "```\n# no\n```\n\n# C++\n", "C++"),
+        ("README.rst", "======\nWheels\n======\n\nRound\n-----\n", "Wheels"),
+        ("README.rst", "``big_wheels``\n==============\n", "big_wheels"),
+        ("README.md", "# README\n\n## Wheels\n", "repository"),
+        ("README.md", "## Setup\n", "repository"),
+        ("README.md", "Wheels.\n", "repository"),
+        ("README.md", f"# {'long ' * 20}\n", "repository"),
+    ],
+)
+def test_the_title_of_the_readme_is_the_name_of_the_project(repository, readme, text, name):
+    repository.write(readme, text)
+    assert repository.run("init", "--yes").status == 0
+    made = tomllib.loads(repository.read("contribpolicy.toml"))
+    assert made["project"] == {"name": name}
+    assert repository.run("sync", "--check") == (0, "", "")
+
+
+def test_pyproject_knows_the_name_better_than_the_readme(repository):
+    repository.write("README.md", "# Wheels for all\n")
+    repository.write("pyproject.toml", '[project]\nname = "wheels"\n')
+    repository.run("init", "--yes")
+    made = tomllib.loads(repository.read("contribpolicy.toml"))
+    assert made["project"]["name"] == "wheels"
