@@ -36,7 +36,10 @@ def with_entry(text: str, entry: str, markup: Literal["markdown", "rst"]) -> str
     found = _last_in_rest(lines) if markup == "rst" else _last_in_markdown(lines)
     if found is None or any(map(_MENTION.search, lines[found.end :])):
         return None
-    options, entries = _parted(lines, found, markup)
+    parted = _parted(lines, found, markup)
+    if parted is None:
+        return None
+    options, entries = parted
     if _has(entry, [lines[at] for at in options], [lines[at].strip() for at in entries]):
         return text
     last = [*options, *entries][-1:] or [found.begin]
@@ -91,13 +94,15 @@ def _last_in_rest(lines: Sequence[str]) -> _Toctree | None:
 
 def _parted(
     lines: Sequence[str], found: _Toctree, markup: Literal["markdown", "rst"]
-) -> tuple[list[int], list[int]]:
-    """The lines with options, and those with entries."""
+) -> tuple[list[int], list[int]] | None:
+    """The lines with options, and those with entries; None where the options do not end."""
     body = list(found.body)
     count = 0
     if markup == "markdown" and body and lines[body[0]].strip() == "---":
         closing = (n for n, at in enumerate(body) if n and lines[at].strip() == "---")
-        count = next(closing, len(body) - 1) + 1
+        count = next(closing, -1) + 1
+        if not count:
+            return None
     elif body and _OPTION.match(lines[body[0]]):
         in_rest = markup == "rst"
         while count < len(body) and _goes_on(lines[body[count]], in_rest=in_rest):

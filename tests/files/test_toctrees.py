@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sphinx_contribpolicy.files.titles import fitting_section, headings, project_name
@@ -26,6 +26,7 @@ MARKUPS = pytest.mark.parametrize("markup", ["markdown", "rst"])
 
 @MARKUPS
 @given(text=TEXTS)
+@example(text=":::{toctree}\n---\n:::")
 def test_an_entry_is_added_once_and_nothing_is_lost(markup, text):
     made = with_entry(text, "ai-policy", markup)
     if made is not None:
