@@ -11,7 +11,7 @@ from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_contribpolicy.policy import preset_names
+from sphinx_contribpolicy.policy import facets, load, preset_names
 from sphinx_contribpolicy.words import PARTS, rst, write
 from sphinx_contribpolicy.words.markdown import escape
 
@@ -55,6 +55,32 @@ def test_every_preset_is_the_same_in_both_markups(policy, name, tone, layout, nu
     project = {"discussion_url": "https://example.org/discussions/1_a"}
     made = policy(preset=name, wording=wording, project=project)
     for part in set(PARTS) - {"table", "pull-request-template", "pull-request-disclosure"}:
+        markdown = write(made, part).markdown()
+        assert shape(from_rst(rst.document(markdown))) == shape(from_markdown(markdown)), part
+
+
+STANCES = [(facet.name, stance) for facet in facets().values() for stance in facet.stances]
+RULE = st.tuples(
+    st.sampled_from(STANCES),
+    st.sampled_from(["must", "should", "encouraged", "may", "info", "must-not"]),
+    st.sampled_from(["", "caution", "note"]),
+)
+
+
+@given(
+    rules=st.lists(RULE, min_size=1, max_size=16),
+    tone=st.sampled_from(["casual", "formal"]),
+    layout=st.sampled_from(["paragraphs", "list"]),
+    numbered=st.booleans(),
+)
+def test_any_policy_is_the_same_in_both_markups(tmp_path_factory, rules, tone, layout, numbered):
+    table = {}
+    for (facet, stance), level, box in rules:
+        table.setdefault(facet, []).append({"stance": stance, "level": level, "box": box})
+    wording = {"tone": tone, "layout": layout, "numbered": numbered}
+    settings_ = {"project": {"name": "Larkspur"}, "rules": table, "wording": wording}
+    made = load(root=tmp_path_factory.getbasetemp(), overrides=settings_).policy
+    for part in ("policy", "summary", "checklist", "agents", "reviewers"):
         markdown = write(made, part).markdown()
         assert shape(from_rst(rst.document(markdown))) == shape(from_markdown(markdown)), part
 
