@@ -14,22 +14,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import Loaded
     from sphinx_contribpolicy.pulls.commands import Asked
 
-COMMANDS = {
-    "check-pr": "check the description of a pull request",
-    "check-issue": "check the text of an issue",
-    "check-commits": "check the commits of a pull request",
-}
-"""Each command with what it does."""
 FORMATS = ("text", "json", "github")
-
-
-def add_commands(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Adds the three commands."""
-    for name, about in COMMANDS.items():
-        command = subparsers.add_parser(
-            name, help=about, description=f"{about[0].upper()}{about[1:]}.", allow_abbrev=False
-        )
-        add_arguments(name, command)
 
 
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
 STYLES = ("section", "admonition", "dropdown", "card", "cards")
 FORMS = ("full", "summary", "checklist")
-REGION_ONLY = frozenset({"heading", "sha256"})
-"""Options that only the marker of a region can have; `contribpolicy sync` reads them."""
 
 
 class Surface(NamedTuple):

@@ -29,7 +29,6 @@ __all__ = [
     "Text",
     "WordsError",
     "sentences",
-    "title_of",
     "write",
 ]
 
@@ -57,13 +56,13 @@ def write(  # noqa: PLR0913 - one name for each thing that can be chosen
     choice = Choice(only=tuple(only), omit=tuple(omit))
     match part:
         case "policy" if form == "full":
-            return policy_text(speaker, title_of(speaker) if title is None else title, choice)
+            return policy_text(speaker, _title(speaker) if title is None else title, choice)
         case "summary" | "checklist":
             make = parts.summary if part == "summary" else parts.checklist
             return make(speaker, title or "", choice)
         case "policy":
             make = parts.summary if form == "summary" else parts.checklist
-            return make(speaker, title_of(speaker) if title is None else title, choice)
+            return make(speaker, _title(speaker) if title is None else title, choice)
         case "good-first-issue":
             return parts.good_first_issue(speaker, title, choice)
         case "agents":
@@ -82,7 +81,7 @@ def write(  # noqa: PLR0913 - one name for each thing that can be chosen
             return parts.discussion(speaker)
 
 
-def title_of(speaker: Speaker) -> str:
+def _title(speaker: Speaker) -> str:
     """The title of the policy, Markdown: `wording.title`, or one made from the technology."""
     return capital(speaker.piece("titles", "policy"))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from .markdown import sentence, word_count
+from .markdown import word_count
 from .sentences import Sentence
 from .text import Block
 
@@ -137,8 +137,3 @@ def _joined(sentences: list[Sentence], speaker: Speaker) -> list[Sentence]:
         else:
             done.append(each)
     return done
-
-
-def prose(sentences: Iterable[Sentence], speaker: Speaker) -> str:
-    """The sentences as one paragraph of Markdown."""
-    return " ".join(sentence(unit.text) for unit in units(sentences, speaker, join=True))

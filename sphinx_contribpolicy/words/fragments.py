@@ -10,6 +10,7 @@ holds; one without headings replaces all of them.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import TemplateError, TemplateSyntaxError
@@ -66,6 +67,14 @@ class Fragments:
                 found = own if _DEFAULT in own else found | own
             self._files[name] = found
         return self._files[name]
+
+    @cached_property
+    def strays(self) -> tuple[Problem, ...]:
+        """What the project's folders hold and nothing asks for; they are looked through once."""
+        # Only a project with folders of its own needs this, and it knows fragments in its turn.
+        from .strays import strays
+
+        return tuple(strays(self.folders)) if self.folders else ()
 
     def section(self, name: str, key: str, language: Language = ENGLISH) -> Section | None:
         """Section `key` of fragment `name`, or the whole of a fragment that has no sections.

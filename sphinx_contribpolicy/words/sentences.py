@@ -12,7 +12,6 @@ from sphinx_contribpolicy.policy import Policy, Problem, Rule, facets
 from .errors import WordsError
 from .fragments import Fragments, pieces
 from .markdown import sentence
-from .strays import strays
 from .values import Items, values
 from .voice import (
     STRENGTH,
@@ -85,7 +84,7 @@ class Speaker:
             for rule in self.policy.rules
             if not rule.text and not self._has_words(rule)
         ]
-        problems += strays(self.fragments) if self.fragments.folders else ()
+        problems += self.fragments.strays
         if problems:
             raise WordsError(problems)
 
