@@ -66,6 +66,13 @@ class PolicyDomain(Domain):
 
         return Grafts()
 
+    @cached_property
+    def waits(self) -> bool:
+        """Whether generated nodes can join their documents late in this build."""
+        from sphinx_contribpolicy.sphinxext.waiting import build_allows
+
+        return build_allows(self.env)
+
     @property
     def shown(self) -> dict[str, dict[Wanted, str]]:
         """For each page, the texts that it asked for and the digest of what it got."""

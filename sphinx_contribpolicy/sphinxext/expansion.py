@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -12,6 +13,7 @@ from sphinx_contribpolicy.sphinxext.domain import ANCHOR, domain_of
 from sphinx_contribpolicy.sphinxext.requests import Wanted
 from sphinx_contribpolicy.sphinxext.slots import Slot, slots
 from sphinx_contribpolicy.sphinxext.texts import Broken
+from sphinx_contribpolicy.sphinxext.waiting import page_allows
 from sphinx_contribpolicy.sphinxext.warned import Warned, warn
 
 if TYPE_CHECKING:
@@ -43,10 +45,13 @@ class Expansion:
         self._markup: Markup = "rst" if is_rest else "markdown"
         self._policies: list[Slot] = []
         self._blocks: list[Slot] = []
+        self._waits = False
 
     def run(self) -> None:
-        """Leave ordinary docutils nodes only."""
-        for slot in list(slots(self.document, self._page)):
+        """Leave ordinary docutils nodes only, or the slots of what can wait."""
+        found = list(slots(self.document, self._page))
+        self._waits = self._domain.waits and page_allows(self.document, found)
+        for slot in found:
             self._fill(slot)
         self._add_agents()
 
@@ -78,11 +83,17 @@ class Expansion:
             depth = slot.depth
             for rubric in graft.rubrics:
                 rubric[styles.LEVEL] = min(depth + rubric[styles.LEVEL], _DEEPEST)
-        slot.fill(graft.tops, graft.end)
+        self._put(partial(slot.fill, graft.tops, graft.end), waits=graft.waits)
         for section in graft.sections:
             self.document.note_implicit_target(section)
         self._dress(slot, graft.tops)
         self._anchor(graft, example=bool(slot.wanted.preset))
+
+    def _put(self, into_the_document: Callable[[], None], *, waits: bool) -> None:
+        if waits:
+            self._page.waiting.append(into_the_document)
+        else:
+            into_the_document()
 
     def _fill_with_template(self, slot: Slot) -> None:
         text = self._shown(slot, slot.wanted, self._domain.texts.template)
@@ -95,8 +106,11 @@ class Expansion:
         slot.fill([block])
         self._dress(slot, [block])
 
-    def _copy(self, slot: Slot, wanted: Wanted, *, flat: bool) -> Graft | None:
-        """The nodes of a text, with the place of the slot; None where there is nothing to show."""
+    def _copy(self, slot: Slot, wanted: Wanted, *, flat: bool, waits: bool = True) -> Graft | None:
+        """The nodes of a text, with the place of the slot; None where there is nothing to show.
+
+        They can wait where the page allows it, unless `waits` is false.
+        """
         text = self._shown(slot, wanted, self._domain.texts.text)
         if not text:
             return None
@@ -105,7 +119,8 @@ class Expansion:
             message = f"style '{style}' needs 'sphinx_design' among the extensions in conf.py"
             warn(Warned.DESIGN, message, slot.node)
             style = "admonition"
-        graft = self._domain.grafts.copy(text, self._markup, style, flat=flat)
+        late_in = self.document if self._waits and waits else None
+        graft = self._domain.grafts.copy(text, self._markup, style, flat=flat, late_in=late_in)
         source, line = slot.node.source, slot.node.line
         for node in graft.located:
             node.source = source
@@ -152,12 +167,12 @@ class Expansion:
     def _add_agents(self) -> None:
         """Put the block for agents where it stands, once, whatever the number of directives."""
         fixed = [slot for slot in self._blocks if slot.placement.here]
-        for slot in fixed:
-            if slot is fixed[0] and (box := self._agent_box(slot, slot.wanted, [slot])):
-                slot.fill([box], box)
-            else:
-                slot.empty()
         if fixed:
+            first, *others = fixed
+            if not self._put_box(first, first.wanted, [first], lambda box: first.fill([box], box)):
+                first.empty()
+            for slot in others:
+                slot.empty()
             return
         asking = self._policies[0] if self._policies else None
         wanted = Wanted("agents", file=asking.wanted.file if asking else "")
@@ -166,22 +181,33 @@ class Expansion:
         if agents.automatic(self.env, shows_policy=bool(self._policies)):
             position = self._shown(slot, wanted, self._domain.texts.agent_position)
             places |= agents.places(self.env, position or "none")
-        for place in sorted(places, reverse=True):
-            box = self._agent_box(slot, wanted, self._blocks)
-            if box is not None and place == "top":
-                agents.put_on_top(self.document, box)
-            elif box is not None:
-                self._page.last = box
-                self.document.append(box)
+        if "top" in places:
+            on_top = partial(agents.put_on_top, self.document)
+            self._put_box(slot, wanted, self._blocks, on_top)
+        if "end" in places:
+            self._put_box(slot, wanted, self._blocks, self._put_last)
 
-    def _agent_box(self, slot: Slot, wanted: Wanted, asking: list[Slot]) -> nodes.container | None:
-        graft = self._copy(slot, wanted, flat=True)
-        if graft is None:
-            return None
+    def _put_last(self, box: nodes.container) -> None:
+        self._page.last = box
+        self.document.append(box)
+
+    def _put_box(
+        self,
+        slot: Slot,
+        wanted: Wanted,
+        asking: list[Slot],
+        where: Callable[[nodes.container], None],
+    ) -> bool:
+        """Put a block for agents there; False where the policy has none."""
         own = [] if slot.placement.here else [node for each in asking for node in each.own()]
+        # What was written in the directive has to see the transforms, so it cannot wait.
+        graft = self._copy(slot, wanted, flat=True, waits=not own)
+        if graft is None:
+            return False
         box = agents.box(graft, (name for each in asking for name in each.placement.classes), own)
         self._anchor(graft, example=False)
-        return box
+        self._put(partial(where, box), waits=graft.waits)
+        return True
 
 
 def _nothing(wanted: Wanted) -> str:

@@ -6,8 +6,10 @@ import pickle
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from docutils import nodes
+from sphinx.transforms import SphinxSmartQuotes
 
 from sphinx_contribpolicy.sphinxext import styles
+from sphinx_contribpolicy.sphinxext.waiting import is_plain
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.sphinxext.marks import Markup
@@ -30,20 +32,46 @@ class Graft(NamedTuple):
     """The facets with the nodes that state them first."""
     end: nodes.Element | None
     """What takes nodes that follow the text; None where they stand behind it."""
+    waits: bool = False
+    """Whether the nodes can join their document late: what it would do to them is done."""
 
 
 class Grafts:
     """The grafts of one process, kept as pickles: loading one copies all its nodes in C."""
 
     def __init__(self) -> None:
-        self._pickles: dict[tuple[Text, Markup, str, bool], bytes] = {}
+        self._pickles: dict[tuple[Text, Markup, str, bool, bool], bytes] = {}
 
-    def copy(self, text: Text, markup: Markup, style: str, *, flat: bool) -> Graft:
-        """A copy of the nodes of `text`; `markup` is that of their `rawsource`."""
-        key = (text, markup, style, flat)
+    def copy(
+        self,
+        text: Text,
+        markup: Markup,
+        style: str,
+        *,
+        flat: bool,
+        late_in: nodes.document | None = None,
+    ) -> Graft:
+        """A copy of the nodes of `text`; `markup` is that of their `rawsource`.
+
+        `late_in` is a document that the nodes can join late, if they are plain.
+        """
+        key = (text, markup, style, flat, late_in is not None)
         if key not in self._pickles:
-            self._pickles[key] = pickle.dumps(_graft(text, markup, style, flat=flat), -1)
-        return cast("Graft", pickle.loads(self._pickles[key]))  # noqa: S301 - made two lines above
+            graft = _graft(text, markup, style, flat=flat)
+            if late_in is not None and is_plain(graft.tops):
+                graft = _prepared(graft, late_in)
+            self._pickles[key] = pickle.dumps(graft, -1)
+        return cast("Graft", pickle.loads(self._pickles[key]))  # noqa: S301 - made a line above
+
+
+def _prepared(graft: Graft, document: nodes.document) -> Graft:
+    """The graft as the transforms of a document leave it: see `waiting` and `Lighten`."""
+    apart = nodes.document(document.settings, document.reporter)
+    apart.children = [*graft.tops]
+    SphinxSmartQuotes(apart, startnode=None).apply()
+    for paragraph in graft.paragraphs:
+        paragraph.rawsource = ""
+    return graft._replace(paragraphs=[], waits=True)
 
 
 def _graft(text: Text, markup: Markup, style: str, *, flat: bool) -> Graft:

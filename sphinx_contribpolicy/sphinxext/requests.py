@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from docutils import nodes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.environment import BuildEnvironment
 
     from sphinx_contribpolicy.sphinxext.marks import Mark
@@ -63,6 +65,8 @@ class Page:
         self.marks: list[Mark] = []
         self.paragraphs: list[nodes.paragraph] = []
         """The generated paragraphs."""
+        self.waiting: list[Callable[[], None]] = []
+        """What puts nodes into the document that wait for its transforms, in their order."""
         self.last: nodes.container | None = None
         """The block for agents that has to end the document."""
 

@@ -29,15 +29,22 @@ class Expand(SphinxTransform):
         Expansion(self.document, self.env, page).run()
 
 
-class KeepLast(SphinxTransform):
-    """Moves the block for agents to the end; MyST puts footnotes there, at 620."""
+class Settle(SphinxTransform):
+    """Puts what waited into the document, and the block for agents last: MyST puts footnotes there.
 
-    default_priority = 870
+    They are there by 623. At 850 the domains look at the document.
+    """
+
+    default_priority = 849
 
     def apply(self, **kwargs: object) -> None:
-        """Leave the block as the last node of the document."""
+        """Leave all generated nodes in their place."""
         page = Page.noted(self.env)
-        if page is not None and page.last is not None and page.last.parent is self.document:
+        if page is None:
+            return
+        for put in page.waiting:
+            put()
+        if page.last is not None and page.last.parent is self.document:
             self.document.remove(page.last)
             self.document.append(page.last)
 
