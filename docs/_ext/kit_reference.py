@@ -20,7 +20,7 @@ from sphinx_contribpolicy.files.lint import CHECKS as FILE_CHECKS
 from sphinx_contribpolicy.policy.model import PolicyFile
 from sphinx_contribpolicy.sphinxext.warned import TYPE, Warned
 from sphinx_contribpolicy.words.lint import checks as words_checks
-from sphinx_contribpolicy.words.values import values
+from sphinx_contribpolicy.words.values import shared_values, values
 from sphinx_contribpolicy.words.voice import voice
 
 if TYPE_CHECKING:
@@ -261,7 +261,8 @@ class Complete(SphinxDirective):
         """The names that a fragment can use."""
         plain = policy.Policy()
         speaking = voice(plain)
-        return set(values(plain, speaking, speaking.contributor, None))
+        shared = shared_values(plain, speaking)
+        return set(values(shared, speaking.contributor, None, speaking.language))
 
     def config_values(self, prefix: str) -> set[str]:
         """The config values whose names begin with the prefix."""

@@ -5,6 +5,7 @@ Babel's documentation, "Message Extraction": a method yields line, function, mes
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from itertools import chain
@@ -84,8 +85,8 @@ def vocabulary(
     """The titles of the facets, and the names of the levels, as the table shows them."""
     text = fileobj.read().decode()
     lines = text.split("\n")
-    for name, facet in tomllib.loads(text).items():
-        line = lines.index(f"[{name}]") + 1
+    for name, facet in json.loads(text).items():
+        line = lines.index(f'  "{name}": {{') + 1
         yield line, "pgettext", (f"facet/{name}", facet["title"]), [facet["about"]]
     for level in get_args(Level):
         yield 1, "pgettext", ("level", level), []

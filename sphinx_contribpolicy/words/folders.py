@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
+@cache
 def shipped() -> Path:
     """The folder `templates`: inside the package, or beside it in an editable install."""
     inside = _PACKAGE / "templates"
@@ -23,7 +25,10 @@ def candidates(name: str, folders: Sequence[Path]) -> Iterator[Path]:
     A project's folder holds its fragments directly or in a subfolder `words`, as the shipped one
     does. A file that a link leads out of its folder is passed over.
     """
-    for folder in (*folders, shipped()):
+    for folder in folders:
         for path in (folder / "words" / name, folder / name):
             if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
                 yield path
+    path = shipped() / "words" / name
+    if path.is_file():
+        yield path

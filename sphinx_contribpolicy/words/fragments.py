@@ -22,7 +22,8 @@ from .errors import WordsError
 from .folders import candidates, shipped
 from .language import ENGLISH, Language
 from .messages import PIECE
-from .sandbox import Sandbox
+from .names import filled
+from .sandbox import MAX_LENGTH, Sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,7 +54,6 @@ class Fragments:
 
     def __init__(self, folders: Sequence[Path] = ()) -> None:
         self.folders = tuple(folders)
-        self._sandbox = Sandbox()
         self._files: dict[str, dict[str, Section]] = {}
         self._code: dict[Section, CodeType] = {}
         self._languages: dict[str, Language] = {}
@@ -67,6 +67,10 @@ class Fragments:
                 found = own if _DEFAULT in own else found | own
             self._files[name] = found
         return self._files[name]
+
+    @cached_property
+    def _sandbox(self) -> Sandbox:
+        return Sandbox()
 
     @cached_property
     def strays(self) -> tuple[Problem, ...]:
@@ -101,6 +105,9 @@ class Fragments:
 
         Raises `WordsError`.
         """
+        text = filled(section.source, values)
+        if text is not None and len(text) <= MAX_LENGTH:
+            return text.strip()
         try:
             code = self._code.get(section)
             if code is None:

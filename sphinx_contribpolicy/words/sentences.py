@@ -12,7 +12,7 @@ from sphinx_contribpolicy.policy import Policy, Problem, Rule, facets
 from .errors import WordsError
 from .fragments import Fragments, pieces
 from .markdown import sentence
-from .values import Items, values
+from .values import Items, shared_values, values
 from .voice import (
     STRENGTH,
     Clause,
@@ -76,6 +76,7 @@ class Speaker:
         self.fragments = fragments
         self.language = fragments.language(policy.wording.language)
         self.voice = voice(policy, self.language)
+        self._shared = shared_values(policy, self.voice)
 
     def check(self) -> None:
         """Raises `WordsError` with all rules that the words cannot say, and stray sections."""
@@ -96,7 +97,7 @@ class Speaker:
         """What a fragment can read, for this rule."""
         named = people(rule.who, self.language) if rule and rule.who.strip() else None
         person = named or self.voice.contributor
-        return values(self.policy, self.voice, person, rule) | more
+        return values(self._shared, person, rule, self.language) | more
 
     def piece(self, fragment: str, key: str, /, **more: object) -> str:
         """Section `key` of a fragment as Markdown; "" where the fragment has no such section."""

@@ -8,7 +8,7 @@ from . import marker
 from .markdown import capital, code, destination, escape, link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sphinx_contribpolicy.policy import Policy, Rule
 
@@ -45,8 +45,31 @@ class Items:
         return self._language.series(self._items, word) if self._items else ""
 
 
-def values(policy: Policy, speaking: Voice, person: Person, rule: Rule | None) -> dict[str, object]:
-    """The names that fragments use; `docs/reference` lists them with their meaning."""
+def values(
+    shared: Mapping[str, object], person: Person, rule: Rule | None, language: Language
+) -> dict[str, object]:
+    """The names that fragments use; `docs/reference` lists them with their meaning.
+
+    `shared` are those of the whole policy.
+    """
+    items = Items(rule.items if rule else (), language)
+    return {
+        **shared,
+        "you": person.again,
+        "your": person.their,
+        "yours": person.theirs,
+        "yourself": person.reflexive,
+        "them": person.them,
+        "they": person.again,
+        "items": items,
+        "one_of_items": _Alternatives(items),
+        "level": rule.level if rule else "",
+        "when": bool(rule and rule.when),
+    }
+
+
+def shared_values(policy: Policy, speaking: Voice) -> dict[str, object]:
+    """The values that are the same for all rules of a policy."""
     ours = speaking.maintainers
     tech = speaking.tech
     project = policy.project
@@ -54,17 +77,10 @@ def values(policy: Policy, speaking: Voice, person: Person, rule: Rule | None) -
     trailer = commits.trailer
     key = (trailer.key if trailer else "") or "Assisted-by"
     grammar = (trailer.grammar if trailer else "") or "AGENT:MODEL [TOOLS]"
-    items = Items(rule.items if rule else (), speaking.language)
     return {
         "formal": speaking.formal,
         "casual": not speaking.formal,
         "rfc2119": speaking.rfc2119,
-        "you": person.again,
-        "your": person.their,
-        "yours": person.theirs,
-        "yourself": person.reflexive,
-        "them": person.them,
-        "they": person.again,
         "as_we": not ours.third,
         "we": ours.subject,
         "We": capital(ours.subject),
@@ -100,13 +116,9 @@ def values(policy: Policy, speaking: Voice, person: Person, rule: Rule | None) -
         "trailer": code(f"{key}: {grammar}"),
         "trailer_key": code(key),
         "marker": marker.shown(policy.agents),
-        "items": items,
-        "one_of_items": _Alternatives(items),
         "has": lambda facet, stance="": any(
             stance in ("", rule.stance) for rule in policy.rules_of(facet)
         ),
-        "level": rule.level if rule else "",
-        "when": bool(rule and rule.when),
         "link": link,
     }
 
