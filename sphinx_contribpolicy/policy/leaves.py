@@ -5,8 +5,6 @@ is written in the part of the language that Python and ECMAScript share. `(?![\s
 of the text in both; `$` in Python also matches before a last line feed.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from msgspec import Meta

@@ -4,8 +4,6 @@ Each table of the file is one class, each key one field; its description is what
 and the reference of the policy file show. A default is the value where the file says nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal

@@ -1,7 +1,5 @@
 """What a policy says of the repository: files that are kept, commits, and pull requests."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal

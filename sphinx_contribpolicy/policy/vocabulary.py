@@ -1,7 +1,5 @@
 """The words that a policy file can use: facets, their stances, and the sections of the text."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path

@@ -57,24 +57,25 @@ class Grafts:
         """
         key = (text, markup, style, flat, late_in is not None)
         if key not in self._pickles:
-            graft = _graft(text, markup, style, flat=flat)
-            if late_in is not None and is_plain(graft.tops):
-                graft = _prepared(graft, late_in)
+            graft = _late_graft(text, style, late_in, flat=flat) if late_in is not None else None
+            graft = graft or _graft(text, markup, style, flat=flat)
             self._pickles[key] = pickle.dumps(graft, -1)
         return cast("Graft", pickle.loads(self._pickles[key]))  # noqa: S301 - made a line above
 
 
-def _prepared(graft: Graft, document: nodes.document) -> Graft:
-    """The graft as the transforms of a document leave it: see `waiting` and `Lighten`."""
+def _late_graft(text: Text, style: str, document: nodes.document, *, flat: bool) -> Graft | None:
+    """The nodes as the transforms of a document leave them, or None where they are not plain."""
+    # What can wait is never translated, so it needs no source.
+    graft = _graft(text, None, style, flat=flat)
+    if not is_plain(graft.tops):
+        return None
     apart = nodes.document(document.settings, document.reporter)
     apart.children = [*graft.tops]
     SphinxSmartQuotes(apart, startnode=None).apply()
-    for paragraph in graft.paragraphs:
-        paragraph.rawsource = ""
     return graft._replace(paragraphs=[], waits=True)
 
 
-def _graft(text: Text, markup: Markup, style: str, *, flat: bool) -> Graft:
+def _graft(text: Text, markup: Markup | None, style: str, *, flat: bool) -> Graft:
     from sphinx_contribpolicy.words.doctree import parse
 
     tops = styles.shape([*parse(text, markup)], style, flat=flat)

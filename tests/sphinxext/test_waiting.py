@@ -36,16 +36,12 @@ def setup(app):
 
 
 def told(document: nodes.document) -> list[tuple[object, ...]]:
-    """All that a doctree says, node by node.
-
-    Sphinx repeats the text of inline nodes as their source, which nothing reads later.
-    """
+    """All that a doctree says, node by node, but for the sources, which only translation reads."""
     del document["source"]
     return [
         (
             node.tagname,
             str(node) if isinstance(node, nodes.Text) else sorted(node.attributes.items()),
-            "" if isinstance(node, nodes.Inline) else getattr(node, "rawsource", ""),
             node.source and Path(node.source).name,
             node.line,
             node.parent.tagname if node.parent else "",
