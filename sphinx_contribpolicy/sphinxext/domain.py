@@ -13,8 +13,9 @@ from sphinx_contribpolicy.sphinxext.roles import DiscussionRole, RuleRole
 from sphinx_contribpolicy.sphinxext.warned import Warned, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
+    from typing import TypeAlias, TypeVar
 
     from docutils import nodes
     from sphinx.addnodes import pending_xref
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.sphinxext.grafts import Grafts
     from sphinx_contribpolicy.sphinxext.requests import Wanted
     from sphinx_contribpolicy.sphinxext.texts import Broken, Texts
+
+    T = TypeVar("T")
+    Shown: TypeAlias = tuple[tuple[Wanted, str], ...]
+    Rules: TypeAlias = tuple[tuple[str, bool], ...]
 
 ANCHOR = "contribpolicy-"
 
@@ -45,11 +50,15 @@ class PolicyDomain(Domain):
     label = "Contribution policy"
     object_types: ClassVar[dict[str, ObjType]] = {"rule": ObjType("rule", "rule")}
     roles: ClassVar[dict[str, Any]] = {"rule": RuleRole(), "discussion": DiscussionRole()}
-    data_version = 1
+    data_version = 2
     initial_data: ClassVar[dict[str, Any]] = {"texts": {}, "rules": {}, "failures": {}}
 
     conf_folder: Path
     has_design: bool
+
+    @cached_property
+    def _equals(self) -> dict[tuple[object, ...], tuple[object, ...]]:
+        return {}
 
     @cached_property
     def texts(self) -> Texts:
@@ -74,14 +83,14 @@ class PolicyDomain(Domain):
         return build_allows(self.env)
 
     @property
-    def shown(self) -> dict[str, dict[Wanted, str]]:
-        """For each page, the texts that it asked for and the digest of what it got."""
-        return cast("dict[str, dict[Wanted, str]]", self.data["texts"])
+    def shown(self) -> dict[str, Shown]:
+        """For each page, the texts that it asked for, each with the digest of what it got."""
+        return cast("dict[str, Shown]", self.data["texts"])
 
     @property
-    def rules(self) -> dict[str, dict[str, bool]]:
+    def rules(self) -> dict[str, Rules]:
         """For each page, the facets that have an anchor there, and whether only as an example."""
-        return cast("dict[str, dict[str, bool]]", self.data["rules"])
+        return cast("dict[str, Rules]", self.data["rules"])
 
     @property
     def failures(self) -> dict[str, list[Failure]]:
@@ -90,12 +99,21 @@ class PolicyDomain(Domain):
 
     def note(self, wanted: Wanted) -> None:
         """Note that the page being read depends on the text that is wanted."""
-        shown = self.shown.setdefault(self.env.docname, {})
-        shown[wanted] = self.texts.digest(wanted)
+        self._add(self.shown, [(wanted, self.texts.digest(wanted))])
 
-    def note_rule(self, facet: str, *, example: bool) -> None:
-        """Note that the page being read states the rule of `facet`, at the anchor of that name."""
-        self.rules.setdefault(self.env.docname, {}).setdefault(facet, example)
+    def note_rules(self, facets: Iterable[str], *, example: bool) -> None:
+        """Note that the page being read states the rules of these facets, at their anchors."""
+        self._add(self.rules, [(facet, example) for facet in facets])
+
+    def _add(self, pages: dict[str, tuple[T, ...]], more: Iterable[T]) -> None:
+        """Add to what is noted of the page being read.
+
+        Pages that show the same share one tuple, which is stored once, however many they are.
+        """
+        page = self.env.docname
+        noted = tuple(dict.fromkeys((*pages.get(page, ()), *more)))
+        if noted:
+            pages[page] = cast("tuple[T, ...]", self._equals.setdefault(noted, noted))
 
     def note_failure(self, broken: Broken, node: nodes.Node) -> None:
         """Note that the page being read shows nothing at `node`, and why."""
@@ -115,7 +133,7 @@ class PolicyDomain(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Each facet once, on the first page by name; pages with it as an example come last."""
-        for facet in sorted({facet for facets in self.rules.values() for facet in facets}):
+        for facet in sorted({facet for stated in self.rules.values() for facet, _ in stated}):
             yield facet, facet, "rule", self._page_of(facet, ""), ANCHOR + facet, 1
 
     def resolve_xref(  # noqa: PLR0913, PLR0917 - Sphinx calls it so
@@ -149,9 +167,14 @@ class PolicyDomain(Domain):
         return [("contribpolicy:rule", found)] if found else []
 
     def _page_of(self, facet: str, near: str) -> str:
-        if facet in self.rules.get(near, ()):
+        if any(facet == stated for stated, _ in self.rules.get(near, ())):
             return near
-        pages = [(facets[facet], name) for name, facets in self.rules.items() if facet in facets]
+        pages = [
+            (example, name)
+            for name, rules in self.rules.items()
+            for stated, example in rules
+            if stated == facet
+        ]
         return min(pages, default=(False, ""))[1]
 
 
@@ -181,12 +204,12 @@ def outdated(
     domain.texts.forget()
     now = {
         wanted: domain.texts.digest(wanted)
-        for wanted in {wanted for shown in domain.shown.values() for wanted in shown}
+        for wanted in {wanted for shown in domain.shown.values() for wanted, _ in shown}
     }
     return [
         page
         for page, shown in domain.shown.items()
-        if page not in removed and any(now[wanted] != digest for wanted, digest in shown.items())
+        if page not in removed and any(now[wanted] != digest for wanted, digest in shown)
     ]
 
 

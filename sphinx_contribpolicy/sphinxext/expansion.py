@@ -144,12 +144,14 @@ class Expansion:
     def _anchor(self, graft: Graft, *, example: bool) -> None:
         """Give the first node of each facet in this document its id."""
         ids = self.document.ids
+        stated = []
         for facet, node in graft.anchors:
             anchor = ANCHOR + facet
             if anchor not in ids:
                 ids[anchor] = node
                 node["ids"].append(anchor)
-                self._domain.note_rule(facet, example=example)
+                stated.append(facet)
+        self._domain.note_rules(stated, example=example)
 
     def _dress(self, slot: Slot, tops: list[nodes.Node]) -> None:
         """Add the classes and the name of the directive."""

@@ -32,10 +32,10 @@ class Expand(SphinxTransform):
 class Settle(SphinxTransform):
     """Puts what waited into the document, and the block for agents last: MyST puts footnotes there.
 
-    They are there by 623. At 850 the domains look at the document.
+    They are there by 623; `waiting` says why this is as late as it can be.
     """
 
-    default_priority = 849
+    default_priority = 870
 
     def apply(self, **kwargs: object) -> None:
         """Leave all generated nodes in their place."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.domains import Domain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.sphinxext.slots import Slot
 
-UNTIL = 849
-"""The priority at which they join: domains note what a document holds at 850."""
+UNTIL = 870
+"""The priority at which they join: MyST resolves anchors at 879, extensions look at 880."""
 
 ONCE = "sphinx.transforms.SphinxSmartQuotes"
 """Does the same to a text on every page, so that the nodes that are copied have it behind them."""
@@ -73,11 +74,18 @@ _PASSING = frozenset(
         "sphinx.transforms.i18n.Locale",
         "sphinx.transforms.i18n.PreserveTranslatableMessages",
         "sphinx.transforms.i18n.TranslationProgressTotaliser",
+        "sphinx.transforms.references.SphinxDanglingReferences",
+        "sphinx.transforms.references.SphinxDomains",
         "sphinx_contribpolicy.sphinxext.transforms.Settle",
         "sphinx_design.extension.AddFirstTitleCss",
     }
 )
 """The transforms that leave plain nodes as they are, under the conditions that are asked below."""
+
+_DOMAINS = frozenset(
+    {"c", "changeset", "citation", "cpp", "index", "js", "math", "py", "rst", "std"}
+)
+"""The domains of Sphinx: those of them that look through a document look for nodes of their own."""
 
 _SETTINGS = (
     "doctitle_xform",
@@ -119,7 +127,8 @@ def is_plain(tops: Iterable[nodes.Node]) -> bool:
 def build_allows(env: BuildEnvironment) -> bool:
     """Whether anything in this build can wait.
 
-    It can where there are no catalogues, none are written, and nothing counts sections.
+    It can where there are no catalogues, none are written, nothing counts sections, and no domain
+    of another extension looks through documents.
     """
     config = env.config
     language = config.language or ""
@@ -130,6 +139,10 @@ def build_allows(env: BuildEnvironment) -> bool:
         and bool(config.html_compact_lists)
         and "section_ref" not in getattr(config, "myst_enable_extensions", ())
         and not any(folder.is_dir() for folder in folders)
+        and all(
+            domain.name in _DOMAINS or type(domain).process_doc is Domain.process_doc
+            for domain in env.domains.values()
+        )
     )
 
 
@@ -141,7 +154,7 @@ def page_allows(document: nodes.document, slots: Iterable[Slot]) -> bool:
         and not any(getattr(settings, name, False) for name in _SETTINGS)
         and not any(_is_handed_on(node) for node in document.ids.values())
         and all(
-            pending is None and (_passes(transform) or priority > str(UNTIL))
+            pending is None and (transform in _known or _passes(transform, priority))
             for priority, transform, pending, _ in document.transformer.transforms
         )
     )
@@ -152,5 +165,12 @@ def _is_handed_on(node: nodes.Node) -> bool:
     return isinstance(node, nodes.target) and not ("refuri" in node or "refid" in node)
 
 
-def _passes(transform: type[Transform]) -> bool:
-    return f"{transform.__module__}.{transform.__qualname__}" in _PASSING
+_known: set[type[Transform]] = set()
+"""The transforms that were found to pass, as every page asks for the same."""
+
+
+def _passes(transform: type[Transform], priority: str) -> bool:
+    passes = f"{transform.__module__}.{transform.__qualname__}" in _PASSING
+    if passes:
+        _known.add(transform)
+    return passes or priority > str(UNTIL)

@@ -29,7 +29,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     """Of an item: its number, or 0 in a list without numbers."""
 
 
-class Text(msgspec.Struct, frozen=True):
+class Text(msgspec.Struct, frozen=True, cache_hash=True):
     """A text in blocks; false where there is nothing to say."""
 
     blocks: tuple[Block, ...] = ()
