@@ -133,8 +133,12 @@ class PolicyDomain(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """Each facet once, on the first page by name; pages with it as an example come last."""
-        for facet in sorted({facet for stated in self.rules.values() for facet, _ in stated}):
-            yield facet, facet, "rule", self._page_of(facet, ""), ANCHOR + facet, 1
+        first: dict[str, tuple[bool, str]] = {}
+        for name, rules in self.rules.items():
+            for facet, example in rules:
+                first[facet] = min((example, name), first.get(facet, (True, name)))
+        for facet, (_, name) in sorted(first.items()):
+            yield facet, facet, "rule", name, ANCHOR + facet, 1
 
     def resolve_xref(  # noqa: PLR0913, PLR0917 - Sphinx calls it so
         self,
