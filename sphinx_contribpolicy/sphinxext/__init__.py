@@ -26,8 +26,7 @@ def add(app: Sphinx) -> int:
     app.add_domain(domain.PolicyDomain)
     for name in SURFACES:
         app.add_directive(name, directive(name))
-    for transform in (transforms.Expand, transforms.Settle, transforms.Lighten):
-        app.add_transform(transform)
+    app.add_transform(transforms.Expand)
     app.add_post_transform(transforms.TargetAnchors)
     app.connect("config-inited", agents.check_config)
     app.connect("builder-inited", domain.begin)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -40,12 +40,15 @@ class Expansion:
         self.env = env
         self._page = page
         self._domain = domain_of(env)
-        path = env.doc2path(env.docname)
-        is_rest = get_filetype(env.config.source_suffix, path) == "restructuredtext"
-        self._markup: Markup = "rst" if is_rest else "markdown"
         self._policies: list[Slot] = []
         self._blocks: list[Slot] = []
         self._waits = False
+
+    @cached_property
+    def _markup(self) -> Markup:
+        path = self.env.doc2path(self.env.docname)
+        is_rest = get_filetype(self.env.config.source_suffix, path) == "restructuredtext"
+        return "rst" if is_rest else "markdown"
 
     def run(self) -> None:
         """Leave ordinary docutils nodes only, or the slots of what can wait."""
@@ -119,8 +122,11 @@ class Expansion:
             message = f"style '{style}' needs 'sphinx_design' among the extensions in conf.py"
             warn(Warned.DESIGN, message, slot.node)
             style = "admonition"
-        late_in = self.document if self._waits and waits else None
-        graft = self._domain.grafts.copy(text, self._markup, style, flat=flat, late_in=late_in)
+        graft = None
+        if self._waits and waits:
+            graft = self._domain.grafts.copy_late(text, style, self.document, flat=flat)
+        if graft is None:
+            graft = self._domain.grafts.copy(text, style, self._markup, flat=flat)
         source, line = slot.node.source, slot.node.line
         for node in graft.located:
             node.source = source

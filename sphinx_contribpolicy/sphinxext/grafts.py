@@ -40,42 +40,39 @@ class Grafts:
     """The grafts of one process, kept as pickles: loading one copies all its nodes in C."""
 
     def __init__(self) -> None:
-        self._pickles: dict[tuple[Text, Markup, str, bool, bool], bytes] = {}
+        self._pickles: dict[tuple[Text, str, Markup | None, bool], bytes] = {}
 
-    def copy(
-        self,
-        text: Text,
-        markup: Markup,
-        style: str,
-        *,
-        flat: bool,
-        late_in: nodes.document | None = None,
-    ) -> Graft:
-        """A copy of the nodes of `text`; `markup` is that of their `rawsource`.
-
-        `late_in` is a document that the nodes can join late, if they are plain.
-        """
-        key = (text, markup, style, flat, late_in is not None)
+    def copy(self, text: Text, style: str, markup: Markup, *, flat: bool) -> Graft:
+        """A copy of the nodes of `text`; `markup` is that of their `rawsource`."""
+        key = (text, style, markup, flat)
         if key not in self._pickles:
-            graft = _late_graft(text, style, late_in, flat=flat) if late_in is not None else None
-            graft = graft or _graft(text, markup, style, flat=flat)
-            self._pickles[key] = pickle.dumps(graft, -1)
+            self._pickles[key] = pickle.dumps(_graft(*key), -1)
         return cast("Graft", pickle.loads(self._pickles[key]))  # noqa: S301 - made a line above
 
+    def copy_late(
+        self, text: Text, style: str, document: nodes.document, *, flat: bool
+    ) -> Graft | None:
+        """A copy of the nodes as they can join the document late; None where they cannot.
 
-def _late_graft(text: Text, style: str, document: nodes.document, *, flat: bool) -> Graft | None:
-    """The nodes as the transforms of a document leave them, or None where they are not plain."""
-    # What can wait is never translated, so it needs no source.
-    graft = _graft(text, None, style, flat=flat)
-    if not is_plain(graft.tops):
-        return None
+        They have behind them what the transforms of a document would do, and have no `rawsource`:
+        what is translated cannot wait.
+        """
+        key = (text, style, None, flat)
+        if key not in self._pickles:
+            graft = _graft(*key)
+            late = _prepared(graft, document) if is_plain(graft.tops) else None
+            self._pickles[key] = pickle.dumps(late, -1)
+        return cast("Graft | None", pickle.loads(self._pickles[key]))  # noqa: S301 - made above
+
+
+def _prepared(graft: Graft, document: nodes.document) -> Graft:
     apart = nodes.document(document.settings, document.reporter)
     apart.children = [*graft.tops]
     SphinxSmartQuotes(apart, startnode=None).apply()
     return graft._replace(paragraphs=[], waits=True)
 
 
-def _graft(text: Text, markup: Markup | None, style: str, *, flat: bool) -> Graft:
+def _graft(text: Text, style: str, markup: Markup | None, flat: bool) -> Graft:  # noqa: FBT001 - a key of `Grafts`
     from sphinx_contribpolicy.words.doctree import parse
 
     tops = styles.shape([*parse(text, markup)], style, flat=flat)

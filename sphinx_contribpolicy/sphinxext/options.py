@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils.parsers.rst import directives
@@ -83,6 +84,12 @@ def read(name: str, given: Mapping[str, str]) -> tuple[Wanted, Placement]:
 
     `file` of the result is as it was written. OptionError says everything that is wrong at once.
     """
+    return _read(name, tuple(given.items()))
+
+
+@cache
+def _read(name: str, options: tuple[tuple[str, str], ...]) -> tuple[Wanted, Placement]:
+    given = dict(options)
     surface = SURFACES[name]
     reader = _Reader(name, surface, given)
     wanted = Wanted(

@@ -17,16 +17,17 @@ class Expand(SphinxTransform):
     default_priority = 5
 
     def apply(self, **kwargs: object) -> None:
-        """Leave ordinary docutils nodes only."""
+        """Leave ordinary docutils nodes only, once `Settle` has run."""
         page = Page.noted(self.env)
         if page is None:
             if not agents.listed(self.env):
                 return
             page = Page.note(self.env)
-        # A project that shows no text does not pay for it.
+        # A project that shows no text does not pay for it, and a page without one for no more.
         from sphinx_contribpolicy.sphinxext.expansion import Expansion
 
         Expansion(self.document, self.env, page).run()
+        self.document.transformer.add_transforms([Settle, Lighten])
 
 
 class Settle(SphinxTransform):
@@ -39,9 +40,7 @@ class Settle(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Leave all generated nodes in their place."""
-        page = Page.noted(self.env)
-        if page is None:
-            return
+        page = Page.note(self.env)
         for put in page.waiting:
             put()
         if page.last is not None and page.last.parent is self.document:
@@ -60,9 +59,8 @@ class Lighten(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Leave `rawsource` of the generated paragraphs empty, but for `gettext`."""
-        page = Page.noted(self.env)
-        if page is not None and not self.env.versioning_condition:
-            for paragraph in page.paragraphs:
+        if not self.env.versioning_condition:
+            for paragraph in Page.note(self.env).paragraphs:
                 paragraph.rawsource = ""
 
 

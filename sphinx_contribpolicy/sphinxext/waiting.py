@@ -76,7 +76,6 @@ _PASSING = frozenset(
         "sphinx.transforms.i18n.TranslationProgressTotaliser",
         "sphinx.transforms.references.SphinxDanglingReferences",
         "sphinx.transforms.references.SphinxDomains",
-        "sphinx_contribpolicy.sphinxext.transforms.Settle",
         "sphinx_design.extension.AddFirstTitleCss",
     }
 )

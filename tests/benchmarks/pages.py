@@ -1,133 +1,149 @@
-"""What one use of `llm-policy` in a page costs, against the same text written in the page.
+"""What one use of `llm-policy` in a page costs, against other ways to show the same text there.
 
-    python tests/benchmarks/pages.py [--pages 100] [--builder dummy --builder html] [--size]
+    python tests/benchmarks/pages.py [--markup rst] [--builder dummy] [--sizes 5 25] [--short]
 
-Each figure is the increment over the same pages without any policy, for one page, in
-instructions: the import of the extension and the parsing of the text, which happen once, are in
-it. Needs valgrind.
+Builds of two sizes give what each further page costs and what is paid once, in instructions, beyond
+the same pages without any policy. The table says what that makes for a use on 100, 1,000 and 5,000
+pages. Needs valgrind; sphinx-jinja is compared where it is installed. The two tables at the end are
+of the note on `good first issue` and the block for agents, and of sizes on disk and in memory.
 """
 
 from __future__ import annotations
 
 import argparse
-import pickle
-import shutil
-import subprocess
-import sys
+import importlib.util
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
-from counting import instructions, table
+from counting import compiled, counted, table, used
+from projects import PARTS, POLICY_PART, VARIANTS, Part, build, project
 
-POLICY = """\
-preset = "ownership"
-
-[project]
-name = "Larkspur"
-discussion_url = "https://github.com/example/larkspur/discussions/12"
-
-[agents]
-position = "none"
-"""
-VARIANTS = ("without", "by hand", "loaded, not used", "llm-policy")
-FILLER = "Some words about this page, so that it is one. They are the same in every variant.\n"
-DIRECTIVE = {"md": "```{llm-policy}\n```\n", "rst": ".. llm-policy::\n"}
+USES = (100, 1000, 5000)
 
 
-def text_by_hand(markup: str) -> str:
-    """The policy as somebody would write it under the title of a page."""
-    from sphinx_contribpolicy.policy import load
-    from sphinx_contribpolicy.words import rst, write
+class Cost(NamedTuple):
+    """Instructions beyond the pages without a policy: for each page, and once."""
 
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "contribpolicy.toml")
-        file.write_text(POLICY)
-        text = write(load(file).policy).markdown(heading=2)
-    return rst.document(text, "-~^") if markup == "rst" else text
+    each: float
+    once: float
 
-
-def project(folder: Path, markup: str, variant: str, pages: int) -> Path:
-    """A project of that many pages below `folder`; returns it."""
-    made = folder / f"{markup}-{variant.replace(' ', '-')}"
-    made.mkdir(parents=True)
-    extended = variant in {"loaded, not used", "llm-policy"}
-    extensions = ["myst_parser"] * (markup == "md") + ["sphinx_contribpolicy"] * extended
-    alert = "myst_enable_extensions = ['alert']\n" if markup == "md" else ""
-    (made / "conf.py").write_text(f"extensions = {extensions}\nhtml_theme = 'basic'\n{alert}")
-    (made / "contribpolicy.toml").write_text(POLICY)
-    policy = {"by hand": text_by_hand(markup), "llm-policy": DIRECTIVE[markup]}.get(variant, "")
-    names = [f"page{number}" for number in range(pages)]
-    for name in names:
-        title = f"# Page {name}\n" if markup == "md" else f"Page {name}\n{'=' * 20}\n"
-        (made / f"{name}.{markup}").write_text(f"{title}\n{FILLER}\n{policy}")
-    toctree = "\n".join(f"   {name}" for name in names)
-    (made / "index.rst").write_text(f"Index\n=====\n\n.. toctree::\n\n{toctree}\n")
-    return made
+    def of_one(self, uses: int) -> float:
+        """What one of so many uses costs."""
+        return self.each + self.once / uses
 
 
-def build(made: Path, builder: str) -> list[str]:
-    """The command that builds the project afresh."""
-    out = made / "_build" / builder
-    shutil.rmtree(made / "_build", ignore_errors=True)
-    return [sys.executable, "-m", "sphinx", "-q", "-E", "-b", builder, str(made), str(out)]
-
-
-def sizes(made: Path) -> tuple[int, int]:
-    """Bytes of the doctrees of the pages, and of the environment."""
-    subprocess.run(build(made, "dummy"), check=True)
-    doctrees = made / "_build" / "dummy" / ".doctrees"
-    pages = sum(path.stat().st_size for path in doctrees.glob("page*.doctree"))
-    pickle.loads((doctrees / "page0.doctree").read_bytes())  # noqa: S301 - made a moment ago
-    return pages, (doctrees / "environment.pickle").stat().st_size
-
-
-def counted(folder: Path, markup: str, builder: str, pages: int) -> list[str]:
-    """One row of the table."""
-    costs = {
-        variant: instructions(
-            build(folder / f"{markup}-{variant.replace(' ', '-')}", builder), cwd=folder
+def costs(
+    folder: Path,
+    markup: str,
+    builder: str,
+    variants: list[str],
+    *,
+    sizes: tuple[int, int],
+    part: Part = POLICY_PART,
+) -> dict[str, Cost]:
+    """What each variant costs."""
+    made = {
+        (variant, size): project(
+            folder / f"{variant}-{size}".replace(" ", "-"), markup, variant, size, part
         )
-        for variant in VARIANTS
+        for variant in ["without", *variants]
+        for size in sizes
     }
-    without = costs["without"]
-    by_hand = (costs["by hand"] - without) / pages
-    ours = (costs["llm-policy"] - without) / pages
-    loaded = costs["loaded, not used"] / without
+    commands = {key: (lambda path=path: build(path, builder)) for key, path in made.items()}
+    spent = counted(commands, cwd=folder)
+    few, many = sizes
+    found = {}
+    for variant in variants:
+        less, more = (spent[variant, size] - spent["without", size] for size in sizes)
+        each = (more - less) / (many - few)
+        found[variant] = Cost(each, less - each * few)
+    return found
+
+
+def use_rows(markup: str, builder: str, found: dict[str, Cost]) -> list[list[str]]:
+    """For each variant: per page, once, and the ratio to the text by hand at several sizes."""
+    hand = found["by hand"]
     return [
-        markup,
-        builder,
-        f"{by_hand / 1e6:.1f} M",
-        f"{ours / 1e6:.1f} M",
-        f"{ours / by_hand:.2f}",
-        f"{loaded:.3f}",
+        [
+            markup,
+            builder,
+            variant,
+            f"{cost.each / 1e6:.1f} M",
+            f"{cost.once / 1e6:.0f} M",
+            *(f"{cost.of_one(uses) / hand.of_one(uses):.2f}" for uses in USES),
+        ]
+        for variant, cost in found.items()
     ]
+
+
+def sizes_rows(folder: Path, markup: str, pages: int) -> list[str]:
+    """Bytes of doctrees and environment for each page, and memory, against the text by hand."""
+    found: dict[str, tuple[float, float, float]] = {}
+    for variant in ("without", "by hand", "llm-policy"):
+        made = project(folder / f"size-{variant}".replace(" ", "-"), markup, variant, pages)
+        memory = used(build(made, "dummy"), cwd=folder).memory
+        stored = made / "_build" / "doctrees"
+        doctrees = sum(path.stat().st_size for path in stored.glob("page*.doctree"))
+        found[variant] = (doctrees, (stored / "environment.pickle").stat().st_size, memory)
+    plain, hand, ours = found["without"], found["by hand"], found["llm-policy"]
+    cells = [markup]
+    for at in (0, 1):
+        by_page = [(each[at] - plain[at]) / pages for each in (hand, ours)]
+        cells += [f"{by_page[0]:,.0f} B", f"{by_page[1]:,.0f} B", f"{by_page[1] / by_page[0]:.2f}"]
+    both = [hand[0] + hand[1] - plain[0] - plain[1], ours[0] + ours[1] - plain[0] - plain[1]]
+    return [*cells, f"{both[1] / both[0]:.2f}", f"{hand[2]:.0f} MiB", f"{ours[2]:.0f} MiB"]
 
 
 def main() -> None:
     """Prints the tables."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=100)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", type=int, nargs=2, default=(5, 25))
     parser.add_argument("--builder", action="append", choices=("dummy", "html"), default=[])
     parser.add_argument("--markup", action="append", choices=("md", "rst"), default=[])
+    parser.add_argument("--short", action="store_true", help="small, to see that it runs")
     options = parser.parse_args()
-    markups = options.markup or ["rst", "md"]
+    compiled()
+    markups = options.markup or (["rst"] if options.short else ["rst", "md"])
+    builders = options.builder or (["dummy"] if options.short else ["dummy", "html"])
+    sizes = (1, 2) if options.short else tuple(options.sizes)
+    variants = [each for each in VARIANTS if each != "sphinx-jinja"]
+    head = ["markup", "builder", "one use of", "each page", "once"]
+    head += [f"{uses:,} pages, to by hand" for uses in USES]
+    rows, part_rows, size_rows = [head], [], []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for markup in markups:
-            for variant in VARIANTS:
-                project(folder, markup, variant, options.pages)
-        rows = [["markup", "builder", "by hand", "llm-policy", "ratio", "loaded and not used"]]
-        for builder in options.builder or ["dummy", "html"]:
-            rows += [counted(folder, markup, builder, options.pages) for markup in markups]
-        print(f"{options.pages} pages; per page, beyond the page without a policy\n")
+            extra = (
+                ["sphinx-jinja"]
+                if markup == "rst" and importlib.util.find_spec("sphinx_jinja")
+                else []
+            )
+            for builder in builders:
+                where = folder / markup / builder
+                chosen = ["by hand", "llm-policy"] if options.short else [*variants, *extra]
+                found = costs(where, markup, builder, chosen, sizes=sizes)
+                rows += use_rows(markup, builder, found)
+            for part in () if options.short else PARTS:
+                where = folder / markup / part.part
+                chosen = ["by hand", "llm-policy"]
+                found = costs(where, markup, "dummy", chosen, sizes=sizes, part=part)
+                found[part.directive] = found.pop("llm-policy")
+                part_rows += use_rows(markup, "dummy", found)
+            size_rows.append(sizes_rows(folder / markup, markup, 4 if options.short else 1000))
         print(table(rows))
-        rows = [["markup", "doctree by hand", "llm-policy", "ratio", "environment, ratio"]]
-        for markup in markups:
-            hand, hand_env = sizes(folder / f"{markup}-by-hand")
-            ours, ours_env = sizes(folder / f"{markup}-llm-policy")
-            cells = [f"{hand // options.pages:,} B", f"{ours // options.pages:,} B"]
-            rows.append([markup, *cells, f"{ours / hand:.2f}", f"{ours_env / hand_env:.2f}"])
-        print(f"\n{table(rows)}")
+        if part_rows:
+            print(f"\n{table([head, *part_rows])}")
+        head = ["markup", "doctree by hand", "`llm-policy`", "ratio"]
+        head += [
+            "environment by hand",
+            "`llm-policy`",
+            "ratio",
+            "both",
+            "peak memory by hand",
+            "`llm-policy`",
+        ]
+        print(f"\n{table([head, *size_rows])}")
 
 
 if __name__ == "__main__":

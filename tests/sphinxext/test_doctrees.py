@@ -20,8 +20,8 @@ def text_of(project):
 def test_copies_share_no_list_and_no_node(project):
     grafts = Grafts()
     text = text_of(project)
-    first = grafts.copy(text, "markdown", "section", flat=False)
-    second = grafts.copy(text, "markdown", "section", flat=False)
+    first = grafts.copy(text, "section", "markdown", flat=False)
+    second = grafts.copy(text, "section", "markdown", flat=False)
 
     def mutable(graft):
         for top in graft.tops:
@@ -36,7 +36,7 @@ def test_copies_share_no_list_and_no_node(project):
 
 
 def test_a_copy_knows_no_document(project):
-    graft = Grafts().copy(text_of(project), "markdown", "section", flat=False)
+    graft = Grafts().copy(text_of(project), "section", "markdown", flat=False)
     assert all(node.document is None for top in graft.tops for node in top.findall())
 
 
