@@ -10,6 +10,7 @@ Sphinx would hand on to the first node) makes them join the document at once.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -18,7 +19,6 @@ from sphinx.domains import Domain
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from docutils.transforms import Transform
     from sphinx.environment import BuildEnvironment
 
     from sphinx_contribpolicy.sphinxext.slots import Slot
@@ -153,8 +153,9 @@ def page_allows(document: nodes.document, slots: Iterable[Slot]) -> bool:
         and not any(getattr(settings, name, False) for name in _SETTINGS)
         and not any(_is_handed_on(node) for node in document.ids.values())
         and all(
-            pending is None and (transform in _known or _passes(transform, priority))
-            for priority, transform, pending, _ in document.transformer.transforms
+            pending is None
+            and (_passes(kind.__module__, kind.__qualname__) or priority > str(UNTIL))
+            for priority, kind, pending, _ in document.transformer.transforms
         )
     )
 
@@ -164,12 +165,6 @@ def _is_handed_on(node: nodes.Node) -> bool:
     return isinstance(node, nodes.target) and not ("refuri" in node or "refid" in node)
 
 
-_known: set[type[Transform]] = set()
-"""The transforms that were found to pass, as every page asks for the same."""
-
-
-def _passes(transform: type[Transform], priority: str) -> bool:
-    passes = f"{transform.__module__}.{transform.__qualname__}" in _PASSING
-    if passes:
-        _known.add(transform)
-    return passes or priority > str(UNTIL)
+@cache
+def _passes(module: str, name: str) -> bool:
+    return f"{module}.{name}" in _PASSING
