@@ -86,8 +86,10 @@ def _title(speaker: Speaker) -> str:
     return capital(speaker.piece("titles", "policy"))
 
 
-def sentences(policy: Policy, templates: Sequence[Path] = ()) -> tuple[Stated, ...]:
-    """Each rule with the sentence of the text that says it; raises as `write` does."""
-    speaker = Speaker(policy, Fragments(templates))
+def sentences(
+    policy: Policy, templates: Sequence[Path] = (), *, fragments: Fragments | None = None
+) -> tuple[Stated, ...]:
+    """Each rule with the sentence of the text that says it; takes words and raises as `write`."""
+    speaker = Speaker(policy, fragments or Fragments(templates))
     speaker.check()
     return stated(speaker)

@@ -42,7 +42,8 @@ def checks(templates: Sequence[Path] = ()) -> tuple[Check, ...]:
     `templates` are folders of the project's own words.
     """
     kinds = (LongSentence, LongParagraph, LongSummary, LanguageMissing, TranslationMissing)
-    return tuple(kind(templates) for kind in kinds)
+    fragments = Fragments(templates)
+    return tuple(kind(fragments) for kind in kinds)
 
 
 def lint(loaded: Loaded, templates: Sequence[Path] = ()) -> list[Finding]:
@@ -54,8 +55,8 @@ def lint(loaded: Loaded, templates: Sequence[Path] = ()) -> list[Finding]:
 class WordsCheck(Check):
     """Something to look for in the words, which a project can have some of its own of."""
 
-    def __init__(self, templates: Sequence[Path] = ()) -> None:
-        self.templates = tuple(templates)
+    def __init__(self, fragments: Fragments) -> None:
+        self.fragments = fragments
 
 
 class LanguageMissing(WordsCheck):
@@ -68,7 +69,7 @@ class LanguageMissing(WordsCheck):
     def find(self, loaded: Loaded, today: date) -> Iterator[Finding]:
         """One finding where `wording.language` has no catalogue."""
         code = loaded.policy.wording.language
-        if not is_english(code) and Fragments(self.templates).language(code).is_english:
+        if not is_english(code) and self.fragments.language(code).is_english:
             message = f"there are no words in {code!r}, and the text is English"
             yield self.finding(loaded, ("wording", "language"), message)
 
@@ -83,10 +84,12 @@ class TranslationMissing(WordsCheck):
     def find(self, loaded: Loaded, today: date) -> Iterator[Finding]:
         """One finding that counts the messages, and names the first."""
         policy = loaded.policy
-        fragments = Fragments(self.templates)
+        language = self.fragments.language(policy.wording.language)
+        if language.is_english:
+            return
         for part in WHOLE_PARTS:
-            write(policy, part, fragments=fragments)
-        missing = list(fragments.language(policy.wording.language).missing)
+            write(policy, part, fragments=self.fragments)
+        missing = list(language.missing)
         if missing:
             context, text = missing[0]
             count = f"{len(missing)} messages have" if missing[1:] else "a message has"
@@ -103,7 +106,7 @@ class LongSentence(WordsCheck):
 
     def find(self, loaded: Loaded, today: date) -> Iterator[Finding]:
         """One finding for each text with such a sentence."""
-        for path, text in _said(loaded, self.templates):
+        for path, text in _said(loaded, self.fragments):
             long = [each for each in _sentences(text) if word_count(each) > LONGEST_SENTENCE]
             if long:
                 message = f"a sentence has {word_count(long[0])} words ({_begin(long[0])})"
@@ -122,7 +125,7 @@ class LongParagraph(WordsCheck):
         own = [(path, each) for path, text in _own(loaded) for each in _paragraphs(text)]
         made = [
             (("rules", block.facets[0]), block.text)
-            for block in write(loaded.policy, templates=self.templates).blocks
+            for block in write(loaded.policy, fragments=self.fragments).blocks
             if block.facets and block.kind in {"paragraph", "item", "box"}
         ]
         for path, text in own + made:
@@ -140,7 +143,7 @@ class LongSummary(WordsCheck):
 
     def find(self, loaded: Loaded, today: date) -> Iterator[Finding]:
         """One finding where the summary is too long."""
-        summary = write(loaded.policy, "summary", templates=self.templates)
+        summary = write(loaded.policy, "summary", fragments=self.fragments)
         items = [block for block in summary.blocks if block.kind == "item"]
         lines = sum(-(-len(_plain(block.text)) // LINE) for block in items)
         if lines > LONGEST_SUMMARY:
@@ -149,9 +152,9 @@ class LongSummary(WordsCheck):
             yield self.finding(loaded, path, f"the summary has {lines} lines")
 
 
-def _said(loaded: Loaded, templates: Sequence[Path]) -> Iterator[tuple[Key, str]]:
+def _said(loaded: Loaded, fragments: Fragments) -> Iterator[tuple[Key, str]]:
     seen: set[str] = set()
-    for stated in sentences(loaded.policy, templates):
+    for stated in sentences(loaded.policy, fragments=fragments):
         if stated.text not in seen:
             seen.add(stated.text)
             yield ("rules", stated.rule.facet), stated.text
