@@ -1,6 +1,6 @@
 """What `sync` costs on many repositories in one run, for each of them beyond the first.
 
-    python tests/benchmarks/repositories.py [--repeat 7] [--short]
+    python tests/benchmarks/repositories.py [--repeat 3] [--short]
 
 Each repository has a policy of its own and eight files. First everything is to be written, with and
 without asking git what it ignores; then everything is in step, with the lock and without it. The
@@ -84,7 +84,7 @@ def rows(costs: Mapping[int, Sequence[Mapping[str, Cost]]], kind: str) -> list[l
 def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    add_options(parser, repeat=7)
+    add_options(parser, repeat=3)
     options = parser.parse_args()
     compile_kit()
     sizes = SHORT_SIZES if options.short else SIZES
