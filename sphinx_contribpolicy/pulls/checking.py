@@ -40,11 +40,13 @@ def check(
     templates: Sequence[Template],
     *,
     words: Sequence[Path] = (),
+    fragments: Fragments | None = None,
 ) -> Checked:
     """What the policy says of a submission; `templates` are those of the project, in its order.
 
     With several templates the one that the body is nearest to counts. `words` are folders whose
-    fragments replace the shipped ones. Raises `WordsError` where a fragment cannot be used.
+    fragments replace the shipped ones; `fragments`, where given, is used in their place, and saves
+    reading them again for the next submission. Raises `WordsError` where a fragment cannot be used.
     """
     if reason := exemption(found, policy.pull_requests):
         return Checked(result=Result(verdict="skip"), exempt=reason)
@@ -55,7 +57,8 @@ def check(
         faults += judge(found.body, template)
         url = file_url(policy.project, template.name)
     faults += agent(found, policy)
-    speaker = Speaker(policy, Fragments(words))
+    fragments = fragments or Fragments(words)
+    speaker = Speaker(policy, fragments)
     points = tuple(point_of(fault, policy) for fault in faults)
     findings = tuple(
         finding_of(fault, point, message(speaker, point, url))
@@ -82,7 +85,7 @@ def check(
         result=Result(
             verdict=result.verdict,
             findings=findings,
-            reply=answer(checked, policy, found, words=words),
+            reply=answer(checked, policy, found, fragments=fragments),
             labels=result.labels,
         ),
         points=points,
@@ -96,12 +99,13 @@ def answer(  # noqa: PLR0913 - one name for each thing that the reply depends on
     found: Submission,
     *,
     words: Sequence[Path] = (),
+    fragments: Fragments | None = None,
     closes: str = "",
     closed: bool = False,
 ) -> str:
     """The reply to what was found: thanks, every point, how to clear it."""
     return reply(
-        Speaker(policy, Fragments(words)),
+        Speaker(policy, fragments or Fragments(words)),
         checked.points,
         thread="issue" if found.kind == "issue" else "",
         template_url=checked.template_url,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 
 from sphinx_contribpolicy.regions import lines as file_lines
 from sphinx_contribpolicy.regions import marker as markers
@@ -22,11 +23,15 @@ _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)")
 _CONFLICT_MIDDLE = "=" * 7
 
 
+@lru_cache(maxsize=8)
 def scan(text: str, markup: Markup) -> Scan:
     """The regions of a text, and what is wrong with its markers. Any text can be scanned.
 
     A region with a problem that leaves its extent in doubt is not among the regions; one that
     stands twice or holds a merge conflict is, beside its problem.
+
+    Whoever judges a file, fills it and looks at what came out scans a text several times, so the
+    last few results are kept.
     """
     last = max(text.rfind(word) for word in _words(markup))
     if last < 0:

@@ -12,11 +12,12 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
-from statistics import median
 
-from counting import compiled, counted, spread, table, used
+from counting import counted, table
 from projects import build, project
+from timing import compile_kit, cost, interleaved, middle, with_spread
 
 PAGES = (100, 1000, 5000)
 IMPORTS = (
@@ -63,13 +64,16 @@ def import_rows(folder: Path, repeat: int) -> list[list[str]]:
     scripts["and the extension"] = (
         f"{IMPORTS}, sphinx_contribpolicy, sphinx_contribpolicy.sphinxext"
     )
-    spent: dict[str, list[float]] = {what: [] for what in scripts}
-    for _ in range(repeat):
-        for what, script in scripts.items():
-            spent[what].append(used([sys.executable, "-c", script], cwd=folder).seconds)
-    plain, loaded = spent.values()
-    rows = [[what, spread(seconds, unit=0.001), ""] for what, seconds in spent.items()]
-    rows[1][2] = f"{(median(loaded) - median(plain)) * 1000:.1f}"
+    spent = interleaved(
+        {
+            what: partial(cost, [sys.executable, "-c", script], cwd=folder)
+            for what, script in scripts.items()
+        },
+        repeat,
+    )
+    plain, loaded = map(middle, spent.values())
+    rows = [[what, with_spread(costs), ""] for what, costs in spent.items()]
+    rows[1][2] = f"{(loaded - plain) * 1000:.1f}"
     return rows
 
 
@@ -80,11 +84,11 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=15)
     parser.add_argument("--short", action="store_true", help="small, to see that it runs")
     options = parser.parse_args()
-    compiled()
+    compile_kit()
     repeat = 1 if options.short else options.repeat
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        imported = [["imports", "CPU milliseconds", "beyond"], *import_rows(folder, repeat)]
+        imported = [["imports", "CPU ms (least to most)", "beyond"], *import_rows(folder, repeat)]
         print(table(imported))
         if not options.short:
             head = [

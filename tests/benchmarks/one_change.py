@@ -14,11 +14,11 @@ import re
 import tempfile
 from itertools import count
 from pathlib import Path
-from statistics import median
 from typing import TYPE_CHECKING
 
-from counting import Used, compiled, spread, table, used
+from counting import table
 from projects import PLAIN_DIRECTIVE, POLICY, build, directive, project
+from timing import Cost, compile_kit, cost, middle, peak, with_spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,10 +45,10 @@ def large(folder: Path, pages: int, name: str, settings: str = "") -> Path:
     return made
 
 
-def rebuilt(made: Path) -> tuple[Used, int]:
+def rebuilt(made: Path) -> tuple[Cost, int]:
     """What a build of the project used, and how many pages it read."""
     command = [part for part in build(made, "html", afresh=False) if part != "-q"]
-    spent = used(command, cwd=made)
+    spent = cost(command, cwd=made)
     found = _READ.search(spent.output)
     return spent, int(found[1]) + int(found[2]) if found else 0
 
@@ -72,7 +72,7 @@ def main() -> None:
     parser.add_argument("--short", action="store_true", help="small, to see that it runs")
     options = parser.parse_args()
     pages, repeat = (20, 1) if options.short else (options.pages, options.repeat)
-    compiled()
+    compile_kit()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         ours = large(
@@ -82,7 +82,7 @@ def main() -> None:
         rebuilt(ours)
         rebuilt(theirs)
         change = changed_value(ours)
-        found: dict[str, list[tuple[Used, int]]] = {"nothing changed": [], "one value changed": []}
+        found: dict[str, list[tuple[Cost, int]]] = {"nothing changed": [], "one value changed": []}
         for _ in range(repeat):
             found["nothing changed"].append(rebuilt(ours))
             change()
@@ -90,13 +90,14 @@ def main() -> None:
         with (theirs / "conf.py").open("a") as conf:
             conf.write("policy_value = 1\n")
         found['one value changed, `rebuild="env"`'] = [rebuilt(theirs)]
-    still = median(spent.seconds for spent, _ in found["nothing changed"])
-    rows = [[f"build of {pages:,} pages", "pages read", "CPU seconds", "ratio", "peak memory"]]
+    still = middle([spent for spent, _ in found["nothing changed"]])
+    rows = [
+        [f"build of {pages:,} pages", "pages read", "CPU ms (least to most)", "ratio", "peak MiB"]
+    ]
     for what, runs in found.items():
-        seconds = [spent.seconds for spent, _ in runs]
-        memory = max(spent.memory for spent, _ in runs)
-        ratio = f"{median(seconds) / still:.2f}"
-        rows.append([what, f"{runs[-1][1]:,}", spread(seconds), ratio, f"{memory:.0f} MiB"])
+        spent = [each for each, _ in runs]
+        figures = [with_spread(spent), f"{middle(spent) / still:.2f}", f"{peak(spent):.0f}"]
+        rows.append([what, f"{runs[-1][1]:,}", *figures])
     print(table(rows))
 
 

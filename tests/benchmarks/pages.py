@@ -16,8 +16,9 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from counting import compiled, counted, table, used
+from counting import counted, table
 from projects import PARTS, POLICY_PART, VARIANTS, Part, build, project
+from timing import compile_kit, cost
 
 USES = (100, 1000, 5000)
 
@@ -82,7 +83,7 @@ def sizes_rows(folder: Path, markup: str, pages: int) -> list[str]:
     found: dict[str, tuple[float, float, float]] = {}
     for variant in ("without", "by hand", "llm-policy"):
         made = project(folder / f"size-{variant}".replace(" ", "-"), markup, variant, pages)
-        memory = used(build(made, "dummy"), cwd=folder).memory
+        memory = cost(build(made, "dummy"), cwd=folder).mebibytes
         stored = made / "_build" / "doctrees"
         doctrees = sum(path.stat().st_size for path in stored.glob("page*.doctree"))
         found[variant] = (doctrees, (stored / "environment.pickle").stat().st_size, memory)
@@ -103,7 +104,7 @@ def main() -> None:
     parser.add_argument("--markup", action="append", choices=("md", "rst"), default=[])
     parser.add_argument("--short", action="store_true", help="small, to see that it runs")
     options = parser.parse_args()
-    compiled()
+    compile_kit()
     markups = options.markup or (["rst"] if options.short else ["rst", "md"])
     builders = options.builder or (["dummy"] if options.short else ["dummy", "html"])
     sizes = (1, 2) if options.short else tuple(options.sizes)

@@ -5,7 +5,7 @@
 The bodies are ordinary ones and such as are made to take long; their units stand in
 `tests/pulls/hostile.py`. The parse is that of markdown-it-py. A parse that takes longer than
 20 s is given up, and so are those of longer bodies of its kind. A check that fails also writes a
-reply; the judgement is the check without it. Figures are medians of CPU time.
+reply. Figures are medians of CPU time.
 """
 
 from __future__ import annotations
@@ -83,7 +83,6 @@ class Row(NamedTuple):
     name: str
     size: int
     check: float
-    judge: float
     parse: float | None
 
 
@@ -110,20 +109,18 @@ def bodies(length: int) -> dict[str, str]:
     }
 
 
-def checkers() -> dict[str, Callable[[str], object]]:
-    """What checks a body against the template, and what only judges it, in this process."""
+def checker() -> Callable[[str], object]:
+    """What checks a body against the template, in this process."""
     from sphinx_contribpolicy.policy import load
     from sphinx_contribpolicy.pulls.checking import check
     from sphinx_contribpolicy.pulls.inference import template_of
-    from sphinx_contribpolicy.pulls.judging import judge
     from sphinx_contribpolicy.pulls.submission import Submission
+    from sphinx_contribpolicy.words import Fragments
 
     policy = load(overrides={"project": {"name": "Larkspur"}}, root=PULLS).policy
     template = template_of(TEMPLATE.read_text(encoding="utf-8"), {})
-    return {
-        "check": lambda body: check(Submission(body=body), policy, [template]),
-        "judge": lambda body: judge(body, template),
-    }
+    fragments = Fragments()
+    return lambda body: check(Submission(body=body), policy, [template], fragments=fragments)
 
 
 def parser() -> Callable[[str], object]:
@@ -154,18 +151,18 @@ def first_parse(body: str, folder: Path) -> float | None:
 
 def measured(name: str, sizes: dict[int, str], repeat: int, folder: Path) -> Iterator[Row]:
     """A row for each size of the body `name`."""
-    ours, parse = checkers(), parser()
+    check, parse = checker(), parser()
     hopeless = False
     for size, body in sizes.items():
         once = None if hopeless else first_parse(body, folder)
         hopeless = once is None
-        measures = {each: partial(seconds, function, body) for each, function in ours.items()}
+        measures = {"check": partial(seconds, check, body)}
         if once is not None and once < LONG:
             measures["parse"] = partial(seconds, parse, body)
-        slow = seconds(ours["check"], body) > LONG
+        slow = seconds(check, body) > LONG
         found = interleaved(measures, 1 if slow else repeat)
         parsed = median(found["parse"]) if "parse" in found else once
-        yield Row(name, size, median(found["check"]), median(found["judge"]), parsed)
+        yield Row(name, size, median(found["check"]), parsed)
 
 
 def ratio(time: float, parse: float | None) -> str:
@@ -187,7 +184,6 @@ def cells(row: Row, before: Row | None) -> list[str]:
         f"{row.check * 1000:.1f}",
         f"{row.parse * 1000:.1f}" if row.parse is not None else f"> {GIVE_UP} s",
         ratio(row.check, row.parse),
-        ratio(row.judge, row.parse),
         growth(before.check, row.check, longer) if before else "-",
         growth(before.parse, row.parse, longer) if before else "-",
     ]
@@ -214,8 +210,7 @@ def cold(folder: Path, repeat: int) -> str:
 def warm(folder: Path, names: list[str], sizes: tuple[int, ...], repeat: int) -> str:
     """The table of bodies, in one process."""
     made = {size: bodies(size * 1024) for size in sizes}
-    ratios = ["ratio", "ratio of the judgement"]
-    head = ["body", "bytes", "check ms", "parse ms", *ratios, "growth", "growth of the parse"]
+    head = ["body", "bytes", "check ms", "parse ms", "ratio", "growth", "growth of the parse"]
     rows = [head]
     for name in names:
         of_name = {len(each[name].encode()): each[name] for each in made.values()}

@@ -21,10 +21,14 @@ _PEAK_UNITS_PER_MEBIBYTE = 2**20 if sys.platform == "darwin" else 2**10
 
 
 class Cost(NamedTuple):
-    """What one run took: CPU seconds of the command and its children, and its peak memory."""
+    """What one run took: CPU seconds of the command and its children, and its peak memory.
+
+    `output` is what it printed.
+    """
 
     seconds: float
     mebibytes: float
+    output: str
 
 
 def cost(command: Sequence[str], *, cwd: Path, statuses: Collection[int] = (0,)) -> Cost:
@@ -38,11 +42,12 @@ def cost(command: Sequence[str], *, cwd: Path, statuses: Collection[int] = (0,))
         # A child counts the memory of the process that starts it, so the programs stay small.
         _, status, used = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
-        if child.returncode not in statuses:
-            said.seek(0)
-            text = said.read().decode(errors="replace")
-            raise RuntimeError(f"{' '.join(command[:8])}: status {child.returncode}\n{text}")
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / _PEAK_UNITS_PER_MEBIBYTE)
+        said.seek(0)
+        output = said.read().decode(errors="replace")
+    if child.returncode not in statuses:
+        raise RuntimeError(f"{' '.join(command[:8])}: status {child.returncode}\n{output}")
+    peak_memory = used.ru_maxrss / _PEAK_UNITS_PER_MEBIBYTE
+    return Cost(used.ru_utime + used.ru_stime, peak_memory, output)
 
 
 def interleaved(
