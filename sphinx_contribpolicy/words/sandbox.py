@@ -114,7 +114,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         if "for" not in source and "macro" not in source:
-            return tree
+            return tree  # to look for them in the tree takes a tenth of the compilation
         loops = [node.body for node in tree.find_all(nodes.For)]
         for body in loops + [node.body for node in tree.find_all(nodes.Macro)]:
             step = nodes.Call(nodes.Name(_STEP, "load"), [], [], None, None)

@@ -29,7 +29,7 @@ PROGRAMS = [path for path in sorted(HERE.glob("*.py")) if is_program(path)]
 def reason_to_skip(program: Path) -> str:
     """What is missing here that a program needs."""
     text = program.read_text(encoding="utf-8")
-    if re.search(r"\binstructions\(", text) and shutil.which("valgrind") is None:
+    if re.search(r"\bcounted\(", text) and shutil.which("valgrind") is None:
         return "it needs valgrind"
     if re.search(r"\bcost\b", text) and not hasattr(os, "wait4"):
         return "it needs os.wait4"
