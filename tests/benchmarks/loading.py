@@ -3,27 +3,30 @@
     python tests/benchmarks/loading.py [--sizes 5 25] [--repeat 15] [--short]
 
 Instructions of builds with and without the extension, of two sizes, which give what each page pays
-and what is paid once; and the CPU time of importing it beyond Sphinx, MyST and sphinx-design.
+and what is paid once; and the time of importing it, beyond Sphinx, MyST and sphinx-design.
 Needs valgrind.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import tempfile
-from functools import partial
 from pathlib import Path
+from statistics import median
 
 from counting import counted, table
 from projects import build, project
-from timing import compile_kit, cost, interleaved, middle, with_spread
+from timing import compile_kit, cost
 
 PAGES = (100, 1000, 5000)
 IMPORTS = (
     "import sphinx.application, sphinx.transforms.post_transforms, myst_parser.sphinx_ext.main, "
     "sphinx_design.extension"
 )
+EXTENSION = "sphinx_contribpolicy, sphinx_contribpolicy.sphinxext"
+_IMPORTED = re.compile(r"^import time: +(\d+) \| +\d+ \| +(\S+)$", re.MULTILINE)
 
 
 def build_rows(folder: Path, builder: str, sizes: tuple[int, int]) -> list[list[str]]:
@@ -58,23 +61,22 @@ def build_rows(folder: Path, builder: str, sizes: tuple[int, int]) -> list[list[
     return rows
 
 
+def imported(script: str, folder: Path) -> dict[str, float]:
+    """The modules that a script imports, each with the milliseconds of its own that it took."""
+    said = cost([sys.executable, "-X", "importtime", "-c", script], cwd=folder).output
+    return {name: int(own) / 1000 for own, name in _IMPORTED.findall(said)}
+
+
 def import_rows(folder: Path, repeat: int) -> list[list[str]]:
-    """CPU milliseconds of the imports with and without the extension, taken in turns."""
-    scripts = {"Sphinx, MyST, sphinx-design": IMPORTS}
-    scripts["and the extension"] = (
-        f"{IMPORTS}, sphinx_contribpolicy, sphinx_contribpolicy.sphinxext"
-    )
-    spent = interleaved(
-        {
-            what: partial(cost, [sys.executable, "-c", script], cwd=folder)
-            for what, script in scripts.items()
-        },
-        repeat,
-    )
-    plain, loaded = map(middle, spent.values())
-    rows = [[what, with_spread(costs), ""] for what, costs in spent.items()]
-    rows[1][2] = f"{(loaded - plain) * 1000:.1f}"
-    return rows
+    """What importing the extension adds to what Sphinx, MyST and sphinx-design import."""
+    before = imported(IMPORTS, folder).keys()
+    sums = []
+    for _ in range(repeat):
+        found = imported(f"{IMPORTS}, {EXTENSION}", folder)
+        sums.append([took for name, took in found.items() if name not in before])
+    times = [sum(each) for each in sums]
+    spread = f"{median(times):.1f} ({min(times):.1f} to {max(times):.1f})"
+    return [[str(len(sums[0])), spread]]
 
 
 def main() -> None:
@@ -88,8 +90,8 @@ def main() -> None:
     repeat = 1 if options.short else options.repeat
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        imported = [["imports", "CPU ms (least to most)", "beyond"], *import_rows(folder, repeat)]
-        print(table(imported))
+        head = ["modules that importing the extension adds", "ms (least to most)"]
+        print(table([head, *import_rows(folder, repeat)]))
         if not options.short:
             head = [
                 "markup",
