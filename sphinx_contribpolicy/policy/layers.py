@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -149,6 +151,13 @@ def checked(layer: Layer) -> Checked:
 
 def preset_layer(name: str) -> Checked:
     """The layer of a preset; KeyError where there is none of this name."""
+    shipped = _shipped(name)
+    return Checked(shipped.layer, deepcopy(shipped.data), [*shipped.faults])
+
+
+@cache
+def _shipped(name: str) -> Checked:
+    # A run over many repositories asks for the same preset again and again.
     file = presets.preset(name).file
     layer = read_layer(file, f"preset {name}", file.parent)
     layer.data.pop("about", None)
