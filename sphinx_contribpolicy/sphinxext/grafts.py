@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from sys import intern
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from docutils import nodes
@@ -30,6 +31,8 @@ class Graft(NamedTuple):
     rubrics: list[nodes.rubric]
     anchors: list[tuple[str, nodes.Element]]
     """The facets with the nodes that state them first."""
+    in_headings: list[nodes.Element]
+    """What stands in the titles of sections, beside text."""
     end: nodes.Element | None
     """What takes nodes that follow the text; None where they stand behind it."""
     waits: bool = False
@@ -62,7 +65,12 @@ class Grafts:
             graft = _graft(*key)
             late = _prepared(graft, document) if is_plain(graft.tops) else None
             self._pickles[key] = pickle.dumps(late, -1)
-        return cast("Graft | None", pickle.loads(self._pickles[key]))  # noqa: S301 - made above
+        copy = cast("Graft | None", pickle.loads(self._pickles[key]))  # noqa: S301 - made above
+        for node in copy.in_headings if copy else ():
+            # Sphinx copies these into the table of contents. Names of attributes that come out of a
+            # pickle are not those of its own nodes, and would be stored beside them on each page.
+            node.attributes = {intern(name): value for name, value in node.attributes.items()}
+        return copy
 
 
 def _prepared(graft: Graft, document: nodes.document) -> Graft:
@@ -76,7 +84,7 @@ def _graft(text: Text, style: str, markup: Markup | None, flat: bool) -> Graft: 
     from sphinx_contribpolicy.words.doctree import parse
 
     tops = styles.shape([*parse(text, markup)], style, flat=flat)
-    graft = Graft(tops, [], [], [], [], [], styles.end(tops))
+    graft = Graft(tops, [], [], [], [], [], [], styles.end(tops))
     for top in tops:
         top.parent = None
         for node in top.findall(nodes.Element):
@@ -91,6 +99,7 @@ def _note(node: nodes.Element, graft: Graft) -> None:
         node["names"] = [nodes.fully_normalize_name(node[0].astext())]
         node["ids"] = []
         graft.sections.append(node)
+        graft.in_headings.extend(node[0].findall(nodes.Element, include_self=False))
     elif isinstance(node, nodes.paragraph):
         graft.paragraphs.append(node)
     elif isinstance(node, nodes.rubric) and styles.LEVEL in node:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 from docutils import nodes
 
@@ -50,6 +51,23 @@ def test_a_doctree_is_no_larger_than_with_the_text_written_by_hand(project, mark
     project.configure('contribpolicy_agent_block = "none"\nmyst_enable_extensions += ["alert"]')
     built = project.build()
     assert len(built.pickled("kit")) < len(built.pickled("hand"))
+
+
+def test_the_environment_grows_no_more_than_with_the_text_written_by_hand(project, markup):
+    text = text_of(project).markdown(2)
+    if markup == "rst":
+        text = rest.document(text, adornments="-~^")
+    project.configure('contribpolicy_agent_block = "none"\nmyst_enable_extensions += ["alert"]')
+    sizes = {}
+    for name, shown in {"hand": text, "kit": project.directive(markup, "llm-policy")}.items():
+        pages = {f"{name}{number}.{markup}": project.page(markup, shown) for number in range(60)}
+        project.write(pages)
+        built = project.build("dummy", doctrees=name)
+        sizes[name] = (Path(built.app.doctreedir) / "environment.pickle").stat().st_size
+        for page in pages:
+            (project.root / page).unlink()
+    # what is stored once, for all pages, is the domain's own
+    assert sizes["kit"] < sizes["hand"] + 60 * 10 + 2000
 
 
 def test_pickles_hold_nothing_of_this_package(project, markup):
