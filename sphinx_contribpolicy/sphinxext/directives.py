@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils.parsers.rst import directives
-from sphinx.util import get_filetype
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_contribpolicy.sphinxext.options import SURFACES, OptionError, read
-from sphinx_contribpolicy.sphinxext.requests import Page, placeholder
+from sphinx_contribpolicy.sphinxext.requests import Page, is_rest, placeholder
 from sphinx_contribpolicy.sphinxext.warned import Warned, warn
 
 if TYPE_CHECKING:
@@ -52,8 +51,7 @@ class PolicyDirective(SphinxDirective):
         # The state tells which parser reads this text; the page's suffix does not.
         if type(self.state).__module__.startswith("myst_parser."):
             return False
-        path = self.env.doc2path(self.env.docname)
-        return get_filetype(self.config.source_suffix, path) != "restructuredtext"
+        return not is_rest(self.env)
 
 
 def directive(name: str) -> type[PolicyDirective]:

@@ -132,12 +132,8 @@ class PolicyDomain(Domain):
             self.data[key].update({name: pages[name] for name in docnames if name in pages})
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """Each facet once, on the first page by name; pages with it as an example come last."""
-        first: dict[str, tuple[bool, str]] = {}
-        for name, rules in self.rules.items():
-            for facet, example in rules:
-                first[facet] = min((example, name), first.get(facet, (True, name)))
-        for facet, (_, name) in sorted(first.items()):
+        """Each facet once, on its first page."""
+        for facet, name in sorted(self._first_pages().items()):
             yield facet, facet, "rule", name, ANCHOR + facet, 1
 
     def resolve_xref(  # noqa: PLR0913, PLR0917 - Sphinx calls it so
@@ -173,13 +169,15 @@ class PolicyDomain(Domain):
     def _page_of(self, facet: str, near: str) -> str:
         if any(facet == stated for stated, _ in self.rules.get(near, ())):
             return near
-        pages = [
-            (example, name)
-            for name, rules in self.rules.items()
-            for stated, example in rules
-            if stated == facet
-        ]
-        return min(pages, default=(False, ""))[1]
+        return self._first_pages().get(facet, "")
+
+    def _first_pages(self) -> dict[str, str]:
+        """For each facet the first page by name that states its rule; examples come last."""
+        first: dict[str, tuple[bool, str]] = {}
+        for name, rules in self.rules.items():
+            for facet, example in rules:
+                first[facet] = min((example, name), first.get(facet, (True, name)))
+        return {facet: name for facet, (_, name) in first.items()}
 
 
 def domain_of(env: BuildEnvironment) -> PolicyDomain:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.util import get_filetype
 
 from sphinx_contribpolicy.sphinxext import agents, styles
 from sphinx_contribpolicy.sphinxext.domain import ANCHOR, domain_of
-from sphinx_contribpolicy.sphinxext.requests import Wanted
+from sphinx_contribpolicy.sphinxext.requests import Wanted, is_rest
 from sphinx_contribpolicy.sphinxext.slots import Slot, slots
 from sphinx_contribpolicy.sphinxext.texts import Broken
 from sphinx_contribpolicy.sphinxext.waiting import page_allows
@@ -43,12 +42,6 @@ class Expansion:
         self._policies: list[Slot] = []
         self._blocks: list[Slot] = []
         self._waits = False
-
-    @cached_property
-    def _markup(self) -> Markup:
-        path = self.env.doc2path(self.env.docname)
-        is_rest = get_filetype(self.env.config.source_suffix, path) == "restructuredtext"
-        return "rst" if is_rest else "markdown"
 
     def run(self) -> None:
         """Leave ordinary docutils nodes only, or the slots of what can wait."""
@@ -126,7 +119,8 @@ class Expansion:
         if self._waits and waits:
             graft = self._domain.grafts.copy_late(text, style, self.document, flat=flat)
         if graft is None:
-            graft = self._domain.grafts.copy(text, style, self._markup, flat=flat)
+            markup: Markup = "rst" if is_rest(self.env) else "markdown"
+            graft = self._domain.grafts.copy(text, style, markup, flat=flat)
         source, line = slot.node.source, slot.node.line
         for node in graft.located:
             node.source = source

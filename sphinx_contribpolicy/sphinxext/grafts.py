@@ -11,12 +11,13 @@ from sphinx.transforms import SphinxSmartQuotes
 
 from sphinx_contribpolicy.sphinxext import styles
 from sphinx_contribpolicy.sphinxext.waiting import is_plain
+from sphinx_contribpolicy.words.doctree import parse
+from sphinx_contribpolicy.words.plain_nodes import FACETS
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.sphinxext.marks import Markup
     from sphinx_contribpolicy.words import Text
 
-FACETS = "contribpolicy_facets"
 _LOCATED = (nodes.TextElement, nodes.section, nodes.Admonition)
 
 
@@ -81,8 +82,6 @@ def _prepared(graft: Graft, document: nodes.document) -> Graft:
 
 
 def _graft(text: Text, style: str, markup: Markup | None, flat: bool) -> Graft:  # noqa: FBT001 - a key of `Grafts`
-    from sphinx_contribpolicy.words.doctree import parse
-
     tops = styles.shape([*parse(text, markup)], style, flat=flat)
     graft = Graft(tops, [], [], [], [], [], [], styles.end(tops))
     for top in tops:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from docutils import nodes
+from sphinx.util import get_filetype
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,3 +80,9 @@ class Page:
     def noted(cls, env: BuildEnvironment) -> Page | None:
         """The page that is being read, or None where it holds nothing of this extension."""
         return cast("Page | None", env.current_document.get(cls._KEY))
+
+
+def is_rest(env: BuildEnvironment) -> bool:
+    """Whether the page that is being read is reST, by its suffix."""
+    path = env.doc2path(env.docname)
+    return get_filetype(env.config.source_suffix, path) == "restructuredtext"

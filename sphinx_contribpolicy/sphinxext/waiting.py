@@ -26,12 +26,8 @@ if TYPE_CHECKING:
 UNTIL = 870
 """The priority at which they join: MyST resolves anchors at 879, extensions look at 880."""
 
-ONCE = "sphinx.transforms.SphinxSmartQuotes"
-"""Does the same to a text on every page, so that the nodes that are copied have it behind them."""
-
 _PASSING = frozenset(
     {
-        ONCE,
         "docutils.transforms.frontmatter.DocInfo",
         "docutils.transforms.frontmatter.DocTitle",
         "docutils.transforms.frontmatter.SectionSubTitle",
@@ -69,6 +65,7 @@ _PASSING = frozenset(
         "sphinx.transforms.MoveModuleTargets",
         "sphinx.transforms.ReorderConsecutiveTargetAndIndexNodes",
         "sphinx.transforms.SortIds",
+        "sphinx.transforms.SphinxSmartQuotes",
         "sphinx.transforms.UnreferencedFootnotesDetector",
         "sphinx.transforms.compact_bullet_list.RefOnlyBulletListTransform",
         "sphinx.transforms.i18n.Locale",
@@ -79,7 +76,10 @@ _PASSING = frozenset(
         "sphinx_design.extension.AddFirstTitleCss",
     }
 )
-"""The transforms that leave plain nodes as they are, under the conditions that are asked below."""
+"""The transforms that leave plain nodes as they are, under the conditions that are asked below.
+
+`SphinxSmartQuotes` does the same on every page: the nodes that are copied have it behind them.
+"""
 
 _DOMAINS = frozenset(
     {"c", "changeset", "citation", "cpp", "index", "js", "math", "py", "rst", "std"}

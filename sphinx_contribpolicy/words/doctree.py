@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, Literal
 
 from docutils import nodes
 
-from .plain_nodes import FACETS, NotPlain, plain_nodes
+from .plain_nodes import NotPlain, plain_nodes
 
 if TYPE_CHECKING:
     from .text import Text
-
-__all__ = ["FACETS", "Markup", "parse"]
 
 Markup = Literal["markdown", "rst"]
 

@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -38,6 +38,24 @@ def counted(commands: Mapping[K, Callable[[], Sequence[str]]], *, cwd: Path) -> 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         jobs = {key: pool.submit(instructions, make(), cwd=cwd) for key, make in commands.items()}
         return {key: job.result() for key, job in jobs.items()}
+
+
+class Linear(NamedTuple):
+    """Instructions that grow with the pages of a project: for each page, and once."""
+
+    each: float
+    once: float
+
+    def of(self, pages: int) -> float:
+        """The instructions for so many pages."""
+        return self.each * pages + self.once
+
+
+def fitted(by_pages: Mapping[int, int]) -> Linear:
+    """What the counts of two numbers of pages give for any number."""
+    (few, less), (many, more) = by_pages.items()
+    each = (more - less) / (many - few)
+    return Linear(each, less - each * few)
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:

@@ -16,9 +16,9 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from counting import counted, table
+from counting import counted, fitted, table
 from projects import build, project
-from timing import compile_kit, cost
+from timing import add_options, compile_kit, cost
 
 PAGES = (100, 1000, 5000)
 IMPORTS = (
@@ -47,16 +47,13 @@ def build_rows(folder: Path, builder: str, sizes: tuple[int, int]) -> list[list[
             {key: (lambda path=path: build(path, builder)) for key, path in made.items()},
             cwd=folder,
         )
-        few, many = sizes
-        costs = []
-        for variant in ("without", "loaded, not used"):
-            each = (spent[variant, many] - spent[variant, few]) / (many - few)
-            costs.append((each, spent[variant, few] - each * few))
-        (each, once), (each_loaded, once_loaded) = costs
-        ratios = [
-            f"{(once_loaded + each_loaded * pages) / (once + each * pages):.4f}" for pages in PAGES
-        ]
-        beyond = [f"{(each_loaded - each) / 1e6:.2f} M", f"{(once_loaded - once) / 1e6:.0f} M"]
+        plain, loaded = (
+            fitted({size: spent[variant, size] for size in sizes})
+            for variant in ("without", "loaded, not used")
+        )
+        ratios = [f"{loaded.of(pages) / plain.of(pages):.4f}" for pages in PAGES]
+        each, once = loaded.each - plain.each, loaded.once - plain.once
+        beyond = [f"{each / 1e6:.2f} M", f"{once / 1e6:.0f} M"]
         rows.append([markup, builder, *beyond, *ratios])
     return rows
 
@@ -83,8 +80,7 @@ def main() -> None:
     """Prints the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sizes", type=int, nargs=2, default=(5, 25))
-    parser.add_argument("--repeat", type=int, default=15)
-    parser.add_argument("--short", action="store_true", help="small, to see that it runs")
+    add_options(parser, repeat=15)
     options = parser.parse_args()
     compile_kit()
     repeat = 1 if options.short else options.repeat

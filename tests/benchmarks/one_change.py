@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from counting import table
 from projects import PLAIN_DIRECTIVE, POLICY, build, directive, project
-from timing import Cost, compile_kit, cost, middle, peak, with_spread
+from timing import Cost, add_options, compile_kit, cost, middle, peak, with_spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,8 +107,7 @@ def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pages", type=int, default=5000)
-    parser.add_argument("--repeat", type=int, default=3)
-    parser.add_argument("--short", action="store_true", help="small, to see that it runs")
+    add_options(parser, repeat=3)
     options = parser.parse_args()
     pages, repeat = (20, 1) if options.short else (options.pages, options.repeat)
     compile_kit()

@@ -14,24 +14,12 @@ import argparse
 import importlib.util
 import tempfile
 from pathlib import Path
-from typing import NamedTuple
 
-from counting import counted, table
+from counting import Linear, counted, fitted, table
 from projects import PARTS, POLICY_PART, VARIANTS, Part, build, project
 from timing import compile_kit, cost
 
 USES = (100, 1000, 5000)
-
-
-class Cost(NamedTuple):
-    """Instructions beyond the pages without a policy: for each page, and once."""
-
-    each: float
-    once: float
-
-    def of_one(self, uses: int) -> float:
-        """What one of so many uses costs."""
-        return self.each + self.once / uses
 
 
 def costs(
@@ -42,8 +30,8 @@ def costs(
     *,
     sizes: tuple[int, int],
     part: Part = POLICY_PART,
-) -> dict[str, Cost]:
-    """What each variant costs."""
+) -> dict[str, Linear]:
+    """What each variant takes beyond the pages without a policy."""
     made = {
         (variant, size): project(
             folder / f"{variant}-{size}".replace(" ", "-"), markup, variant, size, part
@@ -53,16 +41,13 @@ def costs(
     }
     commands = {key: (lambda path=path: build(path, builder)) for key, path in made.items()}
     spent = counted(commands, cwd=folder)
-    few, many = sizes
-    found = {}
-    for variant in variants:
-        less, more = (spent[variant, size] - spent["without", size] for size in sizes)
-        each = (more - less) / (many - few)
-        found[variant] = Cost(each, less - each * few)
-    return found
+    return {
+        variant: fitted({size: spent[variant, size] - spent["without", size] for size in sizes})
+        for variant in variants
+    }
 
 
-def use_rows(markup: str, builder: str, found: dict[str, Cost]) -> list[list[str]]:
+def use_rows(markup: str, builder: str, found: dict[str, Linear]) -> list[list[str]]:
     """For each variant: per page, once, and the ratio to the text by hand at several sizes."""
     hand = found["by hand"]
     return [
@@ -72,7 +57,7 @@ def use_rows(markup: str, builder: str, found: dict[str, Cost]) -> list[list[str
             variant,
             f"{cost.each / 1e6:.1f} M",
             f"{cost.once / 1e6:.0f} M",
-            *(f"{cost.of_one(uses) / hand.of_one(uses):.2f}" for uses in USES),
+            *(f"{cost.of(uses) / hand.of(uses):.2f}" for uses in USES),
         ]
         for variant, cost in found.items()
     ]
