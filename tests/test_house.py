@@ -117,7 +117,7 @@ def test_the_wheel_carries_both_licences(wheel: Path) -> None:
     assert files_of(info / "licenses") == {"LICENSE", "templates/LICENSE"}
 
 
-SHIPPED = "from sphinx_contribpolicy.words.folders import shipped; print(shipped())"
+SHIPPED = "from sphinx_contribpolicy.wording.folders import shipped; print(shipped())"
 
 
 def test_an_installed_wheel_finds_its_own_templates(wheel: Path, tmp_path: Path) -> None:

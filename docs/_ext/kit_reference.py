@@ -16,12 +16,13 @@ from msgspec import inspect
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_contribpolicy import policy
-from sphinx_contribpolicy.files.lint import CHECKS as FILE_CHECKS
+from sphinx_contribpolicy.lint import Check, checks
+from sphinx_contribpolicy.lint.repository import CHECKS as FILE_CHECKS
+from sphinx_contribpolicy.lint.wording import checks as words_checks
 from sphinx_contribpolicy.policy.model import PolicyFile
-from sphinx_contribpolicy.sphinxext.warned import TYPE, Warned
-from sphinx_contribpolicy.words.lint import checks as words_checks
-from sphinx_contribpolicy.words.values import shared_values, values
-from sphinx_contribpolicy.words.voice import voice
+from sphinx_contribpolicy.sphinxext.warnings_ import TYPE, Warned
+from sphinx_contribpolicy.wording.realise import voice
+from sphinx_contribpolicy.wording.template_names import shared_values, values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -190,9 +191,9 @@ class Lint(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """A section for each code, with severity, meaning and remedy."""
-        return [self.section(check) for check in (*policy.checks(), *words_checks(), *FILE_CHECKS)]
+        return [self.section(check) for check in (*checks(), *words_checks(), *FILE_CHECKS)]
 
-    def section(self, check: policy.Check) -> nodes.section:
+    def section(self, check: Check) -> nodes.section:
         """The code, what it is about, and what to do."""
         name = f"lint-{check.code}"
         section = nodes.section(ids=[name], names=[name])

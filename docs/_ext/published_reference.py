@@ -9,7 +9,7 @@ from kit_reference import code, table
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_contribpolicy import policy
-from sphinx_contribpolicy.words import lint as words_lint
+from sphinx_contribpolicy.lint import lint, wording
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -37,7 +37,7 @@ def found(slug: str) -> str:
     """The findings in the policy file that takes the positions of a published policy."""
     # From the top of the file system, where no policy file of this project adds its own rules.
     loaded = policy.load(root=Path(Path.cwd().anchor), overrides={"like": slug})
-    findings = [*policy.lint(loaded), *words_lint.lint(loaded)]
+    findings = [*lint(loaded), *wording.lint(loaded)]
     said = [
         f"{{ref}}`{each.code} <lint-{each.code}>`: {each.message.partition(';')[0]}"
         for each in findings

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from sphinx_contribpolicy.policy.finding import find
-from sphinx_contribpolicy.policy.forge import (
-    contributing_paths,
-    issue_template_paths,
-    template_paths,
-)
-from sphinx_contribpolicy.policy.leaves import Level
-from sphinx_contribpolicy.policy.lint import Check, Finding, checks, lint
-from sphinx_contribpolicy.policy.loading import Loaded, load
+from sphinx_contribpolicy.diagnostics import PolicyError, Problem
+from sphinx_contribpolicy.forge import contributing_paths, issue_template_paths, template_paths
+from sphinx_contribpolicy.policy.discovery import find
+from sphinx_contribpolicy.policy.fields import Level
+from sphinx_contribpolicy.policy.loader import Loaded, load
 from sphinx_contribpolicy.policy.model import (
     Agents,
     Credit,
@@ -24,7 +20,6 @@ from sphinx_contribpolicy.policy.model import (
     Wording,
 )
 from sphinx_contribpolicy.policy.presets import Preset, preset, preset_names
-from sphinx_contribpolicy.policy.problems import PolicyError, Problem
 from sphinx_contribpolicy.policy.published import Published, published
 from sphinx_contribpolicy.policy.repository import (
     Commits,
@@ -41,7 +36,6 @@ from sphinx_contribpolicy.policy.vocabulary import SECTIONS, Facet, Stance, face
 __all__ = [
     "SECTIONS",
     "Agents",
-    "Check",
     "Commits",
     "Credit",
     "Custom",
@@ -49,7 +43,6 @@ __all__ = [
     "Exempt",
     "Facet",
     "Files",
-    "Finding",
     "Labels",
     "Level",
     "Loaded",
@@ -67,12 +60,10 @@ __all__ = [
     "Stance",
     "Trailer",
     "Wording",
-    "checks",
     "contributing_paths",
     "facets",
     "find",
     "issue_template_paths",
-    "lint",
     "load",
     "preset",
     "preset_names",

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from sphinx_contribpolicy.policy.checking import Fault
-from sphinx_contribpolicy.policy.problems import PolicyError
+from sphinx_contribpolicy.diagnostics import PolicyError
 from sphinx_contribpolicy.policy.reading import is_file, read_text
 from sphinx_contribpolicy.policy.sources import inside
+from sphinx_contribpolicy.policy.validation import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

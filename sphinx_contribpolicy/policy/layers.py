@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
+from sphinx_contribpolicy.diagnostics import Code, PolicyError, Problem, nearest
 from sphinx_contribpolicy.policy import presets
-from sphinx_contribpolicy.policy.checking import Fault, Path, check
 from sphinx_contribpolicy.policy.model import PolicyFile, Rule
-from sphinx_contribpolicy.policy.problems import Code, PolicyError, Problem, nearest
 from sphinx_contribpolicy.policy.published import published, slug_of
 from sphinx_contribpolicy.policy.reading import is_file
 from sphinx_contribpolicy.policy.reporting import dotted, problems_of
-from sphinx_contribpolicy.policy.rules import rules
+from sphinx_contribpolicy.policy.rule_forms import rules
 from sphinx_contribpolicy.policy.sources import (
     Layer,
     inside,
@@ -25,6 +24,7 @@ from sphinx_contribpolicy.policy.sources import (
     package_folder,
     read_layer,
 )
+from sphinx_contribpolicy.policy.validation import Fault, Path, check
 from sphinx_contribpolicy.policy.vocabulary import SECTIONS, facets
 
 if TYPE_CHECKING:

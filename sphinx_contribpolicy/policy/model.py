@@ -10,10 +10,10 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from sphinx_contribpolicy.policy.leaves import (
+from sphinx_contribpolicy.forge import Forge
+from sphinx_contribpolicy.policy.fields import (
     Box,
     Contact,
-    Forge,
     Language,
     Level,
     Line,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
-from sphinx_contribpolicy.policy.checking import BAD, Fault, Path, described
+from sphinx_contribpolicy.policy.validation import BAD, Fault, Path, described
 
 _DEEPEST = 20
 

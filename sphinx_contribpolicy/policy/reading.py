@@ -6,7 +6,7 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
-from sphinx_contribpolicy.policy.problems import Code, PolicyError, Problem
+from sphinx_contribpolicy.diagnostics import Code, PolicyError, Problem
 
 if TYPE_CHECKING:
     from pathlib import Path

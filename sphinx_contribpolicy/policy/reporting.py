@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.policy.problems import Problem
+from sphinx_contribpolicy.diagnostics import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sphinx_contribpolicy.policy.checking import Fault
     from sphinx_contribpolicy.policy.sources import Layer
+    from sphinx_contribpolicy.policy.validation import Fault
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -30,7 +30,7 @@ def dotted(path: Sequence[str | int]) -> str:
 
 def problems_of(layer: Layer, faults: Iterable[Fault]) -> list[Problem]:
     """The faults of one layer as problems, in the order of the lines they stand in."""
-    from sphinx_contribpolicy.policy.position import Lines
+    from sphinx_contribpolicy.policy.locate import Lines
 
     lines: Lines | None = None
     found: list[Problem] = []

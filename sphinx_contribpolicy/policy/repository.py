@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from sphinx_contribpolicy.policy.leaves import Grace, Kind, Line, TrailerKey
+from sphinx_contribpolicy.policy.fields import Grace, Kind, Line, TrailerKey
 
 
 class Files(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

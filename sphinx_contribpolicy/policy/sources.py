@@ -7,9 +7,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from sphinx_contribpolicy.policy.checking import Path as Key
-from sphinx_contribpolicy.policy.finding import SHARED
+from sphinx_contribpolicy.policy.discovery import SHARED
 from sphinx_contribpolicy.policy.reading import is_file, parse, read_text, unusable
+from sphinx_contribpolicy.policy.validation import Path as Key
 
 TABLE = ("tool", "contribpolicy")
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import msgspec
 from msgspec import Struct
 
-from sphinx_contribpolicy.policy.leaves import Level
+from sphinx_contribpolicy.policy.fields import Level
 
 SECTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {

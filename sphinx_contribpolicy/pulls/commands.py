@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from .checking import Checked, check
-from .exemption import reason_in_words
-from .places import issue_templates_of, submitted, templates_of
-from .reporting import Format, reported
+from sphinx_contribpolicy.pulls.check import Checked, check
+from sphinx_contribpolicy.pulls.exemption import reason_in_words
+from sphinx_contribpolicy.pulls.inputs import issue_templates_of, submitted, templates_of
+from sphinx_contribpolicy.pulls.output import Format, reported
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from sphinx_contribpolicy.policy import Policy
-
-    from .submission import Submission
-    from .template import Template
+    from sphinx_contribpolicy.pulls.event import Submission
+    from sphinx_contribpolicy.pulls.template.sections import Template
 
 
 class Outcome(NamedTuple):
@@ -50,7 +49,7 @@ def check_pr(asked: Asked, policy: Policy, *, live: bool = False, act: bool = Fa
     """
     templates = templates_of(policy, asked.root, asked.template)
     if live or act:
-        from .live import checked_live
+        from sphinx_contribpolicy.pulls.live import checked_live
 
         return checked_live(asked, policy, templates, act=act)
     found = submitted("pull request", asked.event, asked.body, asked.title)

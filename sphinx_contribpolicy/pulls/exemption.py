@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import PullRequests
-
-    from .submission import Submission
+    from sphinx_contribpolicy.pulls.event import Submission
 
 Reason: TypeAlias = Literal["bot", "association", "label", "since"]
 

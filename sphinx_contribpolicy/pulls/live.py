@@ -11,21 +11,28 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from .acting import Comment, Remove, Reopen, Rewrite, Wording, plan, tagged
-from .checking import Checked, answer, check
-from .commands import Asked, Outcome, said
-from .forge_api import Forge, ForgeError
-from .places import submitted
-from .reporting import tame
-from .submission import of_thread
+from sphinx_contribpolicy.pulls.actions import (
+    Comment,
+    Remove,
+    Reopen,
+    Rewrite,
+    Wording,
+    plan,
+    tagged,
+)
+from sphinx_contribpolicy.pulls.check import Checked, answer, check
+from sphinx_contribpolicy.pulls.commands import Asked, Outcome, said
+from sphinx_contribpolicy.pulls.event import of_thread
+from sphinx_contribpolicy.pulls.github import Forge, ForgeError
+from sphinx_contribpolicy.pulls.inputs import submitted
+from sphinx_contribpolicy.pulls.output import tame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_contribpolicy.policy import Policy
-
-    from .submission import Submission
-    from .template import Template
+    from sphinx_contribpolicy.pulls.event import Submission
+    from sphinx_contribpolicy.pulls.template.sections import Template
 
 _UNPROCESSABLE = 422
 
@@ -131,8 +138,8 @@ def _apply(
 
 
 def _cannot_reopen(policy: Policy) -> str:
-    from sphinx_contribpolicy.words.fragments import Fragments
-    from sphinx_contribpolicy.words.sentences import Speaker
+    from sphinx_contribpolicy.wording.fragments import Fragments
+    from sphinx_contribpolicy.wording.sentences import Speaker
 
     speaker = Speaker(policy, Fragments())
     return speaker.piece("reply", "cannot-reopen", thread=str(speaker.values()["pr"])) + "\n"

@@ -7,14 +7,13 @@ comes out: nothing here reads or writes files, and nothing heavy is imported.
 
 from __future__ import annotations
 
-from sphinx_contribpolicy.regions.filling import blank, fill
+from sphinx_contribpolicy.regions.fill import blank, fill
 from sphinx_contribpolicy.regions.headings import (
     heading_adornments,
     heading_depth_at,
     heading_depths,
 )
-from sphinx_contribpolicy.regions.pairing import scan
-from sphinx_contribpolicy.regions.region import (
+from sphinx_contribpolicy.regions.model import (
     CODES,
     DIRECTIVE_NAMES,
     NAMES,
@@ -28,6 +27,7 @@ from sphinx_contribpolicy.regions.region import (
     checksum,
     edited,
 )
+from sphinx_contribpolicy.regions.scanner import scan
 
 __all__ = [
     "CODES",

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from sphinx_contribpolicy.regions import lines as file_lines
-from sphinx_contribpolicy.regions.filling import blank
-from sphinx_contribpolicy.regions.pairing import scan
+from sphinx_contribpolicy.markup import lines as file_lines
+from sphinx_contribpolicy.regions.fill import blank
+from sphinx_contribpolicy.regions.scanner import scan
 
 
 def heading_depth_at(text: str, line: int, markup: Literal["markdown", "rst"] = "markdown") -> int:
@@ -33,7 +33,7 @@ def heading_depths(
         found = _rest_headings(text)
         depths = list(dict.fromkeys(adornment for _, adornment in found))
         return [(number, depths.index(adornment) + 1) for number, adornment in found]
-    from sphinx_contribpolicy.regions.markdown_blocks import MarkdownBlocks
+    from sphinx_contribpolicy.regions.markdown import MarkdownBlocks
 
     reader = MarkdownBlocks()
     reader.read(_lines_outside(text, markup))
@@ -49,7 +49,7 @@ def heading_adornments(text: str) -> list[str]:
 
 
 def _rest_headings(text: str) -> list[tuple[int, str]]:
-    from sphinx_contribpolicy.regions.rest_blocks import RestBlocks
+    from sphinx_contribpolicy.regions.rst import RestBlocks
 
     reader = RestBlocks()
     reader.read(_lines_outside(text, "rst"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.sphinxext import agents, domain, reading, transforms
+from sphinx_contribpolicy.sphinxext import agent_block, domain, source_read, transforms
 from sphinx_contribpolicy.sphinxext.directives import directive
 from sphinx_contribpolicy.sphinxext.options import SURFACES
 
@@ -28,11 +28,11 @@ def add(app: Sphinx) -> int:
         app.add_directive(name, directive(name))
     app.add_transform(transforms.Expand)
     app.add_post_transform(transforms.TargetAnchors)
-    app.connect("config-inited", agents.check_config)
+    app.connect("config-inited", agent_block.check_config)
     app.connect("builder-inited", domain.begin)
     app.connect("env-get-outdated", domain.outdated)
-    app.connect("source-read", reading.on_source_read)
-    app.connect("include-read", reading.on_include_read)
+    app.connect("source-read", source_read.on_source_read)
+    app.connect("include-read", source_read.on_include_read)
     app.connect("env-updated", domain.report_failures)
     app.connect("warn-missing-reference", domain.missing_rule)
     return ENV_VERSION

@@ -8,8 +8,8 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_contribpolicy.sphinxext.options import SURFACES, OptionError, read
-from sphinx_contribpolicy.sphinxext.requests import Page, is_rest, placeholder
-from sphinx_contribpolicy.sphinxext.warned import Warned, warn
+from sphinx_contribpolicy.sphinxext.request import Page, is_rest, placeholder
+from sphinx_contribpolicy.sphinxext.warnings_ import Warned, warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
 from sphinx_contribpolicy.sphinxext.roles import DiscussionRole, RuleRole
-from sphinx_contribpolicy.sphinxext.warned import Warned, warn
+from sphinx_contribpolicy.sphinxext.warnings_ import Warned, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_contribpolicy.sphinxext.grafts import Grafts
-    from sphinx_contribpolicy.sphinxext.requests import Wanted
-    from sphinx_contribpolicy.sphinxext.texts import Broken, Texts
+    from sphinx_contribpolicy.sphinxext.node_cache import Grafts
+    from sphinx_contribpolicy.sphinxext.request import Wanted
+    from sphinx_contribpolicy.sphinxext.text_cache import Broken, Texts
 
     T = TypeVar("T")
     Shown: TypeAlias = tuple[tuple[Wanted, str], ...]
@@ -64,14 +64,14 @@ class PolicyDomain(Domain):
     def texts(self) -> Texts:
         """The texts of this process; never stored."""
         # A project that shows no text does not pay for it.
-        from sphinx_contribpolicy.sphinxext.texts import Texts
+        from sphinx_contribpolicy.sphinxext.text_cache import Texts
 
         return Texts(self.env.config, self.conf_folder, Path(self.env.srcdir))
 
     @cached_property
     def grafts(self) -> Grafts:
         """The nodes of texts, in this process; never stored."""
-        from sphinx_contribpolicy.sphinxext.grafts import Grafts
+        from sphinx_contribpolicy.sphinxext.node_cache import Grafts
 
         return Grafts()
 

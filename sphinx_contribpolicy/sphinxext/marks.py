@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from sphinx_contribpolicy.sphinxext.options import SURFACES, OptionError, read
-from sphinx_contribpolicy.sphinxext.requests import Page, Placement, Wanted
-from sphinx_contribpolicy.sphinxext.warned import Warned, warn
+from sphinx_contribpolicy.sphinxext.request import Page, Placement, Wanted
+from sphinx_contribpolicy.sphinxext.warnings_ import Warned, warn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,8 +56,8 @@ class Source:
 
     def marked(self, first: int = 0, last: int | None = None) -> str:
         """The text with marks for the regions that lie whole in the given lines."""
+        from sphinx_contribpolicy.markup.lines import split
         from sphinx_contribpolicy.regions import scan
-        from sphinx_contribpolicy.regions.lines import split
 
         found = scan(self._text, self._markup)
         for problem in found.problems:

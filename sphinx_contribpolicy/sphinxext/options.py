@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils.parsers.rst import directives
 
-from sphinx_contribpolicy.sphinxext.requests import Placement, Wanted
+from sphinx_contribpolicy.sphinxext.request import Placement, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,8 +8,8 @@ from docutils import nodes
 from sphinx.roles import XRefRole
 from sphinx.util.docutils import SphinxRole
 
-from sphinx_contribpolicy.sphinxext.requests import Page, Wanted
-from sphinx_contribpolicy.sphinxext.warned import Warned, warn
+from sphinx_contribpolicy.sphinxext.request import Page, Wanted
+from sphinx_contribpolicy.sphinxext.warnings_ import Warned, warn
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -58,7 +58,7 @@ class DiscussionRole(SphinxRole):
         """The link, or its text alone where the policy names no discussion."""
         # The domain names this role, so it cannot be known when this module is imported.
         from sphinx_contribpolicy.sphinxext.domain import domain_of
-        from sphinx_contribpolicy.sphinxext.texts import Broken
+        from sphinx_contribpolicy.sphinxext.text_cache import Broken
 
         domain = domain_of(self.env)
         wanted = Wanted(part="discussion-url")

@@ -6,9 +6,9 @@ from docutils import nodes
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_contribpolicy.sphinxext import agents
+from sphinx_contribpolicy.sphinxext import agent_block
 from sphinx_contribpolicy.sphinxext.domain import ANCHOR, domain_of
-from sphinx_contribpolicy.sphinxext.requests import Page
+from sphinx_contribpolicy.sphinxext.request import Page
 
 
 class Expand(SphinxTransform):
@@ -20,11 +20,11 @@ class Expand(SphinxTransform):
         """Leave ordinary docutils nodes only, once `Settle` has run."""
         page = Page.noted(self.env)
         if page is None:
-            if not agents.listed(self.env):
+            if not agent_block.listed(self.env):
                 return
             page = Page.note(self.env)
         # A project that shows no text does not pay for it, and a page without one for no more.
-        from sphinx_contribpolicy.sphinxext.expansion import Expansion
+        from sphinx_contribpolicy.sphinxext.resolve import Expansion
 
         Expansion(self.document, self.env, page).run()
         self.document.transformer.add_transforms([Settle, Lighten])

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_contribpolicy.sphinxext.slots import Slot
+    from sphinx_contribpolicy.sphinxext.placeholders import Slot
 
 UNTIL = 870
 """The priority at which they join: MyST resolves anchors at 879, extensions look at 880."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_contribpolicy.policy import load
-from sphinx_contribpolicy.words import write
+from sphinx_contribpolicy.wording import write
 
 CASES = sorted(path.parent for path in Path(__file__).parent.glob("*/contribpolicy.toml"))
 EVERYTHING = Path(__file__).parent / "everything" / "contribpolicy.toml"

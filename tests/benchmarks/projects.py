@@ -6,8 +6,9 @@ import shutil
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_contribpolicy.markup import rst
 from sphinx_contribpolicy.policy import load
-from sphinx_contribpolicy.words import rst, write
+from sphinx_contribpolicy.wording import write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +29,7 @@ PLAIN_DIRECTIVE = """
 from pathlib import Path
 from sphinx.util.docutils import SphinxDirective
 from sphinx_contribpolicy.policy import load
-from sphinx_contribpolicy.words import Fragments, rst, write
+from sphinx_contribpolicy.wording import Fragments, rst, write
 
 LOADED = {}
 

@@ -112,10 +112,10 @@ def bodies(length: int) -> dict[str, str]:
 def checker() -> Callable[[str], object]:
     """What checks a body against the template, in this process."""
     from sphinx_contribpolicy.policy import load
-    from sphinx_contribpolicy.pulls.checking import check
-    from sphinx_contribpolicy.pulls.inference import template_of
-    from sphinx_contribpolicy.pulls.submission import Submission
-    from sphinx_contribpolicy.words import Fragments
+    from sphinx_contribpolicy.pulls.check import check
+    from sphinx_contribpolicy.pulls.event import Submission
+    from sphinx_contribpolicy.pulls.template.inference import template_of
+    from sphinx_contribpolicy.wording import Fragments
 
     policy = load(overrides={"project": {"name": "Larkspur"}}, root=PULLS).policy
     template = template_of(TEMPLATE.read_text(encoding="utf-8"), {})

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec import inspect
 
-from sphinx_contribpolicy.cli import COMMANDS
+from sphinx_contribpolicy.cli.main import COMMANDS
 from sphinx_contribpolicy.policy import preset_names
 from sphinx_contribpolicy.policy.model import PolicyFile
 from sphinx_contribpolicy.sphinxext.options import SURFACES

@@ -20,7 +20,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx_contribpolicy.cli import main
 from sphinx_contribpolicy.policy import facets, load
 from sphinx_contribpolicy.regions import scan
-from sphinx_contribpolicy.words import sentences, write
+from sphinx_contribpolicy.wording import sentences, write
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from sphinx_contribpolicy.forge import guess
 from sphinx_contribpolicy.policy import contributing_paths, issue_template_paths, template_paths
-from sphinx_contribpolicy.policy.forge import guess
 
 FILES = [
     "pull_request_template.md",

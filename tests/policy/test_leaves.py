@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_contribpolicy.policy import leaves
+from sphinx_contribpolicy.policy import fields
 
 
 def fits(value, kind):
@@ -35,7 +35,7 @@ def fits(value, kind):
     ],
 )
 def test_urls_that_people_write_are_taken(url):
-    assert fits(url, leaves.Url)
+    assert fits(url, fields.Url)
 
 
 @pytest.mark.parametrize(
@@ -63,10 +63,10 @@ def test_urls_that_people_write_are_taken(url):
     ],
 )
 def test_what_is_no_web_or_mail_address_is_refused(url):
-    assert not fits(url, leaves.Url)
+    assert not fits(url, fields.Url)
 
 
-@given(st.from_regex(re.compile(leaves.URL)))
+@given(st.from_regex(re.compile(fields.URL)))
 def test_every_url_that_is_taken_can_be_split_by_the_standard_library(url):
     assert urlsplit(url).scheme in {"", "http", "https", "mailto"}
 
@@ -74,7 +74,7 @@ def test_every_url_that_is_taken_can_be_split_by_the_standard_library(url):
 def test_no_character_of_a_host_hides_a_delimiter():
     for number in (*range(0xD800), *range(0xE000, 0x110000)):
         url = f"https://a{chr(number)}b"
-        if fits(url, leaves.Url):
+        if fits(url, fields.Url):
             assert urlsplit(url).hostname
 
 
@@ -89,21 +89,21 @@ def test_no_character_of_a_host_hides_a_delimiter():
     ],
 )
 def test_a_contact_is_a_line_or_an_address(value, right):
-    assert fits(value, leaves.Contact) is right
+    assert fits(value, fields.Contact) is right
 
 
 @pytest.mark.parametrize("separator", ["\n", "\r", "\x00", "\x0b", "\x1b", "\x85", "\u2028"])
 def test_a_line_has_no_break_and_no_control_character(separator):
-    assert not fits(f"a{separator}b", leaves.Line)
-    assert not fits(f"a{separator}", leaves.Line)
+    assert not fits(f"a{separator}b", fields.Line)
+    assert not fits(f"a{separator}", fields.Line)
 
 
 @pytest.mark.parametrize("text", ["a\nb", "a\tb", "שלום", "🐍", "{{ x }}", "\u200f"])
 def test_a_text_holds_what_people_write(text):
-    assert fits(text, leaves.Text)
+    assert fits(text, fields.Text)
 
 
-@pytest.mark.parametrize("pattern", sorted(leaves.EXPECTED))
+@pytest.mark.parametrize("pattern", sorted(fields.EXPECTED))
 def test_patterns_are_written_in_ascii_for_programs_that_read_the_schema(pattern):
     assert pattern.isascii()
     assert json.loads(json.dumps(pattern)) == pattern

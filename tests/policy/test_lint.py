@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from sphinx_contribpolicy.policy import checks, lint, load
+from sphinx_contribpolicy.lint import checks, lint
+from sphinx_contribpolicy.policy import load
 
 TODAY = date(2026, 11, 22)
 NAMED = """\

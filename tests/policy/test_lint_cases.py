@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_contribpolicy.policy import checks, lint, load, preset_names, published
+from sphinx_contribpolicy.lint import checks, lint
+from sphinx_contribpolicy.policy import load, preset_names, published
 
 CASES = tomllib.loads(Path(__file__).with_name("lint_cases.toml").read_text("utf-8"))["case"]
 PROJECT = {

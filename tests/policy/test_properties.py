@@ -13,20 +13,12 @@ import tomlkit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sphinx_contribpolicy.policy import (
-    SECTIONS,
-    Level,
-    Loaded,
-    PolicyError,
-    facets,
-    lint,
-    load,
-    schema,
-)
-from sphinx_contribpolicy.policy.explained import explained
-from sphinx_contribpolicy.policy.position import Lines, reaches
+from sphinx_contribpolicy.lint import lint
+from sphinx_contribpolicy.policy import SECTIONS, Level, Loaded, PolicyError, facets, load, schema
+from sphinx_contribpolicy.policy.explain import explained
+from sphinx_contribpolicy.policy.locate import Lines, reaches
 from sphinx_contribpolicy.policy.reporting import dotted
-from sphinx_contribpolicy.policy.written import written
+from sphinx_contribpolicy.policy.writer import written
 
 steady = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SCHEMA = jsonschema.Draft202012Validator(schema())

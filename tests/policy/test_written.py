@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from sphinx_contribpolicy.cli import main
 from sphinx_contribpolicy.policy import load, preset_names
-from sphinx_contribpolicy.policy.written import written
+from sphinx_contribpolicy.policy.writer import written
 
 CASES = sorted((Path(__file__).parent / "cases" / "good").iterdir())
 

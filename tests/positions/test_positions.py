@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_contribpolicy.policy import lint as lint_settings
+from sphinx_contribpolicy.lint import lint as lint_settings
+from sphinx_contribpolicy.lint import wording
 from sphinx_contribpolicy.policy import load
-from sphinx_contribpolicy.words import lint, sentences, write
+from sphinx_contribpolicy.wording import sentences, write
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent for path in HERE.glob("*/contribpolicy.toml"))
@@ -43,7 +44,7 @@ def test_page_reads_as_it_was_read(folder, update_pages):
 @pytest.mark.parametrize("folder", CASES, ids=[path.name for path in CASES])
 def test_lint_has_nothing_to_say(folder):
     loaded = load(folder / "contribpolicy.toml")
-    findings = [*lint_settings(loaded), *lint.lint(loaded)]
+    findings = [*lint_settings(loaded), *wording.lint(loaded)]
     assert [each.code for each in findings if each.code != "discussion-unset"] == []
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_contribpolicy.policy import load, published
-from sphinx_contribpolicy.words import write
+from sphinx_contribpolicy.wording import write
 
 ROOT = Path(__file__).parents[2]
 CONF = """\

@@ -11,7 +11,7 @@ import pytest
 
 from sphinx_contribpolicy.policy import load, published
 from sphinx_contribpolicy.policy.published import slug_of
-from sphinx_contribpolicy.words import sentences, write
+from sphinx_contribpolicy.wording import sentences, write
 
 POLICIES = sorted(published())
 

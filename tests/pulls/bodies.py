@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy.policy import load
-from sphinx_contribpolicy.pulls.checking import check
-from sphinx_contribpolicy.pulls.inference import template_of
-from sphinx_contribpolicy.pulls.submission import Submission
+from sphinx_contribpolicy.pulls.check import check
+from sphinx_contribpolicy.pulls.event import Submission
+from sphinx_contribpolicy.pulls.template.inference import template_of
 
 if TYPE_CHECKING:
-    from sphinx_contribpolicy.pulls.findings import Result
+    from sphinx_contribpolicy.pulls.verdict import Result
 
 HERE = Path(__file__).parent
 CASES = HERE / "cases"

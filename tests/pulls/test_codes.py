@@ -10,11 +10,11 @@ import pytest
 from bodies import ALL_CASES
 
 from sphinx_contribpolicy.policy import Policy, load
-from sphinx_contribpolicy.pulls.findings import Code
-from sphinx_contribpolicy.words import Fragments, write
-from sphinx_contribpolicy.words.marker import stands_in
-from sphinx_contribpolicy.words.reply import Point, message, reply
-from sphinx_contribpolicy.words.sentences import Speaker
+from sphinx_contribpolicy.pulls.reply import Point, message, reply
+from sphinx_contribpolicy.pulls.verdict import Code
+from sphinx_contribpolicy.wording import Fragments, write
+from sphinx_contribpolicy.wording.agent_marker import stands_in
+from sphinx_contribpolicy.wording.sentences import Speaker
 
 CODES: tuple[str, ...] = get_args(Code)
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "check-codes.md"

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from bodies import run
 
+from sphinx_contribpolicy.git import Commit
 from sphinx_contribpolicy.policy import load
-from sphinx_contribpolicy.pulls.commit_checking import judge_commit, rules_of
-from sphinx_contribpolicy.pulls.git import Commit
-from sphinx_contribpolicy.pulls.trailers import follows, is_tool
+from sphinx_contribpolicy.pulls.commits.check import judge_commit, rules_of
+from sphinx_contribpolicy.pulls.commits.trailers import follows, is_tool
 
 ASSISTED = {"key": "Assisted-by", "grammar": "AGENT:MODEL [TOOLS]"}
 CLAUDE = "Co-authored-by: Claude <noreply@anthropic.com>"

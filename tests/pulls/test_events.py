@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bodies import CASES, SHAPES, run
 
+from sphinx_contribpolicy.diagnostics import Unusable
 from sphinx_contribpolicy.policy import Exempt, PullRequests
+from sphinx_contribpolicy.pulls.event import from_event
 from sphinx_contribpolicy.pulls.exemption import exemption
-from sphinx_contribpolicy.pulls.submission import from_event
-from sphinx_contribpolicy.pulls.unusable import Unusable
 
 if TYPE_CHECKING:
     from pathlib import Path

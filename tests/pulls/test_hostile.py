@@ -9,8 +9,8 @@ import pytest
 from bodies import SHAPES, judged
 from hostile import bodies
 
-from sphinx_contribpolicy.pulls.inference import template_of
-from sphinx_contribpolicy.pulls.judging import judge
+from sphinx_contribpolicy.pulls.judge import judge
+from sphinx_contribpolicy.pulls.template.inference import template_of
 
 if TYPE_CHECKING:
     from types import FrameType

@@ -8,7 +8,7 @@ import pytest
 from bodies import judged
 
 from sphinx_contribpolicy.policy import load, preset_names
-from sphinx_contribpolicy.words import write
+from sphinx_contribpolicy.wording import write
 
 
 def template_of(preset: str, tone: str) -> str:

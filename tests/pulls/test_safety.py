@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from runner import play, workflow
 
-from sphinx_contribpolicy.words.reply import LONGEST_QUOTE, quoted
+from sphinx_contribpolicy.pulls.reply import LONGEST_QUOTE, quoted
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,8 +15,8 @@ from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
-from sphinx_contribpolicy.regions.marker import LOOKS
-from sphinx_contribpolicy.regions.pairing import spots
+from sphinx_contribpolicy.regions.markers import LOOKS
+from sphinx_contribpolicy.regions.scanner import spots
 
 MARKERS = (
     "<!-- contribpolicy:begin llm-policy -->",

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_contribpolicy.policy import load
-from sphinx_contribpolicy.words import WHOLE_PARTS, write
+from sphinx_contribpolicy.wording import WHOLE_PARTS, write
 
 ROWS = sorted(path.parent for path in Path(__file__).parent.glob("*/contribpolicy.toml"))
 PARTS = [part for part in WHOLE_PARTS if part != "table"]

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from docutils import nodes
 
+from sphinx_contribpolicy.markup import rst as rest
 from sphinx_contribpolicy.policy import load
-from sphinx_contribpolicy.sphinxext.grafts import Grafts
-from sphinx_contribpolicy.words import rst as rest
-from sphinx_contribpolicy.words import write
+from sphinx_contribpolicy.sphinxext.node_cache import Grafts
+from sphinx_contribpolicy.wording import write
 
 
 def text_of(project):
@@ -98,7 +98,7 @@ import sys
 import sphinx.application, myst_parser.sphinx_ext.main
 import sphinx_contribpolicy, sphinx_contribpolicy.sphinxext
 print([name for name in sys.modules if name.startswith(("msgspec", "sphinx_contribpolicy.policy",
-    "sphinx_contribpolicy.words", "sphinx_contribpolicy.regions", "tomlkit", "sphinx_design"))])
+    "sphinx_contribpolicy.wording", "sphinx_contribpolicy.regions", "tomlkit", "sphinx_design"))])
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
     assert done.stdout.decode().strip() == "[]"

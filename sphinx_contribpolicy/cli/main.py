@@ -1,0 +1,99 @@
+"""The command `contribpolicy`: parses arguments, calls a command, gives an exit status.
+
+0: all is well. 1: there are errors or warnings, or something is out of date. 2: the input or
+configuration cannot be used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from sphinx_contribpolicy import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "show": ("show", "print what the policy says"),
+    "presets": ("lists", "list the presets, and for whom each is"),
+    "facets": ("lists", "list what a policy can say"),
+    "published": ("lists", "list the positions of published policies"),
+    "explain": ("settings", "print a value and the layer that it comes from"),
+    "schema": ("settings", "print the JSON schema of the policy file"),
+    "lint": ("settings", "check the policy file"),
+    "init": ("init", "set a repository up: write the policy file and the files that say it"),
+    "sync": ("sync", "keep the files of a repository in step with the policy"),
+    "check-pr": ("check", "check the description of a pull request"),
+    "check-issue": ("check", "check the text of an issue"),
+    "check-commits": ("check", "check the commits of a pull request"),
+}
+"""Each command with the module of `commands` that adds it, and what it does."""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line."""
+    top = argparse.ArgumentParser(
+        prog="contribpolicy",
+        description="One contribution policy, said in every place.",
+        allow_abbrev=False,
+    )
+    top.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    subparsers = top.add_subparsers(
+        title="commands", dest="command", metavar="COMMAND", required=True
+    )
+    for name, (module, about) in COMMANDS.items():
+        command = subparsers.add_parser(
+            name, help=about, description=f"{about[0].upper()}{about[1:]}.", allow_abbrev=False
+        )
+        import_module(f"sphinx_contribpolicy.cli.{module}").add_arguments(name, command)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the command with the arguments `argv`, those of the process by default.
+
+    Returns the exit status.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        options = parser().parse_args(argv)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 2
+    try:
+        status: int = options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has seen enough; Python would complain again when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except OSError as error:
+        print(f"{error.filename or 'contribpolicy'}: {error.strerror or error}", file=sys.stderr)
+        return 2
+    except Exception as error:
+        if not _is_for_people(error):
+            raise
+        print(error, file=sys.stderr)
+        return 2
+    return status
+
+
+def _is_for_people(error: Exception) -> bool:
+    """Whether an error says what a person can mend."""
+    # `sync --check` seldom needs what these modules import.
+    from sphinx_contribpolicy.policy import PolicyError
+    from sphinx_contribpolicy.sync.troubles import FilesError
+    from sphinx_contribpolicy.wording import WordsError
+
+    return isinstance(error, (FilesError, PolicyError, WordsError))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,140 @@
+"""`sync`: write what the policy says into the files that say it, or check that they do."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_contribpolicy.cli.options import add_templates, templates
+
+if TYPE_CHECKING:
+    import argparse
+
+    from sphinx_contribpolicy.sync.plan import Edit, Plan
+    from sphinx_contribpolicy.sync.run import Keeper
+
+FINE, OUT_OF_DATE, UNUSABLE = 0, 1, 2
+
+
+def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
+    """The options of `sync`."""
+    command.add_argument(
+        "--check", action="store_true", help="write nothing; status 1 where a file is out of date"
+    )
+    command.add_argument(
+        "--diff", action="store_true", help="write nothing; print what would change"
+    )
+    command.add_argument(
+        "--force", action="store_true", help="replace generated text that somebody edited"
+    )
+    command.add_argument(
+        "--ignored", action="store_true", help="write to files that git ignores, too"
+    )
+    command.add_argument(
+        "--root",
+        type=Path,
+        metavar="DIR",
+        action="append",
+        help="folder to look in, and above, for the policy file; can be given again for other "
+        "repositories; by default the current one",
+    )
+    add_templates(command)
+    command.set_defaults(run=sync)
+
+
+def sync(options: argparse.Namespace) -> int:
+    """Plans all repositories, then writes those in which nothing stands in the way."""
+    from sphinx_contribpolicy.sync.run import Asked, Keeper
+
+    for folder in options.root or ():
+        if not folder.is_dir():
+            raise NotADirectoryError(20, "is no folder; name one that is there", str(folder))
+    keeper = Keeper(Asked(options.force, options.ignored, tuple(templates(options))))
+    status = FINE
+    plans: list[Plan] = []
+    for root in options.root or [Path()]:
+        planned, found = _planned(keeper, root)
+        status = max(status, found)
+        if planned is not None:
+            plans.append(planned)
+    quiet = options.check or options.diff
+    for planned in plans:
+        status = max(status, _report(planned, diff=options.diff, check=quiet))
+        if not quiet and not planned.troubles and not planned.edits:
+            status = max(status, _write(planned))
+    return status
+
+
+def _planned(keeper: Keeper, root: Path) -> tuple[Plan | None, int]:
+    try:
+        return keeper.plan(root), FINE
+    except Exception as error:
+        from sphinx_contribpolicy.policy import PolicyError
+        from sphinx_contribpolicy.wording import WordsError
+
+        if not isinstance(error, (PolicyError, WordsError)):
+            raise
+        print(error, file=sys.stderr)
+        return None, UNUSABLE
+
+
+def _report(planned: Plan, *, diff: bool, check: bool) -> int:
+    if planned.empty:
+        print(
+            f"{planned.root}: the policy lists no files under [files]; "
+            "`contribpolicy init` fills the list in",
+            file=sys.stderr,
+        )
+    for trouble in planned.troubles:
+        print(trouble, file=sys.stderr)
+    for edit in planned.edits:
+        print_edit(edit)
+    stopped = bool(planned.troubles or planned.edits)
+    if stopped and planned.changes and not check:
+        print(f"{planned.root}: nothing was written", file=sys.stderr)
+    for change in planned.changes:
+        if diff:
+            from sphinx_contribpolicy.sync.diff import of_change
+
+            print(of_change(change), end="")
+        elif check:
+            print(f"{_shown(planned, change.source.name)}: out of date; run `contribpolicy sync`")
+    if planned.troubles:
+        return UNUSABLE
+    return OUT_OF_DATE if planned.edits or (check and planned.changes) else FINE
+
+
+def print_edit(edit: Edit) -> None:
+    """Says which text somebody edited, and what would be lost."""
+    from sphinx_contribpolicy.sync.diff import of_edit
+
+    what = f"the region '{edit.region}'" if edit.region else "this file"
+    print(
+        f"{edit.source.file}:{edit.line}: {what} holds text that `contribpolicy sync` did not "
+        "write. Move it out of there or into the policy file, or pass --force to lose it:\n"
+        f"{of_edit(edit)}",
+        file=sys.stderr,
+        end="",
+    )
+
+
+def _write(planned: Plan) -> int:
+    from sphinx_contribpolicy.sync.troubles import FilesError
+    from sphinx_contribpolicy.sync.write import write
+
+    try:
+        write(planned.changes)
+    except FilesError as error:
+        print(error, file=sys.stderr)
+        return UNUSABLE
+    for change in planned.changes:
+        verb = "wrote" if change.source.data is None else "updated"
+        print(f"{verb} {_shown(planned, change.source.name)}")
+    return FINE
+
+
+def _shown(planned: Plan, name: str) -> str:
+    """The path of a file as it is seen from the current folder."""
+    path = planned.root / name
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

@@ -1,0 +1,157 @@
+"""Where a forge looks for the files of a repository that it treats in a way of its own.
+
+Sources: docs.github.com, "Creating a pull request template for your repository", "About issue and
+pull request templates" and "Setting guidelines for repository contributors"; docs.gitlab.com,
+"Description templates"; forgejo.org/docs, "Issue and Pull Request Templates".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+Forge = Literal["github", "gitlab", "forgejo"]
+"""The software that hosts the repository."""
+
+
+class Places(Struct, frozen=True):
+    """Where one forge looks: patterns for whole paths from the root, the preferred first."""
+
+    pull_request: tuple[str, ...]
+    issue: tuple[str, ...]
+    contributing: tuple[str, ...]
+
+
+def _in_turn(folders: Iterable[str], *names: str) -> tuple[str, ...]:
+    return tuple(folder + name for name in names for folder in folders)
+
+
+# `(?i:...)` marks what a forge reads in any case; the rest counts as it is written.
+_GITHUB_FOLDERS = (r"(?i:\.github/)", "", "(?i:docs/)")
+_GITHUB = Places(
+    pull_request=_in_turn(
+        _GITHUB_FOLDERS,
+        r"(?i:pull_request_template(?:\.md|\.txt)?)",
+        r"(?i:pull_request_template)/[^/]+(?i:\.md|\.txt)",
+    ),
+    issue=(
+        r"\.github/(?i:issue_template)/(?!(?i:config\.ya?ml))[^/]+(?i:\.md|\.ya?ml)",
+        *_in_turn(
+            _GITHUB_FOLDERS,
+            r"(?i:issue_template(?:\.md|\.txt)?)",
+            r"(?i:issue_template)/[^/]+(?i:\.md)",
+        ),
+    ),
+    contributing=_in_turn(_GITHUB_FOLDERS, r"(?i:contributing(?:\.md|\.rst|\.txt|\.adoc)?)"),
+)
+_GITLAB = Places(
+    pull_request=(
+        r"\.gitlab/merge_request_templates/(?i:default\.md)",
+        r"\.gitlab/merge_request_templates/[^/]+\.md",
+    ),
+    issue=(
+        r"\.gitlab/issue_templates/(?i:default\.md)",
+        r"\.gitlab/issue_templates/[^/]+\.md",
+    ),
+    contributing=(r"(?i:contributing(?:\.md|\.rst|\.txt|\.adoc)?)",),
+)
+_FORGEJO_FOLDERS = ("", r"\.forgejo/", r"\.gitea/", r"\.github/", "docs/")
+_FORGEJO = Places(
+    pull_request=_in_turn(
+        _FORGEJO_FOLDERS, r"(?:PULL_REQUEST_TEMPLATE|pull_request_template)\.(?:md|ya?ml)"
+    ),
+    issue=_in_turn(
+        _FORGEJO_FOLDERS,
+        r"(?:ISSUE_TEMPLATE|issue_template)/(?!config\.ya?ml)[^/]+\.(?:md|ya?ml)",
+        r"(?:ISSUE_TEMPLATE|issue_template)\.(?:md|ya?ml)",
+    ),
+    contributing=_in_turn(_FORGEJO_FOLDERS, r"(?i:contributing(?:\.md|\.rst|\.txt)?)"),
+)
+
+_FOLDERS = (".github", ".gitlab", ".forgejo", ".gitea", "docs")
+_TEMPLATE_FOLDERS = frozenset(
+    {"pull_request_template", "issue_template", "merge_request_templates", "issue_templates"}
+)
+
+
+def places(forge: Forge | Literal[""]) -> Places:
+    """Where `forge` looks; `github` where it is not known."""
+    match forge:
+        case "github" | "":
+            return _GITHUB
+        case "gitlab":
+            return _GITLAB
+        case "forgejo":
+            return _FORGEJO
+
+
+def guess(repository_url: str) -> Forge:
+    """The forge behind a URL, by the name of its host; `github` where that says nothing."""
+    host = repository_url.partition("://")[2].partition("/")[0].lower()
+    if re.search(r"(^|\.)gitlab\.|^(salsa\.debian|invent\.kde|framagit)\.", host):
+        return "gitlab"
+    if re.search(r"(^|\.)(codeberg|forgejo|gitea)\.", host):
+        return "forgejo"
+    return "github"
+
+
+def matching(paths: Iterable[str], patterns: Iterable[str]) -> list[str]:
+    """Those of `paths` (from the root, with `/`) that match a pattern, in the patterns' order.
+
+    Paths that match the same pattern come in the order of their names.
+    """
+    listed = sorted(paths)
+    found = (path for pattern in patterns for path in listed if re.fullmatch(pattern, path))
+    return list(dict.fromkeys(found))
+
+
+def template_paths(root: Path, forge: Forge | Literal[""]) -> list[Path]:
+    """The pull-request templates under `root` that `forge` accepts, the preferred first."""
+    return [root / path for path in matching(listing(root), places(forge).pull_request)]
+
+
+def issue_template_paths(root: Path, forge: Forge | Literal[""]) -> list[Path]:
+    """The issue templates and forms under `root` that `forge` accepts, the preferred first."""
+    return [root / path for path in matching(listing(root), places(forge).issue)]
+
+
+def contributing_paths(root: Path, forge: Forge | Literal[""]) -> list[Path]:
+    """The contribution guides under `root` that `forge` links, the one that it shows first."""
+    return [root / path for path in matching(listing(root), places(forge).contributing)]
+
+
+def listing(root: Path) -> list[str]:
+    """The files, from `root`, in the folders where some forge looks; empty where there is none."""
+    found: list[str] = []
+    for name in _names(root):
+        if name.lower() in _FOLDERS:
+            found += _below(root, name, deeper=True)
+        elif name.lower() in _TEMPLATE_FOLDERS:
+            found += _below(root, name, deeper=False)
+        elif (root / name).is_file():
+            found.append(name)
+    return found
+
+
+def _below(root: Path, folder: str, *, deeper: bool) -> list[str]:
+    found: list[str] = []
+    for name in _names(root / folder):
+        path = f"{folder}/{name}"
+        if deeper and name.lower() in _TEMPLATE_FOLDERS:
+            found += _below(root, path, deeper=False)
+        elif (root / path).is_file():
+            found.append(path)
+    return found
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [path.name for path in folder.iterdir()]
+    except OSError:
+        return []

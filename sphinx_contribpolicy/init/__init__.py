@@ -1,0 +1,1 @@
+"""Setting a repository up: what is there, what is missing, and where it goes."""

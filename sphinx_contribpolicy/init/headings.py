@@ -1,0 +1,128 @@
+"""The headings of a text as plain words, and what they are about. Text in, text out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from sphinx_contribpolicy.markup import lines as file_lines
+from sphinx_contribpolicy.regions import heading_depths
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FITTING = (
+    "pull request",
+    "merge request",
+    "patch",
+    "code contribution",
+    "contribute code",
+    "contributing code",
+    "submitting change",
+    "submit change",
+    "generated code",
+    "artificial intelligence",
+)
+"""What a heading speaks of, in any case and number, that the policy stands well below."""
+
+_FITTING = re.compile(rf"\b(?:{'|'.join(FITTING)})(?:e?s)?\b", re.IGNORECASE)
+_LONGEST_NAME = 60
+_NO_NAMES = {"readme", "introduction", "overview", "about", "welcome", "table of contents"}
+_IMAGE = re.compile(r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])|\|[^|\s][^|]*\|_{0,2}")
+_LINK = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
+_REST_ROLE = re.compile(r"(?::[\w:+.-]+:)?`([^`<]*?)(?:\s*<[^>`]*>)?`_{0,2}")
+_TAG = re.compile(r"<[^<>]*>")
+_HASHES = re.compile(r"^ {0,3}#{1,6}[ \t]+|[ \t]+#+[ \t]*$")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
+_BLOCK = re.compile(r" {0,3}(?:#|<|`{3}|~{3}|:{3}|>|[-*_=] ?[-*_=]|\(.+\)=)")
+_EMPHASIS = re.compile(r"(\*\*|__|\*|_|`)(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_TARGET = re.compile(r"(?:[ \t]*\([^()]+\)=|\.\. _[^:]+:|<a [^>]*>(?:</a>)?|<!--.*-->)[ \t]*")
+_RULE = re.compile(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}")
+
+
+class Heading(NamedTuple):
+    """A heading in plain words, its depth, and its first line, from 0."""
+
+    title: str
+    depth: int
+    line: int
+
+
+class Section(NamedTuple):
+    """A section: its heading in plain words, its depth, and the line behind it, from 0."""
+
+    title: str
+    depth: int
+    end: int
+
+
+def headings(text: str, markup: Literal["markdown", "rst"]) -> list[Heading]:
+    """The headings of a text, those in regions, lists and quotes left out."""
+    lines = file_lines.bare(file_lines.split(text))
+    found: list[Heading] = []
+    for number, depth in heading_depths(text, markup):
+        first, words = number, lines[number]
+        if markup == "rst" and not (number and lines[number - 1].strip()):
+            words = "".join(lines[number + 1 : number + 2])
+        elif markup == "rst" or _UNDERLINE.fullmatch(words):
+            above = range(number - 1, -1, -1)
+            ends = (at + 1 for at in above if not lines[at].strip() or _BLOCK.match(lines[at]))
+            first = number - 1 if markup == "rst" else min(next(ends, 0), max(number - 1, 0))
+            words = " ".join(lines[first:number])
+        found.append(Heading(_plain(words, markup), depth, first))
+    return found
+
+
+def fitting_section(text: str, markup: Literal["markdown", "rst"]) -> Section | None:
+    """The last section below a title whose heading has one of the words `FITTING`."""
+    lines = file_lines.bare(file_lines.split(text))
+    found = headings(text, markup)
+    titled = [at for at, each in enumerate(found) if each.depth == 1] == [0]
+    for at in range(len(found) - 1, int(titled) - 1, -1):
+        heading = found[at]
+        if _FITTING.search(heading.title):
+            later = (each.line for each in found[at + 1 :] if each.depth <= heading.depth)
+            end = next(later, len(lines))
+            end = _before_targets(lines, end) if end < len(lines) else end
+            return Section(heading.title, heading.depth, end)
+    return None
+
+
+def project_name(text: str, markup: Literal["markdown", "rst"]) -> str:
+    """The first title of a README as the name of a project; "" where it is hardly one.
+
+    What follows a colon or a dash says what the project is, and is left out.
+    """
+    found = headings(text, markup)[:1]
+    if not found or found[0].depth > 1:
+        return ""
+    name = re.split(r":\s| [-\u2013\u2014|] ", found[0].title)[0]
+    name = re.sub(r"^[^\w(]+|[^\w)+#.!?]+$", "", name)
+    usable = any(map(str.isalnum, name)) and len(name) <= _LONGEST_NAME
+    return name if usable and name.lower() not in _NO_NAMES else ""
+
+
+def _plain(title: str, markup: Literal["markdown", "rst"]) -> str:
+    """A heading without its markup."""
+    title = _IMAGE.sub("", title)
+    if markup == "rst":
+        title = _REST_ROLE.sub(r"\1", title)
+    else:
+        title = _TAG.sub("", _LINK.sub(r"\1", _HASHES.sub("", title)))
+    for _ in range(3):
+        title = _EMPHASIS.sub(r"\2", title)
+    return " ".join(_ESCAPE.sub(r"\1", title).split())
+
+
+def _before_targets(lines: Sequence[str], end: int) -> int:
+    """The line before what belongs to the heading at `end`: targets, anchors, comments, rules."""
+    first = end
+    for at in range(end - 1, 0, -1):
+        line = lines[at]
+        alone = not lines[at - 1].strip()
+        if _TARGET.fullmatch(line) or (_RULE.fullmatch(line.strip()) and alone):
+            first = at
+        elif line.strip():
+            break
+    return first

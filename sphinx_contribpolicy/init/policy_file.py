@@ -1,0 +1,115 @@
+"""The policy file that `init` writes, and the list of files that it fills in."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+import tomlkit
+
+from sphinx_contribpolicy.policy import PolicyError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sphinx_contribpolicy.init.survey import Seen
+
+NAME = "contribpolicy.toml"
+HEAD = (
+    "`contribpolicy show` prints the text that this makes, `contribpolicy explain KEY` what a key",
+    "does, and `contribpolicy sync` brings the files that are listed below in step.",
+)
+_TABLES = ("project", "wording", "rules", "document", "agents", "commits", "pull_requests")
+
+
+def settings_of(seen: Seen) -> dict[str, Any]:
+    """What the repository itself says of the project."""
+    project = {"name": seen.name, "repository_url": seen.url}
+    if seen.branch != "main":
+        project["default_branch"] = seen.branch
+    return {"project": {key: value for key, value in project.items() if value}}
+
+
+def with_settings(data: Mapping[str, Any], given: Iterable[str]) -> dict[str, Any]:
+    """`data` with settings of the form `dotted.key=value` put on top; PolicyError where unusable.
+
+    A value is TOML where it can be read as such, and else a text.
+    """
+    made = _copied(data)
+    for setting in given:
+        key, equals, value = setting.partition("=")
+        steps = [step.strip() for step in key.split(".")]
+        if not equals or not all(steps):
+            message = f"'{setting}' is no setting; write KEY=VALUE, such as project.name=bar"
+            raise PolicyError([Problem(code="wrong-value", message=message, key="--set")])
+        table = made
+        for step in steps[:-1]:
+            inner = table.setdefault(step, {})
+            if not isinstance(inner, dict):
+                message = f"'{key}' is set inside of '{step}', which is no table"
+                raise PolicyError([Problem(code="wrong-type", message=message, key=key)])
+            table = inner
+        table[steps[-1]] = _value(value)
+    return made
+
+
+def written(data: Mapping[str, Any], schema: str = "") -> str:
+    """A policy file with these settings; `schema` is where editors find what it can hold."""
+    head = "".join(f"# {line}\n" for line in HEAD)
+    first = f"#:schema {schema}\n" if schema else ""
+    plain = {key: value for key, value in data.items() if not isinstance(value, dict)}
+    parts = [first + head, tomlkit.dumps(plain)]
+    for name in (*_TABLES, *(key for key in data if key not in (*_TABLES, "files"))):
+        value = data.get(name)
+        if isinstance(value, dict) and value:
+            parts.append(_table(name, value))
+    return "\n".join(part for part in parts if part)
+
+
+def _table(name: str, values: Mapping[str, Any]) -> str:
+    table = tomlkit.table()
+    for key, value in values.items():
+        table[key] = _inline(value) if isinstance(value, dict) else value
+    return tomlkit.dumps({name: table})
+
+
+def _inline(value: Mapping[str, Any]) -> Any:
+    table = tomlkit.inline_table()
+    for key, each in value.items():
+        table[key] = _inline(each) if isinstance(each, dict) else each
+    return table
+
+
+def with_files(text: str, regions: Sequence[str], whole: Mapping[str, str]) -> str:
+    """The policy file, or pyproject.toml, with `files` as given, and all else as it stands."""
+    document = tomlkit.parse(text)
+    tool: Any = document.get("tool", {})
+    holder: Any = tool.get("contribpolicy", document)
+    files: Any = holder.get("files")
+    if files is None:
+        files = tomlkit.table()
+        if holder is document:
+            document.add(tomlkit.nl())
+        holder.add("files", files)
+    listed = tomlkit.array()
+    listed.extend(regions)
+    files["regions"] = listed.multiline(multiline=True)
+    if whole:
+        table = tomlkit.inline_table()
+        for name, part in whole.items():
+            table[name] = part
+        files["whole"] = table
+    return tomlkit.dumps(document)
+
+
+def _value(text: str) -> Any:
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except (tomllib.TOMLDecodeError, KeyError):
+        return text
+
+
+def _copied(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        key: _copied(value) if isinstance(value, dict) else value for key, value in data.items()
+    }

@@ -1,0 +1,139 @@
+"""The sentences that `init` writes around the generated text; the words stand in `templates`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from sphinx_contribpolicy.init import headings, insert
+from sphinx_contribpolicy.markup import lines as file_lines
+from sphinx_contribpolicy.regions import heading_adornments
+from sphinx_contribpolicy.wording import write
+from sphinx_contribpolicy.wording.folders import shipped
+from sphinx_contribpolicy.wording.sentences import Speaker
+
+if TYPE_CHECKING:
+    from sphinx_contribpolicy.policy import Policy
+    from sphinx_contribpolicy.wording import Fragments
+
+_FRAGMENT = "new-files"
+_CONTRIBUTING = re.compile(r"(?i)\bcontribut")
+_MARKDOWN_LINK = re.compile(r"\[([^\]]*)\]\(<?([^)>]*)>?\)")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_IN_FORGE = {"github": "blob", "gitlab": "-/blob", "forgejo": "src/branch"}
+
+
+class Notices:
+    """Says the sentences for one policy; each is Markdown on one line."""
+
+    def __init__(self, policy: Policy, fragments: Fragments) -> None:
+        self.policy = policy
+        self._speaker = Speaker(policy, fragments)
+        self._words = write(policy, fragments=fragments)
+        self.asks = bool(write(policy, "pull-request-disclosure", fragments=fragments))
+        """Whether the policy wants to know which tools were used."""
+
+    def _say(self, key: str, **links: str) -> str:
+        return self._speaker.piece(_FRAGMENT, key, **links)
+
+    def guide(self) -> tuple[str, str]:
+        """The title and the first paragraph of a new guide for contributors."""
+        return self._say("contributing-title"), self._say("contributing")
+
+    def agents(self, guide: str, policy: str) -> tuple[str, str]:
+        """The title of a new AGENTS.md, and the paragraph that leads to the rules for people."""
+        text = self._say("agents", guide=_link(guide, ""), policy=_link(policy, ""))
+        return self._say("agents-title"), text
+
+    def pointer(self, name: str, policy: str) -> str:
+        """The sentence of the file `name` that leads to the policy."""
+        return self._say("pointer", policy=_link(policy, name))
+
+    def pointer_to_forge(self, policy: str) -> str:
+        """The same with the address of the policy on the forge; "" where that is not known."""
+        url = self._on_forge(policy)
+        return url and self._say("pointer", policy=f"[{policy.rpartition('/')[2]}]({url})")
+
+    def _on_forge(self, policy: str) -> str:
+        project = self.policy.project
+        if not project.repository_url:
+            return ""
+        middle = _IN_FORGE[project.forge or "github"]
+        return f"{project.repository_url.rstrip('/')}/{middle}/{project.default_branch}/{policy}"
+
+    def docs_page(self, markup: Literal["markdown", "rst"]) -> str:
+        """A page of the docs that shows the policy."""
+        # The title is that of the page, so that the page is one entry of a table of contents.
+        title = next(
+            (each.text for each in self._words.blocks if each.kind == "heading"),
+            self._say("pointer-title"),
+        )
+        if markup == "markdown":
+            return f"# {title}\n\n```{{llm-policy}}\n:no-title:\n```\n"
+        from sphinx_contribpolicy.markup import rst
+
+        return f"{rst.document(f'# {title}')}\n.. llm-policy::\n   :no-title:\n"
+
+    def security_comment(self, policy: str) -> list[str]:
+        """What the policy asks of security reports, as sentences for a text file."""
+        rules = self.policy.rules_of("security")
+        asked = [_plain(self._speaker.sentence(rule).words(self._speaker.voice)) for rule in rules]
+        where = self.policy.project.docs_url or self._on_forge(policy) or policy
+        # An address ends where white space does, so no full stop follows it.
+        return [*asked[:1], self._say("security-txt", policy=where)]
+
+    def security(self, name: str, policy: str) -> str:
+        """The sentence of a security policy."""
+        return self._say("security", policy=_link(policy, name))
+
+    def changelog(self, policy: str, *, rest: bool) -> str:
+        """The fragment of a changelog."""
+        name = policy.rpartition("/")[2]
+        text = self._say("changelog", policy=f"`{name}`")
+        return text.replace("`", "``") if rest else text
+
+    def label(self) -> str:
+        """What the label of issues for newcomers is for, at most 100 characters."""
+        return self._say("label")
+
+    def heading(self, text: str, markup: Literal["markdown", "rst"]) -> str:
+        """The heading of a new section on contributing, as deep as sections of `text` are."""
+        title = self._say("pointer-title")
+        depth = insert.level(text, markup)
+        if markup == "markdown":
+            return f"{'#' * depth} {title}"
+        used = heading_adornments(text)
+        free = [each for each in "=-~^" if each not in used]
+        adornment = [*used, *free][depth - 1]
+        line = adornment[0] * len(title)
+        return f"{line}\n{title}\n{line}" if len(adornment) > 1 else f"{title}\n{line}"
+
+    def contributing_section(self, text: str, markup: Literal["markdown", "rst"]) -> int | None:
+        """The line where the section on contributing ends, from 0; None where there is none."""
+        found = headings.headings(text, markup)
+        for at, heading in enumerate(found):
+            if heading.depth > 1 and _CONTRIBUTING.search(heading.title):
+                behind = found[at + 1 : at + 2]
+                return behind[0].line if behind else len(file_lines.split(text))
+        return None
+
+    def workflow(self, *, comments: bool = False) -> str:
+        """The workflow that reports on pull requests, or comments; "" where the kit has none."""
+        from sphinx_contribpolicy import __version__
+
+        file = shipped() / "files" / ("check-pr-comment.yml" if comments else "check-pr.yml")
+        if not file.is_file():
+            return ""
+        return file.read_text(encoding="utf-8").replace("@VERSION@", __version__)
+
+
+def _plain(markdown: str) -> str:
+    """A sentence without marks for links, code and emphasis."""
+    text = _MARKDOWN_LINK.sub(r"\1 (\2)", markdown)
+    return " ".join(_ESCAPED.sub(r"\1", re.sub(r"\*\*|(?<!\\)`", "", text)).split())
+
+
+def _link(path: str, origin: str) -> str:
+    """A relative link to `path` from the file `origin`."""
+    up = "../" * origin.count("/")
+    return f"[{path.rpartition('/')[2]}]({up}{path})"

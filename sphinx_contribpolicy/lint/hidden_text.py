@@ -1,0 +1,107 @@
+"""Text that the people who read a page do not see."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from sphinx_contribpolicy.lint.check import Check, Finding
+from sphinx_contribpolicy.lint.own_texts import in_its_line, own_texts, short_texts, without_code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from sphinx_contribpolicy.policy.loader import Loaded
+
+_COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
+_NO_LINK = re.compile(r"^ {0,3}\[(?://|#|_|comment)\]:.*$", re.MULTILINE | re.IGNORECASE)
+_FOR_PROGRAMS = re.compile(
+    r"\s*(?:contribpolicy:|markdownlint-|prettier-ignore|pyml\b|mdformat\b|vale\b|textlint-"
+    r"|cspell:|lychee-|SPDX-|rumdl-|towncrier:|\[\[\[(?:cog|end)\b|/?TOC\b|START doctoc|END doctoc)"
+    r"|\s*(?:[\w-]+-(?:start|begin|end|break|marker)|(?:start|begin|end|stop)\b(?:[ :]+[\w-]+){0,2}"
+    r"|(?:[\w-]+ ){1,2}(?:starts?|begins?|ends?) here)\s*\Z",
+    re.IGNORECASE,
+)
+"""Comments that steer programs which look after Markdown; nobody is spoken to in them."""
+_ELEMENT = re.compile(
+    r"<[a-z][\w-]*\b[^>]*?(?:\shidden(?=[\s>=/])"
+    r"|style\s*=\s*[\"'][^\"']*(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])"
+    r"|font-size\s*:\s*0(?![.\d])|color\s*:\s*transparent)[^\"']*[\"'])[^>]*>",
+    re.IGNORECASE,
+)
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
+_JOINERS = "\u200c\u200d"
+_FLAG = "\U0001f3f4"
+
+
+class HiddenText(Check):
+    """A text holds a comment or an element that readers do not see, and programs do.
+
+    People cannot know a rule that is hidden from them, and tools report such text as an attack.
+    """
+
+    code = "hidden-text"
+    severity = "warning"
+    fix = "say it where people can read it, or take it out"
+
+    def find(self, loaded: Loaded, today: date) -> Iterator[Finding]:
+        """One finding for each comment or hidden element outside code."""
+        for path, text in own_texts(loaded):
+            plain = without_code(text)
+            comments = (
+                found for found in _COMMENT.finditer(plain) if not _FOR_PROGRAMS.match(found[1])
+            )
+            places = [(found.start(), "a comment") for found in comments]
+            places += [(found.start(), "a comment") for found in _NO_LINK.finditer(plain)]
+            places += [(found.start(), "a hidden element") for found in _ELEMENT.finditer(plain)]
+            for start, what in sorted(places):
+                finding = self.finding(loaded, path, f"readers do not see {what} in this text")
+                yield in_its_line(loaded, finding, path, text, start)
+
+
+class InvisibleCharacter(Check):
+    """A text holds a character without a shape, or one that changes the direction of reading.
+
+    Such characters hide words from people and change what they seem to say. The joiners that some
+    scripts and emoji need are not meant.
+    """
+
+    code = "invisible-character"
+    severity = "warning"
+    fix = "take it out"
+
+    def find(self, loaded: Loaded, today: date) -> Iterator[Finding]:
+        """One finding for each kind of such a character in a text."""
+        for path, text in chain(short_texts(loaded), own_texts(loaded)):
+            seen: set[str] = set()
+            for found in _INVISIBLE.finditer(text):
+                if found[0] in seen or _has_a_use(text, found.start()):
+                    continue
+                seen.add(found[0])
+                name = unicodedata.name(found[0], "without a name")
+                message = f"this text holds the character U+{ord(found[0]):04X} ({name})"
+                finding = self.finding(loaded, path, message)
+                yield in_its_line(loaded, finding, path, text, found.start())
+
+
+def _has_a_use(text: str, at: int) -> bool:
+    """Whether the character belongs to an emoji, or joins letters of a script that needs it."""
+    before, after = text[max(at - 1, 0) : at], text[at + 1 : at + 2]
+    if text[at] >= "\U000e0020":
+        return _FLAG in text[max(at - 7, 0) : at]
+    if text[at] not in _JOINERS or not before or not after:
+        return False
+    drawn = {"So", "Sk", "Mn"}  # an emoji, its colour, and the mark that asks for the emoji form
+    if unicodedata.category(before) in drawn and unicodedata.category(after) in drawn:
+        return True
+    # Latin, Greek and Cyrillic letters come first, and need no joiners.
+    return min(before, after) > "\u0530" and before.isprintable() and after.isprintable()
+
+
+CHECKS: tuple[Check, ...] = (HiddenText(), InvisibleCharacter())

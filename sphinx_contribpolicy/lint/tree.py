@@ -1,0 +1,162 @@
+"""Which files of a repository people and programs read, and what is written in them."""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_contribpolicy.forge import listing, matching, places
+from sphinx_contribpolicy.regions import scan
+from sphinx_contribpolicy.sync.files import MARKUPS, Folder
+from sphinx_contribpolicy.sync.troubles import FilesError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_contribpolicy.policy import Loaded
+    from sphinx_contribpolicy.regions import Region
+
+_SHOWN = re.compile(
+    r"(?i)(?:\.github/|docs/)?(?:readme|contributing|security|code_of_conduct|governance|support|"
+    r"[\w-]*policy)\.(?:md|rst)"
+)
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
+_SKIPPED = frozenset(
+    {"node_modules", "_build", "build", "dist", "venv", "site-packages", "cases", "fixtures"}
+)
+DEEPEST = 6
+"""How many folders deep nested files are looked for."""
+
+
+class Repository:
+    """The files around a policy, each read once; what cannot be read counts as empty."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        self.policy = loaded.policy
+        self.root = loaded.file.parent if loaded.file else Path()
+        self.folder = Folder(self.root)
+        self.places = places(loaded.policy.project.forge)
+        self._texts: dict[str, str] = {}
+
+    @cached_property
+    def files(self) -> list[str]:
+        """The files at the root and in the folders where forges look."""
+        return sorted(listing(self.root))
+
+    def text(self, name: str) -> str:
+        """The content of a file; empty where it is not there or is no text."""
+        if name not in self._texts:
+            try:
+                self._texts[name] = self.folder.source(name).text
+            except FilesError:
+                self._texts[name] = ""
+        return self._texts[name]
+
+    def regions(self, name: str) -> tuple[Region, ...]:
+        """The regions of a file; none where its markers are broken, which `sync` says."""
+        markup = MARKUPS.get(Path(name).suffix.lower())
+        return scan(self.text(name), markup).regions if markup else ()
+
+    @property
+    def guides(self) -> list[str]:
+        """The guides for contributors, the one that the forge shows first."""
+        return matching(self.files, self.places.contributing)
+
+    @property
+    def templates(self) -> list[str]:
+        """The pull-request templates that the forge reads."""
+        return matching(self.files, self.places.pull_request)
+
+    @property
+    def shown(self) -> list[str]:
+        """The files that the forge shows as pages, those that are pages of the docs left out."""
+        pages = ("docs/",) if (self.root / "docs" / "conf.py").is_file() else ()
+        found = [
+            name
+            for name in self.files
+            if _SHOWN.fullmatch(name) and (name in self.guides[:1] or not name.startswith(pages))
+        ]
+        return [*found, *(name for name in self.templates if name not in found)]
+
+    @property
+    def entries(self) -> list[str]:
+        """Where people and programs begin to read."""
+        readme = [name for name in self.files if re.fullmatch(r"(?i)readme\.(md|rst)", name)]
+        agents = [name for name in self.files if name == "AGENTS.md"]
+        return [*readme[:1], *self.guides[:1], *agents, *self.docs_indexes[:1]]
+
+    @property
+    def docs_indexes(self) -> list[str]:
+        """The first pages of the docs."""
+        names = (
+            f"{folder}/index.{suffix}"
+            for folder in ("docs", "doc", "docs/source", "doc/source")
+            for suffix in ("md", "rst")
+        )
+        return [name for name in names if (self.root / name).is_file()]
+
+    @property
+    def homes(self) -> list[str]:
+        """The files that hold the whole policy."""
+        whole = [name for name, part in self.policy.files.whole.items() if part == "policy"]
+        regions = [
+            name
+            for name in self.policy.files.regions
+            if any(region.name == "llm-policy" for region in self.regions(name))
+        ]
+        return [*whole, *regions]
+
+    def leads_home(self, name: str) -> bool:
+        """Whether a file shows the policy, or has the name or the address of a file that does."""
+        text = self.text(name)
+        if name in self.homes or "llm-policy" in text:
+            return True
+        docs = self.policy.project.docs_url
+        names = {home.rpartition("/")[2] for home in self.homes}
+        if bool(docs and docs in text) or any(home in text for home in names):
+            return True
+        return name in self.docs_indexes and any(
+            "llm-policy" in page or any(home in page for home in names)
+            for page in self._pages(name.rpartition("/")[0])
+        )
+
+    def _pages(self, folder: str) -> Iterator[str]:
+        for suffix in ("md", "rst"):
+            for path in sorted((self.root / folder).glob(f"**/*.{suffix}")):
+                yield self.text(path.relative_to(self.root).as_posix())
+
+    def below(self, wanted: str) -> Iterator[str]:
+        """The files of a name in folders below the root, those of other projects left out."""
+        root = str(self.root)
+        for folder, folders, files in os.walk(root):
+            relative = Path(folder).relative_to(root)
+            folders[:] = sorted(
+                each
+                for each in folders
+                if each not in _SKIPPED
+                and not each.startswith((".", "venv"))
+                and len(relative.parts) < DEEPEST
+                and not (Path(folder) / each / ".git").exists()
+            )
+            if relative.parts and wanted in files:
+                yield (relative / wanted).as_posix()
+
+
+def lines_outside_code(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of Markdown with their numbers, from 1; those inside of fences are left out.
+
+    The line that opens a fence is given, since what stands on it may be a directive.
+    """
+    fence = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        found = _FENCE.match(line)
+        if fence:
+            if found and found[1].startswith(fence) and not found[2].strip():
+                fence = ""
+            continue
+        if found:
+            fence = found[1]
+        yield number, line

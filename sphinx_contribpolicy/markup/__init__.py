@@ -1,0 +1,1 @@
+"""Lines, Markdown and reST as text: what every room needs, and none of the house."""

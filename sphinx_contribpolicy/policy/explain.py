@@ -1,0 +1,139 @@
+"""Where a value comes from: the layers that set it, from the first to the one that wins."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import msgspec
+
+from sphinx_contribpolicy.diagnostics import nearest
+from sphinx_contribpolicy.policy.locate import reaches
+from sphinx_contribpolicy.policy.reporting import dotted
+from sphinx_contribpolicy.policy.vocabulary import facets
+
+if TYPE_CHECKING:
+    from sphinx_contribpolicy.policy.loader import Loaded
+    from sphinx_contribpolicy.policy.validation import Path as Key
+
+_STEP = re.compile(r'\.?("(?:[^"\\]|\\.)*"|[A-Za-z0-9_-]+)|\[(\d+)\]')
+_STARTS = ("preset", "like", "extends")
+_DEFAULTS = "the defaults"
+
+_Said: TypeAlias = list[tuple[str, Any]]
+
+
+class Explanation(msgspec.Struct, frozen=True):
+    """The answer in lines, or the problem that there is none."""
+
+    lines: tuple[str, ...] = ()
+    problem: str = ""
+
+
+def explained(loaded: Loaded, key: str) -> Explanation:
+    """The value of `key`, the layer that it comes from, and what the layers below it say.
+
+    `key` is dotted as in messages: `rules.testing[0].level`, `files.whole."AI_POLICY.md"`.
+    """
+    path = _steps(key)
+    if path is None:
+        return Explanation(problem=f"{key!r} is no key; expected one such as wording.tone")
+    said = [
+        (layer.label, _at(layer.data, path))
+        for layer in loaded.layers
+        if reaches(layer.data, path) == len(path)
+    ]
+    if _is_open(loaded, path):
+        return Explanation(lines=(f"{dotted(path[:2])}: no rule", *_unset(said)))
+    data = _resolved(loaded)
+    depth = reaches(data, path)
+    if depth < len(path):
+        return Explanation(problem=_unknown(data, key, path, depth))
+    origin = _origin(loaded, path)
+    lines = [f"{key} = {_shown(_at(data, path))}", f"  from {origin}"]
+    lines += [f"  {label} says {_shown(value)}" for label, value in said if label != origin]
+    return Explanation(lines=tuple(lines))
+
+
+def _steps(key: str) -> Key | None:
+    path: list[str | int] = []
+    position = 0
+    while position < len(key):
+        step = _STEP.match(key, position)
+        if step is None or (step[0].startswith(".") and not path):
+            return None
+        path.append(int(step[2]) if step[2] else _name(step[1]))
+        position = step.end()
+    return tuple(path) or None
+
+
+def _name(step: str) -> str:
+    if not step.startswith('"'):
+        return step
+    try:
+        return str(json.loads(step))
+    except ValueError:
+        return step
+
+
+def _is_open(loaded: Loaded, path: Key) -> bool:
+    """Whether `path` is a facet on which the policy has no rule."""
+    if path[0] != "rules" or len(path) == 1 or path[1] not in facets():
+        return False
+    return not loaded.policy.rules_of(str(path[1]))
+
+
+def _unset(said: _Said) -> list[str]:
+    if not said:
+        return ["  no layer sets it"]
+    *below, (last, _) = said
+    lines = [f"  {last} drops what layers below it say"]
+    return lines + [f"  {label} says {_shown(value)}" for label, value in below]
+
+
+def _unknown(data: dict[str, Any], key: str, path: Key, depth: int) -> str:
+    around, step = _at(data, path[:depth]), path[depth]
+    if isinstance(around, list):
+        return f"there is no key {key!r}; {dotted(path[:depth])} has {len(around)} entries, from 0"
+    known = facets() if path[:depth] == ("rules",) else around if isinstance(around, dict) else ()
+    return f"there is no key {key!r}{nearest(str(step), known)}"
+
+
+def _resolved(loaded: Loaded) -> dict[str, Any]:
+    data: dict[str, Any] = msgspec.to_builtins(loaded.policy)
+    rules: dict[str, list[Any]] = {}
+    for rule in data.pop("rules"):
+        rules.setdefault(rule.pop("facet"), []).append(
+            {name: value for name, value in rule.items() if value}
+        )
+    data["rules"] = rules
+    for start in _STARTS:
+        given = [layer.data[start] for layer in loaded.layers if start in layer.data]
+        data[start] = given[-1] if given else [] if start == "extends" else ""
+    return data
+
+
+def _at(data: Any, path: Key) -> Any:
+    for step in path:
+        data = data[step]
+    return data
+
+
+def _origin(loaded: Loaded, path: Key) -> str:
+    for length in range(len(path), 0, -1):
+        prefix = dotted(path[:length])
+        if prefix in loaded.origins:
+            return loaded.origins[prefix]
+    key = dotted(path)
+    inside = {origin for name, origin in loaded.origins.items() if name.startswith(f"{key}.")}
+    if inside:
+        order = [layer.label for layer in loaded.layers]
+        return " and ".join(sorted(inside, key=order.index))
+    if key == "project.forge" and loaded.policy.project.repository_url:
+        return "project.repository_url"
+    return _DEFAULTS
+
+
+def _shown(value: Any) -> str:
+    return msgspec.json.encode(value).decode()

@@ -1,0 +1,1 @@
+"""The description of a pull request, read as its forge shows it."""

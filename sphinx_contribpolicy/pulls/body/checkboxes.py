@@ -1,0 +1,91 @@
+"""Boxes to tick, and what people write when they mean one."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from msgspec import Struct
+
+from sphinx_contribpolicy.markup.normalize import Key, key, visible, words
+from sphinx_contribpolicy.pulls.body.inline import shown
+
+State = Literal["ticked", "open", "struck", "not-applicable", "near"]
+"""What was done with a box; `near` is meant as a tick, and is none."""
+
+_REAL = re.compile(r"\[([ xX])\](?=[ \t\n])\s*(?=\S)")
+_STRUCK = re.compile(r"~{1,2}\s?\[[ xX]\]")
+_BULLET = "[-*+\u2022\u00b7\u2013\u2014]"
+_OPEN = "(?:\\\\?\\[|\uff3b|\\()"
+_CLOSE = "(?:\\\\?\\]|\uff3d|\\))"
+_INSIDE = "[^\\[\\]()\uff3b\uff3d\\\\\n]{0,6}"
+_LIKE = re.compile(
+    rf"(?:{_BULLET}|\d{{1,3}}[.)])?\s{{0,4}}[`*_~]{{0,3}}{_OPEN}(?P<mark>{_INSIDE}){_CLOSE}"
+    r"[`*_~]{0,3}:?"
+)
+_SIGN = re.compile(rf"(?:{_BULLET}\s{{0,4}})?(?P<mark>[☑☒✅✔✓🗹🗸☐⬜])")
+_TICKS = re.compile(
+    "[xXvVyY*\u2022\u25cf\u25a0\u221a\u0445\u0425\u00d7✗✘✕✓✔✅☑☒🗹🗸]"
+    "|yes|ok|done|true|ja|oui|si|sí|sim|да|是|はい|예|evet"
+)
+_NONE = re.compile("n\\s?/?\\s?a\\.?|[-\u2013\u2014]", re.IGNORECASE)
+_EMPTY = {"", "☐", "⬜"}
+
+
+class Box(Struct, frozen=True):
+    """A box, or what looks like one."""
+
+    label: Key
+    state: State
+    line: int
+    text: str
+    """The label as it is seen."""
+    written: str
+    """The source, for a quotation."""
+    own_line: bool = True
+    """Whether the forge shows it as a box, ticked or not."""
+
+
+def box_of(source: str, line: int, *, item: bool) -> Box | None:
+    """The box at the start of a paragraph, or None; `item`: it is the first of a list item."""
+    if item and (real := _REAL.match(source)):
+        rest = source[real.end() :]
+        seen = shown(rest)
+        state: State = "open" if real[1] == " " else "ticked"
+        if words(seen.whole) and not words(seen.text):
+            state = "struck"
+        return _made(seen.whole, state, line, source)
+    if item and _STRUCK.match(source):
+        seen = shown(source)
+        label = re.sub(r"^\s*\[[ xX]\]", "", seen.whole)
+        return _made(label, "struck", line, source)
+    return _near(source, line)
+
+
+def _near(source: str, line: int) -> Box | None:
+    start = visible(source[:400]).lstrip()
+    match = _LIKE.match(start) or _SIGN.match(start)
+    if match is None:
+        return None
+    mark = match["mark"].strip()
+    state: State
+    if mark in _EMPTY:
+        state = "open"
+    elif _TICKS.fullmatch(mark.lower()) or _TICKS.fullmatch(mark):
+        state = "near"
+    elif _NONE.fullmatch(mark):
+        state = "not-applicable"
+    else:
+        return None
+    rest = start[match.end() :] + visible(source[400:])
+    return _made(shown(rest).whole, state, line, source, own_line=False)
+
+
+def _made(label: str, state: State, line: int, source: str, *, own_line: bool = True) -> Box:
+    text = " ".join(label.split())
+    return Box(key(text), state, line, text, source.strip()[:400], own_line)
+
+
+def looks_like_box(line: str) -> bool:
+    """Whether a line within a paragraph begins with something like a box."""
+    return bool(_LIKE.match(line) or _SIGN.match(line))

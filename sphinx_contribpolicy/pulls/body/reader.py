@@ -1,0 +1,242 @@
+"""A Markdown text as the forge shows it: headings, boxes, words and comments, in their order.
+
+markdown-it-py finds the blocks; what stands in fences, indented code, quotes and comments is no
+heading and no box.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import islice
+from typing import TYPE_CHECKING, TypeAlias
+
+from markdown_it import MarkdownIt
+from msgspec import Struct
+
+from sphinx_contribpolicy.markup.normalize import Key, key
+from sphinx_contribpolicy.pulls.body.checkboxes import Box, box_of, looks_like_box
+from sphinx_contribpolicy.pulls.body.inline import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from markdown_it.token import Token
+
+MOST_LINES = 300
+"""Lines that markdown-it-py reads: a line can take it 30 µs, and bodies can be hostile."""
+
+_MOST_HTML_HEADINGS = 500
+_DEEP_QUOTE = re.compile(r"^((?: {0,3}>){3})(?: {0,3}>)+", re.MULTILINE)
+_DEEP_INDENT = re.compile(r"^([ \t]{40})[ \t]+", re.MULTILINE)
+_LINE_END = re.compile(r"\r\n?|\n")
+_HTML_HEADING = re.compile(
+    r"<(h[1-6]|summary)\b[^<>]{0,500}>((?:[^<]|<(?!/?(?:h[1-6]|summary)\b)){0,300})</\1\s{0,9}>",
+    re.IGNORECASE,
+)
+_GENERATED = (
+    ("this is an auto-generated comment", "end of auto-generated comment"),
+    ("this is an auto-generated description", "end of auto-generated description"),
+    ("cursor_summary", "/cursor_summary"),
+    ("ellipsis_hidden", "ellipsis_hidden"),
+)
+"""How programs mark what they add to a body: the comments before and after it."""
+
+
+class Heading(Struct, frozen=True):
+    """A heading."""
+
+    text: str
+    key: Key
+    level: int
+    line: int
+
+
+class Words(Struct, frozen=True):
+    """Words that are seen, and what their links and images lead to."""
+
+    text: str
+    line: int
+    targets: tuple[str, ...] = ()
+    code: bool = False
+
+
+class Comment(Struct, frozen=True):
+    """A comment, which nobody sees."""
+
+    text: str
+    line: int
+
+
+Piece: TypeAlias = Heading | Words | Comment | Box
+
+
+def read(text: str) -> tuple[Piece, ...]:
+    """The pieces of Markdown `text`, in order; lines count from 1. Takes linear time."""
+    from sphinx_contribpolicy.pulls.body.long_bodies import tail
+
+    text = _LINE_END.sub("\n", text).replace("\0", "\ufffd")
+    head, rest = text, ""
+    if text.count("\n") > MOST_LINES:
+        lines = text.split("\n", MOST_LINES)
+        rest = lines.pop()
+        head = "\n".join(lines)
+    pieces = list(_Reader().read(head))
+    if rest:
+        pieces += tail(head, rest)
+    return tuple(_by_people(pieces))
+
+
+class _Reader:
+    """Reads one text, token by token."""
+
+    def __init__(self) -> None:
+        self.hidden = False
+        self.quotes = self.lists = self.level = 0
+
+    def read(self, text: str) -> Iterator[Piece]:
+        guarded = _DEEP_INDENT.sub(r"\1", _DEEP_QUOTE.sub(r"\1", text))
+        before = ""
+        last = ""
+        for token in _blocks(guarded):
+            self._enter(token)
+            if token.content and not self.quotes:
+                yield from self._piece(token, item=before == "list_item_open")
+            before, last = last, token.type
+
+    def _enter(self, token: Token) -> None:
+        """Counts what is open."""
+        if token.type == "blockquote_open":
+            self.quotes += 1
+        elif token.type == "blockquote_close":
+            self.quotes -= 1
+        elif token.type in {"bullet_list_open", "ordered_list_open"}:
+            self.lists += 1
+        elif token.type in {"bullet_list_close", "ordered_list_close"}:
+            self.lists -= 1
+        elif token.type == "heading_open":
+            self.level = int(token.tag[1])
+        elif token.type == "heading_close":
+            self.level = 0
+
+    def _piece(self, token: Token, *, item: bool) -> Iterator[Piece]:
+        """The pieces of a token with content; `item`: it opens a list item."""
+        line = _line(token)
+        if token.type == "html_block":
+            yield from self._html(token.content, line)
+        elif token.type != "inline":
+            if not self.hidden:
+                yield Words(token.content, line, code=True)
+        elif self.level:
+            yield from self._heading(token, self.level, inside=bool(self.lists))
+        else:
+            yield from self._paragraph(token.content, line, item=item)
+
+    def _heading(self, token: Token, level: int, *, inside: bool) -> Iterator[Piece]:
+        seen = shown(token.content)
+        line = _line(token)
+        if not self.hidden and inside:
+            yield Words(seen.text, line, seen.targets)
+        elif not self.hidden:
+            yield Heading(" ".join(seen.text.split()), key(seen.text), level, line)
+        for at, comment in seen.comments:
+            yield Comment(comment, line + at)
+
+    def _paragraph(self, content: str, line: int, *, item: bool) -> Iterator[Piece]:
+        if self.hidden:
+            _, close, content = content.partition("-->")
+            self.hidden = not close
+            return
+        for at, part in _parts(content):
+            box = box_of(part, line + at, item=item and not at)
+            seen = shown(part)
+            for below, comment in seen.comments:
+                yield Comment(comment, line + at + below)
+            if box is not None:
+                yield box
+                if seen.targets:
+                    yield Words("", line + at, seen.targets)
+            else:
+                yield Words(seen.text, line + at, seen.targets)
+
+    def _html(self, content: str, line: int) -> Iterator[Piece]:
+        at = 0
+        if self.hidden:
+            at = content.find("-->") + 3
+            if at < 3:  # noqa: PLR2004 - not found
+                return
+            self.hidden = False
+        while (begin := content.find("<!--", at)) >= 0:
+            yield from _html_words(content[at:begin], line)
+            line += content.count("\n", at, begin)
+            end = content.find("-->", begin + 2)
+            self.hidden = end < 0
+            end = len(content) if end < 0 else end
+            yield Comment(content[begin + 4 : end], line)
+            line += content.count("\n", begin, end)
+            at = end + 3
+        yield from _html_words(content[at:], line)
+
+
+def _html_words(content: str, line: int) -> Iterator[Piece]:
+    at = 0
+    for heading in islice(_HTML_HEADING.finditer(content), _MOST_HTML_HEADINGS):
+        yield from _seen(content[at : heading.start()], line)
+        line += content.count("\n", at, heading.start())
+        text = " ".join(shown(heading[2]).text.split())
+        level = 6 if heading[1].lower() == "summary" else int(heading[1][1])
+        yield Heading(text, key(text), level, line)
+        line += content.count("\n", heading.start(), heading.end())
+        at = heading.end()
+    yield from _seen(content[at:], line)
+
+
+def _seen(content: str, line: int) -> Iterator[Words]:
+    if content.strip():
+        seen = shown(content)
+        yield Words(seen.text, line, seen.targets)
+
+
+def _parts(content: str) -> list[tuple[int, str]]:
+    """A paragraph, cut before each line that looks like a box; with the number of the line."""
+    lines = content.split("\n")
+    cuts = [at for at, line in enumerate(lines) if at == 0 or looks_like_box(line.lstrip())]
+    ends = [*cuts[1:], len(lines)]
+    return [(begin, "\n".join(lines[begin:end])) for begin, end in zip(cuts, ends, strict=True)]
+
+
+def _by_people(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces without what programs put between comments of their own."""
+    comments = [
+        (at, " ".join(piece.text.lower().split()))
+        for at, piece in enumerate(pieces)
+        if isinstance(piece, Comment)
+    ]
+    ends = {end: [at for at, text in comments if text.startswith(end)] for _, end in _GENERATED}
+    resume = 0
+    for at, text in comments:
+        last = _last(at, text, ends) if at >= resume else None
+        if last is not None:
+            yield from pieces[resume:at]
+            resume = last + 1
+    yield from pieces[resume:]
+
+
+def _last(at: int, text: str, ends: Mapping[str, Sequence[int]]) -> int | None:
+    """The piece that ends what a program added, where the comment at `at` begins such a stretch."""
+    for begin, end in _GENERATED:
+        if text.startswith(begin):
+            later = bisect_right(ends[end], at)
+            return ends[end][later] if later < len(ends[end]) else None
+    return None
+
+
+def _blocks(text: str) -> Sequence[Token]:
+    parser = MarkdownIt("commonmark", {"maxNesting": 20})
+    tokens: list[Token] = []
+    parser.block.parse(text, parser, {}, tokens)
+    return tokens
+
+
+def _line(token: Token) -> int:
+    return token.map[0] + 1 if token.map else 1

@@ -1,0 +1,1 @@
+"""The messages of commits, and their trailers."""

@@ -1,0 +1,192 @@
+"""Judge commits: their trailers, who signs them, and the story that they tell. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from sphinx_contribpolicy.markup.normalize import key, shortened
+from sphinx_contribpolicy.pulls.commits.trailers import (
+    Trailer,
+    cleaned,
+    follows,
+    footer,
+    is_tool,
+    names_tool,
+    trailers_of,
+)
+from sphinx_contribpolicy.pulls.template.phrases import phrases
+from sphinx_contribpolicy.pulls.verdict import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_contribpolicy.git import Commit
+    from sphinx_contribpolicy.policy import Policy
+
+_FIXUP = re.compile(r"^(?:fixup|squash|amend)! ")
+_WIP = re.compile(
+    r"^(?:\[?wip\b|\[?tmp\b|temp\b|work in progress\b|checkpoint\b|save(?:point)?$)", re.IGNORECASE
+)
+_BESIDES = frozenset(
+    {
+        *("doc", "docs", "documentation", "test", "tests", "testing", "spec"),
+        *("changelog", "changelog.d", "changes", "news", "newsfragments"),
+        *(".github", ".gitlab", ".forgejo", ".ci"),
+    }
+)
+_MANY_FOLDERS = 3
+_SIGN_OFF = "signed-off-by"
+
+
+class Rules(Struct, frozen=True, kw_only=True):
+    """What a policy asks of commits."""
+
+    key: str = ""
+    """The trailer that records the help of a tool."""
+    grammar: str = ""
+    when: str = ""
+    """required, suggested, forbidden, or "" where the policy does not care."""
+    no_co_author: bool = False
+    person_signs: bool = False
+    tool_never_signs: bool = False
+
+
+def rules_of(policy: Policy) -> Rules:
+    """The settings under `[commits]`; where they are silent, the rules on these subjects."""
+    stances = {
+        rule.stance for facet in ("attribution", "sign-off") for rule in policy.rules_of(facet)
+    }
+    trailer = policy.commits.trailer
+    key, grammar, when = (trailer.key, trailer.grammar, trailer.when) if trailer else ("", "", "")
+    if not when:
+        if "forbid-all-trailers" in stances:
+            when = "forbidden"
+        elif stances & {"require-assisted-by", "require-generated-by"}:
+            when = "required"
+        elif "suggest-assisted-by" in stances or key:
+            when = "suggested"
+    if not key and when:
+        key = "Generated-by" if "require-generated-by" in stances else "Assisted-by"
+    signed = policy.commits.sign_off == "human" or "human-sign-off" in stances
+    return Rules(
+        key=key,
+        grammar=grammar,
+        when=when,
+        no_co_author="forbid-ai-coauthor" in stances or when == "forbidden",
+        person_signs=signed,
+        tool_never_signs=signed or "ai-must-not-sign" in stances,
+    )
+
+
+def judge_commit(commit: Commit, rules: Rules) -> list[Fault]:
+    """What is wrong with one commit, and what is worth a note; a merge is only noted."""
+    if len(commit.parents) > 1:
+        return [Fault(code="commit-merge", severity="note", facets=("commits",))]
+    message = cleaned(commit.message)
+    found = trailers_of(message)
+    return [
+        *_recorded(message, found, rules),
+        *_authors(found, rules),
+        *_signed(found, rules),
+        *_story(commit),
+    ]
+
+
+def _recorded(message: str, found: list[Trailer], rules: Rules) -> Iterator[Fault]:
+    """The trailer that records a tool."""
+    facets = ("attribution",)
+    helped = [trailer for trailer in found if names_tool(trailer) and not _says_none(trailer)]
+    if rules.when == "forbidden":
+        for trailer in helped:
+            if trailer.key.lower() != "co-authored-by":
+                yield Fault(
+                    code="trailer-forbidden",
+                    line=trailer.line,
+                    facets=facets,
+                    written=trailer.written,
+                )
+        return
+    if not rules.key:
+        return
+    ours = [trailer for trailer in found if trailer.key.lower() == rules.key.lower()]
+    wanted = f"{rules.key}: {rules.grammar or '...'}"
+    for trailer in ours:
+        if _says_none(trailer):
+            continue
+        if not trailer.at_end or not follows(trailer.value, rules.grammar):
+            place = "" if trailer.at_end else ", in the last paragraph of the message"
+            yield Fault(
+                code="trailer-malformed",
+                line=trailer.line,
+                facets=facets,
+                written=trailer.written,
+                boxes=(wanted + place,),
+            )
+    said = footer(message)
+    others = [trailer for trailer in helped if trailer not in ours]
+    if not ours and (others or said):
+        line = others[0].line if others else said[0] if said else None
+        required = rules.when == "required"
+        yield Fault(
+            code="trailer-missing",
+            severity="error" if required else "note",
+            line=line,
+            facets=facets,
+            written=wanted,
+            kind="" if required else "suggested",
+        )
+
+
+def _authors(found: list[Trailer], rules: Rules) -> Iterator[Fault]:
+    if rules.no_co_author:
+        for trailer in found:
+            if trailer.key.lower() == "co-authored-by" and is_tool(trailer.value):
+                yield Fault(
+                    code="trailer-forbidden",
+                    line=trailer.line,
+                    facets=("attribution",),
+                    kind="co-author",
+                    written=trailer.written,
+                )
+
+
+def _signed(found: list[Trailer], rules: Rules) -> Iterator[Fault]:
+    signs = [trailer for trailer in found if trailer.key.lower() == _SIGN_OFF]
+    tools = [trailer for trailer in signs if is_tool(trailer.value)]
+    if rules.tool_never_signs:
+        for trailer in tools:
+            yield Fault(
+                code="trailer-forbidden",
+                line=trailer.line,
+                facets=("sign-off",),
+                kind="sign-off",
+                written=trailer.written,
+            )
+    people = [trailer for trailer in signs if trailer not in tools and "@" in trailer.value]
+    if rules.person_signs and not people:
+        yield Fault(code="trailer-missing", facets=("sign-off",), kind="sign-off")
+
+
+def _story(commit: Commit) -> Iterator[Fault]:
+    if _FIXUP.match(commit.subject):
+        yield Fault(code="commit-fixup", severity="note", facets=("commits",))
+    elif _WIP.match(commit.subject):
+        yield Fault(code="commit-wip", severity="note", facets=("commits",))
+    folders = {path.split("/")[0] for path in commit.files if "/" in path}
+    apart = sorted(folder for folder in folders if folder.lower() not in _BESIDES)
+    if len(apart) >= _MANY_FOLDERS:
+        yield Fault(
+            code="commit-mixed", severity="note", facets=("commits",), boxes=tuple(apart[:5])
+        )
+
+
+def _says_none(trailer: Trailer) -> bool:
+    return key(trailer.value) in phrases("none")
+
+
+def title_of(commit: Commit) -> str:
+    """How a finding names a commit: the start of its hash and its subject."""
+    return f"{commit.name[:9]} {shortened(commit.subject, 60)}".strip()

@@ -1,0 +1,138 @@
+"""What is judged: a pull request or an issue, from an event of a forge or from a text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Literal, TypeAlias
+
+from msgspec import Struct
+
+from sphinx_contribpolicy.diagnostics import Unusable
+
+Kind: TypeAlias = Literal["pull request", "issue"]
+
+
+class Submission(Struct, frozen=True, kw_only=True):
+    """A pull request or an issue; what an event does not tell is empty."""
+
+    body: str
+    title: str = ""
+    kind: Kind = "pull request"
+    author: str = ""
+    is_bot: bool = False
+    association: str = ""
+    labels: tuple[str, ...] = ()
+    created: datetime | None = None
+    draft: bool = False
+    number: int = 0
+    open: bool = True
+    merged: bool = False
+    repository: str = ""
+    """Owner and name, with a slash."""
+    action: str = ""
+
+
+def from_event(text: str, kind: Kind) -> Submission:
+    """The submission in an event of GitHub, GitLab or Forgejo; raises `Unusable` without one."""
+    try:
+        event = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Unusable(f"the event is no JSON: {error}") from error
+    if not isinstance(event, Mapping):
+        raise Unusable("the event is no JSON object")
+    if "object_kind" in event and isinstance(event.get("object_attributes"), Mapping):
+        return _from_gitlab(event, kind)
+    key = "pull_request" if kind == "pull request" else "issue"
+    thread = event.get(key)
+    if not isinstance(thread, Mapping):
+        known = ", ".join(sorted(map(str, event))[:8]) or "nothing"
+        raise Unusable(f"the event holds no {kind}: expected the key {key!r}, found {known}")
+    return of_thread(thread, kind, event)
+
+
+def of_thread(
+    thread: Mapping[str, Any], kind: Kind, event: Mapping[str, Any] | None = None
+) -> Submission:
+    """The submission in a pull request or issue as the API of GitHub or Forgejo gives it."""
+    event = event or {}
+    user = _mapping(thread.get("user"))
+    repository = _mapping(event.get("repository"))
+    return Submission(
+        body=_string(thread.get("body")),
+        title=_string(thread.get("title")),
+        kind=kind,
+        author=_string(user.get("login") or user.get("username")),
+        is_bot=_string(user.get("type")).lower() == "bot" or user.get("is_bot") is True,
+        association=_string(thread.get("author_association")),
+        labels=_labels(thread.get("labels"), "name"),
+        created=_time(thread.get("created_at")),
+        draft=thread.get("draft") is True,
+        number=_number(thread.get("number")),
+        open=_string(thread.get("state")) != "closed",
+        merged=thread.get("merged") is True or bool(thread.get("merged_at")),
+        repository=_string(repository.get("full_name")),
+        action=_string(event.get("action")),
+    )
+
+
+def _from_gitlab(event: Mapping[str, Any], kind: Kind) -> Submission:
+    wanted = "merge_request" if kind == "pull request" else "issue"
+    found = _string(event.get("object_kind"))
+    if found not in {wanted, "work_item" if kind == "issue" else wanted}:
+        message = f"the event holds no {kind}: expected object_kind {wanted!r}, found {found!r}"
+        raise Unusable(message)
+    thread = event["object_attributes"]
+    user = _mapping(event.get("user"))
+    opened_by_user = thread.get("author_id") in (None, user.get("id"))
+    return Submission(
+        body=_string(thread.get("description")),
+        title=_string(thread.get("title")),
+        kind=kind,
+        author=_string(user.get("username")) if opened_by_user else "",
+        is_bot=opened_by_user and _is_gitlab_bot(user),
+        labels=_labels(thread.get("labels") or event.get("labels"), "title"),
+        created=_time(thread.get("created_at")),
+        draft=thread.get("draft") is True or thread.get("work_in_progress") is True,
+        number=_number(thread.get("iid")),
+        open=_string(thread.get("state")) not in {"closed", "merged"},
+        merged=_string(thread.get("state")) == "merged",
+        repository=_string(_mapping(event.get("project")).get("path_with_namespace")),
+        action=_string(thread.get("action")),
+    )
+
+
+def _is_gitlab_bot(user: Mapping[str, Any]) -> bool:
+    return user.get("bot") is True or _string(user.get("user_type")).endswith("bot")
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _string(value: object) -> str:
+    return encodable(value) if isinstance(value, str) else ""
+
+
+def encodable(text: str) -> str:
+    """`text` with a question mark for each half of a surrogate pair, which no file can hold."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _labels(value: object, name: str) -> tuple[str, ...]:
+    listed = value if isinstance(value, list) else []
+    return tuple(_string(_mapping(label).get(name)) for label in listed)
+
+
+def _time(value: object) -> datetime | None:
+    text = _string(value).replace(" UTC", "+00:00")
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

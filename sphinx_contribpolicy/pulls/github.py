@@ -1,0 +1,178 @@
+"""The API of the forge, as far as a check needs it. Everything that goes over the network is here.
+
+Source: docs.github.com, "REST API endpoints for pull requests", "... for issue comments", "... for
+labels". The address comes from `GITHUB_API_URL`, as GitHub Enterprise sets it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import urllib.error
+import urllib.request
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, urlsplit
+
+from sphinx_contribpolicy.diagnostics import Unusable
+from sphinx_contribpolicy.pulls import actions
+from sphinx_contribpolicy.pulls.actions import Action, Comment, earlier_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from http.client import HTTPMessage
+    from typing import IO
+
+_SECONDS = 20
+_PAGE = 100
+_MOST_PAGES = 50
+_LARGEST = 64 * 1024 * 1024
+_NOT_FOUND = 404
+
+
+class ForgeError(Unusable):
+    """The forge did not answer, or refused; `status` is that of HTTP, 0 without an answer."""
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class Forge:
+    """One repository on GitHub, or on a forge with the same API."""
+
+    def __init__(self, api: str, repository: str, token: str) -> None:
+        if urlsplit(api).scheme not in {"http", "https"}:
+            raise ForgeError(f"GITHUB_API_URL is no http or https address: {api!r}")
+        if repository.count("/") != 1:
+            raise ForgeError(f"GITHUB_REPOSITORY is no OWNER/NAME: {repository!r}")
+        self._base = f"{api.rstrip('/')}/repos/{quote(repository)}"
+        self._token = token
+        self._open = urllib.request.build_opener(_SameHost).open
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Forge:
+        """The repository that the runner names; raises `ForgeError` where it names none."""
+        token = environment.get("GITHUB_TOKEN") or environment.get("GH_TOKEN") or ""
+        if not token:
+            raise ForgeError("no token: set GITHUB_TOKEN, in a workflow to github.token")
+        return cls(
+            environment.get("GITHUB_API_URL") or "https://api.github.com",
+            environment.get("GITHUB_REPOSITORY", ""),
+            token,
+        )
+
+    def pull_request(self, number: int) -> Mapping[str, Any]:
+        """The pull request as it is now."""
+        found = self._call("GET", f"/pulls/{number}")
+        if not isinstance(found, dict):
+            raise ForgeError("the forge gave no pull request")
+        return found
+
+    def open_pull_requests(self) -> Iterator[Mapping[str, Any]]:
+        """Every open pull request."""
+        yield from self._pages("/pulls?state=open&sort=created&direction=asc")
+
+    def replies(self, number: int) -> list[Comment]:
+        """The comments that earlier checks left, the oldest first.
+
+        A comment of a person is none, whatever it says: anybody can copy the tag.
+        """
+        comments = self._pages(f"/issues/{number}/comments")
+        own = [each for each in comments if (each.get("user") or {}).get("type") == "Bot"]
+        found = (earlier_of(int(each["id"]), str(each.get("body") or "")) for each in own)
+        return [comment for comment in found if comment]
+
+    def act(self, number: int, action: Action) -> str:
+        """Does one thing to pull request `number`; says what was done. Raises `ForgeError`."""
+        match action:
+            case actions.Write(text):
+                self._call("POST", f"/issues/{number}/comments", {"body": text})
+                return "commented"
+            case actions.Rewrite(comment, text):
+                self._call("PATCH", f"/issues/comments/{comment}", {"body": text})
+                return "updated the comment"
+            case actions.Remove(comment):
+                self._gone(f"/issues/comments/{comment}")
+                return "removed the comment"
+            case actions.Label(name):
+                self._call("POST", f"/issues/{number}/labels", {"labels": [name]})
+                return f"added the label {name}"
+            case actions.Unlabel(name):
+                self._gone(f"/issues/{number}/labels/{quote(name, safe='')}")
+                return f"removed the label {name}"
+            case actions.Close():
+                self._call("PATCH", f"/pulls/{number}", {"state": "closed"})
+                return "closed the pull request"
+            case actions.Reopen():
+                self._call("PATCH", f"/pulls/{number}", {"state": "open"})
+                return "opened the pull request again"
+
+    def _gone(self, path: str) -> None:
+        try:
+            self._call("DELETE", path)
+        except ForgeError as error:
+            if error.status != _NOT_FOUND:
+                raise
+
+    def _pages(self, path: str) -> Iterator[Mapping[str, Any]]:
+        mark = "&" if "?" in path else "?"
+        for page in range(1, _MOST_PAGES + 1):
+            found = self._call("GET", f"{path}{mark}per_page={_PAGE}&page={page}")
+            listed = found if isinstance(found, list) else []
+            yield from (each for each in listed if isinstance(each, dict))
+            if len(listed) < _PAGE:
+                return
+
+    def _call(self, method: str, path: str, data: Mapping[str, Any] | None = None) -> object:
+        request = urllib.request.Request(  # noqa: S310 - the scheme was looked at when this was made
+            self._base + path,
+            method=method,
+            data=None if data is None else json.dumps(data).encode(),
+            headers={
+                "Accept": "application/vnd.github+json",
+                "Authorization": f"Bearer {self._token}",
+                "Content-Type": "application/json",
+                "User-Agent": "sphinx-contribpolicy",
+                "X-GitHub-Api-Version": "2022-11-28",
+            },
+        )
+        try:
+            with self._open(request, timeout=_SECONDS) as answer:
+                text = answer.read(_LARGEST)
+        except urllib.error.HTTPError as error:
+            with error:
+                raise ForgeError(_refusal(method, path, error), error.code) from error
+        except (urllib.error.URLError, OSError, ValueError) as error:
+            reason = getattr(error, "reason", error)
+            raise ForgeError(f"the forge does not answer ({method} {path}): {reason}") from error
+        try:
+            return json.loads(text) if text else None
+        except ValueError as error:
+            raise ForgeError(f"the forge gave no JSON ({method} {path})") from error
+
+
+class _SameHost(urllib.request.HTTPRedirectHandler):
+    """Follows a redirection on the same host alone: the token goes to nobody else."""
+
+    def redirect_request(  # noqa: PLR0913, PLR0917 - the signature is that of urllib
+        self,
+        req: urllib.request.Request,
+        fp: IO[bytes],
+        code: int,
+        msg: str,
+        headers: HTTPMessage,
+        newurl: str,
+    ) -> urllib.request.Request | None:
+        here, there = urlsplit(req.full_url), urlsplit(newurl)
+        if (here.scheme, here.netloc) != (there.scheme, there.netloc):
+            return None
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _refusal(method: str, path: str, error: urllib.error.HTTPError) -> str:
+    hint = {
+        401: "; is the token set?",
+        403: "; does the job have `pull-requests: write`?",
+        404: "; does it exist, and may the token read it?",
+    }.get(error.code, "")
+    return f"the forge refused {method} {path}: {error.code} {error.reason}{hint}"

@@ -1,0 +1,1 @@
+"""What a template of a pull request or an issue asks for."""

@@ -1,0 +1,87 @@
+"""An issue form as a template: what the forge makes of its fields, and which of them are required.
+
+The forge requires fields in the browser alone; a body that came through the API may lack them.
+Source: docs.github.com, "Syntax for GitHub's form schema".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from sphinx_contribpolicy.diagnostics import Unusable
+from sphinx_contribpolicy.markup.normalize import key
+from sphinx_contribpolicy.pulls.body.checkboxes import Box
+from sphinx_contribpolicy.pulls.template.phrases import speaks_of_tools
+from sphinx_contribpolicy.pulls.template.sections import Option, Section, Template, Want, said_in
+
+if TYPE_CHECKING:
+    from sphinx_contribpolicy.policy.fields import Kind
+
+_LEVEL = 3
+"""The forge writes the label of each field as a heading of this depth."""
+
+
+def form_of(text: str, name: str = "") -> Template:
+    """The form in YAML `text`; raises `Unusable` where it is none."""
+    try:
+        data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both loaders are safe
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise Unusable(f"{name}: no YAML: {' '.join(str(error).split())}") from error
+    fields = data.get("body") if isinstance(data, Mapping) else None
+    if not isinstance(fields, list):
+        raise Unusable(f"{name}: no issue form: expected a list under the key 'body'")
+    wants = [
+        want
+        for field in fields
+        if isinstance(field, Mapping) and (want := _want(field)) is not None
+    ]
+    return Template(tuple(wants), said_in([want.section for want in wants]), name)
+
+
+def _want(field: Mapping[str, Any]) -> Want | None:
+    attributes = _mapping(field.get("attributes"))
+    heading = str(attributes.get("label") or "")
+    required = _mapping(field.get("validations")).get("required") is True
+    kind: Kind = "optional"
+    answers: tuple[str, ...] = ()
+    boxes: list[Box] = []
+    ticks: tuple[int, ...] = ()
+    about = speaks_of_tools(heading)
+    match field.get("type"):
+        case "input" | "textarea":
+            if required:
+                kind = "disclosure" if about else "text"
+        case "dropdown":
+            kind = "text" if required else "optional"
+            answers = tuple(map(str, _list(attributes.get("options")))) if required else ()
+        case "checkboxes":
+            options = list(map(_mapping, _list(attributes.get("options"))))
+            labels = [str(option.get("label") or "") for option in options]
+            boxes = [Box(key(label), "open", 1, label, label) for label in labels]
+            ticks = tuple(
+                at for at, option in enumerate(options, 1) if option.get("required") is True
+            )
+            kind = "all" if ticks else "optional"
+        case _:
+            return None
+    section = Section(
+        heading,
+        key(heading),
+        _LEVEL,
+        1,
+        tuple(boxes),
+        tuple(Option(box.label, box.text) for box in boxes),
+    )
+    kinds: tuple[Kind, ...] = ("one-of",) if answers else (kind,)
+    return Want(section=section, kinds=kinds, required=ticks, answers=answers, about_tools=about)
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []

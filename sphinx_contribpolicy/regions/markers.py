@@ -1,0 +1,239 @@
+"""How a marker is written: the words of a comment, or a tag with attributes.
+
+A `Spot` is a line on which a marker may stand, found by the readers of the three markups; `read`
+says which marker it is, or what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from sphinx_contribpolicy.regions.model import DIRECTIVE_NAMES, NAMES, Form, Markup
+
+_TAG_NAMES = "|".join(DIRECTIVE_NAMES)
+
+LOOKS = {
+    "markdown": re.compile(rf"<!--[ \t]*+contribpolicy:|</?+(?:{_TAG_NAMES})(?=[ \t/>]|$)"),
+    "rst": re.compile(r"\.\.[ \t]++contribpolicy:"),
+    "yaml": re.compile(r"#[ \t]*+contribpolicy:"),
+}
+"""What the text of a line begins with when it may be a marker, by markup."""
+
+_COMMENT = {
+    "markdown": re.compile(r"<!--[ \t]*+contribpolicy:(.*?)(-->|$)(.*)"),
+    "rst": re.compile(r"\.\.[ \t]++contribpolicy:(.*)()()"),
+    "yaml": re.compile(r"#[ \t]*+contribpolicy:(.*)()()"),
+}
+_VALUE = r"\"[^\"]*+\"|'[^']*+'"
+# Python before 3.11.4 forgets what is caught in a possessive group (python/cpython#101955): Debian
+# 12 has 3.11.2. Where a group holds another one, the plain quantifier says the same.
+_WORD = re.compile(rf"[ \t]*+([A-Za-z][\w-]*+)(?:=({_VALUE}|[^\s\"']++))?(?=\s|$)")
+_ATTRIBUTE = rf"[ \t]++[A-Za-z][\w-]*+(?:[ \t]*+=[ \t]*+(?:{_VALUE}|[^\s\"'=<>`]++))?+"
+_OPEN_TAG = re.compile(rf"<([a-z-]++)((?:{_ATTRIBUTE})*+)[ \t]*+(/?)>(?:(</\1[ \t]*+>)$|)")
+_CLOSE_TAG = re.compile(r"</([a-z-]++)[ \t]*+>")
+_EACH_ATTRIBUTE = re.compile(
+    rf"([A-Za-z][\w-]*+)(?:[ \t]*+=[ \t]*+({_VALUE}|[^\s\"'=<>`]++))?",
+)
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_NEAR = {"begin": ("start", "open"), "end": ("stop", "close", "finish")}
+
+
+class Spot(NamedTuple):
+    """A line that looks like a marker, where a marker can stand.
+
+    `text` is the line without indentation and trailing white space, `indent` what the lines of a
+    region begun here start with. `place` is the same for two lines of the same list item (0 outside
+    of lists). `in_paragraph`: the line continues a paragraph; `crowded`: text goes on right below.
+    """
+
+    line: int
+    indent: str
+    text: str
+    place: int
+    in_paragraph: bool = False
+    crowded: bool = False
+
+
+class Marker(NamedTuple):
+    """A well-formed marker: where a region begins, where one ends, or a whole one ("empty")."""
+
+    kind: Literal["begin", "end", "empty"]
+    name: str
+    form: Form
+    options: dict[str, str]
+    sha256: str | None
+    spot: Spot
+
+
+class Flaw(NamedTuple):
+    """Why a line that looks like a marker is none: a code of `region.CODES` and a message.
+
+    `name` is that of the region, where it can be read.
+    """
+
+    code: str
+    message: str
+    name: str = ""
+
+
+def read(spot: Spot, markup: Markup) -> Marker | Flaw | None:
+    """The marker on a line, what is wrong with it, or None where it is a comment of another use."""
+    comment = _COMMENT[markup].match(spot.text)
+    if comment is None:
+        return _tag(spot)
+    words, close, rest = comment.groups()
+    kind, _, tail = words.replace("\t", " ").partition(" ")
+    if kind not in {"begin", "end"}:
+        return _near_miss(kind, tail)
+    if markup == "markdown" and not close:
+        return Flaw("malformed", f"close the {kind} marker on its own line with '-->'")
+    if rest.strip():
+        return Flaw("misplaced", "a marker stands on a line of its own: move the text after it")
+    return _comment(spot, kind, tail)
+
+
+def spelled(kind: str, name: str, form: Form, markup: Markup) -> str:
+    """A marker without options as it is written in a file, for messages."""
+    if form != "comment":
+        return f"</{name}>" if kind == "end" else f"<{name}>"
+    words = f"contribpolicy:{kind} {name}"
+    return {"markdown": f"<!-- {words} -->", "rst": f".. {words}", "yaml": f"# {words}"}[markup]
+
+
+def with_checksum(line: str, markup: Markup, sha256: str | None) -> str:
+    """The line of a begin marker, without its line end, with this checksum, or with none."""
+    close = line.rindex("-->") if markup == "markdown" else len(line.rstrip())
+    head, tail = line[:close], line[close:]
+    start = head.index("contribpolicy:begin") + len("contribpolicy:begin")
+    for word in _WORD.finditer(head, start):
+        if word[1] == "sha256":
+            if sha256 is not None and word[2] == sha256:
+                return line
+            head = head[: word.start()] + head[word.end() :]
+            break
+    else:
+        if sha256 is None:
+            return line
+    head = head.rstrip()
+    if sha256 is not None:
+        head += f" sha256={sha256}"
+    return f"{head} {tail}" if markup == "markdown" else head + tail
+
+
+def nearest(word: str, names: tuple[str, ...]) -> str:
+    """The end of a sentence that names the nearest right name, or "" where none is near."""
+    # Only a mistake needs it.
+    from difflib import get_close_matches
+
+    found = get_close_matches(word, names, n=1)
+    return f"; did you mean '{found[0]}'?" if found else ""
+
+
+def _near_miss(kind: str, tail: str) -> Flaw | None:
+    first = kind or tail.partition(" ")[0]
+    if not kind and first in {"begin", "end"}:
+        return Flaw("malformed", f"write 'contribpolicy:{first}' without a space")
+    word = kind.lower()
+    for right, others in _NEAR.items():
+        if word in others or nearest(word, (right,)):
+            return Flaw(
+                "malformed",
+                f"'contribpolicy:{kind}' is no marker: write 'contribpolicy:{right}'",
+            )
+    return None
+
+
+def _comment(spot: Spot, kind: str, tail: str) -> Marker | Flaw:
+    name, _, words = tail.strip().partition(" ")
+    if not name:
+        return Flaw("malformed", f"name the region: 'contribpolicy:{kind} llm-policy'")
+    if name not in NAMES:
+        meant = nearest(name, NAMES) or f"; the names are {', '.join(NAMES)}"
+        return Flaw("unknown-name", f"there is no region '{name}'{meant}", name)
+    if kind == "begin":
+        return _begin(spot, name, words)
+    if words.strip():
+        return Flaw("malformed", f"an end marker has no options: remove '{words.strip()}'", name)
+    return Marker("end", name, "comment", {}, None, spot)
+
+
+def _begin(spot: Spot, name: str, words: str) -> Marker | Flaw:
+    options = _options(words)
+    if isinstance(options, Flaw):
+        return options._replace(name=name)
+    sha256 = options.pop("sha256", None)
+    if sha256 is not None and not _SHA256.fullmatch(sha256):
+        return Flaw(
+            "malformed",
+            "sha256 takes 64 lower-case hexadecimal digits: remove the option, and `contribpolicy "
+            "sync` writes it anew",
+            name,
+        )
+    return Marker("begin", name, "comment", options, sha256, spot)
+
+
+def _options(words: str) -> dict[str, str] | Flaw:
+    options: dict[str, str] = {}
+    position = 0
+    words = words.rstrip()
+    while position < len(words):
+        word = _WORD.match(words, position)
+        if word is None:
+            rest = words[position:].strip()
+            return Flaw(
+                "malformed",
+                f"'{rest}' is no option: write key=value or key='some words', and a space between "
+                "two options",
+            )
+        flaw = _put(options, word)
+        if flaw is not None:
+            return flaw
+        position = word.end()
+    return options
+
+
+def _put(options: dict[str, str], word: re.Match[str]) -> Flaw | None:
+    key, value = word[1], word[2] or ""
+    if key in options:
+        return Flaw("malformed", f"the option '{key}' stands twice: remove one")
+    options[key] = value[1:-1] if value[:1] in {'"', "'"} else value
+    return None
+
+
+def _tag(spot: Spot) -> Marker | Flaw:
+    close = _CLOSE_TAG.match(spot.text)
+    if close is not None:
+        if close.end() < len(spot.text):
+            return _not_alone(close[1])
+        return Marker("end", close[1], "tag", {}, None, spot)
+    opened = _OPEN_TAG.match(spot.text)
+    if opened is None:
+        return Flaw(
+            "malformed",
+            "write the tag on one line, with attributes such as form='full' and '>' at its end",
+        )
+    name, attributes, slash, pair = opened.groups()
+    if opened.end() < len(spot.text):
+        return _not_alone(name)
+    options: dict[str, str] = {}
+    for attribute in _EACH_ATTRIBUTE.finditer(attributes):
+        flaw = _put(options, attribute)
+        if flaw is not None:
+            return flaw
+    if any("&" in value for value in options.values()):
+        # A table of two thousand names that hardly a tag needs.
+        from html import unescape
+
+        options = {key: unescape(value) for key, value in options.items()}
+    whole = bool(slash or pair)
+    form: Form = "empty-tag" if whole else "tag"
+    return Marker("empty" if whole else "begin", name, form, options, None, spot)
+
+
+def _not_alone(name: str) -> Flaw:
+    return Flaw(
+        "misplaced",
+        f"the tag '{name}' stands on a line of its own, or as <{name}></{name}>: move the other "
+        "text to lines of its own, with a blank line between",
+    )

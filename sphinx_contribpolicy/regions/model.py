@@ -1,0 +1,109 @@
+"""What a region is: a stretch of a file whose text is generated, between markers or in a tag."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from sphinx_contribpolicy.markup import lines
+
+Markup = Literal["markdown", "rst", "yaml"]
+Form = Literal["comment", "tag", "empty-tag"]
+
+DIRECTIVE_NAMES = (
+    "llm-policy",
+    "good-first-issue-note",
+    "agent-instructions",
+    "policy-discussion",
+    "reviewer-guide",
+    "pull-request-template",
+    "policy-table",
+)
+NAMES = (*DIRECTIVE_NAMES, "pull-request-disclosure", "issue-form-disclosure")
+
+CODES = (
+    "missing-end",
+    "missing-begin",
+    "doubled",
+    "nested",
+    "crossed",
+    "unknown-name",
+    "malformed",
+    "misplaced",
+    "conflict",
+)
+
+
+class Region(NamedTuple):
+    """One region of a file.
+
+    `begin` and `end` are the 0-based lines of its markers, the same line for an empty tag. `indent`
+    is what stands before its lines. `options` are those of the begin marker, without the checksum;
+    an option without a value has the value "". `content` is the text between the markers in its
+    canonical form (see `canonical`).
+    """
+
+    name: str
+    options: dict[str, str]
+    form: Form
+    begin: int
+    end: int
+    indent: str
+    sha256: str | None
+    content: str
+
+
+class RegionProblem(NamedTuple):
+    """One thing that is wrong with the markers of a file.
+
+    `line` counts from 1, as editors do. `code` is one of `CODES`.
+    """
+
+    code: str
+    message: str
+    line: int
+
+
+class Scan(NamedTuple):
+    """The regions of a file from top to bottom, and the problems by line."""
+
+    regions: tuple[Region, ...]
+    problems: tuple[RegionProblem, ...]
+
+
+class RegionsError(Exception):
+    """The regions of a text cannot be filled; `problems` says why."""
+
+    def __init__(self, problems: tuple[RegionProblem, ...]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(f"line {each.line}: {each.message}" for each in problems))
+
+
+def canonical(text: str) -> str:
+    """The form in which two texts of a region are compared, and of which the checksum is taken.
+
+    LF line ends, no blank lines around it, nothing on blank lines, one LF at the end; the empty
+    text stays empty.
+    """
+    body = [line if line.strip() else "" for line in lines.bare(lines.split(text))]
+    while body and not body[-1]:
+        body.pop()
+    first = next((number for number, line in enumerate(body) if line), 0)
+    return "".join(f"{line}\n" for line in body[first:])
+
+
+def checksum(text: str) -> str:
+    """The SHA-256 of the canonical text in UTF-8, in lower-case hexadecimal digits."""
+    # Most files need no checksum, and OpenSSL is slow to load.
+    import hashlib
+
+    return hashlib.sha256(canonical(text).encode()).hexdigest()
+
+
+def edited(region: Region) -> bool | None:
+    """Whether the text of a region is another one than its checksum says.
+
+    None where the begin marker has no checksum: there is nothing to compare with.
+    """
+    if region.sha256 is None:
+        return None
+    return checksum(region.content) != region.sha256

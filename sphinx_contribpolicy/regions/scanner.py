@@ -1,0 +1,285 @@
+"""From markers to regions: `scan` joins each begin marker with its end, and says what is wrong."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+
+from sphinx_contribpolicy.markup import lines as file_lines
+from sphinx_contribpolicy.regions import markers
+from sphinx_contribpolicy.regions.markers import Flaw, Marker, Spot
+from sphinx_contribpolicy.regions.model import (
+    DIRECTIVE_NAMES,
+    Markup,
+    Region,
+    RegionProblem,
+    Scan,
+    canonical,
+)
+
+_REPEATABLE = ("agent-instructions", "good-first-issue-note", "policy-discussion")
+_CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)")
+_CONFLICT_MIDDLE = "=" * 7
+
+
+@lru_cache(maxsize=8)
+def scan(text: str, markup: Markup) -> Scan:
+    """The regions of a text, and what is wrong with its markers. Any text can be scanned.
+
+    A region with a problem that leaves its extent in doubt is not among the regions; one that
+    stands twice or holds a merge conflict is, beside its problem.
+
+    Whoever judges a file, fills it and looks at what came out scans a text several times, so the
+    last few results are kept.
+    """
+    last = max(text.rfind(word) for word in _words(markup))
+    if last < 0:
+        return Scan((), ())
+    # The line below the last marker still matters: a tag may run into it.
+    ahead = text.find("\n", text.find("\n", last) + 1) if "\n" in text[last:] else -1
+    bare = file_lines.bare(file_lines.split(text if ahead < 0 else text[: ahead + 1]))
+    pairing = _Pairing(bare, markup)
+    for spot in spots(bare, markup):
+        pairing.add(spot)
+    return pairing.result()
+
+
+def spots(bare: list[str], markup: Markup) -> list[Spot]:
+    """The lines on which markers may stand, in order."""
+    # Most runs read one markup or two, and compiling the patterns of one takes milliseconds.
+    reader: MarkdownBlocks | RestBlocks | YamlComments
+    if markup == "markdown":
+        from sphinx_contribpolicy.regions.markdown import MarkdownBlocks
+
+        reader = MarkdownBlocks()
+    elif markup == "rst":
+        from sphinx_contribpolicy.regions.rst import RestBlocks
+
+        reader = RestBlocks()
+    else:
+        from sphinx_contribpolicy.regions.yaml import YamlComments
+
+        reader = YamlComments()
+    reader.read(bare)
+    return reader.spots
+
+
+def _words(markup: Markup) -> tuple[str, ...]:
+    if markup != "markdown":
+        return ("contribpolicy:",)
+    tags = (mark + name for name in DIRECTIVE_NAMES for mark in ("<", "</"))
+    return ("contribpolicy:", *tags)
+
+
+class _Pairing:
+    """The markers read so far: closed regions, and begin markers that wait for their end."""
+
+    def __init__(self, bare: list[str], markup: Markup) -> None:
+        self._bare = bare
+        self._markup = markup
+        self._open: list[Marker] = []
+        # Begun in a region that has ended since, by name and form.
+        self._passed: dict[tuple[str, str], Marker] = {}
+        self._broken: set[tuple[str, str]] = set()  # whose begin marker is there, but wrong
+        self._conflict_lines = _conflict_lines(bare)
+        self._ended: dict[tuple[str, str], int] = {}  # the line of the last end
+        self._regions: list[Region] = []
+        self._problems: list[RegionProblem] = []
+
+    def add(self, spot: Spot) -> None:
+        marker = markers.read(spot, self._markup)
+        if isinstance(marker, Flaw):
+            self._report(marker.code, marker.message, spot.line)
+            self._broken.add((marker.name, "comment"))
+        elif marker is None:
+            return
+        elif marker.kind == "end":
+            self._end(marker)
+        elif self._well_placed(marker):
+            self._begin(marker)
+        elif marker.kind == "begin":
+            self._broken.add(_key(marker))
+
+    def result(self) -> Scan:
+        for marker in (*self._open, *self._passed.values()):
+            self._endless(marker)
+        self._regions.sort(key=lambda region: region.begin)
+        self._doubled()
+        unique = sorted(set(self._problems), key=lambda problem: (problem.line, problem.code))
+        return Scan(tuple(self._regions), tuple(unique))
+
+    def _begin(self, marker: Marker) -> None:
+        same = [each for each in self._open if _key(each) == _key(marker)]
+        if same and marker.kind == "begin":
+            self._report(
+                "doubled",
+                f"a second begin of '{marker.name}' before the end of the one on line "
+                f"{same[0].spot.line + 1}: remove one of them, or write "
+                f"{self._spelled('end', marker)} between them",
+                marker.spot.line,
+            )
+            self._open.remove(same[0])
+            self._conflicts(same[0].spot.line + 1, marker.spot.line)
+        elif self._open:
+            outer = self._open[-1]
+            if marker.kind == "empty":
+                self._nested(marker, outer)
+                return
+        if marker.kind == "empty":
+            self._regions.append(self._region(marker, marker.spot.line))
+        else:
+            self._open.append(marker)
+
+    def _end(self, end: Marker) -> None:
+        begin = next((each for each in self._open if _key(each) == _key(end)), None)
+        if begin is None:
+            self._stray(end)
+            return
+        if begin.spot.place != end.spot.place:
+            self._report(
+                "misplaced",
+                f"the end of '{end.name}' stands in another list item or block than its begin on "
+                f"line {begin.spot.line + 1}: indent both alike",
+                end.spot.line,
+            )
+            self._open.remove(begin)
+            return
+        self._ended[_key(end)] = end.spot.line
+        index = self._open.index(begin)
+        for passed in self._open[index + 1 :]:
+            earlier = self._passed.pop(_key(passed), None)
+            if earlier is not None:
+                self._endless(earlier)
+            self._passed[_key(passed)] = passed
+        del self._open[index:]
+        self._conflicts(begin.spot.line + 1, end.spot.line)
+        if self._open:
+            self._nested(begin, self._open[-1])
+        else:
+            self._regions.append(self._region(begin, end.spot.line))
+
+    def _stray(self, end: Marker) -> None:
+        crossed = self._passed.pop(_key(end), None)
+        if crossed is not None:
+            self._report(
+                "crossed",
+                f"the region '{end.name}' begins on line {crossed.spot.line + 1} inside of another "
+                "region and ends outside of it: end one before the other begins",
+                end.spot.line,
+            )
+            return
+        if _key(end) in self._broken:
+            self._broken.remove(_key(end))
+            return
+        if _key(end) in self._ended:
+            self._report(
+                "doubled",
+                f"a second end of '{end.name}', which ended on line {self._ended[_key(end)] + 1}: "
+                f"remove one of them, or write {self._spelled('begin', end)} between them",
+                end.spot.line,
+            )
+            return
+        self._report(
+            "missing-begin",
+            f"'{end.name}' ends here and does not begin above: write "
+            f"{self._spelled('begin', end)} above its text, or remove this line",
+            end.spot.line,
+        )
+
+    def _endless(self, begin: Marker) -> None:
+        self._report(
+            "missing-end",
+            f"the region '{begin.name}' has no end: write {self._spelled('end', begin)} on a line "
+            "of its own below its text (markers in code, quotes and HTML blocks are text)",
+            begin.spot.line,
+        )
+        self._conflicts(begin.spot.line + 1, len(self._bare))
+
+    def _nested(self, inner: Marker, outer: Marker) -> None:
+        self._report(
+            "nested",
+            f"the region '{inner.name}' stands inside of '{outer.name}', which begins on line "
+            f"{outer.spot.line + 1}: move it out, since generated text takes the place of all that "
+            "a region holds",
+            inner.spot.line,
+        )
+
+    def _well_placed(self, marker: Marker) -> bool:
+        if marker.spot.in_paragraph:
+            message = f"the begin of '{marker.name}' belongs to the paragraph above it: put a blank"
+            self._report("misplaced", f"{message} line between", marker.spot.line)
+            return False
+        if marker.spot.crowded:
+            message = f"'{marker.name}' runs into the text below it: put a blank line between"
+            self._report("misplaced", message, marker.spot.line)
+            return False
+        return True
+
+    def _region(self, begin: Marker, end: int) -> Region:
+        spot = begin.spot
+        body = (_dedented(line, spot.indent) for line in self._bare[spot.line + 1 : end])
+        return Region(
+            begin.name,
+            begin.options,
+            begin.form,
+            spot.line,
+            end,
+            spot.indent,
+            begin.sha256,
+            canonical("\n".join(body)),
+        )
+
+    def _doubled(self) -> None:
+        seen: dict[object, Region] = {}
+        for region in self._regions:
+            if region.form != "comment" or region.name in _REPEATABLE:
+                continue
+            key = (region.name, frozenset(region.options.items()))
+            first = seen.setdefault(key, region)
+            if first is not region:
+                self._report(
+                    "doubled",
+                    f"the region '{region.name}' stands on line {first.begin + 1} already, with "
+                    "the same options: remove one of them",
+                    region.begin,
+                )
+
+    def _conflicts(self, begin: int, end: int) -> None:
+        first = bisect_left(self._conflict_lines, begin)
+        if first < len(self._conflict_lines) and self._conflict_lines[first] < end:
+            self._report(
+                "conflict",
+                "a merge conflict is left in the region: settle it, or keep either side and let "
+                "`contribpolicy sync` write the text anew",
+                self._conflict_lines[first],
+            )
+
+    def _spelled(self, kind: str, marker: Marker) -> str:
+        return markers.spelled(kind, marker.name, marker.form, self._markup)
+
+    def _report(self, code: str, message: str, line: int) -> None:
+        self._problems.append(RegionProblem(code, message, line + 1))
+
+
+def _key(marker: Marker) -> tuple[str, str]:
+    return marker.name, marker.form
+
+
+def _conflict_lines(bare: list[str]) -> list[int]:
+    """The lines that git leaves in a conflict; '=======' under a short title is its underline."""
+    found = []
+    above = ""
+    for number, line in enumerate(bare):
+        if _CONFLICT.match(line) or (
+            line == _CONFLICT_MIDDLE and not 0 < len(above.strip()) <= len(_CONFLICT_MIDDLE)
+        ):
+            found.append(number)
+        above = line
+    return found
+
+
+def _dedented(line: str, indent: str) -> str:
+    if line.startswith(indent):
+        return line[len(indent) :]
+    return line.lstrip(" \t")

@@ -1,0 +1,76 @@
+"""The block for autonomous agents: which documents get it, and where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinx_contribpolicy.sphinxext.warnings_ import Warned, warn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_contribpolicy.sphinxext.node_cache import Graft
+
+POSITIONS = ("end", "top", "both", "none")
+CLASSES = ("contribpolicy-agents", "no-search")
+"""Sphinx keeps what has the class `no-search` out of its search index."""
+_LEVEL = 2
+"""The heading of the block is one below the document's title, wherever it stands."""
+
+
+def check_config(app: Sphinx, config: Config) -> None:
+    """`config-inited`: warn of a `contribpolicy_agent_block` that cannot be used, and drop it."""
+    value = config.contribpolicy_agent_block
+    if isinstance(value, str) and value not in ("", *POSITIONS):
+        config.contribpolicy_agent_block = ""
+        message = (
+            f"contribpolicy_agent_block in conf.py cannot be {value!r}: "
+            f"give {', '.join(POSITIONS)}, or a list of document names"
+        )
+        warn(Warned.CONFIG, message)
+
+
+def listed(env: BuildEnvironment) -> bool:
+    """Whether conf.py names the document that is being read as one that gets the block."""
+    value = env.config.contribpolicy_agent_block
+    return not isinstance(value, str) and env.docname in value
+
+
+def automatic(env: BuildEnvironment, *, shows_policy: bool) -> bool:
+    """Whether the document that is being read gets the block without a directive."""
+    value = env.config.contribpolicy_agent_block
+    return (shows_policy and value != "none") if isinstance(value, str) else listed(env)
+
+
+def places(env: BuildEnvironment, position: str) -> frozenset[str]:
+    """What of "top" and "end" a document that gets the block has; `position` is the policy's."""
+    value = env.config.contribpolicy_agent_block
+    if isinstance(value, str):
+        position = value or position
+    elif position == "none":
+        position = "end"
+    return {"both": frozenset({"top", "end"}), "none": frozenset()}.get(
+        position, frozenset({position})
+    )
+
+
+def box(graft: Graft, classes: Iterable[str], following: Sequence[nodes.Node]) -> nodes.container:
+    """An ordinary container, which every builder shows and no table of contents lists."""
+    for rubric in graft.rubrics:
+        rubric["heading-level"] = _LEVEL
+    return nodes.container("", *graft.tops, *following, classes=[*CLASSES, *classes])
+
+
+def put_on_top(document: nodes.document, node: nodes.container) -> None:
+    """Put the block after the title of the document, or first where there is none."""
+    for child in document:
+        if isinstance(child, nodes.section):
+            child.insert(1, node)
+            return
+    document.insert(0, node)

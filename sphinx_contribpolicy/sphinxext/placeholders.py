@@ -1,0 +1,134 @@
+"""The places in a document that wait for generated nodes: of directives, regions and tags."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinx_contribpolicy.sphinxext.marks import number_of
+from sphinx_contribpolicy.sphinxext.request import Placement, placeholder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_contribpolicy.sphinxext.request import Page, Wanted
+
+
+class Slot:
+    """A node that waits to be replaced, with what is wanted there."""
+
+    def __init__(self, node: nodes.Element, wanted: Wanted, placement: Placement) -> None:
+        self.node = node
+        self.wanted = wanted
+        self.placement = placement
+
+    @classmethod
+    def before(cls, document: nodes.document, wanted: Wanted) -> Slot:
+        """A slot that stands for the document as a whole, and cannot be filled."""
+        node = placeholder()
+        node.source, node.line = document["source"], 1
+        return cls(node, wanted, Placement())
+
+    @property
+    def takes_sections(self) -> bool:
+        """Whether sections can stand in the place of the node."""
+        parent = self.node.parent
+        while isinstance(parent, addnodes.only):
+            parent = parent.parent
+        return not self.placement.flat and isinstance(parent, (nodes.document, nodes.section))
+
+    @property
+    def depth(self) -> int:
+        """How many sections the node stands in."""
+        depth = 0
+        parent = self.node.parent
+        while parent is not None:
+            depth += isinstance(parent, nodes.section)
+            parent = parent.parent
+        return depth
+
+    def fill(self, tops: list[nodes.Node], end: nodes.Element | None = None) -> None:
+        """Put the nodes there, and the directive's own content in `end`, or else behind them."""
+        own = self.own()
+        if end is None:
+            tops = [*tops, *own]
+        else:
+            end += own
+        self._replace(tops)
+
+    def empty(self) -> None:
+        """Show nothing there."""
+        self._replace([])
+
+    def own(self) -> list[nodes.Node]:
+        """The content that was written in the directive."""
+        return self.node.children if isinstance(self.node, placeholder) else []
+
+    def _replace(self, tops: list[nodes.Node]) -> None:
+        parent = self.node.parent
+        where = parent.index(self.node)
+        parent[where : where + 1] = tops
+
+
+class HeadingSlot(Slot):
+    """A heading that stands for a region, so that the page's own parser finds its depth.
+
+    The page's text behind the region became part of this section; it belongs behind the last
+    section of the generated text, as it does in the file.
+    """
+
+    node: nodes.section
+
+    def fill(self, tops: list[nodes.Node], end: nodes.Element | None = None) -> None:
+        """Put the sections there, and what follows the region behind them."""
+        tail = self.node[1:]
+        last = tops[-1] if tops else None
+        if end is None or not isinstance(last, nodes.section):
+            self._replace([*tops, *tail])
+            return
+        loose = 0
+        while loose < len(tail) and not isinstance(tail[loose], nodes.section):
+            loose += 1
+        end += tail[:loose]
+        last += tail[loose:]
+        self._replace(tops)
+
+    def empty(self) -> None:
+        """Show nothing but what follows the region."""
+        self._replace(self.node[1:])
+
+    def forget_heading(self, document: nodes.document) -> None:
+        """Take back what the parser noted of the heading."""
+        for name in (*self.node["names"], *self.node["dupnames"]):
+            document.nameids.pop(name, None)
+            document.nametypes.pop(name, None)
+        for anchor in self.node["ids"]:
+            document.ids.pop(anchor, None)
+        slugs = getattr(document, "myst_slugs", {})
+        for slug in [slug for slug, entry in slugs.items() if entry[1] in self.node["ids"]]:
+            del slugs[slug]
+
+
+def slots(document: nodes.document, page: Page) -> Iterator[Slot]:
+    """The slots of the document, in its order; fill them after the last was found."""
+    for node in document.findall(nodes.Element):
+        if isinstance(node, placeholder):
+            yield Slot(node, node["wanted"], node["placement"])
+        elif page.marks and (number := _mark(node)) is not None and number < len(page.marks):
+            mark = page.marks[number]
+            if isinstance(node, nodes.section):
+                slot = HeadingSlot(node, mark.wanted, mark.placement)
+                slot.forget_heading(document)
+                yield slot
+            else:
+                yield Slot(node, mark.wanted, mark.placement)
+
+
+def _mark(node: nodes.Element) -> int | None:
+    if isinstance(node, nodes.section):
+        return number_of(node[0].astext()) if len(node) else None
+    if isinstance(node, (nodes.comment, nodes.raw, nodes.rubric)):
+        return number_of(node.astext())
+    return None

@@ -1,0 +1,129 @@
+"""The only place that writes: each file as a whole, or not at all.
+
+All new contents are put into temporary files first, beside the files that they will replace, so
+that a full disk or a folder that cannot be written to is found before any file has changed. Then
+each takes the place of the old file in one step, the lock last.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_contribpolicy.sync.troubles import FilesError, Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from sphinx_contribpolicy.sync.plan import Change
+
+SUFFIX = ".contribpolicy-tmp"
+ABANDONED = 3600.0
+"""Seconds after which a temporary file belongs to nobody who is still at work."""
+NEW_FILE = 0o666
+
+
+class _Staged(NamedTuple):
+    change: Change
+    temporary: Path
+
+
+def write(changes: Sequence[Change]) -> None:
+    """Make every change; FilesError where that cannot be done.
+
+    Before the first file changes, each is read again: one that is no longer what the plan was made
+    from stops all. Where a later step fails, the error names the files that were written.
+    """
+    with contextlib.ExitStack() as cleaning:
+        staged = [_stage(change, cleaning) for change in changes]
+        for each in staged:
+            _same(each.change)
+        _put(staged)
+
+
+def _stage(change: Change, cleaning: contextlib.ExitStack) -> _Staged:
+    file = change.source.file
+    temporary = file.parent / f".{file.name}.{secrets.token_hex(4)}{SUFFIX}"
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        _clear(file)
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, NEW_FILE)
+        cleaning.callback(_remove, temporary)
+        with open(handle, "wb") as stream:  # noqa: PTH123 - a descriptor has no path
+            stream.write(change.after)
+            stream.flush()
+            if change.source.mode is not None:
+                temporary.chmod(change.source.mode)
+            os.fsync(stream.fileno())
+    except OSError as error:
+        raise _failed(file, error, "nothing was changed") from None
+    return _Staged(change, temporary)
+
+
+def _remove(temporary: Path) -> None:
+    with contextlib.suppress(OSError):
+        temporary.unlink(missing_ok=True)
+
+
+def _same(change: Change) -> None:
+    try:
+        now = change.source.file.read_bytes()
+    except FileNotFoundError:
+        now = None
+    except OSError as error:
+        raise _failed(change.source.file, error, "nothing was changed") from None
+    if now != change.source.data:
+        message = "changed while it was being read, so nothing was written; run the command again"
+        raise FilesError([Trouble("changed", message, change.source.file)])
+
+
+def _put(staged: Sequence[_Staged]) -> None:
+    done: list[str] = []
+    for change, temporary in staged:
+        file = change.source.file
+        try:
+            temporary.replace(file)
+            _sync_folder(file.parent)
+        except OSError as error:
+            written = f"already written: {', '.join(done)}" if done else "nothing was changed"
+            raise _failed(file, error, written) from None
+        done.append(change.source.name)
+
+
+def _failed(file: Path, error: OSError, then: str) -> FilesError:
+    reason = error.strerror or str(error)
+    message = f"cannot be written: {reason}; {then}. Mend that and run the command again"
+    return FilesError([Trouble("unwritable", message, file)])
+
+
+def _clear(file: Path) -> None:
+    """Remove what a run that was killed left beside a file."""
+    for old in list(_temporaries(file)):
+        with contextlib.suppress(OSError):
+            if time.time() - old.stat().st_mtime > ABANDONED:
+                old.unlink()
+
+
+def _temporaries(file: Path) -> Iterator[Path]:
+    for path in file.parent.iterdir():
+        if path.name.startswith(f".{file.name}.") and path.name.endswith(SUFFIX):
+            yield path
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        # A file system that cannot do this has done what it can.
+        with contextlib.suppress(OSError):
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+_BINARY: int = getattr(os, "O_BINARY", 0)

@@ -1,0 +1,43 @@
+"""Fragments and sections of a project that nothing asks for: nearly always a slip of the pen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_contribpolicy.diagnostics import nearest
+from sphinx_contribpolicy.policy import Problem
+from sphinx_contribpolicy.wording.folders import shipped
+from sphinx_contribpolicy.wording.fragments import split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+
+def strays(folders: Sequence[Path]) -> Iterator[Problem]:
+    """A problem for each section that its fragment does not have, and each misspelt fragment.
+
+    A file whose name is not near to that of a fragment is taken for something else.
+    """
+    known = {path.stem for path in (shipped() / "words").glob("*.md")}
+    for file in _files(folders):
+        if file.stem in known:
+            yield from _sections(file)
+        elif hint := nearest(file.stem, known):
+            message = f"there is no fragment {file.stem!r}{hint}"
+            yield Problem(code="fragment", message=message, file=file, line=1)
+
+
+def _files(folders: Sequence[Path]) -> Iterator[Path]:
+    own = [folder for folder in folders if not folder.is_relative_to(shipped())]
+    for folder in own:
+        for place in (folder, folder / "words"):
+            yield from sorted(place.glob("*.md"))
+
+
+def _sections(file: Path) -> Iterator[Problem]:
+    own = split(shipped() / "words" / file.name)
+    for key, section in split(file).items():
+        if key and key not in own:
+            message = f"the fragment {file.stem!r} has no section {key!r}{nearest(key, own)}"
+            yield Problem(code="fragment", message=message, file=file, line=section.line)

@@ -1,0 +1,224 @@
+"""The command as people run it: what it prints, where, and with which exit status."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tomllib
+
+import jsonschema
+import pytest
+
+from sphinx_contribpolicy.policy import Level, load
+from sphinx_contribpolicy.wording import WHOLE_PARTS, write
+
+POLICY = """\
+preset = "ownership"
+
+[project]
+name = "Larkspur"
+repository_url = "https://github.com/example/larkspur"
+discussion_url = "https://github.com/example/larkspur/discussions/12"
+docs_url = "https://larkspur.example.org/contributing/"
+
+[wording]
+tone = "formal"
+"""
+
+
+@pytest.mark.parametrize("part", WHOLE_PARTS)
+def test_show_prints_each_part_as_the_words_have_it(command, part):
+    done = command("show", "--part", part, policy=POLICY)
+    policy = load(command.root / "contribpolicy.toml").policy
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == write(policy, part).markdown()
+
+
+def test_show_offers_every_part_that_stands_alone(command):
+    usage = command("show", "--part", "none of them").stderr
+    assert all(f"'{part}'" in usage or part in usage for part in WHOLE_PARTS)
+
+
+def test_show_as_json_has_every_rule_with_its_sentence_and_anchor(command):
+    done = command("show", "--format", "json", policy=POLICY)
+    data = json.loads(done.stdout)
+    assert set(data) == {"project", "document", "wording", "rules", "text"}
+    policy = load(command.root / "contribpolicy.toml").policy
+    kept = [(rule.facet, rule.stance, rule.level) for rule in policy.rules]
+    assert [(rule["facet"], rule["stance"], rule["level"]) for rule in data["rules"]] == kept
+    for rule in data["rules"]:
+        assert rule["anchor"] == f"contribpolicy-{rule['facet']}"
+        assert rule["text"].endswith(".")
+
+
+def test_show_as_toml_is_a_policy_file_that_says_the_same(command):
+    done = command("show", "--format", "toml", policy=POLICY)
+    again = command("show", policy=done.stdout)
+    assert again.stdout == command("show", policy=POLICY).stdout
+
+
+def test_show_as_rest_underlines_its_headings(command):
+    done = command("show", "--format", "rst", policy=POLICY)
+    assert done.stdout.startswith("AI-assisted contributions\n=========================\n")
+
+
+def test_show_takes_fragments_of_ones_own(command):
+    (command.root / "mine").mkdir()
+    (command.root / "mine" / "quality.md").write_text("## brevity\ndo: use few words\n")
+    done = command("show", "--templates", "mine", policy=POLICY)
+    assert "use few words" in done.stdout
+
+
+def test_show_names_a_template_folder_that_is_not_there(command):
+    done = command("show", "--templates", "nowhere", policy=POLICY)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "nowhere: is no folder; give one that holds fragments\n"
+
+
+def test_the_policy_file_is_found_from_a_folder_below(command):
+    below = command.root / "docs" / "deep"
+    below.mkdir(parents=True)
+    assert command("show", "--root", str(below), policy=POLICY).returncode == 0
+
+
+def test_presets_are_listed_with_their_sentence(command):
+    listed = json.loads(command("presets", "--format", "json").stdout)["presets"]
+    assert len(listed) >= 11
+    lines = command("presets").stdout.splitlines()
+    for line, preset in zip(lines, listed, strict=True):
+        assert line.split(maxsplit=1) == [preset["preset"], preset["about"]]
+        assert preset["about"].startswith("For a ")
+
+
+def test_facets_are_listed_with_their_stances(command):
+    listed = json.loads(command("facets", "--format", "json").stdout)["facets"]
+    assert len(listed) == 43
+    assert sum(len(facet["stances"]) for facet in listed) == 206
+    levels = {stance["level"] for facet in listed for stance in facet["stances"]}
+    assert levels <= set(Level.__args__)
+    one = command("facets", "disclosure", "--format", "toml").stdout
+    assert tomllib.loads(one)["facets"][0]["facet"] == "disclosure"
+
+
+def test_a_facet_that_is_nearly_right_is_suggested(command):
+    done = command("facets", "disclosur")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "did you mean 'disclosure'" in done.stderr
+
+
+def test_published_policies_are_listed_and_become_policy_files(command):
+    assert len(json.loads(command("published", "--format", "json").stdout)["published"]) == 60
+    shown = command("published", "NumPy").stdout
+    assert "numpy/numpy:doc/source/dev/ai_policy.rst" in shown
+    file = command("published", "numpy", "--format", "toml").stdout
+    done = command("show", policy=f'{file}\n[project]\nname = "Larkspur"\n')
+    assert "Say in the pull request whether you used AI tools." in done.stdout
+
+
+def test_schema_is_valid_and_takes_what_the_kit_writes(command):
+    schema = json.loads(command("schema").stdout)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    written = command("show", "--format", "toml", policy=POLICY).stdout
+    jsonschema.validate(tomllib.loads(written), schema)
+
+
+def test_explain_names_the_layer_of_a_value(command):
+    done = command("explain", "wording.tone", policy=POLICY)
+    assert done.stdout == 'wording.tone = "formal"\n  from contribpolicy.toml\n'
+    done = command("explain", "rules.testing", policy=POLICY)
+    assert "from preset ownership" in done.stdout
+    done = command("explain", "wording.noun", policy=POLICY)
+    assert "from the defaults" in done.stdout
+
+
+def test_explain_suggests_the_key_that_was_meant(command):
+    done = command("explain", "wording.ton", policy=POLICY)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "did you mean 'tone'" in done.stderr
+
+
+def test_lint_is_content_with_a_good_policy(command):
+    done = command("lint", policy=POLICY)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_lint_finds_what_was_probably_not_meant(command):
+    policy = POLICY + "\n[document]\nreview_after = 2020-01-01\n"
+    done = command("lint", "--format", "json", policy=policy)
+    (finding,) = json.loads(done.stdout)["findings"]
+    assert done.returncode == 1
+    assert set(finding) == {"code", "severity", "message", "key", "file", "line"}
+    assert (finding["code"], finding["severity"]) == ("review-overdue", "warning")
+    assert (finding["key"], finding["line"]) == ("document.review_after", 13)
+
+
+def test_notes_leave_the_exit_status_at_0(command):
+    done = command("lint", policy='preset = "minimal"\n[project]\nname = "Larkspur"\n')
+    assert done.returncode == 0
+    assert "discussion-unset" in done.stdout
+
+
+BAD = 'preset = "ownershp"\n[wording]\ntone = "loud"\n[rules]\ndisclosur = "required"\n'
+
+
+@pytest.mark.parametrize("arguments", [("show",), ("lint",), ("explain", "wording.tone")])
+def test_all_that_is_wrong_is_said_at_once_with_its_place(command, arguments):
+    done = command(*arguments, policy=BAD)
+    assert (done.returncode, done.stdout) == (2, "")
+    for said in (
+        "contribpolicy.toml:1: preset: ",
+        "did you mean 'ownership'",
+        "contribpolicy.toml:3: wording.tone: ",
+        "contribpolicy.toml:5: rules.disclosur: ",
+        "did you mean 'disclosure'",
+    ):
+        assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_lint_gives_configuration_errors_as_findings_too(command):
+    done = command("lint", "--format", "json", policy=BAD)
+    findings = json.loads(done.stdout)["findings"]
+    assert done.returncode == 2
+    assert {finding["severity"] for finding in findings} == {"error"}
+    assert [finding["line"] for finding in findings] == [1, 3, 5]
+
+
+def test_no_policy_file_says_what_to_do(command):
+    done = command("show")
+    assert done.returncode == 2
+    assert "contribpolicy.toml" in done.stderr
+    assert "contribpolicy init" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [(), ("shw",), ("show", "--part", "all"), ("show", "-z")])
+def test_wrong_arguments_end_with_2(command, arguments):
+    done = command(*arguments, policy=POLICY)
+    assert done.returncode == 2
+    assert done.stderr.startswith("usage: contribpolicy")
+
+
+def test_a_reader_that_stops_early_gets_no_traceback(tmp_path):
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m sphinx_contribpolicy facets --format json | head -n 1"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == "{\n"
+    assert done.stderr == ""
+
+
+def test_the_command_starts_without_sphinx_and_docutils(command):
+    code = (
+        "import sys; from sphinx_contribpolicy.cli import main; main(['show']);"
+        "print(sorted({'sphinx', 'docutils', 'myst_parser', 'markdown_it', 'tomlkit'}"
+        " & set(sys.modules)), file=sys.stderr)"
+    )
+    (command.root / "contribpolicy.toml").write_text(POLICY)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=command.root, capture_output=True, text=True, check=True
+    )
+    assert done.stderr == "[]\n"

@@ -1,0 +1,200 @@
+"""Whatever happens while files are written, each of them is the old one or the new one, whole."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from sphinx_contribpolicy.sync import write
+from sphinx_contribpolicy.sync.run import Asked, Keeper
+from sphinx_contribpolicy.sync.troubles import FilesError
+
+KILLED_AT = """
+import os, signal, sys
+
+left = int(sys.argv[1])
+
+def counted(real):
+    def call(*arguments, **named):
+        global left
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*arguments, **named)
+    return call
+
+from sphinx_contribpolicy.cli import main
+
+for name in ("open", "fsync", "chmod", "replace", "unlink"):
+    setattr(os, name, counted(getattr(os, name)))
+raise SystemExit(main(["sync"]))
+"""
+"""A run that is killed before one of its calls to the system that change something."""
+
+
+def whole(repository, before, after):
+    """Says that every file is the old or the new one, and returns the names of the new ones."""
+    new = set()
+    for name, content in repository.content().items():
+        if name.endswith(write.SUFFIX):
+            continue
+        assert content in {before.get(name), after[name]}, name
+        if content == after[name] != before.get(name):
+            new.add(name)
+    return new
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
+def test_a_run_that_is_killed_leaves_whole_files_and_the_next_run_ends_it(kept):
+    policy = 'preset = "minimal"\n[files]\nregions = ["CONTRIBUTING.md"]\n'
+    kept.write("contribpolicy.toml", f'{policy}whole = {{"AI_POLICY.md" = "policy"}}\n')
+    before = kept.content()
+    assert kept.run("sync").status == 0
+    after = kept.content()
+    seen = set()
+    for step in range(60):
+        for name in kept.content():
+            (kept.root / name).unlink()
+        for name, content in before.items():
+            kept.write(name, content)
+        done = subprocess.run(
+            [sys.executable, "-c", KILLED_AT, str(step)],
+            cwd=kept.root,
+            capture_output=True,
+            check=False,
+        )
+        new = whole(kept, before, after)
+        seen.add(len(new))
+        if done.returncode == 0:
+            break
+        assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+        assert kept.run("sync").status == 0
+        assert whole(kept, before, after) == {
+            each for each in after if after[each] != before.get(each)
+        }
+        assert kept.run("sync", "--check").status == 0
+    assert done.returncode == 0
+    assert seen == {0, 1, 2, 3}
+
+
+def test_what_a_killed_run_left_is_removed_later(kept):
+    left = kept.write(f".CONTRIBUTING.md.0123{write.SUFFIX}", "half")
+    os.utime(left, (0, 0))
+    fresh = kept.write(f".CONTRIBUTING.md.4567{write.SUFFIX}", "of a run at work")
+    assert kept.run("sync").status == 0
+    assert not left.exists()
+    assert fresh.exists()
+
+
+def limited():
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1500, 1500))
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+
+def test_a_full_disk_changes_nothing_and_is_said(kept):
+    before = kept.content()
+    done = subprocess.run(
+        [sys.executable, "-B", "-m", "sphinx_contribpolicy", "sync"],
+        cwd=kept.root,
+        capture_output=True,
+        check=False,
+        preexec_fn=limited,
+    )
+    assert done.returncode == 2
+    assert b"cannot be written: File too large; nothing was changed" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert kept.content() == before
+
+
+def test_a_folder_that_cannot_be_written_to_is_said(kept):
+    before = kept.content()
+    # A file stands where a folder has to be made; the superuser cannot write there either.
+    policy = kept.read("contribpolicy.toml").replace("AI_POLICY.md", "CONTRIBUTING.md/AI_POLICY.md")
+    kept.write("contribpolicy.toml", policy)
+    done = kept.run("sync")
+    assert done.status == 2
+    assert "CONTRIBUTING.md/AI_POLICY.md" in done.err
+    assert kept.content() == before | {"contribpolicy.toml": policy.encode()}
+
+
+@contextlib.contextmanager
+def without_rights(root):
+    """The folder, and somebody who cannot write there; the superuser turns into nobody."""
+    folders = [root, *(path for path in root.rglob("*") if path.is_dir())]
+    for folder in folders:
+        folder.chmod(0o555)
+    if os.geteuid() == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if os.getuid() == 0:
+            os.seteuid(0)
+        for folder in folders:
+            folder.chmod(0o755)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no permission bits")
+def test_a_read_only_folder_changes_nothing(kept, repository_at):
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        repository = repository_at(Path(folder) / "repository")
+        for name, content in kept.content().items():
+            repository.write(name, content)
+        assert repository.run("sync", "--check").status == 1
+        before = repository.content()
+        with without_rights(repository.root):
+            done = repository.run("sync")
+        assert done.status == 2
+        assert "cannot be written: Permission denied; nothing was changed" in done.err
+        assert repository.content() == before
+
+
+def test_a_file_that_changed_after_the_plan_stops_all(kept):
+    planned = Keeper(Asked()).plan(kept.root)
+    kept.write("docs/CONTRIBUTING.rst", "Somebody saved the file.\n")
+    before = kept.content()
+    with pytest.raises(FilesError, match="changed while it was being read"):
+        write.write(planned.changes)
+    assert kept.content() == before
+
+
+def test_a_file_that_appeared_after_the_plan_stops_all(kept):
+    planned = Keeper(Asked()).plan(kept.root)
+    kept.write("AI_POLICY.md", "Somebody wrote this.\n")
+    before = kept.content()
+    with pytest.raises(FilesError, match="run the command again"):
+        write.write(planned.changes)
+    assert kept.content() == before
+
+
+def test_two_runs_at_once_leave_whole_files(kept):
+    before = kept.content()
+    assert kept.run("sync").status == 0
+    after = kept.content()
+    for name in set(after) - set(before):
+        (kept.root / name).unlink()
+    for name, content in before.items():
+        kept.write(name, content)
+    runs = [
+        subprocess.Popen(
+            [sys.executable, "-m", "sphinx_contribpolicy", "sync"],
+            cwd=kept.root,
+            stderr=subprocess.PIPE,
+        )
+        for _ in range(4)
+    ]
+    for run in runs:
+        _, err = run.communicate()
+        assert run.returncode in {0, 2}, err
+        assert run.returncode == 0 or b"run the command again" in err
+    assert whole(kept, before, after) == {each for each in after if after[each] != before.get(each)}
+    assert not [name for name in kept.content() if name.endswith(write.SUFFIX)]

@@ -1,0 +1,295 @@
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sphinx_contribpolicy.policy import preset_names
+from sphinx_contribpolicy.sync import inputs, up_to_date
+
+NEW = [
+    "contribpolicy.toml",
+    "CONTRIBUTING.md",
+    "AGENTS.md",
+    ".github/PULL_REQUEST_TEMPLATE.md",
+    ".github/workflows/check-pr.yml",
+    "AI_POLICY.md",
+    "contribpolicy.lock",
+]
+
+
+def test_a_readme_alone_becomes_a_whole_set(repository):
+    repository.write("README.md", "# Wheels\n\nThey go round.\n")
+    done = repository.run("init", "--yes")
+    assert done.status == 0
+    assert set(repository.content()) == {"README.md", *NEW}
+    assert repository.read("README.md").startswith("# Wheels\n\nThey go round.\n")
+    assert "(AI_POLICY.md)" in repository.read("README.md")
+    assert repository.run("sync", "--check") == (0, "", "")
+
+
+@pytest.mark.parametrize("preset", preset_names())
+def test_every_preset_makes_a_set_in_an_empty_folder(repository, preset):
+    assert repository.run("init", "--yes", "--preset", preset).status == 0
+    assert set(repository.content()) == set(NEW)
+    assert repository.run("sync", "--check") == (0, "", "")
+    assert up_to_date.up_to_date(repository.root, inputs.kit())
+    first, _, second = repository.read("AI_POLICY.md").partition("\n\n")
+    assert first.startswith("# ")
+    assert second[0].isupper()
+
+
+def test_a_second_run_changes_nothing(repository):
+    repository.run("init", "--yes")
+    before = repository.content()
+    done = repository.run("init", "--yes")
+    assert done.status == 0
+    assert "everything is there already" in done.err
+    assert repository.content() == before
+
+
+def test_a_dry_run_shows_all_and_writes_nothing(repository):
+    repository.write("README.md", "# Wheels\n")
+    done = repository.run("init", "--dry-run")
+    assert done.status == 0
+    assert [name for name in NEW if f"+++ b/{name}\n" not in done.out] == []
+    assert set(repository.content()) == {"README.md"}
+
+
+def test_without_a_terminal_init_says_how_to_answer(repository):
+    done = repository.run("init")
+    assert done.status == 2
+    assert "--yes" in done.err
+    assert repository.content() == {}
+
+
+class Terminal:
+    """A terminal at which somebody has typed these lines."""
+
+    def __init__(self, *lines):
+        self.lines = [f"{line}\n" for line in lines]
+
+    def isatty(self):
+        return True
+
+    def readline(self):
+        return self.lines.pop(0) if self.lines else ""
+
+
+def test_answers_are_taken(repository, monkeypatch):
+    answers = ("no-ai", "Fernhill", "https://codeberg.org/example/fernhill", "", "yes")
+    monkeypatch.setattr("sys.stdin", Terminal(*answers))
+    done = repository.run("init")
+    assert done.status == 0
+    assert "+++ b/contribpolicy.toml" in done.out
+    policy = tomllib.loads(repository.read("contribpolicy.toml"))
+    assert policy["preset"] == "no-ai"
+    assert policy["project"]["name"] == "Fernhill"
+    assert ".forgejo/PULL_REQUEST_TEMPLATE.md" in repository.content()
+
+
+def test_a_no_at_the_end_writes_nothing(repository, monkeypatch):
+    monkeypatch.setattr("sys.stdin", Terminal("", "", "", "", "no"))
+    assert repository.run("init").status == 1
+    assert repository.content() == {}
+
+
+def test_settings_are_taken_as_toml_or_as_text(repository):
+    done = repository.run(
+        "init",
+        "--yes",
+        "--set",
+        "project.name=Fern & hill",
+        "--set",
+        "rules.testing={level='must', text='Run it.'}",
+        "--set",
+        "wording.numbered=true",
+    )
+    assert done.status == 0
+    policy = tomllib.loads(repository.read("contribpolicy.toml"))
+    assert policy["project"]["name"] == "Fern & hill"
+    assert policy["wording"]["numbered"] is True
+    assert "Run it." in repository.read("AI_POLICY.md")
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ("project.nam=x", "did you mean 'name'?"),
+        ("rules.disclosure=never", "has no stance 'never'"),
+        ("project", "write KEY=VALUE"),
+        ("preset.name=x", "is no table"),
+    ],
+)
+def test_a_wrong_setting_is_said_and_nothing_is_written(repository, setting, message):
+    done = repository.run("init", "--yes", "--set", setting)
+    assert done.status == 2
+    assert message in done.err
+    assert repository.content() == {}
+
+
+def test_what_git_knows_is_used_without_its_secrets(repository):
+    repository.git("init", "-q", "-b", "trunk")
+    remote = "https://somebody:secret@gitlab.com/group/wheels.git"
+    repository.git("remote", "add", "origin", remote)
+    repository.run("init", "--yes")
+    project = tomllib.loads(repository.read("contribpolicy.toml"))["project"]
+    assert project == {"name": "wheels", "repository_url": "https://gitlab.com/group/wheels"}
+    assert ".gitlab/merge_request_templates/Default.md" in repository.content()
+    assert not any(name.startswith(".github") for name in repository.content())
+    assert not any(b"secret" in content for content in repository.content().values())
+
+
+def test_an_existing_policy_file_is_completed_and_its_comments_stay(repository):
+    repository.write("contribpolicy.toml", '# ours\npreset = "welcome"   # kind\n')
+    assert repository.run("init", "--yes").status == 0
+    policy = repository.read("contribpolicy.toml")
+    assert policy.startswith('# ours\npreset = "welcome"   # kind\n')
+    assert "AI_POLICY.md" in policy
+    assert repository.run("sync", "--check").status == 0
+
+
+def test_a_policy_in_pyproject_is_completed_there(repository):
+    text = '[project]\nname = "wheels"\n\n[tool.contribpolicy]\npreset = "welcome"\n'
+    repository.write("pyproject.toml", text)
+    assert repository.run("init", "--yes").status == 0
+    made = tomllib.loads(repository.read("pyproject.toml"))
+    assert made["tool"]["contribpolicy"]["files"]["whole"] == {"AI_POLICY.md": "policy"}
+    assert "contribpolicy.toml" not in repository.content()
+    assert repository.run("sync", "--check").status == 0
+
+
+def test_options_beside_an_existing_policy_are_an_error(repository):
+    repository.write("contribpolicy.toml", 'preset = "welcome"\n')
+    done = repository.run("init", "--yes", "--preset", "no-ai")
+    assert done.status == 2
+    assert "there is a policy already" in done.err
+
+
+def test_an_empty_pair_says_where_the_text_goes(repository):
+    pair = "<!-- contribpolicy:begin llm-policy -->\n<!-- contribpolicy:end llm-policy -->\n"
+    repository.write("CONTRIBUTING.md", f"# C\n\n## Here\n\n{pair}\n## Later\n\nx\n")
+    assert repository.run("init", "--yes").status == 0
+    text = repository.read("CONTRIBUTING.md")
+    assert text.count("contribpolicy:begin") == 1
+    assert "\n### AI-assisted contributions\n" in text
+    assert text.endswith("\n## Later\n\nx\n")
+
+
+def test_extras_are_written_when_asked_for(repository):
+    repository.write("SECURITY.md", "# Security\n\nWrite to us.\n")
+    extras = [part for name in ("claude", "security", "schema") for part in ("--with", name)]
+    assert repository.run("init", "--yes", *extras).status == 0
+    assert repository.read("CLAUDE.md") == "@AGENTS.md\n"
+    assert "(AI_POLICY.md)" in repository.read("SECURITY.md")
+    assert repository.read("contribpolicy.toml").startswith("#:schema ./.contribpolicy.schema.json")
+    assert repository.run("sync", "--check").status == 0
+
+
+def test_hooks_and_changelog_are_joined_where_they_are_set_up(repository):
+    hooks = "repos:\n  - repo: local\n    hooks:\n      - id: x\n        name: x\n"
+    hooks += "        entry: x\n        language: system\n"
+    repository.write(".pre-commit-config.yaml", hooks)
+    towncrier = '[tool.towncrier]\ndirectory = "changes"\nfilename = "NEWS.md"\n'
+    repository.write("pyproject.toml", f'[project]\nname = "wheels"\n{towncrier}')
+    repository.write("changes/README.md", "Fragments.\n")
+    assert repository.run("init", "--yes").status == 0
+    entries = yaml.safe_load(repository.read(".pre-commit-config.yaml"))["repos"]
+    assert [entry["hooks"][0]["id"] for entry in entries] == ["x", "contribpolicy-sync"]
+    assert "`AI_POLICY.md`" in repository.read("changes/+contribution-policy.doc.md")
+
+
+def test_a_guide_in_another_markup_is_left_to_a_person(repository):
+    repository.write("CONTRIBUTING.adoc", "= Contributing\n\nHello.\n")
+    done = repository.run("init", "--yes")
+    assert done.status == 0
+    assert "left to you: CONTRIBUTING.adoc" in done.err
+    assert repository.read("CONTRIBUTING.adoc") == "= Contributing\n\nHello.\n"
+    assert repository.run("sync", "--check").status == 0
+
+
+def test_a_template_that_is_a_form_gets_the_question_of_forms(repository):
+    form = "name: Pull request\nbody:\n  - type: textarea\n    attributes:\n      label: Why?\n"
+    repository.write(".forgejo/pull_request_template.yaml", form)
+    settings = ("--set", "project.forge=forgejo")
+    assert repository.run("init", "--yes", "--preset", "disclosure", *settings).status == 0
+    made = yaml.safe_load(repository.read(".forgejo/pull_request_template.yaml"))
+    assert [entry["type"] for entry in made["body"]] == ["textarea", "dropdown"]
+    assert repository.run("sync", "--check").status == 0
+
+
+def test_a_file_that_is_no_text_stops_all(repository):
+    repository.write("CONTRIBUTING.md", b"# C\n\n\xff\n")
+    before = repository.content()
+    done = repository.run("init", "--yes")
+    assert done.status == 2
+    assert "CONTRIBUTING.md:3: is not UTF-8" in done.err
+    assert repository.content() == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[project\n",
+        "project = [1]\n",
+        'tool = "x"\n',
+        "[tool]\ntowncrier = 1\n",
+        "[tool.towncrier]\ntype = [3]\n",
+        "[tool.towncrier]\ndirectory = 3\n",
+    ],
+)
+def test_an_odd_pyproject_is_no_reason_to_fail(repository, text):
+    repository.write("pyproject.toml", text)
+    assert repository.run("init", "--yes").status == 0
+    assert repository.read("pyproject.toml") == text
+
+
+def test_a_published_policy_can_be_the_start(repository):
+    assert repository.run("init", "--yes", "--like", "numpy").status == 0
+    assert tomllib.loads(repository.read("contribpolicy.toml"))["like"] == "numpy"
+    assert repository.run("sync", "--check").status == 0
+
+
+# --- repositories as they are found -----------------------------------------------------------
+
+LAYOUTS = sorted((Path(__file__).parent / "cases").iterdir())
+
+
+@pytest.fixture(params=LAYOUTS, ids=lambda path: path.name)
+def layout(request, repository):
+    for path in sorted(request.param.rglob("*")):
+        if path.is_file():
+            name = path.relative_to(request.param).as_posix()
+            # Tools that look at Python files here should not find those.
+            repository.write(name.replace("conf.txt", "conf.py"), path.read_bytes())
+    return repository
+
+
+def test_a_layout_from_the_wild_is_set_up_kept_and_checked(layout):
+    before = layout.content()
+    done = layout.run("init", "--yes")
+    assert done.status == 0, done.err
+    assert layout.run("sync", "--check") == (0, "", "")
+    assert layout.run("sync") == (0, "", "")
+    again = layout.content()
+    assert layout.run("init", "--yes").status == 0
+    assert layout.content() == again
+    for name, content in before.items():
+        lines = again[name].splitlines()
+        assert [line for line in content.splitlines() if line not in lines] == [], name
+
+
+def test_text_on_such_tools_that_is_there_is_left_as_it_is(layout):
+    before = layout.content()
+    done = layout.run("init", "--yes")
+    speaking = [
+        name
+        for name, content in before.items()
+        if b"LLM" in content or b"Copilot" in content or b" AI" in content
+    ]
+    after = layout.content()
+    for name in speaking:
+        assert after[name] == before[name]
+        assert f"left to you: {name}" in done.err

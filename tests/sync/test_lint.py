@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from sphinx_contribpolicy.lint.repository import CHECKS
+
+PAIR = "<!-- contribpolicy:begin llm-policy heading=2 -->\n<!-- contribpolicy:end llm-policy -->\n"
+ALERT = "# A\n\n> [!NOTE]\n> Mind this.\n"
+MYST = 'extensions = ["myst_parser"]\n'
+GITLAB = 'preset = "minimal"\n[project]\nname = "W"\nforge = "gitlab"\n'
+
+FOUND = {
+    "entry-unlinked": ({"README.md": "# W\n"}, "README.md", None),
+    "policy-unlinked": (
+        {"README.md": "# W\n", "CONTRIBUTING.md": "# C\n"},
+        "AI_POLICY.md",
+        None,
+    ),
+    "two-guides": (
+        {"CONTRIBUTING.md": "# C\n", ".github/CONTRIBUTING.md": "# C\n"},
+        "CONTRIBUTING.md",
+        None,
+    ),
+    "template-ignored": ({".github/templates/pull_request_template.md": "x\n"}, None, None),
+    "template-link-relative": (
+        {".github/PULL_REQUEST_TEMPLATE.md": "<!--\n-->\nRead [this](CONTRIBUTING.md).\n"},
+        ".github/PULL_REQUEST_TEMPLATE.md",
+        3,
+    ),
+    "directive-shown": ({"CONTRIBUTING.md": "# C\n\n```{llm-policy}\n```\n"}, "CONTRIBUTING.md", 3),
+    "pair-empty": ({"CONTRIBUTING.md": f"# C\n\n{PAIR}"}, "CONTRIBUTING.md", 3),
+    "alert-unread": ({"docs/conf.py": MYST, "docs/a.md": ALERT}, "docs/a.md", 3),
+    "copies-disagree": ({"CONTRIBUTING.md": f"# C\n\n{PAIR}"}, "CONTRIBUTING.md", 3),
+    "agents-nested": (
+        {"AGENTS.md": "AI_POLICY.md\n", "src/AGENTS.md": "Run make.\n"},
+        "src/AGENTS.md",
+        None,
+    ),
+}
+
+
+def findings(repository):
+    done = repository.run("lint", "--format", "json")
+    return json.loads(done.out)["findings"]
+
+
+def test_every_code_has_a_case():
+    assert {check.code for check in CHECKS} == set(FOUND)
+
+
+@pytest.fixture
+def policy(repository):
+    repository.write(
+        "contribpolicy.toml",
+        'preset = "minimal"\n[project]\nname = "W"\n'
+        '[files]\nwhole = { "AI_POLICY.md" = "policy" }\n',
+    )
+    assert repository.run("sync").status == 0
+    return repository
+
+
+@pytest.mark.parametrize("code", FOUND)
+def test_a_case_is_found_where_it_is(policy, code):
+    files, name, line = FOUND[code]
+    for path, content in files.items():
+        policy.write(path, content)
+    found = [each for each in findings(policy) if each["code"] == code]
+    assert found
+    where = str(policy.root / (name or next(iter(files))))
+    assert (where, line) in [(each["file"], each["line"]) for each in found]
+    assert all(each["key"] == "files" for each in found)
+
+
+def test_what_init_made_has_no_finding_of_these(repository):
+    repository.write("README.md", "# W\n")
+    repository.run("init", "--yes")
+    codes = {check.code for check in CHECKS}
+    assert [each for each in findings(repository) if each["code"] in codes] == []
+
+
+def test_an_edited_copy_and_a_policy_that_moved_on_are_found(repository):
+    repository.run("init", "--yes")
+    policy = repository.read("contribpolicy.toml")
+    repository.write("contribpolicy.toml", policy.replace('"ownership"', '"welcome"'))
+    found = {each["file"] for each in findings(repository) if each["code"] == "copies-disagree"}
+    assert found >= {
+        str(repository.root / "AI_POLICY.md"),
+        str(repository.root / "CONTRIBUTING.md"),
+    }
+
+
+def test_a_template_of_another_forge_is_ignored_by_this_one(repository):
+    repository.write("contribpolicy.toml", GITLAB)
+    repository.write(".github/PULL_REQUEST_TEMPLATE.md", "x\n")
+    assert [each["code"] for each in findings(repository) if each["key"] == "files"] == [
+        "template-ignored"
+    ]
+
+
+def test_a_guide_that_leads_to_the_other_is_fine(policy):
+    policy.write("CONTRIBUTING.md", "# C\n")
+    policy.write(".github/CONTRIBUTING.md", "# C\n\nAI_POLICY.md\n")
+    policy.write("CONTRIBUTING.md", "See [.github/CONTRIBUTING.md](.github/CONTRIBUTING.md).\n")
+    assert "two-guides" not in {each["code"] for each in findings(policy)}
+
+
+def test_code_and_generated_text_are_left_alone(policy):
+    policy.write("docs/conf.py", MYST)
+    policy.write("docs/a.md", f"# A\n\n```md\n{ALERT}```\n")
+    policy.write("CONTRIBUTING.md", "# C\n\n````md\n```{llm-policy}\n```\n````\nAI_POLICY.md\n")
+    codes = {each["code"] for each in findings(policy) if each["key"] == "files"}
+    assert codes <= {"entry-unlinked"}

@@ -1,0 +1,426 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tomllib
+
+import pytest
+import yaml
+
+from sphinx_contribpolicy.sync import lock
+
+
+def test_the_first_run_fills_every_file_and_the_check_agrees(kept):
+    before = kept.run("sync", "--check")
+    assert before.status == 1
+    done = kept.run("sync")
+    assert done.status == 0
+    written = [line.split()[-1] for line in done.out.splitlines()]
+    assert [line.split(":")[0] for line in before.out.splitlines()] == written
+    assert written == [
+        "CONTRIBUTING.md",
+        "docs/CONTRIBUTING.rst",
+        ".github/PULL_REQUEST_TEMPLATE.md",
+        ".github/ISSUE_TEMPLATE/bug.yml",
+        "AI_POLICY.md",
+        lock.NAME,
+    ]
+    assert kept.run("sync", "--check") == (0, "", "")
+
+
+def test_a_second_run_changes_nothing(synced):
+    before = synced.content()
+    assert synced.run("sync") == (0, "", "")
+    assert synced.content() == before
+
+
+def test_text_around_a_region_stays(synced):
+    text = synced.read("CONTRIBUTING.md")
+    assert text.startswith("# Contributing\n\nHello.\n\n<!-- contribpolicy:begin llm-policy ")
+    assert text.endswith("<!-- contribpolicy:end llm-policy -->\n\n## Releases\n\nBy hand.\n")
+    assert "\n## AI-assisted contributions\n" in text
+
+
+def test_rest_headings_take_the_adornments_of_the_file(synced):
+    text = synced.read("docs/CONTRIBUTING.rst")
+    assert "\nAI-assisted contributions\n-------------------------\n" in text
+    assert "\nPull requests\n=============\n" in text
+
+
+def test_templates_and_forms_carry_no_checksum_and_the_lock_has_it(synced):
+    for name in (".github/PULL_REQUEST_TEMPLATE.md", ".github/ISSUE_TEMPLATE/bug.yml"):
+        assert "sha256" not in synced.read(name)
+    kept = tomllib.loads(synced.read(lock.NAME))
+    assert set(kept["whole"]) == {"AI_POLICY.md"}
+    assert len(kept["regions"][".github/ISSUE_TEMPLATE/bug.yml"]["issue-form-disclosure"]) == 64
+
+
+def test_an_issue_form_asks_a_question_that_has_to_be_answered(synced):
+    form = yaml.safe_load(synced.read(".github/ISSUE_TEMPLATE/bug.yml"))
+    question = form["body"][-1]
+    assert question["type"] == "dropdown"
+    assert question["validations"] == {"required": True}
+    assert len(question["attributes"]["options"]) == 2
+
+
+def test_a_change_of_the_policy_is_seen_shown_and_written(synced):
+    policy = synced.read("contribpolicy.toml")
+    synced.write("contribpolicy.toml", policy.replace('"disclosure"', '"no-ai"'))
+    before = synced.content()
+    shown = synced.run("sync", "--diff")
+    assert shown.status == 1
+    assert "--- a/AI_POLICY.md\n+++ b/AI_POLICY.md\n" in shown.out
+    assert synced.content() == before
+
+
+def test_a_diff_applies_as_a_patch(kept):
+    shown = kept.run("sync", "--diff").out
+    subprocess.run(["git", "apply", "-"], cwd=kept.root, input=shown.encode(), check=True)
+    assert kept.run("sync", "--check") == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "old"),
+    [
+        ("CONTRIBUTING.md", "Be honest"),
+        ("docs/CONTRIBUTING.rst", "Be honest"),
+        (".github/PULL_REQUEST_TEMPLATE.md", "either answer"),
+        (".github/ISSUE_TEMPLATE/bug.yml", "Either answer"),
+        ("AI_POLICY.md", "Be honest"),
+    ],
+)
+def test_a_hand_edit_is_refused_with_a_diff_and_kept_until_forced(synced, name, old):
+    edited = synced.read(name).replace(old, "Somebody wrote this")
+    synced.write(name, edited)
+    for arguments in (["sync"], ["sync", "--check"], ["sync", "--diff"]):
+        done = synced.run(*arguments)
+        assert done.status == 1
+        assert name in done.err
+        assert "-" in done.err
+        assert "Somebody wrote this" in done.err
+        assert "--force" in done.err
+        assert synced.read(name) == edited
+    assert synced.run("sync", "--force").status == 0
+    assert "Somebody wrote this" not in synced.read(name)
+    assert synced.run("sync", "--check").status == 0
+
+
+def test_text_that_was_there_before_the_kit_is_not_replaced(kept):
+    kept.write("AI_POLICY.md", "# Ours\n\nWe voted on this.\n")
+    before = kept.content()
+    done = kept.run("sync")
+    assert done.status == 1
+    assert "We voted on this." in done.err
+    assert kept.content() == before
+
+
+def test_one_edited_file_keeps_all_others_unwritten(synced):
+    synced.write("AI_POLICY.md", synced.read("AI_POLICY.md") + "\nMore.\n")
+    policy = synced.read("contribpolicy.toml").replace('"disclosure"', '"no-ai"')
+    synced.write("contribpolicy.toml", policy)
+    before = synced.content()
+    done = synced.run("sync")
+    assert done.status == 1
+    assert "nothing was written" in done.err
+    assert synced.content() == before
+
+
+def markers(name, extra=""):
+    return f"<!-- contribpolicy:begin {name}{extra} -->\n", f"<!-- contribpolicy:end {name} -->\n"
+
+
+BEGIN, END = markers("llm-policy", " heading=2")
+BEGIN_2, END_2 = markers("good-first-issue-note")
+BROKEN = {
+    "vanished": ("# T\n\nText.\n", "holds no region"),
+    "unclosed": (f"# T\n\n{BEGIN}\nText.\n", "CONTRIBUTING.md:3: "),
+    "not begun": (f"# T\n\n{END}\nText.\n", "CONTRIBUTING.md:3: "),
+    "doubled": (f"# T\n\n{BEGIN}{END}\n{BEGIN}{END}", "CONTRIBUTING.md:6: "),
+    "nested": (f"# T\n\n{BEGIN}\n{BEGIN_2}{END_2}\n{END}", "CONTRIBUTING.md:5: "),
+    "crossed": (f"# T\n\n{BEGIN}\n{BEGIN_2}\n{END}{END_2}", "CONTRIBUTING.md:8: "),
+    "in a fence": (f"# T\n\n```\n{BEGIN}{END}```\n", "holds no region"),
+    "in a quote": (f"# T\n\n> {BEGIN}> {END}", "holds no region"),
+    "a merge conflict": (
+        f"# T\n\n{BEGIN}\n<<<<<<< ours\nA\n=======\nB\n>>>>>>> theirs\n\n{END}",
+        "CONTRIBUTING.md:5: ",
+    ),
+    "an unknown name": ("# T\n\n<!-- contribpolicy:begin llm-polcy -->\n", "llm-policy"),
+    "an unknown option": (f"# T\n\n{markers('llm-policy', ' frm=full')[0]}{END}", "form"),
+    "a heading too deep": (f"# T\n\n{markers('llm-policy', ' heading=9')[0]}{END}", "1 to 6"),
+    "not UTF-8": (b"# T\n\n\xff\n", "CONTRIBUTING.md:3: "),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), BROKEN.values(), ids=BROKEN)
+def test_broken_markers_stop_all_and_say_where(kept, text, message):
+    kept.write("CONTRIBUTING.md", text)
+    before = kept.content()
+    for force in ([], ["--force"]):
+        done = kept.run("sync", *force)
+        assert done.status == 2
+        assert message in done.err
+        assert kept.content() == before
+
+
+def test_a_listed_file_that_is_not_there_is_an_error(kept):
+    (kept.root / "CONTRIBUTING.md").unlink()
+    done = kept.run("sync")
+    assert done.status == 2
+    assert "CONTRIBUTING.md: is listed under [files] and is not there" in done.err
+
+
+def listing(kept, regions, whole="{}"):
+    kept.write(
+        "contribpolicy.toml",
+        f'preset = "disclosure"\n[project]\nname = "L"\n[files]\n{regions=}\n'.replace("'", '"')
+        + f"whole = {whole}\n",
+    )
+
+
+@pytest.mark.parametrize("link", ["file", "folder", "dots"])
+def test_nothing_is_written_outside_of_the_repository(kept, tmp_path, link):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    target = outside / "CONTRIBUTING.md"
+    target.write_text(f"{BEGIN}{END}", encoding="utf-8")
+    match link:
+        case "file":
+            (kept.root / "out.md").symlink_to(target)
+            listing(kept, ["out.md"])
+        case "folder":
+            (kept.root / "out").symlink_to(outside)
+            listing(kept, [], '{ "out/AI_POLICY.md" = "policy" }')
+        case "dots":
+            listing(kept, ["../outside/CONTRIBUTING.md"])
+    done = kept.run("sync")
+    assert done.status == 2
+    assert "leads out of the repository" in done.err
+    assert [path.name for path in outside.iterdir()] == ["CONTRIBUTING.md"]
+    assert target.read_text(encoding="utf-8") == f"{BEGIN}{END}"
+
+
+def test_a_link_inside_of_the_repository_stays_a_link(kept):
+    (kept.root / "docs" / "guide.md").symlink_to("../CONTRIBUTING.md")
+    listing(kept, ["docs/guide.md"])
+    assert kept.run("sync").status == 0
+    assert (kept.root / "docs" / "guide.md").is_symlink()
+    assert "AI-assisted" in kept.read("CONTRIBUTING.md")
+
+
+def test_two_names_of_one_file_are_an_error(kept):
+    (kept.root / "docs" / "guide.md").symlink_to("../CONTRIBUTING.md")
+    listing(kept, ["CONTRIBUTING.md", "docs/guide.md"])
+    done = kept.run("sync")
+    assert done.status == 2
+    assert "listed twice" in done.err
+
+
+def test_the_folder_of_git_is_no_place(kept):
+    kept.git("init", "-q")
+    listing(kept, [], '{ ".git/hooks/policy.md" = "policy" }')
+    assert kept.run("sync").status == 2
+    assert not (kept.root / ".git" / "hooks" / "policy.md").exists()
+
+
+def test_a_file_that_git_ignores_is_written_only_when_told(kept):
+    kept.git("init", "-q")
+    kept.write(".gitignore", "AI_POLICY.md\n")
+    done = kept.run("sync")
+    assert done.status == 2
+    assert "AI_POLICY.md: is ignored by git" in done.err
+    assert not (kept.root / "AI_POLICY.md").exists()
+    assert kept.run("sync", "--ignored").status == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps no permission bits")
+def test_the_mode_of_a_file_is_kept(kept):
+    (kept.root / "CONTRIBUTING.md").chmod(0o751)
+    kept.run("sync")
+    assert (kept.root / "CONTRIBUTING.md").stat().st_mode & 0o777 == 0o751
+
+
+@pytest.mark.parametrize("bom", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("last", [True, False], ids=["final newline", "no final newline"])
+def test_line_ends_mark_and_last_line_are_kept(kept, bom, end, last):
+    text = bom + "# Contributing\n\n".replace("\n", end) + (BEGIN + END).replace("\n", end)
+    kept.write("CONTRIBUTING.md", text if last else text.rstrip())
+    kept.write("AI_POLICY.md", bom + end)
+    assert kept.run("sync").status == 0
+    for name in ("CONTRIBUTING.md", "AI_POLICY.md"):
+        found = kept.read(name)
+        assert found.startswith(bom)
+        assert found.count("\n") == found.count(end)
+    assert kept.read("CONTRIBUTING.md").endswith("\n") is last
+    assert kept.run("sync", "--check").status == 0
+
+
+def test_a_lock_in_conflict_says_what_to_do(synced):
+    synced.write(lock.NAME, "<<<<<<< ours\n" + synced.read(lock.NAME) + ">>>>>>> theirs\n")
+    done = synced.run("sync")
+    assert done.status == 2
+    assert "take either side" in done.err
+    (synced.root / lock.NAME).unlink()
+    assert synced.run("sync").status == 0
+    assert synced.run("sync", "--check").status == 0
+
+
+def test_without_files_there_is_nothing_to_do(repository):
+    repository.write("contribpolicy.toml", 'preset = "minimal"\n')
+    done = repository.run("sync")
+    assert done.status == 0
+    assert "contribpolicy init" in done.err
+
+
+def test_several_roots_are_kept_in_one_call(repository, tmp_path):
+    for name in ("one", "two", "three"):
+        repository.write(
+            f"{name}/contribpolicy.toml",
+            'preset = "minimal"\n[files]\nwhole = {"A.md" = "policy"}\n',
+        )
+    repository.write("two/A.md", "Ours.\n")
+    roots = [part for name in ("one", "two", "three") for part in ("--root", name)]
+    done = repository.run("sync", *roots)
+    assert done.status == 1
+    assert done.out.splitlines() == [
+        "wrote one/A.md",
+        "wrote one/contribpolicy.lock",
+        "wrote three/A.md",
+        "wrote three/contribpolicy.lock",
+    ]
+    assert repository.read("two/A.md") == "Ours.\n"
+
+
+def test_a_root_that_cannot_be_used_leaves_the_others_to_be_kept(repository):
+    repository.write("one/contribpolicy.toml", "preset = \n")
+    repository.write(
+        "two/contribpolicy.toml", 'preset = "minimal"\n[files]\nwhole = {"A.md" = "policy"}\n'
+    )
+    done = repository.run("sync", "--root", "one", "--root", "two")
+    assert done.status == 2
+    assert "one/contribpolicy.toml:1" in done.err
+    assert (repository.root / "two" / "A.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("whole", '{ "A.md" = "polcy" }', "did you mean 'policy'?"),
+        ("whole", '{ "A.adoc" = "policy" }', "suffix '.adoc'"),
+        ("whole", '{ "A.yml" = "policy" }', "is Markdown (.md) or reST (.rst)"),
+        ("whole", '{ "contribpolicy.toml" = "policy" }', "contribpolicy.toml"),
+        ("regions", '["docs"]', "no plain file"),
+    ],
+)
+def test_a_wrong_entry_says_what_to_do(kept, key, value, message):
+    kept.write("contribpolicy.toml", f'preset = "minimal"\n[files]\n{key} = {value}\n')
+    done = kept.run("sync")
+    assert done.status == 2
+    assert message in done.err
+
+
+def test_regions_take_the_options_of_the_directive(kept):
+    begin, end = markers("llm-policy", " form=checklist title='In short' heading=3")
+    kept.write("CONTRIBUTING.md", f"# T\n\n{begin}{end}")
+    assert kept.run("sync").status == 0
+    text = kept.read("CONTRIBUTING.md")
+    assert "### In short\n" in text
+    assert "\n- " in text
+
+
+def test_a_region_can_show_another_policy(kept):
+    kept.write("other.toml", 'preset = "no-ai"\n')
+    begin, end = markers("llm-policy", " policy=other.toml")
+    kept.write("CONTRIBUTING.md", f"# T\n\n{begin}{end}")
+    assert kept.run("sync").status == 0
+    assert "We do not accept AI-generated contributions." in kept.read("CONTRIBUTING.md")
+    kept.write("other.toml", 'preset = "welcome"\n')
+    assert kept.run("sync", "--check").status == 1
+
+
+def test_a_region_reads_no_policy_from_outside(kept, tmp_path):
+    (tmp_path / "secret.toml").write_text("a secret", encoding="utf-8")
+    begin, end = markers("llm-policy", " policy=../secret.toml")
+    kept.git("init", "-q")
+    kept.write("CONTRIBUTING.md", f"# T\n\n{begin}{end}")
+    done = kept.run("sync")
+    assert done.status == 2
+    assert "leads out of the repository" in done.err
+    assert "TOML" not in done.err
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff",
+        b"version = 2\n",
+        b"version = 1\nregions = 3\n",
+        b"version = 1\n[regions]\na = 3\n",
+        b"version = 1\n[whole]\na = 3\n",
+        b"version = 1\n[made-from]\nseal = 3\n",
+    ],
+)
+def test_a_lock_that_cannot_be_used_stops_all(synced, content):
+    synced.write(lock.NAME, content)
+    before = synced.content()
+    for arguments in (["sync"], ["sync", "--check"]):
+        done = synced.run(*arguments)
+        assert done.status == 2
+        assert lock.NAME in done.err
+        assert "object" not in done.err
+    assert synced.content() == before
+
+
+HEAVY = ("sphinx", "docutils", "myst_parser", "markdown_it", "jinja2", "msgspec")
+
+
+def test_a_check_of_eight_files_imports_nothing_heavy(synced):
+    for number in range(4):
+        synced.write(f"more/{number}.md", MORE)
+    policy = synced.read("contribpolicy.toml")
+    more = "".join(f'    "more/{number}.md",\n' for number in range(4))
+    synced.write("contribpolicy.toml", policy.replace("regions = [\n", f"regions = [\n{more}"))
+    assert synced.run("sync").status == 0
+    code = (
+        "import sys; from sphinx_contribpolicy.cli import main; status = main(['sync', '--check']);"
+        f"print(status, [name for name in {HEAVY} if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=synced.root, capture_output=True, check=True, text=True
+    )
+    assert done.stdout == "0 []\n"
+
+
+MORE = f"# T\n\n{BEGIN}{END}"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("CONTRIBUTING.md", "heading=2", "heading=3"),
+        ("CONTRIBUTING.md", " sha256=", " other="),
+        ("docs/CONTRIBUTING.rst", "*****", "#####"),
+        (".github/PULL_REQUEST_TEMPLATE.md", "Use of", "use of"),
+        ("AI_POLICY.md", "own", "Own"),
+        ("contribpolicy.toml", "Larkspur", "Fernhill"),
+        ("contribpolicy.toml", '"disclosure"', '"welcome"'),
+        ("contribpolicy.lock", "AI_POLICY.md", "AI-POLICY.md"),
+    ],
+    ids=str,
+)
+def test_the_check_with_the_lock_says_what_the_check_without_it_says(synced, change, monkeypatch):
+    from sphinx_contribpolicy.sync import up_to_date
+    from sphinx_contribpolicy.sync.run import Asked, Keeper
+
+    name, old, new = change
+    synced.write(name, synced.read(name).replace(old, new))
+    keeper = Keeper(Asked())
+    quickly = up_to_date.up_to_date(synced.root, keeper.kit)
+    monkeypatch.setattr(up_to_date, "up_to_date", lambda *_: False)
+    slowly = keeper.plan(synced.root)
+    assert slowly is not None
+    if quickly:
+        assert (slowly.changes, slowly.edits, slowly.troubles) == ((), (), ())
+    else:
+        assert quickly is False

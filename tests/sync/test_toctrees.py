@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from sphinx_contribpolicy.init.headings import fitting_section, headings, project_name
+from sphinx_contribpolicy.init.toctree import with_entry
+
+LINES = st.sampled_from(
+    [
+        *("", "", "# A", "## Pull requests", "Patches", "-----", "=====", "text", "---", "<!--"),
+        *("-->", "```", "````", "```{toctree}", ":::{toctree}", ":::", "::::{only} html", "::::"),
+        *(".. toctree::", "   :glob:", "   usage", "  api", "\tdeep", ":hidden:", "::", ".. _t:"),
+        *("(t)=", "*", "ai-policy", "`", "    .. toctree::", "\ufeff", "\u2028"),
+    ]
+)
+TEXTS = st.builds(
+    lambda lines, end, last: end.join(lines) + last * end,
+    st.lists(LINES, max_size=25),
+    st.sampled_from(["\n", "\r\n"]),
+    st.booleans(),
+)
+MARKUPS = pytest.mark.parametrize("markup", ["markdown", "rst"])
+
+
+@MARKUPS
+@given(text=TEXTS)
+@example(text=":::{toctree}\n---\n:::")
+def test_an_entry_is_added_once_and_nothing_is_lost(markup, text):
+    made = with_entry(text, "ai-policy", markup)
+    if made is not None:
+        assert with_entry(made, "ai-policy", markup) == made
+        left = iter(made.splitlines())
+        assert all(line in left for line in text.splitlines())
+        assert len(made) - len(text) <= len("\r\n\r\n\t   ai-policy\r\n")
+
+
+@MARKUPS
+@given(text=TEXTS)
+def test_every_text_has_its_headings_in_order_and_sections_that_end_behind_them(markup, text):
+    found = headings(text, markup)
+    assert [each.line for each in found] == sorted({each.line for each in found})
+    section = fitting_section(text, markup)
+    if section is not None:
+        assert any(each.line < section.end for each in found if each.title == section.title)
+    assert "\n" not in project_name(text, markup)

@@ -1,0 +1,128 @@
+"""What lint finds in the text that a policy becomes."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from sphinx_contribpolicy.cli import main
+from sphinx_contribpolicy.lint import lint as lint_settings
+from sphinx_contribpolicy.lint import wording
+from sphinx_contribpolicy.policy import load, preset_names, published
+from sphinx_contribpolicy.wording.folders import shipped
+
+ROWS = sorted(Path(__file__).parents[1].glob("rows/*/contribpolicy.toml"))
+LONG = " ".join(["word"] * 40)
+AT_LIMIT = f"One {LONG[5:]}."
+SENTENCES = " ".join([f"Here are {' '.join(['more'] * 28)}."] * 4)
+PROMISING = re.compile(
+    r"\b(?:guarantee|warrant|indemnif|liab(?:le|ility)|legally|lawful|lawsuit|sue\b|waive"
+    r"|legal responsib|full responsib|court|damages|copyrighted|public domain|is legal|is illegal"
+    r"|legal advice)",
+    re.IGNORECASE,
+)
+
+
+def found(folder, **overrides):
+    return [(each.code, each.key) for each in wording.lint(load(root=folder, overrides=overrides))]
+
+
+def own(text):
+    return {"testing": {"level": "must", "text": text}}
+
+
+def test_a_sentence_of_forty_words_is_not_long(tmp_path):
+    assert found(tmp_path, rules=own(AT_LIMIT)) == []
+
+
+def test_a_sentence_of_more_than_forty_words_is_pointed_out(tmp_path):
+    assert found(tmp_path, rules=own(f"One {LONG}.")) == [("long-sentence", "rules.testing")]
+
+
+def test_a_rule_with_too_many_particulars_is_pointed_out(tmp_path):
+    rule = {"stance": "start-small", "items": [f"{number} lines of code" for number in range(12)]}
+    assert found(tmp_path, rules={"newcomers": rule}) == [("long-sentence", "rules.newcomers")]
+
+
+def test_a_paragraph_of_more_than_120_words_is_pointed_out(tmp_path):
+    assert found(tmp_path, document={"reasons": SENTENCES}) == []
+    longer = f"{SENTENCES} One more."
+    assert found(tmp_path, document={"reasons": longer}) == [("long-paragraph", "document.reasons")]
+
+
+@pytest.mark.parametrize(
+    "parted",
+    [
+        SENTENCES.replace(". ", ".\n\n") + "\n\nOne more.",
+        "- " + SENTENCES.replace(". ", ".\n- ") + "\n- One more.",
+        "1. " + SENTENCES.replace(". ", ".\n2. ") + "\n3. One more.",
+        f"```text\n{SENTENCES} One more.\n```",
+        f"| head |\n| --- |\n| {SENTENCES} One more. |",
+    ],
+    ids=["paragraphs", "items", "numbers", "code", "table"],
+)
+def test_what_a_reader_sees_parted_is_not_long(parted, tmp_path):
+    assert found(tmp_path, document={"examples": parted}) == []
+
+
+def test_the_address_of_a_link_counts_as_no_words(tmp_path):
+    linked = AT_LIMIT.replace("word.", "[word](https://example.org/a b c d).")
+    assert found(tmp_path, rules=own(linked)) == []
+
+
+def test_a_summary_of_more_than_five_lines_is_pointed_out(tmp_path):
+    long = own(" ".join([f"{' '.join(['word'] * 20)}."] * 6).capitalize())
+    assert ("long-summary", "rules.testing") in found(tmp_path, rules=long)
+
+
+def test_the_text_of_a_body_is_read_in_place_of_the_policy(tmp_path):
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "body.md").write_text(f"# Policy\n\nOne {LONG}.\n", encoding="utf-8")
+    assert ("long-sentence", "wording.body") in found(tmp_path, wording={"body": "body.md"})
+
+
+@pytest.mark.parametrize("tone", ["casual", "formal"])
+def test_the_words_of_the_kit_are_never_hard_to_read(tone, tmp_path):
+    wording = {"tone": tone}
+    hard = {
+        name: findings
+        for key, names in (("preset", preset_names()), ("like", published()))
+        for name in names
+        if (findings := found(tmp_path, **{key: name}, wording=wording))
+    }
+    assert hard == {}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row.parent.name for row in ROWS])
+def test_a_row_of_the_mission_has_nothing_to_mend_but_a_missing_contact(row):
+    loaded = load(row)
+    findings = [*lint_settings(loaded), *wording.lint(loaded)]
+    unset = {"contact-unset", "discussion-unset"}
+    assert [each.code for each in findings if each.code not in unset] == []
+
+
+def test_no_shipped_word_promises_anything_in_law():
+    promising = {
+        f"{path.name}: {found[0]}"
+        for path in shipped().glob("words/*.md")
+        for found in PROMISING.finditer(path.read_text(encoding="utf-8"))
+    }
+    # The note to the people who edit the fragment says that it gives none.
+    assert promising == {"copyright.md: legal advice"}
+
+
+def test_the_command_prints_findings_and_a_status(tmp_path, capsys):
+    (tmp_path / ".git").mkdir()
+    file = tmp_path / "contribpolicy.toml"
+    file.write_text("[project]\nname = 'demo'\n", encoding="utf-8")
+    assert main(["lint", "--root", str(tmp_path)]) == 0
+    assert "note: no discussion is linked" in capsys.readouterr().out
+    file.write_text("[rules]\ngeneral = ['ban', 'welcome']\n", encoding="utf-8")
+    assert main(["lint", "--root", str(tmp_path), "--format", "json"]) == 1
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    (error,) = (each for each in findings if each["severity"] == "error")
+    assert (error["code"], error["line"]) == ("ban-and-welcome", 2)
+    assert error["file"] == str(file)

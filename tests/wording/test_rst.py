@@ -1,0 +1,117 @@
+"""The reST form says what the Markdown form says: docutils reads both to the same tree."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+import docutils.core
+import pytest
+from docutils import nodes
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_contribpolicy.markup import rst
+from sphinx_contribpolicy.markup.markdown import escape
+from sphinx_contribpolicy.policy import facets, load, preset_names
+from sphinx_contribpolicy.wording import PARTS, write
+
+QUIET = {"report_level": 5, "doctitle_xform": False, "smart_quotes": False}
+
+
+def from_rst(text):
+    return docutils.core.publish_doctree(text, settings_overrides=QUIET)
+
+
+def from_markdown(text):
+    from myst_parser.parsers.docutils_ import Parser
+
+    settings = QUIET | {"myst_enable_extensions": ["alert"], "myst_suppress_warnings": ["myst"]}
+    return docutils.core.publish_doctree(text, parser=Parser(), settings_overrides=settings)
+
+
+def shape(node):
+    """The tree without what the two parsers name differently: ids, names, bullets, code classes."""
+    if isinstance(node, nodes.Text):
+        return re.sub(r"\s+", " ", node.astext())
+    if isinstance(node, nodes.literal_block):
+        return ("literal_block", node.astext())
+    children = [shape(child) for child in node.children if not isinstance(child, nodes.comment)]
+    joined = []
+    for child in children:
+        if isinstance(child, str) and joined and isinstance(joined[-1], str):
+            joined[-1] += child
+        else:
+            joined.append(child)
+    return (node.tagname, node.get("refuri", ""), tuple(joined))
+
+
+VOICES = list(product(("casual", "formal"), ("paragraphs", "list"), (False, True)))
+
+
+@pytest.mark.parametrize("name", preset_names())
+@pytest.mark.parametrize(("tone", "layout", "numbered"), VOICES)
+def test_every_preset_is_the_same_in_both_markups(policy, name, tone, layout, numbered):
+    wording = {"tone": tone, "layout": layout, "numbered": numbered}
+    project = {"discussion_url": "https://example.org/discussions/1_a"}
+    made = policy(preset=name, wording=wording, project=project)
+    for part in set(PARTS) - {"table", "pull-request-template", "pull-request-disclosure"}:
+        markdown = write(made, part).markdown()
+        assert shape(from_rst(rst.document(markdown))) == shape(from_markdown(markdown)), part
+
+
+STANCES = [(facet.name, stance) for facet in facets().values() for stance in facet.stances]
+RULE = st.tuples(
+    st.sampled_from(STANCES),
+    st.sampled_from(["must", "should", "encouraged", "may", "info", "must-not"]),
+    st.sampled_from(["", "caution", "note"]),
+)
+
+
+@given(
+    rules=st.lists(RULE, min_size=1, max_size=16),
+    tone=st.sampled_from(["casual", "formal"]),
+    layout=st.sampled_from(["paragraphs", "list"]),
+    numbered=st.booleans(),
+)
+def test_any_policy_is_the_same_in_both_markups(tmp_path_factory, rules, tone, layout, numbered):
+    table = {}
+    for (facet, stance), level, box in rules:
+        table.setdefault(facet, []).append({"stance": stance, "level": level, "box": box})
+    wording = {"tone": tone, "layout": layout, "numbered": numbered}
+    settings_ = {"project": {"name": "Larkspur"}, "rules": table, "wording": wording}
+    made = load(root=tmp_path_factory.getbasetemp(), overrides=settings_).policy
+    for part in ("policy", "summary", "checklist", "agents", "reviewers"):
+        markdown = write(made, part).markdown()
+        assert shape(from_rst(rst.document(markdown))) == shape(from_markdown(markdown)), part
+
+
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["C", "Z"], exclude_characters="\u200b"),
+    min_size=1,
+    max_size=12,
+)
+PLAIN = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
+
+
+@given(PLAIN)
+def test_plain_text_is_shown_character_by_character(text):
+    shown = " ".join(text.split())
+    assert from_markdown(f"It is {escape(text)} here").astext() == f"It is {shown} here"
+    assert from_rst(rst.inline(f"It is {escape(text)} here")).astext() == f"It is {shown} here"
+
+
+@given(PLAIN, PLAIN, PLAIN)
+def test_emphasis_code_and_links_between_any_words(before, inner, after):
+    before, inner, after = map(escape, (before, inner, after))
+    for markdown in (
+        f"a {before} *{inner}* {after} z",
+        f"a {before} **{inner}**, {after} z",
+        f"a {before} [{inner}](https://example.org/x_) {after} z",
+    ):
+        assert shape(from_rst(rst.inline(markdown))) == shape(from_markdown(markdown))
+
+
+@given(PLAIN)
+def test_a_paragraph_that_begins_like_a_block_stays_a_paragraph(text):
+    assert shape(from_rst(rst.inline(escape(text)))) == shape(from_markdown(escape(text)))
