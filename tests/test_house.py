@@ -15,6 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+EXTRA = PYPROJECT["project"]["optional-dependencies"]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 GATE = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
@@ -117,6 +118,10 @@ def test_the_wheel_carries_both_licences(wheel: Path) -> None:
     assert files_of(info / "licenses") == {"LICENSE", "templates/LICENSE"}
 
 
+def test_the_wheel_says_that_its_types_can_be_used(wheel: Path) -> None:
+    assert (wheel / "sphinx_contribpolicy" / "py.typed").is_file()
+
+
 SHIPPED = "from sphinx_contribpolicy.wording.folders import shipped; print(shipped())"
 
 
@@ -153,7 +158,7 @@ def test_a_command_of_the_readme_is_one_line_in_an_environment_of_its_own(name: 
 
 @pytest.mark.parametrize("name", ["example", "tests"])
 def test_the_gate_runs_the_commands_of_the_readme(name: str) -> None:
-    assert re.search(rf"^step \S+ from_readme {name}$", GATE, re.MULTILINE)
+    assert re.search(rf"^step \S+ (with_coverage )?from_readme {name}$", GATE, re.MULTILINE)
     function = re.search(r"^readme_command\(\) \{.*?^\}", GATE, re.MULTILINE | re.DOTALL)
     assert function is not None
     assert run("bash", "-c", f"{function.group()}\nreadme_command {name}") == (
@@ -189,9 +194,8 @@ def test_the_lowest_set_is_the_floor_of_every_dependency() -> None:
         for line in (ROOT / ".ci" / "lowest.txt").read_text(encoding="utf-8").splitlines()
         if line and not line.startswith("#")
     )
-    floors = dict(
-        re.split(r">=|,", requirement)[:2] for requirement in PYPROJECT["project"]["dependencies"]
-    )
+    needed = [*PYPROJECT["project"]["dependencies"], *EXTRA["sphinx"]]
+    floors = dict(re.split(r">=|,", requirement)[:2] for requirement in needed)
     assert {name: pin.removesuffix(".*") for name, pin in pins.items()} == floors
 
 

@@ -4,8 +4,9 @@
 
 Builds of two sizes give what each further page costs and what is paid once, in instructions, beyond
 the same pages without any policy. The table says what that makes for a use on 100, 1,000 and 5,000
-pages. Needs valgrind; sphinx-jinja is compared where it is installed. The two tables at the end are
-of the note on `good first issue` and the block for agents, and of sizes on disk and in memory.
+pages. Needs valgrind; sphinx-jinja is compared where it is installed. The tables behind it are of
+the note on `good first issue` and the block for agents, of sizes on disk and in memory, and of the
+usual project: 100 pages, of which three show the policy.
 """
 
 from __future__ import annotations
@@ -81,6 +82,32 @@ def sizes_rows(folder: Path, markup: str, pages: int) -> list[str]:
     return [*cells, f"{both[1] / both[0]:.2f}", f"{hand[2]:.0f} MiB", f"{ours[2]:.0f} MiB"]
 
 
+def usual_row(folder: Path, markup: str, pages: int, few: int, more: int) -> list[str]:
+    """A whole html build of `pages` pages of which `few` show the policy, against by hand.
+
+    A build in which `more` pages show it tells what is paid for each page from what is paid once.
+    """
+    made = {
+        (variant, showing): project(
+            folder / f"usual-{variant}-{showing}".replace(" ", "-"),
+            markup,
+            variant,
+            pages,
+            showing=showing,
+        )
+        for variant in ("by hand", "llm-policy")
+        for showing in (few, more)
+    }
+    spent = counted(
+        {key: (lambda path=path: build(path, "html")) for key, path in made.items()}, cwd=folder
+    )
+    hand, ours = spent["by hand", few], spent["llm-policy", few]
+    beyond = {each: spent["llm-policy", each] - spent["by hand", each] for each in (few, more)}
+    once = fitted(beyond).once
+    counts = [f"{count / 1e6:,.0f} M" for count in (hand, ours, once)]
+    return [markup, *counts, f"{ours / hand:.3f}", f"{(ours - once) / hand:.3f}"]
+
+
 def main() -> None:
     """Prints the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -96,7 +123,8 @@ def main() -> None:
     variants = [each for each in VARIANTS if each != "sphinx-jinja"]
     head = ["markup", "builder", "one use of", "each page", "once"]
     head += [f"{uses:,} pages, to by hand" for uses in USES]
-    rows, part_rows, size_rows = [head], [], []
+    rows, part_rows, size_rows, usual_rows = [head], [], [], []
+    usual = (4, 1, 2) if options.short else (100, 3, 23)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for markup in markups:
@@ -117,6 +145,7 @@ def main() -> None:
                 found[part.directive] = found.pop("llm-policy")
                 part_rows += use_rows(markup, "dummy", found)
             size_rows.append(sizes_rows(folder / markup, markup, 4 if options.short else 1000))
+            usual_rows.append(usual_row(folder / markup, markup, *usual))
         print(table(rows))
         if part_rows:
             print(f"\n{table([head, *part_rows])}")
@@ -130,6 +159,8 @@ def main() -> None:
             "`llm-policy`",
         ]
         print(f"\n{table([head, *size_rows])}")
+        head = ["markup", f"{usual[0]} pages, {usual[1]} by hand", "`llm-policy`", "of it once"]
+        print(f"\n{table([[*head, 'ratio', 'beyond what is paid once'], *usual_rows])}")
 
 
 if __name__ == "__main__":

@@ -88,8 +88,19 @@ def by_hand(folder: Path, markup: str, part: Part = POLICY_PART) -> str:
     return _boxed(markup, "container", _boxed(markup, "rubric", "", title) + "\n" + body)
 
 
-def project(folder: Path, markup: str, variant: str, pages: int, part: Part = POLICY_PART) -> Path:
-    """A project of that many pages in `folder`, which is made; returns it."""
+def project(
+    folder: Path,
+    markup: str,
+    variant: str,
+    pages: int,
+    part: Part = POLICY_PART,
+    *,
+    showing: int | None = None,
+) -> Path:
+    """A project of that many pages in `folder`, which is made; returns it.
+
+    The first `showing` pages show the part; all, where that is not given.
+    """
     folder.mkdir(parents=True)
     (folder / "contribpolicy.toml").write_text(POLICY)
     extensions = ["myst_parser"] * (markup == "md")
@@ -121,9 +132,10 @@ def project(folder: Path, markup: str, variant: str, pages: int, part: Part = PO
     )
     (folder / "conf.py").write_text(settings + more)
     names = [f"page{number}" for number in range(pages)]
-    for name in names:
+    for number, name in enumerate(names):
         title = f"# Page {name}\n" if markup == "md" else f"Page {name}\n{'=' * 20}\n"
-        (folder / f"{name}.{markup}").write_text(f"{title}\n{FILLER}\n{shown}")
+        used = shown if showing is None or number < showing else ""
+        (folder / f"{name}.{markup}").write_text(f"{title}\n{FILLER}\n{used}")
     toctree = "\n".join(f"   {name}" for name in names)
     (folder / "index.rst").write_text(f"Index\n=====\n\n.. toctree::\n\n{toctree}\n")
     return folder
