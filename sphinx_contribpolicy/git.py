@@ -1,30 +1,31 @@
-"""The commits of a range, read with git."""
+"""What git knows of a repository: where it lives, what it ignores, and the commits of a range."""
 
 from __future__ import annotations
 
 import os
-import subprocess
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import Struct
-
-from sphinx_contribpolicy.diagnostics import Unusable
+from sphinx_contribpolicy.diagnostics import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+_SHORT = re.compile(r"(?:[\w.-]+@)?([\w.-]+):(?!//)(.+)")
+_LONG = re.compile(r"(?:https?|ssh|git)://(?:[^@/]*@)?([\w.-]+)(?::\d+)?/(.+)")
 
 _FORMAT = "--format=tformat:%H%x00%P%x00%aN <%aE>%x00%B%x00"
 _FIELDS = 4
 
 
-class Commit(Struct, frozen=True, kw_only=True):
-    """A commit."""
+class Commit(NamedTuple):
+    """A commit; `name` is its full hash, "" for a message that is no commit yet."""
 
-    name: str
-    """Its full hash; "" for a message that is no commit yet."""
+    message: str
+    name: str = ""
     parents: tuple[str, ...] = ()
     author: str = ""
-    message: str
     files: tuple[str, ...] = ()
 
     @property
@@ -33,30 +34,65 @@ class Commit(Struct, frozen=True, kw_only=True):
         return next((line.strip() for line in self.message.split("\n") if line.strip()), "")
 
 
+class _GitError(Exception):
+    """Git is not there, or refuses; the message says why."""
+
+
+def repository_of(folder: Path) -> Path:
+    """The nearest folder, from `folder` upward, that holds `.git`, else `folder`; resolved."""
+    start = folder.resolve()
+    return next((each for each in (start, *start.parents) if (each / ".git").exists()), start)
+
+
+def url_of(root: Path) -> str:
+    """Where the repository is shown, from its remote `upstream` or `origin`; "" where unknown.
+
+    A name or a password in the address of the remote is left out.
+    """
+    for remote in ("upstream", "origin"):
+        address = _known(root, "config", "--get", f"remote.{remote}.url").strip()
+        found = _LONG.fullmatch(address) or _SHORT.fullmatch(address)
+        if found and not address.startswith(("/", ".", "file:")):
+            return f"https://{found[1]}/{found[2].removesuffix('/').removesuffix('.git')}"
+    return ""
+
+
+def branch_of(root: Path) -> str:
+    """The branch that changes go to; `main` where git does not say."""
+    if head := _known(root, "symbolic-ref", "--short", "refs/remotes/origin/HEAD").strip():
+        return head.partition("/")[2]
+    here = _known(root, "symbolic-ref", "--short", "HEAD").strip()
+    return "master" if here == "master" else "main"
+
+
+def ignored(root: Path, files: Iterable[Path]) -> list[Path]:
+    """Those of `files` that git ignores in the repository at `root`; none without git."""
+    by_name = {file.relative_to(root).as_posix(): file for file in files}
+    if not by_name:
+        return []
+    listed = _known(root, "check-ignore", "-z", "--stdin", stdin="\0".join(by_name))
+    return [by_name[name] for name in listed.split("\0") if name in by_name]
+
+
 def commits(span: str, folder: Path) -> list[Commit]:
-    """The commits of `span` (BASE..HEAD), the oldest first; raises `Unusable`."""
+    """The commits of `span` (BASE..HEAD), the oldest first; raises `InputError`."""
     if ".." not in span or span.startswith("-"):
-        raise Unusable(f"{span!r} is no range of commits: expected BASE..HEAD, such as main..HEAD")
-    log = _git(folder, "log", "--reverse", "--topo-order", _FORMAT, "--end-of-options", span, "--")
+        message = f"{span!r} is no range of commits: expected BASE..HEAD, such as main..HEAD"
+        raise InputError(message)
+    log = _read(folder, "log", "--reverse", "--topo-order", _FORMAT, "--end-of-options", span, "--")
     fields = log.split("\0")[:-1]
     groups = [fields[at : at + _FIELDS] for at in range(0, len(fields), _FIELDS)]
     names = [group[0].strip() for group in groups]
     changed = _files(folder, names)
     return [
-        Commit(
-            name=name,
-            parents=tuple(parents.split()),
-            author=author,
-            message=message,
-            files=tuple(changed.get(name, ())),
-        )
+        Commit(message, name, tuple(parents.split()), author, tuple(changed.get(name, ())))
         for name, (_, parents, author, message) in zip(names, groups, strict=True)
     ]
 
 
 def story(span: str, folder: Path) -> list[str]:
     """The subjects of the commits, the oldest first: what a reviewer reads first."""
-    return _git(
+    return _read(
         folder, "log", "--oneline", "--no-decorate", "--reverse", "--end-of-options", span, "--"
     ).splitlines()
 
@@ -64,11 +100,10 @@ def story(span: str, folder: Path) -> list[str]:
 def _files(folder: Path, names: list[str]) -> dict[str, list[str]]:
     if not names:
         return {}
-    told = "".join(f"{name}\n" for name in names)
-    listed = _git(
+    listed = _read(
         folder,
         *("diff-tree", "--stdin", "-r", "-z", "--root", "--name-only", "--no-renames"),
-        told=told,
+        stdin="".join(f"{name}\n" for name in names),
     )
     known = set(names)
     found: dict[str, list[str]] = {}
@@ -81,7 +116,28 @@ def _files(folder: Path, names: list[str]) -> dict[str, list[str]]:
     return found
 
 
-def _git(folder: Path, *arguments: str, told: str | None = None) -> str:
+def _known(root: Path, *arguments: str, stdin: str = "") -> str:
+    """What git says of a repository; "" where there is no git, no repository, or no answer."""
+    if not (root / ".git").exists():
+        return ""
+    try:
+        return _git(root, *arguments, stdin=stdin)
+    except _GitError:
+        return ""
+
+
+def _read(folder: Path, *arguments: str, stdin: str = "") -> str:
+    """What git reads from the history; raises `InputError`."""
+    try:
+        return _git(folder, *arguments, stdin=stdin)
+    except _GitError as error:
+        raise InputError(str(error)) from error
+
+
+def _git(folder: Path, *arguments: str, stdin: str) -> str:
+    # Only a run that asks git needs it.
+    import subprocess
+
     environment = {**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_PAGER": "cat"}
     settings = ("log.showSignature=false", "color.ui=false", "core.quotePath=false")
     options = [part for setting in settings for part in ("-c", setting)]
@@ -91,15 +147,15 @@ def _git(folder: Path, *arguments: str, told: str | None = None) -> str:
             ["git", *options, *arguments],  # noqa: S607 - as above
             cwd=folder,
             env=environment,
-            input=told.encode() if told is not None else None,
+            input=stdin.encode("utf-8", "surrogateescape"),
             capture_output=True,
             check=False,
         )
-    except FileNotFoundError as error:
+    except OSError as error:
         message = "git is not there; install it, or check one message with --message"
-        raise Unusable(message) from error
+        raise _GitError(message) from error
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()
         why = said[-1] if said else "it does not say why"
-        raise Unusable(f"git cannot read the commits: {why}")
+        raise _GitError(f"git cannot read the commits: {why}")
     return done.stdout.decode("utf-8", "replace")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,50 +52,38 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
 
 
 def check_pr(options: argparse.Namespace) -> int:
-    """Prints what a pull request lacks; 1 where it fails, 2 where it cannot be judged."""
-    from sphinx_contribpolicy.diagnostics import Unusable
+    """Prints what a pull request lacks; 1 where it fails."""
     from sphinx_contribpolicy.pulls import commands
 
     found = loaded(options)
-    try:
-        done = commands.check_pr(
-            _asked(options, found), found.policy, live=options.live, act=options.act
-        )
-    except Unusable as error:
-        return _unusable(error)
+    done = commands.check_pr(
+        _asked(options, found), found.policy, live=options.live, act=options.act
+    )
     print(done.text, end="")
     return done.status
 
 
 def check_issue(options: argparse.Namespace) -> int:
-    """Prints what an issue lacks; 1 where it fails, 2 where it cannot be judged."""
-    from sphinx_contribpolicy.diagnostics import Unusable
+    """Prints what an issue lacks; 1 where it fails."""
     from sphinx_contribpolicy.pulls import commands
 
     found = loaded(options)
-    try:
-        done = commands.check_issue(_asked(options, found), found.policy)
-    except Unusable as error:
-        return _unusable(error)
+    done = commands.check_issue(_asked(options, found), found.policy)
     print(done.text, end="")
     return done.status
 
 
 def check_commits(options: argparse.Namespace) -> int:
     """Prints the story of the commits and what is wrong with them; 1 where something is."""
-    from sphinx_contribpolicy.diagnostics import Unusable
     from sphinx_contribpolicy.pulls.commits import commit_commands
 
     found = loaded(options)
-    try:
-        if options.message:
-            done = commit_commands.check_message(options.message, found.policy, options.format)
-        else:
-            done = commit_commands.check_range(
-                options.range, found.policy, options.format, options.root or Path()
-            )
-    except Unusable as error:
-        return _unusable(error)
+    if options.message:
+        done = commit_commands.check_message(options.message, found.policy, options.format)
+    else:
+        done = commit_commands.check_range(
+            options.range, found.policy, options.format, options.root or Path()
+        )
     print(done.text, end="")
     return done.status
 
@@ -117,8 +104,3 @@ def _asked(options: argparse.Namespace, found: Loaded) -> Asked:
         format=options.format,
         reply=options.reply,
     )
-
-
-def _unusable(error: Exception) -> int:
-    print(error, file=sys.stderr)
-    return 2

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx_contribpolicy.diagnostics import Diagnostic, InputError, PolicyError
+
 if TYPE_CHECKING:
     import argparse
 
@@ -60,12 +62,10 @@ def init(options: argparse.Namespace) -> int:
         raise NotADirectoryError(20, "is no folder; make it first", str(root))
     asks = not options.yes and not options.dry_run
     if asks and not sys.stdin.isatty():
-        print(
+        raise InputError(
             "init asks questions, and there is no terminal to ask on; pass --yes to take the "
-            "defaults and --set KEY=VALUE for what you know better, or --dry-run to look first",
-            file=sys.stderr,
+            "defaults and --set KEY=VALUE for what you know better, or --dry-run to look first"
         )
-        return 2
     seen = look(root)
     loaded = _loaded(options, _answered(options, seen) if asks else _settings(options, seen))
     seen = look(root, loaded.policy.project.forge or None)
@@ -94,7 +94,7 @@ def _settings(options: argparse.Namespace, seen: Any) -> dict[str, Any]:
 
 
 def _loaded(options: argparse.Namespace, data: dict[str, Any]) -> Loaded:
-    from sphinx_contribpolicy.policy import PolicyError, Problem, find, load
+    from sphinx_contribpolicy.policy import find, load
 
     root: Path = options.root
     there = find(root)
@@ -107,7 +107,7 @@ def _loaded(options: argparse.Namespace, data: dict[str, Any]) -> Loaded:
         message = "there is a policy already; change it in this file, and run `contribpolicy sync`"
     else:
         return load(there)
-    raise PolicyError([Problem(code="two-files", message=message, file=there)])
+    raise PolicyError([Diagnostic(code="two-files", message=message, file=there)])
 
 
 def _answered(options: argparse.Namespace, seen: Any) -> dict[str, Any]:
@@ -157,11 +157,11 @@ def _agreed() -> bool:
 def _stopped(made: Start) -> int:
     from sphinx_contribpolicy.cli.sync import print_edit
 
-    for trouble in made.troubles:
-        print(trouble, file=sys.stderr)
+    for diagnostic in made.diagnostics:
+        print(diagnostic, file=sys.stderr)
     for edit in made.edits:
         print_edit(edit)
-    if made.troubles:
+    if made.diagnostics:
         return 2
     return 1 if made.edits else 0
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
+
+from sphinx_contribpolicy.diagnostics import InputError, nearest
 
 if TYPE_CHECKING:
     import argparse
@@ -37,7 +38,7 @@ def facets(options: argparse.Namespace) -> int:
     from sphinx_contribpolicy.policy import facets as known
 
     if options.name and options.name not in known():
-        return _unknown("facet", options.name, known())
+        raise _unknown("facet", options.name, known())
     chosen = [known()[options.name]] if options.name else list(known().values())
     data = {
         "facets": [
@@ -81,7 +82,7 @@ def published(options: argparse.Namespace) -> int:
         return 0
     slug = slug_of(options.name)
     if slug is None:
-        return _unknown("published policy", options.name, known())
+        raise _unknown("published policy", options.name, known())
     _print_one(options.format, slug, known()[slug])
     return 0
 
@@ -103,11 +104,8 @@ def _print_one(form: str, slug: str, each: Published) -> None:
         _print(form, {}, ((f"{rule[0]}: {rule[1]}", f"{rule[3]} [{rule[2]}]") for rule in rules))
 
 
-def _unknown(kind: str, name: str, known: Iterable[str]) -> int:
-    from sphinx_contribpolicy.diagnostics import nearest
-
-    print(f"there is no {kind} {name!r}{nearest(name, known)}", file=sys.stderr)
-    return 2
+def _unknown(kind: str, name: str, known: Iterable[str]) -> InputError:
+    return InputError(f"there is no {kind} {name!r}{nearest(name, known)}")
 
 
 def _print(form: str, data: dict[str, Any], lines: Iterable[tuple[str, str]]) -> None:

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import __version__
+from sphinx_contribpolicy.diagnostics import ContribPolicyError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,22 +78,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"{error.filename or 'contribpolicy'}: {error.strerror or error}", file=sys.stderr)
         return 2
-    except Exception as error:
-        if not _is_for_people(error):
-            raise
+    except ContribPolicyError as error:
         print(error, file=sys.stderr)
         return 2
     return status
-
-
-def _is_for_people(error: Exception) -> bool:
-    """Whether an error says what a person can mend."""
-    # `sync --check` seldom needs what these modules import.
-    from sphinx_contribpolicy.policy import PolicyError
-    from sphinx_contribpolicy.sync.troubles import FilesError
-    from sphinx_contribpolicy.wording import WordsError
-
-    return isinstance(error, (FilesError, PolicyError, WordsError))
 
 
 if __name__ == "__main__":

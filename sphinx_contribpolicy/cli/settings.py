@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.cli.options import add_place, add_templates, loaded, templates
+from sphinx_contribpolicy.diagnostics import ContribPolicyError
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from sphinx_contribpolicy.diagnostics import Diagnostic
     from sphinx_contribpolicy.lint import Finding
-    from sphinx_contribpolicy.policy import Problem
 
 
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
@@ -39,13 +39,9 @@ def schema(options: argparse.Namespace) -> int:
 
 def explain(options: argparse.Namespace) -> int:
     """Prints the value of a key, and what each layer that sets it says, the last one winning."""
-    from sphinx_contribpolicy.policy.explain import explained
+    from sphinx_contribpolicy.policy.explain import explain as explained
 
-    answer = explained(loaded(options), options.key)
-    if answer.problem:
-        print(answer.problem, file=sys.stderr)
-        return 2
-    print("\n".join(answer.lines))
+    print("\n".join(explained(loaded(options), options.key)))
     return 0
 
 
@@ -57,54 +53,35 @@ def lint(options: argparse.Namespace) -> int:
     from sphinx_contribpolicy.lint import lint as found_in
     from sphinx_contribpolicy.lint.repository import lint as found_in_files
     from sphinx_contribpolicy.lint.wording import lint as found_in_words
-    from sphinx_contribpolicy.policy import PolicyError
-    from sphinx_contribpolicy.wording import WordsError
 
     try:
         policy = loaded(options)
         findings = (
             found_in(policy) + found_in_words(policy, templates(options)) + found_in_files(policy)
         )
-    except (PolicyError, WordsError) as error:
+    except ContribPolicyError as error:
         if options.format == "json":
-            _print_json([_of_problem(problem) for problem in error.problems])
-        print(error, file=sys.stderr)
-        return 2
+            _print_json(error.diagnostics)
+        raise
     if options.format == "json":
-        _print_json([_of_finding(finding) for finding in findings])
+        _print_json(findings)
     else:
-        _print_text(findings)
+        print("".join(f"{finding}\n" for finding in findings), end="")
     return 1 if any(finding.severity != "note" for finding in findings) else 0
 
 
-def _print_text(findings: Sequence[Finding]) -> None:
-    for finding in findings:
-        print(finding)
-
-
-def _print_json(findings: list[dict[str, Any]]) -> None:
+def _print_json(found: Sequence[Finding | Diagnostic]) -> None:
     import json
 
+    findings = [
+        {
+            "code": each.code,
+            "severity": each.severity,
+            "message": each.message,
+            "key": each.key,
+            "file": str(each.file) if each.file else None,
+            "line": each.line,
+        }
+        for each in found
+    ]
     print(json.dumps({"findings": findings}, indent=2, ensure_ascii=False))
-
-
-def _of_finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "message": finding.message,
-        "key": finding.key,
-        "file": str(finding.file) if finding.file else None,
-        "line": finding.line,
-    }
-
-
-def _of_problem(problem: Problem) -> dict[str, Any]:
-    return {
-        "code": problem.code,
-        "severity": "error",
-        "message": problem.message,
-        "key": problem.key,
-        "file": str(problem.file) if problem.file else None,
-        "line": problem.line,
-    }

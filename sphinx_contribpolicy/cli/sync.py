@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.cli.options import add_templates, templates
+from sphinx_contribpolicy.diagnostics import ContribPolicyError
 
 if TYPE_CHECKING:
     import argparse
@@ -61,7 +62,7 @@ def sync(options: argparse.Namespace) -> int:
     quiet = options.check or options.diff
     for planned in plans:
         status = max(status, _report(planned, diff=options.diff, check=quiet))
-        if not quiet and not planned.troubles and not planned.edits:
+        if not quiet and not planned.diagnostics and not planned.edits:
             status = max(status, _write(planned))
     return status
 
@@ -69,12 +70,7 @@ def sync(options: argparse.Namespace) -> int:
 def _planned(keeper: Keeper, root: Path) -> tuple[Plan | None, int]:
     try:
         return keeper.plan(root), FINE
-    except Exception as error:
-        from sphinx_contribpolicy.policy import PolicyError
-        from sphinx_contribpolicy.wording import WordsError
-
-        if not isinstance(error, (PolicyError, WordsError)):
-            raise
+    except ContribPolicyError as error:
         print(error, file=sys.stderr)
         return None, UNUSABLE
 
@@ -86,11 +82,11 @@ def _report(planned: Plan, *, diff: bool, check: bool) -> int:
             "`contribpolicy init` fills the list in",
             file=sys.stderr,
         )
-    for trouble in planned.troubles:
-        print(trouble, file=sys.stderr)
+    for diagnostic in planned.diagnostics:
+        print(diagnostic, file=sys.stderr)
     for edit in planned.edits:
         print_edit(edit)
-    stopped = bool(planned.troubles or planned.edits)
+    stopped = bool(planned.diagnostics or planned.edits)
     if stopped and planned.changes and not check:
         print(f"{planned.root}: nothing was written", file=sys.stderr)
     for change in planned.changes:
@@ -100,7 +96,7 @@ def _report(planned: Plan, *, diff: bool, check: bool) -> int:
             print(of_change(change), end="")
         elif check:
             print(f"{_shown(planned, change.source.name)}: out of date; run `contribpolicy sync`")
-    if planned.troubles:
+    if planned.diagnostics:
         return UNUSABLE
     return OUT_OF_DATE if planned.edits or (check and planned.changes) else FINE
 
@@ -120,12 +116,11 @@ def print_edit(edit: Edit) -> None:
 
 
 def _write(planned: Plan) -> int:
-    from sphinx_contribpolicy.sync.troubles import FilesError
     from sphinx_contribpolicy.sync.write import write
 
     try:
         write(planned.changes)
-    except FilesError as error:
+    except ContribPolicyError as error:
         print(error, file=sys.stderr)
         return UNUSABLE
     for change in planned.changes:

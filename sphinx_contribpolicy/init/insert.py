@@ -135,7 +135,7 @@ def _joined(text: str, end: str, block: str) -> str:
 def _checked(text: str, markup: Markup, pairs: Sequence[Pair]) -> str | None:
     found = scan(text, markup)
     names = {region.name for region in found.regions}
-    return text if not found.problems and names.issuperset(pair.name for pair in pairs) else None
+    return text if not found.diagnostics and names.issuperset(pair.name for pair in pairs) else None
 
 
 _HOOK = """\

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import tomlkit
 
-from sphinx_contribpolicy.policy import PolicyError, Problem
+from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,13 +41,13 @@ def with_settings(data: Mapping[str, Any], given: Iterable[str]) -> dict[str, An
         steps = [step.strip() for step in key.split(".")]
         if not equals or not all(steps):
             message = f"'{setting}' is no setting; write KEY=VALUE, such as project.name=bar"
-            raise PolicyError([Problem(code="wrong-value", message=message, key="--set")])
+            raise PolicyError([Diagnostic(code="wrong-value", message=message, key="--set")])
         table = made
         for step in steps[:-1]:
             inner = table.setdefault(step, {})
             if not isinstance(inner, dict):
                 message = f"'{key}' is set inside of '{step}', which is no table"
-                raise PolicyError([Problem(code="wrong-type", message=message, key=key)])
+                raise PolicyError([Diagnostic(code="wrong-type", message=message, key=key)])
             table = inner
         table[steps[-1]] = _value(value)
     return made

@@ -15,10 +15,10 @@ from sphinx_contribpolicy.sync.plan import Change, plan
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from sphinx_contribpolicy.diagnostics import Diagnostic
     from sphinx_contribpolicy.init.survey import Seen
     from sphinx_contribpolicy.policy import Loaded
     from sphinx_contribpolicy.sync.plan import Edit
-    from sphinx_contribpolicy.sync.troubles import Trouble
     from sphinx_contribpolicy.wording import Fragments
 
 SCHEMA = ".contribpolicy.schema.json"
@@ -29,13 +29,13 @@ class Start(NamedTuple):
 
     `told` says where in a file the text will stand.
 
-    Where there are `edits` or `troubles`, nothing may be written.
+    Where there are `edits` or `diagnostics`, nothing may be written.
     """
 
     changes: tuple[Change, ...]
     notes: tuple[str, ...]
     edits: tuple[Edit, ...] = ()
-    troubles: tuple[Trouble, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
     told: tuple[str, ...] = ()
 
 
@@ -70,7 +70,7 @@ def start(
         if content != source.data:
             changes.append(Change(source, content))
     notes, told = tuple(starter.notes), tuple(starter.told)
-    return Start(tuple(changes), notes, filled.edits, filled.troubles, told)
+    return Start(tuple(changes), notes, filled.edits, filled.diagnostics, told)
 
 
 def _policy_text(seen: Seen, loaded: Loaded, starter: Starter, extras: Collection[str]) -> str:

@@ -6,9 +6,9 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from sphinx_contribpolicy import git
 from sphinx_contribpolicy.forge import guess, listing, matching, places
 from sphinx_contribpolicy.init import headings
-from sphinx_contribpolicy.sync import gitting
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +64,7 @@ def look(root: Path, forge: Forge | None = None) -> Seen:
     """What stands in the folder `root`; `forge` where somebody knows better than its URL says."""
     files = listing(root)
     pyproject = _toml(root / "pyproject.toml")
-    url = gitting.url_of(root)
+    url = git.url_of(root)
     conf = _first(root, "docs/conf.py", "doc/conf.py", "docs/source/conf.py", "doc/source/conf.py")
     known = places(forge or guess(url))
     folder = conf.rpartition("/")[0]
@@ -73,7 +73,7 @@ def look(root: Path, forge: Forge | None = None) -> Seen:
         root=root,
         name=_name(root, conf, pyproject, url),
         url=url,
-        branch=gitting.branch_of(root),
+        branch=git.branch_of(root),
         forge=forge or guess(url),
         contributing=tuple(matching(files, known.contributing)),
         pull_request=tuple(matching(files, known.pull_request)),

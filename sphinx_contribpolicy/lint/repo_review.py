@@ -39,7 +39,8 @@ class CP001(PolicyCheck):
         """
         if not isinstance(root, Path):
             return None
-        from sphinx_contribpolicy.policy import PolicyError, find
+        from sphinx_contribpolicy.diagnostics import PolicyError
+        from sphinx_contribpolicy.policy import find
 
         try:
             return find(root) is not None or (root / "AI_POLICY.md").is_file()
@@ -57,7 +58,8 @@ class CP002(PolicyCheck):
         """`contribpolicy lint` says what is wrong with the policy file."""
         if not isinstance(root, Path):
             return None
-        from sphinx_contribpolicy.policy import PolicyError, find, load
+        from sphinx_contribpolicy.diagnostics import PolicyError
+        from sphinx_contribpolicy.policy import find, load
 
         try:
             if find(root) is None:
@@ -78,8 +80,8 @@ class CP003(PolicyCheck):
         """Run `contribpolicy sync`."""
         if not isinstance(root, Path) or _usable(root) is None:
             return None
+        from sphinx_contribpolicy.diagnostics import WordsError
         from sphinx_contribpolicy.sync.run import Asked, Keeper
-        from sphinx_contribpolicy.wording import WordsError
 
         try:
             planned = Keeper(Asked()).plan(root)
@@ -89,7 +91,7 @@ class CP003(PolicyCheck):
             return True
         stale = [change.source.name for change in planned.changes]
         stale += [edit.source.name for edit in planned.edits]
-        wrong = [str(trouble) for trouble in planned.troubles]
+        wrong = [str(diagnostic) for diagnostic in planned.diagnostics]
         return "\n".join(wrong + [f"out of date: {name}" for name in stale]) or True
 
 
@@ -111,7 +113,8 @@ class CP004(PolicyCheck):
 
 def _usable(root: Path) -> Loaded | None:
     """The policy; None where there is none, or CP002 says what is wrong with it."""
-    from sphinx_contribpolicy.policy import PolicyError, find, load
+    from sphinx_contribpolicy.diagnostics import PolicyError
+    from sphinx_contribpolicy.policy import find, load
 
     try:
         return load(root=root) if find(root) else None

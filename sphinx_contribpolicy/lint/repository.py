@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sphinx_contribpolicy.diagnostics import WordsError
 from sphinx_contribpolicy.lint.file_check import FileCheck
 from sphinx_contribpolicy.lint.templates import TemplateIgnored, TemplateLinkRelative
 from sphinx_contribpolicy.lint.tree import Repository, lines_outside_code
-from sphinx_contribpolicy.wording.errors import WordsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,10 +180,10 @@ class CopiesDisagree(FileCheck):
         edited = [edit.source.name for edit in made.edits]
         for name in dict.fromkeys(changed + edited):
             yield self.at(repository, name, "this file does not say what the policy says now")
-        for trouble in made.troubles:
-            message = f"`sync` cannot keep it: {trouble.message}"
-            found = self.at(repository, trouble.file.name, message, trouble.line)
-            yield msgspec.structs.replace(found, file=trouble.file)
+        for diagnostic in made.diagnostics:
+            message = f"`sync` cannot keep it: {diagnostic.message}"
+            found = self.at(repository, "", message, diagnostic.line)
+            yield msgspec.structs.replace(found, file=diagnostic.file)
 
 
 class AgentsNested(FileCheck):

@@ -8,10 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_contribpolicy.diagnostics import FilesError
 from sphinx_contribpolicy.forge import listing, matching, places
 from sphinx_contribpolicy.regions import scan
 from sphinx_contribpolicy.sync.files import MARKUPS, Folder
-from sphinx_contribpolicy.sync.troubles import FilesError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sphinx_contribpolicy.diagnostics import PolicyError, Problem
 from sphinx_contribpolicy.forge import contributing_paths, issue_template_paths, template_paths
 from sphinx_contribpolicy.policy.discovery import find
 from sphinx_contribpolicy.policy.fields import Level
@@ -48,9 +47,7 @@ __all__ = [
     "Loaded",
     "Parent",
     "Policy",
-    "PolicyError",
     "Preset",
-    "Problem",
     "Project",
     "Published",
     "PullRequests",

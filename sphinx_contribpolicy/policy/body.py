@@ -48,7 +48,7 @@ def body_of(layers: Iterable[Checked]) -> Body | None:
     try:
         text = read_text(file)
     except PolicyError as error:
-        reasons = "; ".join(problem.message for problem in error.problems)
+        reasons = "; ".join(problem.message for problem in error.diagnostics)
         owner.faults.append(Fault("body-missing", KEY, f"{file} {reasons}"))
         return None
     if not text.strip():

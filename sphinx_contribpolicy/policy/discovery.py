@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.diagnostics import PolicyError, Problem
+from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError
 from sphinx_contribpolicy.policy.reading import is_file, parse, read_text
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def _in(folder: Path) -> Path | None:
             f"two policy files: {own} and [tool.contribpolicy] in {shared}; "
             f"keep one of them and remove the other"
         )
-        raise PolicyError([Problem(code="two-files", message=message, file=own)])
+        raise PolicyError([Diagnostic(code="two-files", message=message, file=own)])
     return shared
 
 

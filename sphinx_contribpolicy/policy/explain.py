@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 
-from sphinx_contribpolicy.diagnostics import nearest
+from sphinx_contribpolicy.diagnostics import InputError, nearest
 from sphinx_contribpolicy.policy.locate import reaches
 from sphinx_contribpolicy.policy.reporting import dotted
 from sphinx_contribpolicy.policy.vocabulary import facets
@@ -24,36 +24,29 @@ _DEFAULTS = "the defaults"
 _Said: TypeAlias = list[tuple[str, Any]]
 
 
-class Explanation(msgspec.Struct, frozen=True):
-    """The answer in lines, or the problem that there is none."""
-
-    lines: tuple[str, ...] = ()
-    problem: str = ""
-
-
-def explained(loaded: Loaded, key: str) -> Explanation:
-    """The value of `key`, the layer that it comes from, and what the layers below it say.
+def explain(loaded: Loaded, key: str) -> list[str]:
+    """The value of `key`, the layer that it comes from, and what the layers below it say: lines.
 
     `key` is dotted as in messages: `rules.testing[0].level`, `files.whole."AI_POLICY.md"`.
+    Raises InputError where there is no such key.
     """
     path = _steps(key)
     if path is None:
-        return Explanation(problem=f"{key!r} is no key; expected one such as wording.tone")
+        raise InputError(f"{key!r} is no key; expected one such as wording.tone")
     said = [
         (layer.label, _at(layer.data, path))
         for layer in loaded.layers
         if reaches(layer.data, path) == len(path)
     ]
     if _is_open(loaded, path):
-        return Explanation(lines=(f"{dotted(path[:2])}: no rule", *_unset(said)))
+        return [f"{dotted(path[:2])}: no rule", *_unset(said)]
     data = _resolved(loaded)
     depth = reaches(data, path)
     if depth < len(path):
-        return Explanation(problem=_unknown(data, key, path, depth))
+        raise InputError(_unknown(data, key, path, depth))
     origin = _origin(loaded, path)
     lines = [f"{key} = {_shown(_at(data, path))}", f"  from {origin}"]
-    lines += [f"  {label} says {_shown(value)}" for label, value in said if label != origin]
-    return Explanation(lines=tuple(lines))
+    return lines + [f"  {label} says {_shown(value)}" for label, value in said if label != origin]
 
 
 def _steps(key: str) -> Key | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
-from sphinx_contribpolicy.diagnostics import Code, PolicyError, Problem, nearest
+from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError, nearest
 from sphinx_contribpolicy.policy import presets
 from sphinx_contribpolicy.policy.model import PolicyFile, Rule
 from sphinx_contribpolicy.policy.published import published, slug_of
@@ -47,7 +47,7 @@ class Stack:
 
     def __init__(self) -> None:
         self.layers: list[Checked] = []
-        self.problems: list[Problem] = []
+        self.diagnostics: list[Diagnostic] = []
 
     def add(self, layer: Layer, bases: Layer | None = None) -> None:
         """Add a policy file, below it what it starts from and extends.
@@ -115,7 +115,7 @@ class Stack:
         try:
             layer = read_layer(file, name, fence)
         except PolicyError as error:
-            self.problems.extend(error.problems)
+            self.diagnostics.extend(error.diagnostics)
         else:
             self._add(checked(layer), (*chain, file))
         return None
@@ -127,9 +127,9 @@ class Stack:
             layer.faults.extend(_section_faults(layer.data, titles))
         _check_fixed(self.layers)
         for layer in self.layers:
-            self.problems.extend(problems_of(layer.layer, layer.faults))
-        if self.problems:
-            raise PolicyError(dict.fromkeys(self.problems))
+            self.diagnostics.extend(problems_of(layer.layer, layer.faults))
+        if self.diagnostics:
+            raise PolicyError(dict.fromkeys(self.diagnostics))
 
 
 def checked(layer: Layer) -> Checked:
@@ -203,7 +203,7 @@ def _section_faults(data: dict[str, Any], titles: set[str]) -> list[Fault]:
     given = data.get("wording", {}).get("sections", [])
     for index, name in enumerate(given):
         at = ("wording", "sections", index)
-        code: Code = "unknown-section"
+        code: str = "unknown-section"
         if name not in names:
             hint = nearest(name, names) or f"; known are {', '.join(names)}"
             faults.append(Fault(code, at, f"no section is called {name!r}{hint}"))

@@ -9,7 +9,8 @@ import msgspec
 from msgspec import Struct
 
 from sphinx_contribpolicy import forge
-from sphinx_contribpolicy.diagnostics import PolicyError, Problem
+from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError
+from sphinx_contribpolicy.git import repository_of
 from sphinx_contribpolicy.policy import presets
 from sphinx_contribpolicy.policy.body import body_of
 from sphinx_contribpolicy.policy.discovery import find
@@ -17,7 +18,7 @@ from sphinx_contribpolicy.policy.layers import Checked, Stack, merged, preset_la
 from sphinx_contribpolicy.policy.model import Policy, PolicyFile, Rule
 from sphinx_contribpolicy.policy.plain import plain
 from sphinx_contribpolicy.policy.reporting import problems_of
-from sphinx_contribpolicy.policy.sources import Layer, read_layer, repository_of
+from sphinx_contribpolicy.policy.sources import Layer, read_layer
 from sphinx_contribpolicy.policy.vocabulary import facets
 
 
@@ -61,14 +62,14 @@ def load(
             f"no contribpolicy.toml, and no pyproject.toml with [tool.contribpolicy], in {start} "
             f"or above; `contribpolicy init` writes one"
         )
-        raise PolicyError([Problem(code="no-file", message=message, file=start)])
+        raise PolicyError([Diagnostic(code="no-file", message=message, file=start)])
     stack = Stack()
     over, faults = plain(overrides or {})
-    fence = repository_of(file) if file else start
+    fence = repository_of(file.resolve().parent) if file else start
     folder = file.parent if file else start
     top = read_layer(file, file.name, fence) if file else Layer("none", {}, None, folder=folder)
     over_layer = Layer("overrides", over, None, None, (), folder, fence)
-    stack.problems.extend(problems_of(over_layer, faults))
+    stack.diagnostics.extend(problems_of(over_layer, faults))
     stack.add(top, over_layer)
     shown = _shown_preset(preset, stack)
     body = None if shown else body_of(stack.layers)
@@ -132,6 +133,6 @@ def _shown_preset(name: str | None, stack: Stack) -> Checked | None:
         return None
     if name not in presets.preset_names():
         message = unknown_preset(name)
-        stack.problems.append(Problem(code="unknown-preset", message=message, key="preset"))
+        stack.diagnostics.append(Diagnostic(code="unknown-preset", message=message, key="preset"))
         return None
     return preset_layer(name)

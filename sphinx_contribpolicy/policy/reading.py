@@ -6,7 +6,7 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
-from sphinx_contribpolicy.diagnostics import Code, PolicyError, Problem
+from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +54,6 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def unusable(code: Code, message: str, file: Path, line: int | None = None) -> PolicyError:
+def unusable(code: str, message: str, file: Path, line: int | None = None) -> PolicyError:
     """The error that says why `file` cannot be used."""
-    return PolicyError([Problem(code=code, message=message, file=file, line=line)])
+    return PolicyError([Diagnostic(code=code, message=message, file=file, line=line)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.diagnostics import Problem
+from sphinx_contribpolicy.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,18 +28,18 @@ def dotted(path: Sequence[str | int]) -> str:
     return text
 
 
-def problems_of(layer: Layer, faults: Iterable[Fault]) -> list[Problem]:
+def problems_of(layer: Layer, faults: Iterable[Fault]) -> list[Diagnostic]:
     """The faults of one layer as problems, in the order of the lines they stand in."""
     from sphinx_contribpolicy.policy.locate import Lines
 
     lines: Lines | None = None
-    found: list[Problem] = []
+    found: list[Diagnostic] = []
     for fault in faults:
         if layer.text is not None and lines is None:
             lines = Lines(layer.text)
         path = (*layer.prefix, *fault.path)
         found.append(
-            Problem(
+            Diagnostic(
                 code=fault.code,
                 message=fault.message,
                 file=layer.file,

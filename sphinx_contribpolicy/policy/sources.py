@@ -31,15 +31,6 @@ class Layer(Struct, frozen=True):
     fence: Path = Path()
 
 
-def repository_of(file: Path) -> Path:
-    """The nearest folder above `file` that holds `.git`, else the folder of `file`; resolved."""
-    folder = file.resolve().parent
-    for parent in (folder, *folder.parents):
-        if (parent / ".git").exists():
-            return parent
-    return folder
-
-
 def inside(name: str, folder: Path, fence: Path) -> Path | None:
     """The resolved path `name` as seen from `folder`, or None where it leads out of `fence`."""
     try:

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import FieldInfo, fields
 
-from sphinx_contribpolicy.diagnostics import Code, nearest
+from sphinx_contribpolicy.diagnostics import nearest
 from sphinx_contribpolicy.policy.fields import EXPECTED, URL
 from sphinx_contribpolicy.policy.repository import Section
 
@@ -23,7 +23,7 @@ Path: TypeAlias = tuple[str | int, ...]
 class Fault(NamedTuple):
     """What is wrong at a place, before it is known in which line that is."""
 
-    code: Code
+    code: str
     path: Path
     message: str
 
@@ -207,7 +207,7 @@ def _leaf(hint: Any, value: object, path: Path, faults: list[Fault]) -> Any:
 def _leaf_fault(hint: Any, value: object, path: Path) -> Fault:
     inner, metas = _bare(hint)
     if names := _names(inner):
-        code: Code = "unknown-level" if path[-1] == "level" else "wrong-value"
+        code: str = "unknown-level" if path[-1] == "level" else "wrong-value"
         if not isinstance(value, str):
             code = "wrong-type"
         return Fault(code, path, one_of(names, value))
@@ -227,7 +227,7 @@ def _string_fault(metas: tuple[Meta, ...], value: str, path: Path) -> Fault:
     if not value:
         return Fault("wrong-value", path, "the string is empty; leave the key out, or fill it in")
     patterns = [meta.pattern for meta in metas if meta.pattern]
-    code: Code = "wrong-url" if URL in patterns else "wrong-value"
+    code: str = "wrong-url" if URL in patterns else "wrong-value"
     expected = " and ".join(EXPECTED[pattern] for pattern in patterns)
     return Fault(code, path, f"expected {expected}, got {described(value)}")
 

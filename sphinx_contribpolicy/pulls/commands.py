@@ -45,7 +45,7 @@ def check_pr(asked: Asked, policy: Policy, *, live: bool = False, act: bool = Fa
     """Checks a pull request; 0 where it passes or is not judged, 1 where it fails.
 
     `live` reads the current pull request from the forge before; `act` comments, labels and closes
-    as the policy says. Raises `Unusable`, `ForgeError`, `WordsError` and OSError.
+    as the policy says. Raises `InputError`, `ForgeError`, `WordsError` and OSError.
     """
     templates = templates_of(policy, asked.root, asked.template)
     if live or act:

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
 
-from sphinx_contribpolicy.diagnostics import Unusable
+from sphinx_contribpolicy.diagnostics import InputError
 
 Kind: TypeAlias = Literal["pull request", "issue"]
 
@@ -35,20 +35,20 @@ class Submission(Struct, frozen=True, kw_only=True):
 
 
 def from_event(text: str, kind: Kind) -> Submission:
-    """The submission in an event of GitHub, GitLab or Forgejo; raises `Unusable` without one."""
+    """The submission in an event of GitHub, GitLab or Forgejo; raises `InputError` without one."""
     try:
         event = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise Unusable(f"the event is no JSON: {error}") from error
+        raise InputError(f"the event is no JSON: {error}") from error
     if not isinstance(event, Mapping):
-        raise Unusable("the event is no JSON object")
+        raise InputError("the event is no JSON object")
     if "object_kind" in event and isinstance(event.get("object_attributes"), Mapping):
         return _from_gitlab(event, kind)
     key = "pull_request" if kind == "pull request" else "issue"
     thread = event.get(key)
     if not isinstance(thread, Mapping):
         known = ", ".join(sorted(map(str, event))[:8]) or "nothing"
-        raise Unusable(f"the event holds no {kind}: expected the key {key!r}, found {known}")
+        raise InputError(f"the event holds no {kind}: expected the key {key!r}, found {known}")
     return of_thread(thread, kind, event)
 
 
@@ -82,7 +82,7 @@ def _from_gitlab(event: Mapping[str, Any], kind: Kind) -> Submission:
     found = _string(event.get("object_kind"))
     if found not in {wanted, "work_item" if kind == "issue" else wanted}:
         message = f"the event holds no {kind}: expected object_kind {wanted!r}, found {found!r}"
-        raise Unusable(message)
+        raise InputError(message)
     thread = event["object_attributes"]
     user = _mapping(event.get("user"))
     opened_by_user = thread.get("author_id") in (None, user.get("id"))

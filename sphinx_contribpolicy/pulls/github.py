@@ -13,7 +13,7 @@ import urllib.request
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-from sphinx_contribpolicy.diagnostics import Unusable
+from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.pulls import actions
 from sphinx_contribpolicy.pulls.actions import Action, Comment, earlier_of
 
@@ -29,7 +29,7 @@ _LARGEST = 64 * 1024 * 1024
 _NOT_FOUND = 404
 
 
-class ForgeError(Unusable):
+class ForgeError(InputError):
     """The forge did not answer, or refused; `status` is that of HTTP, 0 without an answer."""
 
     def __init__(self, message: str, status: int = 0) -> None:

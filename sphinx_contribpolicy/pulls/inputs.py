@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.diagnostics import Unusable
+from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.policy import issue_template_paths, template_paths
 from sphinx_contribpolicy.pulls.event import Submission, encodable, from_event
 from sphinx_contribpolicy.pulls.template.inference import template_of, untemplated
@@ -25,7 +25,7 @@ _LARGEST = 32 * 1024 * 1024
 def submitted(kind: Kind, event: Path | None, body: str | None, title: str) -> Submission:
     """The submission in the event file, or in the file `body` ("-" is standard input).
 
-    Without either the event that the runner names in `GITHUB_EVENT_PATH`. Raises `Unusable` and
+    Without either the event that the runner names in `GITHUB_EVENT_PATH`. Raises `InputError` and
     OSError.
     """
     if body is not None:
@@ -35,7 +35,7 @@ def submitted(kind: Kind, event: Path | None, body: str | None, title: str) -> S
     if event is None:
         path = os.environ.get("GITHUB_EVENT_PATH", "")
         if not path:
-            raise Unusable("nothing to check: give --event FILE, or --body FILE, or --body -")
+            raise InputError("nothing to check: give --event FILE, or --body FILE, or --body -")
         event = Path(path)
     return from_event(_decoded(event.read_bytes(), str(event)), kind)
 
@@ -43,7 +43,7 @@ def submitted(kind: Kind, event: Path | None, body: str | None, title: str) -> S
 def templates_of(policy: Policy, root: Path, given: Path | None) -> list[Template]:
     """The pull-request templates of the project, or the one that is `given`.
 
-    Without a template what the policy says of sections. Raises `Unusable` and OSError.
+    Without a template what the policy says of sections. Raises `InputError` and OSError.
     """
     told = policy.pull_requests.sections
     named = policy.pull_requests.template
@@ -63,7 +63,7 @@ def issue_templates_of(policy: Policy, root: Path, given: Path | None) -> list[T
     paths = [given] if given else issue_template_paths(root, policy.project.forge or "github")
     if not paths:
         message = f"no issue form or template below {root}; name one with --template FILE"
-        raise Unusable(message)
+        raise InputError(message)
     return [_template(path, root, {}) for path in paths]
 
 
@@ -81,7 +81,7 @@ def _decoded(data: bytes, name: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unusable(f"{name}: no UTF-8 (byte {error.start}); save it as UTF-8") from error
+        raise InputError(f"{name}: no UTF-8 (byte {error.start}); save it as UTF-8") from error
 
 
 def _below(path: Path, root: Path) -> str:

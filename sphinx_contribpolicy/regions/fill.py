@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_contribpolicy.diagnostics import Diagnostic, RegionsError
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.regions.markers import with_checksum as line_with_checksum
-from sphinx_contribpolicy.regions.model import (
-    Markup,
-    Region,
-    RegionProblem,
-    RegionsError,
-    Scan,
-    canonical,
-    checksum,
-)
+from sphinx_contribpolicy.regions.model import Markup, Region, Scan, canonical, checksum
 from sphinx_contribpolicy.regions.scanner import scan
 
 if TYPE_CHECKING:
@@ -53,12 +46,12 @@ def fill(
     checksum, or loses it. Filling a second time changes nothing.
 
     Raises:
-        RegionsError: the markers of the text have problems, or a content does not come back when
+        RegionsError: the markers of the text are wrong, or a content does not come back when
             the filled text is scanned (it leaves a fence open or holds a marker).
     """
     found = scan(text, markup)
-    if found.problems:
-        raise RegionsError(found.problems)
+    if found.diagnostics:
+        raise RegionsError(found.diagnostics)
     lines = file_lines.split(text)
     filled: list[str] = []
     wanted: list[str] = []
@@ -91,15 +84,15 @@ def _body(content: str, markup: Markup, indent: str, end: str) -> list[str]:
 def _check(result: str, markup: Markup, before: Scan, wanted: list[str]) -> None:
     after = scan(result, markup)
     contents = [region.content for region in after.regions]
-    if contents == wanted and not after.problems:
+    if contents == wanted and not after.diagnostics:
         return
     pairs = zip(contents, wanted, strict=False)
     first = next((number for number, (got, want) in enumerate(pairs) if got != want), len(contents))
     region = before.regions[min(first, len(before.regions) - 1)]
-    problem = RegionProblem(
+    diagnostic = Diagnostic(
         "malformed",
         f"the text for the region '{region.name}' cannot stand between its markers: it leaves a "
         "code fence, a comment or an HTML block open, or holds a marker itself",
-        region.begin + 1,
+        line=region.begin + 1,
     )
-    raise RegionsError((problem, *after.problems))
+    raise RegionsError((diagnostic, *after.diagnostics))

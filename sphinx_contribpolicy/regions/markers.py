@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from sphinx_contribpolicy.diagnostics import nearest
 from sphinx_contribpolicy.regions.model import DIRECTIVE_NAMES, NAMES, Form, Markup
 
 _TAG_NAMES = "|".join(DIRECTIVE_NAMES)
@@ -119,15 +120,6 @@ def with_checksum(line: str, markup: Markup, sha256: str | None) -> str:
     if sha256 is not None:
         head += f" sha256={sha256}"
     return f"{head} {tail}" if markup == "markdown" else head + tail
-
-
-def nearest(word: str, names: tuple[str, ...]) -> str:
-    """The end of a sentence that names the nearest right name, or "" where none is near."""
-    # Only a mistake needs it.
-    from difflib import get_close_matches
-
-    found = get_close_matches(word, names, n=1)
-    return f"; did you mean '{found[0]}'?" if found else ""
 
 
 def _near_miss(kind: str, tail: str) -> Flaw | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sphinx_contribpolicy.markup import lines
+
+if TYPE_CHECKING:
+    from sphinx_contribpolicy.diagnostics import Diagnostic
 
 Markup = Literal["markdown", "rst", "yaml"]
 Form = Literal["comment", "tag", "empty-tag"]
@@ -52,30 +55,14 @@ class Region(NamedTuple):
     content: str
 
 
-class RegionProblem(NamedTuple):
-    """One thing that is wrong with the markers of a file.
+class Scan(NamedTuple):
+    """The regions of a file from top to bottom, and what is wrong with its markers, by line.
 
-    `line` counts from 1, as editors do. `code` is one of `CODES`.
+    The codes of the diagnostics are those of `CODES`.
     """
 
-    code: str
-    message: str
-    line: int
-
-
-class Scan(NamedTuple):
-    """The regions of a file from top to bottom, and the problems by line."""
-
     regions: tuple[Region, ...]
-    problems: tuple[RegionProblem, ...]
-
-
-class RegionsError(Exception):
-    """The regions of a text cannot be filled; `problems` says why."""
-
-    def __init__(self, problems: tuple[RegionProblem, ...]) -> None:
-        self.problems = problems
-        super().__init__("\n".join(f"line {each.line}: {each.message}" for each in problems))
+    diagnostics: tuple[Diagnostic, ...]
 
 
 def canonical(text: str) -> str:

@@ -6,17 +6,11 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 
+from sphinx_contribpolicy.diagnostics import Diagnostic
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.regions import markers
 from sphinx_contribpolicy.regions.markers import Flaw, Marker, Spot
-from sphinx_contribpolicy.regions.model import (
-    DIRECTIVE_NAMES,
-    Markup,
-    Region,
-    RegionProblem,
-    Scan,
-    canonical,
-)
+from sphinx_contribpolicy.regions.model import DIRECTIVE_NAMES, Markup, Region, Scan, canonical
 
 _REPEATABLE = ("agent-instructions", "good-first-issue-note", "policy-discussion")
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)")
@@ -27,8 +21,8 @@ _CONFLICT_MIDDLE = "=" * 7
 def scan(text: str, markup: Markup) -> Scan:
     """The regions of a text, and what is wrong with its markers. Any text can be scanned.
 
-    A region with a problem that leaves its extent in doubt is not among the regions; one that
-    stands twice or holds a merge conflict is, beside its problem.
+    A region with a mistake that leaves its extent in doubt is not among the regions; one that
+    stands twice or holds a merge conflict is, beside what is wrong with it.
 
     Whoever judges a file, fills it and looks at what came out scans a text several times, so the
     last few results are kept.
@@ -85,7 +79,7 @@ class _Pairing:
         self._conflict_lines = _conflict_lines(bare)
         self._ended: dict[tuple[str, str], int] = {}  # the line of the last end
         self._regions: list[Region] = []
-        self._problems: list[RegionProblem] = []
+        self._diagnostics: list[Diagnostic] = []
 
     def add(self, spot: Spot) -> None:
         marker = markers.read(spot, self._markup)
@@ -106,7 +100,7 @@ class _Pairing:
             self._endless(marker)
         self._regions.sort(key=lambda region: region.begin)
         self._doubled()
-        unique = sorted(set(self._problems), key=lambda problem: (problem.line, problem.code))
+        unique = sorted(set(self._diagnostics), key=lambda found: (found.line or 0, found.code))
         return Scan(tuple(self._regions), tuple(unique))
 
     def _begin(self, marker: Marker) -> None:
@@ -259,7 +253,7 @@ class _Pairing:
         return markers.spelled(kind, marker.name, marker.form, self._markup)
 
     def _report(self, code: str, message: str, line: int) -> None:
-        self._problems.append(RegionProblem(code, message, line + 1))
+        self._diagnostics.append(Diagnostic(code, message, line=line + 1))
 
 
 def _key(marker: Marker) -> tuple[str, str]:

@@ -60,8 +60,8 @@ class Source:
         from sphinx_contribpolicy.regions import scan
 
         found = scan(self._text, self._markup)
-        for problem in found.problems:
-            warn(Warned.REGION, problem.message, f"{self._path}:{problem.line}")
+        for diagnostic in found.diagnostics:
+            warn(Warned.REGION, diagnostic.message, f"{self._path}:{diagnostic.line}")
         lines = split(self._text)
         behind = len(lines) if last is None else last
         for region in found.regions:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from docutils.parsers.rst import directives
 
+from sphinx_contribpolicy.diagnostics import nearest
 from sphinx_contribpolicy.sphinxext.request import Placement, Wanted
 
 if TYPE_CHECKING:
@@ -168,8 +169,4 @@ class _Reader:
 
 
 def _instead(value: str, values: tuple[str, ...]) -> str:
-    # Only a mistake needs it.
-    from difflib import get_close_matches
-
-    close = get_close_matches(value, values, n=1)
-    return f"; did you mean '{close[0]}'?" if close else f"; it knows {', '.join(values)}"
+    return nearest(value, values) or f"; it knows {', '.join(values)}"

@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.roles import XRefRole
 from sphinx.util.docutils import SphinxRole
 
+from sphinx_contribpolicy.diagnostics import nearest
 from sphinx_contribpolicy.sphinxext.request import Page, Wanted
 from sphinx_contribpolicy.sphinxext.warnings_ import Warned, warn
 
@@ -40,15 +41,12 @@ class RuleRole(XRefRole):
     @staticmethod
     def missing(facet: str) -> str:
         """What to say of a facet that no page shows."""
-        from difflib import get_close_matches
-
         from sphinx_contribpolicy.policy import facets
 
         if facet in facets():
             return f"no page shows the rule of '{facet}': put llm-policy on one, or drop the link"
-        close = get_close_matches(facet, facets(), n=1)
-        hint = f"did you mean '{close[0]}'?" if close else "`contribpolicy facets` lists them"
-        return f"there is no facet '{facet}'; {hint}"
+        hint = nearest(facet, facets()) or "; `contribpolicy facets` lists them"
+        return f"there is no facet '{facet}'{hint}"
 
 
 class DiscussionRole(SphinxRole):

@@ -94,7 +94,8 @@ class Texts:
         return self._once(key, lambda: self._load(wanted.file, wanted.preset))
 
     def _load(self, file: str, preset: str) -> Loaded:
-        from sphinx_contribpolicy.policy import PolicyError, load
+        from sphinx_contribpolicy.diagnostics import PolicyError
+        from sphinx_contribpolicy.policy import load
 
         path = self._sources / file if file else None
         if path is None and self._config.contribpolicy_file:
@@ -106,7 +107,8 @@ class Texts:
             raise Broken(Warned.POLICY, str(error)) from None
 
     def _write(self, wanted: Wanted) -> Text:
-        from sphinx_contribpolicy.wording import WordsError, write
+        from sphinx_contribpolicy.diagnostics import WordsError
+        from sphinx_contribpolicy.wording import write
 
         policy = self._loaded(wanted).policy
         try:
@@ -126,7 +128,8 @@ class Texts:
         return self._once("fragments", self._read_fragments)
 
     def _read_fragments(self) -> Fragments:
-        from sphinx_contribpolicy.wording import Fragments, WordsError
+        from sphinx_contribpolicy.diagnostics import WordsError
+        from sphinx_contribpolicy.wording import Fragments
 
         given = self._config.contribpolicy_templates
         folders = [self._folder / name for name in ([given] if isinstance(given, str) else given)]

@@ -6,7 +6,8 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_contribpolicy.sync.troubles import FilesError, Trouble
+from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError
+from sphinx_contribpolicy.git import repository_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +47,7 @@ class Source(NamedTuple):
         except UnicodeDecodeError as error:
             line = (self.data or b"").count(b"\n", 0, error.start) + 1
             message = "is not UTF-8 from here on; save it as UTF-8, and nothing was changed"
-            raise FilesError([Trouble("not-utf-8", message, self.file, line)]) from None
+            raise FilesError([Diagnostic("not-utf-8", message, self.file, line)]) from None
 
     @property
     def markup(self) -> Markup:
@@ -57,7 +58,7 @@ class Source(NamedTuple):
                 f"has the suffix '{suffix}'; regions and generated text stand in Markdown (.md), "
                 "reST (.rst) and YAML (.yml) files: take it out of [files]"
             )
-            raise FilesError([Trouble("unknown-markup", message, self.file)])
+            raise FilesError([Diagnostic("unknown-markup", message, self.file)])
         return MARKUPS[suffix]
 
 
@@ -72,7 +73,7 @@ class Folder:
         self, root: Path, fence: Path | None = None, planned: Mapping[Path, bytes] | None = None
     ) -> None:
         self.root = root
-        self.fence = (fence or repository(root)).resolve()
+        self.fence = (fence or repository_of(root)).resolve()
         self.planned = dict(planned or {})
 
     def source(self, name: str) -> Source:
@@ -84,13 +85,13 @@ class Folder:
             found = file.stat()
             if not stat.S_ISREG(found.st_mode):
                 message = "is no plain file; name a file, or move what stands there"
-                raise FilesError([Trouble("no-file", message, self.root / name)])
+                raise FilesError([Diagnostic("no-file", message, self.root / name)])
             return Source(name, file, file.read_bytes(), stat.S_IMODE(found.st_mode))
         except FileNotFoundError:
             return Source(name, file)
         except OSError as error:
             message = f"cannot be read: {error.strerror or error}"
-            raise FilesError([Trouble("unreadable", message, self.root / name)]) from None
+            raise FilesError([Diagnostic("unreadable", message, self.root / name)]) from None
 
     def place(self, name: str) -> Path:
         """Where `name` lies, links followed; FilesError where that is outside or in `.git`."""
@@ -100,23 +101,17 @@ class Folder:
             inside = file.is_relative_to(self.fence)
         except (OSError, RuntimeError, ValueError):
             message = "is no path that can be used; a loop of links, or a name that is too long?"
-            raise FilesError([Trouble("unreadable", message, written)]) from None
+            raise FilesError([Diagnostic("unreadable", message, written)]) from None
         if not inside:
             message = (
                 "leads out of the repository, by '..' or by a link; the kit writes only inside of "
                 f"{self.fence}: name a file there"
             )
-            raise FilesError([Trouble("outside", message, written)])
+            raise FilesError([Diagnostic("outside", message, written)])
         if any(part.lower() == ".git" for part in file.relative_to(self.fence).parts):
             message = "lies in the folder of git; name a file of the repository"
-            raise FilesError([Trouble("outside", message, written)])
+            raise FilesError([Diagnostic("outside", message, written)])
         return file
-
-
-def repository(folder: Path) -> Path:
-    """The nearest folder, from `folder` upward, that holds `.git`; else `folder`; resolved."""
-    start = folder.resolve()
-    return next((each for each in (start, *start.parents) if (each / ".git").exists()), start)
 
 
 def _mode(file: Path) -> int | None:

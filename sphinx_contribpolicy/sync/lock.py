@@ -11,7 +11,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinx_contribpolicy.sync.troubles import FilesError, Trouble
+from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,7 +80,7 @@ def read(source: Source) -> Lock:
             f"cannot be used as it is ({error}); where a merge left it in conflict, take either "
             "side; else remove it and run `contribpolicy sync`"
         )
-        raise FilesError([Trouble("lock", message, source.file)]) from None
+        raise FilesError([Diagnostic("lock", message, source.file)]) from None
 
 
 def _lock(data: dict[str, Any]) -> Lock:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError, RegionsError
 from sphinx_contribpolicy.forge import matching, places
-from sphinx_contribpolicy.regions import RegionsError, canonical, checksum, fill, scan
+from sphinx_contribpolicy.regions import canonical, checksum, fill, scan
 from sphinx_contribpolicy.sync import inputs
 from sphinx_contribpolicy.sync import lock as locks
 from sphinx_contribpolicy.sync.files import Folder, Source
 from sphinx_contribpolicy.sync.frames import framed
 from sphinx_contribpolicy.sync.render import Texts
-from sphinx_contribpolicy.sync.troubles import FilesError, Trouble
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,13 +52,13 @@ class Edit(NamedTuple):
 class Plan(NamedTuple):
     """What is to be done in one repository.
 
-    Where there are `troubles` or `edits`, nothing may be written. `empty`: no file is listed.
+    Where there are `diagnostics` or `edits`, nothing may be written. `empty`: no file is listed.
     """
 
     root: Path
     changes: tuple[Change, ...] = ()
     edits: tuple[Edit, ...] = ()
-    troubles: tuple[Trouble, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
     empty: bool = False
 
 
@@ -72,7 +72,7 @@ class Planner:
         self.force = force
         self.changes: list[Change] = []
         self.edits: list[Edit] = []
-        self.troubles: list[Trouble] = []
+        self.diagnostics: list[Diagnostic] = []
         self.whole: dict[str, str] = {}
         self.regions: dict[str, dict[str, str]] = {}
         self.frames: dict[str, str] = {}
@@ -84,7 +84,7 @@ class Planner:
         try:
             self.old = locks.read(self.folder.source(locks.NAME))
         except FilesError as error:
-            self.troubles += error.troubles
+            self.diagnostics += error.diagnostics
         seen: dict[Path, str] = {}
         for name in (*listed.regions, *listed.whole):
             try:
@@ -95,16 +95,16 @@ class Planner:
                 else:
                     self._judge_regions(source)
             except FilesError as error:
-                self.troubles += error.troubles
+                self.diagnostics += error.diagnostics
 
     def _once(self, source: Source, seen: dict[Path, str]) -> None:
         first = seen.setdefault(source.file, source.name)
         if first != source.name or source.name in self.regions or source.name in self.whole:
             message = f"is listed twice under [files], here as '{source.name}' and as '{first}'"
-            raise FilesError([Trouble("listed-twice", f"{message}; remove one", source.file)])
+            raise FilesError([Diagnostic("listed-twice", f"{message}; remove one", source.file)])
         if source.file.name in {locks.NAME, "contribpolicy.toml", "pyproject.toml"}:
             message = "is no file to keep generated text in; take it out of [files]"
-            raise FilesError([Trouble("listed-twice", message, source.file)])
+            raise FilesError([Diagnostic("listed-twice", message, source.file)])
 
     def _judge_whole(self, source: Source, part: str) -> None:
         wanted = canonical(self.texts.of_file(part, source))
@@ -126,21 +126,21 @@ class Planner:
                 "is listed under [files] and is not there; write it, with a pair of markers where "
                 "the text goes, or take it out of the list"
             )
-            raise FilesError([Trouble("no-file", message, source.file)])
+            raise FilesError([Diagnostic("no-file", message, source.file)])
         text, markup = source.text, source.markup
         found = scan(text, markup)
-        self.troubles += [
-            Trouble(f"marker-{each.code}", each.message, source.file, each.line)
-            for each in found.problems
+        self.diagnostics += [
+            Diagnostic(f"marker-{each.code}", each.message, source.file, each.line)
+            for each in found.diagnostics
         ]
         kept = [region for region in found.regions if region.form == "comment"]
-        if not kept and not found.problems:
+        if not kept and not found.diagnostics:
             raise FilesError([_gone(source, found)])
         contents = self._contents(source, text, kept)
         self.regions[source.name] = {name: checksum(content) for name, content in contents.items()}
         bare = self.is_template(source, contents)
         self.frames[source.name] = framed(kept, text, markup, bare=bare)
-        if found.problems or len(contents) < len(kept):
+        if found.diagnostics or len(contents) < len(kept):
             return
         if not self._hand_made(source, kept, contents):
             self._fill(source, text, contents, bare=bare)
@@ -151,7 +151,7 @@ class Planner:
             try:
                 contents[region.name] = canonical(self.texts.of_region(region, source, text))
             except FilesError as error:
-                self.troubles += error.troubles
+                self.diagnostics += error.diagnostics
         return contents
 
     def _hand_made(self, source: Source, kept: list[Region], contents: dict[str, str]) -> bool:
@@ -182,9 +182,9 @@ class Planner:
         try:
             filled = fill(text, source.markup, content, with_checksum=not bare)
         except RegionsError as error:
-            self.troubles += [
-                Trouble(f"marker-{each.code}", each.message, source.file, each.line)
-                for each in error.problems
+            self.diagnostics += [
+                Diagnostic(f"marker-{each.code}", each.message, source.file, each.line)
+                for each in error.diagnostics
             ]
             return
         if filled != text:
@@ -207,7 +207,7 @@ class Planner:
             for name, shas in self.regions.items()
         )
         source = self.folder.source(locks.NAME)
-        if self.edits or self.troubles or not (templates or self.whole or source.data):
+        if self.edits or self.diagnostics or not (templates or self.whole or source.data):
             return
         kept = self.old.whole, self.old.regions, self.old.frames
         if not self.changes and kept == (self.whole, self.regions, self.frames):
@@ -231,12 +231,14 @@ def plan(
     try:
         planner.lock(inputs.checksums_of(loaded, folder), kit)
     except FilesError as error:
-        planner.troubles += [each for each in error.troubles if each not in planner.troubles]
+        planner.diagnostics += [
+            each for each in error.diagnostics if each not in planner.diagnostics
+        ]
     return Plan(
         folder.root,
         tuple(planner.changes),
         tuple(planner.edits),
-        tuple(planner.troubles),
+        tuple(planner.diagnostics),
         empty=not (loaded.policy.files.regions or loaded.policy.files.whole),
     )
 
@@ -248,13 +250,13 @@ def in_style_of(before: str, wanted: str) -> str:
     return BOM + ended if before.startswith(BOM) else ended
 
 
-def _gone(source: Source, found: Scan) -> Trouble:
+def _gone(source: Source, found: Scan) -> Diagnostic:
     if found.regions:
         message = (
             "holds only tags, which Sphinx reads; write a pair of comments for `sync` to fill, or "
             "take the file out of [files]"
         )
-        return Trouble("region-gone", message, source.file, found.regions[0].begin + 1)
+        return Diagnostic("region-gone", message, source.file, found.regions[0].begin + 1)
     pair = {
         "markdown": "<!-- contribpolicy:begin {0} --> and <!-- contribpolicy:end {0} -->",
         "rst": "'.. contribpolicy:begin {0}' and '.. contribpolicy:end {0}'",
@@ -265,4 +267,4 @@ def _gone(source: Source, found: Scan) -> Trouble:
         f"is listed under [files] and holds no region; put {pair.format(name)} where the text "
         "goes, or take the file out of the list"
     )
-    return Trouble("region-gone", message, source.file)
+    return Diagnostic("region-gone", message, source.file)

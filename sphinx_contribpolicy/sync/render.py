@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError, nearest
 from sphinx_contribpolicy.sync.frames import DEEPEST, Frame, frame
-from sphinx_contribpolicy.sync.troubles import FilesError, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -61,13 +61,13 @@ class Texts:
         line = region.begin + 1
         wrong = _wrong_options(region, surface)
         if wrong:
-            raise FilesError(Trouble("option", each, source.file, line) for each in wrong)
+            raise FilesError(Diagnostic("option", each, source.file, line) for each in wrong)
         markup = source.markup
         if surface.part == "issue-form" and markup == "yaml":
             return issue_form(self._loaded.policy, self._fragments)
         if markup == "yaml":
             message = f"'{region.name}' cannot stand in YAML; write 'issue-form-disclosure'"
-            raise FilesError([Trouble("option", message, source.file, line)])
+            raise FilesError([Diagnostic("option", message, source.file, line)])
         part = "pull-request-disclosure" if surface.part == "issue-form" else surface.part
         written = self._text(part, region, source)
         return in_markup(written, markup, frame(region, text, markup))
@@ -77,19 +77,19 @@ class Texts:
         from sphinx_contribpolicy.wording import WHOLE_PARTS
 
         if part not in WHOLE_PARTS:
-            nearest = _instead(part, WHOLE_PARTS)
-            message = f"there is no part '{part}' to make this file from{nearest}"
-            raise FilesError([Trouble("part", message, source.file)])
+            hint = _instead(part, WHOLE_PARTS)
+            message = f"there is no part '{part}' to make this file from{hint}"
+            raise FilesError([Diagnostic("part", message, source.file)])
         markup = source.markup
         if markup == "yaml":
             message = "a file that is generated whole is Markdown (.md) or reST (.rst)"
-            raise FilesError([Trouble("unknown-markup", message, source.file)])
+            raise FilesError([Diagnostic("unknown-markup", message, source.file)])
         text = self._written(part)
         if not text:
             message = (
                 f"the policy has nothing to say in the part '{part}'; add rules, or drop the file"
             )
-            raise FilesError([Trouble("nothing-to-say", message, source.file)])
+            raise FilesError([Diagnostic("nothing-to-say", message, source.file)])
         return in_markup(text, markup, Frame(1, ()))
 
     def _text(self, part: str, region: Region, source: Source) -> Text:
@@ -106,7 +106,8 @@ class Texts:
         )
 
     def _of_another(self, part: str, region: Region, source: Source) -> Text:
-        from sphinx_contribpolicy.policy import PolicyError, load
+        from sphinx_contribpolicy.diagnostics import PolicyError
+        from sphinx_contribpolicy.policy import load
 
         options = dict(region.options)
         name, preset = options.pop("policy", ""), options.pop("preset", "") or None
@@ -115,8 +116,8 @@ class Texts:
             other = Texts(load(file, preset=preset), self._fragments)
         except PolicyError as error:
             raise FilesError(
-                Trouble("option", str(each), source.file, region.begin + 1)
-                for each in error.problems
+                Diagnostic("option", str(each), source.file, region.begin + 1)
+                for each in error.diagnostics
             ) from None
         return other._text(part, region._replace(options=options), source)
 
@@ -225,10 +226,7 @@ def _listed(value: str) -> tuple[str, ...]:
 
 
 def _instead(word: str, known: Sequence[str]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(word, known, n=1)
-    return f"; did you mean '{close[0]}'?" if close else f"; it knows {', '.join(known)}"
+    return nearest(word, known) or f"; it knows {', '.join(known)}"
 
 
 def fragments_for(folders: Sequence[Path] = ()) -> Fragments:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_contribpolicy.diagnostics import Diagnostic
 from sphinx_contribpolicy.sync import inputs, up_to_date
 
 if TYPE_CHECKING:
@@ -54,11 +55,14 @@ class Keeper:
         return self._fragments
 
     def _without_ignored(self, planned: Plan) -> Plan:
-        from sphinx_contribpolicy.sync.files import repository
-        from sphinx_contribpolicy.sync.ignored import ignored
+        from sphinx_contribpolicy.git import ignored, repository_of
 
         if self.asked.ignored or not planned.changes:
             return planned
         files = [change.source.file for change in planned.changes]
-        found = ignored(repository(planned.root), files)
-        return planned._replace(troubles=(*planned.troubles, *found))
+        message = "is ignored by git; take it out of .gitignore or of [files], or pass --ignored"
+        found = [
+            Diagnostic("ignored", message, file)
+            for file in ignored(repository_of(planned.root), files)
+        ]
+        return planned._replace(diagnostics=(*planned.diagnostics, *found))

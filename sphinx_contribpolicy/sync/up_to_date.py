@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_contribpolicy.diagnostics import FilesError
 from sphinx_contribpolicy.regions import checksum, scan
 from sphinx_contribpolicy.sync import inputs
 from sphinx_contribpolicy.sync import lock as locks
 from sphinx_contribpolicy.sync.files import Folder
 from sphinx_contribpolicy.sync.frames import framed
-from sphinx_contribpolicy.sync.troubles import FilesError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,7 +73,7 @@ def _regions(source: Source, lock: locks.Lock) -> bool:
     shas = lock.regions[source.name]
     bare = all(region.sha256 is None for region in kept)
     return (
-        not found.problems
+        not found.diagnostics
         and not any("policy" in region.options for region in kept)
         and {region.name for region in kept} == set(shas)
         and all(

@@ -13,7 +13,7 @@ import secrets
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_contribpolicy.sync.troubles import FilesError, Trouble
+from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,7 +78,7 @@ def _same(change: Change) -> None:
         raise _failed(change.source.file, error, "nothing was changed") from None
     if now != change.source.data:
         message = "changed while it was being read, so nothing was written; run the command again"
-        raise FilesError([Trouble("changed", message, change.source.file)])
+        raise FilesError([Diagnostic("changed", message, change.source.file)])
 
 
 def _put(staged: Sequence[_Staged]) -> None:
@@ -97,7 +97,7 @@ def _put(staged: Sequence[_Staged]) -> None:
 def _failed(file: Path, error: OSError, then: str) -> FilesError:
     reason = error.strerror or str(error)
     message = f"cannot be written: {reason}; {then}. Mend that and run the command again"
-    return FilesError([Trouble("unwritable", message, file)])
+    return FilesError([Diagnostic("unwritable", message, file)])
 
 
 def _clear(file: Path) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy.markup.markdown import capital
 from sphinx_contribpolicy.wording import parts
 from sphinx_contribpolicy.wording.document import Choice, policy_text, stated
-from sphinx_contribpolicy.wording.errors import WordsError
 from sphinx_contribpolicy.wording.fragments import Fragments
 from sphinx_contribpolicy.wording.part_names import FORMS, PARTS, WHOLE_PARTS, Form, Part
 from sphinx_contribpolicy.wording.sentences import Speaker, Stated
@@ -27,7 +26,6 @@ __all__ = [
     "Fragments",
     "Stated",
     "Text",
-    "WordsError",
     "sentences",
     "write",
 ]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.policy import Problem
-from sphinx_contribpolicy.wording.errors import WordsError
+from sphinx_contribpolicy.diagnostics import Diagnostic, WordsError
 from sphinx_contribpolicy.wording.folders import candidates
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def _messages(file: Path) -> Iterator[tuple[tuple[str, str], str]]:
             catalogue = read_po(handle, abort_invalid=True)
     except (PoFileError, ValueError) as error:
         reason = f"this is no catalogue: {error}; write it with a program for .po files"
-        raise WordsError([Problem(code="fragment", message=reason, file=file)]) from error
+        raise WordsError([Diagnostic(code="fragment", message=reason, file=file)]) from error
     for message in catalogue:
         if message.id and message.string and not message.fuzzy and isinstance(message.id, str):
             yield (message.context or "", message.id), str(message.string)

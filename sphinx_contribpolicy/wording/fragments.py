@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
-from sphinx_contribpolicy.policy import Problem
+from sphinx_contribpolicy.diagnostics import Diagnostic, WordsError
 from sphinx_contribpolicy.wording import catalogues
-from sphinx_contribpolicy.wording.errors import WordsError
 from sphinx_contribpolicy.wording.folders import candidates, shipped
 from sphinx_contribpolicy.wording.messages import PIECE
 from sphinx_contribpolicy.wording.names import filled
@@ -72,7 +71,7 @@ class Fragments:
         return Sandbox()
 
     @cached_property
-    def strays(self) -> tuple[Problem, ...]:
+    def strays(self) -> tuple[Diagnostic, ...]:
         """What the project's folders hold and nothing asks for; they are looked through once."""
         # Only a project with folders of its own needs this, and it knows fragments in its turn.
         from sphinx_contribpolicy.wording.strays import strays
@@ -151,7 +150,7 @@ def split(path: Path) -> dict[str, Section]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         message = f"cannot be read: {error}; save it as UTF-8"
-        raise WordsError([_problem(path, 1, message)]) from error
+        raise WordsError([_diagnostic(path, 1, message)]) from error
     marks = list(_HEADING.finditer(text))
     if not marks:
         return {_DEFAULT: Section(path, 1, text)}
@@ -174,8 +173,8 @@ def _line_in(traceback: TracebackType | None, file: str) -> int | None:
 def _failed(section: Section, message: str, line: int | None) -> WordsError:
     where = f" in {section.language!r}, see its catalogue" if section.language else ""
     text = f"the fragment cannot be used{where}: {message}"
-    return WordsError([_problem(section.file, line or section.line, text)])
+    return WordsError([_diagnostic(section.file, line or section.line, text)])
 
 
-def _problem(file: Path, line: int, message: str) -> Problem:
-    return Problem(code="fragment", message=message, file=file, line=line, key="")
+def _diagnostic(file: Path, line: int, message: str) -> Diagnostic:
+    return Diagnostic(code="fragment", message=message, file=file, line=line, key="")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sphinx_contribpolicy.diagnostics import Diagnostic, WordsError
 from sphinx_contribpolicy.markup.markdown import sentence
-from sphinx_contribpolicy.policy import Policy, Problem, Rule, facets
-from sphinx_contribpolicy.wording.errors import WordsError
+from sphinx_contribpolicy.policy import Policy, Rule, facets
 from sphinx_contribpolicy.wording.fragments import Fragments, pieces
 from sphinx_contribpolicy.wording.realise import (
     STRENGTH,
@@ -247,8 +247,8 @@ def _texts(text: str) -> tuple[str, ...]:
     return (text.strip(),) if text.strip() else ()
 
 
-def _no_words(rule: Rule) -> Problem:
-    return Problem(
+def _no_words(rule: Rule) -> Diagnostic:
+    return Diagnostic(
         code="no-words",
         message=(
             f"there are no words for the stance {rule.stance!r} of {rule.facet!r} yet; "

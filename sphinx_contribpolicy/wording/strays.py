@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.diagnostics import nearest
-from sphinx_contribpolicy.policy import Problem
+from sphinx_contribpolicy.diagnostics import Diagnostic, nearest
 from sphinx_contribpolicy.wording.folders import shipped
 from sphinx_contribpolicy.wording.fragments import split
 
@@ -14,8 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def strays(folders: Sequence[Path]) -> Iterator[Problem]:
-    """A problem for each section that its fragment does not have, and each misspelt fragment.
+def strays(folders: Sequence[Path]) -> Iterator[Diagnostic]:
+    """A diagnostic for each section that its fragment does not have, and each misspelt fragment.
 
     A file whose name is not near to that of a fragment is taken for something else.
     """
@@ -25,7 +24,7 @@ def strays(folders: Sequence[Path]) -> Iterator[Problem]:
             yield from _sections(file)
         elif hint := nearest(file.stem, known):
             message = f"there is no fragment {file.stem!r}{hint}"
-            yield Problem(code="fragment", message=message, file=file, line=1)
+            yield Diagnostic(code="fragment", message=message, file=file, line=1)
 
 
 def _files(folders: Sequence[Path]) -> Iterator[Path]:
@@ -35,9 +34,9 @@ def _files(folders: Sequence[Path]) -> Iterator[Path]:
             yield from sorted(place.glob("*.md"))
 
 
-def _sections(file: Path) -> Iterator[Problem]:
+def _sections(file: Path) -> Iterator[Diagnostic]:
     own = split(shipped() / "words" / file.name)
     for key, section in split(file).items():
         if key and key not in own:
             message = f"the fragment {file.stem!r} has no section {key!r}{nearest(key, own)}"
-            yield Problem(code="fragment", message=message, file=file, line=section.line)
+            yield Diagnostic(code="fragment", message=message, file=file, line=section.line)

@@ -130,7 +130,7 @@ def test_a_part_of_a_workflow_or_a_hook_is_yaml(snippet: Snippet) -> None:
 
 @of("markdown")
 def test_a_file_of_a_repository_has_markers_that_match(snippet: Snippet) -> None:
-    assert scan(snippet.text, "markdown").problems == ()
+    assert scan(snippet.text, "markdown").diagnostics == ()
 
 
 @of("po")

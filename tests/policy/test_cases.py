@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from sphinx_contribpolicy.policy import Policy, PolicyError, load
+from sphinx_contribpolicy.diagnostics import PolicyError
+from sphinx_contribpolicy.policy import Policy, load
 
 CASES = Path(__file__).parent / "cases"
 

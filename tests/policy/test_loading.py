@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_contribpolicy.policy import PolicyError, find, load, preset, preset_names
+from sphinx_contribpolicy.diagnostics import PolicyError
+from sphinx_contribpolicy.policy import find, load, preset, preset_names
 
 
 def problems(**arguments):
     with pytest.raises(PolicyError) as caught:
         load(**arguments)
-    return caught.value.problems
+    return caught.value.diagnostics
 
 
 def test_a_policy_file_is_found_from_a_folder_below_it(write):

@@ -13,9 +13,10 @@ import tomlkit
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sphinx_contribpolicy.diagnostics import PolicyError
 from sphinx_contribpolicy.lint import lint
-from sphinx_contribpolicy.policy import SECTIONS, Level, Loaded, PolicyError, facets, load, schema
-from sphinx_contribpolicy.policy.explain import explained
+from sphinx_contribpolicy.policy import SECTIONS, Level, Loaded, facets, load, schema
+from sphinx_contribpolicy.policy.explain import explain
 from sphinx_contribpolicy.policy.locate import Lines, reaches
 from sphinx_contribpolicy.policy.reporting import dotted
 from sphinx_contribpolicy.policy.writer import written
@@ -189,8 +190,8 @@ def test_any_toml_gives_a_policy_or_problems_with_a_place(content):
     if isinstance(outcome, Loaded):
         assert not list(SCHEMA.iter_errors(as_json(content)))
         return
-    assert outcome.problems
-    for problem in outcome.problems:
+    assert outcome.diagnostics
+    for problem in outcome.diagnostics:
         assert problem.file == file
         assert problem.message
         assert 1 <= (problem.line or 0) <= len(lines)
@@ -205,7 +206,7 @@ def test_any_overrides_give_a_policy_or_problems(overrides):
     if isinstance(outcome, Loaded):
         assert outcome.file == folder / "contribpolicy.toml"
         return
-    assert all(problem.message for problem in outcome.problems)
+    assert all(problem.message for problem in outcome.diagnostics)
     assert str(outcome).startswith("overrides: ")
 
 
@@ -301,5 +302,5 @@ def test_every_key_that_a_layer_set_is_explained_with_that_layer(content):
     with folder_with(contribpolicy=content) as folder:
         loaded = load(root=folder)
         for key, label in loaded.origins.items():
-            lines = explained(loaded, key).lines
+            lines = explain(loaded, key)
             assert any(label in line for line in lines[1:])

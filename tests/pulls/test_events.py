@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from bodies import CASES, SHAPES, run
 
-from sphinx_contribpolicy.diagnostics import Unusable
+from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.policy import Exempt, PullRequests
 from sphinx_contribpolicy.pulls.event import from_event
 from sphinx_contribpolicy.pulls.exemption import exemption
@@ -75,12 +75,12 @@ def test_an_event_of_each_forge_tells_the_same(forge: str) -> None:
     ["", "[]", "null", "{", '{"issue": {}}', '{"pull_request": 1}', '{"object_kind": "push"}'],
 )
 def test_an_event_without_a_pull_request_is_said_in_a_line(text: str) -> None:
-    with pytest.raises(Unusable, match="event"):
+    with pytest.raises(InputError, match="event"):
         from_event(text, "pull request")
 
 
 def test_an_issue_event_of_gitlab_is_no_merge_request() -> None:
-    with pytest.raises(Unusable, match="merge_request"):
+    with pytest.raises(InputError, match="merge_request"):
         from_event(json.dumps({**GITLAB, "object_kind": "issue"}), "pull request")
 
 

@@ -23,7 +23,11 @@ def test_scan_gives_the_regions_and_problems_of_the_case(path):
     found = scan(read(path), MARKUPS[path.suffix])
     expected = json.loads((path.parent / "expected.json").read_text(encoding="utf-8"))
     assert [region._asdict() for region in found.regions] == expected["regions"]
-    assert [problem._asdict() for problem in found.problems] == expected["problems"]
+    problems = [
+        {"code": each.code, "message": each.message, "line": each.line}
+        for each in found.diagnostics
+    ]
+    assert problems == expected["problems"]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name)

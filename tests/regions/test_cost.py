@@ -97,5 +97,9 @@ def test_scanning_and_filling_markdown_loads_nothing_heavy():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = done.stdout.split()
     assert [name for name in loaded if not name.startswith("sphinx_contribpolicy")] == []
-    assert {name.split(".")[1] for name in loaded if "." in name} <= {"regions", "markup"}
+    assert {name.split(".")[1] for name in loaded if "." in name} <= {
+        "diagnostics",
+        "regions",
+        "markup",
+    }
     assert not {"rst", "yaml"} & {name.split(".")[-1] for name in loaded}

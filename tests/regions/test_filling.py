@@ -9,15 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_contribpolicy.regions import (
-    RegionsError,
-    blank,
-    canonical,
-    checksum,
-    edited,
-    fill,
-    scan,
-)
+from sphinx_contribpolicy.diagnostics import RegionsError
+from sphinx_contribpolicy.regions import blank, canonical, checksum, edited, fill, scan
 
 MARKS = {"markdown": ("<!-- ", " -->"), "rst": (".. ", ""), "yaml": ("# ", "")}
 TEXT = "## Title\n\nA *text* with\n\n- a list\n  of one\n"
@@ -150,7 +143,7 @@ def test_edited_is_none_without_a_checksum():
 def test_a_file_with_a_problem_is_not_filled():
     with pytest.raises(RegionsError) as raised:
         fill_all(marker("markdown", "begin llm-policy"), "markdown")
-    assert [problem.code for problem in raised.value.problems] == ["missing-end"]
+    assert [problem.code for problem in raised.value.diagnostics] == ["missing-end"]
     assert str(raised.value).startswith("line 1: the region 'llm-policy' has no end: ")
 
 
@@ -166,7 +159,7 @@ def test_a_file_with_a_problem_is_not_filled():
 def test_a_text_that_would_break_its_region_is_refused(content):
     with pytest.raises(RegionsError) as raised:
         fill_all("# Title\n\n" + pair("markdown"), "markdown", content)
-    assert raised.value.problems[0].line == 3
+    assert raised.value.diagnostics[0].line == 3
     assert "the text for the region 'llm-policy' cannot stand" in str(raised.value)
 
 
@@ -242,7 +235,7 @@ def test_filling_leaves_every_byte_outside_and_is_done_after_one_run(data, marku
         filled = fill_all(text, markup, content, with_checksum=with_checksum)
     except RegionsError as error:
         # The pieces around a region may take it in, and that has been seen before anything else.
-        assert before.problems == error.problems  # noqa: PT017 - either outcome is looked at
+        assert before.diagnostics == error.diagnostics  # noqa: PT017 - either outcome is looked at
         return
     regions = [region for region in scan(filled, markup).regions if region.form == "comment"]
     assert outside(filled, markup) == outside(text, markup)
@@ -272,7 +265,7 @@ def test_any_text_can_be_scanned(text, markup):
     for whole in (text, f"{begin}\n{text}\n{end}", f"{text}\n{begin}{text}\n", f"{text}{end}"):
         found = scan(whole, markup)
         assert all(region.begin <= region.end for region in found.regions)
-        assert all(problem.line > 0 for problem in found.problems)
+        assert all(problem.line > 0 for problem in found.diagnostics)
         assert blank(whole, found).startswith(text) or not whole.startswith(text)
 
 

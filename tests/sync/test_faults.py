@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from sphinx_contribpolicy.diagnostics import FilesError
 from sphinx_contribpolicy.sync import write
 from sphinx_contribpolicy.sync.run import Asked, Keeper
-from sphinx_contribpolicy.sync.troubles import FilesError
 
 KILLED_AT = """
 import os, signal, sys

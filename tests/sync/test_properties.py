@@ -117,7 +117,7 @@ def test_any_file_is_kept_outside_of_its_regions(markup, tmp_path_factory):
         (root / name).write_bytes(text.encode())
         made = plan(policy, Folder(root), FRAGMENTS)
         assert not made.edits
-        if made.troubles:
+        if made.diagnostics:
             return
         after = {change.source.name: change.after for change in made.changes}
         filled = after.get(name, text.encode()).decode()
@@ -125,7 +125,7 @@ def test_any_file_is_kept_outside_of_its_regions(markup, tmp_path_factory):
         for other, content in after.items():
             (root / other).write_bytes(content)
         again = plan(policy, Folder(root), FRAGMENTS)
-        assert (again.changes, again.edits, again.troubles) == ((), (), ())
+        assert (again.changes, again.edits, again.diagnostics) == ((), (), ())
         (root / "contribpolicy.lock").unlink(missing_ok=True)
 
     check()
@@ -184,7 +184,7 @@ def test_what_the_lock_says_is_well_is_well(synced):
             said.append(up_to_date.up_to_date(synced.root, kit))
             if said[-1]:
                 made = plan(load(root=synced.root), Folder(synced.root), FRAGMENTS)
-                assert (made.changes, made.edits, made.troubles) == ((), (), ())
+                assert (made.changes, made.edits, made.diagnostics) == ((), (), ())
         finally:
             (synced.root / name).write_bytes(before[name])
 

@@ -421,6 +421,6 @@ def test_the_check_with_the_lock_says_what_the_check_without_it_says(synced, cha
     slowly = keeper.plan(synced.root)
     assert slowly is not None
     if quickly:
-        assert (slowly.changes, slowly.edits, slowly.troubles) == ((), (), ())
+        assert (slowly.changes, slowly.edits, slowly.diagnostics) == ((), (), ())
     else:
         assert quickly is False

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import UndefinedError
 
-from sphinx_contribpolicy.wording import Fragments, WordsError, write
+from sphinx_contribpolicy.diagnostics import WordsError
+from sphinx_contribpolicy.wording import Fragments, write
 from sphinx_contribpolicy.wording.folders import shipped
 from sphinx_contribpolicy.wording.names import filled
 from sphinx_contribpolicy.wording.sandbox import Sandbox
@@ -107,7 +108,7 @@ def test_a_fragment_that_fails_says_where_and_why(policy, folder, name):
     file.write_text(f"About.\n\n## meets-standards\ndo: fine\n\n## brevity\n{source}\n")
     with pytest.raises(WordsError) as caught:
         text(policy(rules={"quality": "brevity"}), folder)
-    (problem,) = caught.value.problems
+    (problem,) = caught.value.diagnostics
     assert (problem.file, problem.line) == (file, 7)
     assert reason in problem.message
 
@@ -130,7 +131,7 @@ def test_a_section_or_fragment_that_nothing_asks_for_is_named(policy, folder):
     (folder / "README.md").write_text("## some-words\nThese are our words.\n")
     with pytest.raises(WordsError) as caught:
         text(policy(rules={"quality": "brevity"}), folder)
-    assert [str(problem).removeprefix(f"{folder}/") for problem in caught.value.problems] == [
+    assert [str(problem).removeprefix(f"{folder}/") for problem in caught.value.diagnostics] == [
         "quality.md:1: the fragment 'quality' has no section 'brevety'; did you mean 'brevity'?",
         "testng.md:1: there is no fragment 'testng'; did you mean 'testing'?",
     ]
@@ -142,7 +143,10 @@ def test_all_rules_without_words_are_named_at_once(policy, folder):
     made = policy(rules={"quality": "brevity", "testing": "write-tests", "honesty": "be-honest"})
     with pytest.raises(WordsError) as caught:
         text(made, folder)
-    assert [problem.key for problem in caught.value.problems] == ["rules.quality", "rules.testing"]
+    assert [each.key for each in caught.value.diagnostics] == [
+        "rules.quality",
+        "rules.testing",
+    ]
 
 
 VALUES = {"you": "you", "pr": "pull *request*", "formal": True, "empty": "", "odd": "{{ you }}"}

@@ -17,9 +17,10 @@ import pytest
 from babel.messages.pofile import read_po, write_po
 
 from sphinx_contribpolicy.cli import main
+from sphinx_contribpolicy.diagnostics import WordsError
 from sphinx_contribpolicy.lint import wording
 from sphinx_contribpolicy.policy import Level, facets, load, preset_names
-from sphinx_contribpolicy.wording import PARTS, Fragments, WordsError, write
+from sphinx_contribpolicy.wording import PARTS, Fragments, write
 from sphinx_contribpolicy.wording.frames import FRAMES
 
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sphinx_contribpolicy.diagnostics import Unusable
+from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.git import Commit, commits, story
 from sphinx_contribpolicy.pulls.check import finding_of, point_of
 from sphinx_contribpolicy.pulls.commands import Outcome
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 
 
 def check_range(span: str, policy: Policy, form: Format, folder: Path) -> Outcome:
-    """The commits of `span` (BASE..HEAD) in the repository at `folder`; raises `Unusable`."""
+    """The commits of `span` (BASE..HEAD) in the repository at `folder`; raises `InputError`."""
     found = commits(span, folder)
     lines = story(span, folder)
     return _outcome(_result(found, policy), form, lines)
 
 
 def check_message(file: Path, policy: Policy, form: Format) -> Outcome:
-    """One message in `file`, as git gives it to `commit-msg`; raises `Unusable` and OSError."""
+    """One message in `file`, as git gives it to `commit-msg`; raises `InputError` and OSError."""
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unusable(f"{file}: no UTF-8 (byte {error.start}); save it as UTF-8") from error
-    return _outcome(_result([Commit(name="", message=text)], policy), form, [])
+        raise InputError(f"{file}: no UTF-8 (byte {error.start}); save it as UTF-8") from error
+    return _outcome(_result([Commit(text)], policy), form, [])
 
 
 def _result(found: Sequence[Commit], policy: Policy) -> Result:

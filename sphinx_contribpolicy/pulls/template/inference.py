@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
-from sphinx_contribpolicy.diagnostics import Unusable
+from sphinx_contribpolicy.diagnostics import InputError, nearest
 from sphinx_contribpolicy.markup.normalize import key, shortened
 from sphinx_contribpolicy.policy.fields import Kind
 from sphinx_contribpolicy.pulls.template.phrases import asks_for_one, speaks, speaks_of_tools
@@ -32,13 +32,13 @@ _FEW = 2
 def template_of(text: str, told: Mapping[str, Told], name: str = "") -> Template:
     """The template `text`, its sections as `told` by the policy, or else as they look.
 
-    Raises `Unusable` where the policy or a comment of the template asks for what cannot be.
+    Raises `InputError` where the policy or a comment of the template asks for what cannot be.
     """
     sections = sections_of(text)
     by_key = {key(heading): (heading, wants) for heading, wants in told.items()}
     known = {section.key for section in sections}
     if missing := [heading for each, (heading, _) in by_key.items() if each not in known]:
-        raise Unusable(_no_section(missing, sections, name))
+        raise InputError(_no_section(missing, sections, name))
     wants = [
         _told(section, by_key[section.key][1], name)
         if section.key in by_key
@@ -62,10 +62,10 @@ def _told(section: Section, told: Told, name: str) -> Want:
     where = f"pull_requests.sections.{section.heading!r}"
     if "one-of" in told.kind and count == 0:
         message = f"{where} wants one of its boxes, and the section has none in {_named(name)}"
-        raise Unusable(message)
+        raise InputError(message)
     if wrong := [number for number in told.detail if number > count]:
         message = f"{where}: detail names box {wrong[0]}, and the section has {count}"
-        raise Unusable(message)
+        raise InputError(message)
     return _want(section, told.kind, detail=told.detail)
 
 
@@ -78,7 +78,7 @@ def _said(section: Section, sections: Sequence[Section], name: str) -> Want:
                     f"{_named(name)}: the comment `contribpolicy: {shortened(match[1])}` names "
                     f"{wrong[0]!r}; the kinds are {', '.join(KINDS)}"
                 )
-                raise Unusable(message)
+                raise InputError(message)
             return _want(section, msgspec.convert(kinds, tuple[Kind, ...]))
     return _as_it_looks(section, sections)
 
@@ -162,18 +162,12 @@ def _want(
 
 
 def _no_section(missing: Sequence[str], sections: Sequence[Section], name: str) -> str:
-    from difflib import get_close_matches
-
     headings = [section.heading for section in sections if section.heading]
-    lines = []
-    for heading in missing:
-        near = get_close_matches(heading, headings, 1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        lines.append(
-            f"pull_requests.sections names {heading!r}, "
-            f"and {_named(name)} has no such section{hint}"
-        )
-    return "\n".join(lines)
+    return "\n".join(
+        f"pull_requests.sections names {heading!r}, and {_named(name)} has no such section"
+        f"{nearest(heading, headings)}"
+        for heading in missing
+    )
 
 
 def _named(name: str) -> str:

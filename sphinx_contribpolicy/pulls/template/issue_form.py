@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from sphinx_contribpolicy.diagnostics import Unusable
+from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.normalize import key
 from sphinx_contribpolicy.pulls.body.checkboxes import Box
 from sphinx_contribpolicy.pulls.template.phrases import speaks_of_tools
@@ -25,14 +25,14 @@ _LEVEL = 3
 
 
 def form_of(text: str, name: str = "") -> Template:
-    """The form in YAML `text`; raises `Unusable` where it is none."""
+    """The form in YAML `text`; raises `InputError` where it is none."""
     try:
         data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both loaders are safe
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise Unusable(f"{name}: no YAML: {' '.join(str(error).split())}") from error
+        raise InputError(f"{name}: no YAML: {' '.join(str(error).split())}") from error
     fields = data.get("body") if isinstance(data, Mapping) else None
     if not isinstance(fields, list):
-        raise Unusable(f"{name}: no issue form: expected a list under the key 'body'")
+        raise InputError(f"{name}: no issue form: expected a list under the key 'body'")
     wants = [
         want
         for field in fields
