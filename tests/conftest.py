@@ -1,9 +1,19 @@
 from __future__ import annotations
 
+import contextlib
+import io
 import os
+import subprocess
+from contextlib import redirect_stderr, redirect_stdout
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from sphinx_contribpolicy.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # How long an example takes says more of the machine than of the code, so time decides nothing. New
 # examples are looked for where somebody can mend what they find; the gate repeats the same ones.
@@ -27,3 +37,77 @@ def pytest_addoption(parser):
 @pytest.fixture
 def update_pages(request):
     return request.config.getoption("--update-pages")
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Writes files, given as path and text, into a fresh repository, and gives its folder."""
+
+    def put(files):
+        folder = tmp_path / "repository"
+        (folder / ".git").mkdir(parents=True, exist_ok=True)
+        for name, text in files.items():
+            file = folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        return folder
+
+    return put
+
+
+class Done(NamedTuple):
+    """How a run of the command ended."""
+
+    status: int
+    out: str
+    err: str
+
+
+class Repository:
+    """A folder with a policy file and what `contribpolicy` does in it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        root.mkdir(parents=True, exist_ok=True)
+
+    def write(self, name: str, content: str | bytes) -> Path:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def read(self, name: str) -> str:
+        return (self.root / name).read_bytes().decode()
+
+    def run(self, *arguments: str) -> Done:
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.chdir(self.root), redirect_stdout(out), redirect_stderr(err):
+            status = main(arguments)
+        return Done(status, out.getvalue(), err.getvalue())
+
+    def git(self, *arguments: str) -> str:
+        who = ("-c", "user.name=A Person", "-c", "user.email=person@example.org")
+        done = subprocess.run(
+            ["git", *who, *arguments], cwd=self.root, capture_output=True, check=False
+        )
+        assert done.returncode == 0, done.stderr.decode()
+        return done.stdout.decode()
+
+    def content(self) -> dict[str, bytes]:
+        """Every file by name, those of git left out."""
+        return {
+            path.relative_to(self.root).as_posix(): path.read_bytes()
+            for path in sorted(self.root.rglob("*"))
+            if path.is_file() and ".git" not in path.relative_to(self.root).parts
+        }
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    return Repository(tmp_path / "repository")
+
+
+@pytest.fixture
+def repository_at() -> type[Repository]:
+    """Makes a repository of a folder."""
+    return Repository

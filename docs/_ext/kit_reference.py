@@ -17,8 +17,6 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_contribpolicy import policy
 from sphinx_contribpolicy.lint import Check, checks
-from sphinx_contribpolicy.lint.repository import CHECKS as FILE_CHECKS
-from sphinx_contribpolicy.lint.wording import checks as words_checks
 from sphinx_contribpolicy.policy.model import PolicyFile
 from sphinx_contribpolicy.sphinxext.warnings_ import TYPE, Warned
 from sphinx_contribpolicy.wording.realise import voice
@@ -191,7 +189,7 @@ class Lint(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """A section for each code, with severity, meaning and remedy."""
-        return [self.section(check) for check in (*checks(), *words_checks(), *FILE_CHECKS)]
+        return [self.section(check) for check in checks()]
 
     def section(self, check: Check) -> nodes.section:
         """The code, what it is about, and what to do."""

@@ -9,7 +9,7 @@ from kit_reference import code, table
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_contribpolicy import policy
-from sphinx_contribpolicy.lint import lint, wording
+from sphinx_contribpolicy.lint import lint
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -37,10 +37,9 @@ def found(slug: str) -> str:
     """The findings in the policy file that takes the positions of a published policy."""
     # From the top of the file system, where no policy file of this project adds its own rules.
     loaded = policy.load(root=Path(Path.cwd().anchor), overrides={"like": slug})
-    findings = [*lint(loaded), *wording.lint(loaded)]
     said = [
         f"{{ref}}`{each.code} <lint-{each.code}>`: {each.message.partition(';')[0]}"
-        for each in findings
+        for each in lint(loaded)
         if each.code not in UNSET
     ]
     return "; ".join(said) or "-"

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_contribpolicy.diagnostics import Diagnostic
-    from sphinx_contribpolicy.lint import Finding
 
 
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
@@ -50,15 +49,10 @@ def lint(options: argparse.Namespace) -> int:
 
     1 where there is an error or a warning, 2 where the policy cannot be used.
     """
-    from sphinx_contribpolicy.lint import lint as found_in
-    from sphinx_contribpolicy.lint.repository import lint as found_in_files
-    from sphinx_contribpolicy.lint.wording import lint as found_in_words
+    from sphinx_contribpolicy.lint import lint as look_through
 
     try:
-        policy = loaded(options)
-        findings = (
-            found_in(policy) + found_in_words(policy, templates(options)) + found_in_files(policy)
-        )
+        findings = look_through(loaded(options), templates=templates(options))
     except ContribPolicyError as error:
         if options.format == "json":
             _print_json(error.diagnostics)
@@ -66,11 +60,12 @@ def lint(options: argparse.Namespace) -> int:
     if options.format == "json":
         _print_json(findings)
     else:
-        print("".join(f"{finding}\n" for finding in findings), end="")
+        for each in findings:
+            print(each._replace(message=f"{each.severity}: {each.message} [{each.code}]"))
     return 1 if any(finding.severity != "note" for finding in findings) else 0
 
 
-def _print_json(found: Sequence[Finding | Diagnostic]) -> None:
+def _print_json(found: Sequence[Diagnostic]) -> None:
     import json
 
     findings = [

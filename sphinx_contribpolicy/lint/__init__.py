@@ -1,41 +1,72 @@
-"""What is allowed in a policy file, and probably not what was meant."""
+"""Every check of a policy: of its settings, of the words that they become, of the files around it.
+
+>>> from pathlib import Path
+>>> from sphinx_contribpolicy.policy import load
+>>> loaded = load(root=Path("/"), overrides={"rules": {"general": ["ban", "welcome"]}})
+>>> print(lint(loaded)[-1])
+overrides: rules.general[1]: `welcome` of general contradicts `ban` of general; keep one ...
+
+A new check is a function under the decorator `check`, in the module of its subject:
+
+- `project`: what is said of the project; `links` in texts of its own
+- `contradictions` between rules; `strictness`, beside the base that is extended
+- `hidden_text` from people; `agent_text`, which speaks to programs
+- `wording`: how the text reads
+- `repository`: the files around the policy; `templates` of pull requests
+
+It takes a `Subject`, which has all that checks look at, and yields where something is and what. Its
+docstring says what it looks for and why: the reference shows that. Its case stands in `tests/lint`.
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.lint.check import Check, Finding
+from sphinx_contribpolicy.lint import (
+    agent_text,
+    contradictions,
+    hidden_text,
+    links,
+    project,
+    repository,
+    strictness,
+    templates,
+    wording,
+)
+from sphinx_contribpolicy.lint.check import Check
+from sphinx_contribpolicy.lint.subject import Subject
 
 if TYPE_CHECKING:
-    from sphinx_contribpolicy.policy.loader import Loaded
+    from collections.abc import Sequence
+    from pathlib import Path
 
-__all__ = ["Check", "Finding", "checks", "lint"]
+    from sphinx_contribpolicy.diagnostics import Diagnostic
+    from sphinx_contribpolicy.policy import Loaded
 
+__all__ = ["Check", "checks", "lint"]
 
-def checks() -> tuple[Check, ...]:
-    """Everything that lint looks for in the settings, in the order in which it is reported."""
-    # The checks compile their patterns when they are imported; `show` need not wait for that.
-    from sphinx_contribpolicy.lint import (
-        agent_text,
-        contradictions,
-        hidden_text,
-        links,
-        project,
-        strictness,
-    )
-
-    return (
-        *project.CHECKS,
-        *links.CHECKS,
-        *contradictions.CHECKS,
-        *strictness.CHECKS,
-        *hidden_text.CHECKS,
-        *agent_text.CHECKS,
-    )
+_OF_POLICY = (project, links, contradictions, strictness, hidden_text, agent_text, wording)
+_OF_FILES = (repository, templates)
 
 
-def lint(loaded: Loaded, *, today: date | None = None) -> list[Finding]:
-    """The findings of all checks; `today` is the day that review dates are compared with."""
-    day = today or date.today()  # noqa: DTZ011  # a review date is a day where the reader is
-    return [finding for check in checks() for finding in check.find(loaded, day)]
+def checks(*, files: bool = True) -> tuple[Check, ...]:
+    """The checks in the order in which they report; those of files only where `files`."""
+    modules = (*_OF_POLICY, *_OF_FILES) if files else _OF_POLICY
+    # A module keeps its names in the order in which they were written.
+    values = (value for module in modules for value in vars(module).values())
+    return tuple(value for value in values if isinstance(value, Check))
+
+
+def lint(
+    loaded: Loaded, *, templates: Sequence[Path] = (), today: date | None = None
+) -> list[Diagnostic]:
+    """What all checks find; a policy that was loaded from no file has no files around it.
+
+    `templates` are folders of words of the project's own; `today` is the day that review dates are
+    compared with. Raises `WordsError` where a rule has no words.
+    """
+    day = today or date.today()  # noqa: DTZ011 - a review date is a day where the reader is
+    subject = Subject(loaded, templates, day)
+    looked_for = checks(files=loaded.file is not None)
+    return [finding for check in looked_for for finding in check.findings(subject)]

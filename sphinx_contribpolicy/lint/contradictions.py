@@ -1,4 +1,4 @@
-"""Rules that cannot both be kept, and rules that ask for nothing."""
+"""Checks of rules that cannot both be kept, and rules that ask for nothing."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from sphinx_contribpolicy.lint.check import Check, Finding
-from sphinx_contribpolicy.lint.own_texts import rules
+from sphinx_contribpolicy.lint.check import check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
-    from sphinx_contribpolicy.policy.loader import Loaded
-    from sphinx_contribpolicy.policy.model import Rule
-    from sphinx_contribpolicy.policy.repository import Trailer
+    from sphinx_contribpolicy.lint.check import Hits
+    from sphinx_contribpolicy.lint.subject import Subject
+    from sphinx_contribpolicy.policy import Rule, Trailer
     from sphinx_contribpolicy.policy.validation import Path as Key
 
 
@@ -39,115 +37,6 @@ def pairs() -> tuple[Pair, ...]:
         return msgspec.convert(tomllib.load(file)["pair"], tuple[Pair, ...])
 
 
-class _Placed(NamedTuple):
-    path: Key
-    rule: Rule
-
-
-class Opposed(Check):
-    """Two stances that cannot both hold."""
-
-    severity = "error"
-
-    def find(self, loaded: Loaded, today: date) -> Iterator[Finding]:
-        """One finding for each two rules that contradict each other."""
-        placed: dict[str, list[_Placed]] = {}
-        for path, rule in rules(loaded):
-            placed.setdefault(f"{rule.facet}.{rule.stance}", []).append(_Placed(path, rule))
-        for pair in pairs():
-            if pair.code != self.code or any(map(loaded.policy.rules_of, pair.unless)):
-                continue
-            for one in (each for name in pair.one for each in placed.get(name, ())):
-                others = (each for name in pair.other for each in placed.get(name, ()))
-                for other in others:
-                    if _meet(one.rule, other.rule):
-                        message = f"{_named(other.rule)} contradicts {_named(one.rule)}"
-                        yield self.finding(loaded, other.path, message)
-
-
-class BanAndWelcome(Opposed):
-    """The policy bans work made with AI, and welcomes it."""
-
-    code = "ban-and-welcome"
-    fix = "keep one of the two, or say with `where` or `except` what each is about"
-
-
-class DisclosureInBan(Opposed):
-    """The policy accepts no AI-made work at all, and asks people to disclose that they used it.
-
-    Who is honest then owns up to a breach. A ban that names uses under `permitted` is not meant.
-    """
-
-    code = "disclosure-in-ban"
-    fix = "drop the disclosure, or say under `permitted` which uses there are to disclose"
-
-
-class OppositeStances(Opposed):
-    """Two stances say the opposite of each other, about the same things and people."""
-
-    code = "opposite-stances"
-    fix = "keep one of the two, or say with `who`, `where`, `when` or `except` when each holds"
-
-
-class TrailerConflict(Opposed):
-    """A trailer is asked for in one place and forbidden in another: rules, or `commits.trailer`."""
-
-    code = "trailer-conflict"
-    fix = "keep one of the two"
-
-    def find(self, loaded: Loaded, today: date) -> Iterator[Finding]:
-        """One finding for each two rules, or rule and setting, that contradict each other."""
-        yield from super().find(loaded, today)
-        trailer = loaded.policy.commits.trailer
-        if trailer is None or not trailer.when:
-            return
-        for _, rule in rules(loaded):
-            if rule.facet == "attribution" and not _is_narrowed(rule) and _clash(rule, trailer):
-                message = f"a trailer that is {trailer.when} contradicts {_named(rule)}"
-                yield self.finding(loaded, ("commits", "trailer", "when"), message)
-                return
-
-
-class AgentsBannedAndMarked(Check):
-    """Agents may not take part, and are told how to mark what they open: that invites them."""
-
-    code = "agents-banned-and-marked"
-    severity = "error"
-    fix = "leave the marker out, or ban only what no person has reviewed (`ban-unsupervised`)"
-
-    def find(self, loaded: Loaded, today: date) -> Iterator[Finding]:
-        """One finding where agents are banned, or sent away, and `agents.marker` is set."""
-        if not loaded.policy.agents.marker:
-            return
-        for _, rule in rules(loaded):
-            name = (rule.facet, rule.stance)
-            if name in _SENT_AWAY and not _is_narrowed(rule):
-                message = f"a marker is offered to agents, against {_named(rule)}"
-                yield self.finding(loaded, ("agents", "marker"), message)
-                return
-
-
-class RuleEmptied(Check):
-    """The exception of a rule covers all that the rule is about, so it asks for nothing."""
-
-    code = "rule-emptied"
-    severity = "error"
-    fix = "make the exception narrower, or drop the rule"
-
-    def find(self, loaded: Loaded, today: date) -> Iterator[Finding]:
-        """One finding for each rule that its exception leaves nothing of."""
-        for path, rule in rules(loaded):
-            left_out = _plain(rule.except_)
-            own = {_plain(text) for text in (rule.who, rule.where, rule.when) if text}
-            items = {_plain(item) for item in rule.items}
-            if left_out and (_is_all(left_out) or left_out in own or items == {left_out}):
-                message = f"the exception {rule.except_!r} leaves nothing of {_named(rule)}"
-                yield self.finding(loaded, (*path, "except"), message)
-            elif (rule.facet, rule.stance) in _EXEMPTING and any(map(_is_all, items)):
-                message = f"{_named(rule)} exempts everything"
-                yield self.finding(loaded, (*path, "items"), message)
-
-
 _SENT_AWAY = {("agents", "ban-all"), ("agent-block", "refuse-and-redirect")}
 _EXEMPTING = {("disclosure", "trivial-exempt"), ("agents", "bot-exceptions")}
 _ASKING = {
@@ -163,6 +52,102 @@ _ALL = re.compile(
     r"|contributors?|issues?|kinds?|people|person|projects?|pull requests?|repositor(?:y|ies)"
     r"|submissions?|uses?|work)"
 )
+
+
+@check(
+    "ban-and-welcome",
+    "error",
+    fix="keep one of the two, or say with `where` or `except` what each is about",
+)
+def ban_and_welcome(subject: Subject) -> Hits:
+    """The policy bans work made with AI, and welcomes it."""
+    return _opposed(subject, "ban-and-welcome")
+
+
+@check(
+    "disclosure-in-ban",
+    "error",
+    fix="drop the disclosure, or say under `permitted` which uses there are to disclose",
+)
+def disclosure_in_ban(subject: Subject) -> Hits:
+    """The policy accepts no AI-made work at all, and asks people to disclose that they used it.
+
+    Who is honest then owns up to a breach. A ban that names uses under `permitted` is not meant.
+    """
+    return _opposed(subject, "disclosure-in-ban")
+
+
+@check(
+    "opposite-stances",
+    "error",
+    fix="keep one of the two, or say with `who`, `where`, `when` or `except` when each holds",
+)
+def opposite_stances(subject: Subject) -> Hits:
+    """Two stances say the opposite of each other, about the same things and people."""
+    return _opposed(subject, "opposite-stances")
+
+
+@check("trailer-conflict", "error", fix="keep one of the two")
+def trailer_conflict(subject: Subject) -> Hits:
+    """A trailer is asked for in one place and forbidden in another: rules, or `commits.trailer`."""
+    yield from _opposed(subject, "trailer-conflict")
+    trailer = subject.policy.commits.trailer
+    if trailer is None or not trailer.when:
+        return
+    for rule in subject.policy.rules_of("attribution"):
+        if not _is_narrowed(rule) and _clash(rule, trailer):
+            message = f"a trailer that is {trailer.when} contradicts {_named(rule)}"
+            yield subject.at("commits", "trailer", "when"), message
+            return
+
+
+@check(
+    "agents-banned-and-marked",
+    "error",
+    fix="leave the marker out, or ban only what no person has reviewed (`ban-unsupervised`)",
+)
+def agents_banned_and_marked(subject: Subject) -> Hits:
+    """Agents may not take part, and are told how to mark what they open: that invites them."""
+    if not subject.policy.agents.marker:
+        return
+    for rule in subject.policy.rules:
+        if (rule.facet, rule.stance) in _SENT_AWAY and not _is_narrowed(rule):
+            message = f"a marker is offered to agents, against {_named(rule)}"
+            yield subject.at("agents", "marker"), message
+            return
+
+
+@check("rule-emptied", "error", fix="make the exception narrower, or drop the rule")
+def rule_emptied(subject: Subject) -> Hits:
+    """The exception of a rule covers all that the rule is about, so it asks for nothing."""
+    for path, rule in subject.rules:
+        left_out = _plain(rule.except_)
+        own = {_plain(text) for text in (rule.who, rule.where, rule.when) if text}
+        items = {_plain(item) for item in rule.items}
+        if left_out and (_is_all(left_out) or left_out in own or items == {left_out}):
+            message = f"the exception {rule.except_!r} leaves nothing of {_named(rule)}"
+            yield subject.at(*path, "except"), message
+        elif (rule.facet, rule.stance) in _EXEMPTING and any(map(_is_all, items)):
+            yield subject.at(*path, "items"), f"{_named(rule)} exempts everything"
+
+
+def _opposed(subject: Subject, code: str) -> Hits:
+    """Each two rules that a pair of this code says contradict each other."""
+    for pair in pairs():
+        if pair.code != code or any(map(subject.policy.rules_of, pair.unless)):
+            continue
+        for _, one in _taking(subject, pair.one):
+            for path, other in _taking(subject, pair.other):
+                if _meet(one, other):
+                    yield subject.at(*path), f"{_named(other)} contradicts {_named(one)}"
+
+
+def _taking(subject: Subject, stances: tuple[str, ...]) -> Iterator[tuple[Key, Rule]]:
+    """The rules with one of these stances, in the order of the stances."""
+    for stance in stances:
+        for path, rule in subject.rules:
+            if f"{rule.facet}.{rule.stance}" == stance:
+                yield path, rule
 
 
 def _clash(rule: Rule, trailer: Trailer) -> bool:
@@ -198,13 +183,3 @@ def _plain(text: str) -> str:
 
 def _is_all(text: str) -> bool:
     return bool(_ALL.fullmatch(text))
-
-
-CHECKS: tuple[Check, ...] = (
-    BanAndWelcome(),
-    DisclosureInBan(),
-    OppositeStances(),
-    TrailerConflict(),
-    AgentsBannedAndMarked(),
-    RuleEmptied(),
-)

@@ -1,20 +1,16 @@
-"""Text that the people who read a page do not see."""
+"""Checks of text that the people who read a page do not see."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import chain
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.lint.check import Check, Finding
-from sphinx_contribpolicy.lint.own_texts import in_its_line, own_texts, short_texts, without_code
+from sphinx_contribpolicy.lint.check import check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import date
-
-    from sphinx_contribpolicy.policy.loader import Loaded
+    from sphinx_contribpolicy.lint.check import Hits
+    from sphinx_contribpolicy.lint.subject import Subject
 
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _NO_LINK = re.compile(r"^ {0,3}\[(?://|#|_|comment)\]:.*$", re.MULTILINE | re.IGNORECASE)
@@ -40,54 +36,39 @@ _JOINERS = "\u200c\u200d"
 _FLAG = "\U0001f3f4"
 
 
-class HiddenText(Check):
+@check("hidden-text", "warning", fix="say it where people can read it, or take it out")
+def hidden_text(subject: Subject) -> Hits:
     """A text holds a comment or an element that readers do not see, and programs do.
 
     People cannot know a rule that is hidden from them, and tools report such text as an attack.
     """
-
-    code = "hidden-text"
-    severity = "warning"
-    fix = "say it where people can read it, or take it out"
-
-    def find(self, loaded: Loaded, today: date) -> Iterator[Finding]:
-        """One finding for each comment or hidden element outside code."""
-        for path, text in own_texts(loaded):
-            plain = without_code(text)
-            comments = (
-                found for found in _COMMENT.finditer(plain) if not _FOR_PROGRAMS.match(found[1])
-            )
-            places = [(found.start(), "a comment") for found in comments]
-            places += [(found.start(), "a comment") for found in _NO_LINK.finditer(plain)]
-            places += [(found.start(), "a hidden element") for found in _ELEMENT.finditer(plain)]
-            for start, what in sorted(places):
-                finding = self.finding(loaded, path, f"readers do not see {what} in this text")
-                yield in_its_line(loaded, finding, path, text, start)
+    for text in subject.own_texts:
+        plain = text.without_code
+        comments = (
+            found for found in _COMMENT.finditer(plain) if not _FOR_PROGRAMS.match(found[1])
+        )
+        places = [(found.start(), "a comment") for found in comments]
+        places += [(found.start(), "a comment") for found in _NO_LINK.finditer(plain)]
+        places += [(found.start(), "a hidden element") for found in _ELEMENT.finditer(plain)]
+        for start, what in sorted(places):
+            yield text.at(start), f"readers do not see {what} in this text"
 
 
-class InvisibleCharacter(Check):
+@check("invisible-character", "warning", fix="take it out")
+def invisible_character(subject: Subject) -> Hits:
     """A text holds a character without a shape, or one that changes the direction of reading.
 
     Such characters hide words from people and change what they seem to say. The joiners that some
     scripts and emoji need are not meant.
     """
-
-    code = "invisible-character"
-    severity = "warning"
-    fix = "take it out"
-
-    def find(self, loaded: Loaded, today: date) -> Iterator[Finding]:
-        """One finding for each kind of such a character in a text."""
-        for path, text in chain(short_texts(loaded), own_texts(loaded)):
-            seen: set[str] = set()
-            for found in _INVISIBLE.finditer(text):
-                if found[0] in seen or _has_a_use(text, found.start()):
-                    continue
+    for text in (*subject.short_texts, *subject.own_texts):
+        seen: set[str] = set()
+        for found in _INVISIBLE.finditer(text.text):
+            if found[0] not in seen and not _has_a_use(text.text, found.start()):
                 seen.add(found[0])
                 name = unicodedata.name(found[0], "without a name")
                 message = f"this text holds the character U+{ord(found[0]):04X} ({name})"
-                finding = self.finding(loaded, path, message)
-                yield in_its_line(loaded, finding, path, text, found.start())
+                yield text.at(found.start()), message
 
 
 def _has_a_use(text: str, at: int) -> bool:
@@ -102,6 +83,3 @@ def _has_a_use(text: str, at: int) -> bool:
         return True
     # Latin, Greek and Cyrillic letters come first, and need no joiners.
     return min(before, after) > "\u0530" and before.isprintable() and after.isprintable()
-
-
-CHECKS: tuple[Check, ...] = (HiddenText(), InvisibleCharacter())

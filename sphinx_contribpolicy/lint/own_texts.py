@@ -1,43 +1,67 @@
-"""The rules and texts that a project wrote itself, each with its key in the policy file."""
+"""The texts that a project wrote itself, each with its key in the policy file."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec.structs import replace
-
-from sphinx_contribpolicy.policy.locate import reaches
+from sphinx_contribpolicy.lint import location
+from sphinx_contribpolicy.markup.blocks import without_code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from sphinx_contribpolicy.lint.check import Finding
-    from sphinx_contribpolicy.policy.loader import Loaded
-    from sphinx_contribpolicy.policy.model import Rule
+    from sphinx_contribpolicy.lint.location import Location
+    from sphinx_contribpolicy.policy import Loaded, Rule
     from sphinx_contribpolicy.policy.validation import Path as Key
 
 BODY: Key = ("wording", "body")
 """The key of the file whose text replaces the generated policy."""
 
-_LINES = re.MULTILINE | re.DOTALL
-_CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1[`~]*[ \t]*$|(`+)(?!`).+?(?<!`)\2(?!`)", _LINES)
+_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]*")
 
 
-def rules(loaded: Loaded) -> Iterator[tuple[Key, Rule]]:
-    """Every rule of the policy with its key."""
-    counts: dict[str, int] = {}
-    for rule in loaded.policy.rules:
-        index = counts[rule.facet] = counts.get(rule.facet, -1) + 1
-        at: Key = ("rules", rule.facet)
-        yield ((*at, index) if _is_list(loaded, at) else at), rule
+class Sentence(NamedTuple):
+    """A sentence, and the place where it begins in its text."""
+
+    start: int
+    text: str
 
 
-def own_texts(loaded: Loaded) -> Iterator[tuple[Key, str]]:
-    """Every text that the project wrote itself, with its key; empty ones are left out."""
+class OwnText:
+    """A text of the project's own; what checks need of it is made once."""
+
+    def __init__(self, loaded: Loaded, key: Key, text: str) -> None:
+        self.key = key
+        self.text = text
+        self._loaded = loaded
+
+    @cached_property
+    def without_code(self) -> str:
+        """The text with its code blanked out; every other character keeps its place."""
+        return without_code(self.text)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences outside code."""
+        found = _SENTENCE.finditer(self.without_code)
+        return tuple(Sentence(each.start(), each[0]) for each in found)
+
+    def at(self, start: int) -> Location:
+        """Where character `start` is: the line of the body, or else that of the key."""
+        place = location.of_key(self._loaded, self.key)
+        if self.key != BODY:
+            return place
+        line = self.text.count("\n", 0, start) + 1
+        return place._replace(file=self._loaded.body, line=line)
+
+
+def own_texts(loaded: Loaded, rules: Iterable[tuple[Key, Rule]]) -> Iterator[OwnText]:
+    """Every text that the project wrote itself; empty ones are left out."""
     policy = loaded.policy
     found: list[tuple[Key, str]] = []
-    for at, rule in rules(loaded):
+    for at, rule in rules:
         qualifiers = ("text", "detail", "who", "where", "when")
         found += [((*at, key), getattr(rule, key)) for key in qualifiers]
         found.append(((*at, "except"), rule.except_))
@@ -51,11 +75,11 @@ def own_texts(loaded: Loaded) -> Iterator[tuple[Key, str]]:
         found.append((("document", "questions", index, "question"), question.question))
         found.append((("document", "questions", index, "answer"), question.answer))
     found.append((BODY, policy.body_text or ""))
-    yield from ((path, text) for path, text in found if text)
+    return (OwnText(loaded, key, text) for key, text in found if text)
 
 
-def short_texts(loaded: Loaded) -> Iterator[tuple[Key, str]]:
-    """The names and phrases that a project gave, with their keys; empty ones are left out."""
+def short_texts(loaded: Loaded) -> Iterator[OwnText]:
+    """The names and phrases that a project gave; empty ones are left out."""
     policy = loaded.policy
     keys = ("title", "noun", "technology", "maintainers")
     found: list[tuple[Key, str]] = [
@@ -66,27 +90,4 @@ def short_texts(loaded: Loaded) -> Iterator[tuple[Key, str]]:
         (("document", "parent", "name"), policy.document.parent.name),
         (("document", "parent", "precedence"), policy.document.parent.precedence),
     ]
-    yield from ((path, text) for path, text in found if text)
-
-
-def without_code(text: str) -> str:
-    """Markdown with its code blanked out; every other character keeps its place."""
-    return _CODE.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
-
-
-def in_its_line(loaded: Loaded, finding: Finding, path: Key, text: str, start: int) -> Finding:
-    """The finding about character `start` of a text, in the line of the body where that is meant.
-
-    The text of a key in the policy file keeps the line of the key.
-    """
-    if path != BODY:
-        return finding
-    return replace(finding, file=loaded.body, line=text.count("\n", 0, start) + 1)
-
-
-def _is_list(loaded: Loaded, path: Key) -> bool:
-    """Whether the topmost layer that has rules for a facet gives them as a list."""
-    for layer in reversed(loaded.layers):
-        if reaches(layer.data, path) == len(path):
-            return isinstance(layer.data["rules"][path[1]], list)
-    return False
+    return (OwnText(loaded, key, text) for key, text in found if text)

@@ -1,4 +1,4 @@
-"""Rules that ask for less than the base that the policy extends."""
+"""Checks of rules that ask for less than the base that the policy extends."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sphinx_contribpolicy.lint.check import Check, Finding
+from sphinx_contribpolicy.lint.check import check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import date
+    from collections.abc import Mapping
 
-    from sphinx_contribpolicy.policy.fields import Level
-    from sphinx_contribpolicy.policy.loader import Loaded
-    from sphinx_contribpolicy.policy.model import Rule
+    from sphinx_contribpolicy.lint.check import Hits
+    from sphinx_contribpolicy.lint.subject import Subject
+    from sphinx_contribpolicy.policy import Level, Loaded, Rule
 
 STRENGTH: Mapping[Level, int] = MappingProxyType(
     {
@@ -45,24 +44,21 @@ def ladders() -> Mapping[str, tuple[tuple[str, ...], ...]]:
     return MappingProxyType(found)
 
 
-class LooserThanBase(Check):
+@check(
+    "looser-than-base",
+    "warning",
+    fix="keep to the base or go beyond it, or talk to the people who look after it",
+)
+def looser_than_base(subject: Subject) -> Hits:
     """A rule asks for less than the base that the policy extends, or leaves its rule out.
 
     A repository can always be stricter than its organisation. Levels have an order, and so have
     the stances of many facets; stances about different things are not compared.
     """
-
-    code = "looser-than-base"
-    severity = "warning"
-    fix = "keep to the base or go beyond it, or talk to the people who look after it"
-
-    def find(self, loaded: Loaded, today: date) -> Iterator[Finding]:
-        """One finding for each rule of a base that this policy is looser on."""
-        own = loaded.policy.rules_of
-        for rule in base_rules(loaded):
-            message = _looser(rule, own(rule.facet))
-            if message:
-                yield self.finding(loaded, ("rules", rule.facet), message)
+    for rule in base_rules(subject.loaded):
+        message = _looser(rule, subject.policy.rules_of(rule.facet))
+        if message:
+            yield subject.at("rules", rule.facet), message
 
 
 def base_rules(loaded: Loaded) -> tuple[Rule, ...]:
@@ -133,6 +129,3 @@ def _shown(rule: Rule, base: Rule) -> str:
     if STRENGTH[rule.level] < STRENGTH[base.level]:
         return f"at `{rule.level}`"
     return "for fewer people, places or occasions"
-
-
-CHECKS: tuple[Check, ...] = (LooserThanBase(),)

@@ -1,4 +1,4 @@
-"""Which files of a repository people and programs read, and what is written in them."""
+"""The files around a policy: which ones people and programs read, and what is written in them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.diagnostics import FilesError
 from sphinx_contribpolicy.forge import listing, matching, places
+from sphinx_contribpolicy.lint.location import Location
 from sphinx_contribpolicy.regions import scan
 from sphinx_contribpolicy.sync.files import MARKUPS, Folder
 
@@ -23,7 +24,6 @@ _SHOWN = re.compile(
     r"(?i)(?:\.github/|docs/)?(?:readme|contributing|security|code_of_conduct|governance|support|"
     r"[\w-]*policy)\.(?:md|rst)"
 )
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _SKIPPED = frozenset(
     {"node_modules", "_build", "build", "dist", "venv", "site-packages", "cases", "fixtures"}
 )
@@ -31,8 +31,8 @@ DEEPEST = 6
 """How many folders deep nested files are looked for."""
 
 
-class Repository:
-    """The files around a policy, each read once; what cannot be read counts as empty."""
+class Tree:
+    """The files around a policy; each is read once, and what cannot be read counts as empty."""
 
     def __init__(self, loaded: Loaded) -> None:
         self.policy = loaded.policy
@@ -40,6 +40,11 @@ class Repository:
         self.folder = Folder(self.root)
         self.places = places(loaded.policy.project.forge)
         self._texts: dict[str, str] = {}
+        self._regions: dict[str, tuple[Region, ...]] = {}
+
+    def at(self, name: str, line: int | None = None) -> Location:
+        """Where something is in the file `name`."""
+        return Location("files", self.root / name, line)
 
     @cached_property
     def files(self) -> list[str]:
@@ -57,20 +62,22 @@ class Repository:
 
     def regions(self, name: str) -> tuple[Region, ...]:
         """The regions of a file; none where its markers are broken, which `sync` says."""
-        markup = MARKUPS.get(Path(name).suffix.lower())
-        return scan(self.text(name), markup).regions if markup else ()
+        if name not in self._regions:
+            markup = MARKUPS.get(Path(name).suffix.lower())
+            self._regions[name] = scan(self.text(name), markup).regions if markup else ()
+        return self._regions[name]
 
-    @property
+    @cached_property
     def guides(self) -> list[str]:
         """The guides for contributors, the one that the forge shows first."""
         return matching(self.files, self.places.contributing)
 
-    @property
+    @cached_property
     def templates(self) -> list[str]:
         """The pull-request templates that the forge reads."""
         return matching(self.files, self.places.pull_request)
 
-    @property
+    @cached_property
     def shown(self) -> list[str]:
         """The files that the forge shows as pages, those that are pages of the docs left out."""
         pages = ("docs/",) if (self.root / "docs" / "conf.py").is_file() else ()
@@ -81,14 +88,14 @@ class Repository:
         ]
         return [*found, *(name for name in self.templates if name not in found)]
 
-    @property
+    @cached_property
     def entries(self) -> list[str]:
         """Where people and programs begin to read."""
         readme = [name for name in self.files if re.fullmatch(r"(?i)readme\.(md|rst)", name)]
         agents = [name for name in self.files if name == "AGENTS.md"]
         return [*readme[:1], *self.guides[:1], *agents, *self.docs_indexes[:1]]
 
-    @property
+    @cached_property
     def docs_indexes(self) -> list[str]:
         """The first pages of the docs."""
         names = (
@@ -98,7 +105,7 @@ class Repository:
         )
         return [name for name in names if (self.root / name).is_file()]
 
-    @property
+    @cached_property
     def homes(self) -> list[str]:
         """The files that hold the whole policy."""
         whole = [name for name, part in self.policy.files.whole.items() if part == "policy"]
@@ -143,20 +150,3 @@ class Repository:
             )
             if relative.parts and wanted in files:
                 yield (relative / wanted).as_posix()
-
-
-def lines_outside_code(text: str) -> Iterator[tuple[int, str]]:
-    """The lines of Markdown with their numbers, from 1; those inside of fences are left out.
-
-    The line that opens a fence is given, since what stands on it may be a directive.
-    """
-    fence = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        found = _FENCE.match(line)
-        if fence:
-            if found and found[1].startswith(fence) and not found[2].strip():
-                fence = ""
-            continue
-        if found:
-            fence = found[1]
-        yield number, line

@@ -1,23 +1,24 @@
-"""What lint finds in the text that a policy becomes, and not in its settings."""
+"""Checks of the text that a policy becomes."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.lint import Check, Finding
+from sphinx_contribpolicy.lint.check import check
+from sphinx_contribpolicy.lint.own_texts import BODY
+from sphinx_contribpolicy.markup.blocks import blocks
 from sphinx_contribpolicy.markup.markdown import word_count
-from sphinx_contribpolicy.wording import WHOLE_PARTS, Fragments, sentences, write
+from sphinx_contribpolicy.wording import WHOLE_PARTS, sentences, write
 from sphinx_contribpolicy.wording.catalogues import is_english
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Iterator
 
-    from sphinx_contribpolicy.policy import Loaded
+    from sphinx_contribpolicy.lint.check import Hits
+    from sphinx_contribpolicy.lint.own_texts import OwnText
+    from sphinx_contribpolicy.lint.subject import Subject
     from sphinx_contribpolicy.policy.validation import Path as Key
-
 
 LONGEST_SENTENCE = 40
 """Words of a sentence that can be read in one breath."""
@@ -28,158 +29,100 @@ LONGEST_SUMMARY = 5
 LINE = 120
 """Characters of a line of the summary as a page shows it."""
 
-_CODE = re.compile(r"^(`{3,}|~{3,}).*?^\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
-_NO_PROSE = re.compile(r"^(?:#|\||\[[^\]]+\]:|<!--)")
-_ITEM = re.compile(r"^\s*(?:>\s*)*(?:[-*+]|\d+[.)])\s+", re.MULTILINE)
 _END = re.compile(r"(?<=[.!?])[)\"'*_`]*\s+(?=[\"'(*_`\[]*[A-Z0-9])")
 _ADDRESS = re.compile(r"\]\([^)]*\)")
 
 
-def checks(templates: Sequence[Path] = ()) -> tuple[Check, ...]:
-    """What lint looks for in the words, in the order in which it is reported.
-
-    `templates` are folders of the project's own words.
-    """
-    kinds = (LongSentence, LongParagraph, LongSummary, LanguageMissing, TranslationMissing)
-    fragments = Fragments(templates)
-    return tuple(kind(fragments) for kind in kinds)
-
-
-def lint(loaded: Loaded, templates: Sequence[Path] = ()) -> list[Finding]:
-    """The findings in the text of the policy; raises `WordsError` where a rule has no words."""
-    any_day = date.max  # no check of the words depends on the day
-    return [finding for check in checks(templates) for finding in check.find(loaded, any_day)]
-
-
-class WordsCheck(Check):
-    """Something to look for in the words, which a project can have some of its own of."""
-
-    def __init__(self, fragments: Fragments) -> None:
-        self.fragments = fragments
-
-
-class LanguageMissing(WordsCheck):
-    """The policy is to be in a language that has no catalogue, and its text is English."""
-
-    code = "language-missing"
-    severity = "warning"
-    fix = "write a catalogue, or set the language of the text"
-
-    def find(self, loaded: Loaded, today: date) -> Iterator[Finding]:
-        """One finding where `wording.language` has no catalogue."""
-        code = loaded.policy.wording.language
-        if not is_english(code) and self.fragments.language(code).is_english:
-            message = f"there are no words in {code!r}, and the text is English"
-            yield self.finding(loaded, ("wording", "language"), message)
-
-
-class TranslationMissing(WordsCheck):
-    """Some words of the text have no translation in the catalogue, and are English."""
-
-    code = "translation-missing"
-    severity = "note"
-    fix = "add them to the catalogue"
-
-    def find(self, loaded: Loaded, today: date) -> Iterator[Finding]:
-        """One finding that counts the messages, and names the first."""
-        policy = loaded.policy
-        language = self.fragments.language(policy.wording.language)
-        if language.is_english:
-            return
-        for part in WHOLE_PARTS:
-            write(policy, part, fragments=self.fragments)
-        missing = list(language.missing)
-        if missing:
-            context, text = missing[0]
-            count = f"{len(missing)} messages have" if missing[1:] else "a message has"
-            message = f"{count} no translation, first {text!r} of {context}"
-            yield self.finding(loaded, ("wording", "language"), message)
-
-
-class LongSentence(WordsCheck):
+@check("long-sentence", "note", fix="part it, or give the particulars as `items`")
+def long_sentence(subject: Subject) -> Hits:
     """A sentence of the text has more than 40 words, which many people read twice."""
-
-    code = "long-sentence"
-    severity = "note"
-    fix = "part it, or give the particulars as `items`"
-
-    def find(self, loaded: Loaded, today: date) -> Iterator[Finding]:
-        """One finding for each text with such a sentence."""
-        for path, text in _said(loaded, self.fragments):
-            long = [each for each in _sentences(text) if word_count(each) > LONGEST_SENTENCE]
-            if long:
-                message = f"a sentence has {word_count(long[0])} words ({_begin(long[0])})"
-                yield self.finding(loaded, path, message)
+    keys: dict[str, Key] = {}
+    for stated in sentences(subject.policy, fragments=subject.fragments):
+        # Rules that are said in one breath have one text, and the first of them the finding.
+        keys.setdefault(stated.text, ("rules", stated.rule.facet))
+    said = [*keys.items(), *((each.text, each.key) for each in _beside_rules(subject))]
+    for text, key in said:
+        long = [each for each in _sentences(text) if word_count(each) > LONGEST_SENTENCE]
+        if long:
+            message = f"a sentence has {word_count(long[0])} words ({_begin(long[0])})"
+            yield subject.at(*key), message
 
 
-class LongParagraph(WordsCheck):
+@check("long-paragraph", "note", fix="part it, or leave something out")
+def long_paragraph(subject: Subject) -> Hits:
     """A paragraph of the text has more than 120 words, which people skip."""
-
-    code = "long-paragraph"
-    severity = "note"
-    fix = "part it, or leave something out"
-
-    def find(self, loaded: Loaded, today: date) -> Iterator[Finding]:
-        """One finding for each paragraph that is too long."""
-        own = [(path, each) for path, text in _own(loaded) for each in _paragraphs(text)]
-        made = [
-            (("rules", block.facets[0]), block.text)
-            for block in write(loaded.policy, fragments=self.fragments).blocks
-            if block.facets and block.kind in {"paragraph", "item", "box"}
-        ]
-        for path, text in own + made:
-            words = word_count(_plain(text))
-            if words > LONGEST_PARAGRAPH:
-                yield self.finding(loaded, path, f"a paragraph has {words} words ({_begin(text)})")
+    found: list[tuple[Key, str]] = [
+        (text.key, each) for text in _beside_rules(subject) for each in _paragraphs(text.text)
+    ]
+    found += [
+        (("rules", block.facets[0]), block.text)
+        for block in write(subject.policy, fragments=subject.fragments).blocks
+        if block.facets and block.kind in {"paragraph", "item", "box"}
+    ]
+    for key, text in found:
+        words = word_count(_plain(text))
+        if words > LONGEST_PARAGRAPH:
+            yield subject.at(*key), f"a paragraph has {words} words ({_begin(text)})"
 
 
-class LongSummary(WordsCheck):
+@check("long-summary", "note", fix="shorten the texts of your own that stand in it")
+def long_summary(subject: Subject) -> Hits:
     """The summary fills more than five lines of a page, so that it is none."""
-
-    code = "long-summary"
-    severity = "note"
-    fix = "shorten the texts of your own that stand in it"
-
-    def find(self, loaded: Loaded, today: date) -> Iterator[Finding]:
-        """One finding where the summary is too long."""
-        summary = write(loaded.policy, "summary", fragments=self.fragments)
-        items = [block for block in summary.blocks if block.kind == "item"]
-        lines = sum(-(-len(_plain(block.text)) // LINE) for block in items)
-        if lines > LONGEST_SUMMARY:
-            longest = max(items, key=lambda block: len(block.text))
-            path: Key = ("rules", longest.facets[0])
-            yield self.finding(loaded, path, f"the summary has {lines} lines")
+    summary = write(subject.policy, "summary", fragments=subject.fragments)
+    items = [block for block in summary.blocks if block.kind == "item"]
+    lines = sum(-(-len(_plain(block.text)) // LINE) for block in items)
+    if lines > LONGEST_SUMMARY:
+        longest = max(items, key=lambda block: len(block.text))
+        yield subject.at("rules", longest.facets[0]), f"the summary has {lines} lines"
 
 
-def _said(loaded: Loaded, fragments: Fragments) -> Iterator[tuple[Key, str]]:
-    seen: set[str] = set()
-    for stated in sentences(loaded.policy, fragments=fragments):
-        if stated.text not in seen:
-            seen.add(stated.text)
-            yield ("rules", stated.rule.facet), stated.text
-    yield from _own(loaded)
+@check("language-missing", "warning", fix="write a catalogue, or set the language of the text")
+def language_missing(subject: Subject) -> Hits:
+    """The policy is to be in a language that has no catalogue, and its text is English."""
+    code = subject.policy.wording.language
+    if not is_english(code) and subject.fragments.language(code).is_english:
+        message = f"there are no words in {code!r}, and the text is English"
+        yield subject.at("wording", "language"), message
 
 
-def _own(loaded: Loaded) -> Iterator[tuple[Key, str]]:
-    """The texts of the project's own that stand in the page beside the rules."""
-    policy = loaded.policy
-    if policy.body_text is not None:
-        yield ("wording", "body"), policy.body_text
+@check("translation-missing", "note", fix="add them to the catalogue")
+def translation_missing(subject: Subject) -> Hits:
+    """Some words of the text have no translation in the catalogue, and are English."""
+    policy = subject.policy
+    language = subject.fragments.language(policy.wording.language)
+    if language.is_english:
         return
-    for index, custom in enumerate(policy.custom):
-        yield ("custom", index, "text"), custom.text
-    for key in ("reasons", "definitions", "examples"):
-        yield ("document", key), getattr(policy.document, key)
-    for index, question in enumerate(policy.document.questions):
-        yield ("document", "questions", index, "answer"), question.answer
+    for part in WHOLE_PARTS:
+        write(policy, part, fragments=subject.fragments)
+    missing = list(language.missing)
+    if missing:
+        context, text = missing[0]
+        count = f"{len(missing)} messages have" if missing[1:] else "a message has"
+        message = f"{count} no translation, first {text!r} of {context}"
+        yield subject.at("wording", "language"), message
 
 
-def _paragraphs(text: str) -> Iterator[str]:
+def _beside_rules(subject: Subject) -> list[OwnText]:
+    """The texts of the project's own that stand in the page beside the rules."""
+    if subject.policy.body_text is not None:
+        return [text for text in subject.own_texts if text.key == BODY]
+    return [text for text in subject.own_texts if (text.key[0], text.key[-1]) in _BESIDE]
+
+
+_BESIDE = {
+    ("custom", "text"),
+    ("document", "reasons"),
+    ("document", "definitions"),
+    ("document", "examples"),
+    ("document", "answer"),
+}
+
+
+def _paragraphs(text: str) -> list[str]:
     """The paragraphs and list items of Markdown; no code, headings, tables and definitions."""
-    for part in re.split(r"\n[ \t]*(?:>[ \t]*)*\n", _CODE.sub("\n", text)):
-        for each in _ITEM.split(part):
-            if each.strip() and not _NO_PROSE.match(each.strip()):
-                yield each.strip()
+    # CommonMark knows no tables: theirs are paragraphs.
+    found = (block.text for block in blocks(text) if block.kind == "paragraph")
+    return [each for each in found if not each.startswith("|")]
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -16,19 +16,3 @@ def placed(tmp_path):
         return folder
 
     return place
-
-
-@pytest.fixture
-def write(tmp_path):
-    """Writes files, given as path and text, into a fresh repository, and gives its folder."""
-
-    def put(files):
-        folder = tmp_path / "repository"
-        (folder / ".git").mkdir(parents=True, exist_ok=True)
-        for name, text in files.items():
-            file = folder / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-        return folder
-
-    return put

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from sphinx_contribpolicy.lint import checks, lint
+from sphinx_contribpolicy.lint import lint
 from sphinx_contribpolicy.policy import load
 
 TODAY = date(2026, 11, 22)
@@ -57,17 +57,13 @@ def test_a_discussion_is_unused_where_the_policy_says_nothing(write):
 @pytest.mark.parametrize(
     "text",
     [
-        "Contributors to NumPy must run the tests.",
         "See https://github.com/pypa/pip/blob/main/AI_POLICY.md for more.",
-        "The SciPy maintainers decide.",
-        "Ask in the LLVM community.",
-        "CPython's core team decides.",
-        "A pull request to scikit-learn needs tests.",
+        "Fetch https://raw.githubusercontent.com/numpy/numpy/main/AI.md first.",
+        "Clone git@github.com:QGIS/QGIS.git.",
+        "Read https://www.mdanalysis.org/policy.",
         "Ghostty is written with plenty of AI assistance.",
+        "The stac-utils maintainers decide.",
         "Join https://discourse.llvm.org/t/x.",
-        "Matplotlib expects a disclosure.",
-        "The pip project is run by volunteers.",
-        "We act on behalf of the attrs developers.",
     ],
 )
 def test_a_text_that_speaks_of_another_project_is_pointed_out(write, text):
@@ -80,7 +76,8 @@ def test_a_text_that_speaks_of_another_project_is_pointed_out(write, text):
     "text",
     [
         "Install it with pip, and run pytest.",
-        "Run `pip install NumPy's maintainers`.",
+        "Contributors to NumPy must run the tests.",
+        "Run `git clone https://github.com/numpy/numpy`.",
         "Write NumPy docstrings; test with NumPy 2 and SciPy.",
         "Use pandas data frames, and attrs classes.",
         "Curl up with the numpydoc style guide.",
@@ -88,7 +85,7 @@ def test_a_text_that_speaks_of_another_project_is_pointed_out(write, text):
         "Build with LLVM 18 or newer.",
         "Follow PEP 8: https://peps.python.org/pep-0008/.",
         "See https://github.com/python/typing and https://github.com/pypa/build.",
-        "```\\nghostty\\nThe SciPy maintainers decide.\\n```",
+        "```\\nGhostty\\nSee https://scipy.org.\\n```",
         "The demo maintainers decide.",
         "A servo project needs a motor.",
         "For issues with NumPy arrays, ask the users of pandas.",
@@ -109,12 +106,12 @@ def test_a_credited_source_may_be_named_and_linked(write):
 
 def test_a_parent_policy_may_be_named(write):
     parent = "[document]\nparent = { name = 'LLVM AI policy' }\n"
-    assert foreign(write, "The LLVM community decides.", after=parent) == []
+    assert foreign(write, "See https://llvm.org/docs.", after=parent) == []
 
 
 @pytest.mark.parametrize("name", ["pip-tools", "pip"])
 def test_a_project_may_name_itself_and_what_its_name_is_made_of(write, name):
-    rule = "testing = { level = 'must', text = 'The pip maintainers decide.' }"
+    rule = "testing = { level = 'must', text = 'See https://pip.pypa.io.' }"
     policy = f"[project]\nname = '{name}'\n[rules]\n{rule}"
     folder = write({"contribpolicy.toml": policy})
     assert "foreign-project" not in codes(folder)
@@ -124,7 +121,7 @@ def test_a_name_in_the_body_is_pointed_out_in_its_own_line(write):
     folder = write(
         {
             "contribpolicy.toml": NAMED + '[wording]\nbody = "b.md"\n',
-            "b.md": "# Policy\n\nOne line.\n\nThank you for helping Zulip's maintainers.\n",
+            "b.md": "# Policy\n\nOne line.\n\nThank you for helping at https://zulip.readthedocs.io.\n",
         }
     )
     (finding,) = lint(load(root=folder), today=TODAY)
@@ -135,7 +132,7 @@ def test_a_name_in_the_body_is_pointed_out_in_its_own_line(write):
 def test_a_finding_in_a_list_of_rules_has_its_line_and_key(write):
     policy = NAMED + (
         "[rules]\ntesting = [\n    'test-before-submit',\n"
-        "    { level = 'must', text = 'The SciPy maintainers decide.' },\n]\n"
+        "    { level = 'must', text = 'Ask at https://scipy.org.' },\n]\n"
     )
     (finding,) = lint(load(root=write({"contribpolicy.toml": policy})), today=TODAY)
     assert (finding.line, finding.key) == (9, "rules.testing[1].text")
@@ -152,14 +149,3 @@ def test_a_finding_in_pyproject_has_the_whole_key(write):
 def test_today_is_the_default_day(write):
     folder = write({"contribpolicy.toml": NAMED + "[document]\nreview_after = 2020-01-01\n"})
     assert [finding.code for finding in lint(load(root=folder))] == ["review-overdue"]
-
-
-@pytest.mark.parametrize("check", checks(), ids=lambda check: check.code)
-def test_every_check_says_what_it_looks_for_and_how_to_mend_it(check):
-    assert check.about.endswith(".")
-    assert check.fix
-    assert check.severity in {"error", "warning", "note"}
-
-
-def test_no_code_is_used_twice():
-    assert len({check.code for check in checks()}) == len(checks())
