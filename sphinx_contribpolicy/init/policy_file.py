@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import tomlkit
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError
+from sphinx_contribpolicy.markup import toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -62,22 +63,8 @@ def written(data: Mapping[str, Any], schema: str = "") -> str:
     for name in (*_TABLES, *(key for key in data if key not in (*_TABLES, "files"))):
         value = data.get(name)
         if isinstance(value, dict) and value:
-            parts.append(_table(name, value))
+            parts.append(tomlkit.dumps({name: toml.table(value)}))
     return "\n".join(part for part in parts if part)
-
-
-def _table(name: str, values: Mapping[str, Any]) -> str:
-    table = tomlkit.table()
-    for key, value in values.items():
-        table[key] = _inline(value) if isinstance(value, dict) else value
-    return tomlkit.dumps({name: table})
-
-
-def _inline(value: Mapping[str, Any]) -> Any:
-    table = tomlkit.inline_table()
-    for key, each in value.items():
-        table[key] = _inline(each) if isinstance(each, dict) else each
-    return table
 
 
 def with_files(text: str, regions: Sequence[str], whole: Mapping[str, str]) -> str:
@@ -91,14 +78,9 @@ def with_files(text: str, regions: Sequence[str], whole: Mapping[str, str]) -> s
         if holder is document:
             document.add(tomlkit.nl())
         holder.add("files", files)
-    listed = tomlkit.array()
-    listed.extend(regions)
-    files["regions"] = listed.multiline(multiline=True)
+    files["regions"] = toml.array(regions).multiline(multiline=True)
     if whole:
-        table = tomlkit.inline_table()
-        for name, part in whole.items():
-            table[name] = part
-        files["whole"] = table
+        files["whole"] = toml.inline(whole)
     return tomlkit.dumps(document)
 
 

@@ -9,6 +9,7 @@ import msgspec
 import tomlkit
 
 from sphinx_contribpolicy.forge import guess
+from sphinx_contribpolicy.markup import toml
 from sphinx_contribpolicy.policy.model import Policy, Rule
 from sphinx_contribpolicy.policy.vocabulary import facets
 
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx_contribpolicy.policy.published import Position
-
-_LONGEST_LIST = 72
-"""Characters of a list that stands on one line."""
 
 _TABLES = ("project", "wording", "document", "agents", "files", "commits", "pull_requests")
 
@@ -32,14 +30,13 @@ def written(policy: Policy) -> str:
     """
     document = tomlkit.document()
     for name in _TABLES:
-        table = _differing(getattr(policy, name))
+        values = _differing(getattr(policy, name))
         if name == "project" and policy.project.forge == guess(policy.project.repository_url):
-            table.pop("forge", None)
-        if table:
-            document[name] = _item(table)
-    rules = _rules(policy.rules)
-    if rules:
-        document["rules"] = rules
+            values.pop("forge", None)
+        if values:
+            document[name] = toml.table(values)
+    if policy.rules:
+        document["rules"] = toml.table(_rules(policy.rules))
     customs = [
         _differing(custom) | {"title": custom.title, "text": custom.text}
         for custom in policy.custom
@@ -53,18 +50,17 @@ def written_rules(positions: Iterable[Position]) -> str:
     """The table `[rules]` with these positions; ends in a newline."""
     rules = [Rule(facet=each.facet, stance=each.stance, level=each.level) for each in positions]
     document = tomlkit.document()
-    document["rules"] = _rules(rules)
+    document["rules"] = toml.table(_rules(rules))
     return tomlkit.dumps(document)
 
 
-def _rules(rules: Iterable[Rule]) -> Any:
-    table = tomlkit.table()
+def _rules(rules: Iterable[Rule]) -> dict[str, Any]:
     by_facet: dict[str, list[Any]] = {}
     for rule in rules:
         by_facet.setdefault(rule.facet, []).append(_rule(rule))
-    for facet, entries in by_facet.items():
-        table[facet] = entries[0] if len(entries) == 1 else _array(entries)
-    return table
+    return {
+        facet: entries[0] if len(entries) == 1 else entries for facet, entries in by_facet.items()
+    }
 
 
 def _rule(rule: Rule) -> Any:
@@ -75,9 +71,7 @@ def _rule(rule: Rule) -> Any:
         data.pop("level", None)
     else:
         data["level"] = rule.level
-    if set(data) == {"stance"}:
-        return rule.stance
-    return _inline(data)
+    return rule.stance if set(data) == {"stance"} else data
 
 
 def _differing(value: msgspec.Struct) -> dict[str, Any]:
@@ -87,11 +81,8 @@ def _differing(value: msgspec.Struct) -> dict[str, Any]:
         default = field.default
         if field.default_factory is not msgspec.NODEFAULT:
             default = field.default_factory()
-        if given == default or given is None:
-            continue
-        found[field.encode_name] = (
-            _differing(given) if isinstance(given, msgspec.Struct) else _plain(given)
-        )
+        if given != default and given is not None:
+            found[field.encode_name] = _plain(given)
     return found
 
 
@@ -100,33 +91,6 @@ def _plain(value: Any) -> Any:
         return _differing(value)
     if isinstance(value, (tuple, list)):
         return [_plain(each) for each in value]
-    if hasattr(value, "items"):
+    if isinstance(value, Mapping):
         return {key: _plain(each) for key, each in value.items()}
     return value
-
-
-def _item(table: Mapping[str, Any]) -> Any:
-    made = tomlkit.table()
-    for key, value in table.items():
-        made[key] = _inline(value) if isinstance(value, dict) else _listed(value)
-    return made
-
-
-def _listed(value: Any) -> Any:
-    if not isinstance(value, list):
-        return value
-    return _array([_inline(each) if isinstance(each, dict) else each for each in value])
-
-
-def _array(entries: list[Any]) -> Any:
-    array = tomlkit.array()
-    array.extend(entries)
-    tables = any(isinstance(each, Mapping) for each in entries)
-    return array.multiline(multiline=tables or len(array.as_string()) > _LONGEST_LIST)
-
-
-def _inline(data: Mapping[str, Any]) -> Any:
-    table = tomlkit.inline_table()
-    for key, value in data.items():
-        table[key] = _inline(value) if isinstance(value, dict) else _listed(value)
-    return table
