@@ -1,4 +1,4 @@
-"""Where a forge looks for the files of a repository that it treats in a way of its own.
+"""Where a forge looks for the files that it treats in a way of its own, and how it links them.
 
 Sources: docs.github.com, "Creating a pull request template for your repository", "About issue and
 pull request templates" and "Setting guidelines for repository contributors"; docs.gitlab.com,
@@ -99,6 +99,18 @@ def guess(repository_url: str) -> Forge:
     if re.search(r"(^|\.)(codeberg|forgejo|gitea)\.", host):
         return "forgejo"
     return "github"
+
+
+def file_url(repository_url: str, forge: Forge | Literal[""], branch: str, path: str) -> str:
+    """Where `forge` shows the file `path` of a branch; "" where that is not known.
+
+    >>> file_url("https://gitlab.com/group/name/", "gitlab", "main", "AI_POLICY.md")
+    'https://gitlab.com/group/name/-/blob/main/AI_POLICY.md'
+    """
+    if not path or not repository_url.startswith(("http://", "https://")):
+        return ""
+    folder = {"gitlab": "-/blob", "forgejo": "src/branch"}.get(forge, "blob")
+    return f"{repository_url.rstrip('/')}/{folder}/{branch}/{path}"
 
 
 def matching(paths: Iterable[str], patterns: Iterable[str]) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sphinx_contribpolicy.markup import lines as file_lines
+from sphinx_contribpolicy.markup.markdown import unescape
 from sphinx_contribpolicy.regions import heading_depths
 
 if TYPE_CHECKING:
@@ -36,7 +37,6 @@ _HASHES = re.compile(r"^ {0,3}#{1,6}[ \t]+|[ \t]+#+[ \t]*$")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
 _BLOCK = re.compile(r" {0,3}(?:#|<|`{3}|~{3}|:{3}|>|[-*_=] ?[-*_=]|\(.+\)=)")
 _EMPHASIS = re.compile(r"(\*\*|__|\*|_|`)(?=\S)(.+?)(?<=\S)\1(?!\w)")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TARGET = re.compile(r"(?:[ \t]*\([^()]+\)=|\.\. _[^:]+:|<a [^>]*>(?:</a>)?|<!--.*-->)[ \t]*")
 _RULE = re.compile(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}")
 
@@ -112,7 +112,7 @@ def _plain(title: str, markup: Literal["markdown", "rst"]) -> str:
         title = _TAG.sub("", _LINK.sub(r"\1", _HASHES.sub("", title)))
     for _ in range(3):
         title = _EMPHASIS.sub(r"\2", title)
-    return " ".join(_ESCAPE.sub(r"\1", title).split())
+    return " ".join(unescape(title).split())
 
 
 def _before_targets(lines: Sequence[str], end: int) -> int:

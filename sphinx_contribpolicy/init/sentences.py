@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sphinx_contribpolicy.init import headings, insert
 from sphinx_contribpolicy.markup import lines as file_lines
+from sphinx_contribpolicy.markup.markdown import unescape
 from sphinx_contribpolicy.regions import heading_adornments
 from sphinx_contribpolicy.wording import write
 from sphinx_contribpolicy.wording.folders import shipped
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 _FRAGMENT = "new-files"
 _CONTRIBUTING = re.compile(r"(?i)\bcontribut")
 _MARKDOWN_LINK = re.compile(r"\[([^\]]*)\]\(<?([^)>]*)>?\)")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_IN_FORGE = {"github": "blob", "gitlab": "-/blob", "forgejo": "src/branch"}
 
 
 class Notices:
@@ -51,15 +50,8 @@ class Notices:
 
     def pointer_to_forge(self, policy: str) -> str:
         """The same with the address of the policy on the forge; "" where that is not known."""
-        url = self._on_forge(policy)
+        url = self.policy.project.file_url(policy)
         return url and self._say("pointer", policy=f"[{policy.rpartition('/')[2]}]({url})")
-
-    def _on_forge(self, policy: str) -> str:
-        project = self.policy.project
-        if not project.repository_url:
-            return ""
-        middle = _IN_FORGE[project.forge or "github"]
-        return f"{project.repository_url.rstrip('/')}/{middle}/{project.default_branch}/{policy}"
 
     def docs_page(self, markup: Literal["markdown", "rst"]) -> str:
         """A page of the docs that shows the policy."""
@@ -78,7 +70,8 @@ class Notices:
         """What the policy asks of security reports, as sentences for a text file."""
         rules = self.policy.rules_of("security")
         asked = [_plain(self._speaker.sentence(rule).words(self._speaker.voice)) for rule in rules]
-        where = self.policy.project.docs_url or self._on_forge(policy) or policy
+        project = self.policy.project
+        where = project.docs_url or project.file_url(policy) or policy
         # An address ends where white space does, so no full stop follows it.
         return [*asked[:1], self._say("security-txt", policy=where)]
 
@@ -130,7 +123,7 @@ class Notices:
 def _plain(markdown: str) -> str:
     """A sentence without marks for links, code and emphasis."""
     text = _MARKDOWN_LINK.sub(r"\1 (\2)", markdown)
-    return " ".join(_ESCAPED.sub(r"\1", re.sub(r"\*\*|(?<!\\)`", "", text)).split())
+    return " ".join(unescape(re.sub(r"\*\*|(?<!\\)`", "", text)).split())
 
 
 def _link(path: str, origin: str) -> str:

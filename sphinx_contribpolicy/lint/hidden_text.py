@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.lint.check import check
+from sphinx_contribpolicy.markup.normalize import INVISIBLE, visible
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.lint.check import Hits
@@ -27,10 +28,6 @@ _ELEMENT = re.compile(
     r"|style\s*=\s*[\"'][^\"']*(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])"
     r"|font-size\s*:\s*0(?![.\d])|color\s*:\s*transparent)[^\"']*[\"'])[^>]*>",
     re.IGNORECASE,
-)
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
 _JOINERS = "\u200c\u200d"
 _FLAG = "\U0001f3f4"
@@ -63,7 +60,7 @@ def invisible_character(subject: Subject) -> Hits:
     """
     for text in (*subject.short_texts, *subject.own_texts):
         seen: set[str] = set()
-        for found in _INVISIBLE.finditer(text.text):
+        for found in INVISIBLE.finditer(text.text):
             if found[0] not in seen and not _has_a_use(text.text, found.start()):
                 seen.add(found[0])
                 name = unicodedata.name(found[0], "without a name")
@@ -76,6 +73,8 @@ def _has_a_use(text: str, at: int) -> bool:
     before, after = text[max(at - 1, 0) : at], text[at + 1 : at + 2]
     if text[at] >= "\U000e0020":
         return _FLAG in text[max(at - 7, 0) : at]
+    if "\ufe00" <= text[at] <= "\ufe0f":
+        return bool(visible(before).strip())  # it chooses the shape of that character
     if text[at] not in _JOINERS or not before or not after:
         return False
     drawn = {"So", "Sk", "Mn"}  # an emoji, its colour, and the mark that asks for the emoji form

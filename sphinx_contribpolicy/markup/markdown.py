@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~$^{}])")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BLOCK_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+=:%])")
 _ENDS_IN_BLOCK = re.compile(r"\n[ \t]*(?:`{3}|~{3}|>|\||[-*+] |\d+[.)] )[^\n]*\Z")
 _BARE_LINK = re.compile(r"(?i)(https?)(://)|(www)(\.)")
@@ -15,6 +16,11 @@ def escape(value: str) -> str:
     text = _SPECIAL.sub(r"\\\1", " ".join(value.split()))
     text = _BARE_LINK.sub(lambda m: f"{m[1] or m[3]}\\{m[2] or m[4]}", text)
     return _BLOCK_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", text)
+
+
+def unescape(markdown: str) -> str:
+    """`markdown` with each escaped character as it is shown."""
+    return _ESCAPED.sub(r"\1", markdown)
 
 
 def code(value: str) -> str:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from sphinx_contribpolicy.forge import Forge
+from sphinx_contribpolicy.forge import Forge, file_url
 from sphinx_contribpolicy.policy.fields import (
     Box,
     Contact,
@@ -86,6 +86,10 @@ class Project(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Forge | Literal[""],
         Meta(description="What hosts the repository; guessed from `repository_url`."),
     ] = ""
+
+    def file_url(self, path: str) -> str:
+        """Where the forge shows the file `path` of the default branch; "" where not known."""
+        return file_url(self.repository_url, self.forge, self.default_branch, path)
 
 
 class Wording(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from sphinx_contribpolicy.pulls.exemption import Reason, exemption
 from sphinx_contribpolicy.pulls.judge import judge, nearness
-from sphinx_contribpolicy.pulls.reply import Point, file_url, message, reply
+from sphinx_contribpolicy.pulls.reply import Point, message, reply
 from sphinx_contribpolicy.pulls.verdict import Fault, Finding, Result
 from sphinx_contribpolicy.wording import agent_marker
 from sphinx_contribpolicy.wording.fragments import Fragments
@@ -53,7 +53,7 @@ def check(
     if templates:
         template = nearest(found.body, templates)
         faults += judge(found.body, template)
-        url = file_url(policy.project, template.name)
+        url = policy.project.file_url(template.name)
     faults += agent(found, policy)
     fragments = fragments or Fragments(words)
     speaker = Speaker(policy, fragments)

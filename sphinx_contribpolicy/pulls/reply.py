@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sphinx_contribpolicy.markup.markdown import capital, code, destination, escape
+from sphinx_contribpolicy.markup.normalize import shortened, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
 
 LONGEST_QUOTE = 80
 _WHOLE = frozenset({"body-empty", "template-untouched", "template-removed", "agent-marker"})
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-    "\U000e0000-\U000e0fff]"
-)
 _MENTION = re.compile(r"@(?=\w)")
 
 
@@ -45,16 +42,12 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
 
 def quoted(text: str) -> str:
     """Foreign text as a code span: on one line, without what cannot be seen, cut where long."""
-    line = " ".join(_UNSEEN.sub("", text[: 8 * LONGEST_QUOTE]).split())
-    if len(line) > LONGEST_QUOTE:
-        line = f"{line[: LONGEST_QUOTE - 1]}…"
-    return code(line) if line else code("…")
+    return code(shortened(text, LONGEST_QUOTE) or "…")
 
 
 def named(text: str) -> str:
     """A name of the template's own, as Markdown that mentions nobody."""
-    line = " ".join(_UNSEEN.sub("", text).split())
-    return _MENTION.sub("@\u2060", escape(line))
+    return _MENTION.sub("@\u2060", escape(visible(text)))
 
 
 def message(speaker: Speaker, point: Point, template_url: str = "") -> str:
@@ -114,15 +107,7 @@ def rule_url(project: Project, facet: str, file: str = "") -> str:
     """Where people read the rule of `facet`: in the docs, or in `file`; "" if nowhere."""
     if project.docs_url.startswith(("http://", "https://")):
         return f"{project.docs_url.partition('#')[0]}#contribpolicy-{facet}"
-    return file_url(project, file)
-
-
-def file_url(project: Project, file: str) -> str:
-    """Where the forge shows `file` of the default branch; "" where that is not known."""
-    if not file or not project.repository_url.startswith(("http://", "https://")):
-        return ""
-    at = {"gitlab": "-/blob", "forgejo": "src/branch"}.get(project.forge, "blob")
-    return f"{project.repository_url.rstrip('/')}/{at}/{project.default_branch}/{file}"
+    return project.file_url(file)
 
 
 def _items(speaker: Speaker, points: Sequence[Point], template_url: str) -> Iterator[str]:

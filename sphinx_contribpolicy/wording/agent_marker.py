@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.markup.markdown import code
+from sphinx_contribpolicy.markup.normalize import folded
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import Agents
-
-_BEFORE = re.compile("^[\\s\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
 
 
 def shown(agents: Agents) -> str:
@@ -19,10 +17,9 @@ def shown(agents: Agents) -> str:
 
 
 def stands_in(title: str, agents: Agents) -> bool:
-    """Whether `title` starts with the marker, in any case, behind nothing that is seen.
+    """Whether `title` starts with the marker, in any case, whatever stands there unseen.
 
     False where the policy has no marker.
     """
-    marker = " ".join(agents.marker.split()).casefold()
-    found = " ".join(_BEFORE.sub("", title).split()).casefold()
+    marker, found = (" ".join(folded(text).split()) for text in (agents.marker, title))
     return bool(marker) and found.startswith(marker)

@@ -75,3 +75,11 @@ def test_the_sign_that_agents_are_asked_for_is_the_one_that_is_looked_for() -> N
     assert stands_in(f"{sign} Fix it", policy.agents)
     assert not stands_in("Fix it", policy.agents)
     assert not stands_in(f"{sign} Fix it", Policy().agents)
+
+
+@pytest.mark.parametrize("unseen", ["\u00ad", "\u3164", "\u180e", "\u200b", "\ufeff", "\u2800"])
+def test_the_agent_marker_is_seen_through_characters_that_nobody_sees(unseen):
+    agents = load(overrides={"agents": {"marker": "[agent]"}}, root=Path(PAGE.anchor)).policy.agents
+    assert stands_in(f"{unseen} [agent] Fix it", agents)
+    assert stands_in(f"[ag{unseen}ent] Fix it", agents)
+    assert not stands_in(f"{unseen}Fix [agent] it", agents)
