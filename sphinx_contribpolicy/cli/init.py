@@ -6,13 +6,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_contribpolicy.diagnostics import Diagnostic, InputError, PolicyError
+from sphinx_contribpolicy.diagnostics import InputError
 
 if TYPE_CHECKING:
     import argparse
 
-    from sphinx_contribpolicy.init.run import Start
-    from sphinx_contribpolicy.policy import Loaded
+    from sphinx_contribpolicy.init import InitPlan
 
 PRESET = "ownership"
 EXTRAS = ("claude", "security", "comment", "schema")
@@ -52,10 +51,8 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
 
 def init(options: argparse.Namespace) -> int:
     """Looks, asks, shows and writes; 1 where a hand edit stands in the way, 2 for other reasons."""
-    from sphinx_contribpolicy.init.run import start
-    from sphinx_contribpolicy.init.survey import look
-    from sphinx_contribpolicy.sync import inputs
-    from sphinx_contribpolicy.sync.render import fragments_for
+    from sphinx_contribpolicy.init import inspect_repository, load_policy, new_settings, prepare
+    from sphinx_contribpolicy.policy import find
 
     root: Path = options.root
     if not root.is_dir():
@@ -66,78 +63,52 @@ def init(options: argparse.Namespace) -> int:
             "init asks questions, and there is no terminal to ask on; pass --yes to take the "
             "defaults and --set KEY=VALUE for what you know better, or --dry-run to look first"
         )
-    seen = look(root)
-    loaded = _loaded(options, _answered(options, seen) if asks else _settings(options, seen))
-    seen = look(root, loaded.policy.project.forge or None)
-    made = start(seen, loaded, fragments_for(), extras=options.extras, kit=inputs.kit())
-    if status := _stopped(made):
+    start = {"like": options.like} if options.like else {"preset": options.preset or PRESET}
+    mode = ['pull_requests.mode="comment"'] if "comment" in options.extras else []
+    settings = new_settings(inspect_repository(root), start, [*mode, *options.set])
+    if asks and find(root) is None:
+        settings = _answered(options, settings)
+    chosen = bool(options.preset or options.like or options.set)
+    plan = prepare(root, load_policy(root, settings, chosen=chosen), extras=options.extras)
+    if status := _stopped(plan):
         return status
     if options.dry_run or asks:
-        _show(made)
+        _show(plan)
     if options.dry_run:
-        _print_notes(made)
+        _print_notes(plan)
         return 0
-    if asks and made.changes and not _agreed():
+    if asks and plan.changes and not _agreed():
         print("nothing was written", file=sys.stderr)
         return 1
-    return _write(made)
+    return _write(plan)
 
 
-def _settings(options: argparse.Namespace, seen: Any) -> dict[str, Any]:
-    from sphinx_contribpolicy.init.policy_file import settings_of, with_settings
-
-    data: dict[str, Any] = {"like": options.like} if options.like else {}
-    if not options.like:
-        data["preset"] = options.preset or PRESET
-    chosen = ['pull_requests.mode="comment"'] if "comment" in options.extras else []
-    return with_settings(data | settings_of(seen), [*chosen, *options.set])
-
-
-def _loaded(options: argparse.Namespace, data: dict[str, Any]) -> Loaded:
-    from sphinx_contribpolicy.policy import find, load
-
-    root: Path = options.root
-    there = find(root)
-    if there is None:
-        return load(root=root, overrides=data)
-    given = options.preset or options.like or options.set
-    if there.parent.resolve() != root.resolve():
-        message = f"this policy holds for {root.absolute()} too; run init beside it"
-    elif given:
-        message = "there is a policy already; change it in this file, and run `contribpolicy sync`"
-    else:
-        return load(there)
-    raise PolicyError([Diagnostic(code="two-files", message=message, file=there)])
-
-
-def _answered(options: argparse.Namespace, seen: Any) -> dict[str, Any]:
+def _answered(options: argparse.Namespace, settings: dict[str, Any]) -> dict[str, Any]:
     """The settings with what a person answers; asked is only what was not given."""
-    from sphinx_contribpolicy.init.policy_file import with_settings
-    from sphinx_contribpolicy.policy import find, preset, preset_names
+    import json
 
-    data = _settings(options, seen)
-    if find(options.root) is not None:
-        return data
+    from sphinx_contribpolicy.init import with_settings
+    from sphinx_contribpolicy.policy import preset, preset_names
+
     given = {setting.partition("=")[0].strip() for setting in options.set}
+    answers: list[tuple[str, str]] = []
     if not options.preset and not options.like:
         for name in preset_names():
             print(f"  {name}: {preset(name).about}", file=sys.stderr)
-        data["preset"] = _ask("Preset", data["preset"])
-    project = data.get("project", {})
+        answers.append(("preset", _ask("Preset", str(settings["preset"]))))
+    project = settings["project"] if isinstance(settings["project"], dict) else {}
     questions = {
         "name": "What is the project called?",
         "repository_url": "Where is the repository shown (URL)?",
         "discussion_url": "Where is the policy discussed (URL, or nothing)?",
     }
-    answers = [
-        (key, _ask(question, str(project.get(key, ""))))
+    answers += [
+        (f"project.{key}", _ask(question, str(project.get(key, ""))))
         for key, question in questions.items()
         if f"project.{key}" not in given
     ]
-    import json
-
     return with_settings(
-        data, [f"project.{key}={json.dumps(answer)}" for key, answer in answers if answer]
+        settings, [f"{key}={json.dumps(answer)}" for key, answer in answers if answer]
     )
 
 
@@ -154,40 +125,40 @@ def _agreed() -> bool:
     return _ask("Write these files? (yes or no)", "no").lower() in {"y", "yes"}
 
 
-def _stopped(made: Start) -> int:
+def _stopped(plan: InitPlan) -> int:
     from sphinx_contribpolicy.cli.sync import print_edit
 
-    for diagnostic in made.diagnostics:
+    for diagnostic in plan.diagnostics:
         print(diagnostic, file=sys.stderr)
-    for edit in made.edits:
+    for edit in plan.edits:
         print_edit(edit)
-    if made.diagnostics:
+    if plan.diagnostics:
         return 2
-    return 1 if made.edits else 0
+    return 1 if plan.edits else 0
 
 
-def _show(made: Start) -> None:
+def _show(plan: InitPlan) -> None:
     from sphinx_contribpolicy.sync.diff import of_change
 
-    for change in made.changes:
+    for change in plan.changes:
         print(of_change(change), end="")
 
 
-def _write(made: Start) -> int:
+def _write(plan: InitPlan) -> int:
     from sphinx_contribpolicy.sync.write import write
 
-    write(made.changes)
-    for change in made.changes:
+    write(plan.changes)
+    for change in plan.changes:
         verb = "wrote" if change.source.data is None else "updated"
         print(f"{verb} {change.source.name}")
-    if not made.changes:
+    if not plan.changes:
         print("everything is there already", file=sys.stderr)
-    _print_notes(made)
+    _print_notes(plan)
     return 0
 
 
-def _print_notes(made: Start) -> None:
-    for line in made.told:
+def _print_notes(plan: InitPlan) -> None:
+    for line in plan.placed:
         print(line, file=sys.stderr)
-    for note in made.notes:
+    for note in plan.notes:
         print(f"left to you: {note}", file=sys.stderr)

@@ -1,1 +1,34 @@
-"""Setting a repository up: what is there, what is missing, and where it goes."""
+"""Setting a repository up: what is there, what is drafted for it, what is left to a person.
+
+>>> from pathlib import Path
+>>> from tempfile import TemporaryDirectory
+>>> with TemporaryDirectory() as folder:
+...     root = Path(folder)
+...     settings = new_settings(inspect_repository(root), {"preset": "minimal"})
+...     plan = prepare(root, load_policy(root, settings, chosen=True))
+>>> [change.source.name for change in plan.changes][:2]
+['contribpolicy.toml', 'CONTRIBUTING.md']
+
+- `survey`: what a repository holds already
+- `drafts`, `links`, `automation`: the texts, what leads to them, what checks them; all three fill
+  the `draft_set`
+- `headings`: which section of a guide the policy goes into; `insert`: how a text takes a new line
+- `sentences`: what `init` says itself; the words stand in `templates/files`
+- `policy_file`: settings as TOML; `run`: all of it together
+"""
+
+from __future__ import annotations
+
+from sphinx_contribpolicy.init.policy_file import new_settings, with_settings
+from sphinx_contribpolicy.init.run import InitPlan, load_policy, prepare
+from sphinx_contribpolicy.init.survey import RepositorySurvey, inspect_repository
+
+__all__ = [
+    "InitPlan",
+    "RepositorySurvey",
+    "inspect_repository",
+    "load_policy",
+    "new_settings",
+    "prepare",
+    "with_settings",
+]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from sphinx_contribpolicy.init import headings
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.regions import heading_depths, scan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sphinx_contribpolicy.init.headings import Section
     from sphinx_contribpolicy.regions import Markup
 
 _BODY = re.compile(r"body:[ \t]*(?:#.*)?")
@@ -50,19 +50,17 @@ def at_end(text: str, markup: Markup, pairs: Sequence[Pair]) -> str | None:
     return _checked(append(text, "\n\n".join(blocks)), markup, pairs)
 
 
-def below_heading(
-    text: str, markup: Literal["markdown", "rst"], name: str
-) -> tuple[str, str] | None:
-    """The text with a pair at the end of the last fitting section, and the heading of that.
+def at_end_of_section(
+    text: str, markup: Literal["markdown", "rst"], section: Section, name: str
+) -> str | None:
+    """The text with a pair at the end of a section; None where markers there would be text.
 
-    None where no heading fits, or where markers there would be text.
+    None too where the section is so deep that its text could have no heading.
     """
-    section = headings.fitting_section(text, markup)
-    if section is None or section.depth >= _DEEPEST:
+    if section.depth >= _DEEPEST:
         return None
     pair = Pair(name, section.depth + 1)
-    made = _checked(insert(text, section.end, "\n".join(pair.lines(markup))), markup, [pair])
-    return None if made is None else (made, section.title)
+    return _checked(insert(text, section.end, "\n".join(pair.lines(markup))), markup, [pair])
 
 
 def first_section(text: str, pair: Pair, before: str = "") -> str | None:

@@ -13,7 +13,7 @@ from sphinx_contribpolicy.markup import toml
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sphinx_contribpolicy.init.survey import Seen
+    from sphinx_contribpolicy.init.survey import RepositorySurvey
 
 NAME = "contribpolicy.toml"
 HEAD = (
@@ -23,12 +23,18 @@ HEAD = (
 _TABLES = ("project", "wording", "rules", "document", "agents", "commits", "pull_requests")
 
 
-def settings_of(seen: Seen) -> dict[str, Any]:
-    """What the repository itself says of the project."""
-    project = {"name": seen.name, "repository_url": seen.url}
-    if seen.branch != "main":
-        project["default_branch"] = seen.branch
-    return {"project": {key: value for key, value in project.items() if value}}
+def new_settings(
+    survey: RepositorySurvey, start: Mapping[str, str], given: Iterable[str] = ()
+) -> dict[str, Any]:
+    """The settings of a new policy: its `start`, what the repository says of itself, what is given.
+
+    `start` is `{"preset": name}` or `{"like": slug}`. See `with_settings` for what is `given`.
+    """
+    project = {"name": survey.name, "repository_url": survey.url}
+    if survey.branch != "main":
+        project["default_branch"] = survey.branch
+    known = {key: value for key, value in project.items() if value}
+    return with_settings({**start, "project": known}, given)
 
 
 def with_settings(data: Mapping[str, Any], given: Iterable[str]) -> dict[str, Any]:

@@ -1,104 +1,123 @@
-"""What `init` would write in a repository, and what it leaves to a person. Nothing here writes."""
+"""What `init` would do in a repository, and what it leaves to a person. Nothing here writes."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError
 from sphinx_contribpolicy.init import policy_file
-from sphinx_contribpolicy.init.drafts import Starter
+from sphinx_contribpolicy.init.automation import draft_automation
+from sphinx_contribpolicy.init.draft_set import DraftSet
+from sphinx_contribpolicy.init.drafts import draft_texts
+from sphinx_contribpolicy.init.links import draft_links
+from sphinx_contribpolicy.init.survey import inspect_repository
+from sphinx_contribpolicy.policy import find, load, schema
 from sphinx_contribpolicy.sync import lock as locks
 from sphinx_contribpolicy.sync.files import Folder
+from sphinx_contribpolicy.sync.inputs import kit
 from sphinx_contribpolicy.sync.plan import Change, plan
+from sphinx_contribpolicy.sync.render import fragments_for
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
+    from pathlib import Path
 
-    from sphinx_contribpolicy.diagnostics import Diagnostic
-    from sphinx_contribpolicy.init.survey import Seen
     from sphinx_contribpolicy.policy import Loaded
     from sphinx_contribpolicy.sync.plan import Edit
-    from sphinx_contribpolicy.wording import Fragments
 
 SCHEMA = ".contribpolicy.schema.json"
 
 
-class Start(NamedTuple):
+class InitPlan(NamedTuple):
     """What `init` would do. `notes` say what a person still has to do, and why.
 
-    `told` says where in a file the text will stand.
-
-    Where there are `edits` or `diagnostics`, nothing may be written.
+    `placed` says where in a file the text will stand. Where there are `edits` or `diagnostics`,
+    nothing may be written.
     """
 
     changes: tuple[Change, ...]
     notes: tuple[str, ...]
+    placed: tuple[str, ...] = ()
     edits: tuple[Edit, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
-    told: tuple[str, ...] = ()
 
 
-def start(
-    seen: Seen, loaded: Loaded, fragments: Fragments, *, extras: Collection[str] = (), kit: str = ""
-) -> Start:
+def load_policy(root: Path, settings: Mapping[str, Any], *, chosen: bool) -> Loaded:
+    """The policy in the folder, or else that of the `settings`, of which no file is written yet.
+
+    PolicyError where it cannot be used, where one stands in a folder above, and where one stands
+    here although somebody has `chosen` settings for a new one.
+    """
+    there = find(root)
+    if there is None:
+        return load(root=root, overrides=settings)
+    if there.parent.resolve() != root.resolve():
+        message = f"this policy holds for {root.absolute()} too; run init beside it"
+    elif chosen:
+        message = "there is a policy already; change it in this file, and run `contribpolicy sync`"
+    else:
+        return load(there)
+    raise PolicyError([Diagnostic(code="two-files", message=message, file=there)])
+
+
+def prepare(root: Path, loaded: Loaded, *, extras: Collection[str] = ()) -> InitPlan:
     """What `init` would write for a policy that has been loaded, and may not be written yet.
 
+    `extras` are what somebody asks for beyond that: "claude", "security", "comment", "schema".
     FilesError where a file of the repository cannot be used.
     """
-    starter = Starter(seen, loaded, fragments)
-    starter.draft(extras)
-    settings = _policy_text(seen, loaded, starter, extras)
-    name = loaded.file.name if loaded.file else policy_file.NAME
-    drafts = {name: settings, **starter.drafts}
+    fragments = fragments_for()
+    survey = inspect_repository(root, loaded.policy.project.forge or None)
+    drafts = DraftSet(survey, loaded, fragments)
+    draft_texts(drafts)
+    draft_links(drafts, extras)
+    draft_automation(drafts, extras)
+    texts = {drafts.policy_file: _settings(loaded, drafts, extras), **drafts.texts}
     if "schema" in extras:
-        drafts[SCHEMA] = _schema()
-    disk = starter.folder
-    planned = {disk.place(each): text.encode() for each, text in drafts.items()}
-    filled = plan(
-        _as_planned(loaded, seen, starter),
-        Folder(seen.root, planned=planned),
-        fragments,
-        kit=kit,
-    )
+        texts[SCHEMA] = json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+    disk = drafts.folder
+    planned = {disk.place(name): text.encode() for name, text in texts.items()}
+    folder = Folder(root, planned=planned)
+    filled = plan(_as_planned(loaded, drafts), folder, fragments, kit=kit())
     after = {change.source.name: change.after for change in filled.changes}
-    names = [*drafts, *(each for each in after if each not in drafts)]
     changes: list[Change] = []
-    for each in sorted(names, key=lambda each: each == locks.NAME):
-        source = disk.source(each)
-        content = after.get(each, planned.get(source.file, b""))
+    # The lock says that all else is in step, so it is written last.
+    for name in sorted(dict.fromkeys([*texts, *after]), key=lambda name: name == locks.NAME):
+        source = disk.source(name)
+        content = after.get(name, planned.get(source.file, b""))
         if content != source.data:
             changes.append(Change(source, content))
-    notes, told = tuple(starter.notes), tuple(starter.told)
-    return Start(tuple(changes), notes, filled.edits, filled.diagnostics, told)
+    return InitPlan(
+        tuple(changes),
+        tuple(drafts.notes),
+        tuple(drafts.placed),
+        filled.edits,
+        filled.diagnostics,
+    )
 
 
-def _policy_text(seen: Seen, loaded: Loaded, starter: Starter, extras: Collection[str]) -> str:
+def _settings(loaded: Loaded, drafts: DraftSet, extras: Collection[str]) -> str:
+    """The policy file with the list of files that are kept in step."""
     if loaded.file:
-        text = starter.folder.source(loaded.file.name).text
+        text = drafts.folder.source(loaded.file.name).text
         files = loaded.policy.files
-        if (list(files.regions), dict(files.whole)) == (starter.regions, starter.whole):
+        if (list(files.regions), dict(files.whole)) == (drafts.regions, drafts.whole):
             return text
     else:
-        schema = f"./{SCHEMA}" if "schema" in extras else ""
-        text = policy_file.written(loaded.layers[-1].data, schema)
-    return policy_file.with_files(text, starter.regions, starter.whole)
+        address = f"./{SCHEMA}" if "schema" in extras else ""
+        text = policy_file.written(loaded.layers[-1].data, address)
+    return policy_file.with_files(text, drafts.regions, drafts.whole)
 
 
-def _as_planned(loaded: Loaded, seen: Seen, starter: Starter) -> Loaded:
+def _as_planned(loaded: Loaded, drafts: DraftSet) -> Loaded:
     """The policy as it will be loaded once its file is written."""
     files = msgspec.structs.replace(
-        loaded.policy.files, regions=tuple(starter.regions), whole=starter.whole
+        loaded.policy.files, regions=tuple(drafts.regions), whole=drafts.whole
     )
     policy = msgspec.structs.replace(loaded.policy, files=files)
-    file = loaded.file or seen.root.absolute() / policy_file.NAME
+    file = loaded.file or drafts.survey.root.absolute() / policy_file.NAME
     read = loaded.files if loaded.file else (file, *loaded.files)
     return msgspec.structs.replace(loaded, policy=policy, file=file, files=read)
-
-
-def _schema() -> str:
-    import json
-
-    from sphinx_contribpolicy.policy import schema
-
-    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"

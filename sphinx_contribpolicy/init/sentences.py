@@ -22,7 +22,7 @@ _CONTRIBUTING = re.compile(r"(?i)\bcontribut")
 _MARKDOWN_LINK = re.compile(r"\[([^\]]*)\]\(<?([^)>]*)>?\)")
 
 
-class Notices:
+class Sentences:
     """Says the sentences for one policy; each is Markdown on one line."""
 
     def __init__(self, policy: Policy, fragments: Fragments) -> None:

@@ -36,7 +36,7 @@ class Towncrier(NamedTuple):
     suffix: str
 
 
-class Seen(NamedTuple):
+class RepositorySurvey(NamedTuple):
     """A repository; paths are from its root, with `/`, and empty where there is no such file."""
 
     root: Path
@@ -60,7 +60,7 @@ class Seen(NamedTuple):
     changelog: Towncrier | None = None
 
 
-def look(root: Path, forge: Forge | None = None) -> Seen:
+def inspect_repository(root: Path, forge: Forge | None = None) -> RepositorySurvey:
     """What stands in the folder `root`; `forge` where somebody knows better than its URL says."""
     files = listing(root)
     pyproject = _toml(root / "pyproject.toml")
@@ -69,7 +69,7 @@ def look(root: Path, forge: Forge | None = None) -> Seen:
     known = places(forge or guess(url))
     folder = conf.rpartition("/")[0]
     index = [f"{folder}/index.md", f"{folder}/index.rst"] if conf else []
-    return Seen(
+    return RepositorySurvey(
         root=root,
         name=_name(root, conf, pyproject, url),
         url=url,

@@ -1,8 +1,8 @@
 """Builds the templates for cookiecutter and copier from what `init` writes.
 
-`python -m sphinx_contribpolicy.init.scaffolds` writes them anew in a checkout of the kit, and a
-test says when that has to be done. `init` runs once for each preset with a name and an address that
-stand for the answers; where presets give different texts, the template chooses.
+`python templates/build.py` writes them anew in a checkout of the kit, and a test says when that has
+to be done. `init` prepares a repository once for each preset, with a name and an address that stand
+for the answers; where presets give different texts, the template chooses.
 """
 
 from __future__ import annotations
@@ -14,14 +14,11 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_contribpolicy.init.policy_file import settings_of
-from sphinx_contribpolicy.init.run import start
-from sphinx_contribpolicy.init.survey import look
-from sphinx_contribpolicy.policy import load, preset, preset_names
+from sphinx_contribpolicy.init import inspect_repository, load_policy, new_settings, prepare
+from sphinx_contribpolicy.policy import preset, preset_names
 from sphinx_contribpolicy.regions import checksum, scan
 from sphinx_contribpolicy.sync import lock as locks
 from sphinx_contribpolicy.sync.files import Source
-from sphinx_contribpolicy.sync.render import fragments_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,13 +69,12 @@ COOKIECUTTER = Engine("cookiecutter.", hashes=False, suffix="")
 def texts() -> dict[str, dict[str, str]]:
     """What `init` writes in an empty folder: by path, then by preset."""
     found: dict[str, dict[str, str]] = {}
-    fragments = fragments_for()
     with tempfile.TemporaryDirectory() as folder:
-        seen = look(Path(folder))._replace(name=NAME, url=URL, branch="main")
+        root = Path(folder)
+        survey = inspect_repository(root)._replace(name=NAME, url=URL, branch="main")
         for name in preset_names():
-            data = {"preset": name} | settings_of(seen)
-            loaded = load(root=seen.root, overrides=data)
-            for change in start(seen, loaded, fragments).changes:
+            loaded = load_policy(root, new_settings(survey, {"preset": name}), chosen=True)
+            for change in prepare(root, loaded).changes:
                 text = change.after.decode()
                 if change.source.name == locks.NAME:
                     # What the texts were made from depends on the answers; `sync` adds it.
@@ -181,7 +177,7 @@ def _copier_questions() -> str:
         for name in preset_names()
     )
     return (
-        "# Built by `python -m sphinx_contribpolicy.init.scaffolds`.\n"
+        "# Built by `python templates/build.py`.\n"
         "_subdirectory: templates/copier\n"
         '_min_copier_version: "9.0.0"\n'
         "\n"
@@ -240,4 +236,4 @@ def main(root: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(__file__).parents[2]))
+    sys.exit(main(Path(__file__).parents[1]))

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_contribpolicy.init.headings import fitting_section, headings, project_name
-from sphinx_contribpolicy.init.toctree import with_entry
 
 LINES = st.sampled_from(
     [
@@ -22,18 +21,6 @@ TEXTS = st.builds(
     st.booleans(),
 )
 MARKUPS = pytest.mark.parametrize("markup", ["markdown", "rst"])
-
-
-@MARKUPS
-@given(text=TEXTS)
-@example(text=":::{toctree}\n---\n:::")
-def test_an_entry_is_added_once_and_nothing_is_lost(markup, text):
-    made = with_entry(text, "ai-policy", markup)
-    if made is not None:
-        assert with_entry(made, "ai-policy", markup) == made
-        left = iter(made.splitlines())
-        assert all(line in left for line in text.splitlines())
-        assert len(made) - len(text) <= len("\r\n\r\n\t   ai-policy\r\n")
 
 
 @MARKUPS

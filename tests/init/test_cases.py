@@ -8,7 +8,7 @@ import pytest
 
 from sphinx_contribpolicy import __version__
 
-CASES = tomllib.loads((Path(__file__).parent / "init_cases.toml").read_text(encoding="utf-8"))
+CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding="utf-8"))
 REPORTS = ".github/workflows/check-pr.yml"
 COMMENTS = ".github/workflows/check-pr-comment.yml"
 _REGION = re.compile(r" sha256=\w+([^\n]*\n).*?([^\n]*contribpolicy:end)", re.DOTALL)
@@ -23,6 +23,7 @@ def test_init_adds_to_what_is_there_once_and_loses_nothing(repository, case):
     for name, text in case["after"].items():
         assert _REGION.sub(r"\1\2", repository.read(name)) == text.removeprefix("\n")
     assert [said for said in case.get("said", ()) if said not in done.err] == []
+    assert [said for said in case.get("unsaid", ()) if said in done.err] == []
     for name, text in case["before"].items():
         left = iter(repository.read(name).splitlines())
         assert [line for line in text.splitlines() if line not in left] == [], name
@@ -33,13 +34,13 @@ def test_init_adds_to_what_is_there_once_and_loses_nothing(repository, case):
     assert repository.content() == before
 
 
-def test_the_plan_shows_the_page_and_its_entry(repository):
+def test_the_plan_shows_the_page_and_says_where_it_is_to_be_listed(repository):
     repository.write("docs/conf.py", "")
     repository.write("docs/index.md", "# Gears\n\n```{toctree}\nusage\n```\n")
     before = repository.content()
     done = repository.run("init", "--dry-run")
     assert "+++ b/docs/ai-policy.md\n" in done.out
-    assert "\n+ai-policy\n" in done.out
+    assert "docs/index.md:3: add the line 'ai-policy' to this toctree" in done.err
     assert repository.content() == before
 
 
