@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sphinx_contribpolicy.markup import lines as file_lines
@@ -14,9 +13,17 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.init.headings import Section
     from sphinx_contribpolicy.regions import Markup
 
-_BODY = re.compile(r"body:[ \t]*(?:#.*)?")
 _DEEPEST = 6
-_ENTRY = re.compile(r"([ \t]*)-[ \t]")
+_HOOK = (
+    "- repo: local",
+    "  hooks:",
+    "    - id: contribpolicy-sync",
+    "      name: contribpolicy sync",
+    "      entry: contribpolicy sync --check",
+    "      language: python",
+    "      additional_dependencies: [sphinx-contribpolicy]",
+    "      pass_filenames: false",
+)
 
 
 class Pair(NamedTuple):
@@ -74,26 +81,47 @@ def first_section(text: str, pair: Pair, before: str = "") -> str | None:
 
 def in_form(text: str, pair: Pair) -> str | None:
     """An issue form with the pair after the last entry of its `body`; None where it has none."""
-    lines = file_lines.bare(file_lines.split(text))
-    start = next((at for at, line in enumerate(lines) if _BODY.fullmatch(line)), None)
-    if start is None:
+    found = _end_of_list(text, "body")
+    if found is None:
         return None
-    end = start + 1
-    indent: str | None = None
-    for at in range(start + 1, len(lines)):
-        line = lines[at]
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        entry = _ENTRY.match(line)
-        if not line.startswith((" ", "-")):
-            break
-        if indent is None and entry:
-            indent = entry[1]
-        end = at + 1
-    if indent is None:
-        return None
+    line, indent = found
     block = "\n".join(pair.lines("yaml", indent))
-    return _checked(insert(text, end, block, blank=False), "yaml", [pair])
+    return _checked(insert(text, line, block, blank=False), "yaml", [pair])
+
+
+def with_hook(text: str) -> str | None:
+    """A configuration of pre-commit with the hook as its last one; None where it does not fit."""
+    found = _end_of_list(text, "repos")
+    if found is None:
+        return None
+    line, indent = found
+    return insert(text, line, "\n".join(indent + each for each in _HOOK), blank=False)
+
+
+def _end_of_list(text: str, key: str) -> tuple[int, str] | None:
+    """The line behind the list at a key of YAML, from 0, and how far in its entries stand.
+
+    None where there is no list with an entry on a line of its own.
+    """
+    import yaml  # only a repository with forms or hooks waits for it
+
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        return None
+    pairs = root.value if isinstance(root, yaml.MappingNode) else ()
+    value = next((value for each, value in pairs if each.value == key), None)
+    if not isinstance(value, yaml.SequenceNode) or value.flow_style or not value.value:
+        return None
+    last: yaml.Node = value
+    # The list itself ends where the next thing begins; what is in it ends before the comments.
+    while isinstance(last, yaml.CollectionNode) and last.value and not last.flow_style:
+        inner = last.value[-1]
+        last = inner[1] if isinstance(inner, tuple) else inner
+    lines = file_lines.split(text[: last.end_mark.index])
+    while not lines[-1].strip():
+        lines.pop()
+    return len(lines), " " * value.start_mark.column
 
 
 def append(text: str, block: str) -> str:
@@ -134,28 +162,3 @@ def _checked(text: str, markup: Markup, pairs: Sequence[Pair]) -> str | None:
     found = scan(text, markup)
     names = {region.name for region in found.regions}
     return text if not found.diagnostics and names.issuperset(pair.name for pair in pairs) else None
-
-
-_HOOK = """\
-- repo: local
-  hooks:
-    - id: contribpolicy-sync
-      name: contribpolicy sync
-      entry: contribpolicy sync --check
-      language: python
-      additional_dependencies: [sphinx-contribpolicy]
-      pass_filenames: false
-"""
-_REPO = re.compile(r"^([ ]*)- repo:", re.MULTILINE)
-_TOP_LEVEL = re.compile(r"^[A-Za-z_][\w-]*:", re.MULTILINE)
-
-
-def with_hook(text: str) -> str | None:
-    """A configuration of pre-commit with the hook as its last one; None where it does not fit."""
-    repos = list(_REPO.finditer(text))
-    keys = [key[0] for key in _TOP_LEVEL.finditer(text)]
-    if not repos or not keys or keys[-1] != "repos:":
-        return None
-    indent = repos[-1][1]
-    hook = "\n".join(indent + line for line in _HOOK.splitlines())
-    return _joined(text, line_end(text), hook)
