@@ -133,11 +133,6 @@ def issue_template_paths(root: Path, forge: Forge | Literal[""]) -> list[Path]:
     return [root / path for path in matching(listing(root), places(forge).issue)]
 
 
-def contributing_paths(root: Path, forge: Forge | Literal[""]) -> list[Path]:
-    """The contribution guides under `root` that `forge` links, the one that it shows first."""
-    return [root / path for path in matching(listing(root), places(forge).contributing)]
-
-
 def listing(root: Path) -> list[str]:
     """The files, from `root`, in the folders where some forge looks; empty where there is none."""
     found: list[str] = []

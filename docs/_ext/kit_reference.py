@@ -17,7 +17,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_contribpolicy import policy
 from sphinx_contribpolicy.lint import Check, checks
-from sphinx_contribpolicy.policy.model import PolicyFile
+from sphinx_contribpolicy.policy import PolicyFile
 from sphinx_contribpolicy.sphinxext.warnings_ import TYPE, Warned
 from sphinx_contribpolicy.wording.realise import voice
 from sphinx_contribpolicy.wording.template_names import shared_values, values

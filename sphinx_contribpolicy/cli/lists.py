@@ -68,7 +68,7 @@ def published(options: argparse.Namespace) -> int:
     As TOML a policy file that says the same.
     """
     from sphinx_contribpolicy.policy import published as known
-    from sphinx_contribpolicy.policy.published import slug_of
+    from sphinx_contribpolicy.policy import slug_of
 
     if not options.name:
         entries = known().items()
@@ -95,10 +95,10 @@ def _print_one(form: str, slug: str, each: Published) -> None:
         about = {"name": slug, "project": each.project, "source": each.source, "date": each.date}
         _print(form, {**about, "rules": listed}, ())
     elif form == "toml":
-        from sphinx_contribpolicy.policy.writer import written_rules
+        from sphinx_contribpolicy.policy import rules_as_toml
 
         print(f"# The positions of {each.project}, by {each.source} ({each.date}).\n")
-        print(written_rules(each.rules), end="")
+        print(rules_as_toml(each.rules), end="")
     else:
         print(f"{each.project}: {each.source} ({each.date})\n")
         _print(form, {}, ((f"{rule[0]}: {rule[1]}", f"{rule[3]} [{rule[2]}]") for rule in rules))

@@ -38,7 +38,7 @@ def schema(options: argparse.Namespace) -> int:
 
 def explain(options: argparse.Namespace) -> int:
     """Prints the value of a key, and what each layer that sets it says, the last one winning."""
-    from sphinx_contribpolicy.policy.explain import explain as explained
+    from sphinx_contribpolicy.policy import explain as explained
 
     print("\n".join(explained(loaded(options), options.key)))
     return 0

@@ -43,9 +43,9 @@ def show(options: argparse.Namespace) -> int:
 
     policy = loaded(options).policy
     if options.format == "toml":
-        from sphinx_contribpolicy.policy.writer import written
+        from sphinx_contribpolicy.policy import policy_as_toml
 
-        print(written(policy), end="")
+        print(policy_as_toml(policy), end="")
         return 0
     folders = templates(options)
     text = write(policy, options.part, templates=folders)

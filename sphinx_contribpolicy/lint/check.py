@@ -10,8 +10,8 @@ from sphinx_contribpolicy.diagnostics import Diagnostic, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sphinx_contribpolicy.lint.location import Location
     from sphinx_contribpolicy.lint.subject import Subject
+    from sphinx_contribpolicy.policy import Location
 
 Hits: TypeAlias = "Iterator[tuple[Location, str]]"
 """Where something is, and what it is."""
@@ -37,9 +37,8 @@ class Check(NamedTuple):
 
     def findings(self, subject: Subject) -> Iterator[Diagnostic]:
         """What is to be pointed out in the subject; raises as `look` does."""
-        for (key, file, line), message in self.look(subject):
-            advice = f"{message}; {self.fix}"
-            yield Diagnostic(self.code, advice, file, line, key, self.severity)
+        for location, message in self.look(subject):
+            yield Diagnostic(self.code, f"{message}; {self.fix}", *location, self.severity)
 
 
 def check(code: str, severity: Severity, *, fix: str) -> Callable[[Look], Check]:

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.lint.check import Hits
     from sphinx_contribpolicy.lint.subject import Subject
-    from sphinx_contribpolicy.policy import Rule, Trailer
-    from sphinx_contribpolicy.policy.validation import Path as Key
+    from sphinx_contribpolicy.policy import Key, Rule, TrailerSettings
 
 
 class Pair(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -150,7 +149,7 @@ def _taking(subject: Subject, stances: tuple[str, ...]) -> Iterator[tuple[Key, R
                 yield path, rule
 
 
-def _clash(rule: Rule, trailer: Trailer) -> bool:
+def _clash(rule: Rule, trailer: TrailerSettings) -> bool:
     # The words put `commits.trailer.key` where a rule speaks of an Assisted-by trailer.
     key = (trailer.key or "Assisted-by").casefold()
     if trailer.when == "forbidden":

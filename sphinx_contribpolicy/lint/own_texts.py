@@ -6,15 +6,12 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_contribpolicy.lint import location
 from sphinx_contribpolicy.markup.blocks import without_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sphinx_contribpolicy.lint.location import Location
-    from sphinx_contribpolicy.policy import Loaded, Rule
-    from sphinx_contribpolicy.policy.validation import Path as Key
+    from sphinx_contribpolicy.policy import Key, Loaded, Location, Rule
 
 BODY: Key = ("wording", "body")
 """The key of the file whose text replaces the generated policy."""
@@ -50,7 +47,7 @@ class OwnText:
 
     def at(self, start: int) -> Location:
         """Where character `start` is: the line of the body, or else that of the key."""
-        place = location.of_key(self._loaded, self.key)
+        place = self._loaded.locate(*self.key)
         if self.key != BODY:
             return place
         line = self.text.count("\n", 0, start) + 1

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.lint.check import check
-from sphinx_contribpolicy.lint.location import Location
 from sphinx_contribpolicy.markup.blocks import lines_outside_code
+from sphinx_contribpolicy.policy import Location
 from sphinx_contribpolicy.sync.plan import plan
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def copies_disagree(subject: Subject) -> Hits:
         yield tree.at(name), "this file does not say what the policy says now"
     for diagnostic in planned.diagnostics:
         message = f"`sync` cannot keep it: {diagnostic.message}"
-        yield Location("files", diagnostic.file, diagnostic.line), message
+        yield Location(diagnostic.file, diagnostic.line, "files"), message
 
 
 @check("agents-nested", "note", fix="let it lead to the one at the root")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.lint.check import Hits
     from sphinx_contribpolicy.lint.subject import Subject
-    from sphinx_contribpolicy.policy import Level, Loaded, Rule
+    from sphinx_contribpolicy.policy import Level, Rule
 
 STRENGTH: Mapping[Level, int] = MappingProxyType(
     {
@@ -55,29 +55,10 @@ def looser_than_base(subject: Subject) -> Hits:
     A repository can always be stricter than its organisation. Levels have an order, and so have
     the stances of many facets; stances about different things are not compared.
     """
-    for rule in base_rules(subject.loaded):
+    for rule in subject.loaded.base_rules():
         message = _looser(rule, subject.policy.rules_of(rule.facet))
         if message:
             yield subject.at("rules", rule.facet), message
-
-
-def base_rules(loaded: Loaded) -> tuple[Rule, ...]:
-    """The rules of the bases together, as they would be without the policy's own settings."""
-    from sphinx_contribpolicy.policy.layers import checked
-    from sphinx_contribpolicy.policy.loader import compose
-
-    labels = [layer.label for layer in loaded.layers]
-    top = next((n for n, layer in enumerate(loaded.layers) if layer.file == loaded.file), None)
-    if loaded.file is None or top is None:
-        return ()
-    below = list(loaded.layers[:top])
-    own = [layer.data for layer in loaded.layers[top:]]
-    starts = [data[key] for data in own for key in ("preset", "like") if key in data]
-    if starts and below and labels[0].startswith(("preset ", "like ")):
-        # What the policy itself starts from is a choice of its own, not a base that binds it.
-        del below[0]
-    policy, _ = compose([checked(layer) for layer in below])
-    return policy.rules
 
 
 def _looser(base: Rule, own: tuple[Rule, ...]) -> str:

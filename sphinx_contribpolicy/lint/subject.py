@@ -5,10 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.lint import location
 from sphinx_contribpolicy.lint.own_texts import OwnText, own_texts, short_texts
 from sphinx_contribpolicy.lint.tree import Tree
-from sphinx_contribpolicy.policy.locate import reaches
 from sphinx_contribpolicy.sync.render import fragments_for
 
 if TYPE_CHECKING:
@@ -16,9 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from sphinx_contribpolicy.lint.location import Location
-    from sphinx_contribpolicy.policy import Loaded, Rule
-    from sphinx_contribpolicy.policy.validation import Path as Key
+    from sphinx_contribpolicy.policy import Key, Loaded, Location, Rule
     from sphinx_contribpolicy.wording import Fragments
 
 
@@ -36,7 +32,7 @@ class Subject:
 
     def at(self, *key: str | int) -> Location:
         """Where the value at the key was set."""
-        return location.of_key(self.loaded, key)
+        return self.loaded.locate(*key)
 
     @cached_property
     def rules(self) -> tuple[tuple[Key, Rule], ...]:
@@ -73,6 +69,6 @@ class Subject:
 def _is_list(loaded: Loaded, path: Key) -> bool:
     """Whether the topmost layer that has rules for a facet gives them as a list."""
     for layer in reversed(loaded.layers):
-        if reaches(layer.data, path) == len(path):
+        if layer.holds(path):
             return isinstance(layer.data["rules"][path[1]], list)
     return False

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.diagnostics import FilesError
 from sphinx_contribpolicy.forge import listing, matching, places
-from sphinx_contribpolicy.lint.location import Location
+from sphinx_contribpolicy.policy import Location
 from sphinx_contribpolicy.regions import scan
 from sphinx_contribpolicy.sync.files import MARKUPS, Folder
 
@@ -44,7 +44,7 @@ class Tree:
 
     def at(self, name: str, line: int | None = None) -> Location:
         """Where something is in the file `name`."""
-        return Location("files", self.root / name, line)
+        return Location(self.root / name, line, "files")
 
     @cached_property
     def files(self) -> list[str]:

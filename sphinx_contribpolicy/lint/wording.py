@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.lint.check import Hits
     from sphinx_contribpolicy.lint.own_texts import OwnText
     from sphinx_contribpolicy.lint.subject import Subject
-    from sphinx_contribpolicy.policy.validation import Path as Key
+    from sphinx_contribpolicy.policy import Key
 
 LONGEST_SENTENCE = 40
 """Words of a sentence that can be read in one breath."""

@@ -1,36 +1,45 @@
-"""What a policy is: its model, its vocabulary, and how it is loaded from files."""
+"""What a policy is: its model, its vocabulary, and how it is loaded from files.
+
+>>> from pathlib import Path
+>>> loaded = load(root=Path("/"), overrides={"preset": "minimal", "wording": {"noun": "rules"}})
+>>> loaded.policy.wording.noun, loaded.origins["wording.noun"]
+('rules', 'overrides')
+"""
 
 from __future__ import annotations
 
-from sphinx_contribpolicy.forge import contributing_paths, issue_template_paths, template_paths
-from sphinx_contribpolicy.policy.discovery import find
-from sphinx_contribpolicy.policy.fields import Level
+from sphinx_contribpolicy.policy.discovery import Layer, find
+from sphinx_contribpolicy.policy.explain import explain
+from sphinx_contribpolicy.policy.fields import Kind, Level
 from sphinx_contribpolicy.policy.loader import Loaded, load
+from sphinx_contribpolicy.policy.locate import Key, Location
 from sphinx_contribpolicy.policy.model import (
     Agents,
+    Commits,
     Credit,
     Custom,
     Document,
+    Files,
     Parent,
     Policy,
+    PolicyFile,
     Project,
     Question,
     Rule,
+    TrailerSettings,
     Wording,
 )
 from sphinx_contribpolicy.policy.presets import Preset, preset, preset_names
-from sphinx_contribpolicy.policy.published import Published, published
-from sphinx_contribpolicy.policy.repository import (
-    Commits,
+from sphinx_contribpolicy.policy.published import Published, published, slug_of
+from sphinx_contribpolicy.policy.pull_requests import (
     Exempt,
-    Files,
     Labels,
     PullRequests,
-    Section,
-    Trailer,
+    SectionSettings,
 )
 from sphinx_contribpolicy.policy.schema import schema
 from sphinx_contribpolicy.policy.vocabulary import SECTIONS, Facet, Stance, facets
+from sphinx_contribpolicy.policy.writer import policy_as_toml, rules_as_toml
 
 __all__ = [
     "SECTIONS",
@@ -42,29 +51,35 @@ __all__ = [
     "Exempt",
     "Facet",
     "Files",
+    "Key",
+    "Kind",
     "Labels",
+    "Layer",
     "Level",
     "Loaded",
+    "Location",
     "Parent",
     "Policy",
+    "PolicyFile",
     "Preset",
     "Project",
     "Published",
     "PullRequests",
     "Question",
     "Rule",
-    "Section",
+    "SectionSettings",
     "Stance",
-    "Trailer",
+    "TrailerSettings",
     "Wording",
-    "contributing_paths",
+    "explain",
     "facets",
     "find",
-    "issue_template_paths",
     "load",
+    "policy_as_toml",
     "preset",
     "preset_names",
     "published",
+    "rules_as_toml",
     "schema",
-    "template_paths",
+    "slug_of",
 ]

@@ -1,17 +1,52 @@
-"""Where the policy file is."""
+"""The files that a policy is made of: where they are, where they may lie, what stands in them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+import tomllib
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError
-from sphinx_contribpolicy.policy.reading import is_file, parse, read_text
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from sphinx_contribpolicy.policy.locate import Key, Lines, Location, dotted, reaches
 
 NAME = "contribpolicy.toml"
 SHARED = "pyproject.toml"
+TABLE = ("tool", "contribpolicy")
+
+
+class Layer(Struct, frozen=True, dict=True):
+    """One source of settings, as written.
+
+    `label` names it for people; `file` and `text` are None for settings that the caller gave;
+    `prefix` is the key under which they stand in the file; paths in them are relative to `folder`
+    and stay inside `fence`.
+    """
+
+    label: str
+    data: dict[str, Any]
+    file: Path | None = None
+    text: str | None = None
+    prefix: Key = ()
+    folder: Path = Path()
+    fence: Path = Path()
+
+    def holds(self, key: Key) -> bool:
+        """Whether something stands at `key`."""
+        return reaches(self.data, key) == len(key)
+
+    def locate(self, key: Key) -> Location:
+        """Where `key` stands, or the nearest key around it."""
+        whole = (*self.prefix, *key)
+        line = self._lines.line_of(whole) if self._lines else None
+        return Location(self.file, line, dotted(whole))
+
+    @cached_property
+    def _lines(self) -> Lines | None:
+        return None if self.text is None else Lines(self.text)
 
 
 def find(start: Path) -> Path | None:
@@ -22,9 +57,93 @@ def find(start: Path) -> Path | None:
     cannot be parsed.
     """
     start = start.absolute()
-    for folder in (start, *start.parents):
-        if found := _in(folder):
-            return found
+    return next(filter(None, map(_in, (start, *start.parents))), None)
+
+
+def read_layer(file: Path, label: str, fence: Path) -> Layer:
+    """The settings in `file`; PolicyError if it cannot be read or is no TOML."""
+    text = read_text(file)
+    data = parse(text, file)
+    if file.name != SHARED:
+        return Layer(label, data, file, text, (), file.parent, fence)
+    found: Any = data
+    for key in TABLE:
+        found = found.get(key) if isinstance(found, dict) else None
+    if not isinstance(found, dict):
+        raise _unusable("no-file", "has no table [tool.contribpolicy]", file)
+    return Layer(label, found, file, text, TABLE, file.parent, fence)
+
+
+def read_text(file: Path) -> str:
+    """The text of `file`, with LF line ends and no BOM; PolicyError if it cannot be read."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise _unusable("unreadable", f"cannot be read: {reason}", file) from None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        message = f"is not UTF-8: the byte 0x{content[error.start]:02x} in line {line}"
+        raise _unusable("not-utf-8", message, file, line) from None
+    return text.replace("\r\n", "\n")
+
+
+def parse(text: str, file: Path) -> dict[str, Any]:
+    """The TOML in `text`, which was read from `file`; PolicyError if it is none."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        # Python 3.14 gives the error a line of its own; before, it stands in the message alone.
+        place = re.search(r" \(at line (\d+), column \d+\)$", str(error))
+        line = int(place[1]) if place else text.rstrip("\n").count("\n") + 1
+        reason = re.sub(r" \(at [^()]*\)$", "", str(error))
+        message = f"is not TOML: {reason[:1].lower()}{reason[1:]}"
+        raise _unusable("not-toml", message, file, line) from None
+    except (ValueError, RecursionError):
+        message = "cannot be used: a number in it is too long, or values are nested too deep"
+        raise _unusable("not-toml", message, file) from None
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file at `path`; not, where the system refuses to say.
+
+    `Path.is_file` raises for a folder that may not be entered or a name that is too long.
+    """
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def inside(name: str, folder: Path, fence: Path) -> Path | None:
+    """The resolved path `name` as seen from `folder`, or None where it leads out of `fence`."""
+    try:
+        path = (folder / name).resolve()
+    except (OSError, RuntimeError, ValueError):  # a loop of links, or a name no system takes
+        return None
+    return path if path.is_relative_to(fence.resolve()) else None
+
+
+def packaged(package: str, resource: str) -> tuple[Path, Path] | None:
+    """The file `resource` of an installed package, and the folder that holds all of the package.
+
+    None where there is no such file. The package is looked up, not imported: reading a policy runs
+    no code of others.
+    """
+    from importlib.util import find_spec
+
+    top, *parts = package.split(".")
+    try:
+        spec = find_spec(top)
+    except (ImportError, ValueError, AttributeError):
+        return None
+    for place in (spec and spec.submodule_search_locations) or ():
+        fence = Path(place)
+        file = inside(resource, fence.joinpath(*parts), fence)
+        if file is not None and is_file(file):
+            return file, fence
     return None
 
 
@@ -38,7 +157,7 @@ def _in(folder: Path) -> Path | None:
             f"two policy files: {own} and [tool.contribpolicy] in {shared}; "
             f"keep one of them and remove the other"
         )
-        raise PolicyError([Diagnostic(code="two-files", message=message, file=own)])
+        raise _unusable("two-files", message, own)
     return shared
 
 
@@ -48,6 +167,7 @@ def _has_table(file: Path, *, settled: bool) -> bool:
         content = file.read_bytes()
     except OSError:
         return False
+    # Most files lack the word, and need not be parsed.
     if b"contribpolicy" not in content:
         return False
     try:
@@ -57,3 +177,7 @@ def _has_table(file: Path, *, settled: bool) -> bool:
             return False
         raise
     return isinstance(tool, dict) and "contribpolicy" in tool
+
+
+def _unusable(code: str, message: str, file: Path, line: int | None = None) -> PolicyError:
+    return PolicyError([Diagnostic(code, message, file, line)])

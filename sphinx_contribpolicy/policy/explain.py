@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import msgspec
 
 from sphinx_contribpolicy.diagnostics import InputError, nearest
-from sphinx_contribpolicy.policy.locate import reaches
-from sphinx_contribpolicy.policy.reporting import dotted
+from sphinx_contribpolicy.policy.layers import STARTS
+from sphinx_contribpolicy.policy.locate import dotted, reaches
 from sphinx_contribpolicy.policy.vocabulary import facets
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.policy.loader import Loaded
-    from sphinx_contribpolicy.policy.validation import Path as Key
+    from sphinx_contribpolicy.policy.locate import Key
 
 _STEP = re.compile(r'\.?("(?:[^"\\]|\\.)*"|[A-Za-z0-9_-]+)|\[(\d+)\]')
-_STARTS = ("preset", "like", "extends")
 _DEFAULTS = "the defaults"
 
 _Said: TypeAlias = list[tuple[str, Any]]
@@ -33,11 +32,7 @@ def explain(loaded: Loaded, key: str) -> list[str]:
     path = _steps(key)
     if path is None:
         raise InputError(f"{key!r} is no key; expected one such as wording.tone")
-    said = [
-        (layer.label, _at(layer.data, path))
-        for layer in loaded.layers
-        if reaches(layer.data, path) == len(path)
-    ]
+    said = [(layer.label, _at(layer.data, path)) for layer in loaded.layers if layer.holds(path)]
     if _is_open(loaded, path):
         return [f"{dotted(path[:2])}: no rule", *_unset(said)]
     data = _resolved(loaded)
@@ -101,7 +96,7 @@ def _resolved(loaded: Loaded) -> dict[str, Any]:
             {name: value for name, value in rule.items() if value}
         )
     data["rules"] = rules
-    for start in _STARTS:
+    for start in (*STARTS, "extends"):
         given = [layer.data[start] for layer in loaded.layers if start in layer.data]
         data[start] = given[-1] if given else [] if start == "extends" else ""
     return data

@@ -12,41 +12,34 @@ from msgspec import Struct
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError, nearest
 from sphinx_contribpolicy.policy import presets
+from sphinx_contribpolicy.policy.discovery import Layer, inside, is_file, packaged, read_layer
+from sphinx_contribpolicy.policy.locate import Key, dotted
 from sphinx_contribpolicy.policy.model import PolicyFile, Rule
 from sphinx_contribpolicy.policy.published import published, slug_of
-from sphinx_contribpolicy.policy.reading import is_file
-from sphinx_contribpolicy.policy.reporting import dotted, problems_of
 from sphinx_contribpolicy.policy.rule_forms import rules
-from sphinx_contribpolicy.policy.sources import (
-    Layer,
-    inside,
-    package_file,
-    package_folder,
-    read_layer,
-)
-from sphinx_contribpolicy.policy.validation import Fault, Path, check
+from sphinx_contribpolicy.policy.validation import Diagnostics, check
 from sphinx_contribpolicy.policy.vocabulary import SECTIONS, facets
 
 if TYPE_CHECKING:
-    import pathlib
+    from pathlib import Path
 
 STARTS = ("preset", "like")
 _PACKAGED = re.compile(r"([A-Za-z_]\w+(?:\.[A-Za-z_]\w*)*):(.+)")
 
 
-class Checked(Struct, frozen=True):
-    """A layer with the part of its settings that is right, and the faults in the rest."""
+class Validated(Struct, frozen=True):
+    """A layer with the part of its settings that is right, and what is wrong with the rest."""
 
     layer: Layer
     data: dict[str, Any]
-    faults: list[Fault]
+    wrong: Diagnostics
 
 
 class Stack:
-    """Gathers layers, and every problem met on the way."""
+    """Gathers layers, and everything that is found wrong on the way."""
 
     def __init__(self) -> None:
-        self.layers: list[Checked] = []
+        self.layers: list[Validated] = []
         self.diagnostics: list[Diagnostic] = []
 
     def add(self, layer: Layer, bases: Layer | None = None) -> None:
@@ -54,114 +47,97 @@ class Stack:
 
         `bases` are settings whose `preset`, `like` and `extends` replace those of `layer`.
         """
-        self._add(checked(layer), () if layer.file is None else (layer.file.resolve(),), bases)
+        self._add(validated(layer), () if layer.file is None else (layer.file.resolve(),), bases)
 
-    def _add(
-        self, top: Checked, chain: tuple[pathlib.Path, ...], bases: Layer | None = None
-    ) -> None:
-        over = checked(bases) if bases else None
-        start = over if over and any(key in over.data for key in STARTS) else top
-        self._add_start(start)
+    def _add(self, top: Validated, chain: tuple[Path, ...], bases: Layer | None = None) -> None:
+        # Lowest first: what a file starts from, then what it extends, then the file itself, so that
+        # an organisation's base wins over a preset that only saves writing.
+        over = validated(bases) if bases else None
+        self._add_start(over if over and any(key in over.data for key in STARTS) else top)
         owner = over if over and "extends" in over.data else top
         for index, name in enumerate(owner.data.get("extends", ())):
-            fault = self._add_base(name, top.layer, ("extends", index), chain)
-            if fault:
-                owner.faults.append(fault)
+            try:
+                base = _base(name, top.layer, chain)
+            except PolicyError as error:
+                self.diagnostics += error.diagnostics
+                continue
+            if isinstance(base, Layer):
+                self._add(validated(base), (*chain, base.file) if base.file else chain)
+            else:
+                code, message = base
+                owner.wrong.add(code, ("extends", index), message)
         self.layers.append(top)
         if over:
             self.layers.append(over)
 
-    def _add_start(self, owner: Checked) -> None:
+    def _add_start(self, owner: Validated) -> None:
         preset, like = (owner.data.get(key) for key in STARTS)
         if preset and like:
             message = "`preset` and `like` both say where the policy starts; keep one of them"
-            owner.faults.append(Fault("conflicting-keys", ("like",), message))
+            owner.wrong.add("conflicting-keys", ("like",), message)
         elif preset and preset in presets.preset_names():
             self.layers.append(preset_layer(preset))
         elif preset:
-            owner.faults.append(Fault("unknown-preset", ("preset",), unknown_preset(preset)))
+            owner.wrong.add("unknown-preset", ("preset",), unknown_preset(preset))
         elif like:
             slug = slug_of(like)
             if slug is None:
                 names = [entry.project for entry in published().values()]
                 hint = nearest(like, (*names, *published()))
+                hint = hint or "; `contribpolicy published` lists them"
                 message = f"no published policy {like!r} is recorded{hint}"
-                message += "" if hint else "; `contribpolicy published` lists them"
-                owner.faults.append(Fault("unknown-project", ("like",), message))
+                owner.wrong.add("unknown-project", ("like",), message)
             else:
                 self.layers.append(_like_layer(slug))
 
-    def _add_base(
-        self, name: str, parent: Layer, at: Path, chain: tuple[pathlib.Path, ...]
-    ) -> Fault | None:
-        """Add the base called `name`; the fault where it cannot be."""
-        if packaged := _PACKAGED.fullmatch(name):
-            package, resource = packaged.groups()
-            file = package_file(package, resource)
-            fence = package_folder(package, file) if file else None
-            missing = f"the package {package!r} is not installed or holds no file {resource!r}"
-        else:
-            fence = parent.fence
-            file = inside(name, parent.folder, fence)
-            if file is None:
-                message = f"{name!r} leads out of {fence}; a base is inside, or package:resource"
-                return Fault("base-outside", at, message)
-            missing = f"there is no file {file}"
-        if file is None or fence is None or not is_file(file):
-            return Fault("base-missing", at, missing)
-        if file in chain:
-            names = " -> ".join(path.name for path in (*chain[chain.index(file) :], file))
-            return Fault("base-loop", at, f"bases extend each other in a loop: {names}")
-        try:
-            layer = read_layer(file, name, fence)
-        except PolicyError as error:
-            self.diagnostics.extend(error.diagnostics)
-        else:
-            self._add(checked(layer), (*chain, file))
-        return None
-
     def finish(self) -> None:
-        """Judge the layers together; PolicyError with every problem, if there is one."""
+        """Judge the layers together; PolicyError with all that is wrong, if there is anything."""
+        # A section of a base's own can be named by whoever extends it, and the other way round.
         titles = {c["title"] for layer in self.layers for c in layer.data.get("custom", ())}
         for layer in self.layers:
-            layer.faults.extend(_section_faults(layer.data, titles))
+            _check_sections(layer, titles)
         _check_fixed(self.layers)
         for layer in self.layers:
-            self.diagnostics.extend(problems_of(layer.layer, layer.faults))
+            self.diagnostics += layer.wrong.in_order()
         if self.diagnostics:
+            # Two ways to the same base report it twice.
             raise PolicyError(dict.fromkeys(self.diagnostics))
 
 
-def checked(layer: Layer) -> Checked:
+def validated(layer: Layer) -> Validated:
     """`layer`, judged by itself."""
-    faults: list[Fault] = []
+    wrong = Diagnostics(layer)
     given = dict(layer.data)
     own_rules = given.pop("rules", {})
-    data = check(PolicyFile, given, (), faults)
-    data["rules"] = rules(own_rules, ("rules",), faults)
+    data = check(PolicyFile, given, (), wrong)
+    data["rules"] = rules(own_rules, ("rules",), wrong)
+    names = (*facets(), *SECTIONS)
     for index, custom in enumerate(data.get("custom", ())):
         after = custom.get("after", "")
-        names = (*facets(), *SECTIONS)
         if after and after not in names:
             hint = nearest(after, names) or "; facets are listed by `contribpolicy facets`"
             message = f"no facet or section is called {after!r}{hint}"
-            faults.append(Fault("unknown-section", ("custom", index, "after"), message))
-    return Checked(layer, data, faults)
+            wrong.add("unknown-section", ("custom", index, "after"), message)
+    return Validated(layer, data, wrong)
 
 
-def preset_layer(name: str) -> Checked:
+def preset_layer(name: str) -> Validated:
     """The layer of a preset; KeyError where there is none of this name."""
     shipped = _shipped(name)
-    return Checked(shipped.layer, deepcopy(shipped.data), [*shipped.faults])
+    # Merging changes the data.
+    return Validated(shipped.layer, deepcopy(shipped.data), Diagnostics(shipped.layer))
 
 
 @cache
-def _shipped(name: str) -> Checked:
+def _shipped(name: str) -> Validated:
     # A run over many repositories asks for the same preset again and again.
     file = presets.preset(name).file
     layer = read_layer(file, f"preset {name}", file.parent)
     layer.data.pop("about", None)
-    return checked(layer)
+    shipped = validated(layer)
+    if wrong := shipped.wrong.in_order():
+        raise PolicyError(wrong)
+    return shipped
 
 
 def unknown_preset(name: str) -> str:
@@ -171,7 +147,7 @@ def unknown_preset(name: str) -> str:
     return f"no preset is called {name!r}{hint}"
 
 
-def merged(layers: list[Checked]) -> tuple[dict[str, Any], dict[str, str]]:
+def merged(layers: list[Validated]) -> tuple[dict[str, Any], dict[str, str]]:
     """What the layers say together, and for each dotted key the label of the layer that said it.
 
     Tables merge by key; everything else replaces what a lower layer said.
@@ -184,7 +160,7 @@ def merged(layers: list[Checked]) -> tuple[dict[str, Any], dict[str, str]]:
 
 
 def _merge(
-    under: dict[str, Any], over: dict[str, Any], path: Path, label: str, origins: dict[str, str]
+    under: dict[str, Any], over: dict[str, Any], path: Key, label: str, origins: dict[str, str]
 ) -> None:
     for key, value in over.items():
         here = (*path, key)
@@ -197,22 +173,45 @@ def _merge(
             origins[dotted(here)] = label
 
 
-def _section_faults(data: dict[str, Any], titles: set[str]) -> list[Fault]:
-    faults: list[Fault] = []
+def _base(name: str, parent: Layer, chain: tuple[Path, ...]) -> Layer | tuple[str, str]:
+    """The base called `name`, or the code and the message that say why it is none.
+
+    `chain` are the files that extend it, from the policy file down.
+    """
+    if match := _PACKAGED.fullmatch(name):
+        package, resource = match.groups()
+        found = packaged(package, resource)
+        missing = f"the package {package!r} is not installed or holds no file {resource!r}"
+    else:
+        file = inside(name, parent.folder, parent.fence)
+        if file is None:
+            message = f"{name!r} leads out of {parent.fence}; a base is inside, or package:resource"
+            return "base-outside", message
+        found = (file, parent.fence) if is_file(file) else None
+        missing = f"there is no file {file}"
+    if found is None:
+        return "base-missing", missing
+    file, fence = found
+    if file in chain:
+        names = " -> ".join(path.name for path in (*chain[chain.index(file) :], file))
+        return "base-loop", f"bases extend each other in a loop: {names}"
+    return read_layer(file, name, fence)
+
+
+def _check_sections(layer: Validated, titles: set[str]) -> None:
+    """Report the sections that `wording.sections` names and no layer has, or names twice."""
     names = (*SECTIONS, *sorted(titles))
-    given = data.get("wording", {}).get("sections", [])
+    given = layer.data.get("wording", {}).get("sections", [])
     for index, name in enumerate(given):
         at = ("wording", "sections", index)
-        code: str = "unknown-section"
         if name not in names:
             hint = nearest(name, names) or f"; known are {', '.join(names)}"
-            faults.append(Fault(code, at, f"no section is called {name!r}{hint}"))
+            layer.wrong.add("unknown-section", at, f"no section is called {name!r}{hint}")
         elif name in given[:index]:
-            faults.append(Fault("wrong-value", at, f"the section {name!r} is named twice"))
-    return faults
+            layer.wrong.add("wrong-value", at, f"the section {name!r} is named twice")
 
 
-def _check_fixed(layers: list[Checked]) -> None:
+def _check_fixed(layers: list[Validated]) -> None:
     """Report each layer that changes or drops a rule which a lower one has fixed."""
     fixed: dict[str, list[tuple[Rule, str]]] = {}
     for layer in layers:
@@ -226,17 +225,17 @@ def _check_fixed(layers: list[Checked]) -> None:
                         f"{label} has fixed this rule ({name}); leave the facet out, or repeat the "
                         f"rule unchanged beside what you add"
                     )
-                    layer.faults.append(Fault("fixed-rule", ("rules", facet), message))
+                    layer.wrong.add("fixed-rule", ("rules", facet), message)
             already = [rule for rule, _ in fixed.get(facet, ())]
             fixed.setdefault(facet, []).extend(
                 (rule, layer.layer.label) for rule in written if rule.fixed and rule not in already
             )
 
 
-def _like_layer(slug: str) -> Checked:
+def _like_layer(slug: str) -> Validated:
     stances: dict[str, list[dict[str, str]]] = {}
     for rule in published()[slug].rules:
         table = {"stance": rule.stance, "level": rule.level}
         if table not in stances.setdefault(rule.facet, []):
             stances[rule.facet].append(table)
-    return checked(Layer(f"like {slug}", {"rules": stances}))
+    return validated(Layer(f"like {slug}", {"rules": stances}))

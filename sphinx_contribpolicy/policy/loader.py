@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import pathlib
 from collections.abc import Mapping
+from pathlib import Path
 
 import msgspec
 from msgspec import Struct
@@ -12,14 +12,29 @@ from sphinx_contribpolicy import forge
 from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError
 from sphinx_contribpolicy.git import repository_of
 from sphinx_contribpolicy.policy import presets
-from sphinx_contribpolicy.policy.body import body_of
-from sphinx_contribpolicy.policy.discovery import find
-from sphinx_contribpolicy.policy.layers import Checked, Stack, merged, preset_layer, unknown_preset
+from sphinx_contribpolicy.policy.discovery import (
+    Layer,
+    find,
+    inside,
+    is_file,
+    read_layer,
+    read_text,
+)
+from sphinx_contribpolicy.policy.layers import (
+    STARTS,
+    Stack,
+    Validated,
+    merged,
+    preset_layer,
+    unknown_preset,
+    validated,
+)
+from sphinx_contribpolicy.policy.locate import Location, dotted
 from sphinx_contribpolicy.policy.model import Policy, PolicyFile, Rule
-from sphinx_contribpolicy.policy.plain import plain
-from sphinx_contribpolicy.policy.reporting import problems_of
-from sphinx_contribpolicy.policy.sources import Layer, read_layer
+from sphinx_contribpolicy.policy.validation import Diagnostics, plain
 from sphinx_contribpolicy.policy.vocabulary import facets
+
+_BODY = ("wording", "body")
 
 
 class Loaded(Struct, frozen=True, kw_only=True):
@@ -33,17 +48,37 @@ class Loaded(Struct, frozen=True, kw_only=True):
     """
 
     policy: Policy
-    file: pathlib.Path | None
-    files: tuple[pathlib.Path, ...]
+    file: Path | None
+    files: tuple[Path, ...]
     origins: Mapping[str, str]
     layers: tuple[Layer, ...] = ()
-    body: pathlib.Path | None = None
+    body: Path | None = None
+
+    def locate(self, *key: str | int) -> Location:
+        """Where the value at `key` was set; in the policy file, where nobody set it."""
+        for layer in reversed(self.layers):
+            if layer.holds(key) or layer.file == self.file:
+                return layer.locate(key)
+        return Location(self.file, None, dotted(key))
+
+    def base_rules(self) -> tuple[Rule, ...]:
+        """The rules of the bases together, as they would be without the policy's own settings."""
+        files = [layer.file for layer in self.layers]
+        if self.file is None or self.file not in files:
+            return ()
+        top = files.index(self.file)
+        below = list(self.layers[:top])
+        starts = any(layer.data.get(key) for layer in self.layers[top:] for key in STARTS)
+        if starts and below and below[0].label.startswith(tuple(f"{key} " for key in STARTS)):
+            # What the policy itself starts from is a choice of its own, not a base that binds it.
+            del below[0]
+        return compose([validated(layer) for layer in below])[0].rules
 
 
 def load(
-    config: pathlib.Path | None = None,
+    config: Path | None = None,
     *,
-    root: pathlib.Path | None = None,
+    root: Path | None = None,
     overrides: Mapping[str, object] | None = None,
     preset: str | None = None,
 ) -> Loaded:
@@ -53,45 +88,53 @@ def load(
     file, put on top of it. `preset` replaces all rules and custom sections by those of the preset,
     and leaves out `wording.body`. Without a file, `overrides` or `preset` can stand alone.
 
-    Raises PolicyError with every problem that was found.
+    Raises PolicyError with everything that is wrong.
+
+    >>> loaded = load(root=Path("/"), overrides={"rules": {"disclosure": "disclose"}})
+    >>> loaded.policy.rules[0].level, loaded.origins["rules.disclosure"]
+    ('must', 'overrides')
     """
-    start = (root or pathlib.Path()).absolute()
+    start = (root or Path()).absolute()
     file = config.absolute() if config else find(start)
     if file is None and not overrides and preset is None:
         message = (
             f"no contribpolicy.toml, and no pyproject.toml with [tool.contribpolicy], in {start} "
             f"or above; `contribpolicy init` writes one"
         )
-        raise PolicyError([Diagnostic(code="no-file", message=message, file=start)])
-    stack = Stack()
-    over, faults = plain(overrides or {})
+        raise PolicyError([Diagnostic("no-file", message, start)])
+    # Bases and the body may lie anywhere in the repository, and nowhere else.
     fence = repository_of(file.resolve().parent) if file else start
     folder = file.parent if file else start
-    top = read_layer(file, file.name, fence) if file else Layer("none", {}, None, folder=folder)
-    over_layer = Layer("overrides", over, None, None, (), folder, fence)
-    stack.diagnostics.extend(problems_of(over_layer, faults))
-    stack.add(top, over_layer)
+    top = read_layer(file, file.name, fence) if file else Layer("none", {}, folder=folder)
+    over = Layer("overrides", {}, folder=folder, fence=fence)
+    wrong = Diagnostics(over)
+    over = msgspec.structs.replace(over, data=plain(overrides or {}, wrong))
+    stack = Stack()
+    stack.diagnostics += wrong.in_order()
+    stack.add(top, over)
     shown = _shown_preset(preset, stack)
-    body = None if shown else body_of(stack.layers)
+    body, text = (None, None) if shown else _body(stack.layers)
     stack.finish()
     policy, origins = compose(stack.layers, shown)
     if body:
-        policy = msgspec.structs.replace(policy, body_text=body.text)
-    read = [layer.layer.file for layer in stack.layers if layer.layer.file]
-    own = [path for path in read if path.parent != presets.folder()]
-    files = dict.fromkeys([*reversed(own), *([body.file] if body else [])])
+        policy = msgspec.structs.replace(policy, body_text=text)
+    # Presets change with the kit alone, so nobody has to watch them.
+    read = [layer.layer.file for layer in reversed(stack.layers)]
+    own = [path for path in read if path and path.parent != presets.folder()]
     return Loaded(
         policy=policy,
         file=file,
-        files=tuple(files),
+        files=tuple(dict.fromkeys([*own, *([body] if body else [])])),
         origins=origins,
         layers=tuple(layer.layer for layer in stack.layers),
-        body=body.file if body else None,
+        body=body,
     )
 
 
-def compose(layers: list[Checked], shown: Checked | None = None) -> tuple[Policy, dict[str, str]]:
-    """The policy that faultless layers give, and the origin of each key; pure.
+def compose(
+    layers: list[Validated], shown: Validated | None = None
+) -> tuple[Policy, dict[str, str]]:
+    """The policy that layers without mistakes give, and the origin of each key; pure.
 
     `shown` is a preset that replaces rules, custom sections and body.
     """
@@ -128,11 +171,42 @@ def compose(layers: list[Checked], shown: Checked | None = None) -> tuple[Policy
     return policy, origins
 
 
-def _shown_preset(name: str | None, stack: Stack) -> Checked | None:
+def _shown_preset(name: str | None, stack: Stack) -> Validated | None:
     if name is None:
         return None
     if name not in presets.preset_names():
         message = unknown_preset(name)
-        stack.diagnostics.append(Diagnostic(code="unknown-preset", message=message, key="preset"))
+        stack.diagnostics.append(Diagnostic("unknown-preset", message, key="preset"))
         return None
     return preset_layer(name)
+
+
+def _body(layers: list[Validated]) -> tuple[Path, str] | tuple[None, None]:
+    """The file that the topmost layer with `wording.body` names, and its text, if there is one.
+
+    A body that cannot be used is wrong in that layer.
+    """
+    owner = next(
+        (each for each in reversed(layers) if "body" in each.data.get("wording", {})), None
+    )
+    if owner is None or not (name := owner.data["wording"]["body"]):
+        return None, None
+    layer = owner.layer
+    file = inside(name, layer.folder, layer.fence)
+    if file is None:
+        message = f"{name!r} leads out of {layer.fence}; the text is a file inside it"
+        owner.wrong.add("body-outside", _BODY, message)
+        return None, None
+    message = f"there is no file {file}"
+    if is_file(file):
+        try:
+            text = read_text(file)
+        except PolicyError as error:
+            reasons = "; ".join(each.message for each in error.diagnostics)
+            message = f"{file} {reasons}"
+        else:
+            if text.strip():
+                return file, text
+            message = f"{file} is empty"
+    owner.wrong.add("body-missing", _BODY, message)
+    return None, None

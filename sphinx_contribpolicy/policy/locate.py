@@ -1,4 +1,4 @@
-"""In which line of a TOML text a key stands.
+"""Where a key of a policy file stands: in which file, and in which line of its text.
 
 tomllib keeps no positions. But the first lines of a text that end where a statement or an item of
 a list ends are TOML too, and hold exactly the keys before that end: what is sought begins after
@@ -7,12 +7,29 @@ the longest such beginning that lacks it. That needs no second parser and no gue
 
 from __future__ import annotations
 
+import re
 import tomllib
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+Key: TypeAlias = tuple[str | int, ...]
+"""The keys and list indices that lead to a value, from the top of the policy file."""
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+# The items of a rule are a list in a list; a value that is wrong can nest deeper.
+_MOST_BRACKETS = 3
+
+
+class Location(NamedTuple):
+    """Where a value stands; `line` is None where it is not known, `key` is dotted."""
+
+    file: Path | None
+    line: int | None
+    key: str
 
 
 class Lines:
@@ -70,7 +87,7 @@ class Lines:
 
 
 def _readings(text: str) -> Iterator[dict[str, Any]]:
-    for depth in range(4):
+    for depth in range(_MOST_BRACKETS + 1):
         try:
             yield tomllib.loads(f"{text}\n{']' * depth}")
         except tomllib.TOMLDecodeError:
@@ -78,7 +95,11 @@ def _readings(text: str) -> Iterator[dict[str, Any]]:
 
 
 def reaches(data: Any, path: Sequence[str | int]) -> int:
-    """How many steps of `path` lead to something in `data`."""
+    """How many steps of `path` lead to something in `data`.
+
+    >>> reaches({"rules": {"testing": ["brevity"]}}, ("rules", "testing", 1))
+    2
+    """
     for depth, step in enumerate(path):
         if isinstance(step, int):
             if not isinstance(data, list) or step >= len(data):
@@ -87,3 +108,23 @@ def reaches(data: Any, path: Sequence[str | int]) -> int:
             return depth
         data = data[step]
     return len(path)
+
+
+def dotted(key: Sequence[str | int]) -> str:
+    """`key` as TOML writes it, with `[index]` for lists.
+
+    >>> dotted(("files", "whole", "AI_POLICY.md")), dotted(("custom", 0, "title"))
+    ('files.whole."AI_POLICY.md"', 'custom[0].title')
+    """
+    text = ""
+    for step in key:
+        if isinstance(step, int):
+            text += f"[{step}]"
+        else:
+            text += ("." if text else "") + (step if _BARE.fullmatch(step) else _quoted(step))
+    return text
+
+
+def _quoted(key: str) -> str:
+    escaped = key.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'

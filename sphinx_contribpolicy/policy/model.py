@@ -18,9 +18,10 @@ from sphinx_contribpolicy.policy.fields import (
     Level,
     Line,
     Text,
+    TrailerKey,
     Url,
 )
-from sphinx_contribpolicy.policy.repository import Commits, Files, PullRequests
+from sphinx_contribpolicy.policy.pull_requests import PullRequests
 
 
 class Rule(
@@ -188,6 +189,37 @@ class Agents(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     marker: Annotated[
         Line, Meta(description="What agents put at the start of a pull-request title; opt-in.")
     ] = ""
+
+
+class Files(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What `contribpolicy sync` keeps up to date."""
+
+    regions: Annotated[tuple[Line, ...], Meta(description="Files that hold managed regions.")] = ()
+    whole: Annotated[
+        Mapping[Line, Line], Meta(description="Files that are generated whole: path and part.")
+    ] = field(default_factory=dict)
+
+
+class TrailerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A trailer at the end of a commit message."""
+
+    key: Annotated[TrailerKey, Meta(description="What stands before the colon.")] = ""
+    grammar: Annotated[Line, Meta(description="What stands after it: `AGENT:MODEL [TOOLS]`.")] = ""
+    when: Annotated[
+        Literal["", "required", "suggested", "forbidden"],
+        Meta(description="Whether a commit that a tool helped with carries it."),
+    ] = ""
+
+
+class Commits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What commits carry."""
+
+    trailer: Annotated[
+        TrailerSettings | None, Meta(description="The trailer that names the tool.")
+    ] = None
+    sign_off: Annotated[
+        Literal["human", "none"], Meta(description="Whether a person signs each commit off.")
+    ] = "none"
 
 
 class PolicyFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 from sphinx_contribpolicy.diagnostics import nearest
 from sphinx_contribpolicy.policy.fields import Level
 from sphinx_contribpolicy.policy.model import Rule
-from sphinx_contribpolicy.policy.validation import Fault, Path, described, shown, table
+from sphinx_contribpolicy.policy.validation import Diagnostics, described, shown, table
 from sphinx_contribpolicy.policy.vocabulary import Facet, facets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from sphinx_contribpolicy.policy.locate import Key
 
 Rules: TypeAlias = dict[str, list[dict[str, Any]] | Literal[False]]
 """By facet: its rules, each a table with every key that `Rule` needs, or False to drop them."""
@@ -19,97 +21,83 @@ Rules: TypeAlias = dict[str, list[dict[str, Any]] | Literal[False]]
 _FORMS = "expected a stance, a table, a list of both, or false"
 
 
-def rules(value: object, path: Path, faults: list[Fault]) -> Rules:
-    """The right part of `[rules]`; every fault is added to `faults`."""
+def rules(value: object, path: Key, wrong: Diagnostics) -> Rules:
+    """The right part of `[rules]`."""
     if not isinstance(value, dict):
-        faults.append(Fault("wrong-type", path, f"expected a table, got {described(value)}"))
+        wrong.add("wrong-type", path, f"expected a table, got {described(value)}")
         return {}
     found: Rules = {}
     for name, given in value.items():
         facet = facets().get(name)
         if facet is None:
-            faults.append(_unknown_facet(name, (*path, name)))
+            hint = _holders(name) or nearest(name, facets())
+            hint = hint or "; `contribpolicy facets` lists them"
+            wrong.add("unknown-facet", (*path, name), f"unknown facet{hint}")
         elif given is False:
             found[name] = False
         else:
-            found[name] = _rules_of(facet, given, (*path, name), faults)
+            found[name] = _rules_of(facet, given, (*path, name), wrong)
     return found
 
 
-def _rules_of(facet: Facet, given: object, path: Path, faults: list[Fault]) -> list[dict[str, Any]]:
+def _rules_of(facet: Facet, given: object, path: Key, wrong: Diagnostics) -> list[dict[str, Any]]:
     if isinstance(given, list):
-        places: Sequence[tuple[object, Path]] = [
+        places: Sequence[tuple[object, Key]] = [
             (item, (*path, index)) for index, item in enumerate(given)
         ]
     else:
         places = [(given, path)]
-    checked = (_rule(facet, item, place, faults) for item, place in places)
+    checked = (_rule(facet, item, place, wrong) for item, place in places)
     return [rule for rule in checked if rule is not None]
 
 
-def _rule(facet: Facet, given: object, path: Path, faults: list[Fault]) -> dict[str, Any] | None:
+def _rule(facet: Facet, given: object, path: Key, wrong: Diagnostics) -> dict[str, Any] | None:
     if isinstance(given, str):
-        return _with_stance(facet, {"stance": given}, path, path, faults)
+        return _with_stance(facet, {"stance": given}, path, wrong)
     if not isinstance(given, dict):
-        faults.append(Fault("wrong-type", path, f"{_FORMS}, got {described(given)}"))
+        wrong.add("wrong-type", path, f"{_FORMS}, got {described(given)}")
         return None
     # The level has a default that depends on the stance, so its absence is judged below.
     stand_in = {} if "level" in given else {"level": "info"}
-    checked = table(Rule, {**given, **stand_in}, path, faults, given=frozenset({"facet"}))
+    checked = table(Rule, {**given, **stand_in}, path, wrong, given=frozenset({"facet"}))
     if not isinstance(checked, dict):
         return None
     for key in stand_in:
         del checked[key]
     if given.get("stance") is not None:
-        return _with_stance(facet, checked, path, (*path, "stance"), faults)
-    return _own_text(facet, checked, path, faults)
+        return _with_stance(facet, checked, (*path, "stance"), wrong)
+    return _own_text(facet, checked, path, wrong)
 
 
 def _with_stance(
-    facet: Facet, rule: dict[str, Any], path: Path, at: Path, faults: list[Fault]
+    facet: Facet, rule: dict[str, Any], path: Key, wrong: Diagnostics
 ) -> dict[str, Any] | None:
-    stance = facet.stances.get(rule["stance"])
+    name = rule["stance"]
+    stance = facet.stances.get(name)
     if stance is None:
-        faults.append(Fault("unknown-stance", at, _unknown_stance(facet, rule["stance"])))
+        hint = _holders(name) or (nearest(name, facet.stances) if name else "")
+        known = ", ".join(facet.stances)
+        message = f"{facet.name} has no stance {shown(name)}{hint} (its stances are {known})"
+        wrong.add("unknown-stance", path, message)
         return None
     return {"facet": facet.name, "level": stance.level, **rule}
 
 
 def _own_text(
-    facet: Facet, rule: dict[str, Any], path: Path, faults: list[Fault]
+    facet: Facet, rule: dict[str, Any], path: Key, wrong: Diagnostics
 ) -> dict[str, Any] | None:
     if not rule.get("text", "").strip():
-        faults.append(
-            Fault("empty-rule", path, "a rule needs a stance or a text; this one has neither")
-        )
+        wrong.add("empty-rule", path, "a rule needs a stance or a text; this one has neither")
         return None
     if "level" not in rule:
         levels = ", ".join(repr(level) for level in get_args(Level))
-        faults.append(
-            Fault(
-                "missing-key",
-                path,
-                f"a rule without a stance needs a level; expected one of {levels}",
-            )
-        )
+        message = f"a rule without a stance needs a level; expected one of {levels}"
+        wrong.add("missing-key", path, message)
         return None
     return {"facet": facet.name, **rule}
 
 
-def _unknown_facet(name: str, path: Path) -> Fault:
+def _holders(name: str) -> str:
+    """The hint that `name` is a stance of other facets, or "" where it is none."""
     holders = [facet.name for facet in facets().values() if name in facet.stances]
-    if holders:
-        hint = f"; {name!r} is a stance of {' and '.join(holders)}"
-    else:
-        hint = nearest(name, facets()) or "; `contribpolicy facets` lists them"
-    return Fault("unknown-facet", path, f"unknown facet{hint}")
-
-
-def _unknown_stance(facet: Facet, name: str) -> str:
-    holders = [other.name for other in facets().values() if name in other.stances]
-    if holders:
-        hint = f"; {name!r} is a stance of {' and '.join(holders)}"
-    else:
-        hint = nearest(name, facet.stances) if name else ""
-    known = ", ".join(facet.stances)
-    return f"{facet.name} has no stance {shown(name)}{hint} (its stances are {known})"
+    return f"; {name!r} is a stance of {' and '.join(holders)}" if holders else ""

@@ -81,12 +81,12 @@ def _shape_rule(rule: dict[str, Any]) -> None:
 
 def _shape_section(definitions: dict[str, Any]) -> None:
     """A section of a template is a kind, a list of kinds, or a table."""
-    table = definitions.pop("Section")
+    table = definitions.pop("SectionSettings")
     kinds = table["properties"]["kind"]
     kind = kinds["items"]
     described = {"description": kinds.pop("description")}
     table["properties"]["kind"] = {**described, "anyOf": [kind, kinds]}
-    definitions["Section"] = {"anyOf": [kind, kinds, table]}
+    definitions["SectionSettings"] = {"anyOf": [kind, kinds, table]}
 
 
 def _choices(names: dict[str, str]) -> dict[str, Any]:

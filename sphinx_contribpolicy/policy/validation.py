@@ -1,4 +1,8 @@
-"""Check the tables of one policy file against the model, and report all faults at once."""
+"""Check the settings of one layer against the model, and report all that is wrong at once.
+
+msgspec knows what is right, but stops at the first mistake and knows no line; so tables and lists
+are walked here, and msgspec judges single values.
+"""
 
 from __future__ import annotations
 
@@ -6,28 +10,23 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import cache
 from types import MappingProxyType, NoneType, UnionType
-from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import FieldInfo, fields
 
-from sphinx_contribpolicy.diagnostics import nearest
+from sphinx_contribpolicy.diagnostics import Diagnostic, nearest
 from sphinx_contribpolicy.policy.fields import EXPECTED, URL
-from sphinx_contribpolicy.policy.repository import Section
+from sphinx_contribpolicy.policy.pull_requests import SectionSettings
 
-Path: TypeAlias = tuple[str | int, ...]
-"""Where a value stands: keys and list indices from the top of the policy file."""
+if TYPE_CHECKING:
+    from sphinx_contribpolicy.policy.discovery import Layer
+    from sphinx_contribpolicy.policy.locate import Key
 
-
-class Fault(NamedTuple):
-    """What is wrong at a place, before it is known in which line that is."""
-
-    code: str
-    path: Path
-    message: str
-
-
+# Settings given in Python can hold themselves.
+_DEEPEST = 20
+# The order counts: a bool is an int, and a datetime is a date.
 _DESCRIBED: Mapping[type, str] = MappingProxyType(
     {
         str: "the string",
@@ -42,66 +41,104 @@ _DESCRIBED: Mapping[type, str] = MappingProxyType(
 )
 
 
+class Diagnostics:
+    """Gathers what is wrong with the settings of one layer."""
+
+    def __init__(self, layer: Layer) -> None:
+        self._layer = layer
+        self._found: list[Diagnostic] = []
+
+    def add(self, code: str, path: Key, message: str) -> None:
+        """Something is wrong at `path`."""
+        self._found.append(Diagnostic(code, message, *self._layer.locate(path)))
+
+    def in_order(self) -> list[Diagnostic]:
+        """All that was added, by the lines in which it stands."""
+        return sorted(self._found, key=lambda each: each.line or 0)
+
+
 class _Bad:
     """The type of `BAD`."""
 
 
 BAD = _Bad()
-"""What a check returns for a value that cannot be kept; the fault has been reported then."""
+"""What a check returns for a value that cannot be kept; it has said why then."""
 
 
 def table(
     kind: type[Struct],
     value: object,
-    path: Path,
-    faults: list[Fault],
+    path: Key,
+    wrong: Diagnostics,
     *,
     given: frozenset[str] = frozenset(),
 ) -> dict[str, Any] | _Bad:
     """The part of `value` that is right for the class `kind`, as plain data.
 
-    Every fault is added to `faults`. Fields in `given` come from elsewhere: their keys are unknown.
+    Fields in `given` come from elsewhere: their keys are unknown.
     """
     if not isinstance(value, dict):
-        faults.append(Fault("wrong-type", path, f"expected a table, got {described(value)}"))
+        wrong.add("wrong-type", path, f"expected a table, got {described(value)}")
         return BAD
     known = {name: info for name, info in _fields(kind).items() if name not in given}
     kept: dict[str, Any] = {}
     whole = True
     for key, item in value.items():
         if key not in known:
-            faults.append(_unknown_key(key, known, path))
+            hint = nearest(key, known) or f"; known are {', '.join(sorted(known))}"
+            wrong.add("unknown-key", (*path, key), f"unknown key{hint}")
             continue
-        checked = check(known[key].type, item, (*path, key), faults)
+        checked = check(known[key].type, item, (*path, key), wrong)
         if checked is BAD:
             whole = False
         else:
             kept[key] = checked
     for name, info in known.items():
         if info.required and name not in value:
-            faults.append(Fault("missing-key", path, f"the key {name!r} is missing"))
+            wrong.add("missing-key", path, f"the key {name!r} is missing")
             whole = False
+    # Without a key that it needs a table cannot become an object; the rest of another one can, so
+    # that what is judged later (names of sections, fixed rules) is reported in the same run.
     required = any(info.required for info in known.values())
     return kept if whole or not required else BAD
 
 
-def check(hint: Any, value: object, path: Path, faults: list[Fault]) -> Any:
+def check(hint: Any, value: object, path: Key, wrong: Diagnostics) -> Any:
     """`value` as plain data if it is right for the annotation `hint`, else `BAD`."""
     inner, metas = _bare(hint)
-    if inner is Section:
-        return _section(value, path, faults)
+    if inner is SectionSettings:
+        return _section(value, path, wrong)
     if isinstance(inner, type) and issubclass(inner, Struct):
-        return table(inner, value, path, faults)
+        return table(inner, value, path, wrong)
     origin = get_origin(inner)
     if origin is tuple:
-        return _list(get_args(inner)[0], metas, value, path, faults)
+        return _list(get_args(inner)[0], metas, value, path, wrong)
     if origin is Mapping:
-        return _mapping(get_args(inner), value, path, faults)
-    return _leaf(hint, value, path, faults)
+        return _mapping(get_args(inner), value, path, wrong)
+    try:
+        msgspec.convert(value, hint)
+    except msgspec.ValidationError:
+        code, message = _mistake(inner, metas, value)
+        # A level that does not exist has a code of its own, as facets and stances have.
+        if code == "wrong-value" and path[-1] == "level":
+            code = "unknown-level"
+        wrong.add(code, path, message)
+        return BAD
+    return value
+
+
+def plain(settings: Mapping[str, object], wrong: Diagnostics) -> dict[str, Any]:
+    """Settings given in Python as TOML would give them: dicts, lists, strings, numbers, dates."""
+    found = _plain(settings, (), wrong)
+    return found if isinstance(found, dict) else {}
 
 
 def described(value: object) -> str:
-    """What `value` is, in the words of a policy file, with the value where it is short."""
+    """What `value` is, in the words of a policy file, with the value where it is short.
+
+    >>> described(7), described(True), described([])
+    ('the number 7', 'true', 'a list')
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     for kind, words in _DESCRIBED.items():
@@ -119,19 +156,13 @@ def shown(value: object, limit: int = 60) -> str:
     return text if len(text) <= limit else f"{text[: limit - 3]}..."
 
 
-def one_of(names: tuple[str, ...] | list[str], value: object) -> str:
-    """The message that lists the allowed `names`, with the nearest to `value`."""
-    listed = ", ".join(repr(name) for name in names if name)
-    hint = nearest(value, names) if isinstance(value, str) and value else ""
-    return f"expected one of {listed}, got {described(value)}{hint}"
-
-
 @cache
 def _fields(kind: type[Struct]) -> dict[str, FieldInfo]:
     return {info.encode_name: info for info in fields(kind)}
 
 
 def _bare(hint: Any) -> tuple[Any, tuple[Meta, ...]]:
+    """The type in an annotation, without `Annotated` and `| None`, and what is said of it."""
     metas: tuple[Meta, ...] = ()
     if get_origin(hint) is Annotated:
         hint, *found = get_args(hint)
@@ -144,92 +175,73 @@ def _bare(hint: Any) -> tuple[Any, tuple[Meta, ...]]:
     return hint, metas
 
 
-def _unknown_key(key: str, known: Mapping[str, object], path: Path) -> Fault:
-    hint = nearest(key, known) or f"; known are {', '.join(sorted(known))}"
-    return Fault("unknown-key", (*path, key), f"unknown key{hint}")
-
-
 def _list(
-    hint: Any, metas: tuple[Meta, ...], value: object, path: Path, faults: list[Fault]
+    hint: Any, metas: tuple[Meta, ...], value: object, path: Key, wrong: Diagnostics
 ) -> list[Any] | _Bad:
     if not isinstance(value, list):
-        faults.append(Fault("wrong-type", path, f"expected a list, got {described(value)}"))
+        wrong.add("wrong-type", path, f"expected a list, got {described(value)}")
         return BAD
     if not value and any(meta.min_length for meta in metas):
-        faults.append(Fault("wrong-value", path, "the list is empty"))
+        wrong.add("wrong-value", path, "the list is empty")
         return BAD
-    checked = [check(hint, item, (*path, index), faults) for index, item in enumerate(value)]
+    checked = [check(hint, item, (*path, index), wrong) for index, item in enumerate(value)]
     return [item for item in checked if item is not BAD]
 
 
 def _mapping(
-    hints: tuple[Any, ...], value: object, path: Path, faults: list[Fault]
+    hints: tuple[Any, ...], value: object, path: Key, wrong: Diagnostics
 ) -> dict[str, Any] | _Bad:
     if not isinstance(value, dict):
-        faults.append(Fault("wrong-type", path, f"expected a table, got {described(value)}"))
+        wrong.add("wrong-type", path, f"expected a table, got {described(value)}")
         return BAD
     kept = {}
     for key, item in value.items():
-        right = check(hints[0], key, (*path, key), faults) is not BAD
-        checked = check(hints[1], item, (*path, key), faults)
+        right = check(hints[0], key, (*path, key), wrong) is not BAD
+        checked = check(hints[1], item, (*path, key), wrong)
         if right and checked is not BAD:
             kept[key] = checked
     return kept
 
 
-def _section(value: object, path: Path, faults: list[Fault]) -> dict[str, Any] | _Bad:
-    kinds_hint = _fields(Section)["kind"].type
+def _section(value: object, path: Key, wrong: Diagnostics) -> dict[str, Any] | _Bad:
+    """The settings of a section, which people also write as one kind or as a list of kinds."""
+    hint = _fields(SectionSettings)["kind"].type
     match value:
         case str():
-            kinds = check(get_args(_bare(kinds_hint)[0])[0], value, path, faults)
-            return BAD if kinds is BAD else {"kind": [kinds]}
+            kind = check(get_args(_bare(hint)[0])[0], value, path, wrong)
+            return BAD if kind is BAD else {"kind": [kind]}
         case list():
-            kinds = check(kinds_hint, value, path, faults)
+            kinds = check(hint, value, path, wrong)
             return BAD if kinds is BAD else {"kind": kinds}
         case {"kind": str(kind), **others}:
-            return table(Section, {"kind": [kind], **others}, path, faults)
+            return table(SectionSettings, {"kind": [kind], **others}, path, wrong)
         case dict():
-            return table(Section, value, path, faults)
+            return table(SectionSettings, value, path, wrong)
     expected = "expected a kind, a list of kinds, or a table with `kind` and `detail`"
-    faults.append(Fault("wrong-type", path, f"{expected}, got {described(value)}"))
+    wrong.add("wrong-type", path, f"{expected}, got {described(value)}")
     return BAD
 
 
-def _leaf(hint: Any, value: object, path: Path, faults: list[Fault]) -> Any:
-    try:
-        msgspec.convert(value, hint)
-    except msgspec.ValidationError:
-        faults.append(_leaf_fault(hint, value, path))
-        return BAD
-    return value
-
-
-def _leaf_fault(hint: Any, value: object, path: Path) -> Fault:
-    inner, metas = _bare(hint)
-    if names := _names(inner):
-        code: str = "unknown-level" if path[-1] == "level" else "wrong-value"
-        if not isinstance(value, str):
-            code = "wrong-type"
-        return Fault(code, path, one_of(names, value))
-    if inner is date:
-        return Fault(
-            "wrong-type", path, f"expected a date such as 2026-11-22, got {described(value)}"
-        )
-    if inner is str and isinstance(value, str):
-        return _string_fault(metas, value, path)
-    if inner is int and isinstance(value, int) and not isinstance(value, bool):
-        return Fault("wrong-value", path, f"expected a number from 1, got {described(value)}")
+def _mistake(hint: Any, metas: tuple[Meta, ...], value: object) -> tuple[str, str]:
+    """The code and the message for a single value that `hint` does not take."""
+    if names := _names(hint):
+        listed = ", ".join(repr(name) for name in names if name)
+        near = nearest(value, names) if isinstance(value, str) and value else ""
+        code = "wrong-value" if isinstance(value, str) else "wrong-type"
+        return code, f"expected one of {listed}, got {described(value)}{near}"
+    if hint is date:
+        return "wrong-type", f"expected a date such as 2026-11-22, got {described(value)}"
+    if hint is str and isinstance(value, str):
+        if not value:
+            return "wrong-value", "the string is empty; leave the key out, or fill it in"
+        patterns = [meta.pattern for meta in metas if meta.pattern]
+        expected = " and ".join(EXPECTED[pattern] for pattern in patterns)
+        code = "wrong-url" if URL in patterns else "wrong-value"
+        return code, f"expected {expected}, got {described(value)}"
+    if hint is int and isinstance(value, int) and not isinstance(value, bool):
+        return "wrong-value", f"expected a number from 1, got {described(value)}"
     words = {str: "a string", bool: "true or false", int: "a whole number"}
-    return Fault("wrong-type", path, f"expected {words[inner]}, got {described(value)}")
-
-
-def _string_fault(metas: tuple[Meta, ...], value: str, path: Path) -> Fault:
-    if not value:
-        return Fault("wrong-value", path, "the string is empty; leave the key out, or fill it in")
-    patterns = [meta.pattern for meta in metas if meta.pattern]
-    code: str = "wrong-url" if URL in patterns else "wrong-value"
-    expected = " and ".join(EXPECTED[pattern] for pattern in patterns)
-    return Fault(code, path, f"expected {expected}, got {described(value)}")
+    return "wrong-type", f"expected {words[hint]}, got {described(value)}"
 
 
 def _names(hint: Any) -> list[str]:
@@ -238,3 +250,44 @@ def _names(hint: Any) -> list[str]:
     if get_origin(hint) in {Union, UnionType}:
         return [name for member in get_args(hint) for name in _names(member)]
     return []
+
+
+def _plain(value: object, path: Key, wrong: Diagnostics) -> Any:
+    if len(path) > _DEEPEST:
+        wrong.add("wrong-type", path, "values are nested too deep")
+        return BAD
+    match value:
+        case str():
+            return _string(value, path, wrong)
+        case bool() | int() | float() | date() | time():
+            return value
+        case Mapping():
+            return _plain_table(value, path, wrong)
+        case list() | tuple():
+            items = [_plain(item, (*path, index), wrong) for index, item in enumerate(value)]
+            return [item for item in items if item is not BAD]
+    wrong.add("wrong-type", path, f"expected a TOML value, got {described(value)}")
+    return BAD
+
+
+def _plain_table(value: Mapping[object, object], path: Key, wrong: Diagnostics) -> dict[str, Any]:
+    found = {}
+    for key, item in value.items():
+        if not isinstance(key, str):
+            at = (*path, shown(key))
+            wrong.add("wrong-type", at, f"a key is a string, not {described(key)}")
+            continue
+        name = _string(key, path, wrong)
+        checked = BAD if name is BAD else _plain(item, (*path, name), wrong)
+        if checked is not BAD:
+            found[name] = checked
+    return found
+
+
+def _string(value: str, path: Key, wrong: Diagnostics) -> Any:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        wrong.add("wrong-value", path, "the string holds half a character (a surrogate)")
+        return BAD
+    return str(value)

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-import tomlkit
 
 from sphinx_contribpolicy.forge import guess
-from sphinx_contribpolicy.markup import toml
 from sphinx_contribpolicy.policy.model import Policy, Rule
 from sphinx_contribpolicy.policy.vocabulary import facets
 
@@ -21,13 +19,18 @@ if TYPE_CHECKING:
 _TABLES = ("project", "wording", "document", "agents", "files", "commits", "pull_requests")
 
 
-def written(policy: Policy) -> str:
+def policy_as_toml(policy: Policy) -> str:
     """A policy file that holds `policy` itself, without the layers that it was made from.
 
     Ends in a newline.
 
     The text of `wording.body` is not in it: the key names the file, as before.
     """
+    # Slow to import, and reading a policy never needs it.
+    import tomlkit
+
+    from sphinx_contribpolicy.markup import toml
+
     document = tomlkit.document()
     for name in _TABLES:
         values = _differing(getattr(policy, name))
@@ -46,12 +49,14 @@ def written(policy: Policy) -> str:
     return tomlkit.dumps(document)
 
 
-def written_rules(positions: Iterable[Position]) -> str:
+def rules_as_toml(positions: Iterable[Position]) -> str:
     """The table `[rules]` with these positions; ends in a newline."""
+    import tomlkit
+
+    from sphinx_contribpolicy.markup import toml
+
     rules = [Rule(facet=each.facet, stance=each.stance, level=each.level) for each in positions]
-    document = tomlkit.document()
-    document["rules"] = toml.table(_rules(rules))
-    return tomlkit.dumps(document)
+    return tomlkit.dumps({"rules": toml.table(_rules(rules))})
 
 
 def _rules(rules: Iterable[Rule]) -> dict[str, Any]:

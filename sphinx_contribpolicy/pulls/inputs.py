@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.diagnostics import InputError
-from sphinx_contribpolicy.policy import issue_template_paths, template_paths
+from sphinx_contribpolicy.forge import issue_template_paths, template_paths
 from sphinx_contribpolicy.pulls.event import Submission, encodable, from_event
 from sphinx_contribpolicy.pulls.template.inference import template_of, untemplated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_contribpolicy.policy import Policy, Section
+    from sphinx_contribpolicy.policy import Policy, SectionSettings
     from sphinx_contribpolicy.pulls.event import Kind
     from sphinx_contribpolicy.pulls.template.sections import Template
 
@@ -67,7 +67,7 @@ def issue_templates_of(policy: Policy, root: Path, given: Path | None) -> list[T
     return [_template(path, root, {}) for path in paths]
 
 
-def _template(path: Path, root: Path, told: Mapping[str, Section]) -> Template:
+def _template(path: Path, root: Path, told: Mapping[str, SectionSettings]) -> Template:
     name = _below(path, root)
     text = _decoded(path.read_bytes(), name)
     if path.suffix.lower() in {".yml", ".yaml"}:

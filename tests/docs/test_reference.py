@@ -9,8 +9,7 @@ import pytest
 from msgspec import inspect
 
 from sphinx_contribpolicy.cli.main import COMMANDS
-from sphinx_contribpolicy.policy import preset_names
-from sphinx_contribpolicy.policy.model import PolicyFile
+from sphinx_contribpolicy.policy import PolicyFile, preset_names
 from sphinx_contribpolicy.sphinxext.options import SURFACES
 
 DOCS = Path(__file__).parents[2] / "docs"

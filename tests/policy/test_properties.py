@@ -15,11 +15,17 @@ from hypothesis import strategies as st
 
 from sphinx_contribpolicy.diagnostics import PolicyError
 from sphinx_contribpolicy.lint import lint
-from sphinx_contribpolicy.policy import SECTIONS, Level, Loaded, facets, load, schema
-from sphinx_contribpolicy.policy.explain import explain
-from sphinx_contribpolicy.policy.locate import Lines, reaches
-from sphinx_contribpolicy.policy.reporting import dotted
-from sphinx_contribpolicy.policy.writer import written
+from sphinx_contribpolicy.policy import (
+    SECTIONS,
+    Level,
+    Loaded,
+    explain,
+    facets,
+    load,
+    policy_as_toml,
+    schema,
+)
+from sphinx_contribpolicy.policy.locate import Lines, dotted, reaches
 
 steady = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SCHEMA = jsonschema.Draft202012Validator(schema())
@@ -292,7 +298,7 @@ def as_json(content):
 def test_a_policy_as_a_file_loads_to_the_same_policy(content):
     with folder_with(contribpolicy=content) as folder:
         policy = load(root=folder).policy
-        folder.joinpath("again.toml").write_text(written(policy), encoding="utf-8")
+        folder.joinpath("again.toml").write_text(policy_as_toml(policy), encoding="utf-8")
         assert load(folder / "again.toml").policy == policy
 
 

@@ -7,8 +7,15 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from sphinx_contribpolicy.policy import SECTIONS, facets, load, preset_names, published, schema
-from sphinx_contribpolicy.policy.published import slug_of
+from sphinx_contribpolicy.policy import (
+    SECTIONS,
+    facets,
+    load,
+    preset_names,
+    published,
+    schema,
+    slug_of,
+)
 
 
 def test_every_facet_but_the_agent_block_stands_in_one_section():

@@ -9,8 +9,7 @@ from collections import Counter
 
 import pytest
 
-from sphinx_contribpolicy.policy import load, published
-from sphinx_contribpolicy.policy.published import slug_of
+from sphinx_contribpolicy.policy import load, published, slug_of
 from sphinx_contribpolicy.wording import sentences, write
 
 POLICIES = sorted(published())

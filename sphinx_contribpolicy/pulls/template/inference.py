@@ -9,7 +9,7 @@ import msgspec
 
 from sphinx_contribpolicy.diagnostics import InputError, nearest
 from sphinx_contribpolicy.markup.normalize import key, shortened
-from sphinx_contribpolicy.policy.fields import Kind
+from sphinx_contribpolicy.policy import Kind
 from sphinx_contribpolicy.pulls.template.phrases import asks_for_one, speaks, speaks_of_tools
 from sphinx_contribpolicy.pulls.template.sections import (
     Section,
@@ -22,14 +22,14 @@ from sphinx_contribpolicy.pulls.template.sections import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sphinx_contribpolicy.policy import Section as Told
+    from sphinx_contribpolicy.policy import SectionSettings
 
 KINDS: tuple[str, ...] = get_args(Kind)
 _SAID = re.compile(r"^\s*contribpolicy:\s+(.*?)\s*$", re.DOTALL)
 _FEW = 2
 
 
-def template_of(text: str, told: Mapping[str, Told], name: str = "") -> Template:
+def template_of(text: str, told: Mapping[str, SectionSettings], name: str = "") -> Template:
     """The template `text`, its sections as `told` by the policy, or else as they look.
 
     Raises `InputError` where the policy or a comment of the template asks for what cannot be.
@@ -48,7 +48,7 @@ def template_of(text: str, told: Mapping[str, Told], name: str = "") -> Template
     return Template(tuple(wants), said_in(sections), name)
 
 
-def untemplated(told: Mapping[str, Told]) -> Template:
+def untemplated(told: Mapping[str, SectionSettings]) -> Template:
     """What is wanted where a project has no template: the sections that the policy names."""
     wants = []
     for heading, wanted in told.items():
@@ -57,7 +57,7 @@ def untemplated(told: Mapping[str, Told]) -> Template:
     return Template(tuple(wants), said_in([want.section for want in wants]))
 
 
-def _told(section: Section, told: Told, name: str) -> Want:
+def _told(section: Section, told: SectionSettings, name: str) -> Want:
     count = len(section.options)
     where = f"pull_requests.sections.{section.heading!r}"
     if "one-of" in told.kind and count == 0:

@@ -18,7 +18,7 @@ from sphinx_contribpolicy.pulls.template.phrases import speaks_of_tools
 from sphinx_contribpolicy.pulls.template.sections import Option, Section, Template, Want, said_in
 
 if TYPE_CHECKING:
-    from sphinx_contribpolicy.policy.fields import Kind
+    from sphinx_contribpolicy.policy import Kind
 
 _LEVEL = 3
 """The forge writes the label of each field as a heading of this depth."""

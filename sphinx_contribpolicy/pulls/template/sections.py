@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from sphinx_contribpolicy.markup.normalize import Key, key, words
-from sphinx_contribpolicy.policy.fields import Kind
+from sphinx_contribpolicy.policy import Kind
 from sphinx_contribpolicy.pulls.body.authored import Vocabulary, vocabulary
 from sphinx_contribpolicy.pulls.body.checkboxes import Box
 from sphinx_contribpolicy.pulls.body.reader import Comment, Heading, Piece, Words, read

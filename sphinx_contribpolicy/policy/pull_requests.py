@@ -1,4 +1,6 @@
-"""What a policy says of the repository: files that are kept, commits, and pull requests."""
+"""The table `[pull_requests]` of a policy file: how pull requests are judged."""
+
+from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,36 +8,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from sphinx_contribpolicy.policy.fields import Grace, Kind, Line, TrailerKey
-
-
-class Files(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What `contribpolicy sync` keeps up to date."""
-
-    regions: Annotated[tuple[Line, ...], Meta(description="Files that hold managed regions.")] = ()
-    whole: Annotated[
-        Mapping[Line, Line], Meta(description="Files that are generated whole: path and part.")
-    ] = field(default_factory=dict)
-
-
-class Trailer(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A trailer at the end of a commit message."""
-
-    key: Annotated[TrailerKey, Meta(description="What stands before the colon.")] = ""
-    grammar: Annotated[Line, Meta(description="What stands after it: `AGENT:MODEL [TOOLS]`.")] = ""
-    when: Annotated[
-        Literal["", "required", "suggested", "forbidden"],
-        Meta(description="Whether a commit that a tool helped with carries it."),
-    ] = ""
-
-
-class Commits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What commits carry."""
-
-    trailer: Annotated[Trailer | None, Meta(description="The trailer that names the tool.")] = None
-    sign_off: Annotated[
-        Literal["human", "none"], Meta(description="Whether a person signs each commit off.")
-    ] = "none"
+from sphinx_contribpolicy.policy.fields import Grace, Kind, Line
 
 
 class Labels(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -55,7 +28,7 @@ class Exempt(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     label: Annotated[Line, Meta(description="Pull requests with this label.")] = ""
 
 
-class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class SectionSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a section of the pull-request template wants.
 
     In the file a kind alone, a list of kinds, or a table with `kind` and `detail`.
@@ -89,6 +62,6 @@ class PullRequests(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     ] = None
     exempt: Annotated[Exempt, Meta(description="Whose pull requests are not judged.")] = Exempt()
     sections: Annotated[
-        Mapping[Line, Section],
+        Mapping[Line, SectionSettings],
         Meta(description="What each section of the template wants, by its heading."),
     ] = field(default_factory=dict)

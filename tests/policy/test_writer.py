@@ -9,8 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from sphinx_contribpolicy.cli import main
-from sphinx_contribpolicy.policy import load, preset_names
-from sphinx_contribpolicy.policy.writer import written
+from sphinx_contribpolicy.policy import load, policy_as_toml, preset_names
 
 CASES = sorted((Path(__file__).parent / "cases" / "good").iterdir())
 
@@ -31,7 +30,7 @@ def test_the_file_that_is_shown_loads_to_the_same_policy(case, placed, capsys):
 def test_a_preset_is_written_out_with_all_its_rules(name, write):
     folder = write({"contribpolicy.toml": f'preset = "{name}"\n'})
     policy = load(root=folder).policy
-    write({"contribpolicy.toml": written(policy)})
+    write({"contribpolicy.toml": policy_as_toml(policy)})
     again = load(root=folder)
     assert again.policy == policy
     assert set(again.origins.values()) == {"contribpolicy.toml"}
@@ -54,7 +53,7 @@ quality = [{ stance = "brevity", level = "must", detail = "Really." }]
         }
     )
     assert (
-        written(load(root=folder).policy)
+        policy_as_toml(load(root=folder).policy)
         == """\
 [project]
 name = "demo"
@@ -67,4 +66,4 @@ testing = "write-tests"
 
 
 def test_an_empty_policy_is_an_empty_file(write):
-    assert written(load(root=write({"contribpolicy.toml": ""})).policy) == ""
+    assert policy_as_toml(load(root=write({"contribpolicy.toml": ""})).policy) == ""

@@ -2,8 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_contribpolicy.forge import guess
-from sphinx_contribpolicy.policy import contributing_paths, issue_template_paths, template_paths
+from sphinx_contribpolicy.forge import (
+    file_url,
+    guess,
+    issue_template_paths,
+    listing,
+    matching,
+    places,
+    template_paths,
+)
 
 FILES = [
     "pull_request_template.md",
@@ -79,12 +86,24 @@ def test_issue_templates_are_where_the_forge_looks(repository, forge, expected):
 
 
 def test_the_contribution_guide_that_github_shows_comes_first(repository):
-    found = contributing_paths(repository, "github")
-    assert [path.relative_to(repository).as_posix() for path in found] == [
+    assert matching(listing(repository), places("github").contributing) == [
         ".github/CONTRIBUTING.md",
         "CONTRIBUTING.rst",
         "docs/contributing.md",
     ]
+
+
+@pytest.mark.parametrize(
+    ("forge", "url"),
+    [
+        ("github", "https://example.org/a/b/blob/main/docs/AI_POLICY.md"),
+        ("gitlab", "https://example.org/a/b/-/blob/main/docs/AI_POLICY.md"),
+        ("forgejo", "https://example.org/a/b/src/branch/main/docs/AI_POLICY.md"),
+    ],
+)
+def test_a_file_has_the_address_that_the_forge_gives_it(forge, url):
+    assert file_url("https://example.org/a/b/", forge, "main", "docs/AI_POLICY.md") == url
+    assert file_url("mailto:us@example.org", forge, "main", "docs/AI_POLICY.md") == ""
 
 
 def test_a_folder_that_is_not_there_has_no_templates(tmp_path):
