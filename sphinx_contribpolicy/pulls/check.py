@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from sphinx_contribpolicy.pulls.body.reader import read
 from sphinx_contribpolicy.pulls.exemption import Reason, exemption
 from sphinx_contribpolicy.pulls.judge import judge, nearness
 from sphinx_contribpolicy.pulls.reply import Point, message, reply
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_contribpolicy.policy import Policy
+    from sphinx_contribpolicy.pulls.body.reader import Body
     from sphinx_contribpolicy.pulls.event import Submission
     from sphinx_contribpolicy.pulls.template.sections import Template
 
@@ -51,8 +53,9 @@ def check(
     faults: list[Fault] = []
     url = ""
     if templates:
-        template = nearest(found.body, templates)
-        faults += judge(found.body, template)
+        body = read(found.body)
+        template = nearest(body, templates)
+        faults += judge(body, template)
         url = policy.project.file_url(template.name)
     faults += agent(found, policy)
     fragments = fragments or Fragments(words)
@@ -113,7 +116,7 @@ def answer(  # noqa: PLR0913 - one name for each thing that the reply depends on
     )
 
 
-def nearest(body: str, templates: Sequence[Template]) -> Template:
+def nearest(body: Body, templates: Sequence[Template]) -> Template:
     """The template of which most is in the body; the first of several that are equally near."""
     if len(templates) == 1:
         return templates[0]

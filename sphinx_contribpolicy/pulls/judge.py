@@ -9,7 +9,7 @@ import msgspec
 
 from sphinx_contribpolicy.markup.normalize import key, visible, words
 from sphinx_contribpolicy.pulls.body.authored import Own, own
-from sphinx_contribpolicy.pulls.body.reader import Comment, Words
+from sphinx_contribpolicy.pulls.body.reader import LONGEST, Comment, Words
 from sphinx_contribpolicy.pulls.match import Filled, matched, texts_of
 from sphinx_contribpolicy.pulls.template.phrases import speaks
 from sphinx_contribpolicy.pulls.verdict import Fault
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx_contribpolicy.pulls.body.checkboxes import Box
-    from sphinx_contribpolicy.pulls.body.reader import Piece
+    from sphinx_contribpolicy.pulls.body.reader import Body, Piece
     from sphinx_contribpolicy.pulls.template.sections import Template, Want
 
 _TEXT = ("pr-template", "human-voice")
@@ -34,14 +34,17 @@ _ISSUE = re.compile(
 )
 
 
-def judge(body: str, template: Template) -> list[Fault]:
+def judge(body: Body, template: Template) -> list[Fault]:
     """Everything that is wrong with `body`, in the order of the template; pure, in linear time."""
-    pieces, filled = matched(body, template)
+    pieces = body.pieces
+    filled = matched(pieces, template)
     faults = list(_of_the_whole(pieces, filled, template))
     first = next((want for want in template.wants if _describes(want)), None)
     for want, part in zip(template.wants, filled, strict=True):
         faults += _of_a_section(want, part, template, first=want is first)
     faults += _issue(pieces, template)
+    if body.cut:
+        faults.append(Fault(code="body-cut", severity="note", total=LONGEST))
     return faults
 
 
@@ -50,9 +53,9 @@ def _describes(want: Want) -> bool:
     return "text" in want.kinds and not speaks(want.section.key, "beside")
 
 
-def nearness(body: str, template: Template) -> float:
+def nearness(body: Body, template: Template) -> float:
     """How much of the template is in the body: 0 for nothing, 1 for every heading and box."""
-    _, filled = matched(body, template)
+    filled = matched(body.pieces, template)
     pairs = zip(filled, template.wants, strict=True)
     parts = [part.found for part, want in pairs if want.section.key]
     parts += [box is not None for part in filled for box in part.boxes]

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from sphinx_contribpolicy.markup.normalize import Key, key, looser_keys
 from sphinx_contribpolicy.pulls.body.checkboxes import Box, State
-from sphinx_contribpolicy.pulls.body.reader import Comment, Heading, Piece, Words, read
+from sphinx_contribpolicy.pulls.body.reader import Comment, Heading, Piece, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,13 +51,8 @@ def texts_of(pieces: Iterable[Piece]) -> list[tuple[int, str, tuple[str, ...]]]:
     ]
 
 
-def matched(body: str, template: Template) -> tuple[tuple[Piece, ...], list[Filled]]:
-    """The pieces of `body`, and for each section of `template` what the body holds for it."""
-    pieces = read(body)
-    return pieces, _filled(pieces, template)
-
-
-def _filled(pieces: Sequence[Piece], template: Template) -> list[Filled]:
+def matched(pieces: Sequence[Piece], template: Template) -> list[Filled]:
+    """What `pieces` hold for each section of `template`."""
     written = {piece.key for piece in pieces if isinstance(piece, Heading)}
     names = _Names(template, written)
     filled = [Filled(pieces=[], boxes=[]) for _ in template.wants]

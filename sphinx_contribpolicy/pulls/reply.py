@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.wording.sentences import Speaker
 
 LONGEST_QUOTE = 80
-_WHOLE = frozenset({"body-empty", "template-untouched", "template-removed", "agent-marker"})
+_WHOLE = frozenset(
+    {"body-empty", "body-cut", "template-untouched", "template-removed", "agent-marker"}
+)
 _MENTION = re.compile(r"@(?=\w)")
 
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 Code: TypeAlias = Literal[
     "body-empty",
+    "body-cut",
     "template-untouched",
     "template-removed",
     "section-missing",

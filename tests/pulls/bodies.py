@@ -54,11 +54,14 @@ def read_case(folder: Path) -> Case:
         return path.read_bytes().decode("utf-8")
 
     expected = tomllib.loads(read(folder / "expected.toml"))
+    more = expected.get("more", {"text": "", "times": 0})
     policy = folder / "policy.toml"
     shape = expected.get("shape")
     return Case(
         name=folder.name,
-        body=expected["body"] if "body" in expected else read(folder / "body.md"),
+        body=(expected["body"] if "body" in expected else read(folder / "body.md"))
+        + more["text"] * more["times"]
+        + expected.get("end", ""),
         template=read(SHAPES / f"{shape}.md" if shape else folder / "template.md"),
         settings=tomllib.loads(read(policy)) if policy.exists() else {},
         title=expected.get("title", ""),

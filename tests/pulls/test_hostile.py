@@ -9,6 +9,7 @@ import pytest
 from bodies import SHAPES, judged
 from hostile import bodies
 
+from sphinx_contribpolicy.pulls.body.reader import read
 from sphinx_contribpolicy.pulls.judge import judge
 from sphinx_contribpolicy.pulls.template.inference import template_of
 
@@ -30,7 +31,7 @@ def calls(body: str) -> int:
 
     sys.setprofile(note)
     try:
-        judge(body, template)
+        judge(read(body), template)
     finally:
         sys.setprofile(None)
     return count
@@ -47,8 +48,8 @@ def test_a_hostile_body_gets_a_verdict(name: str) -> None:
 
 
 def test_a_section_after_thousands_of_lines_is_found() -> None:
-    log = "```\n" + "a line of a log\n" * 5_000 + "```\n"
-    many = "- an item\n" * 3_000 + "\n> ## Purpose\n> - [x] a\n\n<!--\n## Purpose\n-->\n"
+    log = "```\n" + "a line of a log\n" * 2_000 + "```\n"
+    many = "- an item\n" * 2_000 + "\n> ## Purpose\n> - [x] a\n\n<!--\n## Purpose\n-->\n"
     template = (
         "## Purpose\n\n<!-- Why? -->\n\n## Checked <!-- contribpolicy: all -->\n\n- [ ] Tests\n"
     )
@@ -58,11 +59,11 @@ def test_a_section_after_thousands_of_lines_is_found() -> None:
     assert judged(f"{log}{many}## Checked\n\n- [x] Tests\n", template).verdict == "fail"
 
 
-def test_a_fence_that_is_open_where_the_thorough_reading_ends_hides_what_stands_in_it() -> None:
+@pytest.mark.parametrize(("begin", "end"), [("```", "```"), ("<!--", "-->")])
+def test_what_stands_behind_hundreds_of_lines_of_code_or_comment_counts_once_it_ends(
+    begin: str, end: str
+) -> None:
     template = "## Purpose\n\n<!-- Why? -->\n"
-    begin = "```\n" + "a\n" * 600
-    assert judged(f"{begin}## Purpose\n\nIt leaks.\n", template).verdict == "fail"
-    assert judged(f"{begin}```\n## Purpose\n\nIt leaks.\n", template).verdict == "pass"
-    comment = "<!--\n" + "a\n" * 600
-    assert judged(f"{comment}## Purpose\n\nIt leaks.\n", template).verdict == "fail"
-    assert judged(f"{comment}-->\n## Purpose\n\nIt leaks.\n", template).verdict == "pass"
+    lines = f"{begin}\n" + "a\n" * 600
+    assert judged(f"{lines}## Purpose\n\nIt leaks.\n", template).verdict == "fail"
+    assert judged(f"{lines}{end}\n## Purpose\n\nIt leaks.\n", template).verdict == "pass"

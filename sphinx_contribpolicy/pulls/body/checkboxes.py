@@ -8,12 +8,13 @@ from typing import Literal
 from msgspec import Struct
 
 from sphinx_contribpolicy.markup.normalize import Key, key, visible, words
-from sphinx_contribpolicy.pulls.body.inline import shown
+from sphinx_contribpolicy.pulls.body.inline import Shown, shown
 
 State = Literal["ticked", "open", "struck", "not-applicable", "near"]
 """What was done with a box; `near` is meant as a tick, and is none."""
 
 _REAL = re.compile(r"\[([ xX])\](?=[ \t\n])\s*(?=\S)")
+_BOX = re.compile(r"^\s*\[[ xX]\]")
 _STRUCK = re.compile(r"~{1,2}\s?\[[ xX]\]")
 _BULLET = "[-*+\u2022\u00b7\u2013\u2014]"
 _OPEN = "(?:\\\\?\\[|\uff3b|\\()"
@@ -46,20 +47,25 @@ class Box(Struct, frozen=True):
     """Whether the forge shows it as a box, ticked or not."""
 
 
-def box_of(source: str, line: int, *, item: bool) -> Box | None:
-    """The box at the start of a paragraph, or None; `item`: it is the first of a list item."""
+def box_of(source: str, seen: Shown, line: int, *, item: bool) -> Box | None:
+    """The box at the start of a paragraph, or None; `item`: it is the first of a list item.
+
+    `seen` is what is seen of `source`.
+    """
     if item and (real := _REAL.match(source)):
-        rest = source[real.end() :]
-        seen = shown(rest)
         state: State = "open" if real[1] == " " else "ticked"
-        if words(seen.whole) and not words(seen.text):
+        label = _label(seen.whole)
+        if words(label) and not words(_label(seen.text)):
             state = "struck"
-        return _made(seen.whole, state, line, source)
+        return _made(label, state, line, source)
     if item and _STRUCK.match(source):
-        seen = shown(source)
-        label = re.sub(r"^\s*\[[ xX]\]", "", seen.whole)
-        return _made(label, "struck", line, source)
+        return _made(_label(seen.whole), "struck", line, source)
     return _near(source, line)
+
+
+def _label(text: str) -> str:
+    """The text without the box before it."""
+    return _BOX.sub("", text)
 
 
 def _near(source: str, line: int) -> Box | None:

@@ -1,28 +1,29 @@
 """The text inside a block: what a reader sees of it, without markup, comments and struck-out words.
 
-A scanner of its own, one pass from left to right: markdown-it-py takes half a second for 64 KiB of
-opening brackets.
+markdown-it-py finds the markup. It gives no place for a token inside a block, so the rules whose
+source can span lines are wrapped to keep the line that they end on.
 """
 
 from __future__ import annotations
 
-import html
 import re
-from bisect import bisect_left
+from typing import TYPE_CHECKING, TypeAlias
 
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import backtick, html_inline, image, link
 from msgspec import Struct
 
-MOST_SIGNS = 4000
-"""Signs of markup that are read in one paragraph; what follows is taken as it is written."""
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
 
-_SPECIAL = re.compile(
-    r"(?P<escape>(?:\\[!-/:-@\[-`{-~])+)|(?P<code>`+)|(?P<angle><(?=[A-Za-z/!]))|(?P<strike>~+)"
-    r"|\]\(\s{0,9}(?P<target><[^<>\n]{0,2000}>|[^()\s<>]{0,2000})"
-    r"(?:\s{1,9}\"[^\"]{0,500}\")?\s{0,9}\)"
-)
-_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)([^<>]*)>")
-_AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*)>")
-_SHORT_COMMENT = re.compile(r"<!---?>")
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+_MOST_NESTED = 6
+"""Brackets in brackets; each level is read again, and nobody writes more than a badge in a link."""
+
+_MARKUP = re.compile(r"[\\`~<&\[]")
+_TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _SOURCE = re.compile(r"\b(?:src|href)\s{0,9}=\s{0,9}[\"']?([^\"'\s>]{1,2000})", re.IGNORECASE)
 _SHOWN_TAGS = frozenset({"img", "video", "picture", "audio", "a"})
 
@@ -39,124 +40,108 @@ class Shown(Struct, frozen=True):
     """What links and images lead to."""
 
 
-class Scanner:
-    """Reads one piece of inline Markdown; made for one use."""
+def shown(source: str) -> Shown:
+    """What a reader sees of inline Markdown `source`."""
+    if not _MARKUP.search(source):
+        return Shown(source, source)
+    return _Reader().read(_PARSER.inline.parse(source, _PARSER, {}, []))
 
-    def __init__(self, source: str) -> None:
-        self.source = source
+
+class _Reader:
+    """Puts together what the tokens of one block show."""
+
+    def __init__(self) -> None:
         self.kept: list[str] = []
         self.all: list[str] = []
         self.comments: list[tuple[int, str]] = []
         self.targets: list[str] = []
-        self._code: dict[int, list[int]] = {}
-        self._strikes: dict[int, int] = {}
-        self._no_comment_end = False
-        self._counted = (0, 0)
-        for run in re.finditer("`+", source):
-            self._code.setdefault(len(run[0]), []).append(run.start())
+        self.line = 0
+        self.struck = 0
 
-    def run(self) -> Shown:
+    def read(self, tokens: Sequence[Token]) -> Shown:
         """Everything that is seen."""
-        at = 0
-        source = self.source
-        for _ in range(MOST_SIGNS):
-            match = _SPECIAL.search(source, at)
-            if match is None:
-                break
-            self._say(_unescaped(source[at : match.start()]))
-            at = self._special(match)
-        self._say(_unescaped(source[at:]))
+        for token in _worded(tokens):
+            self._take(token)
         return Shown(
             "".join(self.kept), "".join(self.all), tuple(self.comments), tuple(self.targets)
         )
 
-    def _say(self, text: str) -> None:
-        if text:
-            self.kept.append(text)
-            self.all.append(text)
-
-    def _special(self, match: re.Match[str]) -> int:
-        begin, end = match.span()
-        match match.lastgroup:
-            case "escape":
-                self._say(match[0][1::2])
-            case "code":
-                return self._code_span(begin, end)
-            case "angle":
-                return self._angle(begin)
-            case "strike" if end - begin <= 2:  # noqa: PLR2004 - GitHub strikes out with one or two
-                self._strike(begin, end)
-            case "target":
-                if place := match["target"].strip("<>"):
-                    self.targets.append(place)
-                self._say("]" + "\n" * match[0].count("\n"))
+    def _take(self, token: Token) -> None:
+        match token.type:
+            case "s_open" | "s_close":
+                self.struck += token.nesting
+            case "softbreak" | "hardbreak":
+                self._say("\n")
+            case "html_inline":
+                self._html(token.content)
+            case "link_open":
+                self._leads_to(token.attrs["href"])
+            case "image":
+                self._leads_to(token.attrs["src"])
+                alternative = _Reader().read(token.children or ())
+                self.targets += alternative.targets
+                self._say(alternative.text)
             case _:
-                self._say(match[0])
-        return end
+                self._say(token.content)
+        if (missing := token.meta.get("line", 0) - self.line) > 0:
+            self._say("\n" * missing)
 
-    def _code_span(self, begin: int, end: int) -> int:
-        starts = self._code[end - begin]
-        at = bisect_left(starts, end)
-        if at == len(starts):
-            self._say(self.source[begin:end])
-            return end
-        self._say(self.source[end : starts[at]])
-        return starts[at] + end - begin
+    def _say(self, text: str) -> None:
+        lines = text.count("\n")
+        self.line += lines
+        self.all.append(text)
+        self.kept.append("\n" * lines if self.struck else text)
 
-    def _angle(self, begin: int) -> int:
-        source = self.source
-        if source.startswith("<!--", begin):
-            return self._comment(begin)
-        if link := _AUTOLINK.match(source, begin):
-            self.targets.append(link[1])
-            return link.end()
-        if tag := _TAG.match(source, begin):
-            if tag[1].lower() in _SHOWN_TAGS and (place := _SOURCE.search(tag[2])):
-                self.targets.append(place[1])
-            self._say("\n" * tag[0].count("\n"))
-            return tag.end()
-        self._say("<")
-        return begin + 1
+    def _leads_to(self, target: object) -> None:
+        if target:
+            self.targets.append(str(target))
 
-    def _comment(self, begin: int) -> int:
-        source = self.source
-        if short := _SHORT_COMMENT.match(source, begin):
-            return short.end()
-        close = -1 if self._no_comment_end else source.find("-->", begin + 4)
-        if close < 0:
-            self._no_comment_end = True
-            self._say("<")
-            return begin + 1
-        text = source[begin + 4 : close]
-        self.comments.append((self._line(begin), text))
-        self._say("\n" * text.count("\n"))
-        return close + 3
-
-    def _line(self, at: int) -> int:
-        before, line = self._counted
-        line += self.source.count("\n", before, at)
-        self._counted = (at, line)
-        return line
-
-    def _strike(self, begin: int, end: int) -> None:
-        length = end - begin
-        opened = self._strikes.pop(length, None)
-        if opened is not None and not self.source[begin - 1].isspace():
-            struck = "".join(self.kept[opened:])
-            del self.kept[opened:]
-            self.kept.append("\n" * struck.count("\n"))
+    def _html(self, content: str) -> None:
+        if content.startswith("<!--"):
+            self.comments.append((self.line, content[4:].removesuffix("-->")))
             return
-        if not self.source[end : end + 1].isspace():
-            self._strikes[length] = len(self.kept)
+        name = _TAG_NAME.match(content)
+        if name and name[1].lower() in _SHOWN_TAGS and (source := _SOURCE.search(content)):
+            self.targets.append(source[1])
 
 
-def shown(source: str) -> Shown:
-    """What a reader sees of inline Markdown `source`."""
-    if not _SPECIAL.search(source):
-        text = _unescaped(source)
-        return Shown(text, text)
-    return Scanner(source).run()
+def _worded(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens without the addresses that stand for themselves: those are targets, no words."""
+    before = None
+    for token in tokens:
+        if before is None or before.type != "link_open" or before.info != "auto":
+            yield token
+        before = token
 
 
-def _unescaped(text: str) -> str:
-    return html.unescape(text) if "&" in text else text
+Rule: TypeAlias = "Callable[[StateInline, bool], bool]"
+
+
+def _counting_lines(rule: Rule) -> Rule:
+    """`rule`, with the line on which it ends in its last token, counted from 0."""
+
+    def counting(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the shape of a rule
+        before = len(state.tokens)
+        done = rule(state, silent)
+        if len(state.tokens) > before:
+            state.tokens[-1].meta["line"] = state.src.count("\n", 0, state.pos)
+        return done
+
+    return counting
+
+
+def _inline_parser() -> MarkdownIt:
+    """CommonMark and the struck-out words of GitHub, without emphasis: a star is no word."""
+    options = {"maxNesting": _MOST_NESTED, "strikethrough_single_tilde": True}
+    parser = MarkdownIt("commonmark", options).enable("strikethrough").disable("emphasis")
+    for name, rule in (
+        ("backticks", backtick),
+        ("link", link),
+        ("image", image),
+        ("html_inline", html_inline),
+    ):
+        parser.inline.ruler.at(name, _counting_lines(rule))
+    return parser
+
+
+_PARSER = _inline_parser()

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-MOST_LINES = 300
-"""Lines that markdown-it-py reads: a line can take it 30 µs, and bodies can be hostile."""
+LONGEST = 65_536
+"""Characters that are read: GitHub takes no longer text. Source: its answer to one, "body is too
+long (maximum is 65536 characters)". GitLab takes a mebibyte, which nobody fills by hand."""
 
 _MOST_HTML_HEADINGS = 500
 _DEEP_QUOTE = re.compile(r"^((?: {0,3}>){3})(?: {0,3}>)+", re.MULTILINE)
@@ -71,20 +72,23 @@ class Comment(Struct, frozen=True):
 Piece: TypeAlias = Heading | Words | Comment | Box
 
 
-def read(text: str) -> tuple[Piece, ...]:
-    """The pieces of Markdown `text`, in order; lines count from 1. Takes linear time."""
-    from sphinx_contribpolicy.pulls.body.long_bodies import tail
+class Body(Struct, frozen=True):
+    """A text that was read."""
 
-    text = _LINE_END.sub("\n", text).replace("\0", "\ufffd")
-    head, rest = text, ""
-    if text.count("\n") > MOST_LINES:
-        lines = text.split("\n", MOST_LINES)
-        rest = lines.pop()
-        head = "\n".join(lines)
-    pieces = list(_Reader().read(head))
-    if rest:
-        pieces += tail(head, rest)
-    return tuple(_by_people(pieces))
+    pieces: tuple[Piece, ...]
+    """What it holds, in order; lines count from 1."""
+    cut: bool = False
+    """Whether it is longer than what is read of it."""
+
+
+def read(text: str) -> Body:
+    """The Markdown `text`, up to `LONGEST` characters; takes linear time.
+
+    >>> [piece.text for piece in read("It <!-- not that -->leaks ~~here~~ [there](a.md).").pieces]
+    [' not that ', 'It leaks  there.']
+    """
+    head = _LINE_END.sub("\n", text[:LONGEST]).replace("\0", "\ufffd")
+    return Body(tuple(_by_people(list(_Reader().read(head)))), len(text) > LONGEST)
 
 
 class _Reader:
@@ -148,8 +152,8 @@ class _Reader:
             self.hidden = not close
             return
         for at, part in _parts(content):
-            box = box_of(part, line + at, item=item and not at)
             seen = shown(part)
+            box = box_of(part, seen, line + at, item=item and not at)
             for below, comment in seen.comments:
                 yield Comment(comment, line + at + below)
             if box is not None:

@@ -102,7 +102,7 @@ class Template(Struct, frozen=True):
 
 def sections_of(text: str) -> tuple[Section, ...]:
     """The sections of template `text`, the one before the first heading first."""
-    pieces = read(_without_front_matter(text))
+    pieces = read(_without_front_matter(text)).pieces
     if not any(isinstance(piece, Heading) for piece in pieces):
         pieces = tuple(map(_bold_heading, pieces))
     found: list[tuple[Heading, list[Piece]]] = [(Heading("", (), 0, 1), [])]
