@@ -12,7 +12,7 @@
 - `survey`: what a repository holds already
 - `drafts`, `links`, `automation`: the texts, what leads to them, what checks them; all three fill
   the `draft_set`
-- `headings`: which section of a guide the policy goes into; `insert`: how a text takes a new line
+- `headings`: which section of a file the policy goes into; `insert`: how a text takes new lines
 - `sentences`: what `init` says itself; the words stand in `templates/files`
 - `policy_file`: settings as TOML; `run`: all of it together
 """

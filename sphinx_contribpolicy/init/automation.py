@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_contribpolicy import __version__
 from sphinx_contribpolicy.init import insert
 from sphinx_contribpolicy.init.links import PAGE
+from sphinx_contribpolicy.wording.folders import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -36,9 +38,8 @@ def _changelog(drafts: DraftSet) -> None:
 
 
 def _reporting(drafts: DraftSet) -> None:
-    text = drafts.sentences.workflow()
-    if drafts.survey.forge == "github" and not drafts.survey.workflow and text:
-        drafts.texts[WORKFLOW] = text
+    if drafts.survey.forge == "github" and not drafts.survey.workflow:
+        drafts.texts[WORKFLOW] = _workflow("check-pr.yml")
 
 
 def _commenting(drafts: DraftSet) -> None:
@@ -63,7 +64,13 @@ def _commenting(drafts: DraftSet) -> None:
     if there and "check-pr" in drafts.text(there):
         drafts.notes.append(f"{there}: take it out; {COMMENTS} does what it does")
     if not (drafts.survey.root / COMMENTS).exists():
-        drafts.texts[COMMENTS] = drafts.sentences.workflow(comments=True)
+        drafts.texts[COMMENTS] = _workflow("check-pr-comment.yml")
+
+
+def _workflow(name: str) -> str:
+    """A workflow of the kit, which installs the version that wrote it."""
+    text = (shipped() / "files" / name).read_text(encoding="utf-8")
+    return text.replace("@VERSION@", __version__)
 
 
 def _pre_commit(drafts: DraftSet) -> None:

@@ -65,7 +65,7 @@ def _guide(drafts: DraftSet) -> None:
     text = drafts.text(name)
     pairs = _pairs_of_guide(drafts, insert.level(text, markup))
     where = "the file; no heading speaks of pull requests or code"
-    section = headings.fitting_section(text, markup)
+    section = headings.policy_section(text, markup)
     if section and (made := insert.at_end_of_section(text, markup, section, pairs[0].name)):
         text, pairs = made, pairs[1:]
         where = f"the section '{section.title}'"

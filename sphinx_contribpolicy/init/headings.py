@@ -1,4 +1,7 @@
-"""The headings of a text as plain words, and what they are about. Text in, text out."""
+"""Which section of a file takes the policy, or the sentence that leads to it.
+
+Both are chosen by the words of the heading. Text in, text out.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,9 @@ FITTING = (
 """What a heading speaks of, in any case and number, that the policy stands well below."""
 
 _FITTING = re.compile(rf"\b(?:{'|'.join(FITTING)})(?:e?s)?\b", re.IGNORECASE)
+_CONTRIBUTING = re.compile(r"(?i)\bcontribut")
 _LONGEST_NAME = 60
+"""Characters; a longer title is a sentence."""
 _NO_NAMES = {"readme", "introduction", "overview", "about", "welcome", "table of contents"}
 _IMAGE = re.compile(r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])|\|[^|\s][^|]*\|_{0,2}")
 _LINK = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
@@ -74,8 +79,11 @@ def headings(text: str, markup: Literal["markdown", "rst"]) -> list[Heading]:
     return found
 
 
-def fitting_section(text: str, markup: Literal["markdown", "rst"]) -> Section | None:
-    """The last section below a title whose heading has one of the words `FITTING`."""
+def policy_section(text: str, markup: Literal["markdown", "rst"]) -> Section | None:
+    """Where the policy goes in a guide: the last section with one of `FITTING` in its heading.
+
+    A title above all sections does not count: the whole file is about that.
+    """
     lines = file_lines.bare(file_lines.split(text))
     found = headings(text, markup)
     titled = [at for at, each in enumerate(found) if each.depth == 1] == [0]
@@ -86,6 +94,16 @@ def fitting_section(text: str, markup: Literal["markdown", "rst"]) -> Section | 
             end = next(later, len(lines))
             end = _before_targets(lines, end) if end < len(lines) else end
             return Section(heading.title, heading.depth, end)
+    return None
+
+
+def link_section_end(text: str, markup: Literal["markdown", "rst"]) -> int | None:
+    """The line, from 0, where the section on contributing ends; None where there is none."""
+    found = headings(text, markup)
+    for at, heading in enumerate(found):
+        if heading.depth > 1 and _CONTRIBUTING.search(heading.title):
+            behind = found[at + 1 : at + 2]
+            return behind[0].line if behind else len(file_lines.split(text))
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sphinx_contribpolicy.markup import lines as file_lines
-from sphinx_contribpolicy.regions import heading_depths, scan
+from sphinx_contribpolicy.regions import heading_adornments, heading_depths, scan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +49,20 @@ def level(text: str, markup: Literal["markdown", "rst"]) -> int:
         return 1 if markup == "rst" else 2
     titled = depths[0] == 1 and depths.count(1) == 1
     return 2 if titled else min(depths)
+
+
+def heading(title: str, text: str, markup: Literal["markdown", "rst"]) -> str:
+    """The lines of a heading that is as deep as the sections of `text` are."""
+    depth = level(text, markup)
+    if markup == "markdown":
+        return f"{'#' * depth} {title}"
+    from sphinx_contribpolicy.markup.rst import ADORNMENTS
+
+    used = heading_adornments(text)
+    free = [each for each in ADORNMENTS if each not in used]
+    adornment = [*used, *free][depth - 1]
+    line = adornment[0] * len(title)
+    return f"{line}\n{title}\n{line}" if len(adornment) > 1 else f"{title}\n{line}"
 
 
 def at_end(text: str, markup: Markup, pairs: Sequence[Pair]) -> str | None:

@@ -6,7 +6,7 @@ import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal
 
-from sphinx_contribpolicy.init import insert
+from sphinx_contribpolicy.init import headings, insert
 from sphinx_contribpolicy.init.survey import SPEAKS_OF_TOOLS
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.markup.blocks import blocks
@@ -57,14 +57,14 @@ def _point(drafts: DraftSet, name: str, sentence: str) -> None:
 
         sentence = rst.inline(sentence)
     text = drafts.text(name)
-    section = drafts.sentences.contributing_section(text, markup)
+    end = headings.link_section_end(text, markup)
     if name in {drafts.survey.docs_index, drafts.survey.security}:
         made = insert.append(text, sentence)
-    elif section is None:
-        heading = drafts.sentences.heading(text, markup)
+    elif end is None:
+        heading = insert.heading(drafts.sentences.pointer_title(), text, markup)
         made = insert.append(text, f"{heading}\n\n{sentence}")
     else:
-        made = insert.insert(text, section, sentence)
+        made = insert.insert(text, end, sentence)
     drafts.texts[name] = made
 
 

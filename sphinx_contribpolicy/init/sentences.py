@@ -5,12 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
-from sphinx_contribpolicy.init import headings, insert
-from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.markup.markdown import unescape
-from sphinx_contribpolicy.regions import heading_adornments
 from sphinx_contribpolicy.wording import write
-from sphinx_contribpolicy.wording.folders import shipped
 from sphinx_contribpolicy.wording.sentences import Speaker
 
 if TYPE_CHECKING:
@@ -18,7 +14,6 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.wording import Fragments
 
 _FRAGMENT = "new-files"
-_CONTRIBUTING = re.compile(r"(?i)\bcontribut")
 _MARKDOWN_LINK = re.compile(r"\[([^\]]*)\]\(<?([^)>]*)>?\)")
 
 
@@ -89,35 +84,9 @@ class Sentences:
         """What the label of issues for newcomers is for, at most 100 characters."""
         return self._say("label")
 
-    def heading(self, text: str, markup: Literal["markdown", "rst"]) -> str:
-        """The heading of a new section on contributing, as deep as sections of `text` are."""
-        title = self._say("pointer-title")
-        depth = insert.level(text, markup)
-        if markup == "markdown":
-            return f"{'#' * depth} {title}"
-        used = heading_adornments(text)
-        free = [each for each in "=-~^" if each not in used]
-        adornment = [*used, *free][depth - 1]
-        line = adornment[0] * len(title)
-        return f"{line}\n{title}\n{line}" if len(adornment) > 1 else f"{title}\n{line}"
-
-    def contributing_section(self, text: str, markup: Literal["markdown", "rst"]) -> int | None:
-        """The line where the section on contributing ends, from 0; None where there is none."""
-        found = headings.headings(text, markup)
-        for at, heading in enumerate(found):
-            if heading.depth > 1 and _CONTRIBUTING.search(heading.title):
-                behind = found[at + 1 : at + 2]
-                return behind[0].line if behind else len(file_lines.split(text))
-        return None
-
-    def workflow(self, *, comments: bool = False) -> str:
-        """The workflow that reports on pull requests, or comments; "" where the kit has none."""
-        from sphinx_contribpolicy import __version__
-
-        file = shipped() / "files" / ("check-pr-comment.yml" if comments else "check-pr.yml")
-        if not file.is_file():
-            return ""
-        return file.read_text(encoding="utf-8").replace("@VERSION@", __version__)
+    def pointer_title(self) -> str:
+        """The heading of a new section for the sentence that leads to the policy."""
+        return self._say("pointer-title")
 
 
 def _plain(markdown: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_contribpolicy.init.headings import fitting_section, headings, project_name
+from sphinx_contribpolicy.init.headings import headings, policy_section, project_name
 
 LINES = st.sampled_from(
     [
@@ -28,7 +28,7 @@ MARKUPS = pytest.mark.parametrize("markup", ["markdown", "rst"])
 def test_every_text_has_its_headings_in_order_and_sections_that_end_behind_them(markup, text):
     found = headings(text, markup)
     assert [each.line for each in found] == sorted({each.line for each in found})
-    section = fitting_section(text, markup)
+    section = policy_section(text, markup)
     if section is not None:
         assert any(each.line < section.end for each in found if each.title == section.title)
     assert "\n" not in project_name(text, markup)
