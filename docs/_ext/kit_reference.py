@@ -18,7 +18,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_contribpolicy import policy
 from sphinx_contribpolicy.lint import Check, checks
 from sphinx_contribpolicy.policy import PolicyFile
-from sphinx_contribpolicy.sphinxext.warnings_ import TYPE, Warned
+from sphinx_contribpolicy.sphinxext import TYPE, WarningType
 from sphinx_contribpolicy.wording.realise import voice
 from sphinx_contribpolicy.wording.template_names import shared_values, values
 
@@ -180,7 +180,7 @@ class Warnings(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """A definition list of the subtypes."""
-        text = "\n\n".join(f"`{TYPE}.{kind.subtype}`\n: {kind.about}" for kind in Warned)
+        text = "\n\n".join(f"`{TYPE}.{kind.subtype}`\n: {kind.about}" for kind in WarningType)
         return self.parse_text_to_nodes(text)
 
 

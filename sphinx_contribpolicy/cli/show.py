@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.cli.options import add_place, add_templates, loaded, templates
+from sphinx_contribpolicy.directives import WHOLE_PARTS
 
 if TYPE_CHECKING:
     import argparse
@@ -13,23 +14,13 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import Policy
     from sphinx_contribpolicy.wording import Text
 
-PARTS = (
-    "policy",
-    "summary",
-    "checklist",
-    "good-first-issue",
-    "agents",
-    "reviewers",
-    "pull-request-template",
-    "reply",
-    "table",
-)
-
 
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
     """The options of `show`."""
     add_place(command)
-    command.add_argument("--part", choices=PARTS, default="policy", help="by default the policy")
+    command.add_argument(
+        "--part", choices=WHOLE_PARTS, default="policy", help="by default the policy"
+    )
     command.add_argument(
         "--format", choices=("markdown", "rst", "json", "toml"), default="markdown"
     )

@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from sphinx_contribpolicy.markup.markdown import unescape
-from sphinx_contribpolicy.wording import write
-from sphinx_contribpolicy.wording.sentences import Speaker
+from sphinx_contribpolicy.wording import Wording
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import Policy
@@ -22,13 +21,13 @@ class Sentences:
 
     def __init__(self, policy: Policy, fragments: Fragments) -> None:
         self.policy = policy
-        self._speaker = Speaker(policy, fragments)
-        self._words = write(policy, fragments=fragments)
-        self.asks = bool(write(policy, "pull-request-disclosure", fragments=fragments))
+        self._wording = Wording(policy, fragments)
+        self._words = self._wording.part()
+        self.asks = bool(self._wording.part("pull-request-disclosure"))
         """Whether the policy wants to know which tools were used."""
 
     def _say(self, key: str, **links: str) -> str:
-        return self._speaker.piece(_FRAGMENT, key, **links)
+        return self._wording.piece(_FRAGMENT, key, **links)
 
     def guide(self) -> tuple[str, str]:
         """The title and the first paragraph of a new guide for contributors."""
@@ -64,7 +63,7 @@ class Sentences:
     def security_comment(self, policy: str) -> list[str]:
         """What the policy asks of security reports, as sentences for a text file."""
         rules = self.policy.rules_of("security")
-        asked = [_plain(self._speaker.sentence(rule).words(self._speaker.voice)) for rule in rules]
+        asked = [_plain(self._wording.sentence(rule)) for rule in rules]
         project = self.policy.project
         where = project.docs_url or project.file_url(policy) or policy
         # An address ends where white space does, so no full stop follows it.

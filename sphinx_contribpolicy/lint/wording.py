@@ -9,8 +9,7 @@ from sphinx_contribpolicy.lint.check import check
 from sphinx_contribpolicy.lint.own_texts import BODY
 from sphinx_contribpolicy.markup.blocks import blocks
 from sphinx_contribpolicy.markup.markdown import word_count
-from sphinx_contribpolicy.wording import WHOLE_PARTS, sentences, write
-from sphinx_contribpolicy.wording.catalogues import is_english
+from sphinx_contribpolicy.wording import sentences, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,29 +75,12 @@ def long_summary(subject: Subject) -> Hits:
         yield subject.at("rules", longest.facets[0]), f"the summary has {lines} lines"
 
 
-@check("language-missing", "warning", fix="write a catalogue, or set the language of the text")
+@check("language-missing", "warning", fix="set the language of the text")
 def language_missing(subject: Subject) -> Hits:
-    """The policy is to be in a language that has no catalogue, and its text is English."""
+    """The policy is to be in another language than English, and its text is English."""
     code = subject.policy.wording.language
-    if not is_english(code) and subject.fragments.language(code).is_english:
+    if code.replace("_", "-").partition("-")[0].lower() != "en":
         message = f"there are no words in {code!r}, and the text is English"
-        yield subject.at("wording", "language"), message
-
-
-@check("translation-missing", "note", fix="add them to the catalogue")
-def translation_missing(subject: Subject) -> Hits:
-    """Some words of the text have no translation in the catalogue, and are English."""
-    policy = subject.policy
-    language = subject.fragments.language(policy.wording.language)
-    if language.is_english:
-        return
-    for part in WHOLE_PARTS:
-        write(policy, part, fragments=subject.fragments)
-    missing = list(language.missing)
-    if missing:
-        context, text = missing[0]
-        count = f"{len(missing)} messages have" if missing[1:] else "a message has"
-        message = f"{count} no translation, first {text!r} of {context}"
         yield subject.at("wording", "language"), message
 
 

@@ -124,7 +124,7 @@ class Wording(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = ()
     language: Annotated[
         Language,
-        Meta(description="The language of the text; English where there is no catalogue of it."),
+        Meta(description="The language of the text; English, so far."),
     ] = "en"
     body: Annotated[
         Line,

@@ -11,9 +11,7 @@ from sphinx_contribpolicy.pulls.exemption import Reason, exemption
 from sphinx_contribpolicy.pulls.judge import judge, nearness
 from sphinx_contribpolicy.pulls.reply import Point, message, reply
 from sphinx_contribpolicy.pulls.verdict import Fault, Finding, Result
-from sphinx_contribpolicy.wording import agent_marker
-from sphinx_contribpolicy.wording.fragments import Fragments
-from sphinx_contribpolicy.wording.sentences import Speaker
+from sphinx_contribpolicy.wording import Fragments, Wording, starts_with_marker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,11 +56,10 @@ def check(
         faults += judge(body, template)
         url = policy.project.file_url(template.name)
     faults += agent(found, policy)
-    fragments = fragments or Fragments(words)
-    speaker = Speaker(policy, fragments)
+    wording = Wording(policy, fragments or Fragments(words))
     points = tuple(point_of(fault, policy) for fault in faults)
     findings = tuple(
-        finding_of(fault, point, message(speaker, point, url))
+        finding_of(fault, point, message(wording, point, url))
         for fault, point in zip(faults, points, strict=True)
     )
     failed = any(finding.severity == "error" for finding in findings)
@@ -86,7 +83,7 @@ def check(
         result=Result(
             verdict=result.verdict,
             findings=findings,
-            reply=answer(checked, policy, found, fragments=fragments),
+            reply=answer(checked, wording, found),
             labels=result.labels,
         ),
         points=points,
@@ -94,23 +91,21 @@ def check(
     )
 
 
-def answer(  # noqa: PLR0913 - one name for each thing that the reply depends on
+def answer(
     checked: Checked,
-    policy: Policy,
+    wording: Wording,
     found: Submission,
     *,
-    words: Sequence[Path] = (),
-    fragments: Fragments | None = None,
     closes: str = "",
     closed: bool = False,
 ) -> str:
     """The reply to what was found: thanks, every point, how to clear it."""
     return reply(
-        Speaker(policy, fragments or Fragments(words)),
+        wording,
         checked.points,
         thread="issue" if found.kind == "issue" else "",
         template_url=checked.template_url,
-        label=policy.pull_requests.exempt.label,
+        label=wording.policy.pull_requests.exempt.label,
         closes=closes,
         closed=closed,
     )
@@ -125,7 +120,7 @@ def nearest(body: Body, templates: Sequence[Template]) -> Template:
 
 def agent(found: Submission, policy: Policy) -> list[Fault]:
     """The agent marker in the title, as strong as the policy's rules on agents are."""
-    if not agent_marker.stands_in(found.title, policy.agents):
+    if not starts_with_marker(found.title, policy.agents):
         return []
     stances = {rule.stance for rule in policy.rules_of("agents") if _binds(rule.level)}
     severity: Literal["error", "warning", "note"] = "note"

@@ -26,6 +26,7 @@ from sphinx_contribpolicy.pulls.event import of_thread
 from sphinx_contribpolicy.pulls.github import Forge, ForgeError
 from sphinx_contribpolicy.pulls.inputs import submitted
 from sphinx_contribpolicy.pulls.output import tame
+from sphinx_contribpolicy.wording import Wording as PolicyWording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,9 +118,10 @@ def _apply(
     replies = forge.replies(found.number) if earlier is None else earlier
     done = [forge.act(found.number, Remove(extra.number)) for extra in replies[1:]]
     first = replies[0] if replies else None
+    words = PolicyWording(policy)
 
     def text(closes: str, closed: bool) -> str:  # noqa: FBT001 - the shape that Wording asks for
-        return answer(checked, policy, found, closes=closes, closed=closed)
+        return answer(checked, words, found, closes=closes, closed=closed)
 
     now = datetime.now(UTC)
     actions = plan(found, checked.result, first, policy.pull_requests, Wording(text=text), now)
@@ -131,15 +133,11 @@ def _apply(
                 raise
             # The forge does not reopen what was force-pushed, or lost its branch, while closed.
             done.append("could not open the pull request again")
-            note = tagged(_cannot_reopen(policy), first.since, closed=False)
+            note = tagged(_cannot_reopen(words), first.since, closed=False)
             done.append(forge.act(found.number, Rewrite(first.number, note)))
             break
     return done
 
 
-def _cannot_reopen(policy: Policy) -> str:
-    from sphinx_contribpolicy.wording.fragments import Fragments
-    from sphinx_contribpolicy.wording.sentences import Speaker
-
-    speaker = Speaker(policy, Fragments())
-    return speaker.piece("reply", "cannot-reopen", thread=str(speaker.values()["pr"])) + "\n"
+def _cannot_reopen(words: PolicyWording) -> str:
+    return words.piece("reply", "cannot-reopen", thread=words.value("pr")) + "\n"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx_contribpolicy.policy import Project
-    from sphinx_contribpolicy.wording.sentences import Speaker
+    from sphinx_contribpolicy.wording import Wording
 
 LONGEST_QUOTE = 80
 _WHOLE = frozenset(
@@ -52,22 +52,20 @@ def named(text: str) -> str:
     return _MENTION.sub("@\u2060", escape(visible(text)))
 
 
-def message(speaker: Speaker, point: Point, template_url: str = "") -> str:
+def message(wording: Wording, point: Point, template_url: str = "") -> str:
     """What is said of one point, Markdown on one line."""
     boxes = [quoted(box.rstrip(".")) for box in point.boxes]
-    return speaker.piece(
+    return wording.piece(
         "reply",
         point.code,
         kind=point.kind,
         section=named(point.section),
         box=boxes[0] if boxes else "",
-        boxes=speaker.language.series(boxes, "or" if point.kind == "answers" else "and")
-        if boxes
-        else "",
+        boxes=wording.series(boxes, "or" if point.kind == "answers" else "and") if boxes else "",
         written=quoted(point.written) if point.written else "",
         count=len(boxes),
         total=point.total or len(boxes),
-        sections=speaker.language.series([f"**{named(name)}**" for name in point.sections])
+        sections=wording.series([f"**{named(name)}**" for name in point.sections])
         if point.sections
         else "",
         template_url=destination(template_url),
@@ -75,7 +73,7 @@ def message(speaker: Speaker, point: Point, template_url: str = "") -> str:
 
 
 def reply(  # noqa: PLR0913 - one name for each thing that can be said
-    speaker: Speaker,
+    wording: Wording,
     points: Sequence[Point],
     *,
     thread: str = "",
@@ -89,19 +87,19 @@ def reply(  # noqa: PLR0913 - one name for each thing that can be said
     `thread` is what it answers, by default the policy's word for a pull request; `label` the label
     with which people override the check; `closes` the day after which it is closed.
     """
-    said = list(_items(speaker, _folded(points), template_url))
-    values = {"thread": escape(thread) or speaker.values()["pr"], "total": len(said)}
-    numbers = speaker.piece("reply", "numbers").split(", ")
+    said = list(_items(wording, _folded(points), template_url))
+    values = {"thread": escape(thread) or wording.value("pr"), "total": len(said)}
+    numbers = wording.piece("reply", "numbers").split(", ")
     number = numbers[len(said) - 1] if 0 < len(said) <= len(numbers) else str(len(said))
     only_a_marker = all(point.code == "agent-marker" for point in points)
     opening = "thanks-only" if only_a_marker else "thanks"
-    blocks = [speaker.piece("reply", opening, number=number, **values)]
+    blocks = [wording.piece("reply", opening, number=number, **values)]
     blocks.append("\n".join(f"- {text}" for text in said))
     if closed:
-        blocks.append(speaker.piece("reply", "closed", **values))
+        blocks.append(wording.piece("reply", "closed", **values))
     elif closes:
-        blocks.append(speaker.piece("reply", "will-close", date=escape(closes), **values))
-    blocks.append(speaker.piece("reply", "closing", label=code(label) if label else "", **values))
+        blocks.append(wording.piece("reply", "will-close", date=escape(closes), **values))
+    blocks.append(wording.piece("reply", "closing", label=code(label) if label else "", **values))
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -112,7 +110,7 @@ def rule_url(project: Project, facet: str, file: str = "") -> str:
     return project.file_url(file)
 
 
-def _items(speaker: Speaker, points: Sequence[Point], template_url: str) -> Iterator[str]:
+def _items(wording: Wording, points: Sequence[Point], template_url: str) -> Iterator[str]:
     """The points as list items, those of one section in one item."""
     by_section: dict[str, list[Point]] = {}
     for point in points:
@@ -121,12 +119,12 @@ def _items(speaker: Speaker, points: Sequence[Point], template_url: str) -> Iter
     for group in by_section.values():
         name = "" if group[0].code in _WHOLE else named(group[0].section)
         text = " ".join(
-            _as_sentence(message(speaker, point, template_url), at)
+            _as_sentence(message(wording, point, template_url), at)
             for at, point in enumerate(group)
         )
-        url = next(filter(None, (_url(speaker, point) for point in group)), "")
+        url = next(filter(None, (_url(wording, point) for point in group)), "")
         if url:
-            text = _with_reason(text, f"[{speaker.piece('reply', 'why')}]({destination(url)})")
+            text = _with_reason(text, f"[{wording.piece('reply', 'why')}]({destination(url)})")
         yield f"**{name}**: {text}" if name else capital(text)
 
 
@@ -138,13 +136,13 @@ def _with_reason(text: str, link: str) -> str:
     return f"{text[:-1]} ({link})." if text.endswith(".") else f"{text} ({link})"
 
 
-def _url(speaker: Speaker, point: Point) -> str:
+def _url(wording: Wording, point: Point) -> str:
     if not point.rule:
         return ""
-    files = speaker.policy.files
+    files = wording.policy.files
     whole = [path for path, part in files.whole.items() if part == "policy"]
     guides = [path for path in files.regions if "contributing" in path.lower()]
-    return rule_url(speaker.policy.project, point.rule, next(iter([*whole, *guides]), ""))
+    return rule_url(wording.policy.project, point.rule, next(iter([*whole, *guides]), ""))
 
 
 def _folded(points: Sequence[Point]) -> list[Point]:

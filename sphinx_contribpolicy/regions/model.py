@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from sphinx_contribpolicy.directives import DIRECTIVES, REGIONS
 from sphinx_contribpolicy.markup import lines
 
 if TYPE_CHECKING:
@@ -12,16 +13,8 @@ if TYPE_CHECKING:
 Markup = Literal["markdown", "rst", "yaml"]
 Form = Literal["comment", "tag", "empty-tag"]
 
-DIRECTIVE_NAMES = (
-    "llm-policy",
-    "good-first-issue-note",
-    "agent-instructions",
-    "policy-discussion",
-    "reviewer-guide",
-    "pull-request-template",
-    "policy-table",
-)
-NAMES = (*DIRECTIVE_NAMES, "pull-request-disclosure", "issue-form-disclosure")
+DIRECTIVE_NAMES = tuple(DIRECTIVES)
+NAMES = tuple(REGIONS)
 
 CODES = (
     "missing-end",

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.sphinxext import agent_block, domain, source_read, transforms
+from sphinx_contribpolicy.directives import DIRECTIVES
+from sphinx_contribpolicy.sphinxext import agent_block, domain, roles, source_read, transforms
 from sphinx_contribpolicy.sphinxext.directives import directive
-from sphinx_contribpolicy.sphinxext.options import SURFACES
+from sphinx_contribpolicy.sphinxext.warnings_ import TYPE, WarningType
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+
+__all__ = ["TYPE", "WarningType", "add"]
 
 ENV_VERSION = 1
 """Of what Sphinx stores of this extension; a new one makes it read all pages again."""
@@ -24,9 +27,11 @@ def add(app: Sphinx) -> int:
     app.add_config_value("contribpolicy_regions", True, "env", frozenset({bool}))
     app.add_config_value("contribpolicy_agent_block", "", "env", frozenset({str, list, tuple}))
     app.add_domain(domain.PolicyDomain)
-    for name in SURFACES:
+    app.add_role_to_domain(domain.PolicyDomain.name, "rule", roles.RuleRole())
+    app.add_role_to_domain(domain.PolicyDomain.name, "discussion", roles.DiscussionRole())
+    for name in DIRECTIVES:
         app.add_directive(name, directive(name))
-    app.add_transform(transforms.Expand)
+    app.add_transform(transforms.ResolvePlaceholders)
     app.add_post_transform(transforms.TargetAnchors)
     app.connect("config-inited", agent_block.check_config)
     app.connect("builder-inited", domain.begin)
@@ -34,5 +39,5 @@ def add(app: Sphinx) -> int:
     app.connect("source-read", source_read.on_source_read)
     app.connect("include-read", source_read.on_include_read)
     app.connect("env-updated", domain.report_failures)
-    app.connect("warn-missing-reference", domain.missing_rule)
+    app.connect("warn-missing-reference", roles.missing_rule)
     return ENV_VERSION

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_contribpolicy.sphinxext.warnings_ import Warned, warn
+from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_contribpolicy.sphinxext.node_cache import Graft
+    from sphinx_contribpolicy.sphinxext.node_cache import CachedNodes
 
 POSITIONS = ("end", "top", "both", "none")
 CLASSES = ("contribpolicy-agents", "no-search")
@@ -33,22 +33,22 @@ def check_config(app: Sphinx, config: Config) -> None:
             f"contribpolicy_agent_block in conf.py cannot be {value!r}: "
             f"give {', '.join(POSITIONS)}, or a list of document names"
         )
-        warn(Warned.CONFIG, message)
+        warn(WarningType.CONFIG, message)
 
 
-def listed(env: BuildEnvironment) -> bool:
+def is_listed(env: BuildEnvironment) -> bool:
     """Whether conf.py names the document that is being read as one that gets the block."""
     value = env.config.contribpolicy_agent_block
     return not isinstance(value, str) and env.docname in value
 
 
-def automatic(env: BuildEnvironment, *, shows_policy: bool) -> bool:
+def is_automatic(env: BuildEnvironment, *, shows_policy: bool) -> bool:
     """Whether the document that is being read gets the block without a directive."""
     value = env.config.contribpolicy_agent_block
-    return (shows_policy and value != "none") if isinstance(value, str) else listed(env)
+    return (shows_policy and value != "none") if isinstance(value, str) else is_listed(env)
 
 
-def places(env: BuildEnvironment, position: str) -> frozenset[str]:
+def positions(env: BuildEnvironment, position: str) -> frozenset[str]:
     """What of "top" and "end" a document that gets the block has; `position` is the policy's."""
     value = env.config.contribpolicy_agent_block
     if isinstance(value, str):
@@ -60,11 +60,13 @@ def places(env: BuildEnvironment, position: str) -> frozenset[str]:
     )
 
 
-def box(graft: Graft, classes: Iterable[str], following: Sequence[nodes.Node]) -> nodes.container:
+def build(
+    made: CachedNodes, classes: Iterable[str], following: Sequence[nodes.Node]
+) -> nodes.container:
     """An ordinary container, which every builder shows and no table of contents lists."""
-    for rubric in graft.rubrics:
+    for rubric in made.rubrics:
         rubric["heading-level"] = _LEVEL
-    return nodes.container("", *graft.tops, *following, classes=[*CLASSES, *classes])
+    return nodes.container("", *made.tops, *following, classes=[*CLASSES, *classes])
 
 
 def put_on_top(document: nodes.document, node: nodes.container) -> None:

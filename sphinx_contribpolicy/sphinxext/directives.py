@@ -1,4 +1,4 @@
-"""The directives: each leaves a placeholder for what it asks for."""
+"""The directives: each leaves a node that keeps the place of what it asks for."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_contribpolicy.sphinxext.options import SURFACES, OptionError, read
-from sphinx_contribpolicy.sphinxext.request import Page, is_rest, placeholder
-from sphinx_contribpolicy.sphinxext.warnings_ import Warned, warn
+from sphinx_contribpolicy.directives import DIRECTIVES, OptionError
+from sphinx_contribpolicy.sphinxext.request import Page, is_rest, pending_text, read_request
+from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,28 +26,29 @@ class AnyOption(dict[str, "Callable[[str], Any]"]):
 
 
 class PolicyDirective(SphinxDirective):
-    """A directive of this extension; `surface` names it."""
+    """A directive of this extension; `named` is its name in the table of directives."""
 
-    surface: ClassVar[str]
+    named: ClassVar[str]
     has_content = True
 
     def run(self) -> list[nodes.Node]:
-        """A placeholder for the generated nodes, or nothing where an option is wrong."""
+        """A node that keeps the place, or nothing where an option is wrong."""
         given = {name: value or "" for name, value in self.options.items()}
         try:
-            wanted, placement = read(self.surface, given)
+            request = read_request(self.env, self.named, given)
         except OptionError as error:
-            for message in error.messages:
-                warn(Warned.OPTION, message, self.get_location())
+            for diagnostic in error.diagnostics:
+                warn(WarningType.OPTION, diagnostic.message, self.get_location())
             return []
-        node = placeholder("", *self.parse_content_to_nodes() if self.content else ())
+        node = pending_text("", *self.parse_content_to_nodes() if self.content else ())
         self.set_source_info(node)
-        node["wanted"] = wanted.seen_from(self.env)
-        node["placement"] = placement._replace(flat=self._in_eval_rst())
+        node["request"] = request
+        node["flat"] = self._in_eval_rst()
         Page.note(self.env)
         return [node]
 
     def _in_eval_rst(self) -> bool:
+        """Whether MyST's `eval-rst` reads this: apart from the page, whose sections it ignores."""
         # The state tells which parser reads this text; the page's suffix does not.
         if type(self.state).__module__.startswith("myst_parser."):
             return False
@@ -56,11 +57,11 @@ class PolicyDirective(SphinxDirective):
 
 def directive(name: str) -> type[PolicyDirective]:
     """The class of the directive `name`."""
-    spec: OptionSpec = AnyOption(dict.fromkeys(SURFACES[name].options, directives.unchanged))
+    spec: OptionSpec = AnyOption(dict.fromkeys(DIRECTIVES[name].options, directives.unchanged))
 
     class Named(PolicyDirective):
-        surface = name
+        named = name
         option_spec = spec
 
-    Named.__doc__ = SURFACES[name].about
+    Named.__doc__ = DIRECTIVES[name].about
     return Named

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
-from sphinx_contribpolicy.sphinxext.roles import DiscussionRole, RuleRole
-from sphinx_contribpolicy.sphinxext.warnings_ import Warned, warn
+from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,12 +22,12 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_contribpolicy.sphinxext.node_cache import Grafts
-    from sphinx_contribpolicy.sphinxext.request import Wanted
-    from sphinx_contribpolicy.sphinxext.text_cache import Broken, Texts
+    from sphinx_contribpolicy.directives import TextRequest
+    from sphinx_contribpolicy.sphinxext.node_cache import NodeCache
+    from sphinx_contribpolicy.sphinxext.text_cache import TextCache, TextUnavailable
 
     T = TypeVar("T")
-    Shown: TypeAlias = tuple[tuple[Wanted, str], ...]
+    Shown: TypeAlias = tuple[tuple[TextRequest, str], ...]
     Rules: TypeAlias = tuple[tuple[str, bool], ...]
 
 ANCHOR = "contribpolicy-"
@@ -49,7 +48,6 @@ class PolicyDomain(Domain):
     name = "contribpolicy"
     label = "Contribution policy"
     object_types: ClassVar[dict[str, ObjType]] = {"rule": ObjType("rule", "rule")}
-    roles: ClassVar[dict[str, Any]] = {"rule": RuleRole(), "discussion": DiscussionRole()}
     data_version = 2
     initial_data: ClassVar[dict[str, Any]] = {"texts": {}, "rules": {}, "failures": {}}
 
@@ -57,30 +55,19 @@ class PolicyDomain(Domain):
     has_design: bool
 
     @cached_property
-    def _equals(self) -> dict[tuple[object, ...], tuple[object, ...]]:
-        return {}
-
-    @cached_property
-    def texts(self) -> Texts:
+    def texts(self) -> TextCache:
         """The texts of this process; never stored."""
         # A project that shows no text does not pay for it.
-        from sphinx_contribpolicy.sphinxext.text_cache import Texts
+        from sphinx_contribpolicy.sphinxext.text_cache import TextCache
 
-        return Texts(self.env.config, self.conf_folder, Path(self.env.srcdir))
+        return TextCache(self.env.config, self.conf_folder, Path(self.env.srcdir))
 
     @cached_property
-    def grafts(self) -> Grafts:
+    def node_cache(self) -> NodeCache:
         """The nodes of texts, in this process; never stored."""
-        from sphinx_contribpolicy.sphinxext.node_cache import Grafts
+        from sphinx_contribpolicy.sphinxext.node_cache import NodeCache
 
-        return Grafts()
-
-    @cached_property
-    def waits(self) -> bool:
-        """Whether generated nodes can join their documents late in this build."""
-        from sphinx_contribpolicy.sphinxext.waiting import build_allows
-
-        return build_allows(self.env)
+        return NodeCache()
 
     @property
     def shown(self) -> dict[str, Shown]:
@@ -97,27 +84,22 @@ class PolicyDomain(Domain):
         """For each page, what it could not show."""
         return cast("dict[str, list[Failure]]", self.data["failures"])
 
-    def note(self, wanted: Wanted) -> None:
-        """Note that the page being read depends on the text that is wanted."""
-        self._add(self.shown, [(wanted, self.texts.digest(wanted))])
+    def note(self, request: TextRequest) -> None:
+        """Note that the page being read depends on the text that is asked for."""
+        self._add(self.shown, [(request, self.texts.digest(request))])
 
     def note_rules(self, facets: Iterable[str], *, example: bool) -> None:
         """Note that the page being read states the rules of these facets, at their anchors."""
         self._add(self.rules, [(facet, example) for facet in facets])
 
     def _add(self, pages: dict[str, tuple[T, ...]], more: Iterable[T]) -> None:
-        """Add to what is noted of the page being read.
-
-        Pages that show the same share one tuple, which is stored once, however many they are.
-        """
         page = self.env.docname
-        noted = tuple(dict.fromkeys((*pages.get(page, ()), *more)))
-        if noted:
-            pages[page] = cast("tuple[T, ...]", self._equals.setdefault(noted, noted))
+        if noted := tuple(dict.fromkeys((*pages.get(page, ()), *more))):
+            pages[page] = noted
 
-    def note_failure(self, broken: Broken, node: nodes.Node) -> None:
+    def note_failure(self, unavailable: TextUnavailable, node: nodes.Node) -> None:
         """Note that the page being read shows nothing at `node`, and why."""
-        failure = Failure(broken.kind.name, str(broken), node.source or "", node.line)
+        failure = Failure(unavailable.kind.name, str(unavailable), node.source or "", node.line)
         self.failures.setdefault(self.env.docname, []).append(failure)
 
     def clear_doc(self, docname: str) -> None:
@@ -205,13 +187,13 @@ def outdated(
         return []
     domain.texts.forget()
     now = {
-        wanted: domain.texts.digest(wanted)
-        for wanted in {wanted for shown in domain.shown.values() for wanted, _ in shown}
+        request: domain.texts.digest(request)
+        for request in {request for shown in domain.shown.values() for request, _ in shown}
     }
     return [
         page
         for page, shown in domain.shown.items()
-        if page not in removed and any(now[wanted] != digest for wanted, digest in shown)
+        if page not in removed and any(now[request] != digest for request, digest in shown)
     ]
 
 
@@ -223,12 +205,4 @@ def report_failures(app: Sphinx, env: BuildEnvironment) -> None:
             if failure[:2] not in told:
                 told.add(failure[:2])
                 place = f"{failure.source}:{failure.line or ''}".rstrip(":")
-                warn(Warned[failure.kind], failure.message, place)
-
-
-def missing_rule(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
-    """`warn-missing-reference`: say of a rule that nobody shows what can be done about it."""
-    if domain is None or domain.name != PolicyDomain.name or node["reftype"] != "rule":
-        return None
-    warn(Warned.RULE, RuleRole.missing(node["reftarget"]), node)
-    return True
+                warn(WarningType[failure.kind], failure.message, place)

@@ -1,4 +1,4 @@
-"""The places in a document that wait for generated nodes: of directives, regions and tags."""
+"""The places in a document that are kept for generated nodes: of directives, regions and tags."""
 
 from __future__ import annotations
 
@@ -7,37 +7,39 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
-from sphinx_contribpolicy.sphinxext.marks import number_of
-from sphinx_contribpolicy.sphinxext.request import Placement, placeholder
+from sphinx_contribpolicy.directives import Placement, TextRequest
+from sphinx_contribpolicy.sphinxext.request import Request, pending_text
+from sphinx_contribpolicy.sphinxext.source_read import region_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_contribpolicy.sphinxext.request import Page, Wanted
+    from sphinx_contribpolicy.sphinxext.request import Page
 
 
-class Slot:
-    """A node that waits to be replaced, with what is wanted there."""
+class Placeholder:
+    """A node that will be replaced, with what is asked for there."""
 
-    def __init__(self, node: nodes.Element, wanted: Wanted, placement: Placement) -> None:
+    def __init__(self, node: nodes.Element, request: Request, *, flat: bool = False) -> None:
         self.node = node
-        self.wanted = wanted
-        self.placement = placement
+        self.text, self.placement = request
+        self._flat = flat
 
     @classmethod
-    def before(cls, document: nodes.document, wanted: Wanted) -> Slot:
-        """A slot that stands for the document as a whole, and cannot be filled."""
-        node = placeholder()
+    def before(cls, document: nodes.document, text: TextRequest) -> Placeholder:
+        """One that stands for the document as a whole, and cannot be filled."""
+        node = pending_text()
         node.source, node.line = document["source"], 1
-        return cls(node, wanted, Placement())
+        return cls(node, Request(text, Placement()))
 
     @property
     def takes_sections(self) -> bool:
         """Whether sections can stand in the place of the node."""
         parent = self.node.parent
+        # Sphinx takes `only` away, with what it holds or without; then its parent is the parent.
         while isinstance(parent, addnodes.only):
             parent = parent.parent
-        return not self.placement.flat and isinstance(parent, (nodes.document, nodes.section))
+        return not self._flat and isinstance(parent, (nodes.document, nodes.section))
 
     @property
     def depth(self) -> int:
@@ -64,7 +66,7 @@ class Slot:
 
     def own(self) -> list[nodes.Node]:
         """The content that was written in the directive."""
-        return self.node.children if isinstance(self.node, placeholder) else []
+        return self.node.children if isinstance(self.node, pending_text) else []
 
     def _replace(self, tops: list[nodes.Node]) -> None:
         parent = self.node.parent
@@ -72,7 +74,7 @@ class Slot:
         parent[where : where + 1] = tops
 
 
-class HeadingSlot(Slot):
+class HeadingPlaceholder(Placeholder):
     """A heading that stands for a region, so that the page's own parser finds its depth.
 
     The page's text behind the region became part of this section; it belongs behind the last
@@ -111,24 +113,26 @@ class HeadingSlot(Slot):
             del slugs[slug]
 
 
-def slots(document: nodes.document, page: Page) -> Iterator[Slot]:
-    """The slots of the document, in its order; fill them after the last was found."""
+def placeholders(document: nodes.document, page: Page) -> Iterator[Placeholder]:
+    """The placeholders of the document, in its order; fill them after the last was found."""
     for node in document.findall(nodes.Element):
-        if isinstance(node, placeholder):
-            yield Slot(node, node["wanted"], node["placement"])
-        elif page.marks and (number := _mark(node)) is not None and number < len(page.marks):
-            mark = page.marks[number]
-            if isinstance(node, nodes.section):
-                slot = HeadingSlot(node, mark.wanted, mark.placement)
-                slot.forget_heading(document)
-                yield slot
-            else:
-                yield Slot(node, mark.wanted, mark.placement)
+        if isinstance(node, pending_text):
+            yield Placeholder(node, node["request"], flat=node["flat"])
+        elif page.regions and (number := _region_number(node)) is not None:
+            # Somebody may have written a number that no region has.
+            for request in page.regions[number : number + 1]:
+                if isinstance(node, nodes.section):
+                    heading = HeadingPlaceholder(node, request)
+                    heading.forget_heading(document)
+                    yield heading
+                else:
+                    yield Placeholder(node, request)
 
 
-def _mark(node: nodes.Element) -> int | None:
+def _region_number(node: nodes.Element) -> int | None:
     if isinstance(node, nodes.section):
-        return number_of(node[0].astext()) if len(node) else None
+        return region_number(node[0].astext()) if len(node) else None
+    # A comment of reST, one of MyST, and a title of reST where no section can stand.
     if isinstance(node, (nodes.comment, nodes.raw, nodes.rubric)):
-        return number_of(node.astext())
+        return region_number(node.astext())
     return None

@@ -1,4 +1,4 @@
-"""What a directive, a region or a tag asks for, and the node that keeps its place."""
+"""What a page asks for, and the node that keeps its place until the text is there."""
 
 from __future__ import annotations
 
@@ -7,53 +7,46 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from docutils import nodes
 from sphinx.util import get_filetype
 
+from sphinx_contribpolicy.directives import Placement, TextRequest, read_options
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Collection, Mapping
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_contribpolicy.sphinxext.marks import Mark
+
+class Request(NamedTuple):
+    """What a directive, a region or a tag asks for."""
+
+    text: TextRequest
+    placement: Placement
 
 
-class Wanted(NamedTuple):
-    """The text that is asked for: equal requests get the same text on every page."""
+def read_request(
+    env: BuildEnvironment, name: str, given: Mapping[str, str], *, region: bool = False
+) -> Request:
+    """The request of the directive or region `name` of the page being read; raises `OptionError`.
 
-    part: str
-    """A part of `words.write`, or "discussion-url"."""
-    form: str = "full"
-    only: tuple[str, ...] = ()
-    omit: tuple[str, ...] = ()
-    title: str | None = None
-    """None: the title that the policy has; empty: none."""
-    preset: str = ""
-    file: str = ""
-    """Another policy file, as a path from the source folder; empty: the project's own."""
-
-    @property
-    def is_the_policy(self) -> bool:
-        """Whether this is the policy itself, and not an extract, a short form or an example."""
-        return self.part == "policy" and self.form == "full" and not self.only and not self.preset
-
-    def seen_from(self, env: BuildEnvironment) -> Wanted:
-        """The same, with `file` as a path from the source folder, not from the page being read."""
-        return self._replace(file=env.relfn2path(self.file)[0]) if self.file else self
+    Its `file` is a path from the source folder.
+    """
+    text, placement = read_options(name, given, _facets, region=region)
+    if text.file:
+        text = text._replace(file=env.relfn2path(text.file)[0])
+    return Request(text, placement)
 
 
-class Placement(NamedTuple):
-    """How and where the nodes stand; nothing in here changes the text."""
+def _facets() -> Collection[str]:
+    # Only a page that chooses facets needs the vocabulary so early.
+    from sphinx_contribpolicy.policy import facets
 
-    style: str = ""
-    classes: tuple[str, ...] = ()
-    name: str = ""
-    here: bool = False
-    flat: bool = False
-    """Whether headings have to be rubrics, whatever the parent is."""
+    return facets()
 
 
-class placeholder(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes in lower case
+class pending_text(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes in lower case
     """Stands where generated nodes will stand; its children are the directive's own content.
 
-    `wanted` and `placement` are set as attributes. None is left after `Expand` has run.
+    `request` and `flat` are set as attributes; `flat` says that headings have to be rubrics,
+    whatever the parent is. None is left after `ResolvePlaceholders` has run.
     """
 
 
@@ -63,12 +56,9 @@ class Page:
     _KEY = "contribpolicy"
 
     def __init__(self) -> None:
-        self.marks: list[Mark] = []
-        self.paragraphs: list[nodes.paragraph] = []
-        """The generated paragraphs."""
-        self.waiting: list[Callable[[], None]] = []
-        """What puts nodes into the document that wait for its transforms, in their order."""
-        self.last: nodes.container | None = None
+        self.regions: list[Request] = []
+        """What the regions and tags of the page ask for, by the number in their placeholders."""
+        self.agent_block: nodes.container | None = None
         """The block for agents that has to end the document."""
 
     @classmethod

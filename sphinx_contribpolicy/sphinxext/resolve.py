@@ -1,19 +1,18 @@
-"""Puts the generated nodes where placeholders, regions and tags keep their place."""
+"""Puts the generated nodes where directives, regions and tags keep their place."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from sphinx_contribpolicy.directives import TextRequest
 from sphinx_contribpolicy.sphinxext import agent_block, styles
 from sphinx_contribpolicy.sphinxext.domain import ANCHOR, domain_of
-from sphinx_contribpolicy.sphinxext.placeholders import Slot, slots
-from sphinx_contribpolicy.sphinxext.request import Wanted, is_rest
-from sphinx_contribpolicy.sphinxext.text_cache import Broken
-from sphinx_contribpolicy.sphinxext.waiting import page_allows
-from sphinx_contribpolicy.sphinxext.warnings_ import Warned, warn
+from sphinx_contribpolicy.sphinxext.placeholders import Placeholder, placeholders
+from sphinx_contribpolicy.sphinxext.request import is_rest
+from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
+from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_contribpolicy.sphinxext.marks import Markup
-    from sphinx_contribpolicy.sphinxext.node_cache import Graft
+    from sphinx_contribpolicy.sphinxext.node_cache import CachedNodes
     from sphinx_contribpolicy.sphinxext.request import Page
 
     T = TypeVar("T")
@@ -31,121 +29,112 @@ _DEEPEST = 5
 """Sphinx's LaTeX writer has no heading for a rubric below this level where the top is a chapter."""
 
 
-class Expansion:
-    """Fills the slots of one document, in its order, and adds the block for agents."""
+class Resolver:
+    """Fills the placeholders of one document, in its order, and adds the block for agents."""
 
     def __init__(self, document: nodes.document, env: BuildEnvironment, page: Page) -> None:
         self.document = document
         self.env = env
         self._page = page
         self._domain = domain_of(env)
-        self._policies: list[Slot] = []
-        self._blocks: list[Slot] = []
-        self._waits = False
+        self._policies: list[Placeholder] = []
+        self._blocks: list[Placeholder] = []
 
     def run(self) -> None:
-        """Leave ordinary docutils nodes only, or the slots of what can wait."""
-        found = list(slots(self.document, self._page))
-        self._waits = self._domain.waits and page_allows(self.document, found)
-        for slot in found:
-            self._fill(slot)
-        self._add_agents()
+        """Leave ordinary docutils nodes only."""
+        # All are found before the first is filled: a heading that stands for a region takes back
+        # its name before the generated section of the same name asks for it.
+        for place in list(placeholders(self.document, self._page)):
+            self._fill(place)
+        # Last, because what else is on the page decides whether and where the block stands.
+        self._add_agent_block()
 
-    def _fill(self, slot: Slot) -> None:
-        match slot.wanted.part:
+    def _fill(self, place: Placeholder) -> None:
+        match place.text.part:
             case "agents":
-                self._blocks.append(slot)
-                if not slot.placement.here:
-                    slot.empty()
+                self._blocks.append(place)
+                if not place.placement.here:
+                    place.empty()
             case "pull-request-template":
-                self._fill_with_template(slot)
+                self._fill_with_template(place)
             case _:
-                self._note_policy(slot)
-                self._fill_with_text(slot)
+                self._note_policy(place)
+                self._fill_with_text(place)
 
-    def _note_policy(self, slot: Slot) -> None:
-        if slot.wanted.is_the_policy:
+    def _note_policy(self, place: Placeholder) -> None:
+        if place.text.is_the_policy:
             if self._policies:
                 message = "the full policy is in this document already; `:form: summary` is short"
-                warn(Warned.TWICE, message, slot.node)
-            self._policies.append(slot)
+                warn(WarningType.TWICE, message, place.node)
+            self._policies.append(place)
 
-    def _fill_with_text(self, slot: Slot) -> None:
-        graft = self._copy(slot, slot.wanted, flat=not slot.takes_sections)
-        if graft is None:
-            slot.empty()
+    def _fill_with_text(self, place: Placeholder) -> None:
+        made = self._copy(place, place.text, flat=not place.takes_sections)
+        if made is None:
+            place.empty()
             return
-        if graft.rubrics:
-            depth = slot.depth
-            for rubric in graft.rubrics:
-                rubric[styles.LEVEL] = min(depth + rubric[styles.LEVEL], _DEEPEST)
-        self._put(partial(slot.fill, graft.tops, graft.end), waits=graft.waits)
-        for section in graft.sections:
+        depth = place.depth if made.rubrics else 0
+        for rubric in made.rubrics:
+            rubric[styles.LEVEL] = min(depth + rubric[styles.LEVEL], _DEEPEST)
+        place.fill(made.tops, made.end)
+        for section in made.sections:
+            # docutils gives it an id that is free on this page, so it has to be in the page first.
             self.document.note_implicit_target(section)
-        self._dress(slot, graft.tops)
-        self._anchor(graft, example=bool(slot.wanted.preset))
+        self._dress(place, made.tops)
+        self._anchor(made, example=bool(place.text.preset))
 
-    def _put(self, into_the_document: Callable[[], None], *, waits: bool) -> None:
-        if waits:
-            self._page.waiting.append(into_the_document)
-        else:
-            into_the_document()
-
-    def _fill_with_template(self, slot: Slot) -> None:
-        text = self._shown(slot, slot.wanted, self._domain.texts.template)
+    def _fill_with_template(self, place: Placeholder) -> None:
+        text = self._get(place, place.text, self._domain.texts.template)
         if not text:
-            slot.empty()
+            place.empty()
             return
         text = text.rstrip("\n")
         block = nodes.literal_block(text, text, language="markdown")
-        block.source, block.line = slot.node.source, slot.node.line
-        slot.fill([block])
-        self._dress(slot, [block])
+        block.source, block.line = place.node.source, place.node.line
+        place.fill([block])
+        self._dress(place, [block])
 
-    def _copy(self, slot: Slot, wanted: Wanted, *, flat: bool, waits: bool = True) -> Graft | None:
-        """The nodes of a text, with the place of the slot; None where there is nothing to show.
-
-        They can wait where the page allows it, unless `waits` is false.
-        """
-        text = self._shown(slot, wanted, self._domain.texts.text)
-        if not text:
+    def _copy(self, place: Placeholder, text: TextRequest, *, flat: bool) -> CachedNodes | None:
+        """The nodes of a text, located at the placeholder; None where there is nothing to show."""
+        written = self._get(place, text, self._domain.texts.text)
+        if not written:
             return None
-        style = slot.placement.style
+        style = place.placement.style
         if style in styles.DESIGN and not self._domain.has_design:
             message = f"style '{style}' needs 'sphinx_design' among the extensions in conf.py"
-            warn(Warned.DESIGN, message, slot.node)
+            warn(WarningType.DESIGN, message, place.node)
             style = "admonition"
-        graft = None
-        if self._waits and waits:
-            graft = self._domain.grafts.copy_late(text, style, self.document, flat=flat)
-        if graft is None:
-            markup: Markup = "rst" if is_rest(self.env) else "markdown"
-            graft = self._domain.grafts.copy(text, style, markup, flat=flat)
-        source, line = slot.node.source, slot.node.line
-        for node in graft.located:
+        # By the page, not by the parser of the directive: Sphinx translates the page as a whole.
+        made = self._domain.node_cache.copy(
+            written, style, "rst" if is_rest(self.env) else "markdown", flat=flat
+        )
+        source, line = place.node.source, place.node.line
+        for node in made.located:
             node.source = source
             node.line = line
-        self._page.paragraphs += graft.paragraphs
-        return graft
+        return made
 
-    def _shown(self, slot: Slot, wanted: Wanted, get: Callable[[Wanted], T]) -> T | None:
-        """What is wanted, noted for this page; None, with a warning, where it cannot be had."""
-        self._domain.note(wanted)
+    def _get(
+        self, place: Placeholder, text: TextRequest, get: Callable[[TextRequest], T]
+    ) -> T | None:
+        """What is asked for, noted for this page; None, with a warning, where it cannot be had."""
+        # Noted first: a page that could not show a text is read again once it can.
+        self._domain.note(text)
         try:
-            found = get(wanted)
-        except Broken as broken:
-            self._domain.note_failure(broken, slot.node)
+            found = get(text)
+        except TextUnavailable as unavailable:
+            self._domain.note_failure(unavailable, place.node)
             return None
         if not found:
-            warn(Warned.EMPTY, _nothing(wanted), slot.node)
+            warn(WarningType.EMPTY, _nothing(text), place.node)
             return None
         return found
 
-    def _anchor(self, graft: Graft, *, example: bool) -> None:
+    def _anchor(self, made: CachedNodes, *, example: bool) -> None:
         """Give the first node of each facet in this document its id."""
         ids = self.document.ids
         stated = []
-        for facet, node in graft.anchors:
+        for facet, node in made.anchors:
             anchor = ANCHOR + facet
             if anchor not in ids:
                 ids[anchor] = node
@@ -153,70 +142,63 @@ class Expansion:
                 stated.append(facet)
         self._domain.note_rules(stated, example=example)
 
-    def _dress(self, slot: Slot, tops: list[nodes.Node]) -> None:
+    def _dress(self, place: Placeholder, tops: list[nodes.Node]) -> None:
         """Add the classes and the name of the directive."""
-        for top in tops if slot.placement.classes else ():
+        classes = [nodes.make_id(name) for name in place.placement.classes]
+        for top in tops if classes else ():
             if isinstance(top, nodes.Element):
-                top["classes"].extend(slot.placement.classes)
-        parent = tops[0].parent if slot.placement.name else None
+                top["classes"].extend(classes)
+        parent = tops[0].parent if place.placement.name else None
         if parent is not None:
-            name = nodes.fully_normalize_name(slot.placement.name)
+            name = nodes.fully_normalize_name(place.placement.name)
             target = nodes.target("", "", names=[name])
-            target.source, target.line = slot.node.source, slot.node.line
+            target.source, target.line = place.node.source, place.node.line
             parent.insert(parent.index(tops[0]), target)
             self.document.note_explicit_target(target, target)
 
-    def _add_agents(self) -> None:
+    def _add_agent_block(self) -> None:
         """Put the block for agents where it stands, once, whatever the number of directives."""
-        fixed = [slot for slot in self._blocks if slot.placement.here]
+        fixed = [place for place in self._blocks if place.placement.here]
         if fixed:
             first, *others = fixed
-            if not self._put_box(first, first.wanted, [first], lambda box: first.fill([box], box)):
+            if box := self._box(first, first.text, [first]):
+                first.fill([box], box)
+            else:
                 first.empty()
-            for slot in others:
-                slot.empty()
+            for place in others:
+                place.empty()
             return
         asking = self._policies[0] if self._policies else None
-        wanted = Wanted("agents", file=asking.wanted.file if asking else "")
-        slot = next(iter(self._blocks), asking) or Slot.before(self.document, wanted)
-        places = {"end"} if self._blocks else set()
-        if agent_block.automatic(self.env, shows_policy=bool(self._policies)):
-            position = self._shown(slot, wanted, self._domain.texts.agent_position)
-            places |= agent_block.places(self.env, position or "none")
-        if "top" in places:
-            on_top = partial(agent_block.put_on_top, self.document)
-            self._put_box(slot, wanted, self._blocks, on_top)
-        if "end" in places:
-            self._put_box(slot, wanted, self._blocks, self._put_last)
+        text = TextRequest("agents", file=asking.text.file if asking else "")
+        place = next(iter(self._blocks), asking) or Placeholder.before(self.document, text)
+        positions = {"end"} if self._blocks else set()
+        if agent_block.is_automatic(self.env, shows_policy=bool(self._policies)):
+            position = self._get(place, text, self._domain.texts.agent_position)
+            positions |= agent_block.positions(self.env, position or "none")
+        if "top" in positions and (box := self._box(place, text, self._blocks)):
+            agent_block.put_on_top(self.document, box)
+        if "end" in positions and (box := self._box(place, text, self._blocks)):
+            # Here already, so that it is translated; `MoveAgentBlock` puts it last once more.
+            self.document.append(box)
+            self._page.agent_block = box
 
-    def _put_last(self, box: nodes.container) -> None:
-        self._page.last = box
-        self.document.append(box)
-
-    def _put_box(
-        self,
-        slot: Slot,
-        wanted: Wanted,
-        asking: list[Slot],
-        where: Callable[[nodes.container], None],
-    ) -> bool:
-        """Put a block for agents there; False where the policy has none."""
-        own = [] if slot.placement.here else [node for each in asking for node in each.own()]
-        # What was written in the directive has to see the transforms, so it cannot wait.
-        graft = self._copy(slot, wanted, flat=True, waits=not own)
-        if graft is None:
-            return False
-        box = agent_block.box(
-            graft, (name for each in asking for name in each.placement.classes), own
-        )
-        self._anchor(graft, example=False)
-        self._put(partial(where, box), waits=graft.waits)
-        return True
+    def _box(
+        self, place: Placeholder, text: TextRequest, asking: list[Placeholder]
+    ) -> nodes.container | None:
+        """A block for agents; None where the policy has none."""
+        made = self._copy(place, text, flat=True)
+        if made is None:
+            return None
+        own = [] if place.placement.here else [node for each in asking for node in each.own()]
+        classes = (nodes.make_id(name) for each in asking for name in each.placement.classes)
+        box = agent_block.build(made, classes, own)
+        self._anchor(made, example=False)
+        return box
 
 
-def _nothing(wanted: Wanted) -> str:
-    if wanted.only or wanted.omit:
+def _nothing(text: TextRequest) -> str:
+    if text.only or text.omit:
         return "the policy has no rule in the facets that were chosen"
-    if wanted.part == "discussion":
+    if text.part == "discussion":
         return "there is no discussion to link: set project.discussion_url"
-    return f"the policy has nothing to say in the part '{wanted.part}'"
+    return f"the policy has nothing to say in the part '{text.part}'"

@@ -9,10 +9,15 @@ from sphinx.roles import XRefRole
 from sphinx.util.docutils import SphinxRole
 
 from sphinx_contribpolicy.diagnostics import nearest
-from sphinx_contribpolicy.sphinxext.request import Page, Wanted
-from sphinx_contribpolicy.sphinxext.warnings_ import Warned, warn
+from sphinx_contribpolicy.directives import TextRequest
+from sphinx_contribpolicy.sphinxext.domain import PolicyDomain, domain_of
+from sphinx_contribpolicy.sphinxext.request import Page
+from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
 if TYPE_CHECKING:
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.domains import Domain
     from sphinx.environment import BuildEnvironment
 
 
@@ -38,39 +43,44 @@ class RuleRole(XRefRole):
             title = facets()[facet].title
         return title, facet
 
-    @staticmethod
-    def missing(facet: str) -> str:
-        """What to say of a facet that no page shows."""
-        from sphinx_contribpolicy.policy import facets
-
-        if facet in facets():
-            return f"no page shows the rule of '{facet}': put llm-policy on one, or drop the link"
-        hint = nearest(facet, facets()) or "; `contribpolicy facets` lists them"
-        return f"there is no facet '{facet}'{hint}"
-
 
 class DiscussionRole(SphinxRole):
     """A link with the given text to `project.discussion_url`."""
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """The link, or its text alone where the policy names no discussion."""
-        # The domain names this role, so it cannot be known when this module is imported.
-        from sphinx_contribpolicy.sphinxext.domain import domain_of
-        from sphinx_contribpolicy.sphinxext.text_cache import Broken
+        # Only a page that links the discussion needs it.
+        from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
 
         domain = domain_of(self.env)
-        wanted = Wanted(part="discussion-url")
+        request = TextRequest(part="discussion-url")
         Page.note(self.env)
-        domain.note(wanted)
+        domain.note(request)
         plain = nodes.inline(self.rawtext, self.text)
         self.set_source_info(plain)
         try:
-            url = domain.texts.discussion_url(wanted)
-        except Broken as broken:
-            domain.note_failure(broken, plain)
+            url = domain.texts.discussion_url(request)
+        except TextUnavailable as unavailable:
+            domain.note_failure(unavailable, plain)
             return [plain], []
         if not url:
             message = "the policy has no discussion to link; set project.discussion_url"
-            warn(Warned.DISCUSSION, message, self.get_location())
+            warn(WarningType.DISCUSSION, message, self.get_location())
             return [plain], []
         return [nodes.reference(self.rawtext, self.text, refuri=url, internal=False)], []
+
+
+def missing_rule(app: Sphinx, domain: Domain | None, node: pending_xref) -> bool | None:
+    """`warn-missing-reference`: say of a rule that nobody shows what can be done about it."""
+    if domain is None or domain.name != PolicyDomain.name or node["reftype"] != "rule":
+        return None
+    from sphinx_contribpolicy.policy import facets
+
+    facet = node["reftarget"]
+    if facet in facets():
+        message = f"no page shows the rule of '{facet}': put llm-policy on one, or drop the link"
+    else:
+        hint = nearest(facet, facets()) or "; `contribpolicy facets` lists them"
+        message = f"there is no facet '{facet}'{hint}"
+    warn(WarningType.RULE, message, node)
+    return True

@@ -1,51 +1,157 @@
-"""Where Sphinx reads a text: its regions and tags get marks before it is parsed."""
+"""Where Sphinx reads a text: its regions and tags get placeholders before it is parsed.
+
+A region holds headings, so in the doctree its end would stand in another section than its begin.
+So a placeholder takes the first lines of a region and the others are emptied: line numbers stay.
+"""
 
 from __future__ import annotations
 
 import inspect
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from sphinx.util import get_filetype
 
-from sphinx_contribpolicy.sphinxext.options import SURFACES
+from sphinx_contribpolicy.directives import DIRECTIVES, OptionError
+from sphinx_contribpolicy.sphinxext.request import Page, Request, read_request
+from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
-    from sphinx_contribpolicy.sphinxext.marks import Markup
+    from sphinx_contribpolicy.directives import Placement
+    from sphinx_contribpolicy.regions import Region
+    from sphinx_contribpolicy.wording.doctree import Markup
 
-_HINTS = ("contribpolicy:begin", *(f"<{name}" for name in SURFACES))
-"""What every text with something to mark holds; most have none, and are passed on at once."""
+_HINTS = ("contribpolicy:begin", *(f"<{name}" for name in DIRECTIVES))
+"""What every text with a region or tag holds; most have none, and are passed on at once."""
+_WORD = "contribpolicy-live-"
+_PLACEHOLDER = re.compile(rf"^(?:<!-- )?{_WORD}(\d+)(?: -->)?$")
+_ATX = re.compile(r"(#{1,6})[ \t]")
+_FRESH = "=-~^\"'*+#"
+"""Adornments of reST titles, for a depth at which the file has none yet."""
 
 
 def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
-    """`source-read`: put marks in the place of the regions and tags of a page."""
+    """`source-read`: put placeholders for the regions and tags of a page."""
     if app.config.contribpolicy_regions and _hinted(content[0]):
-        from sphinx_contribpolicy.sphinxext.marks import Source
-
         path = Path(app.env.doc2path(docname))
         if markup := _markup_of(app, path):
-            content[0] = Source(app.env, content[0], markup, path).marked()
+            content[0] = _Source(app.env, content[0], markup, path).replaced()
 
 
 def on_include_read(app: Sphinx, relative: Path, _parent: str, content: list[str]) -> None:
     """`include-read`: the same for an included file, which is read in the markup of the page."""
     if not app.config.contribpolicy_regions or not _hinted(content[0]):
         return
-    from sphinx_contribpolicy.sphinxext.marks import Source
-
     path = Path(app.srcdir, relative).resolve()
     options = _myst_options()
     if options is None:
         # docutils has cut the text already; the whole file says how it adorns its titles.
         whole = path.read_text("utf-8-sig", errors="replace")
-        content[0] = Source(app.env, content[0], "rst", path, whole).marked()
+        content[0] = _Source(app.env, content[0], "rst", path, whole).replaced()
     elif not {"literal", "code"} & options.keys():
         first, last = _lines_shown(content[0], options)
-        content[0] = Source(app.env, content[0], "markdown", path).marked(first, last)
+        content[0] = _Source(app.env, content[0], "markdown", path).replaced(first, last)
+
+
+def region_number(text: str) -> int | None:
+    """The place in `Page.regions` of the placeholder that the text of a node is, or None."""
+    match = _PLACEHOLDER.match(text.strip())
+    return int(match[1]) if match else None
+
+
+class _Source:
+    """A text that Sphinx is about to parse; `whole` is that of its file, where that is longer."""
+
+    def __init__(
+        self, env: BuildEnvironment, text: str, markup: Markup, path: Path, whole: str = ""
+    ) -> None:
+        self._env = env
+        self._text = text
+        self._markup = markup
+        self._path = path
+        self._whole = whole or text
+
+    def replaced(self, first: int = 0, last: int | None = None) -> str:
+        """The text with placeholders for the regions that lie whole in the given lines."""
+        # Only a page with a hint needs these.
+        from sphinx_contribpolicy.markup.lines import split
+        from sphinx_contribpolicy.regions import scan
+
+        scanned = scan(self._text, self._markup)
+        for diagnostic in scanned.diagnostics:
+            warn(WarningType.REGION, diagnostic.message, f"{self._path}:{diagnostic.line}")
+        lines = split(self._text)
+        behind = len(lines) if last is None else last
+        for region in scanned.regions:
+            if first <= region.begin and region.end < behind and region.name in DIRECTIVES:
+                old = lines[region.begin : region.end + 1]
+                new = self._placeholder(region)
+                new += [""] * (len(old) - len(new))
+                lines[region.begin : region.end + 1] = [
+                    text + line[len(line.rstrip("\r\n")) :]
+                    for text, line in zip(new, old, strict=True)
+                ]
+        return "".join(lines)
+
+    def _placeholder(self, region: Region) -> list[str]:
+        """The lines that stand for a region; none where its options are wrong."""
+        request = self._request(region)
+        if request is None:
+            return []
+        page = Page.note(self._env)
+        word = f"{_WORD}{len(page.regions)}"
+        page.regions.append(request)
+        text, placement = request
+        if placement.style == "section" and text.title != "" and not region.indent:
+            # The page's own parser finds out how deep a heading is.
+            if self._markup == "markdown" and (depth := placement.heading or _atx_depth(region)):
+                return [f"{'#' * depth} {word}"]
+            if self._markup == "rst" and (title := self._rest_title(region, placement, word)):
+                return title
+        comment = f"<!-- {word} -->" if self._markup == "markdown" else f".. {word}"
+        return [region.indent + comment]
+
+    def _request(self, region: Region) -> Request | None:
+        try:
+            request = read_request(self._env, region.name, region.options, region=True)
+        except OptionError as error:
+            for diagnostic in error.diagnostics:
+                warn(WarningType.OPTION, diagnostic.message, f"{self._path}:{region.begin + 1}")
+            return None
+        styled = "style" in region.options or "section" not in DIRECTIVES[region.name].styles
+        if request.placement.heading and not styled:
+            return request._replace(placement=request.placement._replace(style="section"))
+        return request
+
+    def _rest_title(self, region: Region, placement: Placement, word: str) -> list[str]:
+        """A title at the depth that the region has in its file; none where there is no room."""
+        from sphinx_contribpolicy.regions import heading_adornments
+
+        own = heading_adornments(region.content)
+        if own:
+            style = own[0]
+        elif placement.heading:
+            used = heading_adornments(self._whole)
+            fresh = [mark for mark in _FRESH if mark not in used and 2 * mark not in used]
+            depths = [*used, *fresh][: len(used) + 1]
+            style = depths[placement.heading - 1] if placement.heading <= len(depths) else ""
+        else:
+            return []
+        line = style[:1] * len(word)
+        lines = [word, line] if style == style[:1] else [line, word, line]
+        return lines if style and len(lines) <= region.end - region.begin + 1 else []
+
+
+def _atx_depth(region: Region) -> int:
+    """The depth of the first heading that the region holds in Markdown; 0 where it has none."""
+    match = _ATX.match(region.content)
+    return len(match[1]) if match else 0
 
 
 def _hinted(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, cast
 
-from sphinx_contribpolicy.sphinxext.warnings_ import Warned
+from sphinx_contribpolicy.sphinxext.warnings_ import WarningType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
 
     from sphinx.config import Config
 
+    from sphinx_contribpolicy.directives import TextRequest
     from sphinx_contribpolicy.policy import Loaded
-    from sphinx_contribpolicy.sphinxext.request import Wanted
-    from sphinx_contribpolicy.wording import Fragments, Text
+    from sphinx_contribpolicy.wording import Fragments, Text, Wording
 
     T = TypeVar("T")
 
 
-class Broken(Exception):  # noqa: N818 - a state of the project, which a page survives
+class TextUnavailable(Exception):  # noqa: N818 - a state of the project, which a page survives
     """A text cannot be had; the message says why, and `kind` is what to warn of."""
 
-    def __init__(self, kind: Warned, message: str) -> None:
+    def __init__(self, kind: WarningType, message: str) -> None:
         self.kind = kind
         super().__init__(message)
 
 
-class Texts:
-    """Texts by what is wanted. A failure is kept like a text, and raised again as `Broken`."""
+class TextCache:
+    """Texts by what is asked for; a failure is kept like a text, and raised again."""
 
     def __init__(self, config: Config, folder: Path, sources: Path) -> None:
         """`folder` is where the policy file is looked for, `sources` where paths on pages start."""
@@ -43,55 +43,58 @@ class Texts:
         """Begin a build: files are read again."""
         self._known.clear()
 
-    def text(self, wanted: Wanted) -> Text:
-        """The text that is wanted, in blocks; raises `Broken`."""
-        return self._once(wanted, lambda: self._write(wanted))
+    def text(self, request: TextRequest) -> Text:
+        """The text that is asked for, in blocks; raises `TextUnavailable`."""
+        return self._once(request, lambda: self._write(request))
 
-    def template(self, wanted: Wanted) -> str:
+    def template(self, request: TextRequest) -> str:
         """The pull-request template as the edit box shows it; empty where there is none."""
-        return self._once(("template", wanted), lambda: self._template(wanted))
+        return self._once(("template", request), lambda: self._template(request))
 
-    def discussion_url(self, wanted: Wanted) -> str:
-        """Where the policy is discussed, or an empty string; raises `Broken`."""
-        return self._loaded(wanted).policy.project.discussion_url
+    def discussion_url(self, request: TextRequest) -> str:
+        """Where the policy is discussed, or an empty string; raises `TextUnavailable`."""
+        return self._loaded(request).policy.project.discussion_url
 
-    def agent_position(self, wanted: Wanted) -> str:
-        """Where the policy puts the block for agents: end, top, both or none; raises `Broken`."""
-        return self._loaded(wanted).policy.agents.position
+    def agent_position(self, request: TextRequest) -> str:
+        """Where the policy puts the block for agents: end, top, both or none.
 
-    def digest(self, wanted: Wanted) -> str:
-        """Hexadecimal digits that change when anything changes that a page got for `wanted`."""
-        return self._once(("digest", wanted), lambda: self._digest(wanted))
+        Raises `TextUnavailable`.
+        """
+        return self._loaded(request).policy.agents.position
 
-    def _digest(self, wanted: Wanted) -> str:
+    def digest(self, request: TextRequest) -> str:
+        """Hexadecimal digits that change when anything changes that a page got for `request`."""
+        return self._once(("digest", request), lambda: self._digest(request))
+
+    def _digest(self, request: TextRequest) -> str:
         try:
-            match wanted.part:
+            match request.part:
                 case "discussion-url":
-                    seen = self.discussion_url(wanted)
+                    seen = self.discussion_url(request)
                 case "pull-request-template":
-                    seen = self.template(wanted)
+                    seen = self.template(request)
                 case "agents":
-                    seen = self.agent_position(wanted) + self.text(wanted).digest
+                    seen = self.agent_position(request) + self.text(request).digest
                 case _:
-                    return self.text(wanted).digest
-        except Broken as broken:
-            seen = f"{broken.kind.subtype}: {broken}"
+                    return self.text(request).digest
+        except TextUnavailable as unavailable:
+            seen = f"{unavailable.kind.subtype}: {unavailable}"
         return hashlib.sha256(seen.encode()).hexdigest()
 
     def _once(self, key: Hashable, make: Callable[[], T]) -> T:
         if key not in self._known:
             try:
                 self._known[key] = make()
-            except Broken as broken:
-                self._known[key] = broken
+            except TextUnavailable as unavailable:
+                self._known[key] = unavailable
         known = self._known[key]
-        if isinstance(known, Broken):
+        if isinstance(known, TextUnavailable):
             raise known.with_traceback(None)
         return cast("T", known)
 
-    def _loaded(self, wanted: Wanted) -> Loaded:
-        key = ("policy", wanted.file, wanted.preset)
-        return self._once(key, lambda: self._load(wanted.file, wanted.preset))
+    def _loaded(self, request: TextRequest) -> Loaded:
+        key = ("policy", request.file, request.preset)
+        return self._once(key, lambda: self._load(request.file, request.preset))
 
     def _load(self, file: str, preset: str) -> Loaded:
         from sphinx_contribpolicy.diagnostics import PolicyError
@@ -104,25 +107,28 @@ class Texts:
         try:
             return load(path, root=self._folder, overrides=overrides, preset=preset or None)
         except PolicyError as error:
-            raise Broken(Warned.POLICY, str(error)) from None
+            raise TextUnavailable(WarningType.POLICY, str(error)) from None
 
-    def _write(self, wanted: Wanted) -> Text:
+    def _write(self, request: TextRequest) -> Text:
         from sphinx_contribpolicy.diagnostics import WordsError
-        from sphinx_contribpolicy.wording import write
 
-        policy = self._loaded(wanted).policy
         try:
-            return write(
-                policy,
-                wanted.part,  # type: ignore[arg-type] # options.SURFACES names parts only
-                form=wanted.form,  # type: ignore[arg-type] # and forms
-                only=wanted.only,
-                omit=wanted.omit,
-                title=wanted.title,
-                fragments=self._fragments(),
+            return self._wording(request).part(
+                request.part,  # type: ignore[arg-type] # the table of directives names parts only
+                form=request.form,  # type: ignore[arg-type] # and forms
+                only=request.only,
+                omit=request.omit,
+                title=request.title,
             )
         except WordsError as error:
-            raise Broken(Warned.WORDS, str(error)) from None
+            raise TextUnavailable(WarningType.WORDS, str(error)) from None
+
+    def _wording(self, request: TextRequest) -> Wording:
+        from sphinx_contribpolicy.wording import Wording
+
+        policy = self._loaded(request).policy
+        key = ("wording", request.file, request.preset)
+        return self._once(key, lambda: Wording(policy, self._fragments()))
 
     def _fragments(self) -> Fragments:
         return self._once("fragments", self._read_fragments)
@@ -135,16 +141,16 @@ class Texts:
         folders = [self._folder / name for name in ([given] if isinstance(given, str) else given)]
         if missing := [str(path) for path in folders if not path.is_dir()]:
             message = f"contribpolicy_templates in conf.py: no such folder: {', '.join(missing)}"
-            raise Broken(Warned.WORDS, message)
+            raise TextUnavailable(WarningType.WORDS, message)
         try:
             return Fragments(folders)
         except WordsError as error:
-            raise Broken(Warned.WORDS, str(error)) from None
+            raise TextUnavailable(WarningType.WORDS, str(error)) from None
 
-    def _template(self, wanted: Wanted) -> str:
+    def _template(self, request: TextRequest) -> str:
         from sphinx_contribpolicy.forge import template_paths
 
-        loaded = self._loaded(wanted)
+        loaded = self._loaded(request)
         folder = loaded.file.parent if loaded.file else self._folder
         named = loaded.policy.pull_requests.template
         forge = loaded.policy.project.forge or "github"
@@ -156,5 +162,5 @@ class Texts:
                 continue
             except (OSError, ValueError) as error:
                 message = f"{path}: the pull-request template cannot be read: {error}"
-                raise Broken(Warned.POLICY, message) from None
-        return self.text(wanted).markdown() if self.text(wanted) else ""
+                raise TextUnavailable(WarningType.POLICY, message) from None
+        return self.text(request).markdown() if self.text(request) else ""

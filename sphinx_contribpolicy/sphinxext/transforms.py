@@ -11,64 +11,52 @@ from sphinx_contribpolicy.sphinxext.domain import ANCHOR, domain_of
 from sphinx_contribpolicy.sphinxext.request import Page
 
 
-class Expand(SphinxTransform):
-    """Replaces all that keeps a place, before Sphinx translates (20) and its preparations (10)."""
+class ResolvePlaceholders(SphinxTransform):
+    """Puts the generated nodes where a directive, region or tag keeps their place.
+
+    At 5, because every transform of Sphinx is to treat them as if they were written: the first that
+    looks at blocks is `PreserveTranslatableMessages` at 10, and `Locale` translates at 20.
+    """
 
     default_priority = 5
 
     def apply(self, **kwargs: object) -> None:
-        """Leave ordinary docutils nodes only, once `Settle` has run."""
+        """Leave ordinary docutils nodes only."""
         page = Page.noted(self.env)
         if page is None:
-            if not agent_block.listed(self.env):
+            if not agent_block.is_listed(self.env):
                 return
             page = Page.note(self.env)
         # A project that shows no text does not pay for it, and a page without one for no more.
-        from sphinx_contribpolicy.sphinxext.resolve import Expansion
+        from sphinx_contribpolicy.sphinxext.resolve import Resolver
 
-        Expansion(self.document, self.env, page).run()
-        self.document.transformer.add_transforms([Settle, Lighten])
+        Resolver(self.document, self.env, page).run()
+        if page.agent_block is not None:
+            self.document.transformer.add_transforms([MoveAgentBlock])
 
 
-class Settle(SphinxTransform):
-    """Puts what waited into the document, and the block for agents last: MyST puts footnotes there.
+class MoveAgentBlock(SphinxTransform):
+    """Puts the block for agents last in its document.
 
-    They are there by 623; `waiting` says why this is as late as it can be.
+    Others append to a document as well: MyST its footnotes at 623, docutils its messages at 860.
+    From 879 on labels and anchors are gathered, so all has to be in its place by then.
     """
 
     default_priority = 870
 
     def apply(self, **kwargs: object) -> None:
-        """Leave all generated nodes in their place."""
-        page = Page.note(self.env)
-        for put in page.waiting:
-            put()
-        if page.last is not None and page.last.parent is self.document:
-            self.document.remove(page.last)
-            self.document.append(page.last)
-
-
-class Lighten(SphinxTransform):
-    """Drops the source of generated paragraphs once they are translated: it repeats their text.
-
-    Only `gettext` needs it later. Its doctrees are its own: Sphinx shares none between builders
-    that treat versions of texts differently.
-    """
-
-    default_priority = 990
-
-    def apply(self, **kwargs: object) -> None:
-        """Leave `rawsource` of the generated paragraphs empty, but for `gettext`."""
-        if not self.env.versioning_condition:
-            for paragraph in Page.note(self.env).paragraphs:
-                paragraph.rawsource = ""
+        """Leave the block behind all else, if it still stands at the end of the document."""
+        block = Page.note(self.env).agent_block
+        if block is not None and block.parent is self.document:
+            self.document.remove(block)
+            self.document.append(block)
 
 
 class TargetAnchors(SphinxPostTransform):
     """Puts a target before each paragraph or list item that is the anchor of a rule.
 
     The LaTeX and Texinfo writers of Sphinx write the ids of sections and targets only, so that a
-    link to a paragraph would lead nowhere.
+    link to a paragraph would lead nowhere. At 5, before references are resolved at 10.
     """
 
     default_priority = 5

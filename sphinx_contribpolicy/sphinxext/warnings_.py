@@ -16,7 +16,7 @@ TYPE = "contribpolicy"
 _LOGGER = logging.getLogger(__name__)
 
 
-class Warned(Enum):
+class WarningType(Enum):
     """The subtypes, each with what it means and what is shown."""
 
     CONFIG = "config", "A value in conf.py cannot be used; the default stands in for it."
@@ -39,7 +39,7 @@ class Warned(Enum):
 
 
 def warn(
-    kind: Warned,
+    kind: WarningType,
     message: str,
     location: nodes.Node | tuple[str, int | None] | str | None = None,
 ) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_contribpolicy.directives import DEEPEST_HEADING
 from sphinx_contribpolicy.regions import checksum, heading_adornments, heading_depth_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx_contribpolicy.regions import Markup, Region
-
-DEEPEST = 6
 
 
 class Frame(NamedTuple):
@@ -28,7 +27,7 @@ def frame(region: Region, text: str, markup: Markup) -> Frame:
     given = region.options.get("heading", "")
     heading = int(given) if given.isdigit() else heading_depth_at(text, region.begin, markup) + 1
     adornments = tuple(heading_adornments(text)) if markup == "rst" else ()
-    return Frame(max(1, min(heading, DEEPEST)), adornments)
+    return Frame(max(1, min(heading, DEEPEST_HEADING)), adornments)
 
 
 def framed(kept: Iterable[Region], text: str, markup: Markup, *, bare: bool) -> str:

@@ -16,7 +16,7 @@ def shown(agents: Agents) -> str:
     return code(agents.marker) if agents.marker else ""
 
 
-def stands_in(title: str, agents: Agents) -> bool:
+def starts_with_marker(title: str, agents: Agents) -> bool:
     """Whether `title` starts with the marker, in any case, whatever stands there unseen.
 
     False where the policy has no marker.

@@ -1,46 +1,89 @@
-"""The docutils form of a text: made once, apart from any page, ready to be copied into many."""
+"""The docutils form of a text: made once, apart from any page, ready to be copied into many.
+
+The only module of the wording that needs docutils and MyST, which is why nothing here is in the
+face of the package: whoever shows text in Sphinx imports this module.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from docutils import nodes
+from docutils.frontend import get_default_settings
+from docutils.utils import new_document
+from myst_parser.parsers.docutils_ import Parser
 
-from sphinx_contribpolicy.wording.plain_nodes import NotPlain, plain_nodes
+from sphinx_contribpolicy.markup import rst
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.wording.text import Text
 
-Markup = Literal["markdown", "rst"]
+Markup: TypeAlias = Literal["markdown", "rst"]
+
+FACETS = "contribpolicy_facets"
+"""The attribute of a node that names the facets first stated in it, a list."""
+
+_MARK = "contribpolicy "
+_SOURCE = "[contribpolicy]"
 
 
-def parse(text: Text, markup: Markup | None) -> list[nodes.Element]:
+def parse(text: Text, markup: Markup) -> list[nodes.Element]:
     """The top nodes of `text`: its sections nest as its headings do.
 
     `markup` is that of the page that will show it: translations are looked up by, and parsed from,
-    the source of a paragraph in that markup, which stands in `rawsource`; None leaves it empty. The
-    nodes belong to no document and have no source and no line yet.
+    the source of a paragraph in that markup, which stands in `rawsource`. The nodes belong to no
+    document and have no source and no line yet.
     """
-    try:
-        tops = plain_nodes(text)
-    except NotPlain:
-        # Most projects have no Markdown of their own in the policy, and never import it.
-        from sphinx_contribpolicy.wording.myst_nodes import myst_nodes
-
-        tops = myst_nodes(text)
-    for top in tops:
-        for node in top.findall(nodes.TextElement):
-            if not isinstance(node, nodes.FixedTextElement):
-                node.rawsource = _raw(node, markup)
+    settings = get_default_settings(Parser)
+    settings.report_level = 5  # what a fragment holds is reported by the words, not by docutils
+    settings.myst_enable_extensions = {"alert"}
+    settings.myst_all_links_external = True
+    settings.myst_suppress_warnings = ["myst"]
+    document = new_document(_SOURCE, settings)
+    Parser().parse(text.marked(), document)
+    _take_marks(document)
+    for node in document.findall():
+        if node is not document:
+            _free(node)
+        if isinstance(node, nodes.TextElement) and not isinstance(node, nodes.FixedTextElement):
+            node.rawsource = _raw(node, markup)
+    tops = [child for child in document.children if isinstance(child, nodes.Element)]
+    for node in tops:
+        node.parent = None
     return tops
 
 
-def _raw(node: nodes.TextElement, markup: Markup | None) -> str:
-    if markup is None or not node.rawsource or isinstance(node, nodes.Inline):
-        return ""
-    if markup == "markdown":
-        return node.rawsource
-    # Only a page that can be translated needs it.
-    from sphinx_contribpolicy.markup.rst import inline
+def _take_marks(document: nodes.document) -> None:
+    for message in list(document.findall(nodes.system_message)):
+        message.parent.remove(message)
+    for comment in list(document.findall(nodes.comment)):
+        mark = comment.astext().strip()
+        if not mark.startswith(_MARK):
+            continue
+        parent = comment.parent
+        after = parent.index(comment) + 1
+        stating = parent.children[after] if after < len(parent.children) else None
+        if isinstance(stating, nodes.Element):
+            stating[FACETS] = mark.removeprefix(_MARK).split()
+        parent.remove(comment)
 
-    return inline(node.rawsource)
+
+def _free(node: nodes.Node) -> None:
+    """Take from a node what it knows of this document."""
+    node.source = node.line = None
+    # A node that knows its document drags it into every doctree that holds a copy of it.
+    node.document = None  # type: ignore[assignment]  # docutils allows it for loose nodes
+    if isinstance(node, nodes.section):
+        # The page gives the section its names and ids, so that they are unique there.
+        node["names"], node["dupnames"], node["ids"] = [], [], []
+    if isinstance(node, nodes.reference) and "refuri" in node:
+        # `sphinx.ext.extlinks` suggests a role for every link in a page that could have one, and
+        # nobody can follow that in generated text. It passes over links that say what they are.
+        node["internal"] = False
+
+
+def _raw(node: nodes.TextElement, markup: Markup) -> str:
+    # Sphinx looks translations up by the source of blocks; what stands inside a line has none.
+    if not node.rawsource or isinstance(node, nodes.Inline):
+        return ""
+    return node.rawsource if markup == "markdown" else rst.inline(node.rawsource)

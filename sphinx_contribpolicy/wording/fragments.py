@@ -1,7 +1,7 @@
 """Fragments: files of words, and how one of them gives the pieces of a sentence.
 
 A fragment is a Markdown file with a section for each stance (or each part) under a heading of depth
-2. What stands before the first heading tells translators and maintainers what the fragment is for.
+2. What stands before the first heading tells whoever writes words what the fragment is for.
 A section is a jinja2 template. It gives either lines `key: value`, the pieces of a sentence, or
 Markdown that is taken as it is. A project's fragment of the same name replaces the sections that it
 holds; one without headings replaces all of them.
@@ -11,40 +11,27 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, WordsError
-from sphinx_contribpolicy.wording import catalogues
-from sphinx_contribpolicy.wording.folders import candidates, shipped
-from sphinx_contribpolicy.wording.messages import PIECE
-from sphinx_contribpolicy.wording.names import filled
-from sphinx_contribpolicy.wording.sandbox import MAX_LENGTH, Sandbox
-from sphinx_contribpolicy.wording.translation import ENGLISH, Language
+from sphinx_contribpolicy.wording.folders import candidates
+from sphinx_contribpolicy.wording.sandbox import Sandbox
+from sphinx_contribpolicy.wording.sections import WHOLE, split
+from sphinx_contribpolicy.wording.unused_sections import unused_sections
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
     from types import CodeType, TracebackType
 
-_HEADING = re.compile(r"^## +([a-z][a-z0-9-]*)[ \t]*$", re.MULTILINE)
-_DEFAULT = ""
+    from sphinx_contribpolicy.wording.sections import Section
+
+_PIECE = re.compile(r"^(do|not|who|short|why|item|at (?:must|should|encouraged|may|info)): *(.*)$")
+"""A line that gives a piece of a sentence: its key, and the phrase."""
 _LAST_TAG = re.compile(r"^(?!\s*\{%)(.*%\})$", re.MULTILINE)
 """A line of text that ends in a tag: its line end is text, which `trim_blocks` would take away."""
-
-
-class Section(NamedTuple):
-    """One section of a fragment, not compiled yet.
-
-    `line` is that of its first line of content, from 1.
-    """
-
-    file: Path
-    line: int
-    source: str
-    language: str = ""
-    """The code of the language that it was translated to, or ""."""
 
 
 class Fragments:
@@ -54,7 +41,6 @@ class Fragments:
         self.folders = tuple(folders)
         self._files: dict[str, dict[str, Section]] = {}
         self._code: dict[Section, CodeType] = {}
-        self._languages: dict[str, Language] = {}
 
     def sections(self, name: str) -> dict[str, Section]:
         """The sections of fragment `name`, those of the project in place of the shipped ones."""
@@ -62,7 +48,7 @@ class Fragments:
             found: dict[str, Section] = {}
             for path in reversed(list(candidates(f"{name}.md", self.folders))):
                 own = split(path)
-                found = own if _DEFAULT in own else found | own
+                found = own if WHOLE in own else found | own
             self._files[name] = found
         return self._files[name]
 
@@ -71,41 +57,23 @@ class Fragments:
         return Sandbox()
 
     @cached_property
-    def strays(self) -> tuple[Diagnostic, ...]:
+    def unused(self) -> tuple[Diagnostic, ...]:
         """What the project's folders hold and nothing asks for; they are looked through once."""
-        # Only a project with folders of its own needs this, and it knows fragments in its turn.
-        from sphinx_contribpolicy.wording.strays import strays
+        return tuple(unused_sections(self.folders)) if self.folders else ()
 
-        return tuple(strays(self.folders)) if self.folders else ()
-
-    def section(self, name: str, key: str, language: Language = ENGLISH) -> Section | None:
+    def section(self, name: str, key: str) -> Section | None:
         """Section `key` of fragment `name`, or the whole of a fragment that has no sections.
 
-        None where neither is. The project's own sections are in the language that they are in.
+        None where neither is.
         """
         sections = self.sections(name)
-        found = sections.get(key) or sections.get(_DEFAULT)
-        if found is None or language.is_english:
-            return found
-        return language.section(name, key, found, shipped())
-
-    def language(self, code: str) -> Language:
-        """The language of a text; English where there is no catalogue, or none is needed."""
-        if catalogues.is_english(code):
-            return ENGLISH
-        if code not in self._languages:
-            found = catalogues.read(code, self.folders)
-            self._languages[code] = ENGLISH if found is None else Language(code, found)
-        return self._languages[code]
+        return sections.get(key) or sections.get(WHOLE)
 
     def render(self, section: Section, values: Mapping[str, object]) -> str:
         """What the section gives with `values`, without white space around it.
 
         Raises `WordsError`.
         """
-        text = filled(section.source, values)
-        if text is not None and len(text) <= MAX_LENGTH:
-            return text.strip()
         try:
             code = self._code.get(section)
             if code is None:
@@ -134,7 +102,7 @@ def pieces(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
     key = ""
     for line in text.splitlines():
-        if match := PIECE.match(line.strip()):
+        if match := _PIECE.match(line.strip()):
             key = match[1]
             found[key] = match[2]
         elif key:
@@ -142,23 +110,6 @@ def pieces(text: str) -> dict[str, str]:
         elif line.strip():
             return {"text": text}
     return found
-
-
-def split(path: Path) -> dict[str, Section]:
-    """The sections of a fragment by their headings; raises `WordsError` if it cannot be read."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"cannot be read: {error}; save it as UTF-8"
-        raise WordsError([_diagnostic(path, 1, message)]) from error
-    marks = list(_HEADING.finditer(text))
-    if not marks:
-        return {_DEFAULT: Section(path, 1, text)}
-    ends = [mark.start() for mark in marks[1:]] + [len(text)]
-    return {
-        mark[1]: Section(path, text.count("\n", 0, mark.end()) + 1, text[mark.end() : end])
-        for mark, end in zip(marks, ends, strict=True)
-    }
 
 
 def _line_in(traceback: TracebackType | None, file: str) -> int | None:
@@ -171,10 +122,5 @@ def _line_in(traceback: TracebackType | None, file: str) -> int | None:
 
 
 def _failed(section: Section, message: str, line: int | None) -> WordsError:
-    where = f" in {section.language!r}, see its catalogue" if section.language else ""
-    text = f"the fragment cannot be used{where}: {message}"
-    return WordsError([_diagnostic(section.file, line or section.line, text)])
-
-
-def _diagnostic(file: Path, line: int, message: str) -> Diagnostic:
-    return Diagnostic(code="fragment", message=message, file=file, line=line, key="")
+    text = f"the fragment cannot be used: {message}"
+    return WordsError([Diagnostic("fragment", text, section.file, line or section.line)])

@@ -1,7 +1,6 @@
 """The words that the code itself puts around and between the phrases of fragments, by name.
 
-Each is a message of the catalogue like a line of a fragment. A place in braces is filled in; a
-translation can put it anywhere, and leave it out.
+A place in braces is filled in.
 """
 
 from __future__ import annotations

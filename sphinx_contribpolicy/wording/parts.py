@@ -153,16 +153,14 @@ def discussion(speaker: Speaker) -> Text:
 def table(speaker: Speaker, choice: Choice) -> Text:
     """Facet, stance and level of each rule as a Markdown table."""
     known = facets()
-    language = speaker.language
     rows = [
-        f"| {language.facet(rule.facet, known[rule.facet].title)} | {_stance(speaker, rule)} "
-        f"| {language.level(rule.level)} |"
+        f"| {known[rule.facet].title} | {_stance(speaker, rule)} | {rule.level} |"
         for rule in speaker.policy.rules
         if choice.takes(rule.facet)
     ]
     if not rows:
         return Text()
-    titles = (language.frame(f"table-{name}") for name in ("facet", "stance", "level"))
+    titles = (speaker.language.frame(f"table-{name}") for name in ("facet", "stance", "level"))
     head = [f"| {' | '.join(titles)} |", "| --- | --- | --- |"]
     return Text((Block(kind="table", text="\n".join([*head, *rows])),))
 

@@ -26,6 +26,7 @@ from sphinx_contribpolicy.wording.realise import (
     voice,
 )
 from sphinx_contribpolicy.wording.template_names import Items, shared_values, values
+from sphinx_contribpolicy.wording.translation import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,18 +74,18 @@ class Speaker:
     def __init__(self, policy: Policy, fragments: Fragments) -> None:
         self.policy = policy
         self.fragments = fragments
-        self.language = fragments.language(policy.wording.language)
+        self.language = ENGLISH
         self.voice = voice(policy, self.language)
         self._shared = shared_values(policy, self.voice)
 
     def check(self) -> None:
-        """Raises `WordsError` with all rules that the words cannot say, and stray sections."""
+        """Raises `WordsError` with all rules that the words cannot say, and unused sections."""
         problems = [
             _no_words(rule)
             for rule in self.policy.rules
             if not rule.text and not self._has_words(rule)
         ]
-        problems += self.fragments.strays
+        problems += self.fragments.unused
         if problems:
             raise WordsError(problems)
 
@@ -100,7 +101,7 @@ class Speaker:
 
     def piece(self, fragment: str, key: str, /, **more: object) -> str:
         """Section `key` of a fragment as Markdown; "" where the fragment has no such section."""
-        section = self.fragments.section(fragment, key, self.language)
+        section = self.fragments.section(fragment, key)
         if section is None:
             return ""
         text = self.fragments.render(section, self.values() | more)
@@ -108,11 +109,6 @@ class Speaker:
 
     def sentence(self, rule: Rule) -> Sentence:
         """The sentence of one rule; raises `WordsError` where the words have none."""
-        if self.language.is_english:
-            return self._sentence(rule)
-        return msgspec.structs.replace(self._sentence(self.language.qualified(rule)), rules=(rule,))
-
-    def _sentence(self, rule: Rule) -> Sentence:
         if _PHRASE.match(rule.text):
             piece = "not" if _forbids(rule) else "do"
             return self._made(rule, {piece: rule.text.strip()}, _texts(rule.detail))
@@ -124,7 +120,7 @@ class Speaker:
                 short=rule.text.strip().partition("\n\n")[0],
                 box=rule.box,
             )
-        section = self.fragments.section(rule.facet, rule.stance or "", self.language)
+        section = self.fragments.section(rule.facet, rule.stance or "")
         if section is None:
             raise WordsError([_no_words(rule)])
         given = self.values(rule)

@@ -9,8 +9,8 @@ import pytest
 from msgspec import inspect
 
 from sphinx_contribpolicy.cli.main import COMMANDS
+from sphinx_contribpolicy.directives import DIRECTIVES
 from sphinx_contribpolicy.policy import PolicyFile, preset_names
-from sphinx_contribpolicy.sphinxext.options import SURFACES
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -26,7 +26,7 @@ def test_every_command_is_explained() -> None:
 
 def test_every_directive_is_explained() -> None:
     given = arguments("reference/directives.md", "complete")
-    assert given == [f"options {name}" for name in SURFACES]
+    assert given == [f"options {name}" for name in DIRECTIVES]
 
 
 def test_every_table_of_the_policy_file_is_explained() -> None:

@@ -6,13 +6,11 @@ import runpy
 import shutil
 import subprocess
 import sys
-from io import StringIO
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 import yaml
-from babel.messages.pofile import read_po
 from markdown_it import MarkdownIt
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
@@ -31,7 +29,7 @@ INSTALLS = ("$ pip install ", "$ .venv/bin/pip install ", "$ .venv/bin/pre-commi
 
 
 # `md` and `rst` are pages of docs; `markdown` is a file of a repository
-LANGUAGES = {"console", "jinja", "markdown", "md", "po", "python", "rst", "sh", "toml", "yaml"}
+LANGUAGES = {"console", "jinja", "markdown", "md", "python", "rst", "sh", "toml", "yaml"}
 
 
 class Snippet(NamedTuple):
@@ -131,17 +129,6 @@ def test_a_part_of_a_workflow_or_a_hook_is_yaml(snippet: Snippet) -> None:
 @of("markdown")
 def test_a_file_of_a_repository_has_markers_that_match(snippet: Snippet) -> None:
     assert scan(snippet.text, "markdown").diagnostics == ()
-
-
-@of("po")
-def test_a_message_of_the_docs_is_one_that_is_extracted(snippet: Snippet, tmp_path: Path) -> None:
-    file = tmp_path / "words.pot"
-    extract = ("-m", "babel.messages.frontend", "-q", "extract", "-F", "pyproject.toml", "-o", file)
-    subprocess.run([sys.executable, *map(str, extract), "."], cwd=ROOT, check=True)
-    with file.open("rb") as catalogue:
-        known = {(message.context, message.id) for message in read_po(catalogue)}
-    shown = read_po(StringIO(snippet.text))
-    assert {(message.context, message.id) for message in shown if message.id} <= known
 
 
 @of("python")

@@ -12,17 +12,15 @@ from bodies import ALL_CASES
 from sphinx_contribpolicy.policy import Policy, load
 from sphinx_contribpolicy.pulls.reply import Point, message, reply
 from sphinx_contribpolicy.pulls.verdict import Code
-from sphinx_contribpolicy.wording import Fragments, write
-from sphinx_contribpolicy.wording.agent_marker import stands_in
-from sphinx_contribpolicy.wording.sentences import Speaker
+from sphinx_contribpolicy.wording import Wording, starts_with_marker, write
 
 CODES: tuple[str, ...] = get_args(Code)
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "check-codes.md"
 
 
-def speaker(tone: str) -> Speaker:
+def wording(tone: str) -> Wording:
     given = {"wording": {"tone": tone}, "agents": {"marker": "[agent]"}}
-    return Speaker(load(overrides=given, root=Path(PAGE.anchor)).policy, Fragments())
+    return Wording(load(overrides=given, root=Path(PAGE.anchor)).policy)
 
 
 def test_every_code_has_a_section_in_the_docs_and_no_other_has_one() -> None:
@@ -40,7 +38,7 @@ def test_every_code_of_a_body_is_seen_by_a_case() -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_every_code_has_words_in_the_tone_of_the_policy(code: str, tone: str) -> None:
     point = Point(code=code, section="A", boxes=("one", "two"), written="x", total=2)
-    text = message(speaker(tone), point)
+    text = message(wording(tone), point)
     assert text.endswith(".")
     assert "\n" not in text
     assert "!" not in text
@@ -56,7 +54,7 @@ def test_a_reply_says_everything_at_once_with_where_why_and_who_may_override(ton
         Point(code="box-unticked", section="Checklist", boxes=("a",)),
         Point(code="box-unticked", section="Checklist", boxes=("b",)),
     ]
-    made = speaker(tone)
+    made = wording(tone)
     text = reply(made, points, label="policy: exempt", closes="2026-12-01")
     assert text.count("\n- ") == 3
     assert "Three" in text
@@ -72,14 +70,14 @@ def test_the_sign_that_agents_are_asked_for_is_the_one_that_is_looked_for() -> N
     policy = load(overrides=given, root=Path(PAGE.anchor)).policy
     asked = write(policy, "agents").markdown()
     (sign,) = re.findall(r"put `([^`]*)` at the start of the title", asked)
-    assert stands_in(f"{sign} Fix it", policy.agents)
-    assert not stands_in("Fix it", policy.agents)
-    assert not stands_in(f"{sign} Fix it", Policy().agents)
+    assert starts_with_marker(f"{sign} Fix it", policy.agents)
+    assert not starts_with_marker("Fix it", policy.agents)
+    assert not starts_with_marker(f"{sign} Fix it", Policy().agents)
 
 
 @pytest.mark.parametrize("unseen", ["\u00ad", "\u3164", "\u180e", "\u200b", "\ufeff", "\u2800"])
 def test_the_agent_marker_is_seen_through_characters_that_nobody_sees(unseen):
     agents = load(overrides={"agents": {"marker": "[agent]"}}, root=Path(PAGE.anchor)).policy.agents
-    assert stands_in(f"{unseen} [agent] Fix it", agents)
-    assert stands_in(f"[ag{unseen}ent] Fix it", agents)
-    assert not stands_in(f"{unseen}Fix [agent] it", agents)
+    assert starts_with_marker(f"{unseen} [agent] Fix it", agents)
+    assert starts_with_marker(f"[ag{unseen}ent] Fix it", agents)
+    assert not starts_with_marker(f"{unseen}Fix [agent] it", agents)

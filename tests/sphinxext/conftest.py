@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sphinx.application import Sphinx
+from sphinx.locale import translators
 from sphinx.util.console import strip_escape_sequences
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -105,6 +106,7 @@ class Project:
         source = self.root / srcdir
         out = source / "_build" / builder
         heard = io.StringIO()
+        translators.clear()  # Sphinx keeps the catalogues of a process; another build has others
         with patch_docutils(str(source)), docutils_namespace():
             app = Sphinx(
                 srcdir=str(source),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 from docutils import nodes
 
-from sphinx_contribpolicy.sphinxext.options import STYLES, SURFACES
+from sphinx_contribpolicy.directives import DIRECTIVES, STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,6 +94,6 @@ def test_every_option_of_every_directive_and_every_style_stands_in_a_case() -> N
         for option in re.findall(r":([a-z-]+):", body)
     }
     assert {
-        (name, option) for name, surface in SURFACES.items() for option in surface.options
+        (name, option) for name, surface in DIRECTIVES.items() for option in surface.options
     } <= used
     assert all(f":style: {style}" in text for style in STYLES[1:])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from docutils import nodes
 
+from sphinx_contribpolicy.cli import main
+
 
 def showing(project, markup, *options):
     return project.page(
@@ -93,6 +95,47 @@ def test_every_wrong_option_of_a_directive_is_said(project, markup):
     built = project.write({f"index.{markup}": text}).build(warnings=True)
     assert "exclude each other" in built.warnings
     assert built.warnings.count("WARNING") == 2
+
+
+WRONG = {
+    "policy-table": {"foo": "", "onyl": "testing", "only": "tsting", "class": "!"},
+    "llm-policy": {"frm": "summary", "form": "ful", "style": "", "title": "A", "no-title": ""},
+    "good-first-issue-note": {"style": "card", "except": "testing"},
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_option_is_said_in_the_same_words_in_directives_regions_and_files(
+    project, markup, name, capsys
+):
+    options = WRONG[name]
+    directive = project.directive(markup, name, *(f":{key}: {it}" for key, it in options.items()))
+    written = "".join(f' {key}="{it}"' for key, it in options.items())
+    begin, end = f"contribpolicy:begin {name}{written}", f"contribpolicy:end {name}"
+    region = f"<!-- {begin} -->\n<!-- {end} -->" if markup == "md" else f".. {begin}\n\n.. {end}"
+    listed = f'\n[files]\nregions = ["region.{markup}"]\n'
+    project.write(
+        {
+            f"directive.{markup}": project.page(markup, directive),
+            f"region.{markup}": project.page(markup, region),
+            "contribpolicy.toml": project.POLICY + listed,
+        }
+    )
+
+    warnings = project.build(warnings=True).warnings
+    assert main(["sync", "--root", str(project.root)]) == 2
+    refused = capsys.readouterr().err
+
+    told = [
+        [line.partition(f"{name}: ")[2].removesuffix(" [contribpolicy.option]") for line in lines]
+        for lines in (
+            [line for line in warnings.splitlines() if f"directive.{markup}:" in line],
+            [line for line in warnings.splitlines() if f"region.{markup}:" in line],
+            refused.splitlines(),
+        )
+    ]
+    assert told[0]
+    assert told[0] == told[1] == told[2]
 
 
 def test_an_option_of_a_region_that_is_wrong(project, markup):

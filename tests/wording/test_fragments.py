@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from jinja2 import UndefinedError
 
 from sphinx_contribpolicy.diagnostics import WordsError
-from sphinx_contribpolicy.wording import Fragments, write
-from sphinx_contribpolicy.wording.folders import shipped
-from sphinx_contribpolicy.wording.names import filled
-from sphinx_contribpolicy.wording.sandbox import Sandbox
+from sphinx_contribpolicy.wording import write
 
 
 @pytest.fixture
@@ -147,65 +139,3 @@ def test_all_rules_without_words_are_named_at_once(policy, folder):
         "rules.quality",
         "rules.testing",
     ]
-
-
-VALUES = {"you": "you", "pr": "pull *request*", "formal": True, "empty": "", "odd": "{{ you }}"}
-
-
-def compiled(source, values):
-    """What jinja2 makes of a section."""
-    sandbox = Sandbox()
-    return sandbox.run(sandbox.compile(source), values)
-
-
-@given(
-    st.lists(
-        st.sampled_from(
-            [
-                "{{ you }}",
-                "{{pr}}",
-                "{{  formal }}",
-                "{{ empty }}",
-                "{{ odd }}",
-                "{",
-                "}}",
-                "\n",
-                "#",
-            ]
-        )
-        | st.text(alphabet="ab{}%# \n\u2028\t\\'\"", max_size=4)
-    ).map("".join)
-)
-def test_a_section_that_only_names_values_is_what_jinja2_makes_of_it(source):
-    quickly = filled(source, VALUES)
-    if quickly is not None:
-        assert quickly.strip() == compiled(source, VALUES).strip()
-
-
-def test_most_shipped_sections_only_name_values():
-    fragments = Fragments()
-    sections = [
-        section.source
-        for path in sorted((shipped() / "words").glob("*.md"))
-        for section in fragments.sections(path.stem).values()
-    ]
-    names = set(re.findall(r"[A-Za-z_]\w*", "".join(sections)))
-    values = {name: f"<{name}>" for name in names}
-    quick = {source: text for source in sections if (text := filled(source, values)) is not None}
-    assert len(quick) > len(sections) / 2
-    assert {source: compiled(source, values).strip() for source in quick} == {
-        source: text.strip() for source, text in quick.items()
-    }
-
-
-@pytest.mark.parametrize(
-    "source", ["{{ you.x }}", "{{ you|upper }}", "{# no #}", "{% if you %}{% endif %}"]
-)
-def test_a_section_that_does_more_is_left_to_jinja2(source):
-    assert filled(source, VALUES) is None
-
-
-def test_a_name_without_a_value_is_left_to_jinja2_which_says_what_is_wrong():
-    assert filled("{{ nobody }}", VALUES) is None
-    with pytest.raises(UndefinedError):
-        compiled("{{ nobody }}", VALUES)

@@ -14,8 +14,7 @@ from sphinx_contribpolicy.pulls.commits.check import judge_commit, rules_of, tit
 from sphinx_contribpolicy.pulls.output import Format, as_json, reported, tame
 from sphinx_contribpolicy.pulls.reply import message
 from sphinx_contribpolicy.pulls.verdict import Finding, Result
-from sphinx_contribpolicy.wording.fragments import Fragments
-from sphinx_contribpolicy.wording.sentences import Speaker
+from sphinx_contribpolicy.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,12 +41,12 @@ def check_message(file: Path, policy: Policy, form: Format) -> Outcome:
 
 def _result(found: Sequence[Commit], policy: Policy) -> Result:
     rules = rules_of(policy)
-    speaker = Speaker(policy, Fragments())
+    wording = Wording(policy)
     findings: list[Finding] = []
     for commit in found:
         for fault in judge_commit(commit, rules):
             point = point_of(fault, policy)
-            finding = finding_of(fault, point, message(speaker, point))
+            finding = finding_of(fault, point, message(wording, point))
             name = title_of(commit) if commit.name else ""
             findings.append(msgspec.structs.replace(finding, section=name))
     failed = any(finding.severity != "note" for finding in findings)

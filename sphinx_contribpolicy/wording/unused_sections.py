@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, nearest
 from sphinx_contribpolicy.wording.folders import shipped
-from sphinx_contribpolicy.wording.fragments import split
+from sphinx_contribpolicy.wording.sections import split
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 
-def strays(folders: Sequence[Path]) -> Iterator[Diagnostic]:
+def unused_sections(folders: Sequence[Path]) -> Iterator[Diagnostic]:
     """A diagnostic for each section that its fragment does not have, and each misspelt fragment.
 
     A file whose name is not near to that of a fragment is taken for something else.
@@ -24,7 +24,7 @@ def strays(folders: Sequence[Path]) -> Iterator[Diagnostic]:
             yield from _sections(file)
         elif hint := nearest(file.stem, known):
             message = f"there is no fragment {file.stem!r}{hint}"
-            yield Diagnostic(code="fragment", message=message, file=file, line=1)
+            yield Diagnostic("fragment", message, file, 1)
 
 
 def _files(folders: Sequence[Path]) -> Iterator[Path]:
@@ -39,4 +39,4 @@ def _sections(file: Path) -> Iterator[Diagnostic]:
     for key, section in split(file).items():
         if key and key not in own:
             message = f"the fragment {file.stem!r} has no section {key!r}{nearest(key, own)}"
-            yield Diagnostic(code="fragment", message=message, file=file, line=section.line)
+            yield Diagnostic("fragment", message, file, section.line)
