@@ -140,4 +140,4 @@ def _apply(
 
 
 def _cannot_reopen(words: PolicyWording) -> str:
-    return words.piece("reply", "cannot-reopen", thread=words.value("pr")) + "\n"
+    return words.piece("reply", "cannot-reopen", thread=str(words.values["pr"])) + "\n"

@@ -88,7 +88,7 @@ def reply(  # noqa: PLR0913 - one name for each thing that can be said
     with which people override the check; `closes` the day after which it is closed.
     """
     said = list(_items(wording, _folded(points), template_url))
-    values = {"thread": escape(thread) or wording.value("pr"), "total": len(said)}
+    values = {"thread": escape(thread) or str(wording.values["pr"]), "total": len(said)}
     numbers = wording.piece("reply", "numbers").split(", ")
     number = numbers[len(said) - 1] if 0 < len(said) <= len(numbers) else str(len(said))
     only_a_marker = all(point.code == "agent-marker" for point in points)

@@ -25,7 +25,7 @@ from sphinx_contribpolicy.wording.sentences import Speaker, Stated
 from sphinx_contribpolicy.wording.text import Block, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from sphinx_contribpolicy.policy import Policy, Rule
@@ -114,9 +114,10 @@ class Wording:
         """
         return self._speaker.piece(fragment, key, **values)
 
-    def value(self, name: str) -> str:
-        """What fragments get where they name `name`, such as "pr"; `KeyError` for other names."""
-        return str(self._speaker.values()[name])
+    @property
+    def values(self) -> Mapping[str, object]:
+        """What fragments get by the names that all of them know, such as "pr"."""
+        return self._speaker.values()
 
     def series(self, phrases: Sequence[str], word: str = "and") -> str:
         """'a', 'a and b' or 'a, b and c'; `word` is "and" or "or"."""
