@@ -8,7 +8,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 from sphinx_contribpolicy.cli import main
 
@@ -32,6 +32,12 @@ def pytest_addoption(parser):
         action="store_true",
         help="write the pages that tests compare with anew; read the difference before you commit",
     )
+
+
+def pytest_itemcollected(item):
+    """Marks every property test as slow: each looks at a hundred examples or more."""
+    if is_hypothesis_test(getattr(item, "obj", None)):
+        item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 TABLE = re.compile(
     r"^\| \w.* \|\n\| --- (?:\| --- )+\|\n(?:\|.* \|\n)*?\|.*\| *[\d.,]+.*\|$", re.MULTILINE

@@ -8,6 +8,8 @@ import pytest
 
 from sphinx_contribpolicy.policy import load
 
+pytestmark = pytest.mark.slow
+
 DISCLOSURE = "Name the tool that drew the quokka."
 """The sentence on disclosure; no other text of the project has this animal."""
 

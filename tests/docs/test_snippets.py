@@ -24,8 +24,13 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 EXAMPLE = DOCS / "examples" / "myst-contributing"
 
-# Installing is what `.ci/run` does with the real wheel.
-INSTALLS = ("$ pip install ", "$ .venv/bin/pip install ", "$ .venv/bin/pre-commit install")
+# `.ci/run` installs the real wheel, and runs the tests.
+OF_THE_GATE = (
+    "$ pip install ",
+    "$ .venv/bin/pip install ",
+    "$ .venv/bin/pre-commit install",
+    "$ .venv/bin/pytest ",
+)
 
 
 # `md` and `rst` are pages of docs; `markdown` is a file of a repository
@@ -187,8 +192,8 @@ def test_a_command_of_the_docs_runs_and_prints_what_the_page_says(
     if command.startswith("$ contribpolicy init "):
         (folder / "contribpolicy.toml").unlink()
     monkeypatch.chdir(folder)
-    if command.startswith(INSTALLS):
-        assert all(line.startswith(INSTALLS) for line in expected)
+    if command.startswith(OF_THE_GATE):
+        assert all(line.startswith(OF_THE_GATE) for line in expected)
         return
     program, *arguments = command.removeprefix("$ ").split()
     if program == "sphinx-build":

@@ -14,6 +14,8 @@ import pytest
 from sphinx_contribpolicy.policy import preset_names
 from sphinx_contribpolicy.sync import lock
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 _SPEC = importlib.util.spec_from_file_location("build", ROOT / "templates" / "build.py")
 build = importlib.util.module_from_spec(_SPEC)

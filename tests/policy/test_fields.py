@@ -71,6 +71,7 @@ def test_every_url_that_is_taken_can_be_split_by_the_standard_library(url):
     assert urlsplit(url).scheme in {"", "http", "https", "mailto"}
 
 
+@pytest.mark.slow
 def test_no_character_of_a_host_hides_a_delimiter():
     for number in (*range(0xD800), *range(0xE000, 0x110000)):
         url = f"https://a{chr(number)}b"

@@ -12,6 +12,8 @@ import pytest
 from sphinx_contribpolicy.policy import load, published
 from sphinx_contribpolicy.wording import write
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 CONF = """\
 project = "Larkspur"
@@ -30,7 +32,6 @@ INDEX = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("markup", ["md", "rst"])
 def test_every_published_policy_is_a_page_that_builds_without_a_warning(
     markup, policy_files, tmp_path

@@ -17,6 +17,8 @@ from sphinx_contribpolicy.pulls.reply import LONGEST_QUOTE, quoted
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 TEMPLATE = (SHAPES / "two-boxes.md").read_text(encoding="utf-8")
 LABEL = "**No AI tools were used** in preparing this pull request."
 ATTACKS = {

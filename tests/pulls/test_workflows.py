@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from runner import Run
 
+pytestmark = pytest.mark.slow
+
 GOOD = (CASES / "bullets-with-stars" / "body.md").read_text(encoding="utf-8")
 BAD = (SHAPES / "two-boxes.md").read_text(encoding="utf-8")
 HALF = GOOD.replace("[x]", "[ ]")

@@ -9,6 +9,8 @@ import pytest
 
 from sphinx_contribpolicy.regions import scan
 
+pytestmark = pytest.mark.slow
+
 BEGIN, END = "<!-- contribpolicy:begin llm-policy -->", "<!-- contribpolicy:end llm-policy -->"
 OTHER_BEGIN = BEGIN.replace("llm-policy", "policy-table")
 FILES = {

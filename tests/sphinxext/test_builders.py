@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 CASES = Path(__file__).parent / "cases"
 BUILDERS = [
     *("html", "dirhtml", "singlehtml", "epub", "latex", "man", "texinfo", "text"),

@@ -4,6 +4,8 @@ from importlib.util import find_spec
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 THEMES = {
     "alabaster": "alabaster",
     "furo": "furo",

@@ -17,6 +17,8 @@ from sphinx_contribpolicy.diagnostics import FilesError
 from sphinx_contribpolicy.sync import write
 from sphinx_contribpolicy.sync.run import Asked, Keeper
 
+pytestmark = pytest.mark.slow
+
 KILLED_AT = """
 import os, signal, sys
 

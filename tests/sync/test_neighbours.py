@@ -14,6 +14,8 @@ import pytest
 from sphinx_contribpolicy.policy import preset_names
 from sphinx_contribpolicy.regions import scan
 
+pytestmark = pytest.mark.slow
+
 MARKDOWN = ("CONTRIBUTING.md", "AGENTS.md", ".github/PULL_REQUEST_TEMPLATE.md", "AI_POLICY.md")
 
 

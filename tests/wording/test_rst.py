@@ -16,6 +16,8 @@ from sphinx_contribpolicy.markup.markdown import escape
 from sphinx_contribpolicy.policy import facets, load, preset_names
 from sphinx_contribpolicy.wording import PARTS, write
 
+pytestmark = pytest.mark.slow
+
 QUIET = {"report_level": 5, "doctitle_xform": False, "smart_quotes": False}
 
 
