@@ -27,7 +27,7 @@ class PublishedPolicies(SphinxDirective):
         """A table of name, project, source and findings."""
         rows = [
             (code(slug), entry.project, f"{entry.source} ({entry.date})", found(slug))
-            for slug, entry in policy.published().items()
+            for slug, entry in policy.published_policies().items()
         ]
         head = ("`like`", "project", "source", "what lint finds")
         return self.parse_text_to_nodes(table(head, rows))

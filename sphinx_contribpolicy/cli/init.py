@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx_contribpolicy.cli.output import print_aside
 from sphinx_contribpolicy.diagnostics import InputError
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def init(options: argparse.Namespace) -> int:
         _print_notes(plan)
         return 0
     if asks and plan.changes and not _agreed():
-        print("nothing was written", file=sys.stderr)
+        print_aside("nothing was written")
         return 1
     return _write(plan)
 
@@ -94,7 +95,7 @@ def _answered(options: argparse.Namespace, settings: dict[str, Any]) -> dict[str
     answers: list[tuple[str, str]] = []
     if not options.preset and not options.like:
         for name in preset_names():
-            print(f"  {name}: {preset(name).about}", file=sys.stderr)
+            print_aside(f"  {name}: {preset(name).about}")
         answers.append(("preset", _ask("Preset", str(settings["preset"]))))
     project = settings["project"] if isinstance(settings["project"], dict) else {}
     questions = {
@@ -129,7 +130,7 @@ def _stopped(plan: InitPlan) -> int:
     from sphinx_contribpolicy.cli.sync import print_edit
 
     for diagnostic in plan.diagnostics:
-        print(diagnostic, file=sys.stderr)
+        print_aside(diagnostic)
     for edit in plan.edits:
         print_edit(edit)
     if plan.diagnostics:
@@ -152,13 +153,13 @@ def _write(plan: InitPlan) -> int:
         verb = "wrote" if change.source.data is None else "updated"
         print(f"{verb} {change.source.name}")
     if not plan.changes:
-        print("everything is there already", file=sys.stderr)
+        print_aside("everything is there already")
     _print_notes(plan)
     return 0
 
 
 def _print_notes(plan: InitPlan) -> None:
     for line in plan.placed:
-        print(line, file=sys.stderr)
+        print_aside(line)
     for note in plan.notes:
-        print(f"left to you: {note}", file=sys.stderr)
+        print_aside(f"left to you: {note}")

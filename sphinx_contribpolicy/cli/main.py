@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import __version__
+from sphinx_contribpolicy.cli.output import print_aside
 from sphinx_contribpolicy.diagnostics import ContribPolicyError
 
 if TYPE_CHECKING:
@@ -20,19 +21,19 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "show": ("show", "print what the policy says"),
-    "presets": ("lists", "list the presets, and for whom each is"),
-    "facets": ("lists", "list what a policy can say"),
-    "published": ("lists", "list the positions of published policies"),
-    "explain": ("settings", "print a value and the layer that it comes from"),
-    "schema": ("settings", "print the JSON schema of the policy file"),
-    "lint": ("settings", "check the policy file"),
+    "presets": ("presets", "list the presets, and for whom each is"),
+    "facets": ("facets", "list what a policy can say"),
+    "published": ("published", "list the positions of published policies"),
+    "explain": ("explain", "print a value and the layer that it comes from"),
+    "schema": ("schema", "print the JSON schema of the policy file"),
+    "lint": ("lint", "check the policy file"),
     "init": ("init", "set a repository up: write the policy file and the files that say it"),
     "sync": ("sync", "keep the files of a repository in step with the policy"),
     "check-pr": ("check", "check the description of a pull request"),
     "check-issue": ("check", "check the text of an issue"),
     "check-commits": ("check", "check the commits of a pull request"),
 }
-"""Each command with the module of `commands` that adds it, and what it does."""
+"""Each command with the module that adds it, and what it does."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -70,16 +71,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         status: int = options.run(options)
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader has seen enough; Python would complain again when it closes the stream.
+        # The reader has seen enough; Python would print_aside again when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
         return 130
     except OSError as error:
-        print(f"{error.filename or 'contribpolicy'}: {error.strerror or error}", file=sys.stderr)
+        print_aside(f"{error.filename or 'contribpolicy'}: {error.strerror or error}")
         return 2
     except ContribPolicyError as error:
-        print(error, file=sys.stderr)
+        print_aside(error)
         return 2
     return status
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.cli.options import add_templates, templates
+from sphinx_contribpolicy.cli.output import print_aside
 from sphinx_contribpolicy.diagnostics import ContribPolicyError
 
 if TYPE_CHECKING:
@@ -71,24 +71,23 @@ def _planned(keeper: Keeper, root: Path) -> tuple[Plan | None, int]:
     try:
         return keeper.plan(root), FINE
     except ContribPolicyError as error:
-        print(error, file=sys.stderr)
+        print_aside(error)
         return None, UNUSABLE
 
 
 def _report(planned: Plan, *, diff: bool, check: bool) -> int:
     if planned.empty:
-        print(
+        print_aside(
             f"{planned.root}: the policy lists no files under [files]; "
-            "`contribpolicy init` fills the list in",
-            file=sys.stderr,
+            "`contribpolicy init` fills the list in"
         )
     for diagnostic in planned.diagnostics:
-        print(diagnostic, file=sys.stderr)
+        print_aside(diagnostic)
     for edit in planned.edits:
         print_edit(edit)
     stopped = bool(planned.diagnostics or planned.edits)
     if stopped and planned.changes and not check:
-        print(f"{planned.root}: nothing was written", file=sys.stderr)
+        print_aside(f"{planned.root}: nothing was written")
     for change in planned.changes:
         if diff:
             from sphinx_contribpolicy.sync.diff import of_change
@@ -106,12 +105,10 @@ def print_edit(edit: Edit) -> None:
     from sphinx_contribpolicy.sync.diff import of_edit
 
     what = f"the region '{edit.region}'" if edit.region else "this file"
-    print(
+    print_aside(
         f"{edit.source.file}:{edit.line}: {what} holds text that `contribpolicy sync` did not "
         "write. Move it out of there or into the policy file, or pass --force to lose it:\n"
-        f"{of_edit(edit)}",
-        file=sys.stderr,
-        end="",
+        f"{of_edit(edit)}".removesuffix("\n")
     )
 
 
@@ -121,7 +118,7 @@ def _write(planned: Plan) -> int:
     try:
         write(planned.changes)
     except ContribPolicyError as error:
-        print(error, file=sys.stderr)
+        print_aside(error)
         return UNUSABLE
     for change in planned.changes:
         verb = "wrote" if change.source.data is None else "updated"

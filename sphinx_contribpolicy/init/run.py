@@ -14,7 +14,7 @@ from sphinx_contribpolicy.init.draft_set import DraftSet
 from sphinx_contribpolicy.init.drafts import draft_texts
 from sphinx_contribpolicy.init.links import draft_links
 from sphinx_contribpolicy.init.survey import inspect_repository
-from sphinx_contribpolicy.policy import find, load, schema
+from sphinx_contribpolicy.policy import find, json_schema, load
 from sphinx_contribpolicy.sync import lock as locks
 from sphinx_contribpolicy.sync.files import Folder
 from sphinx_contribpolicy.sync.inputs import kit
@@ -77,7 +77,7 @@ def prepare(root: Path, loaded: Loaded, *, extras: Collection[str] = ()) -> Init
     draft_automation(drafts, extras)
     texts = {drafts.policy_file: _settings(loaded, drafts, extras), **drafts.texts}
     if "schema" in extras:
-        texts[SCHEMA] = json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+        texts[SCHEMA] = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
     disk = drafts.folder
     planned = {disk.place(name): text.encode() for name, text in texts.items()}
     folder = Folder(root, planned=planned)

@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from sphinx_contribpolicy.policy.discovery import Layer, find
-from sphinx_contribpolicy.policy.explain import explain
+from sphinx_contribpolicy.policy.explain import explain_key
 from sphinx_contribpolicy.policy.fields import Kind, Level
 from sphinx_contribpolicy.policy.loader import Loaded, load
 from sphinx_contribpolicy.policy.locate import Key, Location
@@ -30,14 +30,14 @@ from sphinx_contribpolicy.policy.model import (
     Wording,
 )
 from sphinx_contribpolicy.policy.presets import Preset, preset, preset_names
-from sphinx_contribpolicy.policy.published import Published, published, slug_of
+from sphinx_contribpolicy.policy.published import Published, published_policies, slug_of
 from sphinx_contribpolicy.policy.pull_requests import (
     Exempt,
     Labels,
     PullRequests,
     SectionSettings,
 )
-from sphinx_contribpolicy.policy.schema import schema
+from sphinx_contribpolicy.policy.schema import json_schema
 from sphinx_contribpolicy.policy.vocabulary import SECTIONS, Facet, Stance, facets
 from sphinx_contribpolicy.policy.writer import policy_as_toml, rules_as_toml
 
@@ -71,15 +71,15 @@ __all__ = [
     "Stance",
     "TrailerSettings",
     "Wording",
-    "explain",
+    "explain_key",
     "facets",
     "find",
+    "json_schema",
     "load",
     "policy_as_toml",
     "preset",
     "preset_names",
-    "published",
+    "published_policies",
     "rules_as_toml",
-    "schema",
     "slug_of",
 ]

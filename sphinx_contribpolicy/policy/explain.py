@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -23,7 +22,7 @@ _DEFAULTS = "the defaults"
 _Said: TypeAlias = list[tuple[str, Any]]
 
 
-def explain(loaded: Loaded, key: str) -> list[str]:
+def explain_key(loaded: Loaded, key: str) -> list[str]:
     """The value of `key`, the layer that it comes from, and what the layers below it say: lines.
 
     `key` is dotted as in messages: `rules.testing[0].level`, `files.whole."AI_POLICY.md"`.
@@ -60,8 +59,8 @@ def _name(step: str) -> str:
     if not step.startswith('"'):
         return step
     try:
-        return str(json.loads(step))
-    except ValueError:
+        return msgspec.json.decode(step, type=str)
+    except msgspec.DecodeError:
         return step
 
 

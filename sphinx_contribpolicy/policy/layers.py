@@ -15,7 +15,7 @@ from sphinx_contribpolicy.policy import presets
 from sphinx_contribpolicy.policy.discovery import Layer, inside, is_file, packaged, read_layer
 from sphinx_contribpolicy.policy.locate import Key, dotted
 from sphinx_contribpolicy.policy.model import PolicyFile, Rule
-from sphinx_contribpolicy.policy.published import published, slug_of
+from sphinx_contribpolicy.policy.published import published_policies, slug_of
 from sphinx_contribpolicy.policy.rule_forms import rules
 from sphinx_contribpolicy.policy.validation import Diagnostics, check
 from sphinx_contribpolicy.policy.vocabulary import SECTIONS, facets
@@ -82,8 +82,8 @@ class Stack:
         elif like:
             slug = slug_of(like)
             if slug is None:
-                names = [entry.project for entry in published().values()]
-                hint = nearest(like, (*names, *published()))
+                names = [entry.project for entry in published_policies().values()]
+                hint = nearest(like, (*names, *published_policies()))
                 hint = hint or "; `contribpolicy published` lists them"
                 message = f"no published policy {like!r} is recorded{hint}"
                 owner.wrong.add("unknown-project", ("like",), message)
@@ -234,7 +234,7 @@ def _check_fixed(layers: list[Validated]) -> None:
 
 def _like_layer(slug: str) -> Validated:
     stances: dict[str, list[dict[str, str]]] = {}
-    for rule in published()[slug].rules:
+    for rule in published_policies()[slug].rules:
         table = {"stance": rule.stance, "level": rule.level}
         if table not in stances.setdefault(rule.facet, []):
             stances[rule.facet].append(table)

@@ -90,7 +90,7 @@ def load(
 
     Raises PolicyError with everything that is wrong.
 
-    >>> loaded = load(root=Path("/"), overrides={"rules": {"disclosure": "disclose"}})
+    >>> loaded = load(root=Path("/"), overrides={"rules": {"disclosure": "required-any"}})
     >>> loaded.policy.rules[0].level, loaded.origins["rules.disclosure"]
     ('must', 'overrides')
     """

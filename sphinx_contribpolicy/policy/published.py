@@ -40,7 +40,7 @@ class Published(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
-def published() -> Mapping[str, Published]:
+def published_policies() -> Mapping[str, Published]:
     """All published policies that are recorded, by slug; none if the data file is not there."""
     file = Path(__file__).with_name("published.toml")
     if not file.is_file():
@@ -55,12 +55,12 @@ def slug_of(name: str) -> str | None:
     A slug, the name of a project, or the first word of either where only one project begins so.
     """
     wanted = _letters(name)
-    for slug, entry in published().items():
+    for slug, entry in published_policies().items():
         if wanted in {_letters(slug), _letters(entry.project)}:
             return slug
     begins = [
         slug
-        for slug, entry in published().items()
+        for slug, entry in published_policies().items()
         if wanted in {_letters(slug.split("-", 1)[0]), _letters(entry.project.split(" ", 1)[0])}
     ]
     return begins[0] if len(begins) == 1 else None

@@ -11,7 +11,7 @@ from sphinx_contribpolicy.policy.presets import preset, preset_names
 from sphinx_contribpolicy.policy.vocabulary import SECTIONS, Facet, facets
 
 
-def schema() -> dict[str, Any]:
+def json_schema() -> dict[str, Any]:
     """The schema in JSON Schema 2020-12, as plain data.
 
     Facets and stances are those of the vocabulary, with what they mean. Editors that read TOML by

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_contribpolicy.lint import checks, lint
-from sphinx_contribpolicy.policy import load, preset_names, published
+from sphinx_contribpolicy.policy import load, preset_names, published_policies
 
 CASES = tomllib.loads(Path(__file__).with_name("cases.toml").read_text("utf-8"))["case"]
 PROJECT = {
@@ -55,7 +55,7 @@ def test_every_code_has_a_case():
     assert cased | elsewhere == {check.code for check in checks(files=False)}
 
 
-@pytest.mark.parametrize("name", published())
+@pytest.mark.parametrize("name", published_policies())
 def test_a_published_policy_has_the_contradictions_that_are_really_there(name, tmp_path):
     findings = [each for each in found(tmp_path, like=name) if each.code != "contact-unset"]
     there = TWISTED if name == "twisted" else []

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import doctest
 import re
 from pathlib import Path
 
@@ -29,9 +28,3 @@ def test_every_module_with_checks_is_asked_for_them():
         if re.search(r"^@check\(", path.read_text(encoding="utf-8"), re.MULTILINE)
     }
     assert modules == with_checks
-
-
-def test_the_example_of_the_room_is_right():
-    done = doctest.testmod(lint, optionflags=doctest.ELLIPSIS)
-    assert done.attempted
-    assert not done.failed

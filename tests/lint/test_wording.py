@@ -10,7 +10,7 @@ import pytest
 
 from sphinx_contribpolicy.cli import main
 from sphinx_contribpolicy.lint import lint
-from sphinx_contribpolicy.policy import load, preset_names, published
+from sphinx_contribpolicy.policy import load, preset_names, published_policies
 from sphinx_contribpolicy.wording import shipped
 
 ROWS = sorted(Path(__file__).parents[1].glob("pages/cases/[0-9]*/contribpolicy.toml"))
@@ -89,7 +89,7 @@ def test_the_words_of_the_kit_are_never_hard_to_read(tone, tmp_path):
     wording = {"tone": tone}
     hard = {
         name: findings
-        for key, names in (("preset", preset_names()), ("like", published()))
+        for key, names in (("preset", preset_names()), ("like", published_policies()))
         for name in names
         if (findings := found(tmp_path, **{key: name}, wording=wording))
     }

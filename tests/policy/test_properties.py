@@ -19,16 +19,16 @@ from sphinx_contribpolicy.policy import (
     SECTIONS,
     Level,
     Loaded,
-    explain,
+    explain_key,
     facets,
+    json_schema,
     load,
     policy_as_toml,
-    schema,
 )
 from sphinx_contribpolicy.policy.locate import Lines, dotted, reaches
 
 steady = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-SCHEMA = jsonschema.Draft202012Validator(schema())
+SCHEMA = jsonschema.Draft202012Validator(json_schema())
 
 words = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), max_size=20)
 some_words = words.filter(bool)
@@ -308,5 +308,5 @@ def test_every_key_that_a_layer_set_is_explained_with_that_layer(content):
     with folder_with(contribpolicy=content) as folder:
         loaded = load(root=folder)
         for key, label in loaded.origins.items():
-            lines = explain(loaded, key)
+            lines = explain_key(loaded, key)
             assert any(label in line for line in lines[1:])

@@ -10,10 +10,10 @@ import pytest
 from sphinx_contribpolicy.policy import (
     SECTIONS,
     facets,
+    json_schema,
     load,
     preset_names,
-    published,
-    schema,
+    published_policies,
     slug_of,
 )
 
@@ -32,18 +32,18 @@ def test_facets_and_stances_have_a_meaning_each():
 
 
 def test_published_policies_use_the_vocabulary_and_name_their_source():
-    for entry in published().values():
+    for entry in published_policies().values():
         assert entry.source
         assert entry.date
         for rule in entry.rules:
             assert rule.stance in facets()[rule.facet].stances
 
 
-@pytest.mark.parametrize("slug", published())
+@pytest.mark.parametrize("slug", published_policies())
 def test_like_takes_every_published_policy_with_all_its_positions(slug, tmp_path):
     policy = load(root=tmp_path, overrides={"like": slug}).policy
     positions = {(rule.facet, rule.stance, rule.level) for rule in policy.rules}
-    assert positions == {(r.facet, r.stance, r.level) for r in published()[slug].rules}
+    assert positions == {(r.facet, r.stance, r.level) for r in published_policies()[slug].rules}
 
 
 @pytest.mark.parametrize(
@@ -64,11 +64,11 @@ def test_a_published_policy_is_known_by_slug_name_or_first_word(name, slug):
 
 
 def test_the_schema_is_a_schema_and_goes_into_json():
-    jsonschema.Draft202012Validator.check_schema(json.loads(json.dumps(schema())))
+    jsonschema.Draft202012Validator.check_schema(json.loads(json.dumps(json_schema())))
 
 
 def test_the_schema_knows_presets_facets_stances_and_their_meaning():
-    found = schema()
+    found = json_schema()
     assert found["properties"]["preset"]["enum"] == list(preset_names())
     assert list(found["properties"]["rules"]["properties"]) == list(facets())
     stances = found["$defs"]["disclosure-stance"]
@@ -88,7 +88,7 @@ def objects(schema):
 
 
 def test_every_table_of_the_schema_is_closed_and_every_key_is_described():
-    tables = list(objects(schema()))
+    tables = list(objects(json_schema()))
     assert tables
     for table in tables:
         assert table["additionalProperties"] is False
@@ -105,6 +105,6 @@ def test_the_schema_refuses_what_the_loader_refuses(name):
     content = json.loads(json.dumps(tomllib.loads(file.read_text(encoding="utf-8")), default=str))
     refused = {
         error.absolute_path[0] if error.absolute_path else ""
-        for error in jsonschema.Draft202012Validator(schema()).iter_errors(content)
+        for error in jsonschema.Draft202012Validator(json_schema()).iter_errors(content)
     }
     assert set(content) - {"colour"} <= refused

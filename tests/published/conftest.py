@@ -6,7 +6,7 @@ import io
 import pytest
 
 from sphinx_contribpolicy.cli import main
-from sphinx_contribpolicy.policy import published
+from sphinx_contribpolicy.policy import published_policies
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +28,7 @@ def policy_files(tmp_path_factory, said_by):
     """Each published policy as the policy file that the command makes of it, by name."""
     folder = tmp_path_factory.mktemp("published")
     (folder / ".git").mkdir()
-    files = {slug: folder / f"{slug}.toml" for slug in published()}
+    files = {slug: folder / f"{slug}.toml" for slug in published_policies()}
     for slug, file in files.items():
         file.write_text(said_by("published", slug, "--format", "toml"), encoding="utf-8")
     return files

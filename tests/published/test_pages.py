@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_contribpolicy.policy import load, published
+from sphinx_contribpolicy.policy import load, published_policies
 from sphinx_contribpolicy.wording import write
 
 pytestmark = pytest.mark.slow
@@ -41,7 +41,7 @@ def test_every_published_policy_is_a_page_that_builds_without_a_warning(
     for name in ("pages", "policies"):
         (tmp_path / name).mkdir()
     for slug, file in policy_files.items():
-        title = published()[slug].project
+        title = published_policies()[slug].project
         page = PAGE[markup].format(title=title, line="=" * len(title), slug=slug)
         page = page.replace("policies/", "../policies/")
         (tmp_path / "pages" / f"{slug}.{markup}").write_text(page, "utf-8")

@@ -9,14 +9,14 @@ from collections import Counter
 
 import pytest
 
-from sphinx_contribpolicy.policy import load, published, slug_of
+from sphinx_contribpolicy.policy import load, published_policies, slug_of
 from sphinx_contribpolicy.wording import sentences, write
 
-POLICIES = sorted(published())
+POLICIES = sorted(published_policies())
 
 
 def positions(slug):
-    return [(rule.facet, rule.stance, rule.level) for rule in published()[slug].rules]
+    return [(rule.facet, rule.stance, rule.level) for rule in published_policies()[slug].rules]
 
 
 def bare(text):
@@ -39,8 +39,8 @@ def test_a_published_policy_comes_back_with_every_rule_stance_and_level(
 
 @pytest.mark.parametrize("slug", POLICIES)
 def test_a_policy_that_is_like_a_published_one_takes_each_of_its_positions_once(slug, tmp_path):
-    policy = load(root=tmp_path, overrides={"like": published()[slug].project}).policy
-    assert slug_of(published()[slug].project) == slug
+    policy = load(root=tmp_path, overrides={"like": published_policies()[slug].project}).policy
+    assert slug_of(published_policies()[slug].project) == slug
     assert Counter((rule.facet, rule.stance, rule.level) for rule in policy.rules) == Counter(
         set(positions(slug))
     )
@@ -57,7 +57,7 @@ def test_the_text_says_each_rule(slug, tone, policy_files):
 
 @pytest.mark.parametrize("slug", POLICIES)
 def test_the_command_shows_a_published_policy_with_its_source(slug, said_by):
-    entry = published()[slug]
+    entry = published_policies()[slug]
     data = json.loads(said_by("published", entry.project.upper(), "--format", "json"))
     assert (data["name"], data["source"], data["date"]) == (slug, entry.source, entry.date)
     assert [(rule["facet"], rule["stance"], rule["level"]) for rule in data["rules"]] == positions(
@@ -68,14 +68,14 @@ def test_the_command_shows_a_published_policy_with_its_source(slug, said_by):
 
 def test_the_list_names_each_policy_in_every_format(said_by):
     listed = json.loads(said_by("published", "--format", "json"))["published"]
-    assert [entry["name"] for entry in listed] == list(published())
+    assert [entry["name"] for entry in listed] == list(published_policies())
     assert tomllib.loads(said_by("published", "--format", "toml"))["published"] == listed
     lines = said_by("published").splitlines()
-    assert [line.split()[0] for line in lines] == list(published())
+    assert [line.split()[0] for line in lines] == list(published_policies())
 
 
 def test_a_note_is_a_remark_of_ours_and_no_sentence_of_the_source():
-    notes = {rule.note for entry in published().values() for rule in entry.rules}
+    notes = {rule.note for entry in published_policies().values() for rule in entry.rules}
     quoting = [note for note in notes if re.search(r"[\"“”«»]|[.!?]$", note)]
     assert quoting == []
     assert max(len(note.split()) for note in notes) <= 12
@@ -83,7 +83,7 @@ def test_a_note_is_a_remark_of_ours_and_no_sentence_of_the_source():
 
 @pytest.mark.parametrize("slug", POLICIES)
 def test_nothing_of_the_facts_but_the_positions_reaches_the_text(slug, policy_files):
-    entry = published()[slug]
+    entry = published_policies()[slug]
     text = bare(write(load(policy_files[slug]).policy).markdown()).casefold()
     assert entry.source.casefold() not in text
     assert [
