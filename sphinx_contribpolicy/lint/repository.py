@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.lint.check import check
+from sphinx_contribpolicy.lint.tree import DOCS
 from sphinx_contribpolicy.markup.blocks import lines_outside_code
 from sphinx_contribpolicy.policy import Location
 from sphinx_contribpolicy.sync.plan import plan
@@ -96,7 +97,7 @@ def alert_unread(subject: Subject) -> Hits:
     MyST reads alerts where `alert` is among `myst_enable_extensions`. Generated text is safe.
     """
     tree = subject.tree
-    for folder in ("docs", "doc", "docs/source", "doc/source"):
+    for folder in DOCS:
         conf = tree.text(f"{folder}/conf.py")
         if "myst" not in conf or re.search(r"""["']alert["']""", conf):
             continue

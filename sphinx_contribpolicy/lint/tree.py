@@ -24,11 +24,13 @@ _SHOWN = re.compile(
     r"(?i)(?:\.github/|docs/)?(?:readme|contributing|security|code_of_conduct|governance|support|"
     r"[\w-]*policy)\.(?:md|rst)"
 )
+# Of other projects, made by tools, or examples of what is tested.
 _SKIPPED = frozenset(
     {"node_modules", "_build", "build", "dist", "venv", "site-packages", "cases", "fixtures"}
 )
-DEEPEST = 6
-"""How many folders deep nested files are looked for."""
+_DEEPEST = 6  # folders; a walk through a monorepo has to end
+DOCS = ("docs", "doc", "docs/source", "doc/source")
+"""Where projects keep the sources of their docs."""
 
 
 class Tree:
@@ -98,11 +100,7 @@ class Tree:
     @cached_property
     def docs_indexes(self) -> list[str]:
         """The first pages of the docs."""
-        names = (
-            f"{folder}/index.{suffix}"
-            for folder in ("docs", "doc", "docs/source", "doc/source")
-            for suffix in ("md", "rst")
-        )
+        names = (f"{folder}/index.{suffix}" for folder in DOCS for suffix in ("md", "rst"))
         return [name for name in names if (self.root / name).is_file()]
 
     @cached_property
@@ -145,7 +143,7 @@ class Tree:
                 for each in folders
                 if each not in _SKIPPED
                 and not each.startswith((".", "venv"))
-                and len(relative.parts) < DEEPEST
+                and len(relative.parts) < _DEEPEST
                 and not (Path(folder) / each / ".git").exists()
             )
             if relative.parts and wanted in files:
