@@ -9,6 +9,35 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
+PolicyCode: TypeAlias = Literal[
+    "no-file",
+    "two-files",
+    "unreadable",
+    "not-utf-8",
+    "not-toml",
+    "unknown-key",
+    "missing-key",
+    "wrong-type",
+    "wrong-value",
+    "wrong-url",
+    "unknown-facet",
+    "unknown-stance",
+    "unknown-level",
+    "unknown-preset",
+    "unknown-project",
+    "unknown-section",
+    "empty-rule",
+    "conflicting-keys",
+    "base-missing",
+    "base-outside",
+    "base-loop",
+    "fixed-rule",
+    "body-missing",
+    "body-outside",
+    "fragment",
+    "no-words",
+]
+"""What can be wrong with a policy and its words; the reference describes each."""
 
 
 # A named tuple, because `sync --check` mostly ends without one, and msgspec is slow to import.

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError
+from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyCode, PolicyError
 from sphinx_contribpolicy.policy.locate import Key, Lines, Location, dotted, reaches
 
 NAME = "contribpolicy.toml"
@@ -179,5 +179,5 @@ def _has_table(file: Path, *, settled: bool) -> bool:
     return isinstance(tool, dict) and "contribpolicy" in tool
 
 
-def _unusable(code: str, message: str, file: Path, line: int | None = None) -> PolicyError:
+def _unusable(code: PolicyCode, message: str, file: Path, line: int | None = None) -> PolicyError:
     return PolicyError([Diagnostic(code, message, file, line)])

@@ -23,6 +23,8 @@ from sphinx_contribpolicy.policy.vocabulary import SECTIONS, facets
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sphinx_contribpolicy.diagnostics import PolicyCode
+
 STARTS = ("preset", "like")
 _PACKAGED = re.compile(r"([A-Za-z_]\w+(?:\.[A-Za-z_]\w*)*):(.+)")
 
@@ -173,7 +175,7 @@ def _merge(
             origins[dotted(here)] = label
 
 
-def _base(name: str, parent: Layer, chain: tuple[Path, ...]) -> Layer | tuple[str, str]:
+def _base(name: str, parent: Layer, chain: tuple[Path, ...]) -> Layer | tuple[PolicyCode, str]:
     """The base called `name`, or the code and the message that say why it is none.
 
     `chain` are the files that extend it, from the policy file down.

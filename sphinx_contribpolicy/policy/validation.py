@@ -21,6 +21,7 @@ from sphinx_contribpolicy.policy.fields import EXPECTED, URL
 from sphinx_contribpolicy.policy.pull_requests import SectionSettings
 
 if TYPE_CHECKING:
+    from sphinx_contribpolicy.diagnostics import PolicyCode
     from sphinx_contribpolicy.policy.discovery import Layer
     from sphinx_contribpolicy.policy.locate import Key
 
@@ -48,7 +49,7 @@ class Diagnostics:
         self._layer = layer
         self._found: list[Diagnostic] = []
 
-    def add(self, code: str, path: Key, message: str) -> None:
+    def add(self, code: PolicyCode, path: Key, message: str) -> None:
         """Something is wrong at `path`."""
         self._found.append(Diagnostic(code, message, *self._layer.locate(path)))
 
@@ -222,8 +223,9 @@ def _section(value: object, path: Key, wrong: Diagnostics) -> dict[str, Any] | _
     return BAD
 
 
-def _mistake(hint: Any, metas: tuple[Meta, ...], value: object) -> tuple[str, str]:
+def _mistake(hint: Any, metas: tuple[Meta, ...], value: object) -> tuple[PolicyCode, str]:
     """The code and the message for a single value that `hint` does not take."""
+    code: PolicyCode
     if names := _names(hint):
         listed = ", ".join(repr(name) for name in names if name)
         near = nearest(value, names) if isinstance(value, str) and value else ""
