@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy import __version__
 from sphinx_contribpolicy.init import insert
 from sphinx_contribpolicy.init.links import PAGE
-from sphinx_contribpolicy.wording.folders import shipped
+from sphinx_contribpolicy.wording import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Collection

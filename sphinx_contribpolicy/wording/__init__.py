@@ -21,7 +21,7 @@ from sphinx_contribpolicy.wording.agent_marker import starts_with_marker
 from sphinx_contribpolicy.wording.document import Choice, policy_text, stated
 from sphinx_contribpolicy.wording.folders import shipped
 from sphinx_contribpolicy.wording.fragments import Fragments
-from sphinx_contribpolicy.wording.sentences import Speaker, Stated
+from sphinx_contribpolicy.wording.speaker import Speaker, Stated
 from sphinx_contribpolicy.wording.text import Block, Text
 
 if TYPE_CHECKING:

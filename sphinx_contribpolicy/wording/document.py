@@ -11,7 +11,7 @@ from sphinx_contribpolicy.markup.markdown import escape
 from sphinx_contribpolicy.policy import SECTIONS
 from sphinx_contribpolicy.wording.own_document import own_body
 from sphinx_contribpolicy.wording.paragraphs import Unit, items, once, paragraphs, units
-from sphinx_contribpolicy.wording.sentences import Sentence, Stated
+from sphinx_contribpolicy.wording.speaker import Sentence, Stated
 from sphinx_contribpolicy.wording.surroundings import closing, opening
 from sphinx_contribpolicy.wording.text import Block, Text
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from sphinx_contribpolicy.policy import Custom, Rule
-    from sphinx_contribpolicy.wording.sentences import Speaker
+    from sphinx_contribpolicy.wording.speaker import Speaker
 
 SIBLING = "good-first"
 """The section that stands beside the policy and not inside it."""

@@ -8,13 +8,13 @@ import msgspec
 from msgspec.structs import replace
 
 from sphinx_contribpolicy.markup.markdown import word_count
-from sphinx_contribpolicy.wording.sentences import Sentence
+from sphinx_contribpolicy.wording.speaker import Sentence
 from sphinx_contribpolicy.wording.text import Block
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sphinx_contribpolicy.wording.sentences import Speaker
+    from sphinx_contribpolicy.wording.speaker import Speaker
 
 _LONGEST_PARAGRAPH = 100
 """Words that a paragraph holds at most: a reader's eye needs the break."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.policy import Rule
     from sphinx_contribpolicy.wording.document import Choice
-    from sphinx_contribpolicy.wording.sentences import Sentence, Speaker
+    from sphinx_contribpolicy.wording.speaker import Sentence, Speaker
 
 _LONGEST_SUMMARY = 5
 _TELLING = (

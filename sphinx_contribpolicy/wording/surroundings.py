@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from sphinx_contribpolicy.wording.sentences import Speaker
+    from sphinx_contribpolicy.wording.speaker import Speaker
 
 _MONTHS = 12
 

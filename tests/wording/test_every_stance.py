@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from sphinx_contribpolicy.policy import Level, Rule, facets, load
 from sphinx_contribpolicy.wording import Fragments
-from sphinx_contribpolicy.wording.sentences import Speaker
+from sphinx_contribpolicy.wording.speaker import Speaker
 
 FRAGMENTS = Fragments()
 STANCES = [(facet.name, stance) for facet in facets().values() for stance in facet.stances]
