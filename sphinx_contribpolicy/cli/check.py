@@ -10,8 +10,8 @@ from sphinx_contribpolicy.cli.options import add_place, loaded
 if TYPE_CHECKING:
     import argparse
 
-    from sphinx_contribpolicy.policy import Loaded
-    from sphinx_contribpolicy.pulls.commands import Asked
+    from sphinx_contribpolicy.policy import Policy
+    from sphinx_contribpolicy.pulls import CheckReport
 
 FORMATS = ("text", "json", "github")
 
@@ -53,54 +53,61 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
 
 def check_pr(options: argparse.Namespace) -> int:
     """Prints what a pull request lacks; 1 where it fails."""
-    from sphinx_contribpolicy.pulls import commands
+    from sphinx_contribpolicy import pulls
 
-    found = loaded(options)
-    done = commands.check_pr(
-        _asked(options, found), found.policy, live=options.live, act=options.act
-    )
-    print(done.text, end="")
-    return done.status
+    policy, root = _policy(options)
+    templates = pulls.pull_request_templates(policy, root, options.template)
+    act = options.act and policy.pull_requests.mode == "comment"
+    if act and options.body is None and pulls.is_scheduled(options.event):
+        lines = pulls.sweep(policy, templates) or ["nothing to do"]
+        print("\n".join(map(pulls.tame, lines)))
+        return 0
+    submission = pulls.read_submission("pull request", options.event, options.body, options.title)
+    if options.live or options.act:
+        report = pulls.check_live(submission, policy, templates, act=act)
+    else:
+        report = pulls.check(submission, policy, templates)
+    return _say(report, options)
 
 
 def check_issue(options: argparse.Namespace) -> int:
     """Prints what an issue lacks; 1 where it fails."""
-    from sphinx_contribpolicy.pulls import commands
+    from sphinx_contribpolicy import pulls
 
-    found = loaded(options)
-    done = commands.check_issue(_asked(options, found), found.policy)
-    print(done.text, end="")
-    return done.status
+    policy, root = _policy(options)
+    templates = pulls.issue_templates(policy, root, options.template)
+    submission = pulls.read_submission("issue", options.event, options.body, options.title)
+    return _say(pulls.check(submission, policy, templates), options)
 
 
 def check_commits(options: argparse.Namespace) -> int:
     """Prints the story of the commits and what is wrong with them; 1 where something is."""
-    from sphinx_contribpolicy.pulls.commits import commit_commands
+    from sphinx_contribpolicy import git, pulls
 
-    found = loaded(options)
+    policy = loaded(options).policy
     if options.message:
-        done = commit_commands.check_message(options.message, found.policy, options.format)
+        report = pulls.check_commits([pulls.read_message(options.message)], policy)
     else:
-        done = commit_commands.check_range(
-            options.range, found.policy, options.format, options.root or Path()
-        )
-    print(done.text, end="")
-    return done.status
+        folder = options.root or Path()
+        commits = git.commits(options.range, folder)
+        report = pulls.check_commits(commits, policy, git.story(options.range, folder))
+    return _say(report, options)
 
 
 _RUN = {"check-pr": check_pr, "check-issue": check_issue, "check-commits": check_commits}
 
 
-def _asked(options: argparse.Namespace, found: Loaded) -> Asked:
-    from sphinx_contribpolicy.pulls.commands import Asked
+def _policy(options: argparse.Namespace) -> tuple[Policy, Path]:
+    """The policy, and the folder of the repository that it is for."""
+    read = loaded(options)
+    return read.policy, read.file.parent if read.file else options.root or Path()
 
-    root = found.file.parent if found.file else options.root or Path()
-    return Asked(
-        root=root,
-        event=options.event,
-        body=options.body,
-        title=options.title,
-        template=options.template,
-        format=options.format,
-        reply=options.reply,
-    )
+
+def _say(report: CheckReport, options: argparse.Namespace) -> int:
+    """Prints a report, writes the reply where that is asked for, and gives the status."""
+    from sphinx_contribpolicy import pulls
+
+    if getattr(options, "reply", None) is not None:
+        options.reply.write_text(report.reply or "", encoding="utf-8", newline="\n")
+    print(pulls.render(report, options.format), end="")
+    return 1 if report.verdict == "fail" else 0

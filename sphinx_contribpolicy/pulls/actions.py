@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from msgspec import Struct
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import PullRequests
     from sphinx_contribpolicy.pulls.event import Submission
-    from sphinx_contribpolicy.pulls.verdict import Result
+    from sphinx_contribpolicy.pulls.verdict import CheckReport
 
 _TAG = re.compile(
     r"<!-- contribpolicy:reply since=(?P<since>[0-9T:+-]{16,32}) closed=(?P<closed>yes|no) -->\n"
@@ -20,7 +19,7 @@ _TAG = re.compile(
 _UNITS = {"minute": "minutes", "hour": "hours", "day": "days", "week": "weeks"}
 
 
-class Comment(Struct, frozen=True, kw_only=True):
+class EarlierReply(Struct, frozen=True, kw_only=True):
     """The comment of an earlier check."""
 
     number: int
@@ -73,39 +72,43 @@ class Reopen(Struct, frozen=True):
 Action: TypeAlias = Write | Rewrite | Remove | Label | Unlabel | Close | Reopen
 
 
-class Wording(Struct, frozen=True, kw_only=True):
-    """How a reply reads: `text(closes, closed)`; `closes` is the last day before closing, or ""."""
+class Reply(Protocol):
+    """Words the reply; `closes` is the last day before closing, or ""."""
 
-    text: Callable[[str, bool], str]
+    def __call__(self, *, closes: str = "", closed: bool = False) -> str:
+        """The text of the comment, without its tag."""
 
 
-def plan(  # noqa: PLR0913, PLR0917 - all that the decision depends on
-    found: Submission,
-    result: Result,
-    earlier: Comment | None,
+def decide_actions(  # noqa: PLR0913, PLR0917 - all that the decision depends on
+    submission: Submission,
+    report: CheckReport,
+    earlier: EarlierReply | None,
     settings: PullRequests,
-    wording: Wording,
+    reply: Reply,
     now: datetime,
 ) -> tuple[Action, ...]:
-    """The actions that bring the forge in line with `result`; none where it is so already."""
-    if found.merged or (not found.open and not (earlier and earlier.closed)):
-        return ()
-    labels = _labels(found, result, settings)
-    if result.reply is None or result.verdict == "skip":
-        back = [] if found.open or earlier is None else [Reopen()]
+    """The actions that bring the forge in line with `report`; none where it is so already."""
+    is_open = submission.open
+    if submission.merged or (not is_open and not (earlier and earlier.closed)):
+        return ()  # What people closed, they alone open again.
+    labels = _labels(submission, report, settings)
+    if report.reply is None or report.verdict == "skip":
+        back = [] if is_open or earlier is None else [Reopen()]
         gone = [Remove(earlier.number)] if earlier else []
         return (*back, *labels, *gone)
-    if result.verdict == "pass":
-        back = [] if found.open else [Reopen()]
-        return (*back, *labels, *_comment(earlier, wording.text("", False), now, closed=False))
-    since = earlier.since if earlier and not (earlier.closed and found.open) else now
-    if not found.open:
-        return (*labels, *_comment(earlier, wording.text("", True), since, closed=True))
-    closes = settings.close and not found.draft
+    if report.verdict == "pass":
+        back = [] if is_open else [Reopen()]
+        return (*back, *labels, *_comment(earlier, reply(), now, closed=False))
+    # Open although the check closed it: a person opened it again, and the grace begins anew.
+    since = earlier.since if earlier and not (earlier.closed and is_open) else now
+    if not is_open:
+        return (*labels, *_comment(earlier, reply(closed=True), since, closed=True))
+    closes = settings.close and not submission.draft
     ends = since + grace(settings.grace)
+    # Never without an earlier comment: nobody is closed who was not warned.
     if closes and earlier and now >= ends:
-        return (*labels, *_comment(earlier, wording.text("", True), since, closed=True), Close())
-    text = wording.text(f"{ends:%Y-%m-%d}" if closes else "", False)
+        return (*labels, *_comment(earlier, reply(closed=True), since, closed=True), Close())
+    text = reply(closes=f"{ends:%Y-%m-%d}" if closes else "")
     return (*labels, *_comment(earlier, text, since, closed=False))
 
 
@@ -121,7 +124,7 @@ def tagged(text: str, since: datetime, *, closed: bool) -> str:
     return f"<!-- contribpolicy:reply since={stamp} closed={'yes' if closed else 'no'} -->\n{text}"
 
 
-def earlier_of(number: int, text: str) -> Comment | None:
+def earlier_reply(number: int, text: str) -> EarlierReply | None:
     """The comment with this text, if a check wrote it."""
     match = _TAG.match(text.replace("\r\n", "\n"))
     if match is None:
@@ -131,11 +134,11 @@ def earlier_of(number: int, text: str) -> Comment | None:
     except ValueError:
         return None
     since = since if since.tzinfo else since.replace(tzinfo=UTC)
-    return Comment(number=number, text=text, since=since, closed=match["closed"] == "yes")
+    return EarlierReply(number=number, text=text, since=since, closed=match["closed"] == "yes")
 
 
 def _comment(
-    earlier: Comment | None, text: str, since: datetime, *, closed: bool
+    earlier: EarlierReply | None, text: str, since: datetime, *, closed: bool
 ) -> tuple[Action, ...]:
     text = tagged(text, since, closed=closed)
     if earlier is None:
@@ -144,9 +147,11 @@ def _comment(
     return () if same else (Rewrite(earlier.number, text),)
 
 
-def _labels(found: Submission, result: Result, settings: PullRequests) -> tuple[Action, ...]:
-    present = {label.casefold() for label in found.labels}
-    add = [Label(name) for name in result.labels if name.casefold() not in present]
+def _labels(
+    submission: Submission, report: CheckReport, settings: PullRequests
+) -> tuple[Action, ...]:
+    present = {label.casefold() for label in submission.labels}
+    add = [Label(name) for name in report.labels if name.casefold() not in present]
     fail = settings.labels.fail
-    settled = fail and fail not in result.labels and fail.casefold() in present
+    settled = fail and fail not in report.labels and fail.casefold() in present
     return (*add, *([Unlabel(fail)] if settled else []))

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from sphinx_contribpolicy.diagnostics import InputError
 
-Kind: TypeAlias = Literal["pull request", "issue"]
+SubmissionKind: TypeAlias = Literal["pull request", "issue"]
 
 
 class Submission(Struct, frozen=True, kw_only=True):
@@ -19,7 +19,7 @@ class Submission(Struct, frozen=True, kw_only=True):
 
     body: str
     title: str = ""
-    kind: Kind = "pull request"
+    kind: SubmissionKind = "pull request"
     author: str = ""
     is_bot: bool = False
     association: str = ""
@@ -34,7 +34,7 @@ class Submission(Struct, frozen=True, kw_only=True):
     action: str = ""
 
 
-def from_event(text: str, kind: Kind) -> Submission:
+def from_event(text: str, kind: SubmissionKind) -> Submission:
     """The submission in an event of GitHub, GitLab or Forgejo; raises `InputError` without one."""
     try:
         event = json.loads(text)
@@ -53,7 +53,7 @@ def from_event(text: str, kind: Kind) -> Submission:
 
 
 def of_thread(
-    thread: Mapping[str, Any], kind: Kind, event: Mapping[str, Any] | None = None
+    thread: Mapping[str, Any], kind: SubmissionKind, event: Mapping[str, Any] | None = None
 ) -> Submission:
     """The submission in a pull request or issue as the API of GitHub or Forgejo gives it."""
     event = event or {}
@@ -77,14 +77,15 @@ def of_thread(
     )
 
 
-def _from_gitlab(event: Mapping[str, Any], kind: Kind) -> Submission:
+def _from_gitlab(event: Mapping[str, Any], kind: SubmissionKind) -> Submission:
     wanted = "merge_request" if kind == "pull request" else "issue"
-    found = _string(event.get("object_kind"))
-    if found not in {wanted, "work_item" if kind == "issue" else wanted}:
-        message = f"the event holds no {kind}: expected object_kind {wanted!r}, found {found!r}"
+    given = _string(event.get("object_kind"))
+    if given not in {wanted, "work_item" if kind == "issue" else wanted}:
+        message = f"the event holds no {kind}: expected object_kind {wanted!r}, found {given!r}"
         raise InputError(message)
     thread = event["object_attributes"]
     user = _mapping(event.get("user"))
+    # An event has the person who caused it; of the author GitLab gives the number alone.
     opened_by_user = thread.get("author_id") in (None, user.get("id"))
     return Submission(
         body=_string(thread.get("description")),
@@ -132,7 +133,7 @@ def _labels(value: object, name: str) -> tuple[str, ...]:
 def _time(value: object) -> datetime | None:
     text = _string(value).replace(" UTC", "+00:00")
     try:
-        found = datetime.fromisoformat(text)
+        time = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return time if time.tzinfo else time.replace(tzinfo=UTC)

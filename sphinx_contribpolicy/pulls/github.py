@@ -15,7 +15,7 @@ from urllib.parse import quote, urlsplit
 
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.pulls import actions
-from sphinx_contribpolicy.pulls.actions import Action, Comment, earlier_of
+from sphinx_contribpolicy.pulls.actions import Action, EarlierReply, earlier_reply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,7 +37,7 @@ class ForgeError(InputError):
         self.status = status
 
 
-class Forge:
+class Client:
     """One repository on GitHub, or on a forge with the same API."""
 
     def __init__(self, api: str, repository: str, token: str) -> None:
@@ -50,7 +50,7 @@ class Forge:
         self._open = urllib.request.build_opener(_SameHost).open
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Forge:
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Client:
         """The repository that the runner names; raises `ForgeError` where it names none."""
         token = environment.get("GITHUB_TOKEN") or environment.get("GH_TOKEN") or ""
         if not token:
@@ -63,24 +63,24 @@ class Forge:
 
     def pull_request(self, number: int) -> Mapping[str, Any]:
         """The pull request as it is now."""
-        found = self._call("GET", f"/pulls/{number}")
-        if not isinstance(found, dict):
+        thread = self._call("GET", f"/pulls/{number}")
+        if not isinstance(thread, dict):
             raise ForgeError("the forge gave no pull request")
-        return found
+        return thread
 
     def open_pull_requests(self) -> Iterator[Mapping[str, Any]]:
         """Every open pull request."""
         yield from self._pages("/pulls?state=open&sort=created&direction=asc")
 
-    def replies(self, number: int) -> list[Comment]:
+    def replies(self, number: int) -> list[EarlierReply]:
         """The comments that earlier checks left, the oldest first.
 
         A comment of a person is none, whatever it says: anybody can copy the tag.
         """
         comments = self._pages(f"/issues/{number}/comments")
         own = [each for each in comments if (each.get("user") or {}).get("type") == "Bot"]
-        found = (earlier_of(int(each["id"]), str(each.get("body") or "")) for each in own)
-        return [comment for comment in found if comment]
+        replies = (earlier_reply(int(each["id"]), str(each.get("body") or "")) for each in own)
+        return [reply for reply in replies if reply]
 
     def act(self, number: int, action: Action) -> str:
         """Does one thing to pull request `number`; says what was done. Raises `ForgeError`."""
@@ -117,8 +117,8 @@ class Forge:
     def _pages(self, path: str) -> Iterator[Mapping[str, Any]]:
         mark = "&" if "?" in path else "?"
         for page in range(1, _MOST_PAGES + 1):
-            found = self._call("GET", f"{path}{mark}per_page={_PAGE}&page={page}")
-            listed = found if isinstance(found, list) else []
+            answer = self._call("GET", f"{path}{mark}per_page={_PAGE}&page={page}")
+            listed = answer if isinstance(answer, list) else []
             yield from (each for each in listed if isinstance(each, dict))
             if len(listed) < _PAGE:
                 return

@@ -2,142 +2,132 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
-import msgspec
+from msgspec.structs import replace
 
 from sphinx_contribpolicy.pulls.actions import (
-    Comment,
+    EarlierReply,
     Remove,
     Reopen,
     Rewrite,
-    Wording,
-    plan,
+    decide_actions,
     tagged,
 )
-from sphinx_contribpolicy.pulls.check import Checked, answer, check
-from sphinx_contribpolicy.pulls.commands import Asked, Outcome, said
+from sphinx_contribpolicy.pulls.check import check, exempt
 from sphinx_contribpolicy.pulls.event import of_thread
-from sphinx_contribpolicy.pulls.github import Forge, ForgeError
-from sphinx_contribpolicy.pulls.inputs import submitted
-from sphinx_contribpolicy.pulls.output import tame
-from sphinx_contribpolicy.wording import Wording as PolicyWording
+from sphinx_contribpolicy.pulls.reply import cannot_reopen, reply
+from sphinx_contribpolicy.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_contribpolicy.policy import Policy
     from sphinx_contribpolicy.pulls.event import Submission
+    from sphinx_contribpolicy.pulls.github import Client
     from sphinx_contribpolicy.pulls.template.sections import Template
+    from sphinx_contribpolicy.pulls.verdict import CheckReport
 
 _UNPROCESSABLE = 422
 
 
-def checked_live(
-    asked: Asked, policy: Policy, templates: Sequence[Template], *, act: bool
-) -> Outcome:
-    """The outcome for the pull request of the event; with `act` the forge is brought in line.
+def check_live(
+    submission: Submission, policy: Policy, templates: Sequence[Template], *, act: bool = False
+) -> CheckReport:
+    """The report on a pull request as it is now; with `act` the forge is brought in line.
 
-    A run on a schedule looks at every open pull request that an earlier check commented on. Raises
-    `ForgeError` where the forge is needed and does not answer.
+    The event may be old: a run can be repeated days later. Raises `ForgeError` where the forge is
+    needed and does not answer.
     """
-    acting = act and policy.pull_requests.mode == "comment"
-    if acting and _is_scheduled(asked):
-        return _sweep(policy, templates)
-    found = submitted("pull request", asked.event, asked.body, asked.title)
-    checked = check(found, policy, templates)
-    if checked.exempt == "bot" or not found.number:
-        return said(asked, policy, found, checked)
-    if not acting:
+    exemption = exempt(submission, policy.pull_requests)
+    # A bot stays one, and without a number there is nothing to ask for.
+    if exemption == "bot" or not submission.number:
+        return check(submission, policy, templates)
+    if not act:
+        # The first run of a workflow has the event of this moment, and saves the request.
         if os.environ.get("GITHUB_RUN_ATTEMPT", "2") != "1":
-            found = _current(found)
-        return said(asked, policy, found, check(found, policy, templates))
-    if checked.exempt in {"association", "since"}:
-        return said(asked, policy, found, checked)
-    forge = Forge.from_environment()
-    found = _renewed(found, forge)
-    checked = check(found, policy, templates)
-    done = _apply(forge, found, checked, policy)
-    outcome = said(asked, policy, found, checked)
-    lines = "".join(f"{tame(line)}\n" for line in done) if asked.format != "json" else ""
-    return Outcome(outcome.status, outcome.text + lines)
+            submission = _current(submission)
+        return check(submission, policy, templates)
+    # A label can be taken off; who somebody is and when they came stays.
+    if exemption in {"association", "since"}:
+        return check(submission, policy, templates)
+    from sphinx_contribpolicy.pulls.github import Client
+
+    client = Client.from_environment()
+    submission = _renewed(submission, client)
+    wording = Wording(policy)
+    report = check(submission, policy, templates, wording)
+    done = _act(client, submission, report, wording, client.replies(submission.number))
+    return replace(report, done=tuple(done))
 
 
-def _current(found: Submission) -> Submission:
+def sweep(policy: Policy, templates: Sequence[Template]) -> list[str]:
+    """Brings every open pull request in line that an earlier check commented on.
+
+    Returns what was done, a line each. Raises `ForgeError`.
+    """
+    from sphinx_contribpolicy.pulls.github import Client
+
+    client = Client.from_environment()
+    wording = Wording(policy)
+    lines = []
+    for thread in client.open_pull_requests():
+        submission = of_thread(thread, "pull request")
+        exemption = exempt(submission, policy.pull_requests)
+        if exemption in {"bot", "association", "since"}:
+            continue
+        if replies := client.replies(submission.number):
+            report = check(submission, policy, templates, wording)
+            done = _act(client, submission, report, wording, replies)
+            lines += [f"#{submission.number}: {line}" for line in done]
+    return lines
+
+
+def _current(submission: Submission) -> Submission:
     """The pull request as it is now; as the event has it where the forge does not answer."""
+    from sphinx_contribpolicy.pulls.github import Client, ForgeError
+
     try:
-        return _renewed(found, Forge.from_environment())
+        return _renewed(submission, Client.from_environment())
     except ForgeError as error:
         sys.stderr.write(f"judged as the event has it: {error}\n")
-        return found
+        return submission
 
 
-def _renewed(found: Submission, forge: Forge) -> Submission:
-    now = of_thread(forge.pull_request(found.number), found.kind)
-    return msgspec.structs.replace(now, repository=found.repository, action=found.action)
+def _renewed(submission: Submission, client: Client) -> Submission:
+    now = of_thread(client.pull_request(submission.number), submission.kind)
+    return replace(now, repository=submission.repository, action=submission.action)
 
 
-def _is_scheduled(asked: Asked) -> bool:
-    path = asked.event or os.environ.get("GITHUB_EVENT_PATH", "")
-    if asked.body is not None or not path:
-        return False
-    try:
-        event = json.loads(Path(path).read_text(encoding="utf-8"))
-    except ValueError:
-        return False
-    return isinstance(event, dict) and "schedule" in event and "pull_request" not in event
-
-
-def _sweep(policy: Policy, templates: Sequence[Template]) -> Outcome:
-    forge = Forge.from_environment()
-    lines = []
-    for thread in forge.open_pull_requests():
-        found = of_thread(thread, "pull request")
-        checked = check(found, policy, templates)
-        if checked.exempt in {"bot", "association", "since"}:
-            continue
-        if earlier := forge.replies(found.number):
-            done = _apply(forge, found, checked, policy, earlier)
-            lines += [f"#{found.number}: {line}" for line in done]
-    text = "".join(f"{tame(line)}\n" for line in lines)
-    return Outcome(0, text or "nothing to do\n")
-
-
-def _apply(
-    forge: Forge,
-    found: Submission,
-    checked: Checked,
-    policy: Policy,
-    earlier: Sequence[Comment] | None = None,
+def _act(
+    client: Client,
+    submission: Submission,
+    report: CheckReport,
+    wording: Wording,
+    replies: Sequence[EarlierReply],
 ) -> list[str]:
-    replies = forge.replies(found.number) if earlier is None else earlier
-    done = [forge.act(found.number, Remove(extra.number)) for extra in replies[1:]]
+    """Does what the policy asks for, and says what was done."""
+    from sphinx_contribpolicy.pulls.github import ForgeError
+
+    number = submission.number
+    # Two runs at once can both have found no comment, and have written one each.
+    done = [client.act(number, Remove(extra.number)) for extra in replies[1:]]
     first = replies[0] if replies else None
-    words = PolicyWording(policy)
-
-    def text(closes: str, closed: bool) -> str:  # noqa: FBT001 - the shape that Wording asks for
-        return answer(checked, words, found, closes=closes, closed=closed)
-
-    now = datetime.now(UTC)
-    actions = plan(found, checked.result, first, policy.pull_requests, Wording(text=text), now)
-    for action in actions:
+    settings = wording.policy.pull_requests
+    words = partial(reply, wording, submission, report)
+    for action in decide_actions(submission, report, first, settings, words, datetime.now(UTC)):
         try:
-            done.append(forge.act(found.number, action))
+            done.append(client.act(number, action))
         except ForgeError as error:
             if not (isinstance(action, Reopen) and error.status == _UNPROCESSABLE and first):
                 raise
             # The forge does not reopen what was force-pushed, or lost its branch, while closed.
             done.append("could not open the pull request again")
-            note = tagged(_cannot_reopen(words), first.since, closed=False)
-            done.append(forge.act(found.number, Rewrite(first.number, note)))
+            note = tagged(cannot_reopen(wording), first.since, closed=False)
+            done.append(client.act(number, Rewrite(first.number, note)))
             break
     return done
-
-
-def _cannot_reopen(words: PolicyWording) -> str:
-    return words.piece("reply", "cannot-reopen", thread=str(words.values["pr"])) + "\n"

@@ -1,32 +1,41 @@
-"""Which part of a body belongs to which section of the template."""
+"""Which part of a body answers which section of a template."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
 from sphinx_contribpolicy.markup.normalize import Key, key, looser_keys
 from sphinx_contribpolicy.pulls.body.checkboxes import Box, State
-from sphinx_contribpolicy.pulls.body.reader import Comment, Heading, Piece, Words
+from sphinx_contribpolicy.pulls.body.reader import Body, Comment, Heading, Piece, Words
+from sphinx_contribpolicy.pulls.template.sections import Template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sphinx_contribpolicy.pulls.template.sections import Template
-
-
 _LONGEST_HEADING = 200
+"""Characters of a line that are compared with the headings of the template."""
 _COLON = re.compile("([^:\uff1a]{1,200})[:\uff1a]")
 _MOST_LINES = 2000
-"""Lines that are looked at for a heading without its marks."""
+"""Lines that are looked at for a heading without its marks; more were not written by hand."""
 
 
-class Filled(Struct, kw_only=True):
+class SeenText(NamedTuple):
+    """Text that is seen in a body."""
+
+    line: int
+    text: str
+    targets: tuple[str, ...] = ()
+    """What its links and images lead to."""
+
+
+class SectionAnswer(Struct, kw_only=True):
     """What a body holds for one section of the template."""
 
-    found: bool = False
+    present: bool = False
+    """Whether its heading, or one of its boxes, stands in the body."""
     line: int = 0
     pieces: list[Piece] = []
     boxes: list[Box | None] = []
@@ -37,44 +46,75 @@ class Filled(Struct, kw_only=True):
         box = self.boxes[number - 1]
         return box.state if box else None
 
-    def texts(self) -> list[tuple[int, str, tuple[str, ...]]]:
-        """Line, text and link targets of everything that is seen in the section."""
-        return texts_of(self.pieces)
+    @property
+    def texts(self) -> list[SeenText]:
+        """Everything that is seen in the section."""
+        return seen_texts(self.pieces)
 
 
-def texts_of(pieces: Iterable[Piece]) -> list[tuple[int, str, tuple[str, ...]]]:
-    """Line, text and link targets of every piece that is seen."""
+class Answers(Struct, frozen=True):
+    """A body held against a template: an answer for each of its requirements, in their order."""
+
+    body: Body
+    template: Template
+    sections: tuple[SectionAnswer, ...]
+
+    @property
+    def similarity(self) -> float:
+        """How much of the template is in the body: 0 for nothing, 1 for each heading and box."""
+        pairs = zip(self.sections, self.template.requirements, strict=True)
+        parts = [answer.present for answer, requirement in pairs if requirement.section.key]
+        parts += [box is not None for answer in self.sections for box in answer.boxes]
+        return sum(parts) / len(parts) if parts else 0.0
+
+
+def seen_texts(pieces: Iterable[Piece]) -> list[SeenText]:
+    """Every piece that is seen; a box that was struck out is not."""
     return [
-        (piece.line, piece.text, piece.targets if isinstance(piece, Words) else ())
+        SeenText(piece.line, piece.text, piece.targets if isinstance(piece, Words) else ())
         for piece in pieces
-        if not isinstance(piece, Comment) and not (isinstance(piece, Box) and _is_gone(piece))
+        if not isinstance(piece, Comment)
+        and not (isinstance(piece, Box) and piece.state == "struck")
     ]
 
 
-def matched(pieces: Sequence[Piece], template: Template) -> list[Filled]:
-    """What `pieces` hold for each section of `template`."""
+def closest(body: Body, templates: Sequence[Template]) -> Answers:
+    """The answers to the template that the body is most similar to, the first of several."""
+    # max() keeps the first of equals, and with it the order in which the forge offers them.
+    return max(
+        (match(body, template) for template in templates), key=lambda answers: answers.similarity
+    )
+
+
+def match(body: Body, template: Template) -> Answers:
+    """The part of `body` that answers each requirement of `template`.
+
+    A piece belongs to the last heading of the template before it, so that headings of an author's
+    own stay in the section in which they wrote them.
+    """
+    pieces = body.pieces
     written = {piece.key for piece in pieces if isinstance(piece, Heading)}
-    names = _Names(template, written)
-    filled = [Filled(pieces=[], boxes=[]) for _ in template.wants]
-    current = names.first
+    headings = _TemplateHeadings(template, written)
+    answers = [SectionAnswer(pieces=[], boxes=[]) for _ in template.requirements]
+    current = headings.first
     seen: dict[Key, int] = {}
     for piece in pieces:
-        for part in names.cut(piece):
-            place = names.place(part, seen) if isinstance(part, Heading) else None
+        for part in headings.cut(piece):
+            place = headings.place(part, seen) if isinstance(part, Heading) else None
             if place is not None:
                 current = place
-                if not filled[current].found:
-                    filled[current].line = part.line
-                filled[current].found = True
+                if not answers[current].present:
+                    answers[current].line = part.line
+                answers[current].present = True
             elif current is not None:
-                filled[current].pieces.append(part)
-    if names.first is not None:
-        filled[names.first].found = True
-    _answer_boxes(pieces, template, filled)
-    return filled
+                answers[current].pieces.append(part)
+    if headings.first is not None:
+        answers[headings.first].present = True
+    _answer_boxes(pieces, template, answers)
+    return Answers(body, template, tuple(answers))
 
 
-class _Names:
+class _TemplateHeadings:
     """The headings of a template, and where in it they stand."""
 
     def __init__(self, template: Template, written: set[Key]) -> None:
@@ -83,31 +123,33 @@ class _Names:
         self.places: dict[Key, list[int]] = {}
         self.first: int | None = None
         looser: dict[Key, list[int]] = {}
-        for at, want in enumerate(template.wants):
-            if not want.section.key:
+        for at, requirement in enumerate(template.requirements):
+            section = requirement.section
+            if not section.key:
                 self.first = at
                 continue
-            self.places.setdefault(want.section.key, []).append(at)
-            for each in looser_keys(want.section.heading):
-                looser.setdefault(each, []).append(at)
+            self.places.setdefault(section.key, []).append(at)
+            for name in looser_keys(section.heading):
+                looser.setdefault(name, []).append(at)
+        # A looser name that two sections share says of neither which one is meant.
         self.looser = {
-            each: places
-            for each, places in looser.items()
-            if len(places) == 1 and each not in self.places
+            name: places
+            for name, places in looser.items()
+            if len(places) == 1 and name not in self.places
         }
 
-    def of(self, heading: Heading) -> Key | None:
-        """The name by which the template knows the heading."""
+    def name_of(self, heading: Heading) -> Key | None:
+        """The name by which the template knows the heading; the same words before looser ones."""
         if heading.key in self.places:
             return heading.key
-        for each in (heading.key, *looser_keys(heading.text)):
-            if each in self.places or each in self.looser:
-                return each
+        for name in (heading.key, *looser_keys(heading.text)):
+            if name in self.places or name in self.looser:
+                return name
         return None
 
     def place(self, heading: Heading, seen: dict[Key, int]) -> int | None:
         """The section that the heading begins; the second of a name begins the second section."""
-        name = self.of(heading)
+        name = self.name_of(heading)
         if name is None:
             return None
         places = self.places.get(name) or self.looser[name]
@@ -120,7 +162,7 @@ class _Names:
 
         That is a line of the same words, or one that goes on behind a colon.
         """
-        if isinstance(piece, Heading) and self.of(piece) is None:
+        if isinstance(piece, Heading) and self.name_of(piece) is None:
             label, rest = _at_colon(piece.text)
             if label and key(label) in self.places:
                 return [
@@ -147,6 +189,7 @@ class _Names:
     def _bare_heading(self, line: str) -> tuple[str, str]:
         for label, rest in ((line[:_LONGEST_HEADING], line[_LONGEST_HEADING:]), _at_colon(line)):
             name = key(label)
+            # Where the heading stands too, the line is an answer that happens to say its words.
             if name and name in self.places and name not in self.written:
                 return label.strip(), rest
         return "", ""
@@ -158,46 +201,55 @@ def _at_colon(line: str) -> tuple[str, str]:
     return (colon[1], line[colon.end() :]) if colon else ("", "")
 
 
-def _answer_boxes(pieces: Sequence[Piece], template: Template, filled: list[Filled]) -> None:
-    labels = [option.label for want in template.wants for option in want.section.options]
-    everywhere = _by_start(piece for piece in pieces if isinstance(piece, Box))
-    for want, part in zip(template.wants, filled, strict=True):
-        here = _by_start(piece for piece in part.pieces if isinstance(piece, Box))
-        rivals = [option.label for option in want.section.options]
-        part.boxes = [_answer(option.label, here, rivals) for option in want.section.options]
-        for at, option in enumerate(want.section.options):
-            if part.boxes[at] is None and labels.count(option.label) == 1:
-                part.boxes[at] = _answer(option.label, everywhere, labels)
-        if not part.found and any(part.boxes):
-            part.found = True
-            part.line = next(box.line for box in part.boxes if box)
+def _answer_boxes(
+    pieces: Sequence[Piece], template: Template, answers: Sequence[SectionAnswer]
+) -> None:
+    """Finds the box for each box of the template: in its section, else anywhere.
+
+    Anywhere only for a label that the template has once; people move such a box, or drop the
+    heading above it, and of two with one label nobody could say which is meant.
+    """
+    labels = [option.label for each in template.requirements for option in each.section.options]
+    everywhere = _by_first_word(piece for piece in pieces if isinstance(piece, Box))
+    for requirement, answer in zip(template.requirements, answers, strict=True):
+        options = requirement.section.options
+        here = _by_first_word(piece for piece in answer.pieces if isinstance(piece, Box))
+        rivals = [option.label for option in options]
+        answer.boxes = [_box_for(option.label, here, rivals) for option in options]
+        for at, option in enumerate(options):
+            if answer.boxes[at] is None and labels.count(option.label) == 1:
+                answer.boxes[at] = _box_for(option.label, everywhere, labels)
+        if not answer.present and any(answer.boxes):
+            answer.present = True
+            answer.line = next(box.line for box in answer.boxes if box)
 
 
 _ORDER: tuple[State, ...] = ("ticked", "near", "struck", "not-applicable", "open")
+"""Which of several boxes with one label counts: whoever copied the template below their answer has
+ticked one of them."""
 
 
-def _by_start(boxes: Iterable[Box]) -> dict[str, list[Box]]:
-    found: dict[str, list[Box]] = {}
+def _by_first_word(boxes: Iterable[Box]) -> dict[str, list[Box]]:
+    sorted_boxes: dict[str, list[Box]] = {}
     for box in boxes:
         if box.label:
-            found.setdefault(box.label[0], []).append(box)
-    return found
+            sorted_boxes.setdefault(box.label[0], []).append(box)
+    return sorted_boxes
 
 
-def _answer(label: Key, boxes: dict[str, list[Box]], rivals: Sequence[Key]) -> Box | None:
-    """The box that answers the one with `label`: the same words, to which more may be added."""
+def _box_for(label: Key, boxes: dict[str, list[Box]], rivals: Sequence[Key]) -> Box | None:
+    """The box that answers the one with `label`: the same words, to which more may be added.
+
+    Where the longer label of a rival fits as well, the box is the rival's.
+    """
     if not label:
         return None
-    longer = [rival for rival in rivals if len(rival) > len(label) and rival[: len(label)] == label]
     size = len(label)
-    found = [
+    longer = [rival for rival in rivals if len(rival) > size and rival[:size] == label]
+    fitting = [
         box
         for box in boxes.get(label[0], ())
         if box.label[:size] == label
         and not any(box.label[: len(rival)] == rival for rival in longer)
     ]
-    return min(found, key=lambda box: _ORDER.index(box.state)) if found else None
-
-
-def _is_gone(box: Box) -> bool:
-    return box.state == "struck"
+    return min(fitting, key=lambda box: _ORDER.index(box.state)) if fitting else None

@@ -7,7 +7,7 @@ mention, link or markup works. Source: docs.github.com, "Basic writing and forma
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx_contribpolicy.policy import Project
+    from sphinx_contribpolicy.pulls.event import Submission
+    from sphinx_contribpolicy.pulls.verdict import CheckReport, Finding
     from sphinx_contribpolicy.wording import Wording
 
 LONGEST_QUOTE = 80
@@ -25,21 +27,6 @@ _WHOLE = frozenset(
     {"body-empty", "body-cut", "template-untouched", "template-removed", "agent-marker"}
 )
 _MENTION = re.compile(r"@(?=\w)")
-
-
-class Point(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing to say of a body; all strings are raw, whoever wrote them."""
-
-    code: str
-    section: str = ""
-    kind: str = ""
-    """Which of the wordings of the code."""
-    boxes: tuple[str, ...] = ()
-    written: str = ""
-    total: int = 0
-    sections: tuple[str, ...] = ()
-    rule: str = ""
-    """The facet whose rule asks for it."""
 
 
 def quoted(text: str) -> str:
@@ -52,55 +39,65 @@ def named(text: str) -> str:
     return _MENTION.sub("@\u2060", escape(visible(text)))
 
 
-def message(wording: Wording, point: Point, template_url: str = "") -> str:
-    """What is said of one point, Markdown on one line."""
-    boxes = [quoted(box.rstrip(".")) for box in point.boxes]
+def worded(finding: Finding, wording: Wording, template_url: str = "") -> Finding:
+    """The finding with its message, and with the first of its facets that the policy rules on."""
+    rule = next((facet for facet in finding.facets if wording.policy.rules_of(facet)), "")
+    text = _message(wording, finding, template_url)
+    return msgspec.structs.replace(finding, message=text, rule=rule)
+
+
+def _message(wording: Wording, finding: Finding, template_url: str) -> str:
+    boxes = [quoted(box.rstrip(".")) for box in finding.boxes]
+    sections = [f"**{named(name)}**" for name in finding.sections]
+    joint: Literal["or", "and"] = "or" if finding.kind == "answers" else "and"
     return wording.piece(
         "reply",
-        point.code,
-        kind=point.kind,
-        section=named(point.section),
+        finding.code,
+        kind=finding.kind,
+        section=named(finding.section),
         box=boxes[0] if boxes else "",
-        boxes=wording.series(boxes, "or" if point.kind == "answers" else "and") if boxes else "",
-        written=quoted(point.written) if point.written else "",
+        boxes=wording.series(boxes, joint) if boxes else "",
+        written=quoted(finding.written) if finding.written else "",
         count=len(boxes),
-        total=point.total or len(boxes),
-        sections=wording.series([f"**{named(name)}**" for name in point.sections])
-        if point.sections
-        else "",
+        total=finding.total or len(boxes),
+        sections=wording.series(sections) if sections else "",
         template_url=destination(template_url),
     )
 
 
-def reply(  # noqa: PLR0913 - one name for each thing that can be said
+def reply(
     wording: Wording,
-    points: Sequence[Point],
+    submission: Submission,
+    report: CheckReport,
     *,
-    thread: str = "",
-    template_url: str = "",
-    label: str = "",
     closes: str = "",
     closed: bool = False,
 ) -> str:
-    """The reply that says all `points`, Markdown that ends in one newline.
+    """The reply that says all that was found, Markdown that ends in one newline.
 
-    `thread` is what it answers, by default the policy's word for a pull request; `label` the label
-    with which people override the check; `closes` the day after which it is closed.
+    `closes` is the day after which the thread is closed, `closed` says that it was.
     """
-    said = list(_items(wording, _folded(points), template_url))
-    values = {"thread": escape(thread) or str(wording.values["pr"]), "total": len(said)}
+    items = list(_items(wording, report))
+    thread = "issue" if submission.kind == "issue" else wording.values["pr"]
+    values = {"thread": thread, "total": len(items)}
     numbers = wording.piece("reply", "numbers").split(", ")
-    number = numbers[len(said) - 1] if 0 < len(said) <= len(numbers) else str(len(said))
-    only_a_marker = all(point.code == "agent-marker" for point in points)
+    number = numbers[len(items) - 1] if 0 < len(items) <= len(numbers) else str(len(items))
+    only_a_marker = all(finding.code == "agent-marker" for finding in report.findings)
     opening = "thanks-only" if only_a_marker else "thanks"
     blocks = [wording.piece("reply", opening, number=number, **values)]
-    blocks.append("\n".join(f"- {text}" for text in said))
+    blocks.append("\n".join(f"- {text}" for text in items))
     if closed:
         blocks.append(wording.piece("reply", "closed", **values))
     elif closes:
         blocks.append(wording.piece("reply", "will-close", date=escape(closes), **values))
+    label = wording.policy.pull_requests.exempt.label
     blocks.append(wording.piece("reply", "closing", label=code(label) if label else "", **values))
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def cannot_reopen(wording: Wording) -> str:
+    """The reply to a mended pull request that the forge does not open again."""
+    return wording.piece("reply", "cannot-reopen", thread=str(wording.values["pr"])) + "\n"
 
 
 def rule_url(project: Project, facet: str, file: str = "") -> str:
@@ -110,19 +107,19 @@ def rule_url(project: Project, facet: str, file: str = "") -> str:
     return project.file_url(file)
 
 
-def _items(wording: Wording, points: Sequence[Point], template_url: str) -> Iterator[str]:
-    """The points as list items, those of one section in one item."""
-    by_section: dict[str, list[Point]] = {}
-    for point in points:
-        section = "" if point.code in _WHOLE else point.section
-        by_section.setdefault(section or f"{point.code}\0", []).append(point)
+def _items(wording: Wording, report: CheckReport) -> Iterator[str]:
+    """What was found as list items, that of one section in one item."""
+    by_section: dict[str, list[Finding]] = {}
+    for finding in _folded(report.findings):
+        section = "" if finding.code in _WHOLE else finding.section
+        by_section.setdefault(section or f"{finding.code}\0", []).append(finding)
     for group in by_section.values():
         name = "" if group[0].code in _WHOLE else named(group[0].section)
         text = " ".join(
-            _as_sentence(message(wording, point, template_url), at)
-            for at, point in enumerate(group)
+            _as_sentence(_message(wording, finding, report.template_url), at)
+            for at, finding in enumerate(group)
         )
-        url = next(filter(None, (_url(wording, point) for point in group)), "")
+        url = next(filter(None, (_url(wording, finding) for finding in group)), "")
         if url:
             text = _with_reason(text, f"[{wording.piece('reply', 'why')}]({destination(url)})")
         yield f"**{name}**: {text}" if name else capital(text)
@@ -136,45 +133,47 @@ def _with_reason(text: str, link: str) -> str:
     return f"{text[:-1]} ({link})." if text.endswith(".") else f"{text} ({link})"
 
 
-def _url(wording: Wording, point: Point) -> str:
-    if not point.rule:
+def _url(wording: Wording, finding: Finding) -> str:
+    if not finding.rule:
         return ""
     files = wording.policy.files
     whole = [path for path, part in files.whole.items() if part == "policy"]
     guides = [path for path in files.regions if "contributing" in path.lower()]
-    return rule_url(wording.policy.project, point.rule, next(iter([*whole, *guides]), ""))
+    return rule_url(wording.policy.project, finding.rule, next(iter([*whole, *guides]), ""))
 
 
-def _folded(points: Sequence[Point]) -> list[Point]:
-    """The points without those that another one says too."""
-    codes = {point.code for point in points}
+def _folded(findings: Sequence[Finding]) -> list[Finding]:
+    """What was found, without what another finding says too."""
+    codes = {finding.code for finding in findings}
     if not codes & {"body-empty", "template-removed"}:
         if "template-untouched" in codes:
-            rest = [point for point in points if point.code != "template-untouched"]
-            return _boxes_together(rest or points)
-        return _boxes_together(points)
-    missing = tuple(point.section for point in points if point.code == "section-missing")
+            rest = [finding for finding in findings if finding.code != "template-untouched"]
+            # A note does not say why the check fails; the sections that are empty do.
+            says_why = any(finding.severity == "error" for finding in rest)
+            return _boxes_together(rest if says_why else findings)
+        return _boxes_together(findings)
+    missing = tuple(finding.section for finding in findings if finding.code == "section-missing")
     dropped = {"section-missing", "template-untouched"}
     if "body-empty" in codes:
         dropped.add("template-removed")
-    kept = [point for point in points if point.code not in dropped]
+    kept = [finding for finding in findings if finding.code not in dropped]
     return _boxes_together(
         [
-            msgspec.structs.replace(point, sections=missing)
-            if point.code in {"body-empty", "template-removed"}
-            else point
-            for point in kept
+            msgspec.structs.replace(finding, sections=missing)
+            if finding.code in {"body-empty", "template-removed"}
+            else finding
+            for finding in kept
         ]
     )
 
 
-def _boxes_together(points: Sequence[Point]) -> list[Point]:
-    """The unticked boxes of a section as one point."""
-    together: list[Point] = []
-    for point in points:
+def _boxes_together(findings: Sequence[Finding]) -> list[Finding]:
+    """The unticked boxes of a section as one finding."""
+    together: list[Finding] = []
+    for finding in findings:
         last = together[-1] if together else None
-        if last and point.code == last.code == "box-unticked" and point.section == last.section:
-            together[-1] = msgspec.structs.replace(last, boxes=last.boxes + point.boxes)
+        if last and finding.code == last.code == "box-unticked" and finding.section == last.section:
+            together[-1] = msgspec.structs.replace(last, boxes=last.boxes + finding.boxes)
         else:
-            together.append(point)
+            together.append(finding)
     return together

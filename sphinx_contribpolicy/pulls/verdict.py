@@ -1,10 +1,12 @@
-"""What a check gives: a verdict, what was found, the reply, and labels."""
+"""What a check gives: a report with a verdict and with everything that was found."""
 
 from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
+
+from sphinx_contribpolicy.diagnostics import Severity
 
 Code: TypeAlias = Literal[
     "body-empty",
@@ -30,41 +32,47 @@ Code: TypeAlias = Literal[
     "commit-wip",
 ]
 """What was found; stable, for programs. The last four are notes on commits."""
-Severity: TypeAlias = Literal["error", "warning", "note"]
 Verdict: TypeAlias = Literal["pass", "fail", "skip"]
+Exemption: TypeAlias = Literal["bot", "association", "label", "since"]
+"""Why a submission is not judged."""
 
 
 class Finding(Struct, frozen=True, kw_only=True):
-    """One thing that was found; `line` counts from 1 in the body, None where no line is meant."""
+    """One thing that was found; all strings but the message are raw, whoever wrote them."""
 
     code: Code
-    severity: Severity
-    message: str
+    severity: Severity = "error"
+    message: str = ""
+    """What is said of it, Markdown on one line; made last, from all the rest."""
     section: str = ""
+    """The section of the template; of a commit the start of its hash, and its subject."""
     line: int | None = None
+    """Counts from 1 in the body or the message; None where no line is meant."""
     rule: str = ""
     """The facet whose rule asks for it; "" where the policy has none."""
+    facets: tuple[str, ...] = ()
+    """The facets that can ask for it, the likeliest first."""
+    kind: str = ""
+    """Which of the wordings of the code."""
+    boxes: tuple[str, ...] = ()
+    written: str = ""
+    total: int = 0
+    sections: tuple[str, ...] = ()
 
 
-class Result(Struct, frozen=True, kw_only=True):
-    """What a check says; as JSON it is what `--format json` prints."""
+class CheckReport(Struct, frozen=True, kw_only=True):
+    """What a check says of a pull request, an issue, or a series of commits."""
 
     verdict: Verdict
     findings: tuple[Finding, ...] = ()
     reply: str | None = None
     labels: tuple[str, ...] = ()
-
-
-class Fault(Struct, frozen=True, kw_only=True):
-    """What is wrong with a body, before it is worded; all strings are raw."""
-
-    code: Code
-    severity: Severity = "error"
-    section: str = ""
-    line: int | None = None
-    facets: tuple[str, ...] = ()
-    """The facets that can ask for it, the likeliest first."""
-    kind: str = ""
-    boxes: tuple[str, ...] = ()
-    written: str = ""
-    total: int = 0
+    exempt: Exemption | None = None
+    reason: str = ""
+    """Why nothing was judged, as a person reads it in a log."""
+    template_url: str = ""
+    """Where the forge shows the template that the body was held against."""
+    story: tuple[str, ...] | None = None
+    """A line for each commit; None where no commits were checked."""
+    done: tuple[str, ...] = ()
+    """What was done on the forge."""

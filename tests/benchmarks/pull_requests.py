@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 PULLS = Path(__file__).parents[1] / "pulls"
 TEMPLATE = PULLS / "shapes" / "two-boxes.md"
-KIBIBYTES = (1, 4, 16, 64, 256, 1024)
+KIBIBYTES = (1, 4, 16, 64)
 SHORT_KIBIBYTES = (1, 4)
 COLD_KIBIBYTES = 4
 HOSTILE = (
@@ -112,15 +112,13 @@ def bodies(length: int) -> dict[str, str]:
 def checker() -> Callable[[str], object]:
     """What checks a body against the template, in this process."""
     from sphinx_contribpolicy.policy import load
-    from sphinx_contribpolicy.pulls.check import check
-    from sphinx_contribpolicy.pulls.event import Submission
-    from sphinx_contribpolicy.pulls.template.inference import template_of
-    from sphinx_contribpolicy.wording import Fragments
+    from sphinx_contribpolicy.pulls import Submission, check, template_of
+    from sphinx_contribpolicy.wording import Wording
 
     policy = load(overrides={"project": {"name": "Larkspur"}}, root=PULLS).policy
     template = template_of(TEMPLATE.read_text(encoding="utf-8"), {})
-    fragments = Fragments()
-    return lambda body: check(Submission(body=body), policy, [template], fragments=fragments)
+    wording = Wording(policy)
+    return lambda body: check(Submission(body=body), policy, [template], wording)
 
 
 def parser() -> Callable[[str], object]:

@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy.policy import load
-from sphinx_contribpolicy.pulls.check import check
-from sphinx_contribpolicy.pulls.event import Submission
-from sphinx_contribpolicy.pulls.template.inference import template_of
+from sphinx_contribpolicy.pulls import Submission, check, template_of
 
 if TYPE_CHECKING:
-    from sphinx_contribpolicy.pulls.verdict import Result
+    from sphinx_contribpolicy.pulls import CheckReport
 
 HERE = Path(__file__).parent
 CASES = HERE / "cases"
@@ -33,7 +31,7 @@ class Case(NamedTuple):
     codes: list[str]
     notes: list[str]
 
-    def judged(self, body: str | None = None) -> Result:
+    def judged(self, body: str | None = None) -> CheckReport:
         return judged(
             self.body if body is None else body, self.template, self.settings, title=self.title
         )
@@ -41,12 +39,12 @@ class Case(NamedTuple):
 
 def judged(
     body: str, template: str, settings: dict[str, object] | None = None, *, title: str = ""
-) -> Result:
+) -> CheckReport:
     loaded = load(
         overrides={"project": {"name": "demo"}, **(settings or {})}, root=Path(CASES.anchor)
     )
-    found = template_of(template, loaded.policy.pull_requests.sections, "template.md")
-    return check(Submission(body=body, title=title), loaded.policy, [found]).result
+    read = template_of(template, loaded.policy.pull_requests.sections, "template.md")
+    return check(Submission(body=body, title=title), loaded.policy, [read])
 
 
 def read_case(folder: Path) -> Case:

@@ -95,9 +95,7 @@ def main() -> None:
     from bodies import SHAPES
 
     from sphinx_contribpolicy.policy import load
-    from sphinx_contribpolicy.pulls.check import check
-    from sphinx_contribpolicy.pulls.event import Submission
-    from sphinx_contribpolicy.pulls.template.inference import template_of
+    from sphinx_contribpolicy.pulls import Submission, check, template_of
 
     policy = load(overrides={"project": {"name": "demo"}}, root=SHAPES).policy
     template = template_of((SHAPES / "two-boxes.md").read_text(encoding="utf-8"), {})

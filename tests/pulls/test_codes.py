@@ -10,16 +10,19 @@ import pytest
 from bodies import ALL_CASES
 
 from sphinx_contribpolicy.policy import Policy, load
-from sphinx_contribpolicy.pulls.reply import Point, message, reply
-from sphinx_contribpolicy.pulls.verdict import Code
+from sphinx_contribpolicy.pulls import CheckReport, Code, Finding, Submission, reply, worded
 from sphinx_contribpolicy.wording import Wording, starts_with_marker, write
 
-CODES: tuple[str, ...] = get_args(Code)
+CODES: tuple[Code, ...] = get_args(Code)
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "check-codes.md"
 
 
 def wording(tone: str) -> Wording:
-    given = {"wording": {"tone": tone}, "agents": {"marker": "[agent]"}}
+    given = {
+        "wording": {"tone": tone},
+        "agents": {"marker": "[agent]"},
+        "pull_requests": {"exempt": {"label": "policy: exempt"}},
+    }
     return Wording(load(overrides=given, root=Path(PAGE.anchor)).policy)
 
 
@@ -36,9 +39,9 @@ def test_every_code_of_a_body_is_seen_by_a_case() -> None:
 
 @pytest.mark.parametrize("tone", ["casual", "formal"])
 @pytest.mark.parametrize("code", CODES)
-def test_every_code_has_words_in_the_tone_of_the_policy(code: str, tone: str) -> None:
-    point = Point(code=code, section="A", boxes=("one", "two"), written="x", total=2)
-    text = message(wording(tone), point)
+def test_every_code_has_words_in_the_tone_of_the_policy(code: Code, tone: str) -> None:
+    finding = Finding(code=code, section="A", boxes=("one", "two"), written="x", total=2)
+    text = worded(finding, wording(tone)).message
     assert text.endswith(".")
     assert "\n" not in text
     assert "!" not in text
@@ -48,14 +51,14 @@ def test_every_code_has_words_in_the_tone_of_the_policy(code: str, tone: str) ->
 
 @pytest.mark.parametrize("tone", ["casual", "formal"])
 def test_a_reply_says_everything_at_once_with_where_why_and_who_may_override(tone: str) -> None:
-    points = [
-        Point(code="section-empty", section="Description"),
-        Point(code="choice-missing", section="Use of AI tools", total=2, rule="disclosure"),
-        Point(code="box-unticked", section="Checklist", boxes=("a",)),
-        Point(code="box-unticked", section="Checklist", boxes=("b",)),
-    ]
-    made = wording(tone)
-    text = reply(made, points, label="policy: exempt", closes="2026-12-01")
+    findings = (
+        Finding(code="section-empty", section="Description"),
+        Finding(code="choice-missing", section="Use of AI tools", total=2, rule="disclosure"),
+        Finding(code="box-unticked", section="Checklist", boxes=("a",)),
+        Finding(code="box-unticked", section="Checklist", boxes=("b",)),
+    )
+    report = CheckReport(verdict="fail", findings=findings)
+    text = reply(wording(tone), Submission(body=""), report, closes="2026-12-01")
     assert text.count("\n- ") == 3
     assert "Three" in text
     assert "`a` and `b` are not ticked" in text
@@ -63,6 +66,17 @@ def test_a_reply_says_everything_at_once_with_where_why_and_who_may_override(ton
     assert "`policy: exempt`" in text
     if tone == "formal":
         assert not re.search(r"\b(you|your|we|our|us|I)\b", text, re.IGNORECASE)
+
+
+def test_a_note_beside_an_untouched_template_does_not_hide_why_the_check_fails() -> None:
+    findings = (
+        Finding(code="template-untouched"),
+        Finding(code="agent-marker", severity="note"),
+    )
+    report = CheckReport(verdict="fail", findings=findings)
+    text = reply(wording("casual"), Submission(body=""), report)
+    assert "The template is still as it came." in text
+    assert "`[agent]`" in text
 
 
 def test_the_sign_that_agents_are_asked_for_is_the_one_that_is_looked_for() -> None:

@@ -13,8 +13,7 @@ from bodies import run
 
 from sphinx_contribpolicy.git import Commit
 from sphinx_contribpolicy.policy import load
-from sphinx_contribpolicy.pulls.commits.check import judge_commit, rules_of
-from sphinx_contribpolicy.pulls.commits.trailers import follows, is_tool
+from sphinx_contribpolicy.pulls import check_commits
 
 ASSISTED = {"key": "Assisted-by", "grammar": "AGENT:MODEL [TOOLS]"}
 CLAUDE = "Co-authored-by: Claude <noreply@anthropic.com>"
@@ -23,10 +22,8 @@ HUMAN = "Signed-off-by: Ada <ada@example.org>"
 
 def codes(message: str, **settings: object) -> list[tuple[str, str]]:
     policy = load(overrides=settings, root=Path(Path.cwd().anchor)).policy
-    return [
-        (fault.code, fault.severity)
-        for fault in judge_commit(Commit(name="1", message=message), rules_of(policy))
-    ]
+    report = check_commits([Commit(message, "1")], policy)
+    return [(finding.code, finding.severity) for finding in report.findings]
 
 
 def trailer(when: str) -> dict[str, object]:
@@ -103,7 +100,9 @@ def test_the_rules_of_the_policy_count_without_settings(
     ],
 )
 def test_the_grammar_of_a_trailer(value, grammar, expected) -> None:
-    assert follows(value, grammar) is expected
+    asked = {"trailer": {"key": "Assisted-by", "grammar": grammar, "when": "suggested"}}
+    wrong = codes(f"Fix it\n\nAssisted-by: {value}", commits=asked)
+    assert wrong == ([] if expected else [("trailer-malformed", "error")])
 
 
 @pytest.mark.parametrize(
@@ -119,7 +118,8 @@ def test_the_grammar_of_a_trailer(value, grammar, expected) -> None:
     ],
 )
 def test_a_person_with_the_name_of_a_tool_is_a_person(value, expected) -> None:
-    assert is_tool(value) is expected
+    wrong = codes(f"Fix it\n\nCo-authored-by: {value}", rules={"attribution": "forbid-ai-coauthor"})
+    assert wrong == ([("trailer-forbidden", "error")] if expected else [])
 
 
 # --- with git -------------------------------------------------------------------------------------

@@ -12,8 +12,7 @@ from bodies import CASES, SHAPES, run
 
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.policy import Exempt, PullRequests
-from sphinx_contribpolicy.pulls.event import from_event
-from sphinx_contribpolicy.pulls.exemption import exemption
+from sphinx_contribpolicy.pulls import exempt, from_event
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,11 +62,16 @@ EVENTS = {"github": GITHUB, "gitlab": GITLAB, "forgejo": FORGEJO}
 
 @pytest.mark.parametrize("forge", EVENTS)
 def test_an_event_of_each_forge_tells_the_same(forge: str) -> None:
-    found = from_event(json.dumps(EVENTS[forge]), "pull request")
-    assert (found.body, found.title, found.author, found.draft) == (GOOD, "T", "a", True)
-    assert (found.number, found.labels, found.repository) == (1, ("one",), "o/r")
-    assert found.created is not None
-    assert found.created.date() == date(2026, 5, 1)
+    submission = from_event(json.dumps(EVENTS[forge]), "pull request")
+    assert (submission.body, submission.title, submission.author, submission.draft) == (
+        GOOD,
+        "T",
+        "a",
+        True,
+    )
+    assert (submission.number, submission.labels, submission.repository) == (1, ("one",), "o/r")
+    assert submission.created is not None
+    assert submission.created.date() == date(2026, 5, 1)
 
 
 @pytest.mark.parametrize(
@@ -90,8 +94,8 @@ def test_a_null_body_is_an_empty_one() -> None:
 
 
 def test_half_of_a_surrogate_pair_is_no_trouble() -> None:
-    found = from_event('{"pull_request": {"body": "a\\ud800b"}}', "pull request")
-    assert found.body == "a?b"
+    submission = from_event('{"pull_request": {"body": "a\\ud800b"}}', "pull request")
+    assert submission.body == "a?b"
 
 
 @pytest.mark.parametrize(
@@ -110,7 +114,7 @@ def test_half_of_a_surrogate_pair_is_no_trouble() -> None:
 def test_who_is_exempt(change: dict[str, Any], reason: str | None) -> None:
     event = {**GITHUB, "pull_request": {**GITHUB["pull_request"], **change}}
     settings = PullRequests(since=date(2026, 5, 1), exempt=Exempt(label="exempt"))
-    assert exemption(from_event(json.dumps(event), "pull request"), settings) == reason
+    assert exempt(from_event(json.dumps(event), "pull request"), settings) == reason
 
 
 @pytest.mark.parametrize("user", [{"bot": True}, {"user_type": "project_bot"}])

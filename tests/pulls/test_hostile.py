@@ -9,19 +9,20 @@ import pytest
 from bodies import SHAPES, judged
 from hostile import bodies
 
-from sphinx_contribpolicy.pulls.body.reader import read
-from sphinx_contribpolicy.pulls.judge import judge
-from sphinx_contribpolicy.pulls.template.inference import template_of
+from sphinx_contribpolicy.policy import Policy
+from sphinx_contribpolicy.pulls import Submission, check, template_of
+from sphinx_contribpolicy.wording import Wording
 
 if TYPE_CHECKING:
     from types import FrameType
 
 TEMPLATE = (SHAPES / "two-boxes.md").read_text(encoding="utf-8")
 SHORT, LONG = bodies(8_192), bodies(32_768)
+WORDING = Wording(Policy())
 
 
 def calls(body: str) -> int:
-    """How many functions, of Python and of C, the judgement of a body calls."""
+    """How many functions, of Python and of C, the check of a body calls."""
     template = template_of(TEMPLATE, {})
     count = 0
 
@@ -31,7 +32,7 @@ def calls(body: str) -> int:
 
     sys.setprofile(note)
     try:
-        judge(read(body), template)
+        check(Submission(body=body), WORDING.policy, [template], WORDING)
     finally:
         sys.setprofile(None)
     return count
@@ -39,6 +40,7 @@ def calls(body: str) -> int:
 
 @pytest.mark.parametrize("name", SHORT)
 def test_four_times_the_body_is_at_most_five_times_the_work(name: str) -> None:
+    calls("what is made once, such as the templates of the words")
     assert calls(LONG[name]) <= 5 * calls(SHORT[name]) + 1000
 
 

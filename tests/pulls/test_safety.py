@@ -12,13 +12,17 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from runner import play, workflow
 
-from sphinx_contribpolicy.pulls.reply import LONGEST_QUOTE, quoted
+from sphinx_contribpolicy.policy import Policy
+from sphinx_contribpolicy.pulls import Finding, worded
+from sphinx_contribpolicy.wording import Wording
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.slow
 
+LONGEST_QUOTE = 80
+WORDING = Wording(Policy())
 TEMPLATE = (SHAPES / "two-boxes.md").read_text(encoding="utf-8")
 LABEL = "**No AI tools were used** in preparing this pull request."
 ATTACKS = {
@@ -72,21 +76,26 @@ def test_a_quotation_stays_in_its_code_span(attack: str) -> None:
     assert not any(word in text for word in ("evil", "@", "onerror", "owner", "closes"))
 
 
-@given(text=st.text(alphabet="`~@#<>[]()!-_*|\\ \n\t\u200b\u202eab1:", max_size=200))
+def message(text: str) -> str:
+    """The message that quotes a placeholder, and nothing else."""
+    return worded(Finding(code="placeholder-left", written=text), WORDING).message
+
+
+@given(text=st.text(alphabet="`~@#<>[]()!-_*|\\ \n\t\u200b\u202eab1:", min_size=1, max_size=200))
 @settings(deadline=None)
 def test_any_text_is_quoted_as_one_code_span(text: str) -> None:
-    made = quoted(text)
-    (inline,) = (token for token in MarkdownIt().parse(f"- {made} end") if token.type == "inline")
-    assert [child.type for child in inline.children or ()] == ["code_inline", "text"]
+    made = message(text)
+    (inline,) = (token for token in MarkdownIt().parse(f"- {made}") if token.type == "inline")
+    assert [child.type for child in inline.children or ()] == ["text", "code_inline", "text"]
     assert "\n" not in made
-    assert len(made) <= 3 * LONGEST_QUOTE + 4
+    assert len(made) <= len(message("x")) + 3 * LONGEST_QUOTE
 
 
 def test_a_quotation_is_cut_short_and_says_nothing_invisible() -> None:
-    made = quoted("a\u202eb\u200b" + "x" * 5_000)
-    assert made.startswith("`abxxx")
-    assert made.endswith("…`")
-    assert len(made) == LONGEST_QUOTE + 2
+    made = message("a\u202eb\u200b" + "x" * 5_000)
+    assert "`abxxx" in made
+    assert "x…`" in made
+    assert len(made) == len(message("x")) + LONGEST_QUOTE - 1
 
 
 def test_the_name_of_a_section_mentions_nobody() -> None:

@@ -1,11 +1,11 @@
-"""Judge commits: their trailers, who signs them, and the story that they tell. Pure."""
+"""Check commits: their trailers, who signs them, and the story that they tell. Pure."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+import msgspec
 
 from sphinx_contribpolicy.markup.normalize import key, shortened
 from sphinx_contribpolicy.pulls.commits.trailers import (
@@ -17,11 +17,13 @@ from sphinx_contribpolicy.pulls.commits.trailers import (
     names_tool,
     trailers_of,
 )
-from sphinx_contribpolicy.pulls.template.phrases import phrases
-from sphinx_contribpolicy.pulls.verdict import Fault
+from sphinx_contribpolicy.pulls.phrases import phrases
+from sphinx_contribpolicy.pulls.reply import worded
+from sphinx_contribpolicy.pulls.verdict import CheckReport, Finding
+from sphinx_contribpolicy.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sphinx_contribpolicy.git import Commit
     from sphinx_contribpolicy.policy import Policy
@@ -41,7 +43,7 @@ _MANY_FOLDERS = 3
 _SIGN_OFF = "signed-off-by"
 
 
-class Rules(Struct, frozen=True, kw_only=True):
+class CommitRules(msgspec.Struct, frozen=True, kw_only=True):
     """What a policy asks of commits."""
 
     key: str = ""
@@ -54,7 +56,32 @@ class Rules(Struct, frozen=True, kw_only=True):
     tool_never_signs: bool = False
 
 
-def rules_of(policy: Policy) -> Rules:
+def check_commits(
+    commits: Sequence[Commit], policy: Policy, story: Sequence[str] = ()
+) -> CheckReport:
+    """What the policy says of commits; `story` has a line for each, and is reported with them.
+
+    Raises `WordsError` where a fragment cannot be used.
+    """
+    rules = commit_rules(policy)
+    wording = Wording(policy)
+    findings = [
+        msgspec.structs.replace(worded(finding, wording), section=_title(commit))
+        for commit in commits
+        for finding in judge_commit(commit, rules)
+    ]
+    failed = any(finding.severity != "note" for finding in findings)
+    return CheckReport(
+        verdict="fail" if failed else "pass", findings=tuple(findings), story=tuple(story)
+    )
+
+
+def _title(commit: Commit) -> str:
+    """How a finding names a commit: the start of its hash and its subject."""
+    return f"{commit.name[:9]} {shortened(commit.subject, 60)}".strip() if commit.name else ""
+
+
+def commit_rules(policy: Policy) -> CommitRules:
     """The settings under `[commits]`; where they are silent, the rules on these subjects."""
     stances = {
         rule.stance for facet in ("attribution", "sign-off") for rule in policy.rules_of(facet)
@@ -71,7 +98,7 @@ def rules_of(policy: Policy) -> Rules:
     if not key and when:
         key = "Generated-by" if "require-generated-by" in stances else "Assisted-by"
     signed = policy.commits.sign_off == "human" or "human-sign-off" in stances
-    return Rules(
+    return CommitRules(
         key=key,
         grammar=grammar,
         when=when,
@@ -81,28 +108,28 @@ def rules_of(policy: Policy) -> Rules:
     )
 
 
-def judge_commit(commit: Commit, rules: Rules) -> list[Fault]:
+def judge_commit(commit: Commit, rules: CommitRules) -> list[Finding]:
     """What is wrong with one commit, and what is worth a note; a merge is only noted."""
     if len(commit.parents) > 1:
-        return [Fault(code="commit-merge", severity="note", facets=("commits",))]
+        return [Finding(code="commit-merge", severity="note", facets=("commits",))]
     message = cleaned(commit.message)
-    found = trailers_of(message)
+    trailers = trailers_of(message)
     return [
-        *_recorded(message, found, rules),
-        *_authors(found, rules),
-        *_signed(found, rules),
+        *_recorded(message, trailers, rules),
+        *_authors(trailers, rules),
+        *_signed(trailers, rules),
         *_story(commit),
     ]
 
 
-def _recorded(message: str, found: list[Trailer], rules: Rules) -> Iterator[Fault]:
+def _recorded(message: str, trailers: list[Trailer], rules: CommitRules) -> Iterator[Finding]:
     """The trailer that records a tool."""
     facets = ("attribution",)
-    helped = [trailer for trailer in found if names_tool(trailer) and not _says_none(trailer)]
+    helped = [trailer for trailer in trailers if names_tool(trailer) and not _says_none(trailer)]
     if rules.when == "forbidden":
         for trailer in helped:
             if trailer.key.lower() != "co-authored-by":
-                yield Fault(
+                yield Finding(
                     code="trailer-forbidden",
                     line=trailer.line,
                     facets=facets,
@@ -111,26 +138,26 @@ def _recorded(message: str, found: list[Trailer], rules: Rules) -> Iterator[Faul
         return
     if not rules.key:
         return
-    ours = [trailer for trailer in found if trailer.key.lower() == rules.key.lower()]
+    ours = [trailer for trailer in trailers if trailer.key.lower() == rules.key.lower()]
     wanted = f"{rules.key}: {rules.grammar or '...'}"
     for trailer in ours:
         if _says_none(trailer):
             continue
         if not trailer.at_end or not follows(trailer.value, rules.grammar):
             place = "" if trailer.at_end else ", in the last paragraph of the message"
-            yield Fault(
+            yield Finding(
                 code="trailer-malformed",
                 line=trailer.line,
                 facets=facets,
                 written=trailer.written,
                 boxes=(wanted + place,),
             )
-    said = footer(message)
+    credit = footer(message)
     others = [trailer for trailer in helped if trailer not in ours]
-    if not ours and (others or said):
-        line = others[0].line if others else said[0] if said else None
+    if not ours and (others or credit):
+        line = others[0].line if others else credit[0] if credit else None
         required = rules.when == "required"
-        yield Fault(
+        yield Finding(
             code="trailer-missing",
             severity="error" if required else "note",
             line=line,
@@ -140,11 +167,11 @@ def _recorded(message: str, found: list[Trailer], rules: Rules) -> Iterator[Faul
         )
 
 
-def _authors(found: list[Trailer], rules: Rules) -> Iterator[Fault]:
+def _authors(trailers: list[Trailer], rules: CommitRules) -> Iterator[Finding]:
     if rules.no_co_author:
-        for trailer in found:
+        for trailer in trailers:
             if trailer.key.lower() == "co-authored-by" and is_tool(trailer.value):
-                yield Fault(
+                yield Finding(
                     code="trailer-forbidden",
                     line=trailer.line,
                     facets=("attribution",),
@@ -153,12 +180,12 @@ def _authors(found: list[Trailer], rules: Rules) -> Iterator[Fault]:
                 )
 
 
-def _signed(found: list[Trailer], rules: Rules) -> Iterator[Fault]:
-    signs = [trailer for trailer in found if trailer.key.lower() == _SIGN_OFF]
+def _signed(trailers: list[Trailer], rules: CommitRules) -> Iterator[Finding]:
+    signs = [trailer for trailer in trailers if trailer.key.lower() == _SIGN_OFF]
     tools = [trailer for trailer in signs if is_tool(trailer.value)]
     if rules.tool_never_signs:
         for trailer in tools:
-            yield Fault(
+            yield Finding(
                 code="trailer-forbidden",
                 line=trailer.line,
                 facets=("sign-off",),
@@ -167,26 +194,21 @@ def _signed(found: list[Trailer], rules: Rules) -> Iterator[Fault]:
             )
     people = [trailer for trailer in signs if trailer not in tools and "@" in trailer.value]
     if rules.person_signs and not people:
-        yield Fault(code="trailer-missing", facets=("sign-off",), kind="sign-off")
+        yield Finding(code="trailer-missing", facets=("sign-off",), kind="sign-off")
 
 
-def _story(commit: Commit) -> Iterator[Fault]:
+def _story(commit: Commit) -> Iterator[Finding]:
     if _FIXUP.match(commit.subject):
-        yield Fault(code="commit-fixup", severity="note", facets=("commits",))
+        yield Finding(code="commit-fixup", severity="note", facets=("commits",))
     elif _WIP.match(commit.subject):
-        yield Fault(code="commit-wip", severity="note", facets=("commits",))
+        yield Finding(code="commit-wip", severity="note", facets=("commits",))
     folders = {path.split("/")[0] for path in commit.files if "/" in path}
     apart = sorted(folder for folder in folders if folder.lower() not in _BESIDES)
     if len(apart) >= _MANY_FOLDERS:
-        yield Fault(
+        yield Finding(
             code="commit-mixed", severity="note", facets=("commits",), boxes=tuple(apart[:5])
         )
 
 
 def _says_none(trailer: Trailer) -> bool:
     return key(trailer.value) in phrases("none")
-
-
-def title_of(commit: Commit) -> str:
-    """How a finding names a commit: the start of its hash and its subject."""
-    return f"{commit.name[:9]} {shortened(commit.subject, 60)}".strip()

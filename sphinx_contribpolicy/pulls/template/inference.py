@@ -1,4 +1,4 @@
-"""What each section of a template wants: as the policy or the template says, or as it looks."""
+"""What each section of a template requires: as declared by the policy or a comment, or inferred."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import msgspec
 from sphinx_contribpolicy.diagnostics import InputError, nearest
 from sphinx_contribpolicy.markup.normalize import key, shortened
 from sphinx_contribpolicy.policy import Kind
-from sphinx_contribpolicy.pulls.template.phrases import asks_for_one, speaks, speaks_of_tools
+from sphinx_contribpolicy.pulls.phrases import asks_for_one, speaks, speaks_of_tools
 from sphinx_contribpolicy.pulls.template.sections import (
+    Requirement,
     Section,
     Template,
-    Want,
-    said_in,
     sections_of,
+    text_of,
 )
 
 if TYPE_CHECKING:
@@ -25,53 +25,55 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import SectionSettings
 
 KINDS: tuple[str, ...] = get_args(Kind)
-_SAID = re.compile(r"^\s*contribpolicy:\s+(.*?)\s*$", re.DOTALL)
+_DECLARATION = re.compile(r"^\s*contribpolicy:\s+(.*?)\s*$", re.DOTALL)
 _FEW = 2
 
 
-def template_of(text: str, told: Mapping[str, SectionSettings], name: str = "") -> Template:
-    """The template `text`, its sections as `told` by the policy, or else as they look.
+def template_of(text: str, declared: Mapping[str, SectionSettings], name: str = "") -> Template:
+    """The template `text`, its sections as `declared` by the policy, or else as they look.
 
-    Raises `InputError` where the policy or a comment of the template asks for what cannot be.
+    The policy counts before a comment of the template, and that before a guess. Raises `InputError`
+    where the policy or a comment asks for what cannot be.
     """
     sections = sections_of(text)
-    by_key = {key(heading): (heading, wants) for heading, wants in told.items()}
+    by_key = {key(heading): (heading, settings) for heading, settings in declared.items()}
     known = {section.key for section in sections}
-    if missing := [heading for each, (heading, _) in by_key.items() if each not in known]:
+    if missing := [heading for name_, (heading, _) in by_key.items() if name_ not in known]:
         raise InputError(_no_section(missing, sections, name))
-    wants = [
-        _told(section, by_key[section.key][1], name)
+    requirements = [
+        _by_policy(section, by_key[section.key][1], name)
         if section.key in by_key
-        else _said(section, sections, name)
+        else _by_comment(section, name) or _as_it_looks(section, sections)
         for section in sections
     ]
-    return Template(tuple(wants), said_in(sections), name)
+    return Template(tuple(requirements), text_of(sections), name)
 
 
-def untemplated(told: Mapping[str, SectionSettings]) -> Template:
-    """What is wanted where a project has no template: the sections that the policy names."""
-    wants = []
-    for heading, wanted in told.items():
-        section = Section(heading, key(heading), 2, 1)
-        wants.append(_told(section, wanted, ""))
-    return Template(tuple(wants), said_in([want.section for want in wants]))
+def untemplated(declared: Mapping[str, SectionSettings]) -> Template:
+    """What is required where a project has no template: the sections that the policy names."""
+    requirements = [
+        _by_policy(Section(heading, key(heading), 2, 1), settings, "")
+        for heading, settings in declared.items()
+    ]
+    return Template(tuple(requirements), text_of([each.section for each in requirements]))
 
 
-def _told(section: Section, told: SectionSettings, name: str) -> Want:
+def _by_policy(section: Section, settings: SectionSettings, name: str) -> Requirement:
     count = len(section.options)
     where = f"pull_requests.sections.{section.heading!r}"
-    if "one-of" in told.kind and count == 0:
+    if "one-of" in settings.kind and count == 0:
         message = f"{where} wants one of its boxes, and the section has none in {_named(name)}"
         raise InputError(message)
-    if wrong := [number for number in told.detail if number > count]:
+    if wrong := [number for number in settings.detail if number > count]:
         message = f"{where}: detail names box {wrong[0]}, and the section has {count}"
         raise InputError(message)
-    return _want(section, told.kind, detail=told.detail)
+    return _requirement(section, settings.kind, detail=settings.detail)
 
 
-def _said(section: Section, sections: Sequence[Section], name: str) -> Want:
+def _by_comment(section: Section, name: str) -> Requirement | None:
+    """What the first comment `contribpolicy: KIND, ...` of the section declares."""
     for comment in section.comments:
-        if match := _SAID.match(comment):
+        if match := _DECLARATION.match(comment):
             kinds = [part.strip() for part in match[1].split(",")]
             if wrong := [kind for kind in kinds if kind not in KINDS]:
                 message = (
@@ -79,11 +81,17 @@ def _said(section: Section, sections: Sequence[Section], name: str) -> Want:
                     f"{wrong[0]!r}; the kinds are {', '.join(KINDS)}"
                 )
                 raise InputError(message)
-            return _want(section, msgspec.convert(kinds, tuple[Kind, ...]))
-    return _as_it_looks(section, sections)
+            return _requirement(section, msgspec.convert(kinds, tuple[Kind, ...]))
+    return None
 
 
-def _as_it_looks(section: Section, sections: Sequence[Section]) -> Want:
+def _as_it_looks(section: Section, sections: Sequence[Section]) -> Requirement:
+    """The likeliest requirement of a section that nobody explained.
+
+    Boxes decide first, because a section with boxes is answered by them and its prose is about
+    them. Where in doubt it asks for nothing: a check that fails an honest person is worse than one
+    that lets an empty section pass.
+    """
     prompt = section.prompt
     heading = list(section.key)
     if section.options:
@@ -93,8 +101,8 @@ def _as_it_looks(section: Section, sections: Sequence[Section]) -> Want:
         kind, choices = "optional", ()
     else:
         kind, choices = "disclosure" if speaks_of_tools(section.heading) else "text", ()
-    want = _want(section, (kind,), choices=choices)
-    return msgspec.structs.replace(want, inferred=True)
+    requirement = _requirement(section, (kind,), choices=choices)
+    return msgspec.structs.replace(requirement, inferred=True)
 
 
 def _is_title(section: Section, sections: Sequence[Section], prompt: Sequence[str]) -> bool:
@@ -110,11 +118,13 @@ def _is_title(section: Section, sections: Sequence[Section], prompt: Sequence[st
 def _choices(section: Section, heading: Sequence[str], prompt: Sequence[str]) -> tuple[int, ...]:
     """The boxes, from 1, among which one is chosen; empty where they are reminders."""
     labels = [list(option.label) for option in section.options]
-    everyone = tuple(range(1, len(labels) + 1))
+    every = tuple(range(1, len(labels) + 1))
     if len(labels) < _FEW:
         return ()
+    # A prompt that says "tick one" is the surest sign, whatever the boxes speak of.
     if asks_for_one([*heading, *prompt]):
-        return everyone
+        return every
+    # "I have reviewed what the tool gave" speaks of a tool and does not say who wrote the change.
     answers = [
         number
         for number, label in enumerate(labels, 1)
@@ -122,12 +132,15 @@ def _choices(section: Section, heading: Sequence[str], prompt: Sequence[str]) ->
         and (speaks(label, "no") or not speaks(label, "attests"))
     ]
     about = speaks_of_tools(section.heading or section.asked)
+    # Two that speak of tools are most often yes and no; any of three signs makes it likely enough.
     if len(answers) == _FEW and (about or len(answers) == len(labels) or _has_no(labels, answers)):
         return tuple(answers)
+    # More of them can be a list of tools, of which people tick several, unless one says no.
     if len(answers) > _FEW and (about or len(answers) == len(labels)) and _has_no(labels, answers):
         return tuple(answers)
-    if about and not answers and _has_no(labels, everyone):
-        return everyone
+    # The heading asks of tools, and the boxes say "yes", "no", "partly" without naming them again.
+    if about and not answers and _has_no(labels, every):
+        return every
     return ()
 
 
@@ -135,21 +148,21 @@ def _has_no(labels: Sequence[Sequence[str]], numbers: Sequence[int]) -> bool:
     return any(speaks(labels[number - 1], "no") for number in numbers)
 
 
-def _want(
+def _requirement(
     section: Section,
     kinds: tuple[Kind, ...],
     *,
     detail: tuple[int, ...] = (),
     choices: tuple[int, ...] = (),
-) -> Want:
-    everyone = tuple(range(1, len(section.options) + 1))
-    chosen = (choices or everyone) if "one-of" in kinds else ()
-    return Want(
+) -> Requirement:
+    every = tuple(range(1, len(section.options) + 1))
+    chosen = (choices or every) if "one-of" in kinds else ()
+    return Requirement(
         section=section,
         kinds=kinds,
         detail=detail,
         choices=chosen,
-        required=everyone if "all" in kinds else (),
+        required=every if "all" in kinds else (),
         hinted=tuple(
             number
             for number in chosen

@@ -14,8 +14,14 @@ import yaml
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.normalize import key
 from sphinx_contribpolicy.pulls.body.checkboxes import Box
-from sphinx_contribpolicy.pulls.template.phrases import speaks_of_tools
-from sphinx_contribpolicy.pulls.template.sections import Option, Section, Template, Want, said_in
+from sphinx_contribpolicy.pulls.phrases import speaks_of_tools
+from sphinx_contribpolicy.pulls.template.sections import (
+    Option,
+    Requirement,
+    Section,
+    Template,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import Kind
@@ -33,15 +39,15 @@ def form_of(text: str, name: str = "") -> Template:
     fields = data.get("body") if isinstance(data, Mapping) else None
     if not isinstance(fields, list):
         raise InputError(f"{name}: no issue form: expected a list under the key 'body'")
-    wants = [
-        want
+    requirements = [
+        requirement
         for field in fields
-        if isinstance(field, Mapping) and (want := _want(field)) is not None
+        if isinstance(field, Mapping) and (requirement := _requirement(field)) is not None
     ]
-    return Template(tuple(wants), said_in([want.section for want in wants]), name)
+    return Template(tuple(requirements), text_of([each.section for each in requirements]), name)
 
 
-def _want(field: Mapping[str, Any]) -> Want | None:
+def _requirement(field: Mapping[str, Any]) -> Requirement | None:
     attributes = _mapping(field.get("attributes"))
     heading = str(attributes.get("label") or "")
     required = _mapping(field.get("validations")).get("required") is True
@@ -76,7 +82,9 @@ def _want(field: Mapping[str, Any]) -> Want | None:
         tuple(Option(box.label, box.text) for box in boxes),
     )
     kinds: tuple[Kind, ...] = ("one-of",) if answers else (kind,)
-    return Want(section=section, kinds=kinds, required=ticks, answers=answers, about_tools=about)
+    return Requirement(
+        section=section, kinds=kinds, required=ticks, answers=answers, about_tools=about
+    )
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""What a project asks for: a template or form, as sections that each want something."""
+"""What a project asks for: a template or form, as sections that each require something."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from sphinx_contribpolicy.markup.normalize import Key, key, words
 from sphinx_contribpolicy.policy import Kind
-from sphinx_contribpolicy.pulls.body.authored import Vocabulary, vocabulary
+from sphinx_contribpolicy.pulls.body.authored import TemplateText, template_text
 from sphinx_contribpolicy.pulls.body.checkboxes import Box
 from sphinx_contribpolicy.pulls.body.reader import Comment, Heading, Piece, Words, read
-from sphinx_contribpolicy.pulls.template.phrases import speaks
+from sphinx_contribpolicy.pulls.phrases import speaks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,7 +56,7 @@ class Section(Struct, frozen=True):
         return "\n".join([*asked, *self.visible])
 
 
-class Want(Struct, frozen=True, kw_only=True):
+class Requirement(Struct, frozen=True, kw_only=True):
     """What one section has to hold."""
 
     section: Section
@@ -73,7 +73,7 @@ class Want(Struct, frozen=True, kw_only=True):
     """Of a drop-down list: what can be chosen in it."""
     about_tools: bool = False
     inferred: bool = False
-    """Whether nobody said what the section wants."""
+    """Whether nobody declared what the section requires."""
 
     @property
     def takes_none(self) -> bool:
@@ -88,16 +88,16 @@ class Want(Struct, frozen=True, kw_only=True):
 
 
 class Template(Struct, frozen=True):
-    """A template with what each of its sections wants."""
+    """A template with what each of its sections requires."""
 
-    wants: tuple[Want, ...]
-    said: Vocabulary
+    requirements: tuple[Requirement, ...]
+    text: TemplateText
     name: str = ""
 
     @property
     def has_parts(self) -> bool:
         """Whether there is anything in it that could be removed."""
-        return any(want.section.key or want.section.options for want in self.wants)
+        return any(each.section.key or each.section.options for each in self.requirements)
 
 
 def sections_of(text: str) -> tuple[Section, ...]:
@@ -105,34 +105,30 @@ def sections_of(text: str) -> tuple[Section, ...]:
     pieces = read(_without_front_matter(text)).pieces
     if not any(isinstance(piece, Heading) for piece in pieces):
         pieces = tuple(map(_bold_heading, pieces))
-    found: list[tuple[Heading, list[Piece]]] = [(Heading("", (), 0, 1), [])]
+    cut: list[tuple[Heading, list[Piece]]] = [(Heading("", (), 0, 1), [])]
     for piece in pieces:
         if isinstance(piece, Heading) and piece.key:
-            found.append((piece, []))
+            cut.append((piece, []))
         else:
-            found[-1][1].append(piece)
-    return tuple(_section(heading, pieces) for heading, pieces in found)
+            cut[-1][1].append(piece)
+    return tuple(_section(heading, pieces) for heading, pieces in cut)
 
 
-def said_in(sections: Sequence[Section]) -> Vocabulary:
+def text_of(sections: Sequence[Section]) -> TemplateText:
     """Everything that the sections say, headings and comments included."""
-    texts: list[str] = []
+    hidden: list[str] = []
     visible: list[str] = []
     targets: set[str] = set()
     for section in sections:
         visible.append(section.heading)
         for piece in section.pieces:
-            match piece:
-                case Comment():
-                    texts.append(piece.text)
-                case Words():
-                    visible.append(piece.text)
-                    targets.update(piece.targets)
-                case Box():
-                    visible.append(piece.text)
-                case Heading():
-                    visible.append(piece.text)
-    return vocabulary(texts, visible, targets)
+            if isinstance(piece, Comment):
+                hidden.append(piece.text)
+            else:
+                visible.append(piece.text)
+            if isinstance(piece, Words):
+                targets.update(piece.targets)
+    return template_text(hidden, visible, targets)
 
 
 def _section(heading: Heading, pieces: list[Piece]) -> Section:

@@ -44,18 +44,18 @@ def _file() -> dict[str, list[str]]:
 
 @cache
 def _by_first(group: Group) -> dict[str, tuple[Key, ...]]:
-    found: dict[str, tuple[Key, ...]] = {}
+    starts: dict[str, tuple[Key, ...]] = {}
     for phrase in phrases(group):
-        found[phrase[0]] = (*found.get(phrase[0], ()), phrase)
-    return found
+        starts[phrase[0]] = (*starts.get(phrase[0], ()), phrase)
+    return starts
 
 
-def speaks(said: Sequence[str], group: Group) -> bool:
-    """Whether a phrase of `group` stands among the words `said`."""
+def speaks(text: Sequence[str], group: Group) -> bool:
+    """Whether a phrase of `group` stands in a text, given as its words."""
     starts = _by_first(group)
     return any(
-        tuple(said[at : at + len(phrase)]) == phrase
-        for at, word in enumerate(said)
+        tuple(text[at : at + len(phrase)]) == phrase
+        for at, word in enumerate(text)
         for phrase in starts.get(word, ())
     )
 
@@ -65,9 +65,10 @@ def speaks_of_tools(text: str) -> bool:
     return bool(_ABBREVIATION.search(text)) or speaks(words(text), "tools")
 
 
-def asks_for_one(said: Sequence[str]) -> bool:
-    """Whether the words of a prompt ask for exactly one choice."""
-    left = list(said)
+def asks_for_one(prompt: Sequence[str]) -> bool:
+    """Whether a prompt, given as its words, asks for exactly one choice."""
+    # "One or more" holds "one"; phrases of that kind are taken out before it is looked for.
+    left = list(prompt)
     for phrase in phrases("not_one"):
         at = 0
         while at <= len(left) - len(phrase):
