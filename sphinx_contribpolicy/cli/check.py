@@ -59,8 +59,7 @@ def check_pr(options: argparse.Namespace) -> int:
     templates = pulls.pull_request_templates(policy, root, options.template)
     act = options.act and policy.pull_requests.mode == "comment"
     if act and options.body is None and pulls.is_scheduled(options.event):
-        lines = pulls.sweep(policy, templates) or ["nothing to do"]
-        print("\n".join(map(pulls.tame, lines)))
+        print("\n".join(pulls.sweep(policy, templates) or ["nothing to do"]))
         return 0
     submission = pulls.read_submission("pull request", options.event, options.body, options.title)
     if options.live or options.act:

@@ -1,10 +1,21 @@
-"""Pull requests: read a body, judge it against the project's own template, word the reply."""
+r"""Pull requests: read a body, judge it against the project's own template, word the reply.
+
+A `Submission` is read and held against a `Template`; what is wrong with it becomes the findings of
+a `CheckReport`. This module is the face of the package: others take what is listed here.
+
+>>> from sphinx_contribpolicy.policy import Policy
+>>> from sphinx_contribpolicy.pulls import Submission, check, render, template_of
+>>> template = template_of("## Tests\n\n<!-- contribpolicy: all -->\n\n- [ ] They pass\n", {})
+>>> report = check(Submission(body="## Tests\n\n- [x] They pass\n"), Policy(), [template])
+>>> print(render(report, "text"), end="")
+pass
+"""
 
 from __future__ import annotations
 
 from sphinx_contribpolicy.pulls.check import check, exempt
 from sphinx_contribpolicy.pulls.commits.check import check_commits
-from sphinx_contribpolicy.pulls.event import Submission, SubmissionKind, from_event
+from sphinx_contribpolicy.pulls.event import Submission, from_event
 from sphinx_contribpolicy.pulls.inputs import (
     is_scheduled,
     issue_templates,
@@ -13,28 +24,18 @@ from sphinx_contribpolicy.pulls.inputs import (
     read_submission,
 )
 from sphinx_contribpolicy.pulls.live import check_live, sweep
-from sphinx_contribpolicy.pulls.output import Format, render, tame
+from sphinx_contribpolicy.pulls.output import render
 from sphinx_contribpolicy.pulls.reply import reply, worded
 from sphinx_contribpolicy.pulls.template.inference import template_of
 from sphinx_contribpolicy.pulls.template.sections import Template
-from sphinx_contribpolicy.pulls.verdict import (
-    CheckReport,
-    Code,
-    Exemption,
-    Finding,
-    Verdict,
-)
+from sphinx_contribpolicy.pulls.verdict import CheckReport, Code, Finding
 
 __all__ = [
     "CheckReport",
     "Code",
-    "Exemption",
     "Finding",
-    "Format",
     "Submission",
-    "SubmissionKind",
     "Template",
-    "Verdict",
     "check",
     "check_commits",
     "check_live",
@@ -48,7 +49,6 @@ __all__ = [
     "render",
     "reply",
     "sweep",
-    "tame",
     "template_of",
     "worded",
 ]

@@ -28,11 +28,18 @@ def check(
     templates: Sequence[Template],
     wording: Wording | None = None,
 ) -> CheckReport:
-    """What the policy says of a submission; `templates` are those of the project, in its order.
+    r"""What the policy says of a submission; `templates` are those of the project, in its order.
 
     The body is read once; with several templates the one that it is closest to counts. `wording`,
     where given, says the policy, and saves reading the words again for the next submission. Raises
     `WordsError` where a fragment cannot be used.
+
+    >>> from sphinx_contribpolicy.policy import Policy
+    >>> from sphinx_contribpolicy.pulls import Submission, template_of
+    >>> template = template_of("## What changes\n\n<!-- Two sentences. -->\n", {})
+    >>> report = check(Submission(body="## What changes\n\nTODO\n"), Policy(), [template])
+    >>> report.verdict, [(each.code, each.section, each.line) for each in report.findings]
+    ('fail', [('placeholder-left', 'What changes', 3)])
     """
     settings = policy.pull_requests
     if exemption := exempt(submission, settings):

@@ -20,6 +20,7 @@ from sphinx_contribpolicy.pulls.actions import (
 )
 from sphinx_contribpolicy.pulls.check import check, exempt
 from sphinx_contribpolicy.pulls.event import of_thread
+from sphinx_contribpolicy.pulls.output import tame
 from sphinx_contribpolicy.pulls.reply import cannot_reopen, reply
 from sphinx_contribpolicy.wording import Wording
 
@@ -68,7 +69,7 @@ def check_live(
 def sweep(policy: Policy, templates: Sequence[Template]) -> list[str]:
     """Brings every open pull request in line that an earlier check commented on.
 
-    Returns what was done, a line each. Raises `ForgeError`.
+    Returns what was done, a line each that can stand in a log. Raises `ForgeError`.
     """
     from sphinx_contribpolicy.pulls.github import Client
 
@@ -83,7 +84,7 @@ def sweep(policy: Policy, templates: Sequence[Template]) -> list[str]:
         if replies := client.replies(submission.number):
             report = check(submission, policy, templates, wording)
             done = _act(client, submission, report, wording, replies)
-            lines += [f"#{submission.number}: {line}" for line in done]
+            lines += [tame(f"#{submission.number}: {line}") for line in done]
     return lines
 
 

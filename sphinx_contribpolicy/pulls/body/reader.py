@@ -28,6 +28,9 @@ LONGEST = 65_536
 long (maximum is 65536 characters)". GitLab takes a mebibyte, which nobody fills by hand."""
 
 _MOST_HTML_HEADINGS = 500
+"""In one block; the search looks 300 characters ahead for each."""
+# Quotes and indents deeper than anybody writes are made shallower: markdown-it-py looks at each
+# level again on each line, and neither holds anything that is judged.
 _DEEP_QUOTE = re.compile(r"^((?: {0,3}>){3})(?: {0,3}>)+", re.MULTILINE)
 _DEEP_INDENT = re.compile(r"^([ \t]{40})[ \t]+", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n?|\n")
