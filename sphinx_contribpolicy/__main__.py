@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sphinx_contribpolicy.cli import main
+from sphinx_contribpolicy import cli
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(cli.main())

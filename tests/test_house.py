@@ -9,9 +9,16 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from graphlib import TopologicalSorter
+from importlib.metadata import packages_distributions
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from grimp import build_graph
+
+if TYPE_CHECKING:
+    from grimp import ImportGraph
 
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -69,6 +76,46 @@ def test_imports_go_in_the_directions_of_the_design() -> None:
     # without its cache, which was seen to keep the graph of an earlier state
     code = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_cache=1))"
     run(sys.executable, "-c", code)
+
+
+# --- the rooms ------------------------------------------------------------------------------------
+
+PACKAGE = ROOT / "sphinx_contribpolicy"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+LONGEST_MODULE = 350
+WITH_SPHINX = ("sphinx_contribpolicy.sphinxext", "sphinx_contribpolicy.wording.doctree")
+"""What only a project with Sphinx imports, beside the types of `setup()`."""
+
+
+@pytest.fixture(scope="module")
+def graph() -> ImportGraph:
+    """All imports, those inside functions and those for types only included."""
+    return build_graph("sphinx_contribpolicy", include_external_packages=True, cache_dir=None)
+
+
+def test_no_module_is_longer_than_a_reader_keeps_in_mind() -> None:
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert [path.name for path in MODULES if lengths[path] > LONGEST_MODULE] == []
+
+
+def test_no_module_imports_itself_by_way_of_others(graph: ImportGraph) -> None:
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    TopologicalSorter(imports).prepare()  # raises CycleError, which names the modules of a circle
+
+
+def test_the_command_imports_what_an_installation_without_sphinx_brings(
+    graph: ImportGraph,
+) -> None:
+    brought = {re.split(r"[<>=]", name)[0] for name in PYPROJECT["project"]["dependencies"]}
+    distributions = packages_distributions()
+    imported = {
+        name.lower()
+        for module in graph.modules
+        if f"{module}.".startswith("sphinx_contribpolicy.") and not module.startswith(WITH_SPHINX)
+        for package in graph.find_modules_directly_imported_by(module)
+        for name in distributions.get(package, ())
+    }
+    assert imported - {"sphinx", "sphinx-contribpolicy"} == brought
 
 
 # --- what is shipped ------------------------------------------------------------------------------
