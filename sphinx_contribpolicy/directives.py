@@ -158,7 +158,7 @@ def read_options(
     ('testing', 'docs')
     """
     directive = REGIONS[name]
-    reader = _Reader(name, directive, given, region=region)
+    reader = _OptionReader(name, directive, given, region=region)
     request = TextRequest(
         part=directive.part,
         form=reader.choice("form", FORMS),
@@ -180,7 +180,7 @@ def read_options(
     return request, placement
 
 
-class _Reader:
+class _OptionReader:
     """Reads one option after the other and remembers what was wrong."""
 
     def __init__(

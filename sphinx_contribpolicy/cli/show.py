@@ -9,10 +9,8 @@ from sphinx_contribpolicy.directives import WHOLE_PARTS
 
 if TYPE_CHECKING:
     import argparse
-    from pathlib import Path
 
-    from sphinx_contribpolicy.policy import Policy
-    from sphinx_contribpolicy.wording import Text
+    from sphinx_contribpolicy.wording import Text, Wording
 
 
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
@@ -30,7 +28,7 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
 
 def show(options: argparse.Namespace) -> int:
     """Prints the part in the format that is asked for."""
-    from sphinx_contribpolicy.wording import write
+    from sphinx_contribpolicy.wording import Fragments, Wording
 
     policy = loaded(options).policy
     if options.format == "toml":
@@ -38,10 +36,10 @@ def show(options: argparse.Namespace) -> int:
 
         print(policy_as_toml(policy), end="")
         return 0
-    folders = templates(options)
-    text = write(policy, options.part, templates=folders)
+    wording = Wording(policy, Fragments(templates(options)))
+    text = wording.part(options.part)
     if options.format == "json":
-        print(_json(policy, text, folders))
+        print(_json(wording, text))
     elif options.format == "rst":
         from sphinx_contribpolicy.markup import rst
 
@@ -51,10 +49,8 @@ def show(options: argparse.Namespace) -> int:
     return 0
 
 
-def _json(policy: Policy, text: Text, folders: list[Path]) -> str:
+def _json(wording: Wording, text: Text) -> str:
     import msgspec
-
-    from sphinx_contribpolicy.wording import sentences
 
     rules = [
         {
@@ -64,12 +60,12 @@ def _json(policy: Policy, text: Text, folders: list[Path]) -> str:
             "text": stated.text,
             "anchor": f"contribpolicy-{stated.rule.facet}",
         }
-        for stated in sentences(policy, folders)
+        for stated in wording.sentences()
     ]
     data = {
-        "project": policy.project,
-        "document": policy.document,
-        "wording": policy.wording,
+        "project": wording.policy.project,
+        "document": wording.policy.document,
+        "wording": wording.policy.wording,
         "rules": rules,
         "text": text.markdown(),
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy.lint.own_texts import OwnText, own_texts, short_texts
 from sphinx_contribpolicy.lint.tree import Tree
 from sphinx_contribpolicy.sync.render import fragments_for
+from sphinx_contribpolicy.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +60,11 @@ class Subject:
     def fragments(self) -> Fragments:
         """The words of the kit, with those of the project in front."""
         return fragments_for(self._templates)
+
+    @cached_property
+    def wording(self) -> Wording:
+        """What the words say of the policy."""
+        return Wording(self.policy, self.fragments)
 
     @cached_property
     def tree(self) -> Tree:

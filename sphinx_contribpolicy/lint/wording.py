@@ -9,7 +9,6 @@ from sphinx_contribpolicy.lint.check import check
 from sphinx_contribpolicy.lint.own_texts import BODY
 from sphinx_contribpolicy.markup.blocks import blocks
 from sphinx_contribpolicy.markup.markdown import word_count
-from sphinx_contribpolicy.wording import sentences, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +35,7 @@ _ADDRESS = re.compile(r"\]\([^)]*\)")
 def long_sentence(subject: Subject) -> Hits:
     """A sentence of the text has more than 40 words, which many people read twice."""
     keys: dict[str, Key] = {}
-    for stated in sentences(subject.policy, fragments=subject.fragments):
+    for stated in subject.wording.sentences():
         # Rules that are said in one breath have one text, and the first of them the finding.
         keys.setdefault(stated.text, ("rules", stated.rule.facet))
     said = [*keys.items(), *((each.text, each.key) for each in _beside_rules(subject))]
@@ -55,7 +54,7 @@ def long_paragraph(subject: Subject) -> Hits:
     ]
     found += [
         (("rules", block.facets[0]), block.text)
-        for block in write(subject.policy, fragments=subject.fragments).blocks
+        for block in subject.wording.part().blocks
         if block.facets and block.kind in {"paragraph", "item", "box"}
     ]
     for key, text in found:
@@ -67,7 +66,7 @@ def long_paragraph(subject: Subject) -> Hits:
 @check("long-summary", "note", fix="shorten the texts of your own that stand in it")
 def long_summary(subject: Subject) -> Hits:
     """The summary fills more than five lines of a page, so that it is none."""
-    summary = write(subject.policy, "summary", fragments=subject.fragments)
+    summary = subject.wording.part("summary")
     items = [block for block in summary.blocks if block.kind == "item"]
     lines = sum(-(-len(_plain(block.text)) // LINE) for block in items)
     if lines > LONGEST_SUMMARY:

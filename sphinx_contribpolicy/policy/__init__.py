@@ -27,7 +27,7 @@ from sphinx_contribpolicy.policy.model import (
     Question,
     Rule,
     TrailerSettings,
-    Wording,
+    WordingSettings,
 )
 from sphinx_contribpolicy.policy.presets import Preset, preset, preset_names
 from sphinx_contribpolicy.policy.published import Published, published_policies, slug_of
@@ -70,7 +70,7 @@ __all__ = [
     "SectionSettings",
     "Stance",
     "TrailerSettings",
-    "Wording",
+    "WordingSettings",
     "explain_key",
     "facets",
     "find",

@@ -93,7 +93,7 @@ class Project(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return file_url(self.repository_url, self.forge, self.default_branch, path)
 
 
-class Wording(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class WordingSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How the policy is worded."""
 
     title: Annotated[
@@ -234,7 +234,9 @@ class PolicyFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(description="Bases, first to last: `package:resource`, or a path in the repository."),
     ] = ()
     project: Annotated[Project, Meta(description="The project.")] = Project()
-    wording: Annotated[Wording, Meta(description="How the policy is worded.")] = Wording()
+    wording: Annotated[WordingSettings, Meta(description="How the policy is worded.")] = (
+        WordingSettings()
+    )
     rules: Annotated[
         Mapping[str, tuple[Rule, ...]], Meta(description="The positions, by facet.")
     ] = field(default_factory=dict)
@@ -256,7 +258,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     """
 
     project: Project = Project(forge="github")
-    wording: Wording = Wording()
+    wording: WordingSettings = WordingSettings()
     rules: tuple[Rule, ...] = ()
     custom: tuple[Custom, ...] = ()
     document: Document = Document()
