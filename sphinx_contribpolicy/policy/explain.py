@@ -27,6 +27,12 @@ def explain_key(loaded: Loaded, key: str) -> list[str]:
 
     `key` is dotted as in messages: `rules.testing[0].level`, `files.whole."AI_POLICY.md"`.
     Raises InputError where there is no such key.
+
+    >>> from pathlib import Path
+    >>> from sphinx_contribpolicy.policy import load
+    >>> loaded = load(root=Path("/"), overrides={"preset": "no-ai", "wording": {"tone": "formal"}})
+    >>> explain_key(loaded, "wording.tone")
+    ['wording.tone = "formal"', '  from overrides']
     """
     path = _steps(key)
     if path is None:

@@ -214,7 +214,11 @@ def _check_sections(layer: Validated, titles: set[str]) -> None:
 
 
 def _check_fixed(layers: list[Validated]) -> None:
-    """Report each layer that changes or drops a rule which a lower one has fixed."""
+    """Report each layer that changes or drops a rule which a lower one has fixed.
+
+    To repeat such a rule is no change, with or without `fixed`: a list of rules on a facet replaces
+    the list below it, so whoever adds a rule has to repeat the others.
+    """
     fixed: dict[str, list[tuple[Rule, str]]] = {}
     for layer in layers:
         for facet, given in layer.data["rules"].items():

@@ -35,6 +35,8 @@ from sphinx_contribpolicy.policy.validation import Diagnostics, plain
 from sphinx_contribpolicy.policy.vocabulary import facets
 
 _BODY = ("wording", "body")
+_SHOWN = ("rules", "custom")
+"""What a preset that is shown replaces."""
 
 
 class Loaded(Struct, frozen=True, kw_only=True):
@@ -113,12 +115,13 @@ def load(
     stack.diagnostics += wrong.in_order()
     stack.add(top, over)
     shown = _shown_preset(preset, stack)
+    # A body that cannot be used is reported together with everything else.
     body, text = (None, None) if shown else _body(stack.layers)
     stack.finish()
     policy, origins = compose(stack.layers, shown)
     if body:
         policy = msgspec.structs.replace(policy, body_text=text)
-    # Presets change with the kit alone, so nobody has to watch them.
+    # Presets change with the kit alone, so nobody has to watch them. The policy file comes first.
     read = [layer.layer.file for layer in reversed(stack.layers)]
     own = [path for path in read if path and path.parent != presets.folder()]
     return Loaded(
@@ -140,35 +143,29 @@ def compose(
     """
     data, origins = merged(layers)
     if shown:
-        for key in [key for key in origins if key.split(".")[0] in {"rules", "custom"}]:
-            del origins[key]
-        replaced, from_preset = merged([shown])
-        for key in ("rules", "custom"):
-            data.pop(key, None)
-            if key in replaced:
-                data[key] = replaced[key]
-        origins |= {k: v for k, v in from_preset.items() if k.split(".")[0] in {"rules", "custom"}}
+        preset, from_preset = merged([shown])
+        data = {key: value for key, value in data.items() if key not in _SHOWN}
+        data |= {key: preset[key] for key in _SHOWN if key in preset}
         data.get("wording", {}).pop("body", None)
+        origins = {key: label for key, label in origins.items() if not _is_shown(key)}
+        origins |= {key: label for key, label in from_preset.items() if _is_shown(key)}
     by_facet = data.pop("rules", {})
-    file = msgspec.convert(data, PolicyFile)
-    project = file.project
+    settings = msgspec.structs.asdict(msgspec.convert(data, PolicyFile))
+    for key in (*STARTS, "extends"):
+        del settings[key]
+    project = settings["project"]
     if not project.forge:
-        project = msgspec.structs.replace(project, forge=forge.guess(project.repository_url))
-    rules = [
-        msgspec.convert(rule, Rule) for facet in facets() for rule in by_facet.get(facet) or ()
-    ]
-    policy = Policy(
-        project=project,
-        wording=file.wording,
-        rules=tuple(rules),
-        custom=file.custom,
-        document=file.document,
-        agents=file.agents,
-        files=file.files,
-        commits=file.commits,
-        pull_requests=file.pull_requests,
-    )
-    return policy, origins
+        guessed = forge.guess(project.repository_url)
+        settings["project"] = msgspec.structs.replace(project, forge=guessed)
+    # Rules stand in the order of the facets, whatever the order of the layers that gave them: a
+    # text does not change when a rule moves into a base.
+    rules = [rule for facet in facets() for rule in by_facet.get(facet) or ()]
+    settings["rules"] = msgspec.convert(rules, tuple[Rule, ...])
+    return Policy(**settings), origins
+
+
+def _is_shown(key: str) -> bool:
+    return key.partition(".")[0] in _SHOWN
 
 
 def _shown_preset(name: str | None, stack: Stack) -> Validated | None:

@@ -53,6 +53,9 @@ def slug_of(name: str) -> str | None:
     """The slug of the policy that `name` means, whatever its case and punctuation, or None.
 
     A slug, the name of a project, or the first word of either where only one project begins so.
+
+    >>> slug_of("NumPy"), slug_of("no project at all")
+    ('numpy', None)
     """
     wanted = _letters(name)
     for slug, entry in published_policies().items():

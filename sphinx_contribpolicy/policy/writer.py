@@ -25,6 +25,11 @@ def policy_as_toml(policy: Policy) -> str:
     Ends in a newline.
 
     The text of `wording.body` is not in it: the key names the file, as before.
+
+    >>> from sphinx_contribpolicy.policy import Project
+    >>> print(policy_as_toml(Policy(project=Project(name="demo", forge="github"))), end="")
+    [project]
+    name = "demo"
     """
     # Slow to import, and reading a policy never needs it.
     import tomlkit
