@@ -12,6 +12,8 @@ import pytest
 from sphinx_contribpolicy.policy import load, published_policies, slug_of
 from sphinx_contribpolicy.wording import sentences, write
 
+pytestmark = pytest.mark.slow
+
 POLICIES = sorted(published_policies())
 
 

@@ -16,6 +16,8 @@ from sphinx_contribpolicy.wording import Wording
 if TYPE_CHECKING:
     from types import FrameType
 
+pytestmark = pytest.mark.slow
+
 TEMPLATE = (SHAPES / "two-boxes.md").read_text(encoding="utf-8")
 SHORT, LONG = bodies(8_192), bodies(32_768)
 WORDING = Wording(Policy())

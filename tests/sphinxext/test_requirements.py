@@ -12,6 +12,8 @@ from packaging.requirements import Requirement
 
 import sphinx_contribpolicy
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 GET = "pip install 'sphinx-contribpolicy[sphinx]'"
 CASES = {
