@@ -81,14 +81,14 @@ class Ran(NamedTuple):
 def run(
     *arguments: str | Path,
     cwd: Path,
-    told: bytes = b"",
+    stdin: bytes = b"",
     env: dict[str, str] | None = None,
 ) -> Ran:
     """The command `contribpolicy`, in a process of its own."""
     done = subprocess.run(
         [sys.executable, "-m", "sphinx_contribpolicy", *map(str, arguments)],
         cwd=cwd,
-        input=told,
+        input=stdin,
         env=env,
         capture_output=True,
         check=False,

@@ -137,13 +137,13 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_a_body_on_standard_input(project: Path) -> None:
-    done = run("check-pr", "--body", "-", "--format", "json", cwd=project, told=GOOD.encode())
+    done = run("check-pr", "--body", "-", "--format", "json", cwd=project, stdin=GOOD.encode())
     assert done.status == 0
     assert json.loads(done.out) == {"verdict": "pass", "findings": [], "reply": None, "labels": []}
 
 
 def test_the_json_of_a_failure_has_the_promised_keys(project: Path) -> None:
-    done = run("check-pr", "--body", "-", "--format", "json", cwd=project, told=TEMPLATE.encode())
+    done = run("check-pr", "--body", "-", "--format", "json", cwd=project, stdin=TEMPLATE.encode())
     data = json.loads(done.out)
     assert done.status == 1
     assert list(data) == ["verdict", "findings", "reply", "labels"]
@@ -157,9 +157,9 @@ def test_the_event_that_the_runner_names(project: Path) -> None:
 
 
 def test_a_reply_that_says_nothing_is_an_empty_file(project: Path) -> None:
-    run("check-pr", "--body", "-", "--reply", "r.md", cwd=project, told=TEMPLATE.encode())
+    run("check-pr", "--body", "-", "--reply", "r.md", cwd=project, stdin=TEMPLATE.encode())
     assert (project / "r.md").read_text(encoding="utf-8").startswith("Thanks for the pull request.")
-    run("check-pr", "--body", "-", "--reply", "r.md", cwd=project, told=GOOD.encode())
+    run("check-pr", "--body", "-", "--reply", "r.md", cwd=project, stdin=GOOD.encode())
     assert (project / "r.md").read_bytes() == b""
 
 
@@ -198,14 +198,14 @@ def test_settings_that_do_not_fit_the_template_are_said(
 ) -> None:
     with (project / "contribpolicy.toml").open("a") as file:
         file.write(f"[pull_requests.sections]\n{settings}\n")
-    done = run("check-pr", "--body", "-", cwd=project, told=GOOD.encode())
+    done = run("check-pr", "--body", "-", cwd=project, stdin=GOOD.encode())
     assert (done.status, done.out) == (2, "")
     assert said in done.err
 
 
 def test_a_comment_of_the_template_with_an_unknown_kind_is_said(project: Path) -> None:
     (project / "t.md").write_text("## A\n<!-- contribpolicy: al -->\n- [ ] x\n")
-    done = run("check-pr", "--body", "-", "--template", "t.md", cwd=project, told=b"x")
+    done = run("check-pr", "--body", "-", "--template", "t.md", cwd=project, stdin=b"x")
     assert done.status == 2
     assert "'al'" in done.err
 
@@ -225,5 +225,5 @@ def test_without_a_template_the_sections_of_the_policy_count(tmp_path: Path) -> 
     settings = '[pull_requests.sections]\n"Motivation" = "text"\n"AI" = "disclosure"\n'
     (tmp_path / "contribpolicy.toml").write_text(settings)
     good = b"# Motivation\n\nIt leaks.\n\n# AI\n\nnone\n"
-    assert run("check-pr", "--body", "-", cwd=tmp_path, told=good).status == 0
-    assert run("check-pr", "--body", "-", cwd=tmp_path, told=b"# AI\n\nnone\n").status == 1
+    assert run("check-pr", "--body", "-", cwd=tmp_path, stdin=good).status == 0
+    assert run("check-pr", "--body", "-", cwd=tmp_path, stdin=b"# AI\n\nnone\n").status == 1

@@ -81,7 +81,7 @@ def test_a_body_is_judged_by_its_form(
     project: Path, change: tuple[str, str], codes: list[str]
 ) -> None:
     body = GOOD.replace(*change) if change[0] else GOOD
-    done = run("check-issue", "--body", "-", "--format", "json", cwd=project, told=body.encode())
+    done = run("check-issue", "--body", "-", "--format", "json", cwd=project, stdin=body.encode())
     found = json.loads(done.out)["findings"]
     assert [finding["code"] for finding in found] == codes
     assert done.status == (1 if codes else 0)
@@ -103,14 +103,14 @@ def test_an_issue_without_any_part_of_the_form_says_what_is_asked_for(project: P
 
 
 def test_the_form_to_which_an_issue_is_nearest_counts(project: Path) -> None:
-    told = b"## Idea\n\nSort by date.\n"
-    assert run("check-issue", "--body", "-", cwd=project, told=told).out == "pass\n"
+    text = b"## Idea\n\nSort by date.\n"
+    assert run("check-issue", "--body", "-", cwd=project, stdin=text).out == "pass\n"
 
 
 @pytest.mark.parametrize("text", ["a: [", "- a", "name: x", "&a [*a, *a]"])
 def test_a_form_that_is_none_is_said_in_a_line(project: Path, text: str) -> None:
     (project / "form.yml").write_text(text)
-    done = run("check-issue", "--body", "-", "--template", "form.yml", cwd=project, told=b"x")
+    done = run("check-issue", "--body", "-", "--template", "form.yml", cwd=project, stdin=b"x")
     assert done.status == 2
     assert "form.yml" in done.err
     assert "Traceback" not in done.err

@@ -114,7 +114,7 @@ def test_the_log_holds_no_command_of_the_runner(attack: str, form: str, tmp_path
     done = run(
         *("check-pr", "--body", "-", "--template", "t.md", "--format", form),
         cwd=tmp_path,
-        told=body,
+        stdin=body,
     )
     assert done.status == 1
     assert "##[" not in done.out

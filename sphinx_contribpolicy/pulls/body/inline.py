@@ -117,17 +117,17 @@ def _worded(tokens: Sequence[Token]) -> Iterator[Token]:
 Rule: TypeAlias = "Callable[[StateInline, bool], bool]"
 
 
-def _counting_lines(rule: Rule) -> Rule:
+def _with_line(rule: Rule) -> Rule:
     """`rule`, with the line on which it ends in its last token, counted from 0."""
 
-    def counting(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the shape of a rule
+    def wrapped(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the shape of a rule
         before = len(state.tokens)
         done = rule(state, silent)
         if len(state.tokens) > before:
             state.tokens[-1].meta["line"] = state.src.count("\n", 0, state.pos)
         return done
 
-    return counting
+    return wrapped
 
 
 def _inline_parser() -> MarkdownIt:
@@ -140,7 +140,7 @@ def _inline_parser() -> MarkdownIt:
         ("image", image),
         ("html_inline", html_inline),
     ):
-        parser.inline.ruler.at(name, _counting_lines(rule))
+        parser.inline.ruler.at(name, _with_line(rule))
     return parser
 
 
