@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy.cli.output import print_aside
+from sphinx_contribpolicy.cli.sync import print_obstacles
 from sphinx_contribpolicy.diagnostics import InputError
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def init(options: argparse.Namespace) -> int:
         settings = _answered(options, settings)
     chosen = bool(options.preset or options.like or options.set)
     plan = prepare(root, load_policy(root, settings, chosen=chosen), extras=options.extras)
-    if status := _stopped(plan):
+    if status := print_obstacles(plan):
         return status
     if options.dry_run or asks:
         _show(plan)
@@ -124,18 +125,6 @@ def _ask(question: str, default: str) -> str:
 
 def _agreed() -> bool:
     return _ask("Write these files? (yes or no)", "no").lower() in {"y", "yes"}
-
-
-def _stopped(plan: InitPlan) -> int:
-    from sphinx_contribpolicy.cli.sync import print_edit
-
-    for diagnostic in plan.diagnostics:
-        print_aside(diagnostic)
-    for edit in plan.edits:
-        print_edit(edit)
-    if plan.diagnostics:
-        return 2
-    return 1 if plan.edits else 0
 
 
 def _show(plan: InitPlan) -> None:

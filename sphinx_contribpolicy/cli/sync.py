@@ -12,6 +12,7 @@ from sphinx_contribpolicy.diagnostics import ContribPolicyError
 if TYPE_CHECKING:
     import argparse
 
+    from sphinx_contribpolicy.init import InitPlan
     from sphinx_contribpolicy.sync.plan import Edit, Plan
     from sphinx_contribpolicy.sync.run import Keeper
 
@@ -81,11 +82,7 @@ def _report(planned: Plan, *, diff: bool, check: bool) -> int:
             f"{planned.root}: the policy lists no files under [files]; "
             "`contribpolicy init` fills the list in"
         )
-    for diagnostic in planned.diagnostics:
-        print_aside(diagnostic)
-    for edit in planned.edits:
-        print_edit(edit)
-    stopped = bool(planned.diagnostics or planned.edits)
+    stopped = print_obstacles(planned)
     if stopped and planned.changes and not check:
         print_aside(f"{planned.root}: nothing was written")
     for change in planned.changes:
@@ -95,12 +92,21 @@ def _report(planned: Plan, *, diff: bool, check: bool) -> int:
             print(of_change(change), end="")
         elif check:
             print(f"{_shown(planned, change.source.name)}: out of date; run `contribpolicy sync`")
+    return stopped or (OUT_OF_DATE if check and planned.changes else FINE)
+
+
+def print_obstacles(planned: Plan | InitPlan) -> int:
+    """Says what stands in the way of writing; the exit status for it."""
+    for diagnostic in planned.diagnostics:
+        print_aside(diagnostic)
+    for edit in planned.edits:
+        _print_edit(edit)
     if planned.diagnostics:
         return UNUSABLE
-    return OUT_OF_DATE if planned.edits or (check and planned.changes) else FINE
+    return OUT_OF_DATE if planned.edits else FINE
 
 
-def print_edit(edit: Edit) -> None:
+def _print_edit(edit: Edit) -> None:
     """Says which text somebody edited, and what would be lost."""
     from sphinx_contribpolicy.sync.diff import of_edit
 
