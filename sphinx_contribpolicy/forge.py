@@ -8,9 +8,7 @@ pull request templates" and "Setting guidelines for repository contributors"; do
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
-
-from msgspec import Struct
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +18,8 @@ Forge = Literal["github", "gitlab", "forgejo"]
 """The software that hosts the repository."""
 
 
-class Places(Struct, frozen=True):
+# A named tuple, because `sync --check` needs it, and msgspec is slow to import.
+class Places(NamedTuple):
     """Where one forge looks: patterns for whole paths from the root, the preferred first."""
 
     pull_request: tuple[str, ...]

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_contribpolicy.init import inspect_repository, load_policy, new_settings, prepare
 from sphinx_contribpolicy.policy import preset, preset_names
 from sphinx_contribpolicy.regions import checksum, scan
-from sphinx_contribpolicy.sync import lock as locks
-from sphinx_contribpolicy.sync.files import Source
+from sphinx_contribpolicy.sync import LOCK, Lock
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,16 +75,16 @@ def texts() -> dict[str, dict[str, str]]:
             loaded = load_policy(root, new_settings(survey, {"preset": name}), chosen=True)
             for change in prepare(root, loaded).changes:
                 text = change.after.decode()
-                if change.source.name == locks.NAME:
+                if change.file.name == LOCK:
                     # What the texts were made from depends on the answers; `sync` adds it.
                     text = _without_sources(text)
-                found.setdefault(change.source.name, {})[name] = text
+                found.setdefault(change.file.name, {})[name] = text
     return found
 
 
 def _without_sources(text: str) -> str:
-    lock = locks.read(Source(locks.NAME, Path(locks.NAME), text.encode()))
-    return lock._replace(seal="", inputs={}).written()
+    files = Lock.parse(text).files
+    return Lock(files={name: kept._replace(file="") for name, kept in files.items()}).written()
 
 
 def templates(engine: Engine) -> dict[str, str]:
@@ -116,7 +115,7 @@ def _chosen(engine: Engine, variants: Mapping[str, list[str]]) -> str:
 
 
 def _variant(engine: Engine, path: str, text: str, others: Mapping[str, str]) -> str:
-    if path == locks.NAME:
+    if path == LOCK:
         return _lock(engine, text, others)
     if NAME not in text:
         return engine.filled(text, path)

@@ -172,7 +172,7 @@ def test_the_wheel_says_that_its_types_can_be_used(wheel: Path) -> None:
     assert (wheel / "sphinx_contribpolicy" / "py.typed").is_file()
 
 
-SHIPPED = "from sphinx_contribpolicy.wording import shipped; print(shipped())"
+SHIPPED = "from sphinx_contribpolicy.word_files import shipped; print(shipped())"
 
 
 def test_an_installed_wheel_finds_its_own_templates(wheel: Path, tmp_path: Path) -> None:

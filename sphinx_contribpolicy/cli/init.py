@@ -128,19 +128,19 @@ def _agreed() -> bool:
 
 
 def _show(plan: InitPlan) -> None:
-    from sphinx_contribpolicy.sync.diff import of_change
+    from sphinx_contribpolicy.sync import diff_of_change
 
     for change in plan.changes:
-        print(of_change(change), end="")
+        print(diff_of_change(change), end="")
 
 
 def _write(plan: InitPlan) -> int:
-    from sphinx_contribpolicy.sync.write import write
+    from sphinx_contribpolicy.sync import write
 
     write(plan.changes)
     for change in plan.changes:
-        verb = "wrote" if change.source.data is None else "updated"
-        print(f"{verb} {change.source.name}")
+        verb = "wrote" if change.file.data is None else "updated"
+        print(f"{verb} {change.file.name}")
     if not plan.changes:
         print_aside("everything is there already")
     _print_notes(plan)

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     import argparse
 
     from sphinx_contribpolicy.init import InitPlan
-    from sphinx_contribpolicy.sync.plan import Edit, Plan
-    from sphinx_contribpolicy.sync.run import Keeper
+    from sphinx_contribpolicy.sync import Edit, Plan, Sync
 
 FINE, OUT_OF_DATE, UNUSABLE = 0, 1, 2
 
@@ -47,16 +46,17 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
 
 def sync(options: argparse.Namespace) -> int:
     """Plans all repositories, then writes those in which nothing stands in the way."""
-    from sphinx_contribpolicy.sync.run import Asked, Keeper
+    from sphinx_contribpolicy.sync import Sync
 
     for folder in options.root or ():
         if not folder.is_dir():
             raise NotADirectoryError(20, "is no folder; name one that is there", str(folder))
-    keeper = Keeper(Asked(options.force, options.ignored, tuple(templates(options))))
+    folders = templates(options)
+    planner = Sync(force=options.force, ignored=options.ignored, templates=folders)
     status = FINE
     plans: list[Plan] = []
     for root in options.root or [Path()]:
-        planned, found = _planned(keeper, root)
+        planned, found = _planned(planner, root)
         status = max(status, found)
         if planned is not None:
             plans.append(planned)
@@ -68,9 +68,9 @@ def sync(options: argparse.Namespace) -> int:
     return status
 
 
-def _planned(keeper: Keeper, root: Path) -> tuple[Plan | None, int]:
+def _planned(planner: Sync, root: Path) -> tuple[Plan | None, int]:
     try:
-        return keeper.plan(root), FINE
+        return planner.plan(root), FINE
     except ContribPolicyError as error:
         print_aside(error)
         return None, UNUSABLE
@@ -87,11 +87,11 @@ def _report(planned: Plan, *, diff: bool, check: bool) -> int:
         print_aside(f"{planned.root}: nothing was written")
     for change in planned.changes:
         if diff:
-            from sphinx_contribpolicy.sync.diff import of_change
+            from sphinx_contribpolicy.sync import diff_of_change
 
-            print(of_change(change), end="")
+            print(diff_of_change(change), end="")
         elif check:
-            print(f"{_shown(planned, change.source.name)}: out of date; run `contribpolicy sync`")
+            print(f"{_shown(planned, change.file.name)}: out of date; run `contribpolicy sync`")
     return stopped or (OUT_OF_DATE if check and planned.changes else FINE)
 
 
@@ -108,18 +108,18 @@ def print_obstacles(planned: Plan | InitPlan) -> int:
 
 def _print_edit(edit: Edit) -> None:
     """Says which text somebody edited, and what would be lost."""
-    from sphinx_contribpolicy.sync.diff import of_edit
+    from sphinx_contribpolicy.sync import diff_of_edit
 
     what = f"the region '{edit.region}'" if edit.region else "this file"
     print_aside(
-        f"{edit.source.file}:{edit.line}: {what} holds text that `contribpolicy sync` did not "
+        f"{edit.file.path}:{edit.line}: {what} holds text that `contribpolicy sync` did not "
         "write. Move it out of there or into the policy file, or pass --force to lose it:\n"
-        f"{of_edit(edit)}".removesuffix("\n")
+        f"{diff_of_edit(edit)}".removesuffix("\n")
     )
 
 
 def _write(planned: Plan) -> int:
-    from sphinx_contribpolicy.sync.write import write
+    from sphinx_contribpolicy.sync import write
 
     try:
         write(planned.changes)
@@ -127,8 +127,8 @@ def _write(planned: Plan) -> int:
         print_aside(error)
         return UNUSABLE
     for change in planned.changes:
-        verb = "wrote" if change.source.data is None else "updated"
-        print(f"{verb} {_shown(planned, change.source.name)}")
+        verb = "wrote" if change.file.data is None else "updated"
+        print(f"{verb} {_shown(planned, change.file.name)}")
     return FINE
 
 

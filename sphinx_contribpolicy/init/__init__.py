@@ -6,7 +6,7 @@
 ...     root = Path(folder)
 ...     settings = new_settings(inspect_repository(root), {"preset": "minimal"})
 ...     plan = prepare(root, load_policy(root, settings, chosen=True))
->>> [change.source.name for change in plan.changes][:2]
+>>> [change.file.name for change in plan.changes][:2]
 ['contribpolicy.toml', 'CONTRIBUTING.md']
 
 - `survey`: what a repository holds already

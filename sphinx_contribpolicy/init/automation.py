@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy import __version__
 from sphinx_contribpolicy.init import insert
 from sphinx_contribpolicy.init.links import PAGE
-from sphinx_contribpolicy.wording import shipped
+from sphinx_contribpolicy.word_files import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -86,7 +86,7 @@ def _pre_commit(drafts: DraftSet) -> None:
 
 def _hints(drafts: DraftSet) -> None:
     conf = drafts.survey.conf
-    if conf and "sphinx_contribpolicy" not in drafts.folder.source(conf).text:
+    if conf and "sphinx_contribpolicy" not in drafts.repository.file(conf).text:
         page = f"{drafts.survey.docs_index.rpartition('/')[0]}/{PAGE}."
         written = any(name.startswith(page) for name in drafts.texts)
         more = "" if written else ", and the directive `llm-policy` to a page of the docs"

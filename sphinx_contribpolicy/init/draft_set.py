@@ -8,7 +8,7 @@ from sphinx_contribpolicy.init import policy_file
 from sphinx_contribpolicy.init.sentences import Sentences
 from sphinx_contribpolicy.init.survey import SPEAKS_OF_TOOLS
 from sphinx_contribpolicy.regions import scan
-from sphinx_contribpolicy.sync.files import Folder
+from sphinx_contribpolicy.sync import Repository
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.init.survey import RepositorySurvey
@@ -32,7 +32,7 @@ class DraftSet:
         self.policy = loaded.policy
         self.policy_file = loaded.file.name if loaded.file else policy_file.NAME
         self.sentences = Sentences(loaded.policy, fragments)
-        self.folder = Folder(survey.root)
+        self.repository = Repository(survey.root)
         self.texts: dict[str, str] = {}
         self.regions = list(loaded.policy.files.regions)
         self.whole = dict(loaded.policy.files.whole)
@@ -51,11 +51,11 @@ class DraftSet:
 
     def text(self, name: str) -> str:
         """A file as it is drafted, or else as it is; FilesError where it is no text."""
-        return self.texts[name] if name in self.texts else self.folder.source(name).text
+        return self.texts[name] if name in self.texts else self.repository.file(name).text
 
     def markup(self, name: str) -> Markup:
         """What a file is written in; FilesError where the kit cannot tell."""
-        return self.folder.source(name).markup
+        return self.repository.file(name).markup
 
     def keep(self, name: str, text: str | None) -> bool:
         """Keep a text with new markers; a note where they would not be markers there."""
@@ -71,7 +71,7 @@ class DraftSet:
 
     def adopt(self, name: str) -> bool:
         """Whether a file has regions already; they are kept from now on."""
-        text = self.folder.source(name).text
+        text = self.repository.file(name).text
         found = any(region.form == "comment" for region in scan(text, self.markup(name)).regions)
         if found:
             self._list(name)
@@ -82,7 +82,7 @@ class DraftSet:
 
         Generated text beside theirs might contradict it.
         """
-        text = self.folder.source(name).text
+        text = self.repository.file(name).text
         found = SPEAKS_OF_TOOLS.search(text)
         if found:
             line = text.count("\n", 0, found.start()) + 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy.init import headings, insert
 from sphinx_contribpolicy.init.draft_set import POLICY
 from sphinx_contribpolicy.init.insert import Pair
-from sphinx_contribpolicy.sync.files import MARKUPS
+from sphinx_contribpolicy.sync import MARKUPS
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.init.draft_set import DraftSet

@@ -15,18 +15,15 @@ from sphinx_contribpolicy.init.drafts import draft_texts
 from sphinx_contribpolicy.init.links import draft_links
 from sphinx_contribpolicy.init.survey import inspect_repository
 from sphinx_contribpolicy.policy import find, json_schema, load
-from sphinx_contribpolicy.sync import lock as locks
-from sphinx_contribpolicy.sync.files import Folder
-from sphinx_contribpolicy.sync.inputs import kit
-from sphinx_contribpolicy.sync.plan import Change, plan
-from sphinx_contribpolicy.sync.render import fragments_for
+from sphinx_contribpolicy.sync import LOCK, Change, Repository, plan
+from sphinx_contribpolicy.wording import Fragments
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from sphinx_contribpolicy.policy import Loaded
-    from sphinx_contribpolicy.sync.plan import Edit
+    from sphinx_contribpolicy.sync import Edit
 
 SCHEMA = ".contribpolicy.schema.json"
 
@@ -69,7 +66,7 @@ def prepare(root: Path, loaded: Loaded, *, extras: Collection[str] = ()) -> Init
     `extras` are what somebody asks for beyond that: "claude", "security", "comment", "schema".
     FilesError where a file of the repository cannot be used.
     """
-    fragments = fragments_for()
+    fragments = Fragments()
     survey = inspect_repository(root, loaded.policy.project.forge or None)
     drafts = DraftSet(survey, loaded, fragments)
     draft_texts(drafts)
@@ -78,18 +75,18 @@ def prepare(root: Path, loaded: Loaded, *, extras: Collection[str] = ()) -> Init
     texts = {drafts.policy_file: _settings(loaded, drafts, extras), **drafts.texts}
     if "schema" in extras:
         texts[SCHEMA] = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
-    disk = drafts.folder
+    disk = drafts.repository
     planned = {disk.place(name): text.encode() for name, text in texts.items()}
-    folder = Folder(root, planned=planned)
-    filled = plan(_as_planned(loaded, drafts), folder, fragments, kit=kit())
-    after = {change.source.name: change.after for change in filled.changes}
+    repository = Repository(root, planned=planned)
+    filled = plan(_as_planned(loaded, drafts), repository, fragments)
+    after = {change.file.name: change.after for change in filled.changes}
     changes: list[Change] = []
     # The lock says that all else is in step, so it is written last.
-    for name in sorted(dict.fromkeys([*texts, *after]), key=lambda name: name == locks.NAME):
-        source = disk.source(name)
-        content = after.get(name, planned.get(source.file, b""))
-        if content != source.data:
-            changes.append(Change(source, content))
+    for name in sorted(dict.fromkeys([*texts, *after]), key=lambda name: name == LOCK):
+        file = disk.file(name)
+        content = after.get(name, planned.get(file.path, b""))
+        if content != file.data:
+            changes.append(Change(file, content))
     return InitPlan(
         tuple(changes),
         tuple(drafts.notes),
@@ -102,7 +99,7 @@ def prepare(root: Path, loaded: Loaded, *, extras: Collection[str] = ()) -> Init
 def _settings(loaded: Loaded, drafts: DraftSet, extras: Collection[str]) -> str:
     """The policy file with the list of files that are kept in step."""
     if loaded.file:
-        text = drafts.folder.source(loaded.file.name).text
+        text = drafts.repository.file(loaded.file.name).text
         files = loaded.policy.files
         if (list(files.regions), dict(files.whole)) == (drafts.regions, drafts.whole):
             return text

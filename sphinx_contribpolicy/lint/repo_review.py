@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy.diagnostics import ContribPolicyError
 from sphinx_contribpolicy.lint import lint
 from sphinx_contribpolicy.policy import find, load
-from sphinx_contribpolicy.sync.run import Asked, Keeper
+from sphinx_contribpolicy.sync import Sync
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,11 +65,11 @@ def _unusable(root: Path) -> str | None:
 def _out_of_date(root: Path) -> str | None:
     if not find(root):
         return None
-    planned = Keeper(Asked()).plan(root)
+    planned = Sync().plan(root)
     if planned is None:
         return ""
-    stale = [change.source.name for change in planned.changes]
-    stale += [edit.source.name for edit in planned.edits]
+    stale = [change.file.name for change in planned.changes]
+    stale += [edit.file.name for edit in planned.edits]
     return "\n".join([*map(str, planned.diagnostics), *(f"out of date: {name}" for name in stale)])
 
 

@@ -10,7 +10,7 @@ from sphinx_contribpolicy.lint.check import check
 from sphinx_contribpolicy.lint.tree import DOCS
 from sphinx_contribpolicy.markup.blocks import lines_outside_code
 from sphinx_contribpolicy.policy import Location
-from sphinx_contribpolicy.sync.plan import plan
+from sphinx_contribpolicy.sync import plan
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.lint.check import Hits
@@ -123,9 +123,9 @@ def copies_disagree(subject: Subject) -> Hits:
             yield tree.at(name, regions[0].begin + 1), message
     if not listed:
         return
-    planned = plan(subject.loaded, tree.folder, subject.fragments)
-    changed = [change.source.name for change in planned.changes]
-    edited = [edit.source.name for edit in planned.edits]
+    planned = plan(subject.loaded, tree.repository, subject.fragments)
+    changed = [change.file.name for change in planned.changes]
+    edited = [edit.file.name for edit in planned.edits]
     for name in dict.fromkeys(changed + edited):
         yield tree.at(name), "this file does not say what the policy says now"
     for diagnostic in planned.diagnostics:

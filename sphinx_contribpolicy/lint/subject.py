@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.lint.own_texts import OwnText, own_texts, short_texts
 from sphinx_contribpolicy.lint.tree import Tree
-from sphinx_contribpolicy.sync.render import fragments_for
-from sphinx_contribpolicy.wording import Wording
+from sphinx_contribpolicy.wording import Fragments, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_contribpolicy.policy import Key, Loaded, Location, Rule
-    from sphinx_contribpolicy.wording import Fragments
 
 
 class Subject:
@@ -59,7 +57,7 @@ class Subject:
     @cached_property
     def fragments(self) -> Fragments:
         """The words of the kit, with those of the project in front."""
-        return fragments_for(self._templates)
+        return Fragments(self._templates)
 
     @cached_property
     def wording(self) -> Wording:

@@ -12,7 +12,7 @@ from sphinx_contribpolicy.diagnostics import FilesError
 from sphinx_contribpolicy.forge import listing, matching, places
 from sphinx_contribpolicy.policy import Location
 from sphinx_contribpolicy.regions import scan
-from sphinx_contribpolicy.sync.files import MARKUPS, Folder
+from sphinx_contribpolicy.sync import MARKUPS, Repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ class Tree:
     def __init__(self, loaded: Loaded) -> None:
         self.policy = loaded.policy
         self.root = loaded.file.parent if loaded.file else Path()
-        self.folder = Folder(self.root)
+        self.repository = Repository(self.root)
         self.places = places(loaded.policy.project.forge)
         self._texts: dict[str, str] = {}
         self._regions: dict[str, tuple[Region, ...]] = {}
@@ -57,7 +57,7 @@ class Tree:
         """The content of a file; empty where it is not there or is no text."""
         if name not in self._texts:
             try:
-                self._texts[name] = self.folder.source(name).text
+                self._texts[name] = self.repository.file(name).text
             except FilesError:
                 self._texts[name] = ""
         return self._texts[name]

@@ -1,6 +1,38 @@
-"""The files of a repository that say the policy: how they are set up, kept in step and judged.
+r"""The files of a repository that say the policy: what they should hold, and writing it there.
 
-Nothing is imported here: a check of files that are up to date needs little of what lies below.
+>>> from pathlib import Path
+>>> from tempfile import TemporaryDirectory
+>>> with TemporaryDirectory() as folder:
+...     policy = 'preset = "minimal"\n[files]\nwhole = { "AI_POLICY.md" = "policy" }\n'
+...     _ = (Path(folder) / "contribpolicy.toml").write_text(policy)
+...     planned = Sync().plan(Path(folder))
+...     write(planned.changes)
+...     Sync().plan(Path(folder)) is None
+True
 """
 
 from __future__ import annotations
+
+from sphinx_contribpolicy.sync.diff import diff_of_change, diff_of_edit
+from sphinx_contribpolicy.sync.files import MARKUPS, RepoFile, Repository
+from sphinx_contribpolicy.sync.lock import NAME as LOCK
+from sphinx_contribpolicy.sync.lock import Lock
+from sphinx_contribpolicy.sync.plan import Change, Edit, Plan, plan
+from sphinx_contribpolicy.sync.run import Sync
+from sphinx_contribpolicy.sync.write import write
+
+__all__ = [
+    "LOCK",
+    "MARKUPS",
+    "Change",
+    "Edit",
+    "Lock",
+    "Plan",
+    "RepoFile",
+    "Repository",
+    "Sync",
+    "diff_of_change",
+    "diff_of_edit",
+    "plan",
+    "write",
+]

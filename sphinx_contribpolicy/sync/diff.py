@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import unified_diff
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,19 +10,19 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.sync.plan import Change, Edit
 
 
-def of_change(change: Change) -> str:
+def diff_of_change(change: Change) -> str:
     """What a change does to its file, as `git diff` shows it."""
-    name = change.source.name
-    before = None if change.source.data is None else change.source.data.decode()
+    name = change.file.name
+    before = None if change.file.data is None else change.file.data.decode()
     return _joined(
         before or "", change.after.decode(), f"a/{name}" if before else "/dev/null", f"b/{name}"
     )
 
 
-def of_edit(edit: Edit) -> str:
+def diff_of_edit(edit: Edit) -> str:
     """What would be lost: from the text in the file to the text of the kit."""
     return _joined(
-        edit.found, edit.wanted, f"{edit.source.name} as it is", f"{edit.source.name} as generated"
+        edit.found, edit.wanted, f"{edit.file.name} as it is", f"{edit.file.name} as generated"
     )
 
 
@@ -32,6 +31,9 @@ def _joined(before: str, after: str, old: str, new: str) -> str:
 
 
 def _lines(before: str, after: str, old: str, new: str) -> Iterator[str]:
+    # Only a run that shows something needs it.
+    from difflib import unified_diff
+
     for line in unified_diff(
         before.splitlines(keepends=True), after.splitlines(keepends=True), old, new
     ):

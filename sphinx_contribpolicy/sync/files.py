@@ -1,4 +1,4 @@
-"""A file as it is now: where it really lies, what it holds, and in which markup."""
+"""The files of a repository as they are: where each really lies, what it holds, in which markup."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ MARKUPS: Mapping[str, Markup] = {
 """By the suffix of a name; forges read files without one, and `.txt`, as Markdown."""
 
 
-class Source(NamedTuple):
+class RepoFile(NamedTuple):
     """A file of a repository.
 
-    `name` is its path from the folder of the policy file, `file` where it lies, with links
+    `name` is its path from the folder of the policy file, `path` where it lies, with links
     followed. `data` is None where there is no file yet. `mode` are the permission bits.
     """
 
     name: str
-    file: Path
+    path: Path
     data: bytes | None = None
     mode: int | None = None
 
@@ -47,7 +47,7 @@ class Source(NamedTuple):
         except UnicodeDecodeError as error:
             line = (self.data or b"").count(b"\n", 0, error.start) + 1
             message = "is not UTF-8 from here on; save it as UTF-8, and nothing was changed"
-            raise FilesError([Diagnostic("not-utf-8", message, self.file, line)]) from None
+            raise FilesError([Diagnostic("not-utf-8", message, self.path, line)]) from None
 
     @property
     def markup(self) -> Markup:
@@ -58,37 +58,38 @@ class Source(NamedTuple):
                 f"has the suffix '{suffix}'; regions and generated text stand in Markdown (.md), "
                 "reST (.rst) and YAML (.yml) files: take it out of [files]"
             )
-            raise FilesError([Diagnostic("unknown-markup", message, self.file)])
+            raise FilesError([Diagnostic("unknown-markup", message, self.path)])
         return MARKUPS[suffix]
 
 
-class Folder:
+class Repository:
     """The folder of a policy file, with the files below it as they are or as they will be.
 
-    `fence` is the folder that nothing leads out of: the repository, or the folder itself.
+    Nothing leads out of the `fence`: the repository around the folder, or the folder itself.
     `planned` are contents, by resolved path, that stand in place of what is on disk.
+
+    >>> Repository(Path("docs")).file("no/such.md").data is None
+    True
     """
 
-    def __init__(
-        self, root: Path, fence: Path | None = None, planned: Mapping[Path, bytes] | None = None
-    ) -> None:
+    def __init__(self, root: Path, *, planned: Mapping[Path, bytes] | None = None) -> None:
         self.root = root
-        self.fence = (fence or repository_of(root)).resolve()
+        self.fence = repository_of(root)
         self.planned = dict(planned or {})
 
-    def source(self, name: str) -> Source:
+    def file(self, name: str) -> RepoFile:
         """The file `name`; FilesError where it lies outside, or is no plain file."""
-        file = self.place(name)
-        if file in self.planned:
-            return Source(name, file, self.planned[file], _mode(file))
+        path = self.place(name)
+        if path in self.planned:
+            return RepoFile(name, path, self.planned[path], _mode(path))
         try:
-            found = file.stat()
+            found = path.stat()
             if not stat.S_ISREG(found.st_mode):
                 message = "is no plain file; name a file, or move what stands there"
                 raise FilesError([Diagnostic("no-file", message, self.root / name)])
-            return Source(name, file, file.read_bytes(), stat.S_IMODE(found.st_mode))
+            return RepoFile(name, path, path.read_bytes(), stat.S_IMODE(found.st_mode))
         except FileNotFoundError:
-            return Source(name, file)
+            return RepoFile(name, path)
         except OSError as error:
             message = f"cannot be read: {error.strerror or error}"
             raise FilesError([Diagnostic("unreadable", message, self.root / name)]) from None
@@ -97,8 +98,8 @@ class Folder:
         """Where `name` lies, links followed; FilesError where that is outside or in `.git`."""
         written = self.root / name
         try:
-            file = written.resolve()
-            inside = file.is_relative_to(self.fence)
+            path = written.resolve()
+            inside = path.is_relative_to(self.fence)
         except (OSError, RuntimeError, ValueError):
             message = "is no path that can be used; a loop of links, or a name that is too long?"
             raise FilesError([Diagnostic("unreadable", message, written)]) from None
@@ -108,14 +109,14 @@ class Folder:
                 f"{self.fence}: name a file there"
             )
             raise FilesError([Diagnostic("outside", message, written)])
-        if any(part.lower() == ".git" for part in file.relative_to(self.fence).parts):
+        if any(part.lower() == ".git" for part in path.relative_to(self.fence).parts):
             message = "lies in the folder of git; name a file of the repository"
             raise FilesError([Diagnostic("outside", message, written)])
-        return file
+        return path
 
 
-def _mode(file: Path) -> int | None:
+def _mode(path: Path) -> int | None:
     try:
-        return stat.S_IMODE(file.stat().st_mode)
+        return stat.S_IMODE(path.stat().st_mode)
     except OSError:
         return None

@@ -1,14 +1,14 @@
-"""`contribpolicy.lock`: checksums of generated text that cannot stand in the file itself.
+"""`contribpolicy.lock`: what the generated text was made from, and the checksums of that text.
 
-Templates and issue forms carry none in their markers, because every contributor sees those in the
-edit box, and a file that is generated whole has no markers. The lock also says what the texts were
-made from, so that a check can tell without making them again that nothing has changed.
+Templates and issue forms carry no checksum in their markers, because every contributor sees those
+in the edit box, and a file that is generated whole has no markers. With what the texts were made
+from and the files as they were written, a check can tell without making any text that nothing has
+changed.
 """
 
 from __future__ import annotations
 
-import json
-import re
+import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError
@@ -16,109 +16,110 @@ from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_contribpolicy.sync.files import Source
+    from sphinx_contribpolicy.sync.files import RepoFile
 
 NAME = "contribpolicy.lock"
 VERSION = 1
+WHOLE = "whole"
+"""The text of a file that is generated whole, among those that are named for their regions."""
 
 _HEAD = (
     "# Checksums of generated text, written by `contribpolicy sync`. Keep this file in version\n"
     "# control; where a merge leaves it in conflict, take either side and run `sync` again.\n"
 )
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+class Kept(NamedTuple):
+    """What is known of one file: the checksum of all of it as written, and those of its texts.
+
+    `texts` has the checksum of each region by its key, and that of a whole file as `WHOLE`.
+    """
+
+    file: str
+    texts: Mapping[str, str]
 
 
 class Lock(NamedTuple):
-    """What the lock holds.
+    """What the lock holds: checksums of the words, of each file with policy, and of what was made.
 
-    `seal` holds the rest together, so that halves of two locks that a merge joined are no whole
-    one; `inputs` has the checksum of each file that the policy was read from. `whole` has that of
-    each file generated whole; `regions` those of the regions of each other file, by name; `frames`
-    what the text of a file's regions depends on in that file. Paths are as in the policy file.
+    `inputs` and `files` go by path from the folder of the lock. `seal` is the checksum of the rest:
+    two halves of locks that a merge joined have none.
     """
 
-    seal: str = ""
+    words: str = ""
     inputs: Mapping[str, str] = {}
-    whole: Mapping[str, str] = {}
-    regions: Mapping[str, Mapping[str, str]] = {}
-    frames: Mapping[str, str] = {}
+    files: Mapping[str, Kept] = {}
+    seal: str = ""
 
-    def sealed(self, kit: str) -> str:
-        """The seal that the rest should have, where the words `kit` made the texts."""
-        import hashlib
+    @classmethod
+    def parse(cls, text: str) -> Lock:
+        """The lock that a text holds; ValueError or TypeError where it holds none."""
+        import tomllib
 
-        rest = self._replace(seal=kit).written()
-        return hashlib.sha256(rest.encode()).hexdigest()
+        data = tomllib.loads(text)
+        if data.get("version") != VERSION:
+            message = f"its version is {data.get('version')!r}, and this kit knows {VERSION}"
+            raise ValueError(message)
+        own = _strings({key: data.get(key, "") for key in ("words", "seal")})
+        files: dict[str, Kept] = {}
+        for name, table in _table(data.get("files", {})).items():
+            texts = _strings(table)
+            files[name] = Kept(texts.pop("file", ""), texts)
+        return cls(own["words"], _strings(data.get("inputs", {})), files, own["seal"])
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the lock is whole, as one run wrote it."""
+        return bool(self.seal) and self.seal == self.with_seal().seal
+
+    def with_seal(self) -> Lock:
+        """The same lock with the right seal."""
+        files = sorted(
+            (name, file, sorted(texts.items())) for name, (file, texts) in self.files.items()
+        )
+        rest = repr((self.words, sorted(self.inputs.items()), files))
+        return self._replace(seal=hashlib.sha256(rest.encode()).hexdigest())
 
     def written(self) -> str:
-        """The lock as TOML, sorted; ends in a newline."""
-        files: dict[str, dict[str, str]] = {
-            name: {"frame": self.frames.get(name, ""), **dict(sorted(shas.items()))}
-            for name, shas in sorted(self.regions.items())
+        """The lock as TOML, sorted; what is empty is left out."""
+        # Only a run that writes needs it.
+        import tomlkit
+
+        files = {
+            name: _filled({"file": kept.file, **dict(sorted(kept.texts.items()))})
+            for name, kept in sorted(self.files.items())
         }
-        sources = dict(sorted(self.inputs.items()))
-        made = [
-            f"{_HEAD}version = {VERSION}\n",
-            _table("made-from", {**({"seal": self.seal} if self.seal else {}), **sources}),
-            _table("whole", dict(sorted(self.whole.items()))),
-            *(_table(f"regions.{_key(name)}", values) for name, values in files.items()),
-        ]
-        return "\n".join(table for table in made if table)
+        tables = {"inputs": dict(sorted(self.inputs.items())), "files": files}
+        made = {"version": VERSION, **_filled({"seal": self.seal, "words": self.words, **tables})}
+        return f"{_HEAD}{tomlkit.dumps(made)}"
 
 
-def read(source: Source) -> Lock:
+def read(file: RepoFile) -> Lock:
     """The lock in a file; an empty one where there is none. FilesError where it cannot be used."""
-    if source.data is None:
-        return Lock()
-    import tomllib
-
     try:
-        data = tomllib.loads(source.text)
-        return _lock(data)
+        return Lock.parse(file.text) if file.data is not None else Lock()
     except (TypeError, ValueError) as error:
         message = (
             f"cannot be used as it is ({error}); where a merge left it in conflict, take either "
             "side; else remove it and run `contribpolicy sync`"
         )
-        raise FilesError([Diagnostic("lock", message, source.file)]) from None
-
-
-def _lock(data: dict[str, Any]) -> Lock:
-    if data.get("version") != VERSION:
-        message = f"its version is {data.get('version')!r}, and this kit knows {VERSION}"
-        raise ValueError(message)
-    made = _strings(data.get("made-from", {}))
-    regions = {name: _strings(table) for name, table in _table_of(data.get("regions", {})).items()}
-    frames = {name: table.pop("frame", "") for name, table in regions.items()}
-    return Lock(made.pop("seal", ""), made, _strings(data.get("whole", {})), regions, frames)
+        raise FilesError([Diagnostic("lock", message, file.path)]) from None
 
 
 def _strings(value: object) -> dict[str, str]:
-    table = _table_of(value)
+    table = _table(value)
     if not all(isinstance(each, str) for each in table.values()):
         message = "a checksum is no text"
         raise TypeError(message)
     return dict(table)
 
 
-def _table_of(value: object) -> dict[str, Any]:
+def _table(value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
         message = f"a table is expected where {value!r} stands"
         raise TypeError(message)
     return value
 
 
-def _table(name: str, values: Mapping[str, str]) -> str:
-    if not values:
-        return ""
-    lines = (f"{_key(key)} = {_quoted(value)}\n" for key, value in values.items())
-    return f"[{name}]\n{''.join(lines)}"
-
-
-def _key(key: str) -> str:
-    return key if _BARE.fullmatch(key) else _quoted(key)
-
-
-def _quoted(text: str) -> str:
-    # TOML's basic strings take JSON's escapes, as long as DEL is escaped too.
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+def _filled(table: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in table.items() if value}

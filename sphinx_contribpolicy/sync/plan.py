@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError, RegionsError
 from sphinx_contribpolicy.forge import matching, places
 from sphinx_contribpolicy.regions import canonical, checksum, fill, scan
-from sphinx_contribpolicy.sync import inputs
 from sphinx_contribpolicy.sync import lock as locks
-from sphinx_contribpolicy.sync.files import Folder, Source
-from sphinx_contribpolicy.sync.frames import framed
+from sphinx_contribpolicy.sync.lock import WHOLE, Kept, Lock
 from sphinx_contribpolicy.sync.render import Texts
+from sphinx_contribpolicy.sync.up_to_date import checksum_of, input_checksums
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from sphinx_contribpolicy.policy import Loaded
+    from sphinx_contribpolicy.policy import Loaded, Policy
     from sphinx_contribpolicy.regions import Region, Scan
+    from sphinx_contribpolicy.sync.files import RepoFile, Repository
     from sphinx_contribpolicy.wording import Fragments
 
 BOM = "\ufeff"
@@ -32,7 +33,7 @@ _OF_TEMPLATES = frozenset(
 class Change(NamedTuple):
     """A file that is to be written: what it holds, None where there is none, and what it will."""
 
-    source: Source
+    file: RepoFile
     after: bytes
 
 
@@ -42,7 +43,7 @@ class Edit(NamedTuple):
     `region` is empty for a file that is generated whole; `line` counts from 1.
     """
 
-    source: Source
+    file: RepoFile
     region: str
     line: int
     found: str
@@ -62,185 +63,138 @@ class Plan(NamedTuple):
     empty: bool = False
 
 
-class Planner:
+def plan(
+    loaded: Loaded, repository: Repository, fragments: Fragments, *, force: bool = False
+) -> Plan:
+    """What is to be done in `repository`, where the policy file stands; `force` loses hand edits.
+
+    What is wrong with files is in the plan. WordsError where the words cannot be used.
+    """
+    planner = _Planner(loaded, repository, fragments, force=force)
+    planner.run()
+    listed = loaded.policy.files
+    return Plan(
+        repository.root,
+        tuple(planner.changes),
+        tuple(planner.edits),
+        tuple(planner.diagnostics),
+        empty=not (listed.regions or listed.whole),
+    )
+
+
+class _Planner:
     """Judges the files of one policy, one after the other, and remembers what it finds."""
 
-    def __init__(self, loaded: Loaded, folder: Folder, texts: Texts, *, force: bool) -> None:
-        self.policy = loaded.policy
-        self.folder = folder
-        self.texts = texts
-        self.force = force
+    def __init__(
+        self, loaded: Loaded, repository: Repository, fragments: Fragments, *, force: bool
+    ) -> None:
         self.changes: list[Change] = []
         self.edits: list[Edit] = []
         self.diagnostics: list[Diagnostic] = []
-        self.whole: dict[str, str] = {}
-        self.regions: dict[str, dict[str, str]] = {}
-        self.frames: dict[str, str] = {}
-        self.old = locks.Lock()
+        self._policy = loaded.policy
+        self._repository = repository
+        self._fragments = fragments
+        self._texts = Texts(loaded, repository, fragments)
+        self._force = force
+        self._before = Lock()
+        self._kept: dict[str, Kept] = {}
+        self._needs_lock = False
 
     def run(self) -> None:
-        """Judge every file that the policy lists."""
-        listed = self.policy.files
+        """Judge every file that the policy lists, and the lock last."""
+        listed = self._policy.files
         try:
-            self.old = locks.read(self.folder.source(locks.NAME))
+            lock_file = self._repository.file(locks.NAME)
+            self._before = locks.read(lock_file)
         except FilesError as error:
             self.diagnostics += error.diagnostics
         seen: dict[Path, str] = {}
         for name in (*listed.regions, *listed.whole):
             try:
-                source = self.folder.source(name)
-                self._once(source, seen)
+                file = self._repository.file(name)
+                _once(file, seen)
                 if name in listed.whole:
-                    self._judge_whole(source, listed.whole[name])
+                    self._judge_whole(file, listed.whole[name])
                 else:
-                    self._judge_regions(source)
+                    self._judge_regions(file)
             except FilesError as error:
                 self.diagnostics += error.diagnostics
+        # A lock says that all is well, so it waits until all is.
+        if not self.edits and not self.diagnostics:
+            self._judge_lock(lock_file)
 
-    def _once(self, source: Source, seen: dict[Path, str]) -> None:
-        first = seen.setdefault(source.file, source.name)
-        if first != source.name or source.name in self.regions or source.name in self.whole:
-            message = f"is listed twice under [files], here as '{source.name}' and as '{first}'"
-            raise FilesError([Diagnostic("listed-twice", f"{message}; remove one", source.file)])
-        if source.file.name in {locks.NAME, "contribpolicy.toml", "pyproject.toml"}:
-            message = "is no file to keep generated text in; take it out of [files]"
-            raise FilesError([Diagnostic("listed-twice", message, source.file)])
+    def _judge_whole(self, file: RepoFile, part: str) -> None:
+        wanted = canonical(self._texts.of_file(part, file))
+        texts = {WHOLE: checksum(wanted)}
+        found = canonical(file.text)
+        self._needs_lock = True
+        if file.data is not None and found == wanted:
+            self._keep(file, texts, file.data)
+        elif found and not self._force and checksum(found) != self._known(file, WHOLE):
+            self.edits.append(Edit(file, "", 1, found, wanted))
+        else:
+            self._keep(file, texts, in_style_of(file.text, wanted).encode())
 
-    def _judge_whole(self, source: Source, part: str) -> None:
-        wanted = canonical(self.texts.of_file(part, source))
-        self.whole[source.name] = checksum(wanted)
-        text = source.text
-        found = canonical(text)
-        if source.data is not None and found == wanted:
-            return
-        if found and not self.force:
-            known = self.old.whole.get(source.name)
-            if known is None or checksum(found) != known:
-                self.edits.append(Edit(source, "", 1, found, wanted))
-                return
-        self.changes.append(Change(source, in_style_of(text, wanted).encode()))
-
-    def _judge_regions(self, source: Source) -> None:
-        if source.data is None:
+    def _judge_regions(self, file: RepoFile) -> None:
+        if file.data is None:
             message = (
                 "is listed under [files] and is not there; write it, with a pair of markers where "
                 "the text goes, or take it out of the list"
             )
-            raise FilesError([Diagnostic("no-file", message, source.file)])
-        text, markup = source.text, source.markup
-        found = scan(text, markup)
-        self.diagnostics += [
-            Diagnostic(f"marker-{each.code}", each.message, source.file, each.line)
-            for each in found.diagnostics
-        ]
-        kept = [region for region in found.regions if region.form == "comment"]
-        if not kept and not found.diagnostics:
-            raise FilesError([_gone(source, found)])
-        contents = self._contents(source, text, kept)
-        self.regions[source.name] = {name: checksum(content) for name, content in contents.items()}
-        bare = self.is_template(source, contents)
-        self.frames[source.name] = framed(kept, text, markup, bare=bare)
-        if found.diagnostics or len(contents) < len(kept):
-            return
-        if not self._hand_made(source, kept, contents):
-            self._fill(source, text, contents, bare=bare)
-
-    def _contents(self, source: Source, text: str, kept: list[Region]) -> dict[str, str]:
-        contents: dict[str, str] = {}
-        for region in kept:
+            raise FilesError([Diagnostic("no-file", message, file.path)])
+        found = scan(file.text, file.markup)
+        regions = [region for region in found.regions if region.form == "comment"]
+        if not regions and not found.diagnostics:
+            raise FilesError([_gone(file, found)])
+        wrong = _of_markers(file, found.diagnostics)
+        wanted: dict[int, str] = {}
+        for region in regions:
             try:
-                contents[region.name] = canonical(self.texts.of_region(region, source, text))
+                wanted[region.begin] = canonical(self._texts.of_region(region, file))
             except FilesError as error:
-                self.diagnostics += error.diagnostics
-        return contents
+                wrong += error.diagnostics
+        if wrong:
+            self.diagnostics += wrong
+            return
+        texts = {key: checksum(wanted[region.begin]) for key, region in _by_key(regions).items()}
+        bare = _is_template(file.name, regions, self._policy)
+        self._needs_lock |= bare
+        if self._force or not self._hand_edits(file, regions, wanted):
+            self._keep(file, texts, _filled(file, wanted, bare=bare).encode())
 
-    def _hand_made(self, source: Source, kept: list[Region], contents: dict[str, str]) -> bool:
+    def _hand_edits(self, file: RepoFile, regions: list[Region], wanted: dict[int, str]) -> bool:
         """Whether a region holds what the kit did not write; each is remembered as an edit."""
-        if self.force:
-            return False
         before = len(self.edits)
-        known = self.old.regions.get(source.name, {})
-        for region in kept:
-            wanted = contents[region.name]
-            if region.content in {"", wanted}:
+        for key, region in _by_key(regions).items():
+            text = wanted[region.begin]
+            if region.content in {"", text}:
                 continue
-            given = region.sha256 or known.get(region.name)
-            if given is None or checksum(region.content) != given:
-                edit = Edit(source, region.name, region.begin + 1, region.content, wanted)
+            if checksum(region.content) != (region.sha256 or self._known(file, key)):
+                edit = Edit(file, region.name, region.begin + 1, region.content, text)
                 self.edits.append(edit)
         return len(self.edits) > before
 
-    def _fill(self, source: Source, text: str, contents: dict[str, str], *, bare: bool) -> None:
-        def content(region: Region) -> str | None:
-            wanted = contents.get(region.name)
-            if wanted is None:
-                return None
-            marked = None if bare else self.regions[source.name][region.name]
-            # Blank lines that a formatter took away or added are no reason to write.
-            return None if (region.content, region.sha256) == (wanted, marked) else wanted
+    def _known(self, file: RepoFile, key: str) -> str | None:
+        kept = self._before.files.get(file.name)
+        return kept.texts.get(key) if kept else None
 
-        try:
-            filled = fill(text, source.markup, content, with_checksum=not bare)
-        except RegionsError as error:
-            self.diagnostics += [
-                Diagnostic(f"marker-{each.code}", each.message, source.file, each.line)
-                for each in error.diagnostics
-            ]
+    def _keep(self, file: RepoFile, texts: Mapping[str, str], after: bytes) -> None:
+        self._kept[file.name] = Kept(checksum_of(after), texts)
+        if after != file.data:
+            self.changes.append(Change(file, after))
+
+    def _judge_lock(self, file: RepoFile) -> None:
+        if not self._needs_lock and file.data is None:
             return
-        if filled != text:
-            self.changes.append(Change(source, filled.encode()))
-
-    def is_template(self, source: Source, names: dict[str, str]) -> bool:
-        """Whether contributors see the file in an edit box, so that its markers stay short."""
-        if not _OF_TEMPLATES.isdisjoint(names):
-            return True
-        known = places(self.policy.project.forge)
-        template = self.policy.pull_requests.template
-        return source.name == template or bool(
-            matching([source.name], (*known.pull_request, *known.issue))
-        )
-
-    def lock(self, made_from: dict[str, str], kit: str) -> None:
-        """Plan the lock, where one is needed, and nothing else is in the way."""
-        templates = any(
-            self.is_template(Source(name, self.folder.root / name), shas)
-            for name, shas in self.regions.items()
-        )
-        source = self.folder.source(locks.NAME)
-        if self.edits or self.diagnostics or not (templates or self.whole or source.data):
+        # Edits around a region, or of the policy that change no text, leave the lock alone: else it
+        # would change, and conflict in merges, with every edit of a README.
+        if not self.changes and _texts_of(self._kept) == _texts_of(self._before.files):
             return
-        kept = self.old.whole, self.old.regions, self.old.frames
-        if not self.changes and kept == (self.whole, self.regions, self.frames):
-            return
-        new = locks.Lock("", made_from, self.whole, self.regions, self.frames)
-        written = new._replace(seal=new.sealed(kit)).written()
-        data = in_style_of(source.text, written).encode()
-        if data != source.data:
-            self.changes.append(Change(source, data))
-
-
-def plan(
-    loaded: Loaded, folder: Folder, fragments: Fragments, *, force: bool = False, kit: str = ""
-) -> Plan:
-    """What is to be done in `folder`, where the policy file stands.
-
-    `force` gives hand edits up; `kit` says which words are used, for the lock.
-    """
-    planner = Planner(loaded, folder, Texts(loaded, fragments), force=force)
-    planner.run()
-    try:
-        planner.lock(inputs.checksums_of(loaded, folder), kit)
-    except FilesError as error:
-        planner.diagnostics += [
-            each for each in error.diagnostics if each not in planner.diagnostics
-        ]
-    return Plan(
-        folder.root,
-        tuple(planner.changes),
-        tuple(planner.edits),
-        tuple(planner.diagnostics),
-        empty=not (loaded.policy.files.regions or loaded.policy.files.whole),
-    )
+        inputs = input_checksums(self._texts.inputs, self._repository)
+        lock = Lock(self._fragments.checksum, inputs, self._kept).with_seal()
+        data = in_style_of(file.text, lock.written()).encode()
+        if data != file.data:
+            self.changes.append(Change(file, data))
 
 
 def in_style_of(before: str, wanted: str) -> str:
@@ -250,21 +204,73 @@ def in_style_of(before: str, wanted: str) -> str:
     return BOM + ended if before.startswith(BOM) else ended
 
 
-def _gone(source: Source, found: Scan) -> Diagnostic:
+def _once(file: RepoFile, seen: dict[Path, str]) -> None:
+    if file.path in seen:
+        message = f"is listed twice under [files], here as '{file.name}' and as '{seen[file.path]}'"
+        raise FilesError([Diagnostic("listed-twice", f"{message}; remove one", file.path)])
+    seen[file.path] = file.name
+    if file.path.name in {locks.NAME, "contribpolicy.toml", "pyproject.toml"}:
+        message = "is no file to keep generated text in; take it out of [files]"
+        raise FilesError([Diagnostic("listed-twice", message, file.path)])
+
+
+def _by_key(regions: list[Region]) -> dict[str, Region]:
+    """The regions by name; a second one of the same name has a number behind it."""
+    found: dict[str, Region] = {}
+    for region in regions:
+        count = sum(each.name == region.name for each in found.values())
+        found[f"{region.name} {count + 1}" if count else region.name] = region
+    return found
+
+
+def _filled(file: RepoFile, wanted: dict[int, str], *, bare: bool) -> str:
+    """The file with its regions filled; `bare`: its markers carry no checksum."""
+
+    def content(region: Region) -> str | None:
+        text = wanted[region.begin]
+        marked = None if bare else checksum(text)
+        # Blank lines that a formatter took away or added are no reason to write.
+        return None if (region.content, region.sha256) == (text, marked) else text
+
+    try:
+        return fill(file.text, file.markup, content, with_checksum=not bare)
+    except RegionsError as error:
+        raise FilesError(_of_markers(file, error.diagnostics)) from None
+
+
+def _of_markers(file: RepoFile, diagnostics: tuple[Diagnostic, ...]) -> list[Diagnostic]:
+    return [each._replace(code=f"marker-{each.code}", file=file.path) for each in diagnostics]
+
+
+def _is_template(name: str, regions: list[Region], policy: Policy) -> bool:
+    """Whether contributors see the file in an edit box, so that its markers stay short."""
+    if not _OF_TEMPLATES.isdisjoint(region.name for region in regions):
+        return True
+    known = places(policy.project.forge)
+    return name == policy.pull_requests.template or bool(
+        matching([name], (*known.pull_request, *known.issue))
+    )
+
+
+def _texts_of(files: Mapping[str, Kept]) -> dict[str, dict[str, str]]:
+    return {name: dict(kept.texts) for name, kept in files.items()}
+
+
+def _gone(file: RepoFile, found: Scan) -> Diagnostic:
     if found.regions:
         message = (
             "holds only tags, which Sphinx reads; write a pair of comments for `sync` to fill, or "
             "take the file out of [files]"
         )
-        return Diagnostic("region-gone", message, source.file, found.regions[0].begin + 1)
+        return Diagnostic("region-gone", message, file.path, found.regions[0].begin + 1)
     pair = {
         "markdown": "<!-- contribpolicy:begin {0} --> and <!-- contribpolicy:end {0} -->",
         "rst": "'.. contribpolicy:begin {0}' and '.. contribpolicy:end {0}'",
         "yaml": "'# contribpolicy:begin {0}' and '# contribpolicy:end {0}'",
-    }[source.markup]
-    name = "issue-form-disclosure" if source.markup == "yaml" else "llm-policy"
+    }[file.markup]
+    name = "issue-form-disclosure" if file.markup == "yaml" else "llm-policy"
     message = (
         f"is listed under [files] and holds no region; put {pair.format(name)} where the text "
         "goes, or take the file out of the list"
     )
-    return Diagnostic("region-gone", message, source.file)
+    return Diagnostic("region-gone", message, file.path)

@@ -6,25 +6,36 @@ import json
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError, nearest
-from sphinx_contribpolicy.directives import WHOLE_PARTS, OptionError, TextRequest, read_options
-from sphinx_contribpolicy.sync.frames import Frame, frame
+from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError, PolicyError, nearest
+from sphinx_contribpolicy.directives import (
+    DEEPEST_HEADING,
+    WHOLE_PARTS,
+    OptionError,
+    TextRequest,
+    read_options,
+)
+from sphinx_contribpolicy.regions import heading_adornments, heading_depth_at
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from sphinx_contribpolicy.policy import Loaded
     from sphinx_contribpolicy.regions import Region
-    from sphinx_contribpolicy.sync.files import Source
+    from sphinx_contribpolicy.sync.files import RepoFile, Repository
     from sphinx_contribpolicy.wording import Fragments, Text, Wording
 
 
 class Texts:
-    """The texts of one policy, each written once."""
+    """The texts of one policy in the files of its repository, each written once.
 
-    def __init__(self, loaded: Loaded, fragments: Fragments) -> None:
+    `inputs` are the files that policies were read from: the own ones, and those of policies that a
+    region named.
+    """
+
+    def __init__(self, loaded: Loaded, repository: Repository, fragments: Fragments) -> None:
+        self.inputs = set(loaded.files)
         self._loaded = loaded
+        self._repository = repository
         self._fragments = fragments
         self._known: dict[TextRequest, Text] = {}
 
@@ -34,8 +45,8 @@ class Texts:
 
         return Wording(self._loaded.policy, self._fragments)
 
-    def of_region(self, region: Region, source: Source, text: str) -> str:
-        """The content of a region of a file that holds `text`; empty where nothing is to be said.
+    def of_region(self, region: Region, file: RepoFile) -> str:
+        """The content of a region of a file; empty where nothing is to be said.
 
         FilesError where the region asks for what cannot be.
         """
@@ -43,62 +54,42 @@ class Texts:
 
         line = region.begin + 1
         try:
-            request, _ = read_options(region.name, region.options, facets, region=True)
+            request, placement = read_options(region.name, region.options, facets, region=True)
         except OptionError as error:
             raise FilesError(
-                each._replace(file=source.file, line=line) for each in error.diagnostics
+                each._replace(file=file.path, line=line) for each in error.diagnostics
             ) from None
-        markup = source.markup
-        if region.name == "issue-form-disclosure" and markup == "yaml":
-            return issue_form(self._wording)
+        markup = file.markup
         if markup == "yaml":
+            if region.name == "issue-form-disclosure":
+                return _issue_form(self._wording)
             message = f"'{region.name}' cannot stand in YAML; write 'issue-form-disclosure'"
-            raise FilesError([Diagnostic("option", message, source.file, line)])
+            raise FilesError([Diagnostic("option", message, file.path, line)])
         foreign = request.file or request.preset
-        written = self._of_another(request, source, line) if foreign else self._text(request)
-        return in_markup(written, markup, frame(region, text, markup))
+        text = self._of_another(request, file, line) if foreign else self.text(request)
+        heading = placement.heading or heading_depth_at(file.text, region.begin, markup) + 1
+        return _in_markup(text, markup, min(heading, DEEPEST_HEADING), file.text)
 
-    def of_file(self, part: str, source: Source) -> str:
+    def of_file(self, part: str, file: RepoFile) -> str:
         """The content of a file that is generated whole; FilesError where it cannot be."""
         if part not in WHOLE_PARTS:
             hint = nearest(part, WHOLE_PARTS) or f"; the parts are {', '.join(WHOLE_PARTS)}"
             message = f"there is no part '{part}' to make this file from{hint}"
-            raise FilesError([Diagnostic("part", message, source.file)])
-        markup = source.markup
+            raise FilesError([Diagnostic("part", message, file.path)])
+        markup = file.markup
         if markup == "yaml":
             message = "a file that is generated whole is Markdown (.md) or reST (.rst)"
-            raise FilesError([Diagnostic("unknown-markup", message, source.file)])
-        text = self._text(TextRequest(part))
+            raise FilesError([Diagnostic("unknown-markup", message, file.path)])
+        text = self.text(TextRequest(part))
         if not text:
             message = (
                 f"the policy has nothing to say in the part '{part}'; add rules, or drop the file"
             )
-            raise FilesError([Diagnostic("nothing-to-say", message, source.file)])
-        return in_markup(text, markup, Frame(1, ()))
+            raise FilesError([Diagnostic("nothing-to-say", message, file.path)])
+        return _in_markup(text, markup)
 
-    def _of_another(self, request: TextRequest, source: Source, line: int) -> Text:
-        """The text from another policy file or preset, which the region names."""
-        from sphinx_contribpolicy.diagnostics import PolicyError
-        from sphinx_contribpolicy.policy import load
-
-        file = self._beside(source, request.file) if request.file else self._loaded.file
-        try:
-            other = Texts(load(file, preset=request.preset or None), self._fragments)
-        except PolicyError as error:
-            raise FilesError(
-                Diagnostic("option", str(each), source.file, line) for each in error.diagnostics
-            ) from None
-        return other._text(request)
-
-    def _beside(self, source: Source, name: str) -> Path:
-        """The other policy file that a region names, as seen from its own file."""
-        from sphinx_contribpolicy.sync.files import Folder
-
-        own = self._loaded.file
-        root = own.parent if own else source.file.parent
-        return Folder(root).place(str(source.file.parent / name))
-
-    def _text(self, request: TextRequest) -> Text:
+    def text(self, request: TextRequest) -> Text:
+        """The text that is asked for."""
         if request not in self._known:
             self._known[request] = self._wording.part(
                 request.part,  # type: ignore[arg-type] # the table and files name parts only
@@ -109,19 +100,40 @@ class Texts:
             )
         return self._known[request]
 
+    def _of_another(self, request: TextRequest, file: RepoFile, line: int) -> Text:
+        """The text of another policy file or preset, which the region names."""
+        from sphinx_contribpolicy.policy import load
 
-def in_markup(text: Text, markup: Literal["markdown", "rst"], around: Frame) -> str:
-    """The text as it stands in a file of that markup."""
-    markdown = text.markdown(around.heading)
+        try:
+            source = self._beside(file, request.file) if request.file else self._loaded.file
+            loaded = load(source, preset=request.preset or None)
+        except PolicyError as error:
+            raise FilesError(
+                Diagnostic("option", str(each), file.path, line) for each in error.diagnostics
+            ) from None
+        self.inputs |= set(loaded.files)
+        return Texts(loaded, self._repository, self._fragments).text(request)
+
+    def _beside(self, file: RepoFile, name: str) -> Path:
+        """The other policy file that a region names, as seen from its own file."""
+        return self._repository.place(str(file.path.parent / name))
+
+
+def _in_markup(
+    text: Text, markup: Literal["markdown", "rst"], heading: int = 1, around: str = ""
+) -> str:
+    """The text as it stands in a file that holds `around`, its title a heading of that depth."""
+    markdown = text.markdown(heading)
     if markup == "markdown":
         return markdown
     from sphinx_contribpolicy.markup import rst
 
-    free = [each for each in rst.ADORNMENTS if each not in around.adornments]
-    return rst.document(markdown, [*around.adornments, *free][around.heading - 1 :])
+    used = heading_adornments(around)
+    free = [each for each in rst.ADORNMENTS if each not in used]
+    return rst.document(markdown, [*used, *free][heading - 1 :])
 
 
-def issue_form(wording: Wording) -> str:
+def _issue_form(wording: Wording) -> str:
     """The question of an issue form whether tools were used, as one entry of its list."""
     label, about, without, used = (
         json.dumps(wording.piece("issue-form", key), ensure_ascii=False)
@@ -139,10 +151,3 @@ def issue_form(wording: Wording) -> str:
         "  validations:\n"
         "    required: true\n"
     )
-
-
-def fragments_for(folders: Sequence[Path] = ()) -> Fragments:
-    """The fragments of a project, then those for files, then those of the words."""
-    from sphinx_contribpolicy.wording import Fragments, shipped
-
-    return Fragments((*folders, shipped() / "files"))

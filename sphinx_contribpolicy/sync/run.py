@@ -1,68 +1,71 @@
-"""Keep repositories in step: look at each, then write what is safe to write."""
+"""Keep repositories in step: look at each, and plan what has to be written."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.diagnostics import Diagnostic
-from sphinx_contribpolicy.sync import inputs, up_to_date
+from sphinx_contribpolicy.sync.up_to_date import up_to_date
+from sphinx_contribpolicy.word_files import words_checksum
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from sphinx_contribpolicy.sync.plan import Plan
     from sphinx_contribpolicy.wording import Fragments
 
 
-class Asked(NamedTuple):
-    """How a run was asked for."""
+class Sync:
+    """Plans one repository after the other; what they share is read once.
 
-    force: bool = False
-    ignored: bool = False
-    templates: tuple[Path, ...] = ()
+    `force` gives hand edits up, `ignored` writes to files that git ignores, and `templates` are
+    folders of words of the project's own.
+    """
 
-
-class Keeper:
-    """Plans one repository after the other; what they share is read once."""
-
-    def __init__(self, asked: Asked) -> None:
-        self.asked = asked
-        self.kit = inputs.kit(asked.templates)
-        self._fragments: Fragments | None = None
+    def __init__(
+        self, *, force: bool = False, ignored: bool = False, templates: Sequence[Path] = ()
+    ) -> None:
+        self._force = force
+        self._ignored = ignored
+        self._templates = tuple(templates)
 
     def plan(self, root: Path) -> Plan | None:
         """What is to be done at `root`; None where the lock shows that it is nothing.
 
         Raises PolicyError and WordsError, as `load` and `write` do.
         """
-        if up_to_date.up_to_date(root, self.kit):
+        if up_to_date(root, self._words):
             return None
+        # All that follows is slow to import, and a check mostly ends above.
         from sphinx_contribpolicy.policy import load
-        from sphinx_contribpolicy.sync.files import Folder
+        from sphinx_contribpolicy.sync.files import Repository
         from sphinx_contribpolicy.sync.plan import plan
 
         loaded = load(root=root)
-        folder = Folder(loaded.file.parent if loaded.file else root)
-        planned = plan(loaded, folder, self.fragments(), force=self.asked.force, kit=self.kit)
-        return self._without_ignored(planned)
+        repository = Repository(loaded.file.parent if loaded.file else root)
+        found = plan(loaded, repository, self._fragments, force=self._force)
+        return found if self._ignored else _without_ignored(found)
 
-    def fragments(self) -> Fragments:
-        """The fragments, read when a text is first made."""
-        if self._fragments is None:
-            from sphinx_contribpolicy.sync.render import fragments_for
+    @cached_property
+    def _words(self) -> str:
+        return words_checksum(self._templates)
 
-            self._fragments = fragments_for(self.asked.templates)
-        return self._fragments
+    @cached_property
+    def _fragments(self) -> Fragments:
+        from sphinx_contribpolicy.wording import Fragments
 
-    def _without_ignored(self, planned: Plan) -> Plan:
-        from sphinx_contribpolicy.git import ignored, repository_of
+        return Fragments(self._templates)
 
-        if self.asked.ignored or not planned.changes:
-            return planned
-        files = [change.source.file for change in planned.changes]
-        message = "is ignored by git; take it out of .gitignore or of [files], or pass --ignored"
-        found = [
-            Diagnostic("ignored", message, file)
-            for file in ignored(repository_of(planned.root), files)
-        ]
-        return planned._replace(diagnostics=(*planned.diagnostics, *found))
+
+def _without_ignored(found: Plan) -> Plan:
+    """The plan with what is wrong about changes to files that git ignores: nobody commits them."""
+    from sphinx_contribpolicy.git import ignored, repository_of
+
+    files = [change.file.path for change in found.changes]
+    message = "is ignored by git; take it out of .gitignore or of [files], or pass --ignored"
+    wrong = [
+        Diagnostic("ignored", message, path) for path in ignored(repository_of(found.root), files)
+    ]
+    return found._replace(diagnostics=(*found.diagnostics, *wrong))

@@ -1,56 +1,83 @@
-"""A check that makes no text: whether the lock shows that nothing has changed since the last run.
+"""Whether files are up to date, as far as checksums tell: no text is made for that.
 
-It says yes only where the words of the kit, the policy file and its bases, the markers with their
-options, and the text between them are as they were when `sync` wrote the lock. Anything else is
-left to the plan, which makes the texts again.
+They are where the words, each file with policy and each kept file are what the lock says. Anything
+else is left to the plan, which makes the texts again.
 """
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.diagnostics import FilesError
-from sphinx_contribpolicy.regions import checksum, scan
-from sphinx_contribpolicy.sync import inputs
 from sphinx_contribpolicy.sync import lock as locks
-from sphinx_contribpolicy.sync.files import Folder
-from sphinx_contribpolicy.sync.frames import framed
+from sphinx_contribpolicy.sync.files import Repository
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-    from sphinx_contribpolicy.sync.files import Source
-
-FILE = "contribpolicy.toml"
-SHARED = "pyproject.toml"
+_POLICY = "contribpolicy.toml"
+_SHARED = "pyproject.toml"
 
 
-def up_to_date(root: Path, kit: str) -> bool:
-    """Whether every listed file is known to hold what it should; False where that is not known."""
-    if not (root / FILE).is_file() or not (root / locks.NAME).is_file():
+def up_to_date(root: Path, words: str) -> bool:
+    """Whether every kept file is known to hold what it should; False where that is not known.
+
+    `words` is the checksum of the words that texts would be made from.
+    """
+    if not (root / _POLICY).is_file() or not (root / locks.NAME).is_file():
         return False
-    folder = Folder(root)
+    repository = Repository(root)
     try:
-        lock = locks.read(folder.source(locks.NAME))
+        lock = locks.read(repository.file(locks.NAME))
         return (
-            lock.seal == lock.sealed(kit)
-            and FILE in lock.inputs
-            and not _shared(root)
+            lock.sealed
+            and lock.words == words
+            and _POLICY in lock.inputs
+            and not _holds_a_policy(root / _SHARED)
             and all(
-                inputs.checksum_of((root / name).read_bytes()) == sha
-                for name, sha in lock.inputs.items()
+                checksum_of((root / name).read_bytes()) == checksum
+                for name, checksum in lock.inputs.items()
             )
-            and all(_whole(folder.source(name), sha) for name, sha in lock.whole.items())
-            and all(_regions(folder.source(name), lock) for name in lock.regions)
+            and all(
+                checksum_of(repository.file(name).data or b"") == kept.file
+                for name, kept in lock.files.items()
+            )
         )
     except (FilesError, OSError, ValueError):
         return False
 
 
-def _shared(root: Path) -> bool:
+def input_checksums(files: Iterable[Path], repository: Repository) -> dict[str, str]:
+    """The checksum of each of the files that policies were read from, by path from the root.
+
+    Empty where one of them lies elsewhere: another machine would not find it there.
+    """
+    found: dict[str, str] = {}
+    root = repository.root.resolve()
+    for file in files:
+        path = file.resolve()
+        if not path.is_relative_to(root):
+            return {}
+        planned = repository.planned.get(path)
+        data = path.read_bytes() if planned is None else planned
+        found[path.relative_to(root).as_posix()] = checksum_of(data)
+    return found
+
+
+def checksum_of(data: bytes) -> str:
+    """The SHA-256 of the content of a file, whatever its line ends are.
+
+    git gives them as each machine likes them.
+    """
+    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def _holds_a_policy(pyproject: Path) -> bool:
     """Whether pyproject.toml may hold a policy as well, which is for the loader to judge."""
     try:
-        content = (root / SHARED).read_bytes()
+        content = pyproject.read_bytes()
     except FileNotFoundError:
         return False
     if b"contribpolicy" not in content:
@@ -58,28 +85,3 @@ def _shared(root: Path) -> bool:
     import tomllib
 
     return "contribpolicy" in tomllib.loads(content.decode()).get("tool", {})
-
-
-def _whole(source: Source, sha: str) -> bool:
-    return source.data is not None and checksum(source.text) == sha
-
-
-def _regions(source: Source, lock: locks.Lock) -> bool:
-    if source.data is None:
-        return False
-    text = source.text
-    found = scan(text, source.markup)
-    kept = [region for region in found.regions if region.form == "comment"]
-    shas = lock.regions[source.name]
-    bare = all(region.sha256 is None for region in kept)
-    return (
-        not found.diagnostics
-        and not any("policy" in region.options for region in kept)
-        and {region.name for region in kept} == set(shas)
-        and all(
-            checksum(region.content) == shas[region.name]
-            and (bare or region.sha256 == shas[region.name])
-            for region in kept
-        )
-        and framed(kept, text, source.markup, bare=bare) == lock.frames.get(source.name)
-    )

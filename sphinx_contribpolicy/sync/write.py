@@ -46,7 +46,7 @@ def write(changes: Sequence[Change]) -> None:
 
 
 def _stage(change: Change, cleaning: contextlib.ExitStack) -> _Staged:
-    file = change.source.file
+    file = change.file.path
     temporary = file.parent / f".{file.name}.{secrets.token_hex(4)}{SUFFIX}"
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -56,8 +56,8 @@ def _stage(change: Change, cleaning: contextlib.ExitStack) -> _Staged:
         with open(handle, "wb") as stream:  # noqa: PTH123 - a descriptor has no path
             stream.write(change.after)
             stream.flush()
-            if change.source.mode is not None:
-                temporary.chmod(change.source.mode)
+            if change.file.mode is not None:
+                temporary.chmod(change.file.mode)
             os.fsync(stream.fileno())
     except OSError as error:
         raise _failed(file, error, "nothing was changed") from None
@@ -71,27 +71,27 @@ def _remove(temporary: Path) -> None:
 
 def _same(change: Change) -> None:
     try:
-        now = change.source.file.read_bytes()
+        now = change.file.path.read_bytes()
     except FileNotFoundError:
         now = None
     except OSError as error:
-        raise _failed(change.source.file, error, "nothing was changed") from None
-    if now != change.source.data:
+        raise _failed(change.file.path, error, "nothing was changed") from None
+    if now != change.file.data:
         message = "changed while it was being read, so nothing was written; run the command again"
-        raise FilesError([Diagnostic("changed", message, change.source.file)])
+        raise FilesError([Diagnostic("changed", message, change.file.path)])
 
 
 def _put(staged: Sequence[_Staged]) -> None:
     done: list[str] = []
     for change, temporary in staged:
-        file = change.source.file
+        file = change.file.path
         try:
             temporary.replace(file)
             _sync_folder(file.parent)
         except OSError as error:
             written = f"already written: {', '.join(done)}" if done else "nothing was changed"
             raise _failed(file, error, written) from None
-        done.append(change.source.name)
+        done.append(change.file.name)
 
 
 def _failed(file: Path, error: OSError, then: str) -> FilesError:

@@ -19,7 +19,6 @@ from sphinx_contribpolicy.markup.markdown import capital
 from sphinx_contribpolicy.wording import parts
 from sphinx_contribpolicy.wording.agent_marker import starts_with_marker
 from sphinx_contribpolicy.wording.document import Choice, policy_text, stated
-from sphinx_contribpolicy.wording.folders import shipped
 from sphinx_contribpolicy.wording.fragments import Fragments
 from sphinx_contribpolicy.wording.speaker import Speaker, Stated
 from sphinx_contribpolicy.wording.text import Block, Text
@@ -42,7 +41,6 @@ __all__ = [
     "Text",
     "Wording",
     "sentences",
-    "shipped",
     "starts_with_marker",
     "write",
 ]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from jinja2 import TemplateError, TemplateSyntaxError
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, WordsError
-from sphinx_contribpolicy.wording.folders import candidates
+from sphinx_contribpolicy.word_files import word_files, words_checksum
 from sphinx_contribpolicy.wording.sandbox import Sandbox
 from sphinx_contribpolicy.wording.sections import WHOLE, split
 from sphinx_contribpolicy.wording.unused_sections import unused_sections
@@ -46,11 +46,20 @@ class Fragments:
         """The sections of fragment `name`, those of the project in place of the shipped ones."""
         if name not in self._files:
             found: dict[str, Section] = {}
-            for path in reversed(list(candidates(f"{name}.md", self.folders))):
+            for path in reversed(self._by_name.get(f"{name}.md", ())):
                 own = split(path)
                 found = own if WHOLE in own else found | own
             self._files[name] = found
         return self._files[name]
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[Path, ...]]:
+        return word_files(self.folders)
+
+    @cached_property
+    def checksum(self) -> str:
+        """Another one where any file is another one that words are read from."""
+        return words_checksum(self.folders)
 
     @cached_property
     def _sandbox(self) -> Sandbox:

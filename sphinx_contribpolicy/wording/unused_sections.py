@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, nearest
-from sphinx_contribpolicy.wording.folders import shipped
+from sphinx_contribpolicy.word_files import shipped
 from sphinx_contribpolicy.wording.sections import split
 
 if TYPE_CHECKING:

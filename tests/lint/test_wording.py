@@ -11,7 +11,7 @@ import pytest
 from sphinx_contribpolicy.cli import main
 from sphinx_contribpolicy.lint import lint
 from sphinx_contribpolicy.policy import load, preset_names, published_policies
-from sphinx_contribpolicy.wording import shipped
+from sphinx_contribpolicy.word_files import shipped
 
 ROWS = sorted(Path(__file__).parents[1].glob("pages/cases/[0-9]*/contribpolicy.toml"))
 LONG = " ".join(["word"] * 40)

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from sphinx_contribpolicy.diagnostics import FilesError
-from sphinx_contribpolicy.sync import write
-from sphinx_contribpolicy.sync.run import Asked, Keeper
+from sphinx_contribpolicy.sync import Sync, write
+from sphinx_contribpolicy.sync.write import SUFFIX
 
 pytestmark = pytest.mark.slow
 
@@ -46,7 +46,7 @@ def whole(repository, before, after):
     """Says that every file is the old or the new one, and returns the names of the new ones."""
     new = set()
     for name, content in repository.content().items():
-        if name.endswith(write.SUFFIX):
+        if name.endswith(SUFFIX):
             continue
         assert content in {before.get(name), after[name]}, name
         if content == after[name] != before.get(name):
@@ -88,9 +88,9 @@ def test_a_run_that_is_killed_leaves_whole_files_and_the_next_run_ends_it(kept):
 
 
 def test_what_a_killed_run_left_is_removed_later(kept):
-    left = kept.write(f".CONTRIBUTING.md.0123{write.SUFFIX}", "half")
+    left = kept.write(f".CONTRIBUTING.md.0123{SUFFIX}", "half")
     os.utime(left, (0, 0))
-    fresh = kept.write(f".CONTRIBUTING.md.4567{write.SUFFIX}", "of a run at work")
+    fresh = kept.write(f".CONTRIBUTING.md.4567{SUFFIX}", "of a run at work")
     assert kept.run("sync").status == 0
     assert not left.exists()
     assert fresh.exists()
@@ -161,20 +161,20 @@ def test_a_read_only_folder_changes_nothing(kept, repository_at):
 
 
 def test_a_file_that_changed_after_the_plan_stops_all(kept):
-    planned = Keeper(Asked()).plan(kept.root)
+    planned = Sync().plan(kept.root)
     kept.write("docs/CONTRIBUTING.rst", "Somebody saved the file.\n")
     before = kept.content()
     with pytest.raises(FilesError, match="changed while it was being read"):
-        write.write(planned.changes)
+        write(planned.changes)
     assert kept.content() == before
 
 
 def test_a_file_that_appeared_after_the_plan_stops_all(kept):
-    planned = Keeper(Asked()).plan(kept.root)
+    planned = Sync().plan(kept.root)
     kept.write("AI_POLICY.md", "Somebody wrote this.\n")
     before = kept.content()
     with pytest.raises(FilesError, match="run the command again"):
-        write.write(planned.changes)
+        write(planned.changes)
     assert kept.content() == before
 
 
@@ -199,4 +199,4 @@ def test_two_runs_at_once_leave_whole_files(kept):
         assert run.returncode in {0, 2}, err
         assert run.returncode == 0 or b"run the command again" in err
     assert whole(kept, before, after) == {each for each in after if after[each] != before.get(each)}
-    assert not [name for name in kept.content() if name.endswith(write.SUFFIX)]
+    assert not [name for name in kept.content() if name.endswith(SUFFIX)]

@@ -8,12 +8,11 @@ from hypothesis import strategies as st
 
 from sphinx_contribpolicy.policy import load
 from sphinx_contribpolicy.regions import scan
-from sphinx_contribpolicy.sync import inputs, up_to_date
-from sphinx_contribpolicy.sync.files import Folder
-from sphinx_contribpolicy.sync.plan import plan
-from sphinx_contribpolicy.sync.render import fragments_for
+from sphinx_contribpolicy.sync import Repository, plan
+from sphinx_contribpolicy.sync.up_to_date import up_to_date
+from sphinx_contribpolicy.wording import Fragments
 
-FRAGMENTS = fragments_for()
+FRAGMENTS = Fragments()
 NAMES = {
     "markdown": ("llm-policy", "agent-instructions", "good-first-issue-note"),
     "rst": ("llm-policy", "agent-instructions", "good-first-issue-note"),
@@ -115,16 +114,16 @@ def test_any_file_is_kept_outside_of_its_regions(markup, tmp_path_factory):
     @given(files(markup))
     def check(text):
         (root / name).write_bytes(text.encode())
-        made = plan(policy, Folder(root), FRAGMENTS)
+        made = plan(policy, Repository(root), FRAGMENTS)
         assert not made.edits
         if made.diagnostics:
             return
-        after = {change.source.name: change.after for change in made.changes}
+        after = {change.file.name: change.after for change in made.changes}
         filled = after.get(name, text.encode()).decode()
         assert outside(filled, markup) == outside(text, markup)
         for other, content in after.items():
             (root / other).write_bytes(content)
-        again = plan(policy, Folder(root), FRAGMENTS)
+        again = plan(policy, Repository(root), FRAGMENTS)
         assert (again.changes, again.edits, again.diagnostics) == ((), (), ())
         (root / "contribpolicy.lock").unlink(missing_ok=True)
 
@@ -137,7 +136,7 @@ def test_a_file_of_a_megabyte_is_kept(tmp_path):
     around = line * (500_000 // len(line))
     text = f"# Big\n\n{around}{pair('llm-policy', 'markdown', heading=2)}\n\n{around}"
     (tmp_path / "big.md").write_bytes(text.encode())
-    (change,) = plan(policy, Folder(tmp_path), FRAGMENTS).changes
+    (change,) = plan(policy, Repository(tmp_path), FRAGMENTS).changes
     filled = change.after.decode()
     assert filled.startswith(f"# Big\n\n{around}<!--")
     assert filled.endswith(f"-->\n\n{around}")
@@ -169,8 +168,7 @@ HOW = ("drop", "twice", "blank", "indent", "space", "shorter", "heading")
 
 def test_what_the_lock_says_is_well_is_well(synced):
     before = synced.content()
-    kit = inputs.kit()
-    assert up_to_date.up_to_date(synced.root, kit)
+    assert up_to_date(synced.root, FRAGMENTS.checksum)
     said = []
 
     @settings(
@@ -181,9 +179,9 @@ def test_what_the_lock_says_is_well_is_well(synced):
         lines = mutated(before[name].decode().split("\n"), at, how)
         (synced.root / name).write_bytes("\n".join(lines).encode())
         try:
-            said.append(up_to_date.up_to_date(synced.root, kit))
+            said.append(up_to_date(synced.root, FRAGMENTS.checksum))
             if said[-1]:
-                made = plan(load(root=synced.root), Folder(synced.root), FRAGMENTS)
+                made = plan(load(root=synced.root), Repository(synced.root), FRAGMENTS)
                 assert (made.changes, made.edits, made.diagnostics) == ((), (), ())
         finally:
             (synced.root / name).write_bytes(before[name])

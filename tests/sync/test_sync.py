@@ -1,14 +1,22 @@
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 import yaml
 
-from sphinx_contribpolicy.sync import lock
+from sphinx_contribpolicy.policy import load
+from sphinx_contribpolicy.regions import scan
+from sphinx_contribpolicy.sync import Repository, lock, plan
+from sphinx_contribpolicy.sync.up_to_date import up_to_date
+from sphinx_contribpolicy.sync.write import SUFFIX
+from sphinx_contribpolicy.word_files import shipped, words_checksum
+from sphinx_contribpolicy.wording import Fragments
 
 
 def test_the_first_run_fills_every_file_and_the_check_agrees(kept):
@@ -52,8 +60,8 @@ def test_templates_and_forms_carry_no_checksum_and_the_lock_has_it(synced):
     for name in (".github/PULL_REQUEST_TEMPLATE.md", ".github/ISSUE_TEMPLATE/bug.yml"):
         assert "sha256" not in synced.read(name)
     kept = tomllib.loads(synced.read(lock.NAME))
-    assert set(kept["whole"]) == {"AI_POLICY.md"}
-    assert len(kept["regions"][".github/ISSUE_TEMPLATE/bug.yml"]["issue-form-disclosure"]) == 64
+    assert set(kept["files"]["AI_POLICY.md"]) == {"file", "whole"}
+    assert len(kept["files"][".github/ISSUE_TEMPLATE/bug.yml"]["issue-form-disclosure"]) == 64
 
 
 def test_an_issue_form_asks_a_question_that_has_to_be_answered(synced):
@@ -329,6 +337,21 @@ def test_regions_take_the_options_of_the_directive(kept):
     assert "\n- " in text
 
 
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", ".github/PULL_REQUEST_TEMPLATE.md"])
+def test_regions_of_one_name_with_other_options_are_each_filled_and_guarded(kept, name):
+    pairs = ("".join(markers("llm-policy", f" form={form}")) for form in ("summary", "checklist"))
+    kept.write(name, "# T\n\n" + "\n".join(pairs))
+    assert kept.run("sync").status == 0
+    filled = kept.read(name)
+    contents = [region.content for region in scan(filled, "markdown").regions]
+    assert len(set(contents) - {""}) == 2
+    assert kept.run("sync", "--check") == (0, "", "")
+    for content in contents:
+        kept.write(name, filled.replace(content, f"{content}Somebody wrote this.\n"))
+        assert kept.run("sync").status == 1
+        kept.write(name, filled)
+
+
 def test_a_region_can_show_another_policy(kept):
     kept.write("other.toml", 'preset = "no-ai"\n')
     begin, end = markers("llm-policy", " policy=other.toml")
@@ -355,10 +378,11 @@ def test_a_region_reads_no_policy_from_outside(kept, tmp_path):
     [
         b"\xff",
         b"version = 2\n",
-        b"version = 1\nregions = 3\n",
-        b"version = 1\n[regions]\na = 3\n",
-        b"version = 1\n[whole]\na = 3\n",
-        b"version = 1\n[made-from]\nseal = 3\n",
+        b"version = 1\nfiles = 3\n",
+        b"version = 1\n[files]\na = 3\n",
+        b"version = 1\n[files.a]\nb = 3\n",
+        b"version = 1\n[inputs]\na = 3\n",
+        b"version = 1\nseal = 3\n",
     ],
 )
 def test_a_lock_that_cannot_be_used_stops_all(synced, content):
@@ -409,18 +433,75 @@ MORE = f"# T\n\n{BEGIN}{END}"
     ],
     ids=str,
 )
-def test_the_check_with_the_lock_says_what_the_check_without_it_says(synced, change, monkeypatch):
-    from sphinx_contribpolicy.sync import up_to_date
-    from sphinx_contribpolicy.sync.run import Asked, Keeper
-
+def test_the_check_with_the_lock_says_what_the_check_without_it_says(synced, change):
     name, old, new = change
     synced.write(name, synced.read(name).replace(old, new))
-    keeper = Keeper(Asked())
-    quickly = up_to_date.up_to_date(synced.root, keeper.kit)
-    monkeypatch.setattr(up_to_date, "up_to_date", lambda *_: False)
-    slowly = keeper.plan(synced.root)
-    assert slowly is not None
-    if quickly:
-        assert (slowly.changes, slowly.edits, slowly.diagnostics) == ((), (), ())
-    else:
-        assert quickly is False
+    if up_to_date(synced.root, words_checksum()):
+        anew = plan(load(root=synced.root), Repository(synced.root), Fragments())
+        assert (anew.changes, anew.edits, anew.diagnostics) == ((), (), ())
+
+
+@pytest.mark.parametrize("name", ["words/titles.md", "titles.md", "words/de.po", "words/new.txt"])
+@pytest.mark.parametrize("new", [True, False], ids=["new", "changed"])
+def test_the_lock_is_not_trusted_after_any_file_of_words_is_another_one(synced, name, new):
+    synced.write("own/titles.md", "## agents\n\nFor tools\n")
+    if not new:
+        synced.write(f"own/{name}", "## policy\n\nOne title\n")
+    assert synced.run("sync", "--templates", "own").status == 0
+    folders = [synced.root / "own"]
+    assert up_to_date(synced.root, words_checksum(folders))
+    synced.write(f"own/{name}", "## policy\n\nAnother title\n")
+    assert not up_to_date(synced.root, words_checksum(folders))
+
+
+def test_the_lock_is_trusted_with_the_folders_of_words_that_it_was_made_with(synced):
+    synced.write("own/titles.md", "## policy\n\nOur words\n")
+    assert synced.run("sync", "--check", "--templates", "own").status == 1
+    assert synced.run("sync", "--templates", "own").status == 0
+    assert synced.run("sync", "--check", "--templates", "own").status == 0
+    assert synced.run("sync", "--check").status == 1
+
+
+OPENED = """
+import json, sys
+from pathlib import Path
+
+opened = set()
+sys.addaudithook(lambda event, given: event == "open" and opened.add(str(given[0])))
+from sphinx_contribpolicy.cli import main
+from sphinx_contribpolicy.word_files import words_checksum
+
+assert main(["sync", "--templates", "own"]) == 0
+of_sync = set(opened)
+opened.clear()
+words_checksum([Path("own")])
+print(json.dumps([sorted(each) for each in (of_sync, opened)]))
+"""
+
+
+def test_every_file_that_a_text_is_made_from_is_in_the_lock_or_among_the_words(kept):
+    kept.write("own/words/titles.md", "## policy\n\nOur words\n")
+    kept.write("own/disclosure.md", (shipped() / "words" / "disclosure.md").read_bytes())
+    kept.write("base.toml", 'preset = "ownership"\n[wording]\nbody = "body.md"\n')
+    kept.write("body.md", "# Ours\n\nWe voted on this.\n")
+    kept.write("other.toml", 'extends = ["base.toml"]\nlike = "curl"\n')
+    begin, end = markers("llm-policy", " policy=other.toml")
+    kept.write("CONTRIBUTING.md", f"# T\n\n{begin}{end}")
+    done = subprocess.run(
+        [sys.executable, "-c", OPENED], cwd=kept.root, capture_output=True, check=True, text=True
+    )
+    of_sync, of_words = json.loads(done.stdout.splitlines()[-1])
+    # Of the kit, its own code is not meant; of the repository, folders are opened to be flushed.
+    made_from = {
+        str(path)
+        for path in map(Path, of_sync)
+        if path.is_relative_to(kept.root) or path.is_relative_to(shipped().parent)
+        if path.suffix not in {".py", ".pyc", SUFFIX} and not path.is_dir()
+    }
+    held = tomllib.loads(kept.read(lock.NAME))
+    known = {str(kept.root / name) for name in (*held["inputs"], *held["files"], lock.NAME)}
+    # A policy in it would be an error, and so it is looked at whenever the lock is.
+    known.add(str(kept.root / "pyproject.toml"))
+    assert len(made_from & set(of_words)) > 20
+    assert made_from - known - set(of_words) == set()
+    assert set(held["inputs"]) == {"contribpolicy.toml", "base.toml", "other.toml", "body.md"}

@@ -10,9 +10,8 @@ UNKNOWN = "0" * 64
 REGION = re.compile(
     r"<!-- contribpolicy:begin ([\w-]+)[^\n]*-->\n(.*?)<!-- contribpolicy:end \1 -->", re.DOTALL
 )
-ENTRY = re.compile(
-    r'^(?:\[(?:regions\."(?P<file>[^"]+)"|whole)\]|(?P<key>"[^"]+"|[\w-]+) = "0{64}")$'
-)
+FILE = re.compile(r'\[files\.(?:"([^"]+)"|([\w-]+))\]')
+ENTRY = re.compile(r"([\w-]+) = \"0{64}\"")
 
 
 def checksum(text: str) -> str:
@@ -42,17 +41,13 @@ for path in Path().rglob("*.md"):
 
 lock = Path("contribpolicy.lock")
 lines = []
-regions = None
+checksums: dict[str, str] = {}
 for line in lock.read_text(encoding="utf-8").splitlines(keepends=True):
-    entry = ENTRY.match(line.rstrip("\n"))
-    if entry and entry["key"] is None:
-        text = Path(entry["file"]).read_text(encoding="utf-8") if entry["file"] else ""
-        regions = {name: checksum(content) for name, content in REGION.findall(text)}
-    elif entry:
-        key = entry["key"].strip('"')
-        known = regions.get(key) if regions else None
-        known = known or checksum(Path(key).read_text(encoding="utf-8"))
-        lines.append(line.replace(UNKNOWN, known))
-        continue
+    if file := FILE.match(line):
+        text = Path(file[1] or file[2]).read_text(encoding="utf-8")
+        checksums = {name: checksum(content) for name, content in REGION.findall(text)}
+        checksums["whole"] = checksum(text)
+    if entry := ENTRY.match(line):
+        line = line.replace(UNKNOWN, checksums[entry[1]])
     lines.append(line)
 write(lock, "".join(lines))
