@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from sphinx_contribpolicy import regions
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.markup.markdown import unescape
-from sphinx_contribpolicy.regions import heading_depths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,9 +38,6 @@ _IMAGE = re.compile(r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])|\|[^|\s][^|]*\|_{0,2}"
 _LINK = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
 _REST_ROLE = re.compile(r"(?::[\w:+.-]+:)?`([^`<]*?)(?:\s*<[^>`]*>)?`_{0,2}")
 _TAG = re.compile(r"<[^<>]*>")
-_HASHES = re.compile(r"^ {0,3}#{1,6}[ \t]+|[ \t]+#+[ \t]*$")
-_UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
-_BLOCK = re.compile(r" {0,3}(?:#|<|`{3}|~{3}|:{3}|>|[-*_=] ?[-*_=]|\(.+\)=)")
 _EMPHASIS = re.compile(r"(\*\*|__|\*|_|`)(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _TARGET = re.compile(r"(?:[ \t]*\([^()]+\)=|\.\. _[^:]+:|<a [^>]*>(?:</a>)?|<!--.*-->)[ \t]*")
 _RULE = re.compile(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}")
@@ -64,19 +61,10 @@ class Section(NamedTuple):
 
 def headings(text: str, markup: Literal["markdown", "rst"]) -> list[Heading]:
     """The headings of a text, those in regions, lists and quotes left out."""
-    lines = file_lines.bare(file_lines.split(text))
-    found: list[Heading] = []
-    for number, depth in heading_depths(text, markup):
-        first, words = number, lines[number]
-        if markup == "rst" and not (number and lines[number - 1].strip()):
-            words = "".join(lines[number + 1 : number + 2])
-        elif markup == "rst" or _UNDERLINE.fullmatch(words):
-            above = range(number - 1, -1, -1)
-            ends = (at + 1 for at in above if not lines[at].strip() or _BLOCK.match(lines[at]))
-            first = number - 1 if markup == "rst" else min(next(ends, 0), max(number - 1, 0))
-            words = " ".join(lines[first:number])
-        found.append(Heading(_plain(words, markup), depth, first))
-    return found
+    return [
+        Heading(_plain(each.text, markup), each.depth, each.begin)
+        for each in regions.headings(text, markup)
+    ]
 
 
 def policy_section(text: str, markup: Literal["markdown", "rst"]) -> Section | None:
@@ -123,11 +111,11 @@ def project_name(text: str, markup: Literal["markdown", "rst"]) -> str:
 
 def _plain(title: str, markup: Literal["markdown", "rst"]) -> str:
     """A heading without its markup."""
-    title = _IMAGE.sub("", title)
+    title = _IMAGE.sub("", title.replace("\n", " "))
     if markup == "rst":
         title = _REST_ROLE.sub(r"\1", title)
     else:
-        title = _TAG.sub("", _LINK.sub(r"\1", _HASHES.sub("", title)))
+        title = _TAG.sub("", _LINK.sub(r"\1", title))
     for _ in range(3):
         title = _EMPHASIS.sub(r"\2", title)
     return " ".join(unescape(title).split())

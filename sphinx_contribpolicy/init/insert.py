@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from sphinx_contribpolicy import regions
 from sphinx_contribpolicy.markup import lines as file_lines
-from sphinx_contribpolicy.regions import heading_adornments, heading_depths, scan
+from sphinx_contribpolicy.regions import heading_adornments, scan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,7 @@ class Pair(NamedTuple):
 
 def level(text: str, markup: Literal["markdown", "rst"]) -> int:
     """The depth of a new section: below the title, or beside the headings of an untitled text."""
-    depths = [depth for _, depth in heading_depths(text, markup)]
+    depths = [each.depth for each in regions.headings(text, markup)]
     if not depths:
         return 1 if markup == "rst" else 2
     titled = depths[0] == 1 and depths.count(1) == 1
@@ -87,10 +88,10 @@ def at_end_of_section(
 def first_section(text: str, pair: Pair, before: str = "") -> str | None:
     """Markdown with the pair before its second heading, or at its end; `before` stands first."""
     block = "\n".join(filter(None, [before and f"{before}\n", *pair.lines("markdown")]))
-    found = heading_depths(text)
+    found = regions.headings(text)
     if len(found) < 2:  # noqa: PLR2004 - a title and a section
         return _checked(append(text, block), "markdown", [pair])
-    return _checked(insert(text, found[1][0], block), "markdown", [pair])
+    return _checked(insert(text, found[1].begin, block), "markdown", [pair])
 
 
 def in_form(text: str, pair: Pair) -> str | None:

@@ -11,13 +11,14 @@ from sphinx_contribpolicy.regions.fill import blank, fill
 from sphinx_contribpolicy.regions.headings import (
     heading_adornments,
     heading_depth_at,
-    heading_depths,
+    headings,
 )
 from sphinx_contribpolicy.regions.model import (
     CODES,
     DIRECTIVE_NAMES,
     NAMES,
     Form,
+    Heading,
     Markup,
     Region,
     Scan,
@@ -32,6 +33,7 @@ __all__ = [
     "DIRECTIVE_NAMES",
     "NAMES",
     "Form",
+    "Heading",
     "Markup",
     "Region",
     "Scan",
@@ -42,6 +44,6 @@ __all__ = [
     "fill",
     "heading_adornments",
     "heading_depth_at",
-    "heading_depths",
+    "headings",
     "scan",
 ]

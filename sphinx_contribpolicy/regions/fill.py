@@ -89,10 +89,12 @@ def _check(result: str, markup: Markup, before: Scan, wanted: list[str]) -> None
     pairs = zip(contents, wanted, strict=False)
     first = next((number for number, (got, want) in enumerate(pairs) if got != want), len(contents))
     region = before.regions[min(first, len(before.regions) - 1)]
-    diagnostic = Diagnostic(
-        "malformed",
-        f"the text for the region '{region.name}' cannot stand between its markers: it leaves a "
-        "code fence, a comment or an HTML block open, or holds a marker itself",
-        line=region.begin + 1,
+    message = (
+        f"with the text of the region '{region.name}' the file would be no YAML: put the markers "
+        "where an entry of a list can stand, as far in as the other entries"
+        if markup == "yaml"
+        else f"the text for the region '{region.name}' cannot stand between its markers: it leaves "
+        "a code fence, a comment or an HTML block open, or holds a marker itself"
     )
+    diagnostic = Diagnostic("malformed", message, line=region.begin + 1)
     raise RegionsError((diagnostic, *after.diagnostics))

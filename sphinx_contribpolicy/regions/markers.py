@@ -7,10 +7,13 @@ says which marker it is, or what is wrong with it.
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sphinx_contribpolicy.diagnostics import nearest
-from sphinx_contribpolicy.regions.model import DIRECTIVE_NAMES, NAMES, Form, Markup
+from sphinx_contribpolicy.regions.model import DIRECTIVE_NAMES, NAMES, Form, Heading, Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 _TAG_NAMES = "|".join(DIRECTIVE_NAMES)
 
@@ -76,6 +79,18 @@ class Flaw(NamedTuple):
     code: str
     message: str
     name: str = ""
+
+
+class Reading(NamedTuple):
+    """What a reading of a file gives: where markers may stand, and its headings.
+
+    `headings` are those outside of lists, quotes and directives, also those in regions; in reST
+    their depth is 0 as yet. `flaws` tell by line why the file cannot be read.
+    """
+
+    spots: Sequence[Spot]
+    headings: Sequence[Heading] = ()
+    flaws: Mapping[int, Flaw] = {}
 
 
 def read(spot: Spot, markup: Markup) -> Marker | Flaw | None:

@@ -48,6 +48,21 @@ class Region(NamedTuple):
     content: str
 
 
+class Heading(NamedTuple):
+    """A heading of a file, outside of its regions, lists and quotes.
+
+    `begin` and `end` are lines from 0, the first and the one behind the last; `depth` is 1 for a
+    title. `text` is as written, with its inline markup. `adornment` is that of reST: "=" is a
+    title that is underlined with it, "==" one that has an overline too.
+    """
+
+    begin: int
+    end: int
+    depth: int
+    text: str
+    adornment: str = ""
+
+
 class Scan(NamedTuple):
     """The regions of a file from top to bottom, and what is wrong with its markers, by line.
 

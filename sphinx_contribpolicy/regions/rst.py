@@ -13,7 +13,8 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import NamedTuple
 
-from sphinx_contribpolicy.regions.markers import LOOKS, Spot
+from sphinx_contribpolicy.regions.markers import LOOKS, Reading, Spot
+from sphinx_contribpolicy.regions.model import Heading
 
 _LOOKS = LOOKS["rst"]
 _LIVE_DIRECTIVES = frozenset(
@@ -85,16 +86,19 @@ class _Block(NamedTuple):
     place: int
 
 
-class RestBlocks:
-    """One reading of a reST file; `spots` and `headings` are found when `read` has returned.
+def read(lines: list[str]) -> Reading:
+    """What a reading of a file gives, from its bare lines."""
+    reader = _Reader()
+    reader.read(lines)
+    return Reading(reader.spots, reader.headings)
 
-    `headings` holds the line and the adornment of each top-level title: "=" where it is underlined,
-    "==" where it has an overline too.
-    """
+
+class _Reader:
+    """One reading of a file; `spots` and `headings` are found when `read` has returned."""
 
     def __init__(self) -> None:
         self.spots: list[Spot] = []
-        self.headings: list[tuple[int, str]] = []
+        self.headings: list[Heading] = []
         self._lines: list[str] = []
         self._blocks = [_Block(0, live=True, place=0)]
         self._last_place = 0
@@ -107,7 +111,6 @@ class RestBlocks:
         self._verbatim = False  # until the next blank line
 
     def read(self, lines: list[str]) -> None:
-        """Read the lines, given without their ends and without a byte-order mark."""
         self._lines = [line.expandtabs(8).rstrip() for line in lines]
         for number, line in enumerate(self._lines):
             if number < self._skip_to:
@@ -158,7 +161,7 @@ class RestBlocks:
 
     def _continue(self, number: int, text: str, raw: str) -> None:
         if self._paragraph == 1 and self._is_underline(number, text):
-            self._title(number, text[0])
+            self._title(number - 1, number + 1, text[0])
             self._paragraph = 0
             return
         self._paragraph += 1
@@ -223,7 +226,7 @@ class RestBlocks:
             return False
         following = self._lines[number + 1 : number + 3]
         if len(following) > 1 and following[0] and following[1] == text:
-            self._title(number, text[0] * 2)
+            self._title(number, number + 3, text[0] * 2)
             self._skip_to = number + 3
             return True
         return len(text) >= _SHORTEST_ADORNMENT and not (following and following[0])
@@ -251,9 +254,10 @@ class RestBlocks:
         title = self._lines[number - 1].strip()
         return len(text) >= min(len(title), _SHORTEST_ADORNMENT)
 
-    def _title(self, number: int, adornment: str) -> None:
+    def _title(self, begin: int, end: int, adornment: str) -> None:
         if len(self._blocks) == 1:
-            self.headings.append((number, adornment))
+            title = self._lines[end - 2].strip()
+            self.headings.append(Heading(begin, end, 0, title, adornment))
 
     def _spot(self, number: int, text: str, raw: str, *, in_paragraph: bool = False) -> None:
         rest = raw.lstrip()

@@ -5,58 +5,62 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.diagnostics import Diagnostic
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.regions import markers
-from sphinx_contribpolicy.regions.markers import Flaw, Marker, Spot
+from sphinx_contribpolicy.regions.markers import Flaw, Marker, Reading, Spot
 from sphinx_contribpolicy.regions.model import DIRECTIVE_NAMES, Markup, Region, Scan, canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _REPEATABLE = ("agent-instructions", "good-first-issue-note", "policy-discussion")
 _CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)")
 _CONFLICT_MIDDLE = "=" * 7
 
 
-@lru_cache(maxsize=8)
 def scan(text: str, markup: Markup) -> Scan:
-    """The regions of a text, and what is wrong with its markers. Any text can be scanned.
+    r"""The regions of a text, and what is wrong with its markers. Any text can be scanned.
 
     A region with a mistake that leaves its extent in doubt is not among the regions; one that
     stands twice or holds a merge conflict is, beside what is wrong with it.
 
-    Whoever judges a file, fills it and looks at what came out scans a text several times, so the
-    last few results are kept.
+    >>> pair = "<!-- contribpolicy:begin llm-policy -->\nHi\n<!-- contribpolicy:end llm-policy -->"
+    >>> [(region.name, region.content) for region in scan(pair, "markdown").regions]
+    [('llm-policy', 'Hi\n')]
     """
-    last = max(text.rfind(word) for word in _words(markup))
-    if last < 0:
+    # Most files have no marker, and this is faster than any reading.
+    if not any(word in text for word in _words(markup)):
         return Scan((), ())
-    # The line below the last marker still matters: a tag may run into it.
-    ahead = text.find("\n", text.find("\n", last) + 1) if "\n" in text[last:] else -1
-    bare = file_lines.bare(file_lines.split(text if ahead < 0 else text[: ahead + 1]))
+    bare, reading = read(text, markup)
     pairing = _Pairing(bare, markup)
-    for spot in spots(bare, markup):
+    for spot in reading.spots:
         pairing.add(spot)
-    return pairing.result()
+    return pairing.result(reading.flaws)
 
 
-def spots(bare: list[str], markup: Markup) -> list[Spot]:
-    """The lines on which markers may stand, in order."""
-    # Most runs read one markup or two, and compiling the patterns of one takes milliseconds.
-    reader: MarkdownBlocks | RestBlocks | YamlComments
+@lru_cache(maxsize=8)
+def read(text: str, markup: Markup) -> tuple[list[str], Reading]:
+    """The bare lines of a text, and what stands in them.
+
+    Whoever judges a file, asks for its headings, fills it and looks at what came out reads a text
+    several times, so the last few results are kept.
+    """
+    bare = file_lines.bare(file_lines.split(text))
+    # Most runs meet one markup or two, and the readers of the others are slow to import.
     if markup == "markdown":
-        from sphinx_contribpolicy.regions.markdown import MarkdownBlocks
+        from sphinx_contribpolicy.regions import markdown
 
-        reader = MarkdownBlocks()
-    elif markup == "rst":
-        from sphinx_contribpolicy.regions.rst import RestBlocks
+        return bare, markdown.read(bare)
+    if markup == "rst":
+        from sphinx_contribpolicy.regions import rst
 
-        reader = RestBlocks()
-    else:
-        from sphinx_contribpolicy.regions.yaml import YamlComments
+        return bare, rst.read(bare)
+    from sphinx_contribpolicy.regions import yaml
 
-        reader = YamlComments()
-    reader.read(bare)
-    return reader.spots
+    return bare, yaml.read(bare)
 
 
 def _words(markup: Markup) -> tuple[str, ...]:
@@ -95,7 +99,9 @@ class _Pairing:
         elif marker.kind == "begin":
             self._broken.add(_key(marker))
 
-    def result(self) -> Scan:
+    def result(self, flaws: Mapping[int, Flaw]) -> Scan:
+        for line, flaw in flaws.items():
+            self._report(flaw.code, flaw.message, line)
         for marker in (*self._open, *self._passed.values()):
             self._endless(marker)
         self._regions.sort(key=lambda region: region.begin)

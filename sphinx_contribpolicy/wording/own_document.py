@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.wording.text import Block
 
 if TYPE_CHECKING:
@@ -36,18 +36,14 @@ def own_body(body: str, heading: list[Block]) -> Iterator[Block]:
 
 def _blocks(body: str) -> Iterator[Block]:
     # Only a project with a text of its own needs the parser, so it is not imported at start-up.
-    from markdown_it import MarkdownIt
+    from sphinx_contribpolicy.markup.blocks import headings
 
-    lines = body.splitlines()
+    lines = file_lines.bare(file_lines.split(body))
     position = 0
-    tokens = MarkdownIt("commonmark").parse(body)
-    for token, inline in pairwise(tokens):
-        if token.type != "heading_open" or token.level or token.map is None:
-            continue
-        start, end = token.map
-        yield from _plain(lines[position:start])
-        yield Block(kind="heading", text=" ".join(inline.content.split()), level=int(token.tag[1]))
-        position = end
+    for heading in headings(body):
+        yield from _plain(lines[position : heading.begin])
+        yield Block(kind="heading", text=" ".join(heading.text.split()), level=heading.level)
+        position = heading.end
     yield from _plain(lines[position:])
 
 

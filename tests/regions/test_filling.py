@@ -6,6 +6,7 @@ import hashlib
 import re
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -226,6 +227,23 @@ def outside(text, markup):
     return "".join(kept + lines[done:]).encode()
 
 
+def filled_by_hand(text, content):
+    """The text of a YAML file with the content in the place of each region's."""
+    lines, filled, done = re.split("\r\n|\r|\n", text), [], 0
+    for region in scan(text, "yaml").regions:
+        filled += [*lines[done : region.begin + 1], *content.split("\n")]
+        done = region.end
+    return "\n".join(filled + lines[done:])
+
+
+def is_yaml(text):
+    try:
+        list(yaml.scan(text))
+    except yaml.YAMLError:
+        return False
+    return True
+
+
 @settings(max_examples=400)
 @given(data=st.data(), markup=st.sampled_from(sorted(MARKS)), with_checksum=st.booleans())
 def test_filling_leaves_every_byte_outside_and_is_done_after_one_run(data, markup, with_checksum):
@@ -235,7 +253,8 @@ def test_filling_leaves_every_byte_outside_and_is_done_after_one_run(data, marku
         filled = fill_all(text, markup, content, with_checksum=with_checksum)
     except RegionsError as error:
         # The pieces around a region may take it in, and that has been seen before anything else.
-        assert before.diagnostics == error.diagnostics  # noqa: PT017 - either outcome is looked at
+        refused = before.diagnostics == error.diagnostics
+        assert refused or (markup == "yaml" and not is_yaml(filled_by_hand(text, content)))
         return
     regions = [region for region in scan(filled, markup).regions if region.form == "comment"]
     assert outside(filled, markup) == outside(text, markup)

@@ -16,7 +16,12 @@ from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 from sphinx_contribpolicy.regions.markers import LOOKS
-from sphinx_contribpolicy.regions.scanner import spots
+from sphinx_contribpolicy.regions.scanner import read
+
+
+def spots(lines, markup):
+    return read("\n".join(lines), markup)[1].spots
+
 
 MARKERS = (
     "<!-- contribpolicy:begin llm-policy -->",
