@@ -45,10 +45,8 @@ def word_files(folders: Sequence[Path] = ()) -> Mapping[str, tuple[Path, ...]]:
 
 
 def words_checksum(folders: Sequence[Path] = ()) -> str:
-    """A checksum of all words, and of what else ships with the kit and changes a text."""
-    from sphinx_contribpolicy import __version__
-
-    made = hashlib.sha256(__version__.encode())
+    """A checksum of all words, and of the other data of the kit that texts are made from."""
+    made = hashlib.sha256()
     files = [path for paths in word_files(folders).values() for path in paths]
     # Presets and vocabulary: in a checkout of the kit they change while its version stays.
     files += sorted(path for path in _PACKAGE.glob("policy/**/*") if path.suffix in _DATA)

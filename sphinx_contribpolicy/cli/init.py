@@ -135,9 +135,9 @@ def _show(plan: InitPlan) -> None:
 
 
 def _write(plan: InitPlan) -> int:
-    from sphinx_contribpolicy.sync import write
+    from sphinx_contribpolicy.sync import write_changes
 
-    write(plan.changes)
+    write_changes(plan.changes)
     for change in plan.changes:
         verb = "wrote" if change.file.data is None else "updated"
         print(f"{verb} {change.file.name}")

@@ -119,10 +119,10 @@ def _print_edit(edit: Edit) -> None:
 
 
 def _write(planned: Plan) -> int:
-    from sphinx_contribpolicy.sync import write
+    from sphinx_contribpolicy.sync import write_changes
 
     try:
-        write(planned.changes)
+        write_changes(planned.changes)
     except ContribPolicyError as error:
         print_aside(error)
         return UNUSABLE

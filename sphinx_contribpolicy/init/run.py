@@ -15,7 +15,7 @@ from sphinx_contribpolicy.init.drafts import draft_texts
 from sphinx_contribpolicy.init.links import draft_links
 from sphinx_contribpolicy.init.survey import inspect_repository
 from sphinx_contribpolicy.policy import find, json_schema, load
-from sphinx_contribpolicy.sync import LOCK, Change, Repository, plan
+from sphinx_contribpolicy.sync import LOCK, Change, Repository, plan_repository
 from sphinx_contribpolicy.wording import Fragments
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def prepare(root: Path, loaded: Loaded, *, extras: Collection[str] = ()) -> Init
     disk = drafts.repository
     planned = {disk.place(name): text.encode() for name, text in texts.items()}
     repository = Repository(root, planned=planned)
-    filled = plan(_as_planned(loaded, drafts), repository, fragments)
+    filled = plan_repository(_as_planned(loaded, drafts), repository, fragments)
     after = {change.file.name: change.after for change in filled.changes}
     changes: list[Change] = []
     # The lock says that all else is in step, so it is written last.

@@ -10,7 +10,7 @@ from sphinx_contribpolicy.lint.check import check
 from sphinx_contribpolicy.lint.tree import DOCS
 from sphinx_contribpolicy.markup.blocks import lines_outside_code
 from sphinx_contribpolicy.policy import Location
-from sphinx_contribpolicy.sync import plan
+from sphinx_contribpolicy.sync import plan_repository
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.lint.check import Hits
@@ -123,7 +123,7 @@ def copies_disagree(subject: Subject) -> Hits:
             yield tree.at(name, regions[0].begin + 1), message
     if not listed:
         return
-    planned = plan(subject.loaded, tree.repository, subject.fragments)
+    planned = plan_repository(subject.loaded, tree.repository, subject.fragments)
     changed = [change.file.name for change in planned.changes]
     edited = [edit.file.name for edit in planned.edits]
     for name in dict.fromkeys(changed + edited):

@@ -7,7 +7,7 @@ comes out: nothing here reads or writes files, and nothing heavy is imported.
 
 from __future__ import annotations
 
-from sphinx_contribpolicy.regions.fill import blank, fill
+from sphinx_contribpolicy.regions.contents import blank, fill
 from sphinx_contribpolicy.regions.headings import (
     heading_adornments,
     heading_depth_at,

@@ -6,7 +6,7 @@ r"""The files of a repository that say the policy: what they should hold, and wr
 ...     policy = 'preset = "minimal"\n[files]\nwhole = { "AI_POLICY.md" = "policy" }\n'
 ...     _ = (Path(folder) / "contribpolicy.toml").write_text(policy)
 ...     planned = Sync().plan(Path(folder))
-...     write(planned.changes)
+...     write_changes(planned.changes)
 ...     Sync().plan(Path(folder)) is None
 True
 """
@@ -17,9 +17,9 @@ from sphinx_contribpolicy.sync.diff import diff_of_change, diff_of_edit
 from sphinx_contribpolicy.sync.files import MARKUPS, RepoFile, Repository
 from sphinx_contribpolicy.sync.lock import NAME as LOCK
 from sphinx_contribpolicy.sync.lock import Lock
-from sphinx_contribpolicy.sync.plan import Change, Edit, Plan, plan
+from sphinx_contribpolicy.sync.plan import Change, Edit, Plan, plan_repository
 from sphinx_contribpolicy.sync.run import Sync
-from sphinx_contribpolicy.sync.write import write
+from sphinx_contribpolicy.sync.write import write_changes
 
 __all__ = [
     "LOCK",
@@ -33,6 +33,6 @@ __all__ = [
     "Sync",
     "diff_of_change",
     "diff_of_edit",
-    "plan",
-    "write",
+    "plan_repository",
+    "write_changes",
 ]

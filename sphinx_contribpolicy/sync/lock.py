@@ -40,12 +40,14 @@ class Kept(NamedTuple):
 
 
 class Lock(NamedTuple):
-    """What the lock holds: checksums of the words, of each file with policy, and of what was made.
+    """What the lock holds: which kit wrote it, and checksums of what it read and of what it made.
 
-    `inputs` and `files` go by path from the folder of the lock. `seal` is the checksum of the rest:
-    two halves of locks that a merge joined have none.
+    `words` is the checksum of all words; `inputs` has that of each file with policy. `inputs` and
+    `files` go by path from the folder of the lock. `seal` is the checksum of all the rest, which
+    two halves of locks that a merge joined do not have.
     """
 
+    kit: str = ""
     words: str = ""
     inputs: Mapping[str, str] = {}
     files: Mapping[str, Kept] = {}
@@ -60,12 +62,14 @@ class Lock(NamedTuple):
         if data.get("version") != VERSION:
             message = f"its version is {data.get('version')!r}, and this kit knows {VERSION}"
             raise ValueError(message)
-        own = _strings({key: data.get(key, "") for key in ("words", "seal")})
+        kit, words, seal = _strings(
+            {key: data.get(key, "") for key in ("kit", "words", "seal")}
+        ).values()
         files: dict[str, Kept] = {}
         for name, table in _table(data.get("files", {})).items():
             texts = _strings(table)
             files[name] = Kept(texts.pop("file", ""), texts)
-        return cls(own["words"], _strings(data.get("inputs", {})), files, own["seal"])
+        return cls(kit, words, _strings(data.get("inputs", {})), files, seal)
 
     @property
     def sealed(self) -> bool:
@@ -77,7 +81,7 @@ class Lock(NamedTuple):
         files = sorted(
             (name, file, sorted(texts.items())) for name, (file, texts) in self.files.items()
         )
-        rest = repr((self.words, sorted(self.inputs.items()), files))
+        rest = repr((self.kit, self.words, sorted(self.inputs.items()), files))
         return self._replace(seal=hashlib.sha256(rest.encode()).hexdigest())
 
     def written(self) -> str:
@@ -90,7 +94,8 @@ class Lock(NamedTuple):
             for name, kept in sorted(self.files.items())
         }
         tables = {"inputs": dict(sorted(self.inputs.items())), "files": files}
-        made = {"version": VERSION, **_filled({"seal": self.seal, "words": self.words, **tables})}
+        own = {"kit": self.kit, "words": self.words, "seal": self.seal}
+        made = {"version": VERSION, **_filled({**own, **tables})}
         return f"{_HEAD}{tomlkit.dumps(made)}"
 
 

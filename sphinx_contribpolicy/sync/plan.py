@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_contribpolicy import __version__
 from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError, RegionsError
 from sphinx_contribpolicy.forge import matching, places
 from sphinx_contribpolicy.regions import canonical, checksum, fill, scan
@@ -63,7 +64,7 @@ class Plan(NamedTuple):
     empty: bool = False
 
 
-def plan(
+def plan_repository(
     loaded: Loaded, repository: Repository, fragments: Fragments, *, force: bool = False
 ) -> Plan:
     """What is to be done in `repository`, where the policy file stands; `force` loses hand edits.
@@ -191,7 +192,7 @@ class _Planner:
         if not self.changes and _texts_of(self._kept) == _texts_of(self._before.files):
             return
         inputs = input_checksums(self._texts.inputs, self._repository)
-        lock = Lock(self._fragments.checksum, inputs, self._kept).with_seal()
+        lock = Lock(__version__, self._fragments.checksum, inputs, self._kept).with_seal()
         data = in_style_of(file.text, lock.written()).encode()
         if data != file.data:
             self.changes.append(Change(file, data))

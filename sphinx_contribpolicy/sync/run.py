@@ -41,11 +41,11 @@ class Sync:
         # All that follows is slow to import, and a check mostly ends above.
         from sphinx_contribpolicy.policy import load
         from sphinx_contribpolicy.sync.files import Repository
-        from sphinx_contribpolicy.sync.plan import plan
+        from sphinx_contribpolicy.sync.plan import plan_repository
 
         loaded = load(root=root)
         repository = Repository(loaded.file.parent if loaded.file else root)
-        found = plan(loaded, repository, self._fragments, force=self._force)
+        found = plan_repository(loaded, repository, self._fragments, force=self._force)
         return found if self._ignored else _without_ignored(found)
 
     @cached_property

@@ -1,7 +1,7 @@
 """Whether files are up to date, as far as checksums tell: no text is made for that.
 
-They are where the words, each file with policy and each kept file are what the lock says. Anything
-else is left to the plan, which makes the texts again.
+They are where the kit, the words, each file with policy and each kept file are what the lock says.
+Anything else is left to the plan, which makes the texts again.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from sphinx_contribpolicy import __version__
 from sphinx_contribpolicy.diagnostics import FilesError
 from sphinx_contribpolicy.sync import lock as locks
 from sphinx_contribpolicy.sync.files import Repository
@@ -33,7 +34,7 @@ def up_to_date(root: Path, words: str) -> bool:
         lock = locks.read(repository.file(locks.NAME))
         return (
             lock.sealed
-            and lock.words == words
+            and (lock.kit, lock.words) == (__version__, words)
             and _POLICY in lock.inputs
             and not _holds_a_policy(root / _SHARED)
             and all(

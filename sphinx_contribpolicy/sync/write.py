@@ -32,7 +32,7 @@ class _Staged(NamedTuple):
     temporary: Path
 
 
-def write(changes: Sequence[Change]) -> None:
+def write_changes(changes: Sequence[Change]) -> None:
     """Make every change; FilesError where that cannot be done.
 
     Before the first file changes, each is read again: one that is no longer what the plan was made

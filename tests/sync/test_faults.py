@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_contribpolicy.diagnostics import FilesError
-from sphinx_contribpolicy.sync import Sync, write
+from sphinx_contribpolicy.sync import Sync, write_changes
 from sphinx_contribpolicy.sync.write import SUFFIX
 
 pytestmark = pytest.mark.slow
@@ -165,7 +165,7 @@ def test_a_file_that_changed_after_the_plan_stops_all(kept):
     kept.write("docs/CONTRIBUTING.rst", "Somebody saved the file.\n")
     before = kept.content()
     with pytest.raises(FilesError, match="changed while it was being read"):
-        write(planned.changes)
+        write_changes(planned.changes)
     assert kept.content() == before
 
 
@@ -174,7 +174,7 @@ def test_a_file_that_appeared_after_the_plan_stops_all(kept):
     kept.write("AI_POLICY.md", "Somebody wrote this.\n")
     before = kept.content()
     with pytest.raises(FilesError, match="run the command again"):
-        write(planned.changes)
+        write_changes(planned.changes)
     assert kept.content() == before
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from sphinx_contribpolicy.policy import load
 from sphinx_contribpolicy.regions import scan
-from sphinx_contribpolicy.sync import Repository, plan
+from sphinx_contribpolicy.sync import Repository, plan_repository
 from sphinx_contribpolicy.sync.up_to_date import up_to_date
 from sphinx_contribpolicy.wording import Fragments
 
@@ -114,7 +114,7 @@ def test_any_file_is_kept_outside_of_its_regions(markup, tmp_path_factory):
     @given(files(markup))
     def check(text):
         (root / name).write_bytes(text.encode())
-        made = plan(policy, Repository(root), FRAGMENTS)
+        made = plan_repository(policy, Repository(root), FRAGMENTS)
         assert not made.edits
         if made.diagnostics:
             return
@@ -123,7 +123,7 @@ def test_any_file_is_kept_outside_of_its_regions(markup, tmp_path_factory):
         assert outside(filled, markup) == outside(text, markup)
         for other, content in after.items():
             (root / other).write_bytes(content)
-        again = plan(policy, Repository(root), FRAGMENTS)
+        again = plan_repository(policy, Repository(root), FRAGMENTS)
         assert (again.changes, again.edits, again.diagnostics) == ((), (), ())
         (root / "contribpolicy.lock").unlink(missing_ok=True)
 
@@ -136,7 +136,7 @@ def test_a_file_of_a_megabyte_is_kept(tmp_path):
     around = line * (500_000 // len(line))
     text = f"# Big\n\n{around}{pair('llm-policy', 'markdown', heading=2)}\n\n{around}"
     (tmp_path / "big.md").write_bytes(text.encode())
-    (change,) = plan(policy, Repository(tmp_path), FRAGMENTS).changes
+    (change,) = plan_repository(policy, Repository(tmp_path), FRAGMENTS).changes
     filled = change.after.decode()
     assert filled.startswith(f"# Big\n\n{around}<!--")
     assert filled.endswith(f"-->\n\n{around}")
@@ -181,7 +181,7 @@ def test_what_the_lock_says_is_well_is_well(synced):
         try:
             said.append(up_to_date(synced.root, FRAGMENTS.checksum))
             if said[-1]:
-                made = plan(load(root=synced.root), Repository(synced.root), FRAGMENTS)
+                made = plan_repository(load(root=synced.root), Repository(synced.root), FRAGMENTS)
                 assert (made.changes, made.edits, made.diagnostics) == ((), (), ())
         finally:
             (synced.root / name).write_bytes(before[name])

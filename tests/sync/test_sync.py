@@ -12,7 +12,7 @@ import yaml
 
 from sphinx_contribpolicy.policy import load
 from sphinx_contribpolicy.regions import scan
-from sphinx_contribpolicy.sync import Repository, lock, plan
+from sphinx_contribpolicy.sync import Repository, lock, plan_repository
 from sphinx_contribpolicy.sync.up_to_date import up_to_date
 from sphinx_contribpolicy.sync.write import SUFFIX
 from sphinx_contribpolicy.word_files import shipped, words_checksum
@@ -437,7 +437,7 @@ def test_the_check_with_the_lock_says_what_the_check_without_it_says(synced, cha
     name, old, new = change
     synced.write(name, synced.read(name).replace(old, new))
     if up_to_date(synced.root, words_checksum()):
-        anew = plan(load(root=synced.root), Repository(synced.root), Fragments())
+        anew = plan_repository(load(root=synced.root), Repository(synced.root), Fragments())
         assert (anew.changes, anew.edits, anew.diagnostics) == ((), (), ())
 
 
@@ -452,6 +452,25 @@ def test_the_lock_is_not_trusted_after_any_file_of_words_is_another_one(synced, 
     assert up_to_date(synced.root, words_checksum(folders))
     synced.write(f"own/{name}", "## policy\n\nAnother title\n")
     assert not up_to_date(synced.root, words_checksum(folders))
+
+
+def test_the_lock_of_another_kit_is_not_trusted(synced):
+    other = lock.Lock.parse(synced.read(lock.NAME))._replace(kit="0.0.1").with_seal()
+    synced.write(lock.NAME, other.written())
+    assert other.sealed
+    assert not up_to_date(synced.root, words_checksum())
+
+
+def test_halves_of_two_locks_are_not_trusted(synced):
+    words = words_checksum()
+    assert up_to_date(synced.root, words)
+    before = synced.read(lock.NAME)
+    synced.write("contribpolicy.toml", synced.read("contribpolicy.toml").replace("Lark", "Elder"))
+    assert synced.run("sync").status == 0
+    after = lock.Lock.parse(synced.read(lock.NAME))
+    half = after._replace(seal=lock.Lock.parse(before).seal)
+    synced.write(lock.NAME, half.written())
+    assert not up_to_date(synced.root, words)
 
 
 def test_the_lock_is_trusted_with_the_folders_of_words_that_it_was_made_with(synced):
