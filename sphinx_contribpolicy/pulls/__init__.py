@@ -14,7 +14,7 @@ pass
 from __future__ import annotations
 
 from sphinx_contribpolicy.pulls.check import check, exempt
-from sphinx_contribpolicy.pulls.commits.check import check_commits
+from sphinx_contribpolicy.pulls.commits import check_commits
 from sphinx_contribpolicy.pulls.event import Submission, from_event
 from sphinx_contribpolicy.pulls.inputs import (
     is_scheduled,
@@ -26,8 +26,7 @@ from sphinx_contribpolicy.pulls.inputs import (
 from sphinx_contribpolicy.pulls.live import check_live, sweep
 from sphinx_contribpolicy.pulls.output import render
 from sphinx_contribpolicy.pulls.reply import reply, worded
-from sphinx_contribpolicy.pulls.template.inference import template_of
-from sphinx_contribpolicy.pulls.template.sections import Template
+from sphinx_contribpolicy.pulls.template import Template, template_of
 from sphinx_contribpolicy.pulls.verdict import CheckReport, Code, Finding
 
 __all__ = [

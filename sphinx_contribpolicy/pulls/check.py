@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sphinx_contribpolicy.pulls.body.reader import read
+from sphinx_contribpolicy.pulls.body import read
 from sphinx_contribpolicy.pulls.judge import judge
 from sphinx_contribpolicy.pulls.match import closest
 from sphinx_contribpolicy.pulls.reply import reply, worded
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.diagnostics import Severity
     from sphinx_contribpolicy.policy import Policy, PullRequests
     from sphinx_contribpolicy.pulls.event import Submission
-    from sphinx_contribpolicy.pulls.template.sections import Template
+    from sphinx_contribpolicy.pulls.template import Template
 
 
 def check(

@@ -12,14 +12,14 @@ from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.forge import issue_template_paths, template_paths
 from sphinx_contribpolicy.git import Commit
 from sphinx_contribpolicy.pulls.event import Submission, encodable, from_event
-from sphinx_contribpolicy.pulls.template.inference import template_of, untemplated
+from sphinx_contribpolicy.pulls.template import form_of, template_of, untemplated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinx_contribpolicy.policy import Policy, SectionSettings
     from sphinx_contribpolicy.pulls.event import SubmissionKind
-    from sphinx_contribpolicy.pulls.template.sections import Template
+    from sphinx_contribpolicy.pulls.template import Template
 
 _LARGEST = 32 * 1024 * 1024
 """Bytes of standard input; what goes on behind them is no description."""
@@ -103,9 +103,6 @@ def _template(path: Path, root: Path, declared: Mapping[str, SectionSettings]) -
     name = _below(path, root)
     text = _decoded(path.read_bytes(), name)
     if path.suffix.lower() in {".yml", ".yaml"}:
-        # PyYAML is slow to import, and few pull requests have a form.
-        from sphinx_contribpolicy.pulls.template.issue_form import form_of
-
         return form_of(text, name)
     return template_of(text, declared, name)
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sphinx_contribpolicy.markup.normalize import key, visible, words
-from sphinx_contribpolicy.pulls.body.authored import AuthoredText, authored
-from sphinx_contribpolicy.pulls.body.reader import LONGEST, Comment, Words
+from sphinx_contribpolicy.pulls.body import LONGEST, AuthoredText, Comment, Words, authored
 from sphinx_contribpolicy.pulls.match import seen_texts
 from sphinx_contribpolicy.pulls.phrases import speaks
 from sphinx_contribpolicy.pulls.verdict import Finding
@@ -17,9 +16,9 @@ from sphinx_contribpolicy.pulls.verdict import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_contribpolicy.pulls.body.reader import Piece
+    from sphinx_contribpolicy.pulls.body import Piece
     from sphinx_contribpolicy.pulls.match import Answers, SectionAnswer
-    from sphinx_contribpolicy.pulls.template.sections import Requirement, Template
+    from sphinx_contribpolicy.pulls.template import Requirement, Template
 
 # The facets whose rule can ask for it, the likeliest first: a reply links the rule that is there.
 _TEXT = ("pr-template", "human-voice")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import Policy
     from sphinx_contribpolicy.pulls.event import Submission
     from sphinx_contribpolicy.pulls.github import Client
-    from sphinx_contribpolicy.pulls.template.sections import Template
+    from sphinx_contribpolicy.pulls.template import Template
     from sphinx_contribpolicy.pulls.verdict import CheckReport
 
 _UNPROCESSABLE = 422

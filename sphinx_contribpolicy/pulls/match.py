@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from sphinx_contribpolicy.markup.normalize import Key, key, looser_keys
-from sphinx_contribpolicy.pulls.body.checkboxes import Box, State
-from sphinx_contribpolicy.pulls.body.reader import Body, Comment, Heading, Piece, Words
-from sphinx_contribpolicy.pulls.template.sections import Template
+from sphinx_contribpolicy.pulls.body import Body, Box, Comment, Heading, Piece, State, Words
+from sphinx_contribpolicy.pulls.template import Template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -1,1 +1,36 @@
 """The description of a pull request, read as its forge shows it."""
+
+from __future__ import annotations
+
+from sphinx_contribpolicy.pulls.body.authored_text import (
+    AuthoredText,
+    TemplateText,
+    authored,
+    template_text,
+)
+from sphinx_contribpolicy.pulls.body.checkboxes import Box, State
+from sphinx_contribpolicy.pulls.body.reader import (
+    LONGEST,
+    Body,
+    Comment,
+    Heading,
+    Piece,
+    Words,
+    read,
+)
+
+__all__ = [
+    "LONGEST",
+    "AuthoredText",
+    "Body",
+    "Box",
+    "Comment",
+    "Heading",
+    "Piece",
+    "State",
+    "TemplateText",
+    "Words",
+    "authored",
+    "read",
+    "template_text",
+]

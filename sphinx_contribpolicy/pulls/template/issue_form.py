@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.normalize import key
-from sphinx_contribpolicy.pulls.body.checkboxes import Box
+from sphinx_contribpolicy.pulls.body import Box
 from sphinx_contribpolicy.pulls.phrases import speaks_of_tools
 from sphinx_contribpolicy.pulls.template.sections import (
     Option,
@@ -32,6 +30,8 @@ _LEVEL = 3
 
 def form_of(text: str, name: str = "") -> Template:
     """The form in YAML `text`; raises `InputError` where it is none."""
+    import yaml  # slow to import, and few pull requests have a form
+
     try:
         data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both loaders are safe
     except (yaml.YAMLError, RecursionError, ValueError) as error:

@@ -8,9 +8,16 @@ from msgspec import Struct
 
 from sphinx_contribpolicy.markup.normalize import Key, key, words
 from sphinx_contribpolicy.policy import Kind
-from sphinx_contribpolicy.pulls.body.authored import TemplateText, template_text
-from sphinx_contribpolicy.pulls.body.checkboxes import Box
-from sphinx_contribpolicy.pulls.body.reader import Comment, Heading, Piece, Words, read
+from sphinx_contribpolicy.pulls.body import (
+    Box,
+    Comment,
+    Heading,
+    Piece,
+    TemplateText,
+    Words,
+    read,
+    template_text,
+)
 from sphinx_contribpolicy.pulls.phrases import speaks
 
 if TYPE_CHECKING:
