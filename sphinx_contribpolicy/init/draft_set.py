@@ -22,9 +22,9 @@ POLICY = "AI_POLICY.md"
 class DraftSet:
     """The new texts of a repository's files, and what is left to a person; nothing is written.
 
-    `folder` are the files as they are, `texts` those that are drafted. `regions` and `whole` become
-    the table `files` of the policy. `notes` say what a person has to do and why, `placed` where in
-    a file the text will stand.
+    `repository` has the files as they are, `texts` those that are drafted. `regions` and `whole`
+    become the table `files` of the policy. `notes` say what a person has to do and why, `placed`
+    where in a file the text will stand.
     """
 
     def __init__(self, survey: RepositorySurvey, loaded: Loaded, fragments: Fragments) -> None:

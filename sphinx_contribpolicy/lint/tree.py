@@ -34,14 +34,13 @@ DOCS = ("docs", "doc", "docs/source", "doc/source")
 
 
 class Tree:
-    """The files around a policy; each is read once, and what cannot be read counts as empty."""
+    """The files around a policy; what cannot be read counts as empty."""
 
     def __init__(self, loaded: Loaded) -> None:
         self.policy = loaded.policy
         self.root = loaded.file.parent if loaded.file else Path()
         self.repository = Repository(self.root)
         self.places = places(loaded.policy.project.forge)
-        self._texts: dict[str, str] = {}
         self._regions: dict[str, tuple[Region, ...]] = {}
 
     def at(self, name: str, line: int | None = None) -> Location:
@@ -55,12 +54,10 @@ class Tree:
 
     def text(self, name: str) -> str:
         """The content of a file; empty where it is not there or is no text."""
-        if name not in self._texts:
-            try:
-                self._texts[name] = self.repository.file(name).text
-            except FilesError:
-                self._texts[name] = ""
-        return self._texts[name]
+        try:
+            return self.repository.file(name).text
+        except FilesError:
+            return ""
 
     def regions(self, name: str) -> tuple[Region, ...]:
         """The regions of a file; none where its markers are broken, which `sync` says."""

@@ -65,7 +65,8 @@ class RepoFile(NamedTuple):
 class Repository:
     """The folder of a policy file, with the files below it as they are or as they will be.
 
-    Nothing leads out of the `fence`: the repository around the folder, or the folder itself.
+    Each file is read once, so that all who ask for it in a run judge the same content. Nothing
+    leads out of the `fence`: the repository around the folder, or the folder itself.
     `planned` are contents, by resolved path, that stand in place of what is on disk.
 
     >>> Repository(Path("docs")).file("no/such.md").data is None
@@ -76,9 +77,15 @@ class Repository:
         self.root = root
         self.fence = repository_of(root)
         self.planned = dict(planned or {})
+        self._files: dict[str, RepoFile] = {}
 
     def file(self, name: str) -> RepoFile:
         """The file `name`; FilesError where it lies outside, or is no plain file."""
+        if name not in self._files:
+            self._files[name] = self._read(name)
+        return self._files[name]
+
+    def _read(self, name: str) -> RepoFile:
         path = self.place(name)
         if path in self.planned:
             return RepoFile(name, path, self.planned[path], _mode(path))

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -126,3 +128,40 @@ def test_words_of_ones_own_are_the_words_of_the_copies_too(repository):
     found, found_with_words = ({each["code"] for each in findings} for findings in codes)
     assert "copies-disagree" in found
     assert "copies-disagree" not in found_with_words
+
+
+def test_a_run_reads_each_file_and_the_words_of_the_kit_once(repository):
+    repository.write("README.md", "# W\n")
+    assert repository.run("init", "--yes").status == 0
+    names = sorted(set(repository.content()) - {"contribpolicy.toml"})
+    program = (
+        "import collections, os, sys\n"
+        "opened = collections.Counter()\n"
+        "def count(event, args):\n"
+        "    if event == 'open' and isinstance(args[0], (str, os.PathLike)):\n"
+        "        opened[os.fspath(args[0])] += 1\n"
+        "from sphinx_contribpolicy.lint import lint\n"
+        "from sphinx_contribpolicy.policy import load\n"
+        "loaded = load()\n"
+        "sys.addaudithook(count)\n"
+        "lint(loaded)\n"
+        "for path, times in opened.items():\n"
+        "    print(times, path)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=repository.root,
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    times = {}
+    for line in done.stdout.splitlines():
+        count, _, path = line.partition(" ")
+        times[path] = int(count)
+    read = {name: times.get(str(repository.root / name)) for name in names}
+    workflow = ".github/workflows/check-pr.yml"  # nothing to check in there
+    assert read == {name: None if name == workflow else 1 for name in names}
+    words = {path: count for path, count in times.items() if path.endswith(".md")}
+    assert len(words) > len(names)
+    assert set(words.values()) == {1}
