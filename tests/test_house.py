@@ -83,8 +83,6 @@ def test_imports_go_in_the_directions_of_the_design() -> None:
 PACKAGE = ROOT / "sphinx_contribpolicy"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LONGEST_MODULE = 350
-WITH_SPHINX = ("sphinx_contribpolicy.sphinxext", "sphinx_contribpolicy.wording.doctree")
-"""What only a project with Sphinx imports, beside the types of `setup()`."""
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +101,24 @@ def test_no_module_imports_itself_by_way_of_others(graph: ImportGraph) -> None:
     TopologicalSorter(imports).prepare()  # raises CycleError, which names the modules of a circle
 
 
+def test_every_room_is_taken_by_its_face() -> None:
+    rooms = {
+        ".".join(path.parent.relative_to(ROOT).parts)
+        for path in MODULES
+        if path.name == "__init__.py" and path.parent not in {PACKAGE, PACKAGE / "markup"}
+    }  # whoever needs lines must not load markdown-it, so each module of `markup` is a face itself
+    contracts = [
+        contract
+        for contract in PYPROJECT["tool"]["importlinter"]["contracts"]
+        if contract["type"] == "protected"
+    ]
+    assert {module for contract in contracts for module in contract["protected_modules"]} == {
+        f"{room}.*" for room in rooms
+    }
+    assert {name for contract in contracts for name in contract["allowed_importers"]} == rooms
+    assert not any("ignore_imports" in contract for contract in contracts)
+
+
 def test_the_command_imports_what_an_installation_without_sphinx_brings(
     graph: ImportGraph,
 ) -> None:
@@ -111,7 +127,8 @@ def test_the_command_imports_what_an_installation_without_sphinx_brings(
     imported = {
         name.lower()
         for module in graph.modules
-        if f"{module}.".startswith("sphinx_contribpolicy.") and not module.startswith(WITH_SPHINX)
+        if f"{module}.".startswith("sphinx_contribpolicy.")
+        and not module.startswith("sphinx_contribpolicy.sphinxext")
         for package in graph.find_modules_directly_imported_by(module)
         for name in distributions.get(package, ())
     }

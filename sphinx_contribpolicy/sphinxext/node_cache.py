@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from docutils import nodes
 
 from sphinx_contribpolicy.sphinxext import styles
-from sphinx_contribpolicy.wording.doctree import FACETS, parse
+from sphinx_contribpolicy.sphinxext.doctree import FACETS, parse
 
 if TYPE_CHECKING:
+    from sphinx_contribpolicy.sphinxext.doctree import Markup
     from sphinx_contribpolicy.wording import Text
-    from sphinx_contribpolicy.wording.doctree import Markup
 
 _LOCATED = (nodes.TextElement, nodes.section, nodes.Admonition)
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.directives import Placement
     from sphinx_contribpolicy.regions import Region
-    from sphinx_contribpolicy.wording.doctree import Markup
+    from sphinx_contribpolicy.sphinxext.doctree import Markup
 
 _HINTS = ("contribpolicy:begin", *(f"<{name}" for name in DIRECTIVES))
 """What every text with a region or tag holds; most have none, and are passed on at once."""

@@ -1,8 +1,4 @@
-"""The docutils form of a text: made once, apart from any page, ready to be copied into many.
-
-The only module of the wording that needs docutils and MyST, which is why nothing here is in the
-face of the package: whoever shows text in Sphinx imports this module.
-"""
+"""The docutils form of a text: made once, apart from any page, ready to be copied into many."""
 
 from __future__ import annotations
 
@@ -16,7 +12,7 @@ from myst_parser.parsers.docutils_ import Parser
 from sphinx_contribpolicy.markup import rst
 
 if TYPE_CHECKING:
-    from sphinx_contribpolicy.wording.text import Text
+    from sphinx_contribpolicy.wording import Text
 
 Markup: TypeAlias = Literal["markdown", "rst"]
 
