@@ -101,6 +101,15 @@ def test_no_module_imports_itself_by_way_of_others(graph: ImportGraph) -> None:
     TopologicalSorter(imports).prepare()  # raises CycleError, which names the modules of a circle
 
 
+def test_every_path_that_the_page_on_the_architecture_names_is_there() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([\w./-]+(?:/|\.py|\.md|\.toml|\.json))`", page)
+    missing = {
+        path for path in named if not (PACKAGE / path).exists() and not (ROOT / path).exists()
+    }
+    assert (missing, len(named) > 30) == (set(), True)
+
+
 def test_every_room_is_taken_by_its_face() -> None:
     rooms = {
         ".".join(path.parent.relative_to(ROOT).parts)
