@@ -14,23 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def blank(text: str, found: Scan) -> str:
-    """The text with the begin line of each region kept and its further lines emptied.
-
-    The lines stay as many as they were, with the ends that they had.
-    """
-    if not found.regions:
-        return text
-    lines = file_lines.split(text)
-    for region in found.regions:
-        for number in range(region.begin + 1, region.end + 1):
-            end = file_lines.ending(lines[number])
-            # An empty line that ends in LF, right below a CR, would be one line end with it.
-            merges = end == "\n" and lines[number - 1].endswith("\r")
-            lines[number] = f" {end}" if merges else end
-    return "".join(lines)
-
-
 def fill(
     text: str,
     markup: Markup,

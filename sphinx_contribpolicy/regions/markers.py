@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _TAG_NAMES = "|".join(DIRECTIVE_NAMES)
 
+# Possessive quantifiers throughout: a line of any length is read in linear time.
 LOOKS = {
     "markdown": re.compile(rf"<!--[ \t]*+contribpolicy:|</?+(?:{_TAG_NAMES})(?=[ \t/>]|$)"),
     "rst": re.compile(r"\.\.[ \t]++contribpolicy:"),

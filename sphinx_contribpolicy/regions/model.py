@@ -92,13 +92,3 @@ def checksum(text: str) -> str:
     import hashlib
 
     return hashlib.sha256(canonical(text).encode()).hexdigest()
-
-
-def edited(region: Region) -> bool | None:
-    """Whether the text of a region is another one than its checksum says.
-
-    None where the begin marker has no checksum: there is nothing to compare with.
-    """
-    if region.sha256 is None:
-        return None
-    return checksum(region.content) != region.sha256

@@ -17,6 +17,7 @@ from sphinx_contribpolicy.regions.markers import LOOKS, Reading, Spot
 from sphinx_contribpolicy.regions.model import Heading
 
 _LOOKS = LOOKS["rst"]
+# Those of docutils, Sphinx and sphinx-design whose content is reST that stands on the page.
 _LIVE_DIRECTIVES = frozenset(
     {
         "admonition",
@@ -74,7 +75,9 @@ _ITEM = re.compile(
 )
 _VERBATIM = re.compile(r">>>(?: |$)|\|(?: |$)")  # a doctest block, a line block
 _TABLE_BORDER = re.compile(r"=++(?: ++=++)++$")
+# For docutils a shorter underline is text, unless the title is as short; so is a transition.
 _SHORTEST_ADORNMENT = 4
+# Each line costs as much as it has containers, and nobody writes a hundred of them.
 _DEPTH = 100
 
 

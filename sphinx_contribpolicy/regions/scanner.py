@@ -16,8 +16,9 @@ from sphinx_contribpolicy.regions.model import DIRECTIVE_NAMES, Markup, Region, 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+# Short texts that a page may say at more than one place; a policy that stands twice is a slip.
 _REPEATABLE = ("agent-instructions", "good-first-issue-note", "policy-discussion")
-_CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)")
+_CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)")  # `git merge`, with `diff3` too
 _CONFLICT_MIDDLE = "=" * 7
 
 
@@ -79,7 +80,8 @@ class _Pairing:
         self._open: list[Marker] = []
         # Begun in a region that has ended since, by name and form.
         self._passed: dict[tuple[str, str], Marker] = {}
-        self._broken: set[tuple[str, str]] = set()  # whose begin marker is there, but wrong
+        # Whose begin marker is there, but wrong: its end is no second mistake.
+        self._broken: set[tuple[str, str]] = set()
         self._conflict_lines = _conflict_lines(bare)
         self._ended: dict[tuple[str, str], int] = {}  # the line of the last end
         self._regions: list[Region] = []

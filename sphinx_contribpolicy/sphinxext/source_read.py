@@ -31,7 +31,6 @@ _HINTS = ("contribpolicy:begin", *(f"<{name}" for name in DIRECTIVES))
 """What every text with a region or tag holds; most have none, and are passed on at once."""
 _WORD = "contribpolicy-live-"
 _PLACEHOLDER = re.compile(rf"^(?:<!-- )?{_WORD}(\d+)(?: -->)?$")
-_ATX = re.compile(r"(#{1,6})[ \t]")
 _FRESH = "=-~^\"'*+#"
 """Adornments of reST titles, for a depth at which the file has none yet."""
 
@@ -110,7 +109,7 @@ class _Source:
         text, placement = request
         if placement.style == "section" and text.title != "" and not region.indent:
             # The page's own parser finds out how deep a heading is.
-            if self._markup == "markdown" and (depth := placement.heading or _atx_depth(region)):
+            if self._markup == "markdown" and (depth := placement.heading or _depth(region)):
                 return [f"{'#' * depth} {word}"]
             if self._markup == "rst" and (title := self._rest_title(region, placement, word)):
                 return title
@@ -148,10 +147,11 @@ class _Source:
         return lines if style and len(lines) <= region.end - region.begin + 1 else []
 
 
-def _atx_depth(region: Region) -> int:
-    """The depth of the first heading that the region holds in Markdown; 0 where it has none."""
-    match = _ATX.match(region.content)
-    return len(match[1]) if match else 0
+def _depth(region: Region) -> int:
+    """The depth of the heading with which a region in Markdown begins; 0 where it has none."""
+    from sphinx_contribpolicy.regions import headings
+
+    return next((each.depth for each in headings(region.content) if not each.begin), 0)
 
 
 def _hinted(text: str) -> bool:

@@ -5,6 +5,7 @@ Nothing here writes.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy import __version__
@@ -218,9 +219,11 @@ def _once(file: RepoFile, seen: dict[Path, str]) -> None:
 def _by_key(regions: list[Region]) -> dict[str, Region]:
     """The regions by name; a second one of the same name has a number behind it."""
     found: dict[str, Region] = {}
+    counts = Counter[str]()
     for region in regions:
-        count = sum(each.name == region.name for each in found.values())
-        found[f"{region.name} {count + 1}" if count else region.name] = region
+        counts[region.name] += 1
+        count = counts[region.name]
+        found[region.name if count == 1 else f"{region.name} {count}"] = region
     return found
 
 

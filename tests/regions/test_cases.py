@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 
 import pytest
 
-from sphinx_contribpolicy.regions import CODES, DIRECTIVE_NAMES, NAMES, blank, scan
+from sphinx_contribpolicy.regions import scan
+from sphinx_contribpolicy.regions.model import CODES, DIRECTIVE_NAMES, NAMES
 
 MARKUPS = {".md": "markdown", ".rst": "rst", ".yml": "yaml"}
 FILES = sorted((Path(__file__).parent / "cases").glob("*/input.*"))
@@ -28,19 +28,6 @@ def test_scan_gives_the_regions_and_problems_of_the_case(path):
         for each in found.diagnostics
     ]
     assert problems == expected["problems"]
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name)
-def test_blank_keeps_begin_lines_line_ends_and_everything_outside(path):
-    text = read(path)
-    found = scan(text, MARKUPS[path.suffix])
-    before, after = (re.split("(\r\n|\r|\n)", whole) for whole in (text, blank(text, found)))
-    emptied = {
-        number for region in found.regions for number in range(region.begin + 1, region.end + 1)
-    }
-    assert before[1::2] == after[1::2]
-    for number, (old, new) in enumerate(zip(before[::2], after[::2], strict=True)):
-        assert (new.strip() if number in emptied else new) == ("" if number in emptied else old)
 
 
 def test_the_cases_show_every_problem_code():

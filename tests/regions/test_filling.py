@@ -1,4 +1,4 @@
-"""Filling and blanking regions: what changes, what stays, and what is refused."""
+"""Filling regions: what changes, what stays, and what is refused."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import re
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sphinx_contribpolicy.diagnostics import RegionsError
-from sphinx_contribpolicy.regions import blank, canonical, checksum, edited, fill, scan
+from sphinx_contribpolicy.regions import canonical, checksum, fill, headings, scan
 
 MARKS = {"markdown": ("<!-- ", " -->"), "rst": (".. ", ""), "yaml": ("# ", "")}
 TEXT = "## Title\n\nA *text* with\n\n- a list\n  of one\n"
@@ -24,6 +24,10 @@ def marker(markup, words):
 
 def pair(markup, name="llm-policy", options="", body=""):
     return f"{marker(markup, f'begin {name}{options}')}\n{body}{marker(markup, f'end {name}')}\n"
+
+
+def edited(region):
+    return checksum(region.content) != region.sha256
 
 
 def fill_all(text, markup, content=TEXT, *, with_checksum=True):
@@ -120,7 +124,7 @@ def test_tags_are_never_filled():
 # --- hand edits -----------------------------------------------------------------------------------
 
 
-def test_edited_tells_a_hand_edit_from_the_generated_text():
+def test_the_checksum_tells_a_hand_edit_from_the_generated_text():
     filled = fill_all(pair("markdown"), "markdown")
     changed = filled.replace("a list", "a List")
     spaced = filled.replace("A *text*", "\n\nA *text*").replace("\n", "\r\n")
@@ -132,10 +136,6 @@ def test_edited_tells_a_hand_edit_from_the_generated_text():
 def test_blank_lines_at_the_markers_are_no_edit():
     filled = fill_all(pair("markdown"), "markdown").replace(" -->\n", " -->\n\n \n")
     assert edited(scan(filled, "markdown").regions[0]) is False
-
-
-def test_edited_is_none_without_a_checksum():
-    assert edited(scan(pair("markdown", body="Text\n"), "markdown").regions[0]) is None
 
 
 # --- what is refused ------------------------------------------------------------------------------
@@ -260,21 +260,26 @@ def test_filling_leaves_every_byte_outside_and_is_done_after_one_run(data, marku
     assert outside(filled, markup) == outside(text, markup)
     assert fill_all(filled, markup, content, with_checksum=with_checksum) == filled
     assert {region.content for region in regions} <= {canonical(content)}
-    assert {edited(region) for region in regions} <= {False if with_checksum else None}
+    assert {region.sha256 for region in regions} <= {checksum(content) if with_checksum else None}
+
+
+TITLES = {"markdown": "# A\n\nText\n\n### B\n", "rst": "A\n===\n\nText\n\nB\n^^^\n"}
 
 
 @settings(max_examples=400)
-@given(data=st.data(), markup=st.sampled_from(sorted(MARKS)))
-def test_blanking_keeps_the_lines_and_leaves_nothing_of_a_region_but_its_begin(data, markup):
+@given(data=st.data(), markup=st.sampled_from(sorted(TITLES)))
+def test_headings_of_a_file_are_those_around_its_regions(data, markup):
+    def outline(text):
+        return [each._replace(begin=0, end=0) for each in headings(text, markup)]
+
     text = data.draw(files(markup))
-    found = scan(text, markup)
-    blanked = blank(text, found)
-    ends = re.compile(r"\r\n|\r|\n")
-    assert ends.findall(blanked) == ends.findall(text)
-    lines = ends.split(blanked)
-    for region in found.regions:
-        assert "".join(lines[region.begin + 1 : region.end + 1]).strip() == ""
-        assert lines[region.begin] == ends.split(text)[region.begin]
+    assume(not scan(text, markup).diagnostics)
+    filled = fill_all(text, markup, TITLES[markup], with_checksum=False)
+    lines = re.split("\r\n|\r|\n", filled)
+    assert outline(filled) == outline(text)
+    assert all(
+        each.text in " ".join(lines[each.begin : each.end]) for each in headings(filled, markup)
+    )
 
 
 @settings(max_examples=400)
@@ -285,7 +290,7 @@ def test_any_text_can_be_scanned(text, markup):
         found = scan(whole, markup)
         assert all(region.begin <= region.end for region in found.regions)
         assert all(problem.line > 0 for problem in found.diagnostics)
-        assert blank(whole, found).startswith(text) or not whole.startswith(text)
+        assert all(region.end < len(re.split("\r\n|\r|\n", whole)) for region in found.regions)
 
 
 @given(text=st.text())

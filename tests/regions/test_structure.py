@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from html.parser import HTMLParser
 
 import pytest
 import yaml
+from cmarkgfm import markdown_to_html
+from cmarkgfm.cmark import Options
 from docutils import nodes
 from docutils.core import publish_doctree
 from hypothesis import assume, example, given, settings
@@ -40,6 +43,7 @@ MARKDOWN_LINES = (
     *("</script>", "<?php", "?>", "<![CDATA[", "]]>", "<!DOCTYPE x", "<span>", "<b", "<c-tag a=1>"),
     *("<a href='x'>t</a>", "|a|b|", "|-|-|"),
 )
+PLAIN_LINES = tuple(line for line in MARKDOWN_LINES if not set("<>") & set(line.lstrip("> ")))
 MYST_LINES = (
     *("::::{grid}", "% comment", "+++", "(target)=", "(a)= x", "```{note}"),
     *(":::{x} y\n\n:::", "```{code-block} md\n:caption: x"),
@@ -78,13 +82,13 @@ def files(draw, lines, prefixes, markers):
 
 
 @st.composite
-def markdown_files(draw, lines=MARKDOWN_LINES):
+def markdown_files(draw, lines=MARKDOWN_LINES, markers=MARKERS):
     """A Markdown file in which a line that is indented by four or more follows a blank one.
 
     In the middle of a paragraph in a quote or list, markdown-it takes such a line for code where
     CommonMark and cmark take it for the paragraph.
     """
-    file = draw(files(lines, MARKDOWN_PREFIXES, MARKERS))
+    file = draw(files(lines, MARKDOWN_PREFIXES, markers))
     return [
         line.lstrip(" \t") if above.strip() and re.match(r" {4}| {0,3}\t", line) else line
         for above, line in zip(["", *file], file, strict=False)
@@ -142,6 +146,34 @@ def test_markdown_markers_are_the_html_blocks_of_myst(lines):
     found = found_lines(lines, "markdown")
     assert markers <= found
     assert not found & inside
+
+
+class CommentsOfCmark(HTMLParser):
+    """The numbers of the markers that a page shows as comments between its blocks."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.numbers = set()
+        self._open = []
+        self.feed(markdown_to_html(text, Options.CMARK_OPT_UNSAFE))
+
+    def handle_starttag(self, tag, attrs):
+        self._open.append(tag)
+
+    def handle_endtag(self, tag):
+        self._open.remove(tag)
+
+    def handle_comment(self, data):
+        if not {"p", "blockquote", "h1", "h2"} & set(self._open):
+            self.numbers.add(int(data.rpartition("n=")[2]))
+
+
+@settings(max_examples=300)
+@given(lines=markdown_files(PLAIN_LINES, ["<!-- contribpolicy:begin llm-policy n="]))
+def test_markdown_markers_are_the_comments_between_the_blocks_of_cmark(lines):
+    assume(not lines or lines[0].rstrip() != "---")
+    lines = [f"{line} -->" if "n=" in line else line for line in lines]
+    assert found_lines(lines, "markdown") == CommentsOfCmark("\n".join(lines)).numbers
 
 
 def rest_expectation(lines):

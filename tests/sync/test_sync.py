@@ -12,7 +12,8 @@ import yaml
 
 from sphinx_contribpolicy.policy import load
 from sphinx_contribpolicy.regions import scan
-from sphinx_contribpolicy.sync import Repository, lock, plan_repository
+from sphinx_contribpolicy.regions.scanner import read
+from sphinx_contribpolicy.sync import Repository, lock, plan_repository, write_changes
 from sphinx_contribpolicy.sync.up_to_date import up_to_date
 from sphinx_contribpolicy.sync.write import SUFFIX
 from sphinx_contribpolicy.word_files import shipped, words_checksum
@@ -350,6 +351,22 @@ def test_regions_of_one_name_with_other_options_are_each_filled_and_guarded(kept
         kept.write(name, filled.replace(content, f"{content}Somebody wrote this.\n"))
         assert kept.run("sync").status == 1
         kept.write(name, filled)
+
+
+def test_a_file_is_read_once_before_it_is_filled_and_once_after(kept):
+    begin, end = markers("policy-table")
+    kept.write("CONTRIBUTING.md", f"# T\n\n{BEGIN}{END}\n## U\n\n{begin}{end}")
+    listing(kept, ["CONTRIBUTING.md"])
+
+    def readings():
+        read.cache_clear()
+        planned = plan_repository(load(root=kept.root), Repository(kept.root), Fragments())
+        write_changes(planned.changes)
+        return read.cache_info().misses
+
+    assert readings() == 2
+    assert "## U" in kept.read("CONTRIBUTING.md")
+    assert readings() == 1
 
 
 def test_a_region_can_show_another_policy(kept):
