@@ -15,6 +15,8 @@ from sphinx_contribpolicy.markup.markdown import unescape
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sphinx_contribpolicy.regions import Heading
+
 FITTING = (
     "pull request",
     "merge request",
@@ -43,15 +45,7 @@ _TARGET = re.compile(r"(?:[ \t]*\([^()]+\)=|\.\. _[^:]+:|<a [^>]*>(?:</a>)?|<!--
 _RULE = re.compile(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}")
 
 
-class Heading(NamedTuple):
-    """A heading in plain words, its depth, and its first line, from 0."""
-
-    title: str
-    depth: int
-    line: int
-
-
-class Section(NamedTuple):
+class GuideSection(NamedTuple):
     """A section: its heading in plain words, its depth, and the line behind it, from 0."""
 
     title: str
@@ -60,14 +54,12 @@ class Section(NamedTuple):
 
 
 def headings(text: str, markup: Literal["markdown", "rst"]) -> list[Heading]:
-    """The headings of a text, those in regions, lists and quotes left out."""
-    return [
-        Heading(_plain(each.text, markup), each.depth, each.begin)
-        for each in regions.headings(text, markup)
-    ]
+    """The headings of a text in plain words, those in regions, lists and quotes left out."""
+    found = regions.headings(text, markup)
+    return [each._replace(text=_plain(each.text, markup)) for each in found]
 
 
-def policy_section(text: str, markup: Literal["markdown", "rst"]) -> Section | None:
+def policy_section(text: str, markup: Literal["markdown", "rst"]) -> GuideSection | None:
     """Where the policy goes in a guide: the last section with one of `FITTING` in its heading.
 
     A title above all sections does not count: the whole file is about that.
@@ -77,11 +69,11 @@ def policy_section(text: str, markup: Literal["markdown", "rst"]) -> Section | N
     titled = [at for at, each in enumerate(found) if each.depth == 1] == [0]
     for at in range(len(found) - 1, int(titled) - 1, -1):
         heading = found[at]
-        if _FITTING.search(heading.title):
-            later = (each.line for each in found[at + 1 :] if each.depth <= heading.depth)
+        if _FITTING.search(heading.text):
+            later = (each.begin for each in found[at + 1 :] if each.depth <= heading.depth)
             end = next(later, len(lines))
             end = _before_targets(lines, end) if end < len(lines) else end
-            return Section(heading.title, heading.depth, end)
+            return GuideSection(heading.text, heading.depth, end)
     return None
 
 
@@ -89,9 +81,9 @@ def link_section_end(text: str, markup: Literal["markdown", "rst"]) -> int | Non
     """The line, from 0, where the section on contributing ends; None where there is none."""
     found = headings(text, markup)
     for at, heading in enumerate(found):
-        if heading.depth > 1 and _CONTRIBUTING.search(heading.title):
+        if heading.depth > 1 and _CONTRIBUTING.search(heading.text):
             behind = found[at + 1 : at + 2]
-            return behind[0].line if behind else len(file_lines.split(text))
+            return behind[0].begin if behind else len(file_lines.split(text))
     return None
 
 
@@ -103,7 +95,7 @@ def project_name(text: str, markup: Literal["markdown", "rst"]) -> str:
     found = headings(text, markup)[:1]
     if not found or found[0].depth > 1:
         return ""
-    name = re.split(r":\s| [-\u2013\u2014|] ", found[0].title)[0]
+    name = re.split(r":\s| [-\u2013\u2014|] ", found[0].text)[0]
     name = re.sub(r"^[^\w(]+|[^\w)+#.!?]+$", "", name)
     usable = any(map(str.isalnum, name)) and len(name) <= _LONGEST_NAME
     return name if usable and name.lower() not in _NO_NAMES else ""

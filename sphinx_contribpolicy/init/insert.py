@@ -11,7 +11,7 @@ from sphinx_contribpolicy.regions import heading_adornments, scan
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_contribpolicy.init.headings import Section
+    from sphinx_contribpolicy.init.headings import GuideSection
     from sphinx_contribpolicy.regions import Markup
 
 _DEEPEST = 6
@@ -73,7 +73,7 @@ def at_end(text: str, markup: Markup, pairs: Sequence[Pair]) -> str | None:
 
 
 def at_end_of_section(
-    text: str, markup: Literal["markdown", "rst"], section: Section, name: str
+    text: str, markup: Literal["markdown", "rst"], section: GuideSection, name: str
 ) -> str | None:
     """The text with a pair at the end of a section; None where markers there would be text.
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import Key, Rule, TrailerSettings
 
 
-class Pair(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Opposites(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Stances, as `facet.stance`, of which each in `one` contradicts each in `other`."""
 
     code: str
@@ -30,10 +30,10 @@ class Pair(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
-def pairs() -> tuple[Pair, ...]:
+def opposites() -> tuple[Opposites, ...]:
     """The stances that contradict each other; the file says why."""
     with Path(__file__).with_name("opposites.toml").open("rb") as file:
-        return msgspec.convert(tomllib.load(file)["pair"], tuple[Pair, ...])
+        return msgspec.convert(tomllib.load(file)["pair"], tuple[Opposites, ...])
 
 
 _SENT_AWAY = {("agents", "ban-all"), ("agent-block", "refuse-and-redirect")}
@@ -132,7 +132,7 @@ def rule_emptied(subject: Subject) -> Hits:
 
 def _opposed(subject: Subject, code: str) -> Hits:
     """Each two rules that a pair of this code says contradict each other."""
-    for pair in pairs():
+    for pair in opposites():
         if pair.code != code or any(map(subject.policy.rules_of, pair.unless)):
             continue
         for _, one in _taking(subject, pair.one):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.markup.blocks import without_code
 
@@ -17,13 +17,6 @@ BODY: Key = ("wording", "body")
 """The key of the file whose text replaces the generated policy."""
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]*")
-
-
-class Sentence(NamedTuple):
-    """A sentence, and the place where it begins in its text."""
-
-    start: int
-    text: str
 
 
 class OwnText:
@@ -40,10 +33,9 @@ class OwnText:
         return without_code(self.text)
 
     @cached_property
-    def sentences(self) -> tuple[Sentence, ...]:
-        """The sentences outside code."""
-        found = _SENTENCE.finditer(self.without_code)
-        return tuple(Sentence(each.start(), each[0]) for each in found)
+    def sentences(self) -> tuple[tuple[int, str], ...]:
+        """The sentences outside code, each with the place where it begins."""
+        return tuple((each.start(), each[0]) for each in _SENTENCE.finditer(self.without_code))
 
     def at(self, start: int) -> Location:
         """Where character `start` is: the line of the body, or else that of the key."""

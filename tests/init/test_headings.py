@@ -27,8 +27,8 @@ MARKUPS = pytest.mark.parametrize("markup", ["markdown", "rst"])
 @given(text=TEXTS)
 def test_every_text_has_its_headings_in_order_and_sections_that_end_behind_them(markup, text):
     found = headings(text, markup)
-    assert [each.line for each in found] == sorted({each.line for each in found})
+    assert [each.begin for each in found] == sorted({each.begin for each in found})
     section = policy_section(text, markup)
     if section is not None:
-        assert any(each.line < section.end for each in found if each.title == section.title)
+        assert any(each.begin < section.end for each in found if each.text == section.title)
     assert "\n" not in project_name(text, markup)
