@@ -16,6 +16,9 @@ from sphinx_contribpolicy.diagnostics import ContribPolicyError, Diagnostic, nea
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
+    from typing import TypeVar
+
+    T = TypeVar("T", bound=str)
 
 Form: TypeAlias = Literal["full", "summary", "checklist"]
 Part: TypeAlias = Literal[
@@ -111,7 +114,7 @@ class TextRequest(NamedTuple):
 
     part: str
     """A `Part`, or "discussion-url"."""
-    form: str = "full"
+    form: Form = "full"
     only: tuple[str, ...] = ()
     omit: tuple[str, ...] = ()
     title: str | None = None
@@ -196,11 +199,14 @@ class _OptionReader:
                 hint = _instead(option, known, listed)
                 self.messages.append(f"{name}: unknown option '{option}'{hint}")
 
-    def choice(self, option: str, values: tuple[str, ...]) -> str:
-        value = self.line(option) or values[0]
-        if value not in values:
+    def choice(self, option: str, values: tuple[T, ...]) -> T:
+        value = self.line(option)
+        for known in values:
+            if value == known:
+                return known
+        if value:
             self._wrong(option, value, values)
-        return value
+        return values[0]
 
     def facets(self, option: str, facets: Callable[[], Collection[str]]) -> tuple[str, ...]:
         names = tuple(self.given.get(option, "").replace(",", " ").split())

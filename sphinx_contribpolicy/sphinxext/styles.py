@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from sphinx_contribpolicy.sphinxext.doctree import FACETS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -156,6 +158,6 @@ def _renamed(title: nodes.title, kind: type[nodes.TextElement]) -> nodes.Element
 
 
 def _move_facets(source: nodes.Element, target: nodes.Element) -> None:
-    facets = source.attributes.pop("contribpolicy_facets", [])
+    facets = source.attributes.pop(FACETS, [])
     if facets:
-        target["contribpolicy_facets"] = [*target.get("contribpolicy_facets", []), *facets]
+        target[FACETS] = [*target.get(FACETS, []), *facets]

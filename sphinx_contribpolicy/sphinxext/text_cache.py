@@ -115,7 +115,7 @@ class TextCache:
         try:
             return self._wording(request).part(
                 request.part,  # type: ignore[arg-type] # the table of directives names parts only
-                form=request.form,  # type: ignore[arg-type] # and forms
+                form=request.form,
                 only=request.only,
                 omit=request.omit,
                 title=request.title,

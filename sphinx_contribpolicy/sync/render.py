@@ -93,7 +93,7 @@ class Texts:
         if request not in self._known:
             self._known[request] = self._wording.part(
                 request.part,  # type: ignore[arg-type] # the table and files name parts only
-                form=request.form,  # type: ignore[arg-type] # and forms
+                form=request.form,
                 only=request.only,
                 omit=request.omit,
                 title=request.title,

@@ -29,7 +29,8 @@ PLAIN_DIRECTIVE = """
 from pathlib import Path
 from sphinx.util.docutils import SphinxDirective
 from sphinx_contribpolicy.policy import load
-from sphinx_contribpolicy.wording import Fragments, rst, write
+from sphinx_contribpolicy.markup import rst
+from sphinx_contribpolicy.wording import Fragments, write
 
 LOADED = {}
 

@@ -55,17 +55,20 @@ def test_generated_text_is_extracted_with_the_place_of_the_directive(page, marku
     assert "My own text." in found
 
 
-def test_a_catalogue_translates_paragraphs_headings_boxes_and_the_text_for_agents(page, markup):
+@pytest.mark.parametrize(("language", "folder"), [("de", "de"), ("zh", "zh_CN")])
+def test_a_catalogue_translates_paragraphs_headings_boxes_and_the_text_for_agents(
+    page, markup, language, folder
+):
     found = messages(page, markup)
-    catalogue = Catalog(locale="de")
+    catalogue = Catalog(locale=folder)
     for text in found:
         catalogue.add(text, TRANSLATED[markup] if text == SENTENCE[markup] else f"[de] {text}")
-    folder = page.root / "locale" / "de" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    with (folder / "index.mo").open("wb") as file:
+    place = page.root / "locale" / folder / "LC_MESSAGES"
+    place.mkdir(parents=True)
+    with (place / "index.mo").open("wb") as file:
         mofile.write_mo(file, catalogue)
 
-    built = page.build("html", language="de", locale_dirs=["locale"], gettext_auto_build=False)
+    built = page.build("html", language=language, locale_dirs=["locale"], gettext_auto_build=False)
     html = built.text("index.html")
 
     assert "Die <em>ganzen</em> Tests, siehe " in html
