@@ -43,8 +43,6 @@ class Box(Struct, frozen=True):
     """The label as it is seen."""
     written: str
     """The source, for a quotation."""
-    own_line: bool = True
-    """Whether the forge shows it as a box, ticked or not."""
 
 
 def box_of(source: str, seen: Shown, line: int, *, item: bool) -> Box | None:
@@ -84,12 +82,12 @@ def _near(source: str, line: int) -> Box | None:
     else:
         return None
     rest = start[match.end() :] + visible(source[400:])
-    return _made(shown(rest).whole, state, line, source, own_line=False)
+    return _made(shown(rest).whole, state, line, source)
 
 
-def _made(label: str, state: State, line: int, source: str, *, own_line: bool = True) -> Box:
+def _made(label: str, state: State, line: int, source: str) -> Box:
     text = " ".join(label.split())
-    return Box(key(text), state, line, text, source.strip()[:400], own_line)
+    return Box(key(text), state, line, text, source.strip()[:400])
 
 
 def looks_like_box(line: str) -> bool:
