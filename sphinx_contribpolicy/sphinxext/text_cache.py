@@ -134,7 +134,6 @@ class TextCache:
         return self._once("fragments", self._read_fragments)
 
     def _read_fragments(self) -> Fragments:
-        from sphinx_contribpolicy.diagnostics import WordsError
         from sphinx_contribpolicy.wording import Fragments
 
         given = self._config.contribpolicy_templates
@@ -142,10 +141,7 @@ class TextCache:
         if missing := [str(path) for path in folders if not path.is_dir()]:
             message = f"contribpolicy_templates in conf.py: no such folder: {', '.join(missing)}"
             raise TextUnavailable(WarningType.WORDS, message)
-        try:
-            return Fragments(folders)
-        except WordsError as error:
-            raise TextUnavailable(WarningType.WORDS, str(error)) from None
+        return Fragments(folders)
 
     def _template(self, request: TextRequest) -> str:
         from sphinx_contribpolicy.forge import template_paths

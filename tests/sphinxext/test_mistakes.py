@@ -265,3 +265,27 @@ def test_a_name_with_special_characters_comes_out_as_it_is(project, markup, name
     assert name in block.astext()
     if builder == "html":
         assert name in unescape(built.text("index.html"))
+
+
+def test_a_role_that_needs_a_policy_shows_its_text_where_there_is_none(project, markup):
+    role = {
+        "md": "{contribpolicy:discussion}`the thread`",
+        "rst": ":contribpolicy:discussion:`the thread`",
+    }
+    project.write({"contribpolicy.toml": 'preset = "owner"\n'})
+    project.write({f"index.{markup}": project.page(markup, role[markup])})
+    built = project.build(warnings=True)
+    assert built.warnings.count("[contribpolicy.policy]") == 1
+    assert built.doctree("index")[0][1].astext() == "the thread"
+
+
+def test_a_template_that_cannot_be_read_is_named(project, markup):
+    shown = project.directive(markup, "pull-request-template")
+    project.write({f"index.{markup}": project.page(markup, "Before.", shown, "Behind.")})
+    project.write({".github/pull_request_template.md": ""})
+    (project.root / ".github/pull_request_template.md").write_bytes(b"caf\xe9\n")
+    project.configure('exclude_patterns += [".github"]')
+    built = project.build(warnings=True)
+    assert "pull_request_template.md: the pull-request template cannot be read" in built.warnings
+    assert built.warnings.count("[contribpolicy.policy]") == 1
+    assert is_bare(built.doctree("index"))
