@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.lint.check import check
-from sphinx_contribpolicy.markup.blocks import lines_outside_code
+from sphinx_contribpolicy.markup.blocks import without_code
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,8 +53,10 @@ def template_link_relative(subject: Subject) -> Hits:
     """
     tree = subject.tree
     for name in tree.templates:
-        text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), tree.text(name))
-        for number, line in lines_outside_code(text):
+        # Code first: what opens a comment there opens none.
+        text = without_code(tree.text(name))
+        text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+        for number, line in enumerate(text.split("\n"), 1):
             for found in _LINK.finditer(line):
                 target = found[1] or found[2]
                 if not _ABSOLUTE.match(target):

@@ -68,3 +68,8 @@ def test_code_is_left_alone_and_all_else_is_read(name, reader, write):
     case = CASES[name]
     expected = not case["code"] and (reader, name) not in NOWHERE
     assert READERS[reader](case["text"], write) is expected
+
+
+@pytest.mark.parametrize("code", ["```\n<!--\n```\n\nX\n", "`<!--` X\n", "    <!--\n\nX\n"])
+def test_a_comment_that_is_opened_in_code_hides_no_link(code, write):
+    assert in_a_template(code, write)
