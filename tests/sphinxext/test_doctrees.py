@@ -5,12 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
 from docutils import nodes
 
 from sphinx_contribpolicy.markup import rst as rest
 from sphinx_contribpolicy.policy import load
+from sphinx_contribpolicy.sphinxext.doctree import FACETS, parse
 from sphinx_contribpolicy.sphinxext.node_cache import NodeCache
-from sphinx_contribpolicy.wording import write
+from sphinx_contribpolicy.wording import Block, Text, write
 
 
 def text_of(project):
@@ -38,6 +40,38 @@ def test_copies_share_no_list_and_no_node(project):
 def test_a_copy_knows_no_document(project):
     made = NodeCache().copy(text_of(project), "section", "markdown", flat=False)
     assert all(node.document is None for top in made.tops for node in top.findall())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{ref}`x`",
+        "a[^1]",
+        "<b>bold</b>",
+        "![i](j)",
+        "| a |\n|---|\n| b |",
+        "> quoted",
+        "one\n\ntwo",
+        "<https://example.org>",
+        "[x]: /u",
+        "(t)=\nword",
+        "+++",
+        "```{nothing}\n```",
+        "# heading",
+    ],
+)
+@pytest.mark.parametrize("kind", ["paragraph", "item", "box", "markdown"])
+def test_markdown_of_any_kind_gives_loose_nodes_without_messages(kind, words):
+    stated = Block(kind="paragraph", text="Stated.", facets=("testing",))
+    text = Text((stated, Block(kind=kind, text=words, box="note" if kind == "box" else "")))
+    for markup in ("markdown", "rst"):
+        tops = parse(text, markup)
+        found = [node for top in tops for node in top.findall()]
+        assert tops[0][FACETS] == ["testing"]
+        assert tops[0].rawsource == "Stated."
+        assert not [node for node in found if isinstance(node, nodes.system_message)]
+        assert all(node.document is None and node.line is None for node in found)
+        assert all(top.parent is None for top in tops)
 
 
 def test_a_doctree_is_hardly_larger_than_with_the_text_written_by_hand(project, markup):
