@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from sphinx_contribpolicy.printed import one_line
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -67,7 +69,7 @@ class Diagnostic(NamedTuple):
             place = f"line {self.line}" if self.line else "overrides" if self.key else ""
         else:
             place = f"{self.file}:{self.line}" if self.line else str(self.file)
-        return ": ".join(part for part in (place, self.key, self.message) if part)
+        return one_line(": ".join(part for part in (place, self.key, self.message) if part))
 
 
 class ContribPolicyError(Exception):

@@ -92,9 +92,12 @@ def commits(span: str, folder: Path) -> list[Commit]:
 
 def story(span: str, folder: Path) -> list[str]:
     """The subjects of the commits, the oldest first: what a reviewer reads first."""
-    return _read(
-        folder, "log", "--oneline", "--no-decorate", "--reverse", "--end-of-options", span, "--"
-    ).splitlines()
+    told = _read(
+        folder,
+        *("log", "-z", "--oneline", "--no-decorate", "--reverse", "--end-of-options", span, "--"),
+    )
+    # A subject may hold anything but NUL that others take for the end of a line.
+    return [line for line in told.split("\0") if line]
 
 
 def _files(folder: Path, names: list[str]) -> dict[str, list[str]]:

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.cli.options import add_place, loaded
+from sphinx_contribpolicy.cli.output import print_aside, print_product, print_report
 
 if TYPE_CHECKING:
     import argparse
 
     from sphinx_contribpolicy.policy import Policy
-    from sphinx_contribpolicy.pulls import CheckReport
+    from sphinx_contribpolicy.pulls import CheckReport, Swept
 
 FORMATS = ("text", "json", "github")
 
@@ -59,8 +60,7 @@ def check_pr(options: argparse.Namespace) -> int:
     templates = pulls.pull_request_templates(policy, root, options.template)
     act = options.act and policy.pull_requests.mode == "comment"
     if act and options.body is None and pulls.is_scheduled(options.event):
-        print("\n".join(pulls.sweep(policy, templates) or ["nothing to do"]))
-        return 0
+        return _say_swept(pulls.sweep(policy, templates))
     submission = pulls.read_submission("pull request", options.event, options.body, options.title)
     if options.live or options.act:
         report = pulls.check_live(submission, policy, templates, act=act)
@@ -102,11 +102,20 @@ def _policy(options: argparse.Namespace) -> tuple[Policy, Path]:
     return read.policy, read.file.parent if read.file else options.root or Path()
 
 
+def _say_swept(swept: Swept) -> int:
+    """Prints what a run on a schedule did; 2 where it could not judge some of them."""
+    for line in swept.missed:
+        print_aside(line)
+    lines = swept.done or ([] if swept.missed else ["nothing to do"])
+    print_product("".join(f"{line}\n" for line in lines))
+    return 2 if swept.missed else 0
+
+
 def _say(report: CheckReport, options: argparse.Namespace) -> int:
     """Prints a report, writes the reply where that is asked for, and gives the status."""
     from sphinx_contribpolicy import pulls
 
     if getattr(options, "reply", None) is not None:
         options.reply.write_text(report.reply or "", encoding="utf-8", newline="\n")
-    print(pulls.render(report, options.format), end="")
+    print_report(pulls.render(report, options.format))
     return 1 if report.verdict == "fail" else 0

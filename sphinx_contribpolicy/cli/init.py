@@ -6,9 +6,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_contribpolicy.cli.output import print_aside
+from sphinx_contribpolicy.cli.output import print_aside, print_product, print_question
 from sphinx_contribpolicy.cli.sync import print_obstacles
 from sphinx_contribpolicy.diagnostics import InputError
+from sphinx_contribpolicy.printed import one_line
 
 if TYPE_CHECKING:
     import argparse
@@ -116,7 +117,7 @@ def _answered(options: argparse.Namespace, settings: dict[str, Any]) -> dict[str
 
 def _ask(question: str, default: str) -> str:
     shown = f" [{default}]" if default else ""
-    print(f"{question}{shown} ", end="", file=sys.stderr, flush=True)
+    print_question(f"{question}{shown}")
     line = sys.stdin.readline()
     if not line:
         raise KeyboardInterrupt
@@ -131,7 +132,7 @@ def _show(plan: InitPlan) -> None:
     from sphinx_contribpolicy.sync import diff_of_change
 
     for change in plan.changes:
-        print(diff_of_change(change), end="")
+        print_product(diff_of_change(change))
 
 
 def _write(plan: InitPlan) -> int:
@@ -140,7 +141,7 @@ def _write(plan: InitPlan) -> int:
     write_changes(plan.changes)
     for change in plan.changes:
         verb = "wrote" if change.file.data is None else "updated"
-        print(f"{verb} {change.file.name}")
+        print_product(f"{verb} {one_line(change.file.name)}\n")
     if not plan.changes:
         print_aside("everything is there already")
     _print_notes(plan)

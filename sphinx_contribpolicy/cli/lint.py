@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.cli.options import add_place, add_templates, loaded, templates
-from sphinx_contribpolicy.cli.output import print_json
+from sphinx_contribpolicy.cli.output import print_json, print_product
 from sphinx_contribpolicy.diagnostics import ContribPolicyError
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ def lint(options: argparse.Namespace) -> int:
         _print_json(findings)
     else:
         for each in findings:
-            print(each._replace(message=f"{each.severity}: {each.message} [{each.code}]"))
+            said = each._replace(message=f"{each.severity}: {each.message} [{each.code}]")
+            print_product(f"{said}\n")
     return 1 if any(finding.severity != "note" for finding in findings) else 0
 
 

@@ -1,7 +1,7 @@
 """The command `contribpolicy`: parses arguments, calls a command, gives an exit status.
 
 0: all is well. 1: there are errors or warnings, or something is out of date. 2: the input or
-configuration cannot be used.
+configuration cannot be used, or the command failed.
 """
 
 from __future__ import annotations
@@ -9,12 +9,16 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import traceback
 from importlib import import_module
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 from sphinx_contribpolicy import __version__
 from sphinx_contribpolicy.cli.output import print_aside
 from sphinx_contribpolicy.diagnostics import ContribPolicyError
+from sphinx_contribpolicy.markup.normalize import shortened
+from sphinx_contribpolicy.printed import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,9 +40,17 @@ COMMANDS = {
 """Each command with the module that adds it, and what it does."""
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with arguments as everything else is said."""
+
+    def error(self, message: str) -> NoReturn:
+        print_aside(f"{self.format_usage()}{self.prog}: error: {one_line(message)}")
+        raise SystemExit(2)
+
+
 def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="contribpolicy",
         description="One contribution policy, said in every place.",
         allow_abbrev=False,
@@ -82,7 +94,30 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ContribPolicyError as error:
         print_aside(error)
         return 2
+    except Exception as error:  # noqa: BLE001 - a fault of the kit is no verdict
+        print_aside(_fault(error))
+        return 2
     return status
+
+
+def _fault(error: Exception) -> str:
+    """What to say of an error that nobody foresaw: where it came up, and what to do."""
+    frames = traceback.extract_tb(error.__traceback__, limit=-1)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    what = shortened(f"{type(error).__name__}: {error}", 300)
+    return (
+        f"contribpolicy {__version__} failed, and nothing was judged: {what}{place}. "
+        f"This is a fault of contribpolicy; please report it, with this line, at {_issues()}"
+    )
+
+
+def _issues() -> str:
+    """Where a fault is reported; the address of the project stands in its metadata alone."""
+    from importlib.metadata import metadata
+
+    urls = metadata("sphinx-contribpolicy").get_all("Project-URL") or []
+    source = next((url for url in urls if url.startswith("Source, ")), "Source, its repository")
+    return f"{source.removeprefix('Source, ')}/issues"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""How commands print: data as JSON or TOML, names in columns, and all else on standard error."""
+"""How commands print: data as JSON or TOML, names in columns, and all else on standard error.
+
+Nothing else in the command prints, so nothing from outside gets past `printed`.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy.diagnostics import InputError, nearest
+from sphinx_contribpolicy.printed import harmless, harmless_json
 
 if TYPE_CHECKING:
     import argparse
@@ -21,14 +25,34 @@ def add_format(command: argparse.ArgumentParser) -> None:
 
 def print_aside(message: object) -> None:
     """Prints for people, on standard error, what is not the product of the command."""
-    print(message, file=sys.stderr)
+    print(harmless(str(message)), file=sys.stderr)
+
+
+def print_product(text: str) -> None:
+    """Prints the product of a command, which ends as it ends."""
+    print(harmless(text), end="")
+
+
+def print_report(rendered: str) -> None:
+    """Prints a report with the commands to the runner that are the kit's own."""
+    print(rendered, end="")
+
+
+def print_question(text: str) -> None:
+    """Asks a person; what they type stands on the same line."""
+    print(harmless(text), end=" ", file=sys.stderr, flush=True)
 
 
 def print_json(data: object) -> None:
     """Prints `data` for programs."""
     import json
 
-    print(json.dumps(data, indent=2, ensure_ascii=False))
+    print_json_text(json.dumps(data, indent=2, ensure_ascii=False))
+
+
+def print_json_text(text: str) -> None:
+    """Prints what is JSON already."""
+    print(harmless_json(text))
 
 
 def print_list(form: str, data: dict[str, Any], lines: Iterable[tuple[str, str]]) -> None:
@@ -38,12 +62,12 @@ def print_list(form: str, data: dict[str, Any], lines: Iterable[tuple[str, str]]
     elif form == "toml":
         import tomlkit
 
-        print(tomlkit.dumps(data), end="")
+        print_product(tomlkit.dumps(data))
     else:
         listed = list(lines)
         width = max((len(name) for name, _ in listed), default=0)
         for name, about in listed:
-            print(f"{name:{width}}  {about}")
+            print_product(f"{name:{width}}  {about}\n")
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> InputError:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.cli.output import add_format, print_json, print_list, unknown
+from sphinx_contribpolicy.cli.output import (
+    add_format,
+    print_json,
+    print_list,
+    print_product,
+    unknown,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -50,10 +56,10 @@ def _print_one(form: str, slug: str, each: Published) -> None:
     elif form == "toml":
         from sphinx_contribpolicy.policy import rules_as_toml
 
-        print(f"# The positions of {each.project}, by {each.source} ({each.date}).\n")
-        print(rules_as_toml(each.rules), end="")
+        print_product(f"# The positions of {each.project}, by {each.source} ({each.date}).\n\n")
+        print_product(rules_as_toml(each.rules))
     else:
-        print(f"{each.project}: {each.source} ({each.date})\n")
+        print_product(f"{each.project}: {each.source} ({each.date})\n\n")
         lines = (
             (f"{rule.facet}: {rule.stance}", f"{rule.note} [{rule.level}]") for rule in each.rules
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.cli.options import add_place, add_templates, loaded, templates
+from sphinx_contribpolicy.cli.output import print_json_text, print_product
 from sphinx_contribpolicy.directives import WHOLE_PARTS
 
 if TYPE_CHECKING:
@@ -34,18 +35,18 @@ def show(options: argparse.Namespace) -> int:
     if options.format == "toml":
         from sphinx_contribpolicy.policy import policy_as_toml
 
-        print(policy_as_toml(policy), end="")
+        print_product(policy_as_toml(policy))
         return 0
     wording = Wording(policy, Fragments(templates(options)))
     text = wording.part(options.part)
     if options.format == "json":
-        print(_json(wording, text))
+        print_json_text(_json(wording, text))
     elif options.format == "rst":
         from sphinx_contribpolicy.markup import rst
 
-        print(rst.document(text.markdown()), end="")
+        print_product(rst.document(text.markdown()))
     else:
-        print(text.markdown(), end="")
+        print_product(text.markdown())
     return 0
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.cli.options import add_templates, templates
-from sphinx_contribpolicy.cli.output import print_aside
+from sphinx_contribpolicy.cli.output import print_aside, print_product
 from sphinx_contribpolicy.diagnostics import ContribPolicyError
+from sphinx_contribpolicy.printed import one_line
 
 if TYPE_CHECKING:
     import argparse
@@ -89,9 +90,11 @@ def _report(planned: Plan, *, diff: bool, check: bool) -> int:
         if diff:
             from sphinx_contribpolicy.sync import diff_of_change
 
-            print(diff_of_change(change), end="")
+            print_product(diff_of_change(change))
         elif check:
-            print(f"{_shown(planned, change.file.name)}: out of date; run `contribpolicy sync`")
+            print_product(
+                f"{_shown(planned, change.file.name)}: out of date; run `contribpolicy sync`\n"
+            )
     return stopped or (OUT_OF_DATE if check and planned.changes else FINE)
 
 
@@ -112,8 +115,8 @@ def _print_edit(edit: Edit) -> None:
 
     what = f"the region '{edit.region}'" if edit.region else "this file"
     print_aside(
-        f"{edit.file.path}:{edit.line}: {what} holds text that `contribpolicy sync` did not "
-        "write. Move it out of there or into the policy file, or pass --force to lose it:\n"
+        f"{one_line(str(edit.file.path))}:{edit.line}: {what} holds text that `contribpolicy sync` "
+        "did not write. Move it out of there or into the policy file, or pass --force to lose it:\n"
         f"{diff_of_edit(edit)}".removesuffix("\n")
     )
 
@@ -128,11 +131,12 @@ def _write(planned: Plan) -> int:
         return UNUSABLE
     for change in planned.changes:
         verb = "wrote" if change.file.data is None else "updated"
-        print(f"{verb} {_shown(planned, change.file.name)}")
+        print_product(f"{verb} {_shown(planned, change.file.name)}\n")
     return FINE
 
 
 def _shown(planned: Plan, name: str) -> str:
     """The path of a file as it is seen from the current folder."""
     path = planned.root / name
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+    here = Path.cwd()
+    return one_line(str(path.relative_to(here) if path.is_relative_to(here) else path))

@@ -23,7 +23,7 @@ from sphinx_contribpolicy.pulls.inputs import (
     read_message,
     read_submission,
 )
-from sphinx_contribpolicy.pulls.live import check_live, sweep
+from sphinx_contribpolicy.pulls.live import Swept, check_live, sweep
 from sphinx_contribpolicy.pulls.output import render
 from sphinx_contribpolicy.pulls.reply import reply, worded
 from sphinx_contribpolicy.pulls.template import Template, template_of
@@ -34,6 +34,7 @@ __all__ = [
     "Code",
     "Finding",
     "Submission",
+    "Swept",
     "Template",
     "check",
     "check_commits",

@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias
 from msgspec import Struct
 
 from sphinx_contribpolicy.diagnostics import InputError
+from sphinx_contribpolicy.markup.normalize import shortened
 
 SubmissionKind: TypeAlias = Literal["pull request", "issue"]
 
@@ -47,8 +48,9 @@ def from_event(text: str, kind: SubmissionKind) -> Submission:
     key = "pull_request" if kind == "pull request" else "issue"
     thread = event.get(key)
     if not isinstance(thread, Mapping):
-        known = ", ".join(sorted(map(str, event))[:8]) or "nothing"
-        raise InputError(f"the event holds no {kind}: expected the key {key!r}, found {known}")
+        known = ", ".join(shortened(each, 40) for each in sorted(map(str, event))[:8]) or "nothing"
+        found = f"{key!r} is {thread!r:.40}" if key in event else f"found {known}"
+        raise InputError(f"the event holds no {kind}: expected the key {key!r}, {found}")
     return of_thread(thread, kind, event)
 
 
@@ -122,7 +124,7 @@ def encodable(text: str) -> str:
 
 
 def _number(value: object) -> int:
-    return value if isinstance(value, int) else 0
+    return value if isinstance(value, int) and value > 0 else 0
 
 
 def _labels(value: object, name: str) -> tuple[str, ...]:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+import time
 import urllib.error
 import urllib.request
+from functools import cached_property
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
@@ -26,7 +29,11 @@ _SECONDS = 20
 _PAGE = 100
 _MOST_PAGES = 50
 _LARGEST = 64 * 1024 * 1024
+_PIECE = 64 * 1024
 _NOT_FOUND = 404
+_ACTIONS = ("github-actions[bot]", "Bot")
+_FORGEJO_ACTIONS = "forgejo-actions"
+_VIEWER = {"query": "{viewer{login}}"}
 
 
 class ForgeError(InputError):
@@ -40,32 +47,40 @@ class ForgeError(InputError):
 class Client:
     """One repository on GitHub, or on a forge with the same API."""
 
-    def __init__(self, api: str, repository: str, token: str) -> None:
-        if urlsplit(api).scheme not in {"http", "https"}:
+    def __init__(self, api: str, repository: str, token: str, graphql: str = "") -> None:
+        if not _is_address(api):
             raise ForgeError(f"GITHUB_API_URL is no http or https address: {api!r}")
         if repository.count("/") != 1:
             raise ForgeError(f"GITHUB_REPOSITORY is no OWNER/NAME: {repository!r}")
-        self._base = f"{api.rstrip('/')}/repos/{quote(repository)}"
+        self._api = api.rstrip("/")
+        self._base = f"{self._api}/repos/{quote(repository)}"
+        # The token goes to one host alone.
+        same = _is_address(graphql) and urlsplit(graphql).netloc == urlsplit(api).netloc
+        self._graphql = graphql if same else ""
         self._token = token
         self._open = urllib.request.build_opener(_SameHost).open
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Client:
         """The repository that the runner names; raises `ForgeError` where it names none."""
-        token = environment.get("GITHUB_TOKEN") or environment.get("GH_TOKEN") or ""
+        token = (environment.get("GITHUB_TOKEN") or environment.get("GH_TOKEN") or "").strip()
         if not token:
             raise ForgeError("no token: set GITHUB_TOKEN, in a workflow to github.token")
+        # What http.client says of such a header quotes it, and so would a log.
+        if not token.isascii() or not token.isprintable() or " " in token:
+            raise ForgeError("GITHUB_TOKEN is no token: it holds a space, a line end or the like")
         return cls(
             environment.get("GITHUB_API_URL") or "https://api.github.com",
             environment.get("GITHUB_REPOSITORY", ""),
             token,
+            environment.get("GITHUB_GRAPHQL_URL", ""),
         )
 
     def pull_request(self, number: int) -> Mapping[str, Any]:
         """The pull request as it is now."""
         thread = self._call("GET", f"/pulls/{number}")
-        if not isinstance(thread, dict):
-            raise ForgeError("the forge gave no pull request")
+        if not isinstance(thread, dict) or thread.get("number") != number:
+            raise ForgeError(f"the forge gave no pull request where #{number} was asked for")
         return thread
 
     def open_pull_requests(self) -> Iterator[Mapping[str, Any]]:
@@ -75,12 +90,38 @@ class Client:
     def replies(self, number: int) -> list[EarlierReply]:
         """The comments that earlier checks left, the oldest first.
 
-        A comment of a person is none, whatever it says: anybody can copy the tag.
+        A comment by any account but that of the token is none: anybody can copy the tag.
         """
         comments = self._pages(f"/issues/{number}/comments")
-        own = [each for each in comments if (each.get("user") or {}).get("type") == "Bot"]
-        replies = (earlier_reply(int(each["id"]), str(each.get("body") or "")) for each in own)
-        return [reply for reply in replies if reply]
+        found: list[EarlierReply] = []
+        for each in comments:
+            written = earlier_reply(_integer(each.get("id")), _text(each.get("body")))
+            if written and written.number and self._is_own(each.get("user")):
+                found.append(written)
+        return found
+
+    def _is_own(self, user: object) -> bool:
+        """Whether a comment of `user` is one by the account of the token."""
+        if not isinstance(user, dict):
+            return False
+        login = _text(user.get("login") or user.get("username"))
+        kind = user.get("type")
+        if self._login:
+            return self._login in {login, login.removesuffix("[bot]") if kind == "Bot" else login}
+        # A token of GitHub Actions or Forgejo Actions may not ask who it is.
+        return (login, kind) == _ACTIONS or (kind is None and login == _FORGEJO_ACTIONS)
+
+    @cached_property
+    def _login(self) -> str:
+        """The account of the token; "" where the forge does not say."""
+        try:
+            # A token of an app, as that of GitHub Actions, has no user in the REST API.
+            answer = self._ask("POST", self._graphql, _VIEWER) if self._graphql else None
+            viewer = _table(_table(_table(answer).get("data")).get("viewer"))
+            found = viewer or _table(self._ask("GET", f"{self._api}/user"))
+        except ForgeError:
+            return ""
+        return _text(found.get("login"))
 
     def act(self, number: int, action: Action) -> str:
         """Does one thing to pull request `number`; says what was done. Raises `ForgeError`."""
@@ -124,8 +165,12 @@ class Client:
                 return
 
     def _call(self, method: str, path: str, data: Mapping[str, Any] | None = None) -> object:
+        return self._ask(method, self._base + path, data)
+
+    def _ask(self, method: str, url: str, data: Mapping[str, Any] | None = None) -> object:
+        path = url.removeprefix(self._base)
         request = urllib.request.Request(  # noqa: S310 - the scheme was looked at when this was made
-            self._base + path,
+            url,
             method=method,
             data=None if data is None else json.dumps(data).encode(),
             headers={
@@ -138,17 +183,55 @@ class Client:
         )
         try:
             with self._open(request, timeout=_SECONDS) as answer:
-                text = answer.read(_LARGEST)
+                text = _whole(answer)
         except urllib.error.HTTPError as error:
             with error:
                 raise ForgeError(_refusal(method, path, error), error.code) from error
-        except (urllib.error.URLError, OSError, ValueError) as error:
+        except (HTTPException, OSError, ValueError) as error:
             reason = getattr(error, "reason", error)
             raise ForgeError(f"the forge does not answer ({method} {path}): {reason}") from error
         try:
             return json.loads(text) if text else None
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ForgeError(f"the forge gave no JSON ({method} {path})") from error
+
+
+def _whole(answer: IO[bytes]) -> bytes:
+    """What an answer holds; OSError where it drips, or does not end."""
+    end = time.monotonic() + _SECONDS
+    parts: list[bytes] = []
+    size = 0
+    while part := answer.read1(_PIECE):  # type: ignore[attr-defined] # HTTPResponse has it
+        parts.append(part)
+        size += len(part)
+        if size > _LARGEST:
+            raise OSError("the answer is too long")
+        if time.monotonic() > end:
+            raise TimeoutError("the answer takes too long")
+    # `read1` takes an end that comes too early for the end.
+    if getattr(answer, "length", None):
+        raise OSError("the answer breaks off")
+    return b"".join(parts)
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def _table(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _integer(value: object) -> int:
+    return value if isinstance(value, int) and value > 0 else 0
 
 
 class _SameHost(urllib.request.HTTPRedirectHandler):

@@ -50,7 +50,7 @@ def is_scheduled(event: Path | None) -> bool:
         return False
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return isinstance(data, dict) and "schedule" in data and "pull_request" not in data
 

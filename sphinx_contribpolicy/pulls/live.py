@@ -6,10 +6,13 @@ import os
 import sys
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
+from sphinx_contribpolicy.diagnostics import ContribPolicyError
+from sphinx_contribpolicy.markup.normalize import shortened
+from sphinx_contribpolicy.printed import one_line
 from sphinx_contribpolicy.pulls.actions import (
     EarlierReply,
     Remove,
@@ -20,7 +23,6 @@ from sphinx_contribpolicy.pulls.actions import (
 )
 from sphinx_contribpolicy.pulls.check import check, exempt
 from sphinx_contribpolicy.pulls.event import of_thread
-from sphinx_contribpolicy.pulls.output import tame
 from sphinx_contribpolicy.pulls.reply import cannot_reopen, reply
 from sphinx_contribpolicy.wording import Wording
 
@@ -66,26 +68,55 @@ def check_live(
     return replace(report, done=tuple(done))
 
 
-def sweep(policy: Policy, templates: Sequence[Template]) -> list[str]:
+class Swept(NamedTuple):
+    """What a run over all pull requests did, and which ones it could not judge; a line each."""
+
+    done: tuple[str, ...]
+    missed: tuple[str, ...]
+
+
+def sweep(policy: Policy, templates: Sequence[Template]) -> Swept:
     """Brings every open pull request in line that an earlier check commented on.
 
-    Returns what was done, a line each that can stand in a log. Raises `ForgeError`.
+    One that cannot be judged stops no other. Raises `ForgeError` where there is no forge to ask.
     """
-    from sphinx_contribpolicy.pulls.github import Client
+    from sphinx_contribpolicy.pulls.github import Client, ForgeError
 
     client = Client.from_environment()
     wording = Wording(policy)
-    lines = []
-    for thread in client.open_pull_requests():
+    done: list[str] = []
+    missed: list[str] = []
+    threads = client.open_pull_requests()
+    while True:
+        try:
+            thread = next(threads, None)
+        except ForgeError as error:
+            missed.append(one_line(f"the rest of the pull requests was not judged: {error}"))
+            break
+        if thread is None:
+            break
         submission = of_thread(thread, "pull request")
-        exemption = exempt(submission, policy.pull_requests)
-        if exemption in {"bot", "association", "since"}:
-            continue
-        if replies := client.replies(submission.number):
-            report = check(submission, policy, templates, wording)
-            done = _act(client, submission, report, wording, replies)
-            lines += [tame(f"#{submission.number}: {line}") for line in done]
-    return lines
+        name = f"#{submission.number}"
+        try:
+            acted = _swept(client, submission, templates, wording)
+        except Exception as error:  # noqa: BLE001 - whatever one of them does, the others are judged
+            why = str(error) if isinstance(error, ContribPolicyError) else repr(error)
+            missed.append(one_line(f"{name} was not judged: {shortened(why, 300)}"))
+        else:
+            done += [one_line(f"{name}: {line}") for line in acted]
+    return Swept(tuple(done), tuple(missed))
+
+
+def _swept(
+    client: Client, submission: Submission, templates: Sequence[Template], wording: Wording
+) -> list[str]:
+    if exempt(submission, wording.policy.pull_requests) in {"bot", "association", "since"}:
+        return []
+    replies = client.replies(submission.number)
+    if not replies:
+        return []
+    report = check(submission, wording.policy, templates, wording)
+    return _act(client, submission, report, wording, replies)
 
 
 def _current(submission: Submission) -> Submission:
@@ -95,7 +126,7 @@ def _current(submission: Submission) -> Submission:
     try:
         return _renewed(submission, Client.from_environment())
     except ForgeError as error:
-        sys.stderr.write(f"judged as the event has it: {error}\n")
+        sys.stderr.write(f"judged as the event has it: {one_line(str(error))}\n")
         return submission
 
 

@@ -1,14 +1,12 @@
-"""A report as text, as JSON, and as the annotations of a workflow.
-
-What a stranger wrote may stand in a log. A runner of GitHub acts on a line that begins with `::`,
-and on `##[` anywhere in a line (github.com/actions/runner, ActionCommand.cs); neither is printed.
-"""
+"""A report as text, as JSON, and as the annotations of a workflow."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
+
+from sphinx_contribpolicy.printed import harmless_json, one_line
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.pulls.verdict import CheckReport, Finding
@@ -23,10 +21,10 @@ def render(report: CheckReport, form: Format) -> str:
     """The report in the format `form`; ends in a newline."""
     if form == "json":
         return _json(report)
-    story = [tame(line) for line in report.story or ()]
+    story = [one_line(line) for line in report.story or ()]
     findings = map(_annotation if form == "github" else _line, report.findings)
     # JSON is for programs, which ask the forge what was done on it.
-    done = map(tame, report.done)
+    done = map(one_line, report.done)
     lines = [*story, *([""] if story else []), *findings, _summary(report), *done]
     return "".join(f"{line}\n" for line in lines)
 
@@ -39,32 +37,27 @@ def _json(report: CheckReport) -> str:
         data |= {"reply": report.reply, "labels": report.labels}
     else:
         data["story"] = report.story
-    text = msgspec.json.encode(data).decode().replace("##[", "#\\u0023[")
-    return f"{text}\n"
-
-
-def tame(text: str) -> str:
-    """`text` on one line that no runner takes for a command."""
-    line = " ".join(text.split()).replace("##[", "# #[")
-    return f" {line}" if line.startswith("::") else line
+    return f"{harmless_json(msgspec.json.encode(data).decode())}\n"
 
 
 def _line(finding: Finding) -> str:
     place = f" line {finding.line}" if finding.line else ""
-    section = f" [{tame(finding.section)}]" if finding.section else ""
-    return f"{finding.severity} {finding.code}{place}{section}: {tame(finding.message)}"
+    section = f" [{one_line(finding.section)}]" if finding.section else ""
+    return f"{finding.severity} {finding.code}{place}{section}: {one_line(finding.message)}"
 
 
 def _annotation(finding: Finding) -> str:
     section = f"{finding.section}: " if finding.section else ""
     name = _ANNOTATION[finding.severity]
-    text = _escaped(tame(section + finding.message))
+    text = _escaped(one_line(section + finding.message))
     return f"::{name} title=contribpolicy {finding.code}::{text}"
 
 
 def _summary(report: CheckReport) -> str:
     if report.verdict == "skip":
-        return f"skip: not judged, {tame(report.reason)}" if report.reason else "skip: not judged"
+        return (
+            f"skip: not judged, {one_line(report.reason)}" if report.reason else "skip: not judged"
+        )
     count = sum(finding.severity == "error" for finding in report.findings)
     if count:
         return f"fail: {count} {'error' if count == 1 else 'errors'}"

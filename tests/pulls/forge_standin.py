@@ -98,9 +98,9 @@ class StandIn:
 
 
 @contextmanager
-def running() -> Iterator[StandIn]:
+def running(forge: StandIn | None = None) -> Iterator[StandIn]:
     """A stand-in that answers at its `url` until the block ends."""
-    forge = StandIn()
+    forge = forge or StandIn()
 
     class Handler(BaseHTTPRequestHandler):
         def handle_one(self) -> None:
