@@ -65,6 +65,25 @@ def branch_of(root: Path) -> str:
     return "master" if here == "master" else "main"
 
 
+_MARKS = "#;@!$%^&|:"
+"""What git tries in this order for `core.commentChar = auto`. Source: git, builtin/commit.c."""
+
+
+def comment_mark(folder: Path, message: str) -> str:
+    """What comments in `message` begin with: `core.commentString` or `core.commentChar`, or `#`.
+
+    For "auto" git has chosen a mark for this message; its last lines are then comments.
+    """
+    places = (folder, folder.__class__())
+    names = ("core.commentString", "core.commentChar")
+    found = (_known(place, "config", "--get", name).strip() for place in places for name in names)
+    mark = next(filter(None, found), "#")
+    if mark != "auto":
+        return mark
+    last = next((line for line in reversed(message.split("\n")) if line.strip()), "")
+    return last[0] if last[:1] in set(_MARKS) and last[1:2] in {"", " ", "\t", "\r"} else "#"
+
+
 def ignored(root: Path, files: Iterable[Path]) -> list[Path]:
     """Those of `files` that git ignores in the repository at `root`; none without git."""
     by_name = {file.relative_to(root).as_posix(): file for file in files}

@@ -33,6 +33,7 @@ COMMANDS = {
     "lint": ("lint", "check the policy file"),
     "init": ("init", "set a repository up: write the policy file and the files that say it"),
     "sync": ("sync", "keep the files of a repository in step with the policy"),
+    "template": ("template", "print what is understood of the templates, and write it down"),
     "check-pr": ("check", "check the description of a pull request"),
     "check-issue": ("check", "check the text of an issue"),
     "check-commits": ("check", "check the commits of a pull request"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from sphinx_contribpolicy.policy.discovery import Layer, find
 from sphinx_contribpolicy.policy.explain import explain_key
-from sphinx_contribpolicy.policy.fields import Kind, Level
+from sphinx_contribpolicy.policy.fields import Kind, Level, Line
 from sphinx_contribpolicy.policy.loader import Loaded, load
 from sphinx_contribpolicy.policy.locate import Key, Location
 from sphinx_contribpolicy.policy.model import (
@@ -56,6 +56,7 @@ __all__ = [
     "Labels",
     "Layer",
     "Level",
+    "Line",
     "Loaded",
     "Location",
     "Parent",

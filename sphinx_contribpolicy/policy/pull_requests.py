@@ -21,26 +21,44 @@ class Labels(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Exempt(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Whose pull requests are not judged."""
 
-    bots: Annotated[bool, Meta(description="Accounts of the type bot.")] = True
+    bots: Annotated[
+        bool, Meta(description="Accounts of programs; known coding agents are judged.")
+    ] = True
     associations: Annotated[
         tuple[Line, ...], Meta(description="People by their association with the repository.")
     ] = ("OWNER", "MEMBER", "COLLABORATOR")
     label: Annotated[Line, Meta(description="Pull requests with this label.")] = ""
+    logins: Annotated[
+        tuple[Line, ...], Meta(description="Accounts by their login, such as weblate.")
+    ] = ()
 
 
 class SectionSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a section of the pull-request template wants.
 
-    In the file a kind alone, a list of kinds, or a table with `kind` and `detail`.
+    In the file a kind alone, a list of kinds, or a table with `kind`, `choices` and `detail`.
     """
 
     kind: Annotated[
         tuple[Kind, ...], Meta(min_length=1, description="One kind, or several that all hold.")
     ]
+    choices: Annotated[
+        tuple[Annotated[int, Meta(ge=1)], ...],
+        Meta(description="Of one-of: the boxes, counted from 1; all of the section where absent."),
+    ] = ()
     detail: Annotated[
         tuple[Annotated[int, Meta(ge=1)], ...],
         Meta(description="Boxes, counted from 1, whose choice asks for words in the section."),
     ] = ()
+
+
+class TemplateSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What one of several pull-request templates wants."""
+
+    sections: Annotated[
+        Mapping[Line, SectionSettings],
+        Meta(description="What each section of this template wants, by its heading."),
+    ] = field(default_factory=dict)
 
 
 class PullRequests(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -64,4 +82,8 @@ class PullRequests(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     sections: Annotated[
         Mapping[Line, SectionSettings],
         Meta(description="What each section of the template wants, by its heading."),
+    ] = field(default_factory=dict)
+    templates: Annotated[
+        Mapping[Line, TemplateSettings],
+        Meta(description="The same for one of several templates, by its file name or path."),
     ] = field(default_factory=dict)

@@ -218,7 +218,7 @@ def _section(value: object, path: Key, wrong: Diagnostics) -> dict[str, Any] | _
             return table(SectionSettings, {"kind": [kind], **others}, path, wrong)
         case dict():
             return table(SectionSettings, value, path, wrong)
-    expected = "expected a kind, a list of kinds, or a table with `kind` and `detail`"
+    expected = "expected a kind, a list of kinds, or a table with `kind`, `choices` and `detail`"
     wrong.add("wrong-type", path, f"{expected}, got {described(value)}")
     return BAD
 

@@ -26,15 +26,26 @@ from sphinx_contribpolicy.pulls.inputs import (
 from sphinx_contribpolicy.pulls.live import Swept, check_live, sweep
 from sphinx_contribpolicy.pulls.output import render
 from sphinx_contribpolicy.pulls.reply import reply, worded
-from sphinx_contribpolicy.pulls.template import Template, template_of
+from sphinx_contribpolicy.pulls.template import (
+    Requirement,
+    Table,
+    Template,
+    line_of,
+    setting_of,
+    settings_of,
+    template_of,
+    with_settings,
+)
 from sphinx_contribpolicy.pulls.verdict import CheckReport, Code, Finding
 
 __all__ = [
     "CheckReport",
     "Code",
     "Finding",
+    "Requirement",
     "Submission",
     "Swept",
+    "Table",
     "Template",
     "check",
     "check_commits",
@@ -43,12 +54,16 @@ __all__ = [
     "from_event",
     "is_scheduled",
     "issue_templates",
+    "line_of",
     "pull_request_templates",
     "read_message",
     "read_submission",
     "render",
     "reply",
+    "setting_of",
+    "settings_of",
     "sweep",
     "template_of",
+    "with_settings",
     "worded",
 ]

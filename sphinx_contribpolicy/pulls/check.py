@@ -10,6 +10,7 @@ from sphinx_contribpolicy.pulls.body import read
 from sphinx_contribpolicy.pulls.judge import judge
 from sphinx_contribpolicy.pulls.match import closest
 from sphinx_contribpolicy.pulls.reply import reply, worded
+from sphinx_contribpolicy.pulls.tools import is_agent
 from sphinx_contribpolicy.pulls.verdict import CheckReport, Exemption, Finding
 from sphinx_contribpolicy.wording import Wording, starts_with_marker
 
@@ -48,7 +49,9 @@ def check(
     findings: list[Finding] = []
     url = ""
     if templates:
-        answers = closest(read(submission.body), templates)
+        # On GitHub such a line can be the answer that a template asks for, as in "/kind bug".
+        commands = policy.project.forge == "gitlab"
+        answers = closest(read(submission.body, quick_actions=commands), templates)
         findings += judge(answers)
         url = policy.project.file_url(answers.template.name)
     if starts_with_marker(submission.title, policy.agents):
@@ -72,8 +75,11 @@ def check(
 def exempt(submission: Submission, settings: PullRequests) -> Exemption | None:
     """Why a submission is not judged, or None where it is."""
     exempted = settings.exempt
-    if exempted.bots and submission.is_bot:
+    # A coding agent has the account of a bot, and writes what a policy on such tools is about.
+    if exempted.bots and submission.is_bot and not is_agent(submission.author):
         return "bot"
+    if submission.author.casefold() in map(str.casefold, filter(None, exempted.logins)):
+        return "login"
     associations = map(str.upper, exempted.associations)
     if submission.association and submission.association.upper() in associations:
         return "association"
@@ -90,6 +96,8 @@ def _reason(exemption: Exemption, submission: Submission, settings: PullRequests
     match exemption:
         case "bot":
             return f"{author} is a bot"
+        case "login":
+            return f"{author} is named under pull_requests.exempt.logins"
         case "association":
             return f"{author} is {submission.association} here"
         case "label":

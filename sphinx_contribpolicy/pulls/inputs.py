@@ -8,16 +8,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.diagnostics import InputError
+from sphinx_contribpolicy.diagnostics import InputError, nearest
 from sphinx_contribpolicy.forge import issue_template_paths, template_paths
-from sphinx_contribpolicy.git import Commit
+from sphinx_contribpolicy.git import Commit, comment_mark
+from sphinx_contribpolicy.markup.normalize import key
+from sphinx_contribpolicy.pulls.commits import cleaned
 from sphinx_contribpolicy.pulls.event import Submission, encodable, from_event
-from sphinx_contribpolicy.pulls.template import form_of, template_of, untemplated
+from sphinx_contribpolicy.pulls.template import form_of, headings_of, template_of, untemplated
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from sphinx_contribpolicy.policy import Policy, SectionSettings
+    from sphinx_contribpolicy.policy import Policy, PullRequests, SectionSettings
     from sphinx_contribpolicy.pulls.event import SubmissionKind
     from sphinx_contribpolicy.pulls.template import Template
 
@@ -62,8 +64,8 @@ def pull_request_templates(
 
     Without a template what the policy says of sections. Raises `InputError` and OSError.
     """
-    declared = policy.pull_requests.sections
-    named = policy.pull_requests.template
+    settings = policy.pull_requests
+    named = settings.template
     if template is not None:
         paths = [template]
     elif named:
@@ -71,9 +73,11 @@ def pull_request_templates(
     else:
         paths = template_paths(root, policy.project.forge or "github")
     if not paths:
-        return [untemplated(declared)]
-    # Of several templates nobody says which one the settings are about.
-    return [_template(path, root, declared if len(paths) == 1 else {}) for path in paths]
+        return [untemplated(settings.sections)]
+    texts = {path: _decoded(path.read_bytes(), _below(path, root)) for path in paths}
+    # With --template one file is judged, and the tables of the others are not about it.
+    told = _told(settings, texts, root, alone=template is not None)
+    return [template_of(texts[path], told[path], _below(path, root)) for path in paths]
 
 
 def issue_templates(policy: Policy, root: Path, template: Path | None = None) -> list[Template]:
@@ -83,15 +87,57 @@ def issue_templates(policy: Policy, root: Path, template: Path | None = None) ->
     if not paths:
         message = f"no issue form or template below {root}; name one with --template FILE"
         raise InputError(message)
-    return [_template(path, root, {}) for path in paths]
+    return [_template(path, root) for path in paths]
+
+
+def _told(
+    settings: PullRequests, texts: Mapping[Path, str], root: Path, *, alone: bool
+) -> dict[Path, Mapping[str, SectionSettings]]:
+    """What the policy says of the sections of each template.
+
+    The table of a template counts before the one for all. With several templates that one holds for
+    each that has the section. Raises `InputError` for a table or a heading that fits none.
+    """
+    names = {path: (_below(path, root), path.name, path.stem) for path in texts}
+    wrong = [
+        f"pull_requests.templates names {name!r}, and there is no such template"
+        f"{nearest(name, [each for some in names.values() for each in some[:2]])}"
+        for name in settings.templates
+        if not alone and not any(_is_named(name, some) for some in names.values())
+    ]
+    told: dict[Path, Mapping[str, SectionSettings]] = {}
+    homeless = dict(settings.sections) if len(texts) > 1 else {}
+    for path, text in texts.items():
+        own = [each for name, each in settings.templates.items() if _is_named(name, names[path])]
+        shared = settings.sections
+        if len(texts) > 1:
+            known = headings_of(text)
+            shared = {name: each for name, each in shared.items() if key(name) in known}
+            for name in shared:
+                homeless.pop(name, None)
+        mine = {name: each for table in own for name, each in table.sections.items()}
+        keys = set(map(key, mine))
+        told[path] = {n: each for n, each in shared.items() if key(n) not in keys} | mine
+    wrong += [
+        f"pull_requests.sections names {name!r}, and none of the templates has such a section"
+        for name in homeless
+    ]
+    if wrong:
+        raise InputError("\n".join(wrong))
+    return told
+
+
+def _is_named(name: str, names: Sequence[str]) -> bool:
+    return name.casefold() in map(str.casefold, names)
 
 
 def read_message(file: Path) -> Commit:
-    """The commit of a message in `file`, as git gives it to `commit-msg`.
+    """The commit of a message in `file`, as git gives it to `commit-msg`: comments go.
 
     Raises `InputError` and OSError.
     """
-    return Commit(_decoded(file.read_bytes(), str(file)))
+    text = _decoded(file.read_bytes(), str(file))
+    return Commit(cleaned(text, comment_mark(file.parent, text)))
 
 
 def _event_of_runner() -> Path | None:
@@ -99,12 +145,12 @@ def _event_of_runner() -> Path | None:
     return Path(path) if path else None
 
 
-def _template(path: Path, root: Path, declared: Mapping[str, SectionSettings]) -> Template:
+def _template(path: Path, root: Path) -> Template:
     name = _below(path, root)
     text = _decoded(path.read_bytes(), name)
     if path.suffix.lower() in {".yml", ".yaml"}:
         return form_of(text, name)
-    return template_of(text, declared, name)
+    return template_of(text, {}, name)
 
 
 def _decoded(data: bytes, name: str) -> str:

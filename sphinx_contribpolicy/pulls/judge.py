@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sphinx_contribpolicy.markup.normalize import key, visible, words
+from sphinx_contribpolicy.markup.normalize import Key, key, visible, words
 from sphinx_contribpolicy.pulls.body import LONGEST, AuthoredText, Comment, Words, authored
 from sphinx_contribpolicy.pulls.match import seen_texts
 from sphinx_contribpolicy.pulls.phrases import speaks
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx_contribpolicy.pulls.body import Piece
-    from sphinx_contribpolicy.pulls.match import Answers, SectionAnswer
+    from sphinx_contribpolicy.pulls.match import Answers, SectionAnswer, SeenText
     from sphinx_contribpolicy.pulls.template import Requirement, Template
 
 # The facets whose rule can ask for it, the likeliest first: a reply links the rule that is there.
@@ -25,6 +25,8 @@ _TEXT = ("pr-template", "human-voice")
 _TOOLS = ("disclosure", "disclosure-detail", "pr-template")
 _BOXES = ("pr-template", "self-review")
 _LONGEST_STUB = 200
+_DEEPEST = 6
+_MOST_COMMAS = 20
 _ISSUE_STUB = re.compile(
     r"^\s{0,3}(?:[-*+]\s+)?(?:(?:fix|close|resolve)(?:e?[sd])?|related to|refs?|see|issue)\b:?"
     r"(?:\s+issue)?:?\s*(?:#|gh-)\s*(?:x{3,}|\d{0}|n{3,}|\.{3})?\s*\.?\s*$",
@@ -43,12 +45,43 @@ def judge(answers: Answers) -> list[Finding]:
     template, pieces = answers.template, answers.body.pieces
     findings = list(_of_the_whole(answers))
     first = next(filter(_describes, template.requirements), None)
-    for requirement, answer in zip(template.requirements, answers.sections, strict=True):
-        findings += _of_a_section(requirement, answer, template, first=requirement is first)
+    below = _below(template.requirements)
+    for at, (requirement, answer) in enumerate(
+        zip(template.requirements, answers.sections, strict=True)
+    ):
+        inside = [text for each in below[at] for text in answers.sections[each].texts]
+        found = _of_a_section(requirement, answer, template, inside, first=requirement is first)
+        # What nobody asked for in so many words fails nobody.
+        findings += map(_noted, found) if requirement.inferred else found
     findings += _issue(pieces, template)
     if answers.body.cut:
         findings.append(Finding(code="body-cut", severity="note", total=LONGEST))
     return findings
+
+
+def _noted(finding: Finding) -> Finding:
+    return msgspec.structs.replace(finding, severity="note")
+
+
+def _below(requirements: Sequence[Requirement]) -> list[list[int]]:
+    """For each section the deeper ones below it whose words are an answer to it too."""
+    found: list[list[int]] = [[] for _ in requirements]
+    levels = [requirement.section.level for requirement in requirements]
+    open_: list[int] = []
+    for at, requirement in enumerate(requirements):
+        while open_ and levels[open_[-1]] >= levels[at]:
+            open_.pop()
+        # What is asked of itself is no answer to what stands above it, but for "what" and "why".
+        takes = not requirement.section.options and not requirement.about_tools
+        for above in open_[-_DEEPEST:]:
+            title = levels.count(levels[above]) == 1
+            own = "disclosure" in requirement.kinds or title
+            names = speaks(requirement.section.key, "describes")
+            if takes and (requirement.inferred or not own or names):
+                found[above].append(at)
+        if requirement.section.key:
+            open_.append(at)
+    return found
 
 
 def _describes(requirement: Requirement) -> bool:
@@ -61,9 +94,21 @@ def _of_the_whole(answers: Answers) -> Iterator[Finding]:
     if not any(_is_seen(piece) for piece in pieces):
         yield Finding(code="body-empty", facets=_TEXT)
     if answers.template.has_parts and not _is_left(answers):
-        yield Finding(code="template-removed", facets=("pr-template",))
+        yield Finding(
+            code="template-removed",
+            severity="error" if _is_needed(answers) else "note",
+            facets=("pr-template",),
+        )
     elif pieces and _is_untouched(answers):
         yield Finding(code="template-untouched", facets=("pr-template",))
+
+
+def _is_needed(answers: Answers) -> bool:
+    """Whether a template that is gone is missed: it was asked for, or nothing stands for it."""
+    template = answers.template
+    if any(not each.inferred and not each.optional for each in template.requirements):
+        return True
+    return not authored(seen_texts(answers.body.pieces), template.text).words
 
 
 def _is_seen(piece: Piece) -> bool:
@@ -86,10 +131,27 @@ def _is_untouched(answers: Answers) -> bool:
     template, pieces = answers.template, answers.body.pieces
     if not (_is_left(answers) or _says_the_same(pieces, template)):
         return False
-    if any(box and box.state != "open" for answer in answers.sections for box in answer.boxes):
-        return False
-    added = authored(seen_texts(pieces), template.text)
+    for requirement, answer in zip(template.requirements, answers.sections, strict=True):
+        if _keeps_some(requirement, answer):
+            return False
+        for option, box in zip(requirement.section.options, answer.boxes, strict=True):
+            if box and box.state != ("ticked" if option.ticked else "open"):
+                return False
+    texts = seen_texts(pieces)
+    if template.form:
+        # A form says nothing itself but the headings.
+        texts = [text for answer in answers.sections for text in answer.texts]
+    added = authored(texts, template.text)
     return not added.words and not added.anything
+
+
+def _keeps_some(requirement: Requirement, answer: SectionAnswer) -> bool:
+    """Whether of a list of alternatives some were deleted, and what is left is the answer."""
+    offered = requirement.section.alternatives
+    if len(offered) <= 1:
+        return False
+    kept = {key(piece.text) for piece in answer.pieces if isinstance(piece, Words)} & offered
+    return 0 < len(kept) < len(offered)
 
 
 def _says_the_same(pieces: Sequence[Piece], template: Template) -> bool:
@@ -101,7 +163,12 @@ def _says_the_same(pieces: Sequence[Piece], template: Template) -> bool:
 
 
 def _of_a_section(
-    requirement: Requirement, answer: SectionAnswer, template: Template, *, first: bool
+    requirement: Requirement,
+    answer: SectionAnswer,
+    template: Template,
+    inside: Sequence[SeenText],
+    *,
+    first: bool,
 ) -> Iterator[Finding]:
     if requirement.optional:
         return
@@ -111,20 +178,59 @@ def _of_a_section(
         yield Finding(code="section-missing", section=name, facets=facets)
         return
     line = answer.line or None
-    takes_none = requirement.takes_none and not first
-    added = authored(answer.texts, template.text, none_answers=takes_none)
-    if "text" in requirement.kinds and not added.words:
-        finding = _empty(requirement, added, line, facets)
-        # "None" to a question that nobody declared to want words may well be the answer.
-        mild = requirement.inferred and takes_none and added.none
-        yield msgspec.structs.replace(finding, severity="warning") if mild else finding
-    if "disclosure" in requirement.kinds and not added.words and not added.none:
+    takes_none = requirement.takes_none and (requirement.lines or not first)
+    boxed = bool(requirement.section.options)
+    texts = [*answer.texts, *inside]
+    added = authored(
+        texts,
+        template.text,
+        none_answers=takes_none,
+        boxed=boxed,
+        signatures=requirement.about_tools,
+    )
+    if not added.words and _keeps_some(requirement, answer):
+        added = msgspec.structs.replace(added, words=True)
+    if "text" in requirement.kinds and not added.words and not (requirement.lines and added.none):
         yield _empty(requirement, added, line, facets)
+    if "disclosure" in requirement.kinds:
+        yield from _disclosure(requirement, answer, added, line)
     if requirement.answers:
         yield from _drop_down(requirement, answer, line, facets)
     elif "one-of" in requirement.kinds:
         yield from _one_of(requirement, answer, added, line)
     yield from _every(requirement, answer, line)
+
+
+def _disclosure(
+    requirement: Requirement, answer: SectionAnswer, added: AuthoredText, line: int | None
+) -> Iterator[Finding]:
+    """An answer in words, "None" among them; where the section has boxes, a tick is one too."""
+    ticked = [at for at, box in enumerate(answer.boxes, 1) if box and box.state == "ticked"]
+    options = requirement.section.options
+    facets = _TOOLS if requirement.about_tools else _TEXT
+    if not ticked and not added.words and not added.none:
+        if not options:
+            yield _empty(requirement, added, line, facets)
+            return
+        yield Finding(
+            code="choice-missing",
+            section=requirement.section.heading,
+            line=line,
+            facets=facets,
+            total=len(options),
+        )
+        yield from _near_misses(requirement, answer, range(1, len(options) + 1))
+    if requirement.denial in ticked and len(ticked) > 1:
+        boxes = [options[at - 1] for at in ticked]
+        if sum(option.depth == boxes[0].depth for option in boxes) == len(boxes):
+            yield Finding(
+                code="choice-conflict",
+                section=requirement.section.heading,
+                line=line,
+                facets=facets,
+                boxes=tuple(option.text for option in boxes),
+                total=len(options),
+            )
 
 
 def _empty(
@@ -225,9 +331,7 @@ def _drop_down(
     known = {key(choice) for choice in requirement.answers}
     # The forge writes "_No response_" where nothing was chosen, and "None" where that is a choice.
     empty = not text or key(text) in {("no", "response"), ("none",)} - known
-    if not empty and (
-        key(text) in known or all(key(choice) in known for choice in text.split(","))
-    ):
+    if not empty and (key(text) in known or _are_answers(text.split(","), known)):
         return
     yield Finding(
         code="section-empty" if empty else "choice-missing",
@@ -238,6 +342,17 @@ def _drop_down(
         boxes=requirement.answers,
         written="" if empty else text,
     )
+
+
+def _are_answers(parts: Sequence[str], known: set[Key]) -> bool:
+    """Whether text that was cut at its commas is a series of answers, which may hold commas."""
+    begins = {0}
+    for end in range(1, len(parts) + 1):
+        for begin in range(max(0, end - _MOST_COMMAS), end):
+            if begin in begins and key(",".join(parts[begin:end])) in known:
+                begins.add(end)
+                break
+    return len(parts) in begins
 
 
 def _issue(pieces: Sequence[Piece], template: Template) -> Iterator[Finding]:
@@ -251,7 +366,7 @@ def _issue(pieces: Sequence[Piece], template: Template) -> Iterator[Finding]:
     if not offered:
         return
     stub: tuple[int, str] | None = None
-    for line, text, targets in seen_texts(pieces):
+    for line, text, targets, _ in seen_texts(pieces):
         # An issue that is named anywhere does, so the stub may stay.
         if _ISSUE.search(text) or any(map(_ISSUE.search, targets)):
             return

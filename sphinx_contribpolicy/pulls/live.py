@@ -56,7 +56,7 @@ def check_live(
             submission = _current(submission)
         return check(submission, policy, templates)
     # A label can be taken off; who somebody is and when they came stays.
-    if exemption in {"association", "since"}:
+    if exemption in {"login", "association", "since"}:
         return check(submission, policy, templates)
     from sphinx_contribpolicy.pulls.github import Client
 
@@ -110,7 +110,7 @@ def sweep(policy: Policy, templates: Sequence[Template]) -> Swept:
 def _swept(
     client: Client, submission: Submission, templates: Sequence[Template], wording: Wording
 ) -> list[str]:
-    if exempt(submission, wording.policy.pull_requests) in {"bot", "association", "since"}:
+    if exempt(submission, wording.policy.pull_requests) in {"bot", "login", "association", "since"}:
         return []
     replies = client.replies(submission.number)
     if not replies:

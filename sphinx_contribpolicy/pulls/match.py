@@ -28,6 +28,7 @@ class SeenText(NamedTuple):
     text: str
     targets: tuple[str, ...] = ()
     """What its links and images lead to."""
+    is_box: bool = False
 
 
 class SectionAnswer(Struct, kw_only=True):
@@ -70,7 +71,12 @@ class Answers(Struct, frozen=True):
 def seen_texts(pieces: Iterable[Piece]) -> list[SeenText]:
     """Every piece that is seen; a box that was struck out is not."""
     return [
-        SeenText(piece.line, piece.text, piece.targets if isinstance(piece, Words) else ())
+        SeenText(
+            piece.line,
+            piece.text,
+            piece.targets if isinstance(piece, Words) else (),
+            isinstance(piece, Box),
+        )
         for piece in pieces
         if not isinstance(piece, Comment)
         and not (isinstance(piece, Box) and piece.state == "struck")
@@ -209,15 +215,19 @@ def _answer_boxes(
     heading above it, and of two with one label nobody could say which is meant.
     """
     labels = [option.label for each in template.requirements for option in each.section.options]
-    everywhere = _by_first_word(piece for piece in pieces if isinstance(piece, Box))
+    written = [piece for piece in pieces if isinstance(piece, Box)]
+    everywhere = _by_first_word(written)
     for requirement, answer in zip(template.requirements, answers, strict=True):
         options = requirement.section.options
-        here = _by_first_word(piece for piece in answer.pieces if isinstance(piece, Box))
+        inside = [piece for piece in answer.pieces if isinstance(piece, Box)]
+        here = _by_first_word(inside)
         rivals = [option.label for option in options]
         answer.boxes = [_box_for(option.label, here, rivals) for option in options]
         for at, option in enumerate(options):
             if answer.boxes[at] is None and labels.count(option.label) == 1:
                 answer.boxes[at] = _box_for(option.label, everywhere, labels)
+            if answer.boxes[at] is None and option.blanks:
+                answer.boxes[at] = _filled(option.blanks, inside) or _filled(option.blanks, written)
         if not answer.present and any(answer.boxes):
             answer.present = True
             answer.line = next(box.line for box in answer.boxes if box)
@@ -234,6 +244,25 @@ def _by_first_word(boxes: Iterable[Box]) -> dict[str, list[Box]]:
         if box.label:
             sorted_boxes.setdefault(box.label[0], []).append(box)
     return sorted_boxes
+
+
+def _filled(parts: Sequence[Key], boxes: Sequence[Box]) -> Box | None:
+    """The box whose label says the parts between the blanks of a label, in their order."""
+    fitting = [box for box in boxes if _follow(parts, box.label)]
+    return min(fitting, key=lambda box: _ORDER.index(box.state)) if fitting else None
+
+
+def _follow(parts: Sequence[Key], label: Key) -> bool:
+    at = 0
+    for number, part in enumerate(parts):
+        last = at if number == 0 else len(label) - len(part)
+        found = next(
+            (begin for begin in range(at, last + 1) if label[begin : begin + len(part)] == part), -1
+        )
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
 
 
 def _box_for(label: Key, boxes: dict[str, list[Box]], rivals: Sequence[Key]) -> Box | None:

@@ -16,10 +16,28 @@ if TYPE_CHECKING:
 Group = Literal[
     "tools",
     "one",
-    "not_one",
+    "choose",
+    "one_chosen",
+    "several",
+    "keep_a_group",
+    "keeps",
     "no",
+    "yes",
+    "by_people",
+    "not_by_people",
+    "able",
+    "reviewed",
+    "degrees",
+    "conditions",
     "attests",
     "optional",
+    "goes",
+    "goes_in_part",
+    "conditional",
+    "asks",
+    "asks_what",
+    "describes",
+    "not_describes",
     "asks_for_detail",
     "beside",
     "placeholders",
@@ -27,6 +45,7 @@ Group = Literal[
 ]
 
 
+_CLAUSE = re.compile("[.!?;:,()\n\u2013\u2014\u3001\u3002\uff01\uff1f\uff0c\uff1a\uff08\uff09]")
 _ABBREVIATION = re.compile("(?<![^\\W\\d_])(?:(?<!['\u2019])AI|A\\.I\\.|KI|IA|ИИ)(?![a-zа-я])")  # noqa: RUF001 - Russian
 
 
@@ -65,15 +84,18 @@ def speaks_of_tools(text: str) -> bool:
     return bool(_ABBREVIATION.search(text)) or speaks(words(text), "tools")
 
 
-def asks_for_one(prompt: Sequence[str]) -> bool:
-    """Whether a prompt, given as its words, asks for exactly one choice."""
-    # "One or more" holds "one"; phrases of that kind are taken out before it is looked for.
-    left = list(prompt)
-    for phrase in phrases("not_one"):
-        at = 0
-        while at <= len(left) - len(phrase):
-            if tuple(left[at : at + len(phrase)]) == phrase:
-                del left[at : at + len(phrase)]
-            else:
-                at += 1
-    return speaks(left, "one")
+def asks_for_one(prompt: str) -> bool:
+    """Whether a prompt asks for exactly one choice: a clause of it that says so.
+
+    >>> asks_for_one("Tick one."), asks_for_one("It takes one week.")
+    (True, False)
+    """
+    clauses = [words(clause) for clause in _CLAUSE.split(prompt)]
+    return any(_chooses_one(clause) for clause in clauses if clause)
+
+
+def _chooses_one(clause: Sequence[str]) -> bool:
+    if speaks(clause, "several"):
+        return False
+    one = speaks(clause, "one") or clause[-1] in {"one", "1"}
+    return speaks(clause, "one_chosen") or (one and speaks(clause, "choose"))

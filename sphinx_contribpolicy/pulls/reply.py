@@ -110,7 +110,7 @@ def rule_url(project: Project, facet: str, file: str = "") -> str:
 def _items(wording: Wording, report: CheckReport) -> Iterator[str]:
     """What was found as list items, that of one section in one item."""
     by_section: dict[str, list[Finding]] = {}
-    for finding in _folded(report.findings):
+    for finding in _folded(_needed(report.findings)):
         section = "" if finding.code in _WHOLE else finding.section
         by_section.setdefault(section or f"{finding.code}\0", []).append(finding)
     for group in by_section.values():
@@ -123,6 +123,24 @@ def _items(wording: Wording, report: CheckReport) -> Iterator[str]:
         if url:
             text = _with_reason(text, f"[{wording.piece('reply', 'why')}]({destination(url)})")
         yield f"**{name}**: {text}" if name else capital(text)
+
+
+def _needed(findings: Sequence[Finding]) -> list[Finding]:
+    """What a contributor can mend, without notes: of those what stands beside an error of theirs.
+
+    The sections that are gone with the rest are named with it.
+    """
+    sections = {finding.section for finding in findings if finding.severity == "error"}
+    codes = {finding.code for finding in findings if finding.severity == "error"}
+    gone = bool(codes & {"body-empty", "template-removed"})
+    return [
+        finding
+        for finding in findings
+        if finding.severity != "note"
+        or finding.code in {"agent-marker", "body-cut"}
+        or (finding.code == "box-malformed" and finding.section in sections)
+        or (finding.code == "section-missing" and gone)
+    ]
 
 
 def _as_sentence(text: str, at: int) -> str:

@@ -33,7 +33,7 @@ Code: TypeAlias = Literal[
 ]
 """What was found; stable, for programs. The last four are notes on commits."""
 Verdict: TypeAlias = Literal["pass", "fail", "skip"]
-Exemption: TypeAlias = Literal["bot", "association", "label", "since"]
+Exemption: TypeAlias = Literal["bot", "login", "association", "label", "since"]
 """Why a submission is not judged."""
 
 

@@ -6,10 +6,17 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_contribpolicy.policy import load
-from sphinx_contribpolicy.pulls import Submission, check, template_of
+from sphinx_contribpolicy.pulls import (
+    Submission,
+    Table,
+    check,
+    settings_of,
+    template_of,
+    with_settings,
+)
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.pulls import CheckReport
@@ -17,6 +24,12 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 CASES = HERE / "cases"
 SHAPES = HERE / "shapes"
+
+
+class Expected(NamedTuple):
+    verdict: str
+    codes: list[str]
+    notes: list[str]
 
 
 class Case(NamedTuple):
@@ -30,21 +43,47 @@ class Case(NamedTuple):
     verdict: str
     codes: list[str]
     notes: list[str]
+    accepted: Expected
+    """What is expected where what the template seems to ask for was accepted as settings."""
 
-    def judged(self, body: str | None = None) -> CheckReport:
+    def judged(self, body: str | None = None, *, accepted: bool = True) -> CheckReport:
         return judged(
-            self.body if body is None else body, self.template, self.settings, title=self.title
+            self.body if body is None else body,
+            self.template,
+            self.settings,
+            title=self.title,
+            accepted=accepted,
         )
 
 
 def judged(
-    body: str, template: str, settings: dict[str, object] | None = None, *, title: str = ""
+    body: str,
+    template: str,
+    settings: dict[str, Any] | None = None,
+    *,
+    title: str = "",
+    accepted: bool = True,
 ) -> CheckReport:
-    loaded = load(
-        overrides={"project": {"name": "demo"}, **(settings or {})}, root=Path(CASES.anchor)
+    """The report; by default what the template seems to ask for is accepted as settings."""
+    given: dict[str, Any] = {"project": {"name": "demo"}, **(settings or {})}
+    policy = load(overrides=given, root=Path(CASES.anchor)).policy
+    read = template_of(template, policy.pull_requests.sections, "template.md")
+    if accepted and (guessed := settings_of(read) | settings_of(read, guesses=True)):
+        table = given.get("pull_requests", {})
+        sections = guessed | table.get("sections", {})
+        given = {**given, "pull_requests": {**table, "sections": sections}}
+        policy = load(overrides=given, root=Path(CASES.anchor)).policy
+        read = template_of(template, policy.pull_requests.sections, "template.md")
+    return check(Submission(body=body, title=title), policy, [read])
+
+
+def accepted(template: str, policy: str = '[project]\nname = "demo"\n') -> str:
+    """A policy file to which what the template seems to ask for was added as settings."""
+    read = template_of(template, {})
+    table = Table(
+        ("pull_requests", "sections"), settings_of(read) | settings_of(read, guesses=True)
     )
-    read = template_of(template, loaded.policy.pull_requests.sections, "template.md")
-    return check(Submission(body=body, title=title), loaded.policy, [read])
+    return with_settings(policy, [table])
 
 
 def read_case(folder: Path) -> Case:
@@ -55,6 +94,7 @@ def read_case(folder: Path) -> Case:
     more = expected.get("more", {"text": "", "times": 0})
     policy = folder / "policy.toml"
     shape = expected.get("shape")
+    accepted = expected.get("accepted", expected)
     return Case(
         name=folder.name,
         body=(expected["body"] if "body" in expected else read(folder / "body.md"))
@@ -66,6 +106,7 @@ def read_case(folder: Path) -> Case:
         verdict=expected["verdict"],
         codes=expected["codes"],
         notes=expected.get("notes", []),
+        accepted=Expected(accepted["verdict"], accepted["codes"], accepted.get("notes", [])),
     )
 
 

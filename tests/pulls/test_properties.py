@@ -13,7 +13,8 @@ TEMPLATES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(SHAP
 GOOD = [
     case
     for case in ALL_CASES
-    if case.verdict == "pass" and not case.name.startswith(("comment-opened", "whole-body"))
+    if case.accepted.verdict == "pass"
+    and not case.name.startswith(("comment-opened", "whole-body"))
 ]
 SCRAPS = [
     *("# ", "## ", "- [ ] ", "- [x] ", "* [X] ", "[x] ", "> ", "```\n", "~~~", "<!--", "-->", "`"),

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from bodies import SHAPES, judged, run
+from bodies import SHAPES, accepted, judged, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -108,7 +108,7 @@ def test_the_name_of_a_section_mentions_nobody() -> None:
 @pytest.mark.parametrize("form", ["text", "github", "json"])
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_the_log_holds_no_command_of_the_runner(attack: str, form: str, tmp_path: Path) -> None:
-    (tmp_path / "contribpolicy.toml").write_text('[project]\nname = "demo"\n')
+    (tmp_path / "contribpolicy.toml").write_text(accepted(TEMPLATE))
     (tmp_path / "t.md").write_text(TEMPLATE, encoding="utf-8")
     body = attacked(ATTACKS[attack]).encode()
     done = run(
@@ -132,7 +132,7 @@ def test_a_workflow_runs_and_writes_nothing_that_a_stranger_wrote(
 ) -> None:
     checkout = tmp_path / "checkout"
     checkout.mkdir()
-    (checkout / "contribpolicy.toml").write_text('[project]\nname = "demo"\n')
+    (checkout / "contribpolicy.toml").write_text(accepted(TEMPLATE))
     (checkout / "pull_request_template.md").write_text(TEMPLATE, encoding="utf-8")
     body = attacked(ATTACKS[attack]) if where == "body" else TEMPLATE
     thread = {"number": 1, "body": body, "title": ATTACKS[attack], "user": {"type": "User"}}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from bodies import CASES, SHAPES
+from bodies import CASES, SHAPES, accepted
 from forge_standin import BOT, StandIn, running, stamp
 from runner import ROOT, play, steps, workflow
 
@@ -59,7 +59,8 @@ class Project:
         self.set()
 
     def set(self, *, more: str = "", text: str = SETTINGS) -> None:
-        (self.folder / "contribpolicy.toml").write_text(text + more, encoding="utf-8")
+        settings = accepted(BAD, text + more)
+        (self.folder / "contribpolicy.toml").write_text(settings, encoding="utf-8")
 
     def run(self, name: str = "check-pr-comment.yml", event: dict[str, Any] | None = None) -> Run:
         self.runs += 1

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
 from sphinx_contribpolicy.markup.normalize import Key, says_something, words
 from sphinx_contribpolicy.pulls.phrases import phrases
+from sphinx_contribpolicy.pulls.tools import is_signature
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 # The full stops of Chinese and Japanese end a sentence without a space behind them.
 _SENTENCE_END = re.compile("(?<=[.!?:\u3002\uff01\uff1f])\\s+|(?<=[\u3002\uff01\uff1f])")
-# A command to the forge is no description. Source: docs.gitlab.com, "GitLab quick actions".
-_QUICK_ACTION = re.compile(r"^\s{0,3}/[a-z][a-z_]+(?:\s.*)?$", re.MULTILINE)
+_OFFER = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+(.+)$|^\s*(/[a-z].*)$", re.MULTILINE)
+_QUOTED = re.compile(
+    '["`\u201c\u201e\u00ab]([^"`\u201c\u201d\u201e\u00ab\u00bb\\n]{1,80})["`\u201c\u201d\u00bb]'
+)
 _MARKS = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+", re.MULTILINE)
 
 Tree: TypeAlias = "dict[str, Tree]"
@@ -28,6 +31,10 @@ class TemplateText(Struct, frozen=True):
 
     phrases: Tree
     """A tree of words in which a phrase ends at the key ''."""
+    unboxed: Tree
+    """The same without the labels of boxes, which may be an answer where no box is asked for."""
+    offers: frozenset[Key]
+    """Answers that its comments offer, such as the items of a list there."""
     visible: frozenset[Key]
     """The lines of the template that everybody sees."""
     targets: frozenset[str]
@@ -49,59 +56,74 @@ class AuthoredText(Struct, frozen=True):
 
 
 def template_text(
-    hidden: Iterable[str], visible: Iterable[str], targets: Iterable[str]
+    hidden: Iterable[str],
+    visible: Iterable[str],
+    targets: Iterable[str],
+    boxes: Iterable[str] = (),
 ) -> TemplateText:
-    """The text of a template: its comments, its visible texts, and the targets of its links."""
+    """The text of a template: comments, visible texts, targets of links, labels of boxes."""
     tree: Tree = {}
+    unboxed: Tree = {}
     seen: set[Key] = set()
+    offers: set[Key] = set()
+    for text in boxes:
+        for phrase in _phrases(text):
+            seen.add(phrase)
+            _grow(tree, phrase)
     for text in visible:
         for phrase in _phrases(text):
             seen.add(phrase)
             _grow(tree, phrase)
+            _grow(unboxed, phrase)
     for text in hidden:
+        offers.update(_offers(text))
         for phrase in _phrases(text):
             _grow(tree, phrase)
-    return TemplateText(tree, frozenset(seen), frozenset(targets))
+            _grow(unboxed, phrase)
+    return TemplateText(tree, unboxed, frozenset(offers), frozenset(seen), frozenset(targets))
 
 
 def authored(
-    texts: Sequence[tuple[int, str, tuple[str, ...]]],
+    texts: Sequence[tuple[int, str, tuple[str, ...], bool]],
     template: TemplateText,
     *,
     none_answers: bool = False,
+    boxed: bool = True,
+    signatures: bool = False,
 ) -> AuthoredText:
-    """What `texts` (line, text, targets of links) add to the text of the template.
+    """What `texts` (line, text, targets of links, whether it is a box) add to the template.
 
-    `none_answers`: a line that says "None" or "No" is an answer in words.
+    `none_answers`: a line that says "None" or "No" is an answer in words. `boxed`: the section has
+    boxes; where it has none, the words of a box elsewhere can be an answer. `signatures`: a line
+    such as "Generated with ..." counts, as where tools are asked for.
     """
     gathered: list[str] = []
     none = anything = False
     placeholder, placeholder_line = "", 0
-    for line, text, targets in texts:
+    for line, text, targets, is_box in texts:
+        tree = template.phrases if boxed or is_box else template.unboxed
+        lines = list(_lines(text, signatures=signatures))
+        if not lines and not targets:
+            continue
         # A picture or a link of the author's own answers, with or without words around it.
-        if any(target not in template.targets for target in targets):
+        if (lines or not text.strip()) and any(each not in template.targets for each in targets):
             return AuthoredText(words=True, none=none, anything=True)
-        shown = _QUICK_ACTION.sub("", text)
-        if "\n" in shown and not added_to(" ".join(shown.split()), template):
+        if "\n" in text and not _added(" ".join(text.split()), tree):
             continue  # the template's own lines, broken at other places
-        for at, part in enumerate(shown.split("\n")):
-            if not part.strip():
-                continue
-            # The whole line, as the prompt may offer the very word: `write "None" if none helped`.
-            whole = tuple(words(part))
-            if whole in phrases("none") and whole not in template.visible:
-                none = anything = True
-            added = added_to(part, template)
-            if added:
-                anything = True
-            says_none = tuple(added) in phrases("none") and not none_answers
-            if tuple(added) in phrases("placeholders") or says_none:
+        for at, part in lines:
+            said = _said(part, template, tree, is_box=is_box)
+            if said.offered:
+                return AuthoredText(words=True, none=none, anything=True)
+            none = none or said.none
+            anything = anything or said.none or bool(said.added)
+            says_none = tuple(said.added) in phrases("none") and not none_answers
+            if tuple(said.added) in phrases("placeholders") or says_none:
                 # The first is quoted, and words that follow it still answer.
                 if not placeholder:
                     placeholder, placeholder_line = " ".join(part.split()), line + at
                 continue
             # Gathered over lines: one letter is a slip, one on each of two lines is a text.
-            gathered += added
+            gathered += said.added
             if says_something(gathered):
                 return AuthoredText(words=True, none=none, anything=True)
     return AuthoredText(
@@ -113,7 +135,36 @@ def authored(
     )
 
 
-def added_to(line: str, template: TemplateText) -> list[str]:
+class _Said(NamedTuple):
+    """What one line says that the template does not."""
+
+    added: list[str]
+    none: bool
+    offered: bool = False
+    """Whether it is an answer that the template offers."""
+
+
+def _lines(text: str, *, signatures: bool) -> Iterator[tuple[int, str]]:
+    """The lines that hold something, with their numbers from 0."""
+    for at, part in enumerate(text.split("\n")):
+        if part.strip() and (signatures or not is_signature(part)):
+            yield at, part
+
+
+def _said(part: str, template: TemplateText, tree: Tree, *, is_box: bool) -> _Said:
+    whole = tuple(words(part))
+    ours = whole in template.visible
+    # The prompt may offer the very word, as in `write "None" if none helped`.
+    none = whole in phrases("none") and not ours
+    if whole in template.offers and not (none or ours or is_box):
+        return _Said([], none=False, offered=True)
+    added = _added(part, tree)
+    # Behind a label of the template, as in "AI used: no".
+    behind = len(added) < len(whole) and tuple(added) in phrases("none")
+    return _Said(added, none=none or behind)
+
+
+def _added(line: str, tree: Tree) -> list[str]:
     """The words of `line` without the phrases of the template with which its sentences begin.
 
     Only with which they begin: an answer often goes on behind the words of its prompt, and words
@@ -124,7 +175,7 @@ def added_to(line: str, template: TemplateText) -> list[str]:
         written = words(sentence)
         at = 0
         while at < len(written):
-            size = _longest_phrase(written, at, template.phrases)
+            size = _longest_phrase(written, at, tree)
             if not size:
                 break
             at += size
@@ -141,6 +192,12 @@ def _longest_phrase(written: list[str], begin: int, tree: Tree) -> int:
         if _END in tree:
             size = at - begin + 1
     return size
+
+
+def _offers(comment: str) -> set[Key]:
+    """The answers that a comment offers: items of a list, commands, and what it quotes."""
+    found = [item or command for item, command in _OFFER.findall(comment)]
+    return {tuple(words(each)) for each in [*found, *_QUOTED.findall(comment)]} - {()}
 
 
 def _phrases(text: str) -> set[Key]:

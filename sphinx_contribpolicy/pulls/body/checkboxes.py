@@ -43,6 +43,8 @@ class Box(Struct, frozen=True):
     """The label as it is seen."""
     written: str
     """The source, for a quotation."""
+    depth: int = 0
+    """In how many lists it stands."""
 
 
 def box_of(source: str, seen: Shown, line: int, *, item: bool) -> Box | None:

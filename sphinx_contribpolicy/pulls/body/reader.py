@@ -11,6 +11,7 @@ from bisect import bisect_right
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
+import msgspec
 from markdown_it import MarkdownIt
 from msgspec import Struct
 
@@ -27,6 +28,8 @@ LONGEST = 65_536
 """Characters that are read: GitHub takes no longer text. Source: its answer to one, "body is too
 long (maximum is 65536 characters)". GitLab takes a mebibyte, which nobody fills by hand."""
 
+_COPILOT = re.compile(r"copilot:(?:all|summary|walkthrough|poem)\b")
+"""How "Copilot for PRs" marked the place that it filled; nothing marks the end."""
 _MOST_HTML_HEADINGS = 500
 """In one block; the search looks 300 characters ahead for each."""
 # Quotes and indents deeper than anybody writes are made shallower: markdown-it-py looks at each
@@ -34,6 +37,14 @@ _MOST_HTML_HEADINGS = 500
 _DEEP_QUOTE = re.compile(r"^((?: {0,3}>){3})(?: {0,3}>)+", re.MULTILINE)
 _DEEP_INDENT = re.compile(r"^([ \t]{40})[ \t]+", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n?|\n")
+# Comments may stand above it: projects put a licence or a greeting there.
+_FRONT_MATTER = re.compile(
+    r"\A(?P<before>\ufeff?\s{0,99}(?:<!--(?:(?!-->).){0,4000}-->\s{0,99}){0,3})"
+    r"(?P<block>---[ \t]*\n(?:[A-Za-z_][\w-]{0,40}[ \t]*:[^\n]{0,500}\n){1,20}---[ \t]*(?:\n|\Z))",
+    re.DOTALL,
+)
+# A command to the forge is no description. Source: docs.gitlab.com, "GitLab quick actions".
+_QUICK_ACTION = re.compile(r"^ {0,3}/[a-z][a-z_]+(?:[ \t][^\n]*)?$", re.MULTILINE)
 _HTML_HEADING = re.compile(
     r"<(h[1-6]|summary)\b[^<>]{0,500}>((?:[^<]|<(?!/?(?:h[1-6]|summary)\b)){0,300})</\1\s{0,9}>",
     re.IGNORECASE,
@@ -43,6 +54,13 @@ _GENERATED = (
     ("this is an auto-generated description", "end of auto-generated description"),
     ("cursor_summary", "/cursor_summary"),
     ("ellipsis_hidden", "ellipsis_hidden"),
+    ("reviewable:start", "reviewable:end"),
+    ("devin-review-badge-begin", "devin-review-badge-end"),
+    ("greptile_comment", "/greptile_comment"),
+    ("codesmith:", "/codesmith"),
+    ("graphite", "/graphite"),
+    ("korbit", "/korbit"),
+    ("gitstream", "/gitstream"),
 )
 """How programs mark what they add to a body: the comments before and after it."""
 
@@ -54,6 +72,8 @@ class Heading(Struct, frozen=True):
     key: Key
     level: int
     line: int
+    fold: bool = False
+    """Whether it is the `<summary>` of a fold, which no section begins with unless it is named."""
 
 
 class Words(Struct, frozen=True):
@@ -63,6 +83,8 @@ class Words(Struct, frozen=True):
     line: int
     targets: tuple[str, ...] = ()
     code: bool = False
+    depth: int = 0
+    """In how many lists they stand."""
 
 
 class Comment(Struct, frozen=True):
@@ -84,20 +106,27 @@ class Body(Struct, frozen=True):
     """Whether it is longer than what is read of it."""
 
 
-def read(text: str) -> Body:
+def read(text: str, *, quick_actions: bool = False, quotes: bool = False) -> Body:
     """The Markdown `text`, up to `LONGEST` characters; takes linear time.
+
+    Front matter at its start is passed over: the forge copies that of a template into a body.
+    `quick_actions`: lines such as `/label ~bug` are commands to the forge, and no text.
 
     >>> [piece.text for piece in read("It <!-- not that -->leaks ~~here~~ [there](a.md).").pieces]
     [' not that ', 'It leaks  there.']
     """
     head = _LINE_END.sub("\n", text[:LONGEST]).replace("\0", "\ufffd")
-    return Body(tuple(_by_people(list(_Reader().read(head)))), len(text) > LONGEST)
+    head = _FRONT_MATTER.sub(_blank, head, count=1)
+    if quick_actions:
+        head = _QUICK_ACTION.sub("", head)
+    return Body(tuple(_by_people(list(_Reader(quotes=quotes).read(head)))), len(text) > LONGEST)
 
 
 class _Reader:
     """Reads one text, token by token."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, quotes: bool = False) -> None:
+        self.takes_quotes = quotes
         self.hidden = False
         self.quotes = self.lists = self.level = 0
 
@@ -107,7 +136,9 @@ class _Reader:
         last = ""
         for token in _blocks(guarded):
             self._enter(token)
-            if token.content and not self.quotes:
+            if token.content and self.quotes and self.takes_quotes and token.type == "inline":
+                yield Words(shown(token.content).text, _line(token))
+            elif token.content and not self.quotes:
                 yield from self._piece(token, item=before == "list_item_open")
             before, last = last, token.type
 
@@ -133,7 +164,7 @@ class _Reader:
             yield from self._html(token.content, line)
         elif token.type != "inline":
             if not self.hidden:
-                yield Words(token.content, line, code=True)
+                yield Words(token.content, line, code=True, depth=self.lists)
         elif self.level:
             yield from self._heading(token, self.level, inside=bool(self.lists))
         else:
@@ -143,7 +174,7 @@ class _Reader:
         seen = shown(token.content)
         line = _line(token)
         if not self.hidden and inside:
-            yield Words(seen.text, line, seen.targets)
+            yield Words(seen.text, line, seen.targets, depth=self.lists)
         elif not self.hidden:
             yield Heading(" ".join(seen.text.split()), key(seen.text), level, line)
         for at, comment in seen.comments:
@@ -160,11 +191,11 @@ class _Reader:
             for below, comment in seen.comments:
                 yield Comment(comment, line + at + below)
             if box is not None:
-                yield box
+                yield msgspec.structs.replace(box, depth=self.lists)
                 if seen.targets:
-                    yield Words("", line + at, seen.targets)
+                    yield Words("", line + at, seen.targets, depth=self.lists)
             else:
-                yield Words(seen.text, line + at, seen.targets)
+                yield Words(seen.text, line + at, seen.targets, depth=self.lists)
 
     def _html(self, content: str, line: int) -> Iterator[Piece]:
         at = 0
@@ -185,14 +216,19 @@ class _Reader:
         yield from _html_words(content[at:], line)
 
 
+def _blank(match: re.Match[str]) -> str:
+    """What stands before front matter, and empty lines in place of it: lines keep their numbers."""
+    return match["before"] + "\n" * match["block"].count("\n")
+
+
 def _html_words(content: str, line: int) -> Iterator[Piece]:
     at = 0
     for heading in islice(_HTML_HEADING.finditer(content), _MOST_HTML_HEADINGS):
         yield from _seen(content[at : heading.start()], line)
         line += content.count("\n", at, heading.start())
         text = " ".join(shown(heading[2]).text.split())
-        level = 6 if heading[1].lower() == "summary" else int(heading[1][1])
-        yield Heading(text, key(text), level, line)
+        fold = heading[1].lower() == "summary"
+        yield Heading(text, key(text), 6 if fold else int(heading[1][1]), line, fold)
         line += content.count("\n", heading.start(), heading.end())
         at = heading.end()
     yield from _seen(content[at:], line)
@@ -222,11 +258,26 @@ def _by_people(pieces: Sequence[Piece]) -> Iterator[Piece]:
     ends = {end: [at for at, text in comments if text.startswith(end)] for _, end in _GENERATED}
     resume = 0
     for at, text in comments:
-        last = _last(at, text, ends) if at >= resume else None
+        if at < resume:
+            continue
+        last = _last(at, text, ends)
+        if last is None and _COPILOT.match(text):
+            last = _last_of_copilot(pieces, at)
         if last is not None:
             yield from pieces[resume:at]
             resume = last + 1
     yield from pieces[resume:]
+
+
+def _last_of_copilot(pieces: Sequence[Piece], at: int) -> int:
+    """The piece before the next heading of people, or the next comment of that program."""
+    end = at
+    for piece in pieces[at + 1 :]:
+        its_own = isinstance(piece, Heading) and "generated by copilot" in piece.text.lower()
+        if isinstance(piece, Heading | Box) and not its_own:
+            break
+        end += 1
+    return end
 
 
 def _last(at: int, text: str, ends: Mapping[str, Sequence[int]]) -> int | None:

@@ -8,17 +8,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sphinx_contribpolicy.markup.normalize import key, shortened
-from sphinx_contribpolicy.pulls.commits.trailers import (
-    Trailer,
-    cleaned,
-    follows,
-    footer,
-    is_tool,
-    names_tool,
-    trailers_of,
-)
+from sphinx_contribpolicy.pulls.commits.trailers import Trailer, follows, footer, trailers_of
 from sphinx_contribpolicy.pulls.phrases import phrases
 from sphinx_contribpolicy.pulls.reply import worded
+from sphinx_contribpolicy.pulls.tools import is_program, is_tool, names_tool
 from sphinx_contribpolicy.pulls.verdict import CheckReport, Finding
 from sphinx_contribpolicy.wording import Wording
 
@@ -109,11 +102,16 @@ def commit_rules(policy: Policy) -> CommitRules:
 
 
 def judge_commit(commit: Commit, rules: CommitRules) -> list[Finding]:
-    """What is wrong with one commit, and what is worth a note; a merge is only noted."""
-    if len(commit.parents) > 1:
-        return [Finding(code="commit-merge", severity="note", facets=("commits",))]
-    message = cleaned(commit.message)
+    """What is wrong with one commit, and what is worth a note.
+
+    A merge is noted; it may not name a tool where that is forbidden, and nothing else is asked.
+    """
+    message = commit.message.replace("\r\n", "\n")
     trailers = trailers_of(message)
+    if len(commit.parents) > 1:
+        merged = Finding(code="commit-merge", severity="note", facets=("commits",))
+        named = _recorded(message, trailers, rules) if rules.when == "forbidden" else ()
+        return [merged, *named, *_authors(trailers, rules)]
     return [
         *_recorded(message, trailers, rules),
         *_authors(trailers, rules),
@@ -125,8 +123,17 @@ def judge_commit(commit: Commit, rules: CommitRules) -> list[Finding]:
 def _recorded(message: str, trailers: list[Trailer], rules: CommitRules) -> Iterator[Finding]:
     """The trailer that records a tool."""
     facets = ("attribution",)
-    helped = [trailer for trailer in trailers if names_tool(trailer) and not _says_none(trailer)]
+    helped = [
+        trailer
+        for trailer in trailers
+        if names_tool(trailer.key, trailer.value) and not _says_none(trailer)
+    ]
+    credit = footer(message)
     if rules.when == "forbidden":
+        if credit:
+            yield Finding(
+                code="trailer-forbidden", line=credit[0], facets=facets, written=credit[1]
+            )
         for trailer in helped:
             if trailer.key.lower() != "co-authored-by":
                 yield Finding(
@@ -152,7 +159,6 @@ def _recorded(message: str, trailers: list[Trailer], rules: CommitRules) -> Iter
                 written=trailer.written,
                 boxes=(wanted + place,),
             )
-    credit = footer(message)
     others = [trailer for trailer in helped if trailer not in ours]
     if not ours and (others or credit):
         line = others[0].line if others else credit[0] if credit else None
@@ -192,7 +198,7 @@ def _signed(trailers: list[Trailer], rules: CommitRules) -> Iterator[Finding]:
                 kind="sign-off",
                 written=trailer.written,
             )
-    people = [trailer for trailer in signs if trailer not in tools and "@" in trailer.value]
+    people = [each for each in signs if not is_program(each.value) and "@" in each.value]
     if rules.person_signs and not people:
         yield Finding(code="trailer-missing", facets=("sign-off",), kind="sign-off")
 

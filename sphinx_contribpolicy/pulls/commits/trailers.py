@@ -6,22 +6,20 @@ Source: git-interpret-trailers(1).
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from sphinx_contribpolicy.markup.normalize import words
+from sphinx_contribpolicy.pulls.tools import is_signature
 
-_TRAILER = re.compile(r"^(?P<key>[A-Za-z][A-Za-z0-9-]*)[ \t]*:[ \t]*(?P<value>.*?)[ \t]*$")
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_TRAILER = re.compile(r"^(?P<key>[A-Za-z0-9-]+)[ \t]*:[ \t]*(?P<value>.*?)[ \t]*$")
 _GIT_OWN = re.compile(r"^(?:Signed-off-by: |\(cherry picked from commit )")
-_PERSON = re.compile(r"^(?P<name>[^<>]*)<(?P<address>[^<>\s]*)>\s*$")
-_FOOTER = re.compile(
-    r"^\W*(?:co-)?(?:generated|created|written|made|authored)\s+(?:with|by|using)\s+(?P<who>.{1,200})$",
-    re.IGNORECASE,
-)
-_SCISSORS = re.compile(r"^# -{8,} >8 -{8,}$", re.MULTILINE)
+_FENCE = re.compile(r"^\s{0,3}(?:`{3}|~{3})")
 _PLACEHOLDER = re.compile(r"[A-Z][A-Z0-9_-]+")
 _PLACEHOLDER_LOWER = re.compile(r"[a-z][a-z0-9_-]+")
 _LONGEST = 500
@@ -42,53 +40,78 @@ class Trailer(Struct, frozen=True):
         return f"{self.key}: {self.value}"
 
 
-def cleaned(message: str) -> str:
-    """A message as git keeps it: without its comment lines and what stands below the scissors."""
-    kept = _SCISSORS.split(message.replace("\r\n", "\n"), maxsplit=1)[0]
-    return "\n".join("" if line.startswith("#") else line for line in kept.split("\n"))
+def cleaned(message: str, mark: str = "#") -> str:
+    """A message as git keeps it: without its comment lines and what stands below the scissors.
+
+    `mark` is what its comments begin with (`core.commentChar`). Lines keep their numbers.
+    """
+    scissors = re.compile(rf"^{re.escape(mark)} -{{8,}} >8 -{{8,}}$", re.MULTILINE)
+    kept = scissors.split(message.replace("\r\n", "\n"), maxsplit=1)[0]
+    return "\n".join("" if line.startswith(mark) else line for line in kept.split("\n"))
 
 
 def trailers_of(message: str) -> list[Trailer]:
-    """Every line of the message that has the form of a trailer, the subject aside."""
-    lines = message.rstrip().split("\n")
+    """Every line of the message that has the form of a trailer, the first paragraph aside.
+
+    Lines that follow one with an indent belong to it, as git reads them. What stands in a fence is
+    an example.
+    """
+    lines = message.replace("\r\n", "\n").rstrip().split("\n")
+    begin = _block_begin(lines)
+    found: list[Trailer] = []
+    fenced = False
+    for at in range(_title_end(lines), len(lines)):
+        line = lines[at][:_LONGEST]
+        if at < begin and _FENCE.match(line):
+            fenced = not fenced
+        elif at >= begin and found and found[-1].at_end and line[:1].isspace():
+            value = f"{found[-1].value} {line.strip()}".strip()[:_LONGEST]
+            found[-1] = Trailer(found[-1].key, value, found[-1].line, at_end=True)
+        elif (match := _TRAILER.match(line)) and (at >= begin or not fenced):
+            found.append(Trailer(match["key"], match["value"], at + 1, at >= begin))
+    return found
+
+
+def _title_end(lines: Sequence[str]) -> int:
+    """The line behind the first paragraph, which holds no trailer."""
+    at = 0
+    while at < len(lines) and not lines[at].strip():
+        at += 1
+    while at < len(lines) and lines[at].strip():
+        at += 1
+    return at
+
+
+def _block_begin(lines: Sequence[str]) -> int:
+    """The first line of the block of trailers at the end; behind the last where there is none."""
     begin = len(lines)
     while begin > 0 and lines[begin - 1].strip():
         begin -= 1
-    block = lines[begin:] if begin > 0 else []
-    matching = sum(bool(_TRAILER.match(line)) or line[:1].isspace() for line in block)
-    own = any(_GIT_OWN.match(line) for line in block)
-    is_block = bool(block) and (matching == len(block) or (own and 4 * matching >= len(block)))
-    first = next((at for at, line in enumerate(lines) if line.strip()), 0)
-    return [
-        Trailer(match["key"], match["value"], at + 1, is_block and at >= begin)
-        for at, line in enumerate(lines)
-        if at > first and (match := _TRAILER.match(line[:_LONGEST]))
-    ]
-
-
-def is_tool(value: str) -> bool:
-    """Whether `Name <address>` is a tool; a name of people too counts only with its address."""
-    person = _PERSON.match(value)
-    name = tuple(words(person["name"] if person else value))
-    address = person["address"].lower() if person else ""
-    known = _file()["addresses"]
-    domain = "@" + address.partition("@")[2]
-    if address in known or domain in known:
-        return True
-    return any(_begins(name, tuple(words(each))) for each in _file()["names"])
-
-
-def names_tool(trailer: Trailer) -> bool:
-    """Whether the trailer records the help of a tool."""
-    key = trailer.key.lower()
-    return key in _file()["trailers"] or (key == "co-authored-by" and is_tool(trailer.value))
+    if begin < _title_end(lines):
+        return len(lines)
+    trailers = others = 0
+    own = follows_one = False
+    for line in lines[begin:]:
+        if _GIT_OWN.match(line):
+            trailers += 1
+            own = follows_one = True
+        elif line[:1].isspace():
+            others += not follows_one
+        elif _TRAILER.match(line):
+            trailers += 1
+            follows_one = True
+        else:
+            others += 1
+            follows_one = False
+    # Among prose git wants a line of its own making, and a quarter that are trailers.
+    is_block = trailers and (not others or (own and 3 * trailers >= others))
+    return begin if is_block else len(lines)
 
 
 def footer(message: str) -> tuple[int, str] | None:
     """The line, with its number, in which a tool says that it wrote this; None where none does."""
     for at, line in enumerate(message.split("\n"), 1):
-        match = _FOOTER.match(line[:_LONGEST])
-        if match and is_tool(re.sub(r"[\[\]()*_]|https?://\S+", " ", match["who"]).strip()):
+        if is_signature(line):
             return at, line.strip()
     return None
 
@@ -125,15 +148,3 @@ def _pattern(grammar: str) -> re.Pattern[str]:
             parts.append(r"\s+" if sign.isspace() else re.escape(sign))
         at += 1
     return re.compile("".join(parts))
-
-
-def _begins(name: tuple[str, ...], tool: tuple[str, ...]) -> bool:
-    if len(tool) == 1 and len(tool[0]) <= 3:  # noqa: PLR2004 - "AI" is a tool, "Ai Weiwei" a person
-        return name == tool
-    return name[: len(tool)] == tool
-
-
-@cache
-def _file() -> dict[str, list[str]]:
-    with Path(__file__).with_name("tools.toml").open("rb") as file:
-        return tomllib.load(file)

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from sphinx_contribpolicy.pulls.template.inference import template_of, untemplated
+from sphinx_contribpolicy.pulls.template.declared import headings_of, template_of, untemplated
 from sphinx_contribpolicy.pulls.template.issue_form import form_of
 from sphinx_contribpolicy.pulls.template.sections import Requirement, Template
+from sphinx_contribpolicy.pulls.template.settings import (
+    Table,
+    line_of,
+    setting_of,
+    settings_of,
+    with_settings,
+)
 
 __all__ = [
     "Requirement",
+    "Table",
     "Template",
     "form_of",
+    "headings_of",
+    "line_of",
+    "setting_of",
+    "settings_of",
     "template_of",
     "untemplated",
+    "with_settings",
 ]

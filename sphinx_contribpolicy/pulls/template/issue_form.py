@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.normalize import key
-from sphinx_contribpolicy.pulls.body import Box
+from sphinx_contribpolicy.pulls.body import Box, Piece, read
 from sphinx_contribpolicy.pulls.phrases import speaks_of_tools
 from sphinx_contribpolicy.pulls.template.sections import (
     Option,
@@ -33,7 +33,8 @@ def form_of(text: str, name: str = "") -> Template:
     import yaml  # slow to import, and few pull requests have a form
 
     try:
-        data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both loaders are safe
+        # As strings: 1.10 is a version that people choose, and no number.
+        data = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506 - both loaders are safe
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise InputError(f"{name}: no YAML: {' '.join(str(error).split())}") from error
     fields = data.get("body") if isinstance(data, Mapping) else None
@@ -44,31 +45,35 @@ def form_of(text: str, name: str = "") -> Template:
         for field in fields
         if isinstance(field, Mapping) and (requirement := _requirement(field)) is not None
     ]
-    return Template(tuple(requirements), text_of([each.section for each in requirements]), name)
+    sections = [each.section for each in requirements]
+    # The heading above an answer is the forge's; an answer of the same words is one.
+    text_ = text_of(sections, headings=False)
+    return Template(tuple(requirements), text_, name, form=True)
 
 
 def _requirement(field: Mapping[str, Any]) -> Requirement | None:
     attributes = _mapping(field.get("attributes"))
     heading = str(attributes.get("label") or "")
-    required = _mapping(field.get("validations")).get("required") is True
+    required = _is_true(_mapping(field.get("validations")).get("required"))
     kind: Kind = "optional"
     answers: tuple[str, ...] = ()
     boxes: list[Box] = []
+    pieces: tuple[Piece, ...] = ()
     ticks: tuple[int, ...] = ()
     about = speaks_of_tools(heading)
     match field.get("type"):
         case "input" | "textarea":
             if required:
                 kind = "disclosure" if about else "text"
+            pieces = read(str(attributes.get("value") or "")).pieces
         case "dropdown":
             kind = "text" if required else "optional"
             answers = tuple(map(str, _list(attributes.get("options")))) if required else ()
         case "checkboxes":
             options = list(map(_mapping, _list(attributes.get("options"))))
-            labels = [str(option.get("label") or "") for option in options]
-            boxes = [Box(key(label), "open", 1, label, label) for label in labels]
+            boxes = [_box(str(option.get("label") or "")) for option in options]
             ticks = tuple(
-                at for at, option in enumerate(options, 1) if option.get("required") is True
+                at for at, option in enumerate(options, 1) if _is_true(option.get("required"))
             )
             kind = "all" if ticks else "optional"
         case _:
@@ -78,13 +83,29 @@ def _requirement(field: Mapping[str, Any]) -> Requirement | None:
         key(heading),
         _LEVEL,
         1,
-        tuple(boxes),
+        (*pieces, *boxes),
         tuple(Option(box.label, box.text) for box in boxes),
     )
     kinds: tuple[Kind, ...] = ("one-of",) if answers else (kind,)
     return Requirement(
-        section=section, kinds=kinds, required=ticks, answers=answers, about_tools=about
+        section=section,
+        kinds=kinds,
+        required=ticks,
+        answers=answers,
+        about_tools=about,
+        lines=field.get("type") == "input",
     )
+
+
+def _box(label: str) -> Box:
+    """The box that the forge makes of a label, in which links are shown as links."""
+    line = " ".join(label.split())
+    found = next((piece for piece in read(f"- [ ] {line}").pieces if isinstance(piece, Box)), None)
+    return found or Box(key(line), "open", 1, line, line)
+
+
+def _is_true(value: object) -> bool:
+    return str(value).lower() == "true"
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -18,10 +19,19 @@ from sphinx_contribpolicy.pulls.body import (
     read,
     template_text,
 )
-from sphinx_contribpolicy.pulls.phrases import speaks
+from sphinx_contribpolicy.pulls.phrases import speaks, speaks_of_tools
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
+
+# A remark in round brackets or in italics may follow: "**Which issue this fixes** *(optional)*".
+_BOLD = re.compile(r"^\*\*[^*\n]{1,200}\*\*\s*:?\s*(?:[*_(][^\n]{0,200})?$")
+_MARK = re.compile(r"^\s*(?:[-*+]\s+)?\[[ xX]\]\s*")
+_BLANK = re.compile(
+    r"`?\[[^\[\]()\n]{1,60}\](?!\()`?|`?<(?!/|!|https?:|br\b|a\b|img\b|b\b|i\b|code\b|kbd\b|sub\b|sup\b)[^<>\n]{1,60}>`?"
+    r"|`?\{[^{}\n]{1,60}\}`?|_{3,}|\.{3,}|\u2026|`?\byes\b`?\s?/\s?`?\bno\b`?",
+    re.IGNORECASE,
+)
 
 
 class Option(Struct, frozen=True):
@@ -29,6 +39,12 @@ class Option(Struct, frozen=True):
 
     label: Key
     text: str
+    depth: int = 1
+    """In how many lists it stands."""
+    ticked: bool = False
+    """Whether it comes ticked."""
+    blanks: tuple[Key, ...] = ()
+    """Where the label has blanks to fill in, the words between them."""
 
 
 class Section(Struct, frozen=True):
@@ -50,6 +66,16 @@ class Section(Struct, frozen=True):
     def visible(self) -> Iterator[str]:
         """The texts of the section that are seen, boxes aside."""
         return (piece.text for piece in self.pieces if isinstance(piece, Words))
+
+    @property
+    def alternatives(self) -> frozenset[Key]:
+        """The items of a list without boxes, of which people leave the one that applies."""
+        if self.options:
+            return frozenset()
+        items = {
+            key(piece.text) for piece in self.pieces if isinstance(piece, Words) and piece.depth
+        }
+        return frozenset(items - {()})
 
     @property
     def prompt(self) -> list[str]:
@@ -78,15 +104,21 @@ class Requirement(Struct, frozen=True, kw_only=True):
     """Boxes, counted from 1, that by their own words ask for words."""
     answers: tuple[str, ...] = ()
     """Of a drop-down list: what can be chosen in it."""
+    denial: int | None = None
+    """The box, counted from 1, that says that no tool was used, where others say that one was."""
     about_tools: bool = False
     inferred: bool = False
     """Whether nobody declared what the section requires."""
+    certain: bool = False
+    """Of what is inferred: whether it is beyond doubt."""
+    lines: bool = False
+    """Of a field of a form: whether it takes one line, for which "N/A" can be the answer."""
 
     @property
     def takes_none(self) -> bool:
         """Whether "None" or "No" is an answer: the heading is a question, or beside the matter."""
         asks = self.section.heading.rstrip().endswith(("?", "\uff1f", "\u061f"))
-        return asks or speaks(self.section.key, "beside")
+        return asks or self.lines or speaks(self.section.key, "beside")
 
     @property
     def optional(self) -> bool:
@@ -100,6 +132,8 @@ class Template(Struct, frozen=True):
     requirements: tuple[Requirement, ...]
     text: TemplateText
     name: str = ""
+    form: bool = False
+    """Whether it is an issue form."""
 
     @property
     def has_parts(self) -> bool:
@@ -107,56 +141,96 @@ class Template(Struct, frozen=True):
         return any(each.section.key or each.section.options for each in self.requirements)
 
 
-def sections_of(text: str) -> tuple[Section, ...]:
-    """The sections of template `text`, the one before the first heading first."""
-    pieces = read(_without_front_matter(text)).pieces
-    if not any(isinstance(piece, Heading) for piece in pieces):
+def sections_of(text: str, named: Collection[Key] = ()) -> tuple[Section, ...]:
+    """The sections of template `text`, the one before the first heading first.
+
+    The summary of a fold begins one only where its key is among `named`.
+    """
+    pieces = read(text, quotes=True).pieces
+    if not any(isinstance(piece, Heading) and not piece.fold for piece in pieces):
         pieces = tuple(map(_bold_heading, pieces))
     cut: list[tuple[Heading, list[Piece]]] = [(Heading("", (), 0, 1), [])]
     for piece in pieces:
-        if isinstance(piece, Heading) and piece.key:
+        if isinstance(piece, Heading) and piece.key and (not piece.fold or piece.key in named):
             cut.append((piece, []))
         else:
             cut[-1][1].append(piece)
     return tuple(_section(heading, pieces) for heading, pieces in cut)
 
 
-def text_of(sections: Sequence[Section]) -> TemplateText:
-    """Everything that the sections say, headings and comments included."""
+def text_of(sections: Sequence[Section], *, headings: bool = True) -> TemplateText:
+    """Everything that the sections say, comments and, by default, headings included."""
     hidden: list[str] = []
     visible: list[str] = []
+    boxes: list[str] = []
     targets: set[str] = set()
     for section in sections:
-        visible.append(section.heading)
+        if headings:
+            visible.append(section.heading)
         for piece in section.pieces:
             if isinstance(piece, Comment):
                 hidden.append(piece.text)
+            elif isinstance(piece, Box):
+                boxes.append(piece.text)
             else:
                 visible.append(piece.text)
             if isinstance(piece, Words):
                 targets.update(piece.targets)
-    return template_text(hidden, visible, targets)
+    return template_text(hidden, visible, targets, boxes)
 
 
 def _section(heading: Heading, pieces: list[Piece]) -> Section:
-    options = tuple(Option(piece.label, piece.text) for piece in pieces if isinstance(piece, Box))
+    options = tuple(_option(piece) for piece in pieces if isinstance(piece, Box))
     return Section(heading.text, heading.key, heading.level, heading.line, tuple(pieces), options)
+
+
+def _option(box: Box) -> Option:
+    source = _MARK.sub("", box.written)
+    parts = _BLANK.split(source)
+    around = tuple(key(read(part).pieces[0].text) for part in parts if read(part).pieces)
+    blanks = tuple(part for part in around if part) if len(parts) > 1 else ()
+    return Option(box.label, box.text, box.depth, box.state == "ticked", blanks)
 
 
 def _bold_heading(piece: Piece) -> Piece:
     """A line in bold as a heading, for templates that have no other headings."""
-    if isinstance(piece, Words):
-        text = piece.text.strip().removesuffix(":").strip()
-        bold = text.startswith("**") and text.endswith("**") and text.count("**") == 2  # noqa: PLR2004 - one pair
-        if bold and "\n" not in text and key(text):
-            return Heading(text.strip("*:").strip(), key(text), 6, piece.line)
+    if isinstance(piece, Words) and "\n" not in piece.text.strip():
+        line = piece.text.strip()
+        if _BOLD.match(line) and key(line):
+            text = line.replace("**", "").strip().removesuffix(":").strip()
+            return Heading(text, key(text), 6, piece.line)
     return piece
 
 
-def _without_front_matter(text: str) -> str:
-    lines = text.lstrip("\ufeff").splitlines()
-    if lines and lines[0].rstrip() == "---":
-        for at, line in enumerate(lines[1:], 1):
-            if line.rstrip() == "---":
-                return "\n" * (at + 1) + "\n".join(lines[at + 1 :])
-    return text.lstrip("\ufeff")
+def requirement_of(
+    section: Section,
+    kinds: tuple[Kind, ...],
+    *,
+    detail: tuple[int, ...] = (),
+    choices: tuple[int, ...] = (),
+    denial: int | None = None,
+) -> Requirement:
+    """What `section` has to hold where it is of these kinds."""
+    every = tuple(range(1, len(section.options) + 1))
+    chosen = (choices or every) if "one-of" in kinds else ()
+    others = tuple(number for number in every if number not in chosen)
+    required: tuple[int, ...] = ()
+    if "all" in kinds:
+        # With a choice in the same section the boxes beside it are meant.
+        required = others if "one-of" in kinds and choices else every
+    return Requirement(
+        section=section,
+        kinds=kinds,
+        detail=detail,
+        choices=chosen,
+        required=required,
+        denial=denial,
+        hinted=tuple(
+            number
+            for number in chosen
+            if not detail and speaks(section.options[number - 1].label, "asks_for_detail")
+        ),
+        about_tools=any(
+            map(speaks_of_tools, [section.heading, *(option.text for option in section.options)])
+        ),
+    )

@@ -1,0 +1,118 @@
+"""`template`: what a check understands of the templates, and the settings that say it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_contribpolicy.cli.options import add_place, loaded
+from sphinx_contribpolicy.cli.output import print_aside
+from sphinx_contribpolicy.diagnostics import InputError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from sphinx_contribpolicy.policy import Loaded
+    from sphinx_contribpolicy.pulls import Requirement, Template
+
+_WIDTH = 56
+
+
+def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
+    """The options of `template`."""
+    add_place(command)
+    command.add_argument(
+        "--write",
+        action="store_true",
+        help="write what is beyond doubt into the policy file, guesses as comments",
+    )
+    command.add_argument(
+        "--accept", action="store_true", help="with --write: guesses as settings too"
+    )
+    command.set_defaults(run=template)
+
+
+def template(options: argparse.Namespace) -> int:
+    """Prints what each template and form asks for; with `--write` it goes into the policy file."""
+    from sphinx_contribpolicy import pulls
+    from sphinx_contribpolicy.forge import issue_template_paths
+
+    if options.accept and not options.write:
+        raise InputError("--accept says what --write writes; give both")
+    read = loaded(options)
+    root = read.file.parent if read.file else options.root or Path()
+    # Without a name it is no file, but what the policy says of one that is not there.
+    found = [each for each in pulls.pull_request_templates(read.policy, root) if each.name]
+    forms = []
+    if issue_template_paths(root, read.policy.project.forge or "github"):
+        forms = pulls.issue_templates(read.policy, root)
+    if options.write:
+        _write(read, found, accept=options.accept)
+        found = [
+            each for each in pulls.pull_request_templates(loaded(options).policy, root) if each.name
+        ]
+    for each in [*found, *forms]:
+        print("\n".join(_lines(each)))
+    if not found:
+        print_aside("there is no pull-request template")
+    return 0
+
+
+def _write(read: Loaded, templates: list[Template], *, accept: bool) -> None:
+    from sphinx_contribpolicy.pulls import Table, settings_of, with_settings
+
+    if read.file is None:
+        raise InputError("there is no policy file to write into; `contribpolicy init` makes one")
+    prefix = ("tool", "contribpolicy") if read.file.name == "pyproject.toml" else ()
+    tables = []
+    for each in templates:
+        certain, guesses = settings_of(each), settings_of(each, guesses=True)
+        name = Path(each.name).name
+        if sum(Path(other.name).name == name for other in templates) > 1:
+            name = each.name
+        own = ("templates", name) if len(templates) > 1 else ()
+        path = (*prefix, "pull_requests", *own, "sections")
+        if accept:
+            tables.append(Table(path, certain | guesses))
+        else:
+            tables.append(Table(path, certain, guesses))
+    text = read.file.read_text(encoding="utf-8")
+    made = with_settings(text, tables)
+    if made == text:
+        print_aside(f"{read.file.name}: nothing to add")
+    else:
+        read.file.write_text(made, encoding="utf-8", newline="\n")
+        print_aside(f"{read.file.name}: written")
+
+
+def _lines(each: Template) -> Iterator[str]:
+    from sphinx_contribpolicy.pulls import line_of, setting_of
+
+    yield each.name
+    for requirement in each.requirements:
+        if not requirement.section.key and requirement.optional:
+            continue
+        line = line_of(requirement.section.heading, setting_of(requirement))
+        yield f"  {line:{_WIDTH}}  {_source(requirement, form=each.form)}"
+        yield from _boxes(requirement)
+
+
+def _source(requirement: Requirement, *, form: bool) -> str:
+    if form:
+        return "as the form says"
+    if not requirement.inferred:
+        return "told"
+    return "beyond doubt, noted only" if requirement.certain else "guessed, noted only"
+
+
+def _boxes(requirement: Requirement) -> Iterator[str]:
+    """The boxes of a section with their numbers, and what is asked of each."""
+    for number, option in enumerate(requirement.section.options, 1):
+        role = ""
+        if number in requirement.choices:
+            role = "choice, with words" if number in requirement.detail else "choice"
+        elif number in requirement.required:
+            role = "to be ticked"
+        text = f"{'  ' * (option.depth - 1)}{number} {option.text}"[:_WIDTH]
+        yield f"    {text:{_WIDTH}}{role}".rstrip()

@@ -1,0 +1,136 @@
+"""What each section of a template requires: as the policy or a comment says, or as it looks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, get_args
+
+import msgspec
+
+from sphinx_contribpolicy.diagnostics import InputError, nearest
+from sphinx_contribpolicy.markup.normalize import Key, key, shortened
+from sphinx_contribpolicy.policy import Kind
+from sphinx_contribpolicy.pulls.body import Box, Comment, Heading, Words, read
+from sphinx_contribpolicy.pulls.template.choices import choice_of
+from sphinx_contribpolicy.pulls.template.inference import as_it_looks
+from sphinx_contribpolicy.pulls.template.sections import (
+    Requirement,
+    Section,
+    Template,
+    requirement_of,
+    sections_of,
+    text_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sphinx_contribpolicy.policy import SectionSettings
+
+KINDS: tuple[str, ...] = get_args(Kind)
+_DECLARATION = re.compile(r"^\s*contribpolicy:\s+(.*?)\s*$", re.DOTALL)
+_REGION = re.compile(r"^\s*contribpolicy:(begin|end)\s")
+
+
+def template_of(text: str, declared: Mapping[str, SectionSettings], name: str = "") -> Template:
+    """The template `text`, its sections as `declared` by the policy, or else as they look.
+
+    The policy counts before a comment of the template, and that before a guess. What stands in a
+    region of the kit is no guess. Raises `InputError` where the policy or a comment asks for what
+    cannot be.
+    """
+    by_key = {key(heading): (heading, settings) for heading, settings in declared.items()}
+    sections = sections_of(text, by_key)
+    known = {section.key for section in sections}
+    if missing := [heading for name_, (heading, _) in by_key.items() if name_ not in known]:
+        raise InputError(_no_section(missing, sections, name))
+    ours = _of_the_kit(sections)
+    requirements = [
+        _by_policy(section, by_key[section.key][1], name)
+        if section.key in by_key
+        else _by_comment(section, name)
+        or msgspec.structs.replace(as_it_looks(section, sections), inferred=at not in ours)
+        for at, section in enumerate(sections)
+    ]
+    return Template(tuple(requirements), text_of(sections), name)
+
+
+def headings_of(text: str) -> frozenset[Key]:
+    """The keys by which settings can name the sections of the template `text`."""
+    headings = [piece for piece in read(text).pieces if isinstance(piece, Heading)]
+    sections = sections_of(text)
+    return frozenset([each.key for each in headings] + [each.key for each in sections])
+
+
+def untemplated(declared: Mapping[str, SectionSettings]) -> Template:
+    """What is required where a project has no template: the sections that the policy names."""
+    requirements = [
+        _by_policy(Section(heading, key(heading), 2, 1), settings, "")
+        for heading, settings in declared.items()
+    ]
+    return Template(tuple(requirements), text_of([each.section for each in requirements]))
+
+
+def _of_the_kit(sections: Sequence[Section]) -> set[int]:
+    """The sections whose text or boxes stand in a region that the kit wrote."""
+    found: set[int] = set()
+    inside = False
+    for at, section in enumerate(sections):
+        for piece in section.pieces:
+            if isinstance(piece, Comment) and (mark := _REGION.match(piece.text)):
+                inside = mark[1] == "begin"
+            elif inside and (isinstance(piece, Box | Comment) or _is_seen(piece)):
+                found.add(at)
+    return found
+
+
+def _is_seen(piece: object) -> bool:
+    return isinstance(piece, Words) and bool(piece.text.strip())
+
+
+def _by_policy(section: Section, settings: SectionSettings, name: str) -> Requirement:
+    count = len(section.options)
+    where = f"pull_requests.sections.{section.heading!r}"
+    if "one-of" in settings.kind and count == 0:
+        message = f"{where} wants one of its boxes, and the section has none in {_named(name)}"
+        raise InputError(message)
+    for key_, numbers in (("choices", settings.choices), ("detail", settings.detail)):
+        if wrong := [number for number in numbers if number > count]:
+            message = f"{where}: {key_} names box {wrong[0]}, and the section has {count}"
+            raise InputError(message)
+    chosen = settings.choices or range(1, count + 1)
+    if wrong := [number for number in settings.detail if number not in chosen]:
+        message = f"{where}: detail names box {wrong[0]}, which is none of the choices"
+        raise InputError(message)
+    made = requirement_of(section, settings.kind, detail=settings.detail, choices=settings.choices)
+    if "disclosure" in settings.kind and section.options and (choice := choice_of(section)):
+        return msgspec.structs.replace(made, denial=choice.denial)
+    return made
+
+
+def _by_comment(section: Section, name: str) -> Requirement | None:
+    """What the first comment `contribpolicy: KIND, ...` of the section declares."""
+    for comment in section.comments:
+        if match := _DECLARATION.match(comment):
+            kinds = [part.strip() for part in match[1].split(",")]
+            if wrong := [kind for kind in kinds if kind not in KINDS]:
+                message = (
+                    f"{_named(name)}: the comment `contribpolicy: {shortened(match[1])}` names "
+                    f"{wrong[0]!r}; the kinds are {', '.join(KINDS)}"
+                )
+                raise InputError(message)
+            return requirement_of(section, msgspec.convert(kinds, tuple[Kind, ...]))
+    return None
+
+
+def _no_section(missing: Sequence[str], sections: Sequence[Section], name: str) -> str:
+    headings = [section.heading for section in sections if section.heading]
+    return "\n".join(
+        f"pull_requests.sections names {heading!r}, and {_named(name)} has no such section"
+        f"{nearest(heading, headings)}"
+        for heading in missing
+    )
+
+
+def _named(name: str) -> str:
+    return name or "the template"
