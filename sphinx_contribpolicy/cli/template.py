@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.cli.options import add_place, loaded
-from sphinx_contribpolicy.cli.output import print_aside
+from sphinx_contribpolicy.cli.output import print_aside, print_product
 from sphinx_contribpolicy.diagnostics import InputError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def template(options: argparse.Namespace) -> int:
             each for each in pulls.pull_request_templates(loaded(options).policy, root) if each.name
         ]
     for each in [*found, *forms]:
-        print("\n".join(_lines(each)))
+        print_product("\n".join(_lines(each)) + "\n")
     if not found:
         print_aside("there is no pull-request template")
     return 0
