@@ -71,13 +71,12 @@ def _below(requirements: Sequence[Requirement]) -> list[list[int]]:
     for at, requirement in enumerate(requirements):
         while open_ and levels[open_[-1]] >= levels[at]:
             open_.pop()
-        # What is asked of itself is no answer to what stands above it, but for "what" and "why".
         takes = not requirement.section.options and not requirement.about_tools
         for above in open_[-_DEEPEST:]:
+            # Below a title that stands alone there is the whole body, and not only its answer.
             title = levels.count(levels[above]) == 1
-            own = "disclosure" in requirement.kinds or title
             names = speaks(requirement.section.key, "describes")
-            if takes and (requirement.inferred or not own or names):
+            if takes and (requirement.inferred or not title or names):
                 found[above].append(at)
         if requirement.section.key:
             open_.append(at)

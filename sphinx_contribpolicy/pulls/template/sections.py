@@ -185,11 +185,15 @@ def _section(heading: Heading, pieces: list[Piece]) -> Section:
 
 
 def _option(box: Box) -> Option:
-    source = _MARK.sub("", box.written)
-    parts = _BLANK.split(source)
-    around = tuple(key(read(part).pieces[0].text) for part in parts if read(part).pieces)
-    blanks = tuple(part for part in around if part) if len(parts) > 1 else ()
+    parts = [_shown(part) for part in _BLANK.split(_MARK.sub("", box.written))]
+    # What stands before the first blank begins the label; without words a blank tells nothing.
+    told = any(parts) and len(parts) > 1
+    blanks = (parts[0], *filter(None, parts[1:])) if told else ()
     return Option(box.label, box.text, box.depth, box.state == "ticked", blanks)
+
+
+def _shown(source: str) -> Key:
+    return tuple(word for piece in read(source).pieces for word in words(piece.text))
 
 
 def _bold_heading(piece: Piece) -> Piece:
