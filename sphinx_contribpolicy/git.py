@@ -12,11 +12,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-_SHORT = re.compile(r"(?:[\w.-]+@)?([\w.-]+):(?!//)(.+)")
-_LONG = re.compile(r"(?:https?|ssh|git)://(?:[^@/]*@)?([\w.-]+)(?::\d+)?/(.+)")
+_SHORT = re.compile(r"(?:[\w.-]+@)?([\w.-]+):(?!//|:)(\S+)")
+_LONG = re.compile(r"(?:https?|ssh|git)://(?:[^@/]*@)?([\w.-]+)(?::\d+)?/(\S+)")
 
+_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _FORMAT = "--format=tformat:%H%x00%P%x00%aN <%aE>%x00%B%x00"
 _FIELDS = 4
+_ELSEWHERE = frozenset(
+    {
+        *("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX"),
+        *("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE"),
+    }
+)
 
 
 class Commit(NamedTuple):
@@ -50,7 +57,10 @@ def url_of(root: Path) -> str:
     A name or a password in the address of the remote is left out.
     """
     for remote in ("upstream", "origin"):
-        address = _known(root, "config", "--get", f"remote.{remote}.url").strip()
+        # Not from the configuration: `insteadOf` gives addresses names of one's own.
+        address = _known(root, "remote", "get-url", remote).strip()
+        if _DRIVE.match(address):
+            continue
         found = _LONG.fullmatch(address) or _SHORT.fullmatch(address)
         if found and not address.startswith(("/", ".", "file:")):
             return f"https://{found[1]}/{found[2].removesuffix('/').removesuffix('.git')}"
@@ -91,6 +101,42 @@ def ignored(root: Path, files: Iterable[Path]) -> list[Path]:
         return []
     listed = _known(root, "check-ignore", "-z", "--stdin", stdin="\0".join(by_name))
     return [by_name[name] for name in listed.split("\0") if name in by_name]
+
+
+def inside(name: str, folder: Path, fence: Path) -> Path | None:
+    """The resolved path `name` as seen from `folder`; None outside of `fence`, or in `.git`."""
+    fence = fence.resolve()
+    try:
+        path = (folder / name).resolve()
+    except (OSError, RuntimeError, ValueError):  # a loop of links, or a name no system takes
+        return None
+    if not path.is_relative_to(fence):
+        return None
+    # What git keeps for itself can hold a token, and is no text of the project.
+    return None if any(part.lower() == ".git" for part in path.relative_to(fence).parts) else path
+
+
+def export(revision: str, root: Path, folder: Path) -> None:
+    """Writes the TOML and Markdown files that `revision` has into `folder`; raises `InputError`.
+
+    They are what the history holds, byte by byte: no filter runs, and links are left out.
+    """
+    listed = _read(root, "ls-tree", "-r", "-z", "--full-tree", "--end-of-options", revision)
+    names: list[tuple[str, str]] = []
+    for entry in listed.split("\0"):
+        about, _, name = entry.partition("\t")
+        if about.startswith("100") and name.endswith((".toml", ".md")):
+            names.append((about.split()[2], name))
+    wanted = "".join(f"{blob}\n" for blob, _ in names)
+    data = _bytes(root, "cat-file", "--batch", stdin=wanted) if names else b""
+    at = 0
+    for _, name in names:
+        head, _, _ = data[at : at + 200].partition(b"\n")
+        begin = at + len(head) + 1
+        at = begin + int(head.split()[2]) + 1
+        if place := inside(name, folder, folder):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(data[begin : at - 1])
 
 
 def commits(span: str, folder: Path) -> list[Commit]:
@@ -143,25 +189,46 @@ def _known(root: Path, *arguments: str, stdin: str = "") -> str:
     if not (root / ".git").exists():
         return ""
     try:
-        return _git(root, *arguments, stdin=stdin)
+        return _git(root, *arguments, stdin=stdin).decode("utf-8", "replace")
     except _GitError:
         return ""
 
 
 def _read(folder: Path, *arguments: str, stdin: str = "") -> str:
     """What git reads from the history; raises `InputError`."""
+    return _bytes(folder, *arguments, stdin=stdin).decode("utf-8", "replace")
+
+
+def _bytes(folder: Path, *arguments: str, stdin: str = "") -> bytes:
     try:
         return _git(folder, *arguments, stdin=stdin)
     except _GitError as error:
         raise InputError(str(error)) from error
 
 
-def _git(folder: Path, *arguments: str, stdin: str) -> str:
+def _git(folder: Path, *arguments: str, stdin: str) -> bytes:
     # Only a run that asks git needs it.
     import subprocess
 
-    environment = {**os.environ, "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0", "GIT_PAGER": "cat"}
-    settings = ("log.showSignature=false", "color.ui=false", "core.quotePath=false")
+    # The settings of a repository are those of whoever packed it: none may run a program, and
+    # nothing is fetched. A hook sets GIT_DIR and its kind, which are about another repository.
+    environment = {key: value for key, value in os.environ.items() if key not in _ELSEWHERE}
+    environment |= {
+        "LC_ALL": "C",
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_PAGER": "cat",
+        "GIT_NO_LAZY_FETCH": "1",
+        "GIT_ALLOW_PROTOCOL": "",
+        "GIT_OPTIONAL_LOCKS": "0",
+    }
+    settings = (
+        "log.showSignature=false",
+        "color.ui=false",
+        "core.quotePath=false",
+        "core.fsmonitor=false",
+        "core.hooksPath=/dev/null",
+        "protocol.allow=never",
+    )
     options = [part for setting in settings for part in ("-c", setting)]
     try:
         # The range comes after --end-of-options; git is found as the shell finds it.
@@ -177,7 +244,9 @@ def _git(folder: Path, *arguments: str, stdin: str) -> str:
         message = "git is not there; install it, or check one message with --message"
         raise _GitError(message) from error
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        why = said[-1] if said else "it does not say why"
+        # The line of the error says what is wrong, those below what to type.
+        said = done.stderr.decode(errors="replace").strip().split("\n")
+        fatal = next((line for line in said if line.startswith("fatal: ")), said[0])
+        why = fatal or "it does not say why"
         raise _GitError(f"git cannot read the commits: {why}")
-    return done.stdout.decode("utf-8", "replace")
+    return done.stdout

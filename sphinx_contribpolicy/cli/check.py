@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.cli.options import add_place, loaded
@@ -83,17 +84,50 @@ def check_commits(options: argparse.Namespace) -> int:
     """Prints the story of the commits and what is wrong with them; 1 where something is."""
     from sphinx_contribpolicy import git, pulls
 
-    policy = loaded(options).policy
     if options.message:
+        policy = loaded(options).policy
         report = pulls.check_commits([pulls.read_message(options.message)], policy)
     else:
         folder = options.root or Path()
+        policy = _policy_before(options.range, folder, options.config)
         commits = git.commits(options.range, folder)
         report = pulls.check_commits(commits, policy, git.story(options.range, folder))
     return _say(report, options)
 
 
 _RUN = {"check-pr": check_pr, "check-issue": check_issue, "check-commits": check_commits}
+
+
+def _policy_before(span: str, folder: Path, config: Path | None) -> Policy:
+    """The policy at the start of a range: no commit brings the rules by which it is judged.
+
+    The one in the folder where that commit has none, and the file `config` where it is given.
+    """
+    from sphinx_contribpolicy import git
+    from sphinx_contribpolicy.diagnostics import PolicyError
+    from sphinx_contribpolicy.policy import find, load
+
+    base = span.partition("..")[0]
+    root = git.repository_of(folder)
+    if config is None and base and not base.startswith("-") and (root / ".git").exists():
+        with TemporaryDirectory() as name:
+            there = Path(name)
+            (there / ".git").mkdir()
+            git.export(base, root, there)
+            below = there / folder.resolve().relative_to(root)
+            below.mkdir(parents=True, exist_ok=True)
+            if find(below):
+                try:
+                    return load(root=below).policy
+                except PolicyError as error:
+                    raise PolicyError(
+                        each._replace(
+                            file=each.file and root / each.file.relative_to(there.resolve()),
+                            message=f"{each.message} (as it is at {base})",
+                        )
+                        for each in error.diagnostics
+                    ) from None
+    return load(config, root=None if config else folder).policy
 
 
 def _policy(options: argparse.Namespace) -> tuple[Policy, Path]:

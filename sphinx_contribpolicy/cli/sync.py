@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.cli.options import add_templates, templates
 from sphinx_contribpolicy.cli.output import print_aside, print_product
-from sphinx_contribpolicy.diagnostics import ContribPolicyError
+from sphinx_contribpolicy.diagnostics import ContribPolicyError, InputError
 from sphinx_contribpolicy.printed import one_line
 
 if TYPE_CHECKING:
@@ -23,6 +23,12 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
     """The options of `sync`."""
     command.add_argument(
         "--check", action="store_true", help="write nothing; status 1 where a file is out of date"
+    )
+    command.add_argument(
+        "--strict",
+        action="store_true",
+        help="with --check: believe no lock and make every text anew; for CI, where the lock is "
+        "that of whoever asks for the change",
     )
     command.add_argument(
         "--diff", action="store_true", help="write nothing; print what would change"
@@ -49,11 +55,15 @@ def sync(options: argparse.Namespace) -> int:
     """Plans all repositories, then writes those in which nothing stands in the way."""
     from sphinx_contribpolicy.sync import Sync
 
+    if options.strict and not options.check:
+        raise InputError("--strict says how to check; pass --check with it")
     for folder in options.root or ():
         if not folder.is_dir():
             raise NotADirectoryError(20, "is no folder; name one that is there", str(folder))
     folders = templates(options)
-    planner = Sync(force=options.force, ignored=options.ignored, templates=folders)
+    planner = Sync(
+        force=options.force, ignored=options.ignored, strict=options.strict, templates=folders
+    )
     status = FINE
     plans: list[Plan] = []
     for root in options.root or [Path()]:

@@ -79,7 +79,7 @@ def _pre_commit(drafts: DraftSet) -> None:
         return
     text = insert.with_hook(drafts.text(name))
     if text is None:
-        drafts.notes.append(f"{name}: add a hook that runs `contribpolicy sync --check`")
+        drafts.notes.append(f"{name}: add a hook that runs `contribpolicy sync --check --strict`")
     else:
         drafts.texts[name] = text
 

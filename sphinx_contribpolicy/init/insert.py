@@ -20,7 +20,7 @@ _HOOK = (
     "  hooks:",
     "    - id: contribpolicy-sync",
     "      name: contribpolicy sync",
-    "      entry: contribpolicy sync --check",
+    "      entry: contribpolicy sync --check --strict",
     "      language: python",
     "      additional_dependencies: [sphinx-contribpolicy]",
     "      pass_filenames: false",

@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyCode, PolicyError
+from sphinx_contribpolicy.git import inside
 from sphinx_contribpolicy.policy.locate import Key, Lines, Location, dotted, reaches
 
 NAME = "contribpolicy.toml"
@@ -117,15 +118,6 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def inside(name: str, folder: Path, fence: Path) -> Path | None:
-    """The resolved path `name` as seen from `folder`, or None where it leads out of `fence`."""
-    try:
-        path = (folder / name).resolve()
-    except (OSError, RuntimeError, ValueError):  # a loop of links, or a name no system takes
-        return None
-    return path if path.is_relative_to(fence.resolve()) else None
-
-
 def packaged(package: str, resource: str) -> tuple[Path, Path] | None:
     """The file `resource` of an installed package, and the folder that holds all of the package.
 
@@ -163,6 +155,9 @@ def _in(folder: Path) -> Path | None:
 
 def _has_table(file: Path, *, settled: bool) -> bool:
     """Whether `file` has the table; a file that cannot be read only matters if not `settled`."""
+    # A pipe or a device has no end.
+    if not is_file(file):
+        return False
     try:
         content = file.read_bytes()
     except OSError:

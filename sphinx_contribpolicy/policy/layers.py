@@ -11,8 +11,9 @@ import msgspec
 from msgspec import Struct
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError, nearest
+from sphinx_contribpolicy.git import inside
 from sphinx_contribpolicy.policy import presets
-from sphinx_contribpolicy.policy.discovery import Layer, inside, is_file, packaged, read_layer
+from sphinx_contribpolicy.policy.discovery import Layer, is_file, packaged, read_layer
 from sphinx_contribpolicy.policy.locate import Key, dotted
 from sphinx_contribpolicy.policy.model import PolicyFile, Rule
 from sphinx_contribpolicy.policy.published import published_policies, slug_of
@@ -187,7 +188,10 @@ def _base(name: str, parent: Layer, chain: tuple[Path, ...]) -> Layer | tuple[Po
     else:
         file = inside(name, parent.folder, parent.fence)
         if file is None:
-            message = f"{name!r} leads out of {parent.fence}; a base is inside, or package:resource"
+            message = (
+                f"{name!r} leads out of {parent.fence}, or to what git keeps; a base is inside, "
+                "or package:resource"
+            )
             return "base-outside", message
         found = (file, parent.fence) if is_file(file) else None
         missing = f"there is no file {file}"

@@ -10,12 +10,11 @@ from msgspec import Struct
 
 from sphinx_contribpolicy import forge
 from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError
-from sphinx_contribpolicy.git import repository_of
+from sphinx_contribpolicy.git import inside, repository_of
 from sphinx_contribpolicy.policy import presets
 from sphinx_contribpolicy.policy.discovery import (
     Layer,
     find,
-    inside,
     is_file,
     read_layer,
     read_text,
@@ -191,7 +190,10 @@ def _body(layers: list[Validated]) -> tuple[Path, str] | tuple[None, None]:
     layer = owner.layer
     file = inside(name, layer.folder, layer.fence)
     if file is None:
-        message = f"{name!r} leads out of {layer.fence}; the text is a file inside it"
+        message = (
+            f"{name!r} leads out of {layer.fence}, or to what git keeps; the text is a file "
+            "inside it"
+        )
         owner.wrong.add("body-outside", _BODY, message)
         return None, None
     message = f"there is no file {file}"

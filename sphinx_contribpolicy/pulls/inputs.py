@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.diagnostics import InputError, nearest
 from sphinx_contribpolicy.forge import issue_template_paths, template_paths
-from sphinx_contribpolicy.git import Commit, comment_mark
+from sphinx_contribpolicy.git import Commit, comment_mark, inside, repository_of
 from sphinx_contribpolicy.markup.normalize import key
 from sphinx_contribpolicy.pulls.commits import cleaned
 from sphinx_contribpolicy.pulls.event import Submission, encodable, from_event
@@ -69,7 +69,11 @@ def pull_request_templates(
     if template is not None:
         paths = [template]
     elif named:
-        paths = [root / named]
+        path = inside(named, root, repository_of(root))
+        if path is None:
+            message = f"pull_requests.template: {named!r} leads out of the repository"
+            raise InputError(f"{message}, or to what git keeps; name a file inside")
+        paths = [path]
     else:
         paths = template_paths(root, policy.project.forge or "github")
     if not paths:

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from docutils import nodes
 from docutils.frontend import get_default_settings
 from docutils.utils import new_document
+from myst_parser.config.main import MdParserConfig
+from myst_parser.mdit_to_docutils.base import DocutilsRenderer
 from myst_parser.parsers.docutils_ import Parser
+from myst_parser.parsers.mdit import create_md_parser
 
 from sphinx_contribpolicy.markup import rst
 
 if TYPE_CHECKING:
+    from markdown_it.tree import SyntaxTreeNode
+
     from sphinx_contribpolicy.wording import Text
 
 Markup: TypeAlias = Literal["markdown", "rst"]
@@ -23,6 +28,43 @@ _MARK = "contribpolicy "
 _SOURCE = "[contribpolicy]"
 
 
+_CONFIG = MdParserConfig(
+    enable_extensions={"alert"},
+    all_links_external=True,
+    suppress_warnings=["myst"],
+    disable_syntax=[
+        "front_matter",
+        "myst_role",
+        "myst_target",
+        "myst_block_break",
+    ],
+)
+
+
+class _Data(DocutilsRenderer):
+    """Text of a policy is data: no role or directive of it runs; each is shown as it is written.
+
+    Sphinx and the extensions of a host put roles and directives in place for every parser.
+    """
+
+    def render_fence(self, token: SyntaxTreeNode) -> None:
+        if not token.info.strip().startswith("{"):
+            super().render_fence(token)
+            return
+        source = f"{token.markup}{token.info}\n{token.content}{token.markup}"
+        self.current_node.append(nodes.literal_block(source, source, language="text"))
+
+    def render_myst_line_comment(self, token: SyntaxTreeNode) -> None:
+        first, *others = token.content.split("\n")
+        if first.strip().startswith(_MARK):
+            self.current_node.append(nodes.comment(first, first.strip()))
+        else:
+            others = [first, *others]
+        if others:
+            text = "\n".join(f"%{line}" for line in others)
+            self.current_node.append(nodes.paragraph(text, text))
+
+
 def parse(text: Text, markup: Markup) -> list[nodes.Element]:
     """The top nodes of `text`: its sections nest as its headings do.
 
@@ -32,11 +74,10 @@ def parse(text: Text, markup: Markup) -> list[nodes.Element]:
     """
     settings = get_default_settings(Parser)
     settings.report_level = 5  # what a fragment holds is reported by the words, not by docutils
-    settings.myst_enable_extensions = {"alert"}
-    settings.myst_all_links_external = True
-    settings.myst_suppress_warnings = ["myst"]
     document = new_document(_SOURCE, settings)
-    Parser().parse(text.marked(), document)
+    parser = create_md_parser(_CONFIG, _Data)
+    parser.options["document"] = document
+    parser.render(text.marked())
     _take_marks(document)
     for node in document.findall():
         if node is not document:

@@ -108,6 +108,8 @@ class Resolver:
         made = self._domain.node_cache.copy(
             written, style, "rst" if is_rest(self.env) else "markdown", flat=flat
         )
+        if not self.document.settings.raw_enabled:
+            _disarm(made.tops)
         source, line = place.node.source, place.node.line
         for node in made.located:
             node.source = source
@@ -194,6 +196,19 @@ class Resolver:
         box = agent_block.build(made, classes, own)
         self._anchor(made, example=False)
         return box
+
+
+def _disarm(tops: list[nodes.Node]) -> None:
+    """Show raw HTML as it is written, where the build forbids it."""
+    for at, top in enumerate(tops):
+        for raw in list(top.findall(nodes.raw)):
+            text = raw.astext()
+            inline = isinstance(raw.parent, nodes.TextElement)
+            shown = nodes.Text(text) if inline else nodes.literal_block(text, text)
+            if raw is top:
+                tops[at] = shown
+            else:
+                raw.parent.replace(raw, shown)
 
 
 def _nothing(text: TextRequest) -> str:

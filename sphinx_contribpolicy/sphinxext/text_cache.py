@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, cast
 
+from sphinx_contribpolicy.sphinxext.host_markup import warn_of_markup
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType
 
 if TYPE_CHECKING:
@@ -105,9 +106,11 @@ class TextCache:
             path = self._folder / self._config.contribpolicy_file
         overrides = self._config.contribpolicy_overrides
         try:
-            return load(path, root=self._folder, overrides=overrides, preset=preset or None)
+            loaded = load(path, root=self._folder, overrides=overrides, preset=preset or None)
         except PolicyError as error:
             raise TextUnavailable(WarningType.POLICY, str(error)) from None
+        warn_of_markup(loaded.files)
+        return loaded
 
     def _write(self, request: TextRequest) -> Text:
         from sphinx_contribpolicy.diagnostics import WordsError
@@ -145,12 +148,17 @@ class TextCache:
 
     def _template(self, request: TextRequest) -> str:
         from sphinx_contribpolicy.forge import template_paths
+        from sphinx_contribpolicy.git import inside, repository_of
 
         loaded = self._loaded(request)
         folder = loaded.file.parent if loaded.file else self._folder
         named = loaded.policy.pull_requests.template
         forge = loaded.policy.project.forge or "github"
-        paths = [folder / named] if named else template_paths(folder, forge)
+        chosen = inside(named, folder, repository_of(folder)) if named else None
+        if named and chosen is None:
+            message = f"pull_requests.template: {named!r} leads out of the repository"
+            raise TextUnavailable(WarningType.POLICY, message)
+        paths = [chosen] if chosen else template_paths(folder, forge)
         for path in paths:
             try:
                 return path.read_text("utf-8-sig")

@@ -24,6 +24,7 @@ class WarningType(Enum):
     WORDS = "words", "A template cannot be used, or a stance has no words; nothing is shown."
     OPTION = "option", "An option of a directive, region or tag is wrong; nothing is shown."
     REGION = "region", "The markers of a region do not match; the file's own text is shown."
+    MARKUP = "markup", "The policy holds a role or a directive; it is shown as it is written."
     TWICE = "twice", "A document shows the full policy again; links lead to the first."
     DESIGN = "design", "A style needs sphinx-design among the extensions; an admonition is shown."
     EMPTY = "empty", "The policy says nothing that the directive could show; nothing is shown."

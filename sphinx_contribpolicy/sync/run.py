@@ -20,15 +20,21 @@ if TYPE_CHECKING:
 class Sync:
     """Plans one repository after the other; what they share is read once.
 
-    `force` gives hand edits up, `ignored` writes to files that git ignores, and `templates` are
-    folders of words of the project's own.
+    `force` gives hand edits up, `ignored` writes to files that git ignores, `strict` makes every
+    text whatever the lock says, and `templates` are folders of words of the project's own.
     """
 
     def __init__(
-        self, *, force: bool = False, ignored: bool = False, templates: Sequence[Path] = ()
+        self,
+        *,
+        force: bool = False,
+        ignored: bool = False,
+        strict: bool = False,
+        templates: Sequence[Path] = (),
     ) -> None:
         self._force = force
         self._ignored = ignored
+        self._strict = strict
         self._templates = tuple(templates)
 
     def plan(self, root: Path) -> Plan | None:
@@ -36,7 +42,7 @@ class Sync:
 
         Raises PolicyError and WordsError, as `load` and `write` do.
         """
-        if up_to_date(root, self._words):
+        if not self._strict and up_to_date(root, self._words):
             return None
         # All that follows is slow to import, and a check mostly ends above.
         from sphinx_contribpolicy.policy import load

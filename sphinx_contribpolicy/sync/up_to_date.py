@@ -36,9 +36,9 @@ def up_to_date(root: Path, words: str) -> bool:
             lock.sealed
             and (lock.kit, lock.words) == (__version__, words)
             and _POLICY in lock.inputs
-            and not _holds_a_policy(root / _SHARED)
+            and not _holds_a_policy(repository.file(_SHARED).data or b"")
             and all(
-                checksum_of((root / name).read_bytes()) == checksum
+                checksum_of(repository.file(name).data or b"") == checksum
                 for name, checksum in lock.inputs.items()
             )
             and all(
@@ -75,12 +75,8 @@ def checksum_of(data: bytes) -> str:
     return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
 
 
-def _holds_a_policy(pyproject: Path) -> bool:
+def _holds_a_policy(content: bytes) -> bool:
     """Whether pyproject.toml may hold a policy as well, which is for the loader to judge."""
-    try:
-        content = pyproject.read_bytes()
-    except FileNotFoundError:
-        return False
     if b"contribpolicy" not in content:
         return False
     import tomllib
