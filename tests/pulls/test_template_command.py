@@ -103,8 +103,10 @@ def test_a_shared_table_holds_for_the_templates_that_have_the_section(tmp_path: 
         ('[pull_requests.templates."bug.md".sections]\nDescriptoin = "text"\n', "'Description'"),
         ('[pull_requests.sections]\nNowhere = "text"\n', "none of the templates"),
         (
-            '[pull_requests.templates."bug.md".sections]\n'
-            '"AI use" = { kind = "one-of", choices = [9] }\n',
+            (
+                '[pull_requests.templates."bug.md".sections]\n'
+                '"AI use" = { kind = "one-of", choices = [9] }\n'
+            ),
             "choices names box 9",
         ),
     ],

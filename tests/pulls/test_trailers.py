@@ -40,6 +40,7 @@ def by_git(message: str) -> list[tuple[str, str]]:
 
 @given(lines=st.lists(LINES, max_size=9))
 @settings(deadline=None, max_examples=60)
+@example(["Signed-off-by: A <a@b.org>", "(cherry picked from commit 1a)", " folded"])
 @example(["Signed-off-by: A <a@b.org>", " folded", "prose", "prose"])
 def test_the_trailers_at_the_end_are_those_that_git_finds(lines: list[str]) -> None:
     message = "\n".join(["A subject", "", *lines]) + "\n"

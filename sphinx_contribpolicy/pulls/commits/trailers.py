@@ -59,16 +59,21 @@ def trailers_of(message: str) -> list[Trailer]:
     lines = message.replace("\r\n", "\n").rstrip().split("\n")
     begin = _block_begin(lines)
     found: list[Trailer] = []
-    fenced = False
+    fenced = follows_one = False
     for at in range(_title_end(lines), len(lines)):
         line = lines[at][:_LONGEST]
         if at < begin and _FENCE.match(line):
             fenced = not fenced
-        elif at >= begin and found and found[-1].at_end and line[:1].isspace():
-            value = f"{found[-1].value} {line.strip()}".strip()[:_LONGEST]
-            found[-1] = Trailer(found[-1].key, value, found[-1].line, at_end=True)
-        elif (match := _TRAILER.match(line)) and (at >= begin or not fenced):
-            found.append(Trailer(match["key"], match["value"], at + 1, at >= begin))
+        elif at >= begin and line[:1].isspace():
+            if follows_one:
+                last = found.pop()
+                value = f"{last.value} {line.strip()}".strip()[:_LONGEST]
+                found.append(Trailer(last.key, value, last.line, at_end=True))
+        else:
+            match = None if fenced and at < begin else _TRAILER.match(line)
+            follows_one = match is not None and at >= begin
+            if match:
+                found.append(Trailer(match["key"], match["value"], at + 1, at >= begin))
     return found
 
 
