@@ -25,6 +25,7 @@ Group = Literal[
     "yes",
     "by_people",
     "not_by_people",
+    "uses",
     "able",
     "reviewed",
     "degrees",

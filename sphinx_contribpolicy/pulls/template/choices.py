@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.pulls.template.sections import Section
 
 _FEW = 2
+_OPENING = 6
+"""Words of a label in which it says what it is about."""
 
 
 class Group(Struct):
@@ -89,12 +91,16 @@ class _Label:
         both = says_no and speaks(found, "yes") and "/" in text
         self.denies = (says_no or self.by_people) and not both
         self.degree = speaks(found, "degrees")
-        opening = found[:6]
+        opening = found[:_OPENING]
         self.reminds = (
             both
             or speaks(found[:1], "conditions")
             or speaks(opening, "able")
-            or (not self.denies and (speaks(found, "attests") or speaks(opening, "reviewed")))
+            or (
+                not self.denies
+                and not speaks(opening, "uses")
+                and (speaks(found, "attests") or speaks(opening, "reviewed"))
+            )
         )
 
 
