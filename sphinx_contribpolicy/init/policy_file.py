@@ -6,6 +6,8 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 import tomlkit
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import InlineTable
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError
 from sphinx_contribpolicy.markup import toml
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.init.survey import RepositorySurvey
 
 NAME = "contribpolicy.toml"
+_BOM = "\ufeff"
 HEAD = (
     "`contribpolicy show` prints the text that this makes, `contribpolicy explain KEY` what a key",
     "does, and `contribpolicy sync` brings the files that are listed below in step.",
@@ -74,20 +77,82 @@ def written(data: Mapping[str, Any], schema: str = "") -> str:
 
 
 def with_files(text: str, regions: Sequence[str], whole: Mapping[str, str]) -> str:
-    """The policy file, or pyproject.toml, with `files` as given, and all else as it stands."""
+    """The policy file, or pyproject.toml, with `files` as given, and all else as it stands.
+
+    PolicyError where nothing can be added to it without a change to what else it says.
+    """
+    mark = _BOM if text.startswith(_BOM) else ""
+    plain = text.removeprefix(_BOM)
+    try:
+        made = _added(plain, regions, whole)
+        kept = _without_files(plain) == _without_files(made) and _comments(plain) <= _comments(made)
+    except (TOMLKitError, tomllib.TOMLDecodeError, ValueError, TypeError, AttributeError):
+        kept = False
+    if not kept:
+        files = tomlkit.dumps({"files": {"regions": toml.array(regions), "whole": dict(whole)}})
+        shown = " ".join(files.split())
+        message = (
+            "the list of files cannot be added without a change to what else stands there; write "
+            f"it yourself, below the other settings of the policy: {shown}"
+        )
+        raise PolicyError([Diagnostic(code="wrong-value", message=message, key="files")])
+    return mark + made
+
+
+def _added(text: str, regions: Sequence[str], whole: Mapping[str, str]) -> str:
     document = tomlkit.parse(text)
     tool: Any = document.get("tool", {})
     holder: Any = tool.get("contribpolicy", document)
     files: Any = holder.get("files")
     if files is None:
-        files = tomlkit.table()
+        inline = isinstance(holder, InlineTable)
+        files = tomlkit.inline_table() if inline else tomlkit.table()
+        files["regions"] = toml.array(regions).multiline(multiline=not inline)
+        if whole:
+            files["whole"] = toml.inline(whole)
         if holder is document:
             document.add(tomlkit.nl())
         holder.add("files", files)
-    files["regions"] = toml.array(regions).multiline(multiline=True)
-    if whole:
+        return tomlkit.dumps(document)
+    _list_in(files, regions)
+    listed: Any = files.get("whole")
+    if listed is None and whole:
         files["whole"] = toml.inline(whole)
+    elif dict(listed or {}) != dict(whole):
+        for name in [name for name in listed if name not in whole]:
+            del listed[name]
+        for name, part in whole.items():
+            if listed.get(name) != part:
+                listed[name] = part
     return tomlkit.dumps(document)
+
+
+def _list_in(files: Any, regions: Sequence[str]) -> None:
+    """Add what is missing to the list that is there, so that its comments stay."""
+    listed: Any = files.get("regions")
+    if listed is None or not listed:
+        files["regions"] = toml.array(regions).multiline(multiline=True)
+        return
+    for name in [name for name in listed if name not in regions]:
+        listed.remove(name)
+    for name in regions:
+        if name not in listed:
+            if "\n" in listed.as_string():
+                listed.add_line(name)
+            else:
+                listed.append(name)
+
+
+def _without_files(text: str) -> dict[str, Any]:
+    data = tomllib.loads(text)
+    holder = data.get("tool", {}).get("contribpolicy", data)
+    holder.pop("files", None)
+    return data
+
+
+def _comments(text: str) -> set[str]:
+    """The comments of a file; a `#` in a text counts too, which does no harm."""
+    return {line.partition("#")[2].strip() for line in text.splitlines() if "#" in line}
 
 
 def _value(text: str) -> Any:

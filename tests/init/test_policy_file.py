@@ -1,0 +1,53 @@
+"""The list of files is added to a policy file, and all else in it stays: settings and comments."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+
+from sphinx_contribpolicy.diagnostics import PolicyError
+from sphinx_contribpolicy.init.policy_file import with_files
+
+REGIONS = ["README.md", "CONTRIBUTING.md"]
+WHOLE = {"A.md": "policy"}
+KEPT = {
+    "a mark of the byte order": '\ufeffpreset = "minimal"\n',
+    "an inline table": '[tool]\ncontribpolicy = { preset = "minimal" }\n',
+    "comments in the list": '[files]\nregions = [\n  # keep me\n  "README.md", # and me\n]\n',
+    "a list on a line": '[files]\nregions = ["README.md"] # here\n',
+    "a table of its own": '[files]\nregions = []\n[files.whole]\n"A.md" = "policy" # me\n[rules]\n',
+    "a table of a tool": '[tool.contribpolicy]\npreset = "minimal" # c\n\n[tool.ruff]\nx = 1\n',
+    "line ends of Windows": 'preset = "minimal"\r\n# c\r\n',
+    "no end of the line": 'preset = "minimal"',
+    "nothing": "",
+}
+TOOLS = "[tool.ruff]\nx = 1\n[tool.contribpolicy]\n"
+STOPPED = {
+    "dotted keys": '[tool]\ncontribpolicy.preset = "minimal"\nruff.line-length = 100\n',
+    "out of order": f'[tool.contribpolicy.rules]\n{TOOLS}preset = "minimal"\n',
+}
+
+
+def parts(text):
+    data = tomllib.loads(text.removeprefix("\ufeff"))
+    holder = data.get("tool", {}).get("contribpolicy", data)
+    files = holder.pop("files", {})
+    return data, files
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_the_list_is_added_and_all_else_stays(name):
+    before = KEPT[name]
+    after = with_files(before, REGIONS, WHOLE)
+    assert parts(after) == (parts(before)[0], {"regions": REGIONS, "whole": WHOLE})
+    assert after.startswith("\ufeff") == before.startswith("\ufeff")
+    for line in before.splitlines():
+        assert line.partition("#")[2] in after
+    assert with_files(after, REGIONS, WHOLE) == after
+
+
+@pytest.mark.parametrize("name", STOPPED)
+def test_a_file_that_cannot_be_added_to_is_refused_with_what_to_write(name):
+    with pytest.raises(PolicyError, match=r"write it yourself.*README\.md"):
+        with_files(STOPPED[name], REGIONS, WHOLE)
