@@ -213,3 +213,12 @@ def test_comments_of_a_message_do_not_count(tmp_path: Path) -> None:
     message = f"Fix\n\n{HUMAN}\n# {CLAUDE}\n{scissors}\ndiff\nSigned-off-by: Claude Code <x@y.z>\n"
     (tmp_path / "m").write_text(message)
     assert run("check-commits", "--message", "m", cwd=tmp_path).out == "pass\n"
+
+
+@pytest.mark.parametrize("line", ["Key: a{}x", "Key:{}x", "Key{}x", "Key: a{}", "{}: x"])
+@pytest.mark.parametrize("filling", [" ", "\t", "a", "-", ": "])
+def test_a_line_of_any_length_is_read_to_its_end(line: str, filling: str) -> None:
+    """Without a bound, a megabyte of this took hours."""
+    message = f"Subject\n\n{line.format(filling * 500_000)}\n"
+    policy = load(overrides={"preset": "ownership"}, root=Path(__file__).parent).policy
+    assert check_commits([Commit(message)], policy).verdict in {"pass", "fail"}

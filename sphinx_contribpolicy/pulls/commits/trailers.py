@@ -17,7 +17,7 @@ from sphinx_contribpolicy.pulls.tools import is_signature
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_TRAILER = re.compile(r"^(?P<key>[A-Za-z0-9-]+)[ \t]*:[ \t]*(?P<value>.*?)[ \t]*$")
+_TRAILER = re.compile(r"^(?P<key>[A-Za-z0-9-]+)[ \t]*:(?P<value>.*)$")
 _GIT_OWN = re.compile(r"^(?:Signed-off-by: |\(cherry picked from commit )")
 _FENCE = re.compile(r"^\s{0,3}(?:`{3}|~{3})")
 _PLACEHOLDER = re.compile(r"[A-Z][A-Z0-9_-]+")
@@ -73,7 +73,9 @@ def trailers_of(message: str) -> list[Trailer]:
             match = None if fenced and at < begin else _TRAILER.match(line)
             follows_one = match is not None and at >= begin
             if match:
-                found.append(Trailer(match["key"], match["value"], at + 1, at >= begin))
+                found.append(
+                    Trailer(match["key"], match["value"].strip(" \t"), at + 1, at >= begin)
+                )
     return found
 
 
