@@ -25,7 +25,6 @@ PolicyCode: TypeAlias = Literal[
     "unknown-facet",
     "unknown-stance",
     "unknown-level",
-    "impossible-level",
     "unknown-preset",
     "unknown-project",
     "unknown-section",
@@ -37,8 +36,6 @@ PolicyCode: TypeAlias = Literal[
     "fixed-rule",
     "body-missing",
     "body-outside",
-    "templates-missing",
-    "templates-outside",
     "fragment",
     "no-words",
 ]

@@ -38,14 +38,7 @@ from sphinx_contribpolicy.policy.pull_requests import (
     SectionSettings,
 )
 from sphinx_contribpolicy.policy.schema import json_schema
-from sphinx_contribpolicy.policy.vocabulary import (
-    SECTIONS,
-    Facet,
-    Stance,
-    Strength,
-    facets,
-    strength,
-)
+from sphinx_contribpolicy.policy.vocabulary import SECTIONS, Facet, Stance, facets
 from sphinx_contribpolicy.policy.writer import policy_as_toml, rules_as_toml
 
 __all__ = [
@@ -77,7 +70,6 @@ __all__ = [
     "Rule",
     "SectionSettings",
     "Stance",
-    "Strength",
     "TrailerSettings",
     "WordingSettings",
     "explain_key",
@@ -91,5 +83,4 @@ __all__ = [
     "published_policies",
     "rules_as_toml",
     "slug_of",
-    "strength",
 ]

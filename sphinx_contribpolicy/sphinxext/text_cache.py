@@ -131,10 +131,9 @@ class TextCache:
 
         policy = self._loaded(request).policy
         key = ("wording", request.file, request.preset)
-        return self._once(key, lambda: Wording(policy, self.fragments()))
+        return self._once(key, lambda: Wording(policy, self._fragments()))
 
-    def fragments(self) -> Fragments:
-        """The words of the kit, with those that conf.py names in front."""
+    def _fragments(self) -> Fragments:
         return self._once("fragments", self._read_fragments)
 
     def _read_fragments(self) -> Fragments:

@@ -13,7 +13,7 @@ from sphinx_contribpolicy.regions import checksum, scan
 from sphinx_contribpolicy.sync import lock as locks
 from sphinx_contribpolicy.sync.lock import Kept
 
-HONEST = "You are responsible for your contribution"
+HONEST = "You answer for everything you submit"
 FORGED = "Nobody answers for anything that is submitted"
 
 
