@@ -37,7 +37,7 @@ def check(
 
     >>> from sphinx_contribpolicy.policy import Policy
     >>> from sphinx_contribpolicy.pulls import Submission, template_of
-    >>> template = template_of("## What changes\n\n<!-- Two sentences. -->\n", {})
+    >>> template = template_of("## What changes\n\n<!-- contribpolicy: text -->\n", {})
     >>> report = check(Submission(body="## What changes\n\nTODO\n"), Policy(), [template])
     >>> report.verdict, [(each.code, each.section, each.line) for each in report.findings]
     ('fail', [('placeholder-left', 'What changes', 3)])

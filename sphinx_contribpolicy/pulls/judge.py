@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sphinx_contribpolicy.markup.normalize import Key, key, visible, words
+from sphinx_contribpolicy.markup.normalize import key, visible, words
 from sphinx_contribpolicy.pulls.body import LONGEST, AuthoredText, Comment, Words, authored
+from sphinx_contribpolicy.pulls.choices import TOOLS, drop_down, every, near_misses, one_of
 from sphinx_contribpolicy.pulls.match import seen_texts
 from sphinx_contribpolicy.pulls.phrases import speaks
 from sphinx_contribpolicy.pulls.verdict import Finding
@@ -22,11 +23,8 @@ if TYPE_CHECKING:
 
 # The facets whose rule can ask for it, the likeliest first: a reply links the rule that is there.
 _TEXT = ("pr-template", "human-voice")
-_TOOLS = ("disclosure", "disclosure-detail", "pr-template")
-_BOXES = ("pr-template", "self-review")
 _LONGEST_STUB = 200
 _DEEPEST = 6
-_MOST_COMMAS = 20
 _ISSUE_STUB = re.compile(
     r"^\s{0,3}(?:[-*+]\s+)?(?:(?:fix|close|resolve)(?:e?[sd])?|related to|refs?|see|issue)\b:?"
     r"(?:\s+issue)?:?\s*(?:#|gh-)\s*(?:x{3,}|\d{0}|n{3,}|\.{3})?\s*\.?\s*$",
@@ -171,7 +169,7 @@ def _of_a_section(
 ) -> Iterator[Finding]:
     if requirement.optional:
         return
-    facets = _TOOLS if requirement.about_tools else _TEXT
+    facets = TOOLS if requirement.about_tools else _TEXT
     if not answer.present:
         name = requirement.section.heading
         yield Finding(code="section-missing", section=name, facets=facets)
@@ -194,10 +192,10 @@ def _of_a_section(
     if "disclosure" in requirement.kinds:
         yield from _disclosure(requirement, answer, added, line)
     if requirement.answers:
-        yield from _drop_down(requirement, answer, line, facets)
+        yield from drop_down(requirement, answer, line, facets)
     elif "one-of" in requirement.kinds:
-        yield from _one_of(requirement, answer, added, line)
-    yield from _every(requirement, answer, line)
+        yield from one_of(requirement, answer, added, line)
+    yield from every(requirement, answer, line)
 
 
 def _disclosure(
@@ -206,7 +204,7 @@ def _disclosure(
     """An answer in words, "None" among them; where the section has boxes, a tick is one too."""
     ticked = [at for at, box in enumerate(answer.boxes, 1) if box and box.state == "ticked"]
     options = requirement.section.options
-    facets = _TOOLS if requirement.about_tools else _TEXT
+    facets = TOOLS if requirement.about_tools else _TEXT
     if not ticked and not added.words and not added.none:
         if not options:
             yield _empty(requirement, added, line, facets)
@@ -218,7 +216,7 @@ def _disclosure(
             facets=facets,
             total=len(options),
         )
-        yield from _near_misses(requirement, answer, range(1, len(options) + 1))
+        yield from near_misses(requirement, answer, range(1, len(options) + 1))
     if requirement.denial in ticked and len(ticked) > 1:
         boxes = [options[at - 1] for at in ticked]
         if sum(option.depth == boxes[0].depth for option in boxes) == len(boxes):
@@ -250,108 +248,6 @@ def _empty(
         line=added.placeholder_line or line,
         written=added.placeholder,
     )
-
-
-def _one_of(
-    requirement: Requirement, answer: SectionAnswer, added: AuthoredText, line: int | None
-) -> Iterator[Finding]:
-    name = requirement.section.heading
-    chosen = [number for number in requirement.choices if answer.state(number) == "ticked"]
-    labels = [requirement.section.options[number - 1].text for number in chosen]
-    total = len(requirement.choices)
-    facets = _TOOLS if requirement.about_tools else _BOXES
-    if not chosen:
-        yield Finding(code="choice-missing", section=name, line=line, facets=facets, total=total)
-        yield from _near_misses(requirement, answer, requirement.choices)
-    elif len(chosen) > 1:
-        at = [box.line for number in chosen if (box := answer.boxes[number - 1])]
-        yield Finding(
-            code="choice-conflict",
-            section=name,
-            line=max(at),
-            facets=facets,
-            boxes=tuple(labels),
-            total=total,
-        )
-    if added.words:
-        return
-    for number in chosen:
-        declared = number in requirement.detail
-        # What the label only hints at is asked once the choice is clear.
-        if declared or (number in requirement.hinted and len(chosen) == 1):
-            box = answer.boxes[number - 1]
-            yield Finding(
-                code="detail-missing",
-                severity="error" if declared else "warning",
-                section=name,
-                line=box.line if box else line,
-                facets=("disclosure-detail", *_TOOLS),
-                boxes=(requirement.section.options[number - 1].text,),
-            )
-
-
-def _every(requirement: Requirement, answer: SectionAnswer, line: int | None) -> Iterator[Finding]:
-    for number in requirement.required:
-        if answer.state(number) == "ticked":
-            continue
-        box = answer.boxes[number - 1]
-        yield Finding(
-            code="box-unticked",
-            section=requirement.section.heading,
-            line=box.line if box else line,
-            facets=_BOXES,
-            boxes=(requirement.section.options[number - 1].text,),
-        )
-        yield from _near_misses(requirement, answer, (number,))
-
-
-def _near_misses(
-    requirement: Requirement, answer: SectionAnswer, numbers: Sequence[int]
-) -> Iterator[Finding]:
-    boxes = (answer.boxes[number - 1] for number in numbers)
-    for box in boxes:
-        if box and box.state == "near":
-            yield Finding(
-                code="box-malformed",
-                severity="note",
-                section=requirement.section.heading,
-                line=box.line,
-                facets=_BOXES,
-                written=box.written,
-            )
-
-
-def _drop_down(
-    requirement: Requirement, answer: SectionAnswer, line: int | None, facets: tuple[str, ...]
-) -> Iterator[Finding]:
-    """A drop-down list: the text of the section is one of its answers, or several with commas."""
-    texts = [piece.text.strip() for piece in answer.pieces if isinstance(piece, Words)]
-    text = " ".join(filter(None, texts))
-    known = {key(choice) for choice in requirement.answers}
-    # The forge writes "_No response_" where nothing was chosen, and "None" where that is a choice.
-    empty = not text or key(text) in {("no", "response"), ("none",)} - known
-    if not empty and (key(text) in known or _are_answers(text.split(","), known)):
-        return
-    yield Finding(
-        code="section-empty" if empty else "choice-missing",
-        section=requirement.section.heading,
-        line=line,
-        facets=facets,
-        kind="answers",
-        boxes=requirement.answers,
-        written="" if empty else text,
-    )
-
-
-def _are_answers(parts: Sequence[str], known: set[Key]) -> bool:
-    """Whether text that was cut at its commas is a series of answers, which may hold commas."""
-    begins = {0}
-    for end in range(1, len(parts) + 1):
-        for begin in range(max(0, end - _MOST_COMMAS), end):
-            if begin in begins and key(",".join(parts[begin:end])) in known:
-                begins.add(end)
-                break
-    return len(parts) in begins
 
 
 def _issue(pieces: Sequence[Piece], template: Template) -> Iterator[Finding]:

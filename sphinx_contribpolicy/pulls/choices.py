@@ -1,0 +1,125 @@
+"""What was chosen in a section: boxes, one or all of them to be ticked, and drop-down lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_contribpolicy.markup.normalize import Key, key
+from sphinx_contribpolicy.pulls.body import AuthoredText, Words
+from sphinx_contribpolicy.pulls.verdict import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sphinx_contribpolicy.pulls.match import SectionAnswer
+    from sphinx_contribpolicy.pulls.template import Requirement
+
+# The facets whose rule can ask for it, the likeliest first: a reply links the rule that is there.
+TOOLS = ("disclosure", "disclosure-detail", "pr-template")
+BOXES = ("pr-template", "self-review")
+_MOST_COMMAS = 20
+
+
+def one_of(
+    requirement: Requirement, answer: SectionAnswer, added: AuthoredText, line: int | None
+) -> Iterator[Finding]:
+    """The boxes of which exactly one is to be ticked, and the words that the choice asks for."""
+    name = requirement.section.heading
+    chosen = [number for number in requirement.choices if answer.state(number) == "ticked"]
+    labels = [requirement.section.options[number - 1].text for number in chosen]
+    total = len(requirement.choices)
+    facets = TOOLS if requirement.about_tools else BOXES
+    if not chosen:
+        yield Finding(code="choice-missing", section=name, line=line, facets=facets, total=total)
+        yield from near_misses(requirement, answer, requirement.choices)
+    elif len(chosen) > 1:
+        at = [box.line for number in chosen if (box := answer.boxes[number - 1])]
+        yield Finding(
+            code="choice-conflict",
+            section=name,
+            line=max(at),
+            facets=facets,
+            boxes=tuple(labels),
+            total=total,
+        )
+    if added.words:
+        return
+    for number in chosen:
+        declared = number in requirement.detail
+        # What the label only hints at is asked once the choice is clear.
+        if declared or (number in requirement.hinted and len(chosen) == 1):
+            box = answer.boxes[number - 1]
+            yield Finding(
+                code="detail-missing",
+                severity="error" if declared else "warning",
+                section=name,
+                line=box.line if box else line,
+                facets=("disclosure-detail", *TOOLS),
+                boxes=(requirement.section.options[number - 1].text,),
+            )
+
+
+def every(requirement: Requirement, answer: SectionAnswer, line: int | None) -> Iterator[Finding]:
+    """The boxes that are all to be ticked."""
+    for number in requirement.required:
+        if answer.state(number) == "ticked":
+            continue
+        box = answer.boxes[number - 1]
+        yield Finding(
+            code="box-unticked",
+            section=requirement.section.heading,
+            line=box.line if box else line,
+            facets=BOXES,
+            boxes=(requirement.section.options[number - 1].text,),
+        )
+        yield from near_misses(requirement, answer, (number,))
+
+
+def near_misses(
+    requirement: Requirement, answer: SectionAnswer, numbers: Sequence[int]
+) -> Iterator[Finding]:
+    """Boxes that look ticked and are not, beside the error that this causes."""
+    boxes = (answer.boxes[number - 1] for number in numbers)
+    for box in boxes:
+        if box and box.state == "near":
+            yield Finding(
+                code="box-malformed",
+                severity="note",
+                section=requirement.section.heading,
+                line=box.line,
+                facets=BOXES,
+                written=box.written,
+            )
+
+
+def drop_down(
+    requirement: Requirement, answer: SectionAnswer, line: int | None, facets: tuple[str, ...]
+) -> Iterator[Finding]:
+    """A drop-down list: the text of the section is one of its answers, or several with commas."""
+    texts = [piece.text.strip() for piece in answer.pieces if isinstance(piece, Words)]
+    text = " ".join(filter(None, texts))
+    known = {key(choice) for choice in requirement.answers}
+    # The forge writes "_No response_" where nothing was chosen, and "None" where that is a choice.
+    empty = not text or key(text) in {("no", "response"), ("none",)} - known
+    if not empty and (key(text) in known or _are_answers(text.split(","), known)):
+        return
+    yield Finding(
+        code="section-empty" if empty else "choice-missing",
+        section=requirement.section.heading,
+        line=line,
+        facets=facets,
+        kind="answers",
+        boxes=requirement.answers,
+        written="" if empty else text,
+    )
+
+
+def _are_answers(parts: Sequence[str], known: set[Key]) -> bool:
+    """Whether text that was cut at its commas is a series of answers, which may hold commas."""
+    begins = {0}
+    for end in range(1, len(parts) + 1):
+        for begin in range(max(0, end - _MOST_COMMAS), end):
+            if begin in begins and key(",".join(parts[begin:end])) in known:
+                begins.add(end)
+                break
+    return len(parts) in begins
