@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from bodies import CASES, SHAPES
+from bodies import CASES, SHAPES, accepted
 from forge_standin import BOT, REPOSITORY, StandIn, running
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 
 GOOD = (CASES / "bullets-with-stars" / "body.md").read_text(encoding="utf-8")
 TEMPLATE = (SHAPES / "two-boxes.md").read_text(encoding="utf-8")
-POLICY = '[project]\nname = "demo"\n[pull_requests]\nmode = "comment"\n'
+POLICY = accepted(TEMPLATE, '[project]\nname = "demo"\n[pull_requests]\nmode = "comment"\n')
 TAG = "<!-- contribpolicy:reply since=2026-01-01T00:00:00+00:00 closed=no -->\nold\n"
 TOKEN = "SECRETTOKEN"  # noqa: S105 - no real one
 
@@ -77,7 +77,7 @@ def saying(data: bytes) -> Iterator[str]:
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     (tmp_path / ".git").mkdir()
-    (tmp_path / "contribpolicy.toml").write_text(POLICY)
+    (tmp_path / "contribpolicy.toml").write_text(POLICY, encoding="utf-8")
     (tmp_path / "pull_request_template.md").write_text(TEMPLATE, encoding="utf-8")
     return tmp_path
 
