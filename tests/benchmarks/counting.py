@@ -29,7 +29,8 @@ def instructions(command: Sequence[str], *, cwd: Path) -> int:
     )
     found = _COLLECTED.search(done.stderr)
     if done.returncode or not found:
-        raise RuntimeError(f"{' '.join(command)} failed:\n{done.stdout}\n{done.stderr}")
+        status = f"{' '.join(command)}: status {done.returncode}"
+        raise RuntimeError(f"{status}\n{done.stdout}\n{done.stderr}")
     return int(found[1])
 
 

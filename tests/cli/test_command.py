@@ -13,6 +13,8 @@ import pytest
 from sphinx_contribpolicy.policy import Level, load
 from sphinx_contribpolicy.wording import WHOLE_PARTS, write
 
+pytestmark = pytest.mark.slow
+
 POLICY = """\
 preset = "ownership"
 

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from sphinx_contribpolicy.diagnostics import Diagnostic
 from sphinx_contribpolicy.printed import harmless, harmless_json, one_line
 
+pytestmark = pytest.mark.slow
+
 SIGNS = st.text(
     alphabet=st.one_of(
         st.sampled_from(":#[]{}\r\n\t \x0b\x1b\x85\x9b\u2028\u202ea\xa0"), st.characters()

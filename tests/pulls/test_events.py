@@ -17,6 +17,8 @@ from sphinx_contribpolicy.pulls import exempt, from_event
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 GOOD = (CASES / "bullets-with-stars" / "body.md").read_text(encoding="utf-8")
 TEMPLATE = (SHAPES / "two-boxes.md").read_text(encoding="utf-8")
 

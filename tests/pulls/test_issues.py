@@ -11,6 +11,8 @@ from bodies import run
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 FORM = """\
 name: Bug
 body:

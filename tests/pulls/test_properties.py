@@ -9,6 +9,8 @@ from bodies import ALL_CASES, SHAPES, Case, judged
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+pytestmark = pytest.mark.slow
+
 TEMPLATES = {path.stem: path.read_text(encoding="utf-8") for path in sorted(SHAPES.glob("*.md"))}
 GOOD = [
     case

@@ -10,6 +10,8 @@ from html import unescape
 import pytest
 from bs4 import BeautifulSoup
 
+pytestmark = pytest.mark.slow
+
 ROLES = ["ref", "doc", "term", "any", "numref", "download", "py:func", "abbr", "kbd", "math", "raw"]
 FENCES = [
     "```{{include}} {secret}\n```",

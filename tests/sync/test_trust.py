@@ -13,6 +13,8 @@ from sphinx_contribpolicy.regions import checksum, scan
 from sphinx_contribpolicy.sync import lock as locks
 from sphinx_contribpolicy.sync.lock import Kept
 
+pytestmark = pytest.mark.slow
+
 HONEST = "You answer for everything you submit"
 FORGED = "Nobody answers for anything that is submitted"
 
