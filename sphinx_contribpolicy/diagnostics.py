@@ -25,6 +25,7 @@ PolicyCode: TypeAlias = Literal[
     "unknown-facet",
     "unknown-stance",
     "unknown-level",
+    "impossible-level",
     "unknown-preset",
     "unknown-project",
     "unknown-section",
@@ -36,6 +37,8 @@ PolicyCode: TypeAlias = Literal[
     "fixed-rule",
     "body-missing",
     "body-outside",
+    "templates-missing",
+    "templates-outside",
     "fragment",
     "no-words",
 ]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -25,29 +25,44 @@ def shipped() -> Path:
     return inside if inside.is_dir() else _PACKAGE.parent / "templates"
 
 
-def word_files(folders: Sequence[Path] = ()) -> Mapping[str, tuple[Path, ...]]:
+def word_files(folders: Sequence[Path] = (), language: str = "") -> Mapping[str, tuple[Path, ...]]:
     """By name, such as `disclosure.md`: first the project's own files, last the shipped one.
 
-    A project's folder holds its files directly or in a subfolder `words`, as the shipped one does.
-    A file that a link leads out of its folder is passed over.
+    A project's folder holds its files directly or in a subfolder `words`, as the shipped one does;
+    the words of another language stand in a subfolder of its name, and come before the English
+    ones. A file that a link leads out of its folder is passed over.
 
     >>> [path.parent.name for path in word_files()["disclosure.md"]]
     ['words']
     """
-    places = [(place, folder) for folder in folders for place in (folder / "words", folder)]
-    places += [(shipped() / name, shipped()) for name in ("words", "files")]
     found: dict[str, tuple[Path, ...]] = {}
-    for place, fence in places:
-        for path in sorted(place.iterdir()) if place.is_dir() else ():
-            if path.is_file() and path.resolve().is_relative_to(fence.resolve()):
+    for place, fence in _places(folders):
+        for each in (place / language, place) if language else (place,):
+            for path in _files(each, fence):
                 found[path.name] = (*found.get(path.name, ()), path)
     return found
+
+
+def _places(folders: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
+    """Where words stand, in the order in which they are looked for, each with its outer folder."""
+    yield from ((place, folder) for folder in folders for place in (folder / "words", folder))
+    yield from ((shipped() / name, shipped()) for name in ("words", "files"))
+
+
+def _files(place: Path, fence: Path) -> Iterator[Path]:
+    for path in sorted(place.iterdir()) if place.is_dir() else ():
+        if path.is_file() and path.resolve().is_relative_to(fence.resolve()):
+            yield path
 
 
 def words_checksum(folders: Sequence[Path] = ()) -> str:
     """A checksum of all words, and of the other data of the kit that texts are made from."""
     made = hashlib.sha256()
-    files = [path for paths in word_files(folders).values() for path in paths]
+    places = [*_places(folders)]
+    # Those of other languages, by the form of their names.
+    places += [(each, fence) for place, fence in places for each in place.glob(_LANGUAGE)]
+    places += [(each, fence) for place, fence in places for each in place.glob(f"{_LANGUAGE}-*")]
+    files = list(dict.fromkeys(path for place in places for path in _files(*place)))
     # Presets and vocabulary: in a checkout of the kit they change while its version stays.
     files += sorted(path for path in _PACKAGE.glob("policy/**/*") if path.suffix in _DATA)
     for file in files:
@@ -56,3 +71,4 @@ def words_checksum(folders: Sequence[Path] = ()) -> str:
 
 
 _DATA = {".json", ".toml"}
+_LANGUAGE = "[a-z][a-z]"

@@ -19,7 +19,7 @@ from sphinx_contribpolicy import policy
 from sphinx_contribpolicy.lint import Check, checks
 from sphinx_contribpolicy.policy import PolicyFile
 from sphinx_contribpolicy.sphinxext import TYPE, WarningType
-from sphinx_contribpolicy.wording import Wording
+from sphinx_contribpolicy.wording import Fragments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -257,7 +257,7 @@ class Complete(SphinxDirective):
 
     def names_of_fragments(self, _: str) -> set[str]:
         """The names that a fragment can use."""
-        return set(Wording(policy.Policy()).values)
+        return set(Fragments().names())
 
     def config_values(self, prefix: str) -> set[str]:
         """The config values whose names begin with the prefix."""

@@ -3,39 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from sphinx_contribpolicy.lint.check import check
+from sphinx_contribpolicy.policy import facets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sphinx_contribpolicy.lint.check import Hits
     from sphinx_contribpolicy.lint.subject import Subject
-    from sphinx_contribpolicy.policy import Key, Rule, TrailerSettings
+    from sphinx_contribpolicy.policy import Rule, TrailerSettings
 
 
-class Opposites(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Stances, as `facet.stance`, of which each in `one` contradicts each in `other`."""
-
-    code: str
-    one: tuple[str, ...]
-    other: tuple[str, ...]
-    unless: tuple[str, ...] = ()
-
-
-@cache
-def opposites() -> tuple[Opposites, ...]:
-    """The stances that contradict each other; the file says why."""
-    with Path(__file__).with_name("opposites.toml").open("rb") as file:
-        return msgspec.convert(tomllib.load(file)["pair"], tuple[Opposites, ...])
-
-
+_WELCOMING = {"welcome", "any-tools-neutral"}
 _SENT_AWAY = {("agents", "ban-all"), ("agent-block", "refuse-and-redirect")}
 _EXEMPTING = {("disclosure", "trivial-exempt"), ("agents", "bot-exceptions")}
 _ASKING = {
@@ -73,7 +52,8 @@ def disclosure_in_ban(subject: Subject) -> Hits:
 
     Who is honest then owns up to a breach. A ban that names uses under `permitted` is not meant.
     """
-    return _opposed(subject, "disclosure-in-ban")
+    if not subject.policy.rules_of("permitted"):
+        yield from _opposed(subject, "disclosure-in-ban")
 
 
 @check(
@@ -131,22 +111,24 @@ def rule_emptied(subject: Subject) -> Hits:
 
 
 def _opposed(subject: Subject, code: str) -> Hits:
-    """Each two rules that a pair of this code says contradict each other."""
-    for pair in opposites():
-        if pair.code != code or any(map(subject.policy.rules_of, pair.unless)):
-            continue
-        for _, one in _taking(subject, pair.one):
-            for path, other in _taking(subject, pair.other):
-                if _meet(one, other):
-                    yield subject.at(*path), f"{_named(other)} contradicts {_named(one)}"
+    """Each two rules whose stances the vocabulary calls opposites, where this code is theirs."""
+    for _, one in subject.rules:
+        stance = facets()[one.facet].stances.get(one.stance or "")
+        opposites = stance.opposites if stance else ()
+        for path, other in subject.rules:
+            name = f"{other.facet}.{other.stance}"
+            if name in opposites and _code(one, other) == code and _meet(one, other):
+                yield subject.at(*path), f"{_named(other)} contradicts {_named(one)}"
 
 
-def _taking(subject: Subject, stances: tuple[str, ...]) -> Iterator[tuple[Key, Rule]]:
-    """The rules with one of these stances, in the order of the stances."""
-    for stance in stances:
-        for path, rule in subject.rules:
-            if f"{rule.facet}.{rule.stance}" == stance:
-                yield path, rule
+def _code(one: Rule, other: Rule) -> str:
+    if one.facet == other.facet == "attribution":
+        return "trailer-conflict"
+    if one.stance == "ban" and one.facet != other.facet:
+        return "disclosure-in-ban"
+    if one.stance == "ban" and other.stance in _WELCOMING:
+        return "ban-and-welcome"
+    return "opposite-stances"
 
 
 def _clash(rule: Rule, trailer: TrailerSettings) -> bool:

@@ -2,46 +2,20 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING
-
-import msgspec
+from typing import TYPE_CHECKING, get_args
 
 from sphinx_contribpolicy.lint.check import check
+from sphinx_contribpolicy.policy import Strength, facets, strength
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinx_contribpolicy.lint.check import Hits
     from sphinx_contribpolicy.lint.subject import Subject
-    from sphinx_contribpolicy.policy import Level, Rule
+    from sphinx_contribpolicy.policy import Rule, Stance
 
-STRENGTH: Mapping[Level, int] = MappingProxyType(
-    {
-        "info": 0,
-        "may": 1,
-        "encouraged": 2,
-        "should": 3,
-        "should-not": 3,
-        "must": 4,
-        "must-not": 4,
-    }
-)
-"""How strong a level is; the polarity is that of the stance."""
-
-_BINDING = 2
-"""From here on a level asks for something; below it permits or tells."""
-
-
-@cache
-def ladders() -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    """For each facet with an order: lists of its stances, the loosest first."""
-    with Path(__file__).with_name("strictness.toml").open("rb") as file:
-        found = msgspec.convert(tomllib.load(file), dict[str, tuple[tuple[str, ...], ...]])
-    return MappingProxyType(found)
+_ASKING = ("must", "should", "encouraged")
+"""The strengths that ask for something, the strongest first; the others permit or tell."""
 
 
 @check(
@@ -64,7 +38,7 @@ def looser_than_base(subject: Subject) -> Hits:
 def _looser(base: Rule, own: tuple[Rule, ...]) -> str:
     asked = f"the base asks for `{base.stance}` at `{base.level}`"
     if base.stance is None:
-        left_out = STRENGTH[base.level] >= _BINDING and not own
+        left_out = strength(base.level) in _ASKING and not own
         return f"the base has a rule on {base.facet} that is left out" if left_out else ""
     same = [rule for rule in own if rule.stance == base.stance]
     if any(_covers(rule, base) for rule in same):
@@ -72,32 +46,33 @@ def _looser(base: Rule, own: tuple[Rule, ...]) -> str:
     above, below = _neighbours(base)
     if any(rule.stance in above and _covers(rule, base) for rule in own):
         return ""
-    if STRENGTH[base.level] >= _BINDING and same:
+    if strength(base.level) in _ASKING and same:
         return f"{asked}, and here it is {_shown(same[0], base)}"
     looser = next((rule for rule in own if rule.stance in below and rule.stance), None)
     if looser is not None and not same:
         return f"{asked}, and here stands `{looser.stance}`, which asks for less"
-    if STRENGTH[base.level] >= _BINDING and not any(rule.stance is None for rule in own):
+    if strength(base.level) in _ASKING and not any(rule.stance is None for rule in own):
         return f"{asked}, and here it is left out"
     return ""
 
 
-def _neighbours(base: Rule) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _neighbours(base: Rule) -> tuple[set[str], set[str]]:
     """The stances that are stricter than that of the base, and those that are looser."""
-    above: tuple[str, ...] = ()
-    below: tuple[str, ...] = ()
-    for ladder in ladders().get(base.facet, ()):
-        if base.stance in ladder:
-            at = ladder.index(base.stance)
-            below, above = below + ladder[:at], above + ladder[at + 1 :]
-    return above, below
+    stances = facets()[base.facet].stances
+    looser = {name: _looser_than(name, stances) for name in stances}
+    above = {name for name, below in looser.items() if base.stance in below}
+    return above, looser.get(base.stance or "", set())
+
+
+def _looser_than(name: str, stances: Mapping[str, Stance]) -> set[str]:
+    below = set(stances[name].stricter_than)
+    return below.union(*(_looser_than(each, stances) for each in below))
 
 
 def _covers(rule: Rule, base: Rule) -> bool:
     """Whether the rule holds wherever that of the base does, and at least as strongly."""
     # What permits or tells is as good at any level: `welcome` at `info` takes nothing away.
-    needed = STRENGTH[base.level] if STRENGTH[base.level] >= _BINDING else 0
-    if STRENGTH[rule.level] < needed:
+    if strength(base.level) in _ASKING and _is_weaker(rule, base):
         return False
     narrower = any(
         getattr(rule, key) and getattr(rule, key) != getattr(base, key)
@@ -107,6 +82,11 @@ def _covers(rule: Rule, base: Rule) -> bool:
 
 
 def _shown(rule: Rule, base: Rule) -> str:
-    if STRENGTH[rule.level] < STRENGTH[base.level]:
+    if _is_weaker(rule, base):
         return f"at `{rule.level}`"
     return "for fewer people, places or occasions"
+
+
+def _is_weaker(rule: Rule, base: Rule) -> bool:
+    order = get_args(Strength)
+    return order.index(strength(rule.level)) > order.index(strength(base.level))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy.lint.own_texts import OwnText, own_texts, short_texts
 from sphinx_contribpolicy.lint.tree import Tree
@@ -36,12 +36,19 @@ class Subject:
     @cached_property
     def rules(self) -> tuple[tuple[Key, Rule], ...]:
         """Every rule of the policy with its key."""
+        taken: set[Key] = set()
         found: list[tuple[Key, Rule]] = []
-        counts: dict[str, int] = {}
         for rule in self.policy.rules:
-            index = counts[rule.facet] = counts.get(rule.facet, -1) + 1
             at: Key = ("rules", rule.facet)
-            found.append((((*at, index) if _is_list(self.loaded, at) else at), rule))
+            places = (
+                (*at, index)
+                for index, item in enumerate(_listed(self.loaded, at))
+                if _is_of(item, rule)
+            )
+            # A stance that is given twice stands where it is given first.
+            at = next((place for place in places if place not in taken), at)
+            taken.add(at)
+            found.append((at, rule))
         return tuple(found)
 
     @cached_property
@@ -70,9 +77,18 @@ class Subject:
         return Tree(self.loaded)
 
 
-def _is_list(loaded: Loaded, path: Key) -> bool:
-    """Whether the topmost layer that has rules for a facet gives them as a list."""
+def _listed(loaded: Loaded, path: Key) -> list[Any]:
+    """The rules of a facet where the topmost layer that has some gives them as a list."""
     for layer in reversed(loaded.layers):
         if layer.holds(path):
-            return isinstance(layer.data["rules"][path[1]], list)
-    return False
+            given = layer.data["rules"][path[1]]
+            return given if isinstance(given, list) else []
+    return []
+
+
+def _is_of(item: Any, rule: Rule) -> bool:
+    """Whether an item of the policy file is where the rule, or the first part of it, was given."""
+    if isinstance(item, str):
+        return item == rule.stance
+    same = item.get("stance") == rule.stance
+    return same and (rule.stance is not None or item["text"] == rule.text)

@@ -71,14 +71,14 @@ def long_summary(subject: Subject) -> Hits:
     lines = sum(-(-len(_plain(block.text)) // LINE) for block in items)
     if lines > LONGEST_SUMMARY:
         longest = max(items, key=lambda block: len(block.text))
-        yield subject.at("rules", longest.facets[0]), f"the summary has {lines} lines"
+        yield subject.at("rules", *longest.facets[:1]), f"the summary has {lines} lines"
 
 
-@check("language-missing", "warning", fix="set the language of the text")
+@check("language-missing", "warning", fix="write them, or set the language of the text")
 def language_missing(subject: Subject) -> Hits:
-    """The policy is to be in another language than English, and its text is English."""
+    """The policy is to be in a language that has no words, and its text is English."""
     code = subject.policy.wording.language
-    if code.replace("_", "-").partition("-")[0].lower() != "en":
+    if not subject.fragments.speaks(code):
         message = f"there are no words in {code!r}, and the text is English"
         yield subject.at("wording", "language"), message
 

@@ -76,6 +76,23 @@ def headings(text: str) -> list[Block]:
     return [each for each in blocks(text) if each.kind == "heading" and not each.container]
 
 
+def parted(text: str) -> list[tuple[str, int, str]]:
+    r"""The text in pieces, each with the heading that it begins with, and the level of that.
+
+    What stands before the first heading has the heading "" and the level 0.
+
+    >>> parted("Hello\n\n# A *title*\n\nText\n")
+    [('', 0, 'Hello'), ('A *title*', 1, 'Text')]
+    """
+    lines, found = text.splitlines(), headings(text)
+    starts = [("", 0, 0), *((" ".join(each.text.split()), each.level, each.end) for each in found)]
+    ends = [*(each.begin for each in found), len(lines)]
+    return [
+        (title, level, "\n".join(lines[start:end]).strip("\n"))
+        for (title, level, start), end in zip(starts, ends, strict=True)
+    ]
+
+
 def code(text: str) -> list[tuple[int, int]]:
     r"""Where code stands, in blocks and in spans: characters from 0, the end one behind the last.
 

@@ -38,7 +38,14 @@ from sphinx_contribpolicy.policy.pull_requests import (
     SectionSettings,
 )
 from sphinx_contribpolicy.policy.schema import json_schema
-from sphinx_contribpolicy.policy.vocabulary import SECTIONS, Facet, Stance, facets
+from sphinx_contribpolicy.policy.vocabulary import (
+    SECTIONS,
+    Facet,
+    Stance,
+    Strength,
+    facets,
+    strength,
+)
 from sphinx_contribpolicy.policy.writer import policy_as_toml, rules_as_toml
 
 __all__ = [
@@ -70,6 +77,7 @@ __all__ = [
     "Rule",
     "SectionSettings",
     "Stance",
+    "Strength",
     "TrailerSettings",
     "WordingSettings",
     "explain_key",
@@ -83,4 +91,5 @@ __all__ = [
     "published_policies",
     "rules_as_toml",
     "slug_of",
+    "strength",
 ]

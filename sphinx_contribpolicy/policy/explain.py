@@ -10,6 +10,7 @@ import msgspec
 from sphinx_contribpolicy.diagnostics import InputError, nearest
 from sphinx_contribpolicy.policy.layers import STARTS
 from sphinx_contribpolicy.policy.locate import dotted, reaches
+from sphinx_contribpolicy.policy.model import Rule
 from sphinx_contribpolicy.policy.vocabulary import facets
 
 if TYPE_CHECKING:
@@ -96,9 +97,10 @@ def _unknown(data: dict[str, Any], key: str, path: Key, depth: int) -> str:
 def _resolved(loaded: Loaded) -> dict[str, Any]:
     data: dict[str, Any] = msgspec.to_builtins(loaded.policy)
     rules: dict[str, list[Any]] = {}
+    defaults = {field.encode_name: field.default for field in msgspec.structs.fields(Rule)}
     for rule in data.pop("rules"):
         rules.setdefault(rule.pop("facet"), []).append(
-            {name: value for name, value in rule.items() if value}
+            {name: value for name, value in rule.items() if value and value != defaults[name]}
         )
     data["rules"] = rules
     for start in (*STARTS, "extends"):

@@ -61,6 +61,8 @@ TrailerKey = Annotated[str, Meta(pattern=TRAILER_KEY)]
 
 Level = Literal["must", "should", "encouraged", "may", "info", "should-not", "must-not"]
 """How strong a rule is."""
+Layout = Literal["paragraphs", "list", "labels", "do-dont"]
+"""How the rules of a section stand."""
 Box = Literal["", "note", "tip", "important", "warning", "caution"]
 """The alert box that a rule stands in."""
 Kind = Literal["text", "one-of", "disclosure", "all", "optional"]

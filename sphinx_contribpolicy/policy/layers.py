@@ -167,8 +167,9 @@ def _merge(
 ) -> None:
     for key, value in over.items():
         here = (*path, key)
-        # What a section of a template wants is one value, though it is written as a table.
-        if isinstance(value, dict) and path != ("pull_requests", "sections"):
+        # What a section of a template wants is one value, though it is written as a table, and
+        # so is the layout.
+        if isinstance(value, dict) and path != ("pull_requests", "sections") and key != "layout":
             below = under.setdefault(key, {})
             _merge(below, value, here, label, origins)
         else:
@@ -215,6 +216,12 @@ def _check_sections(layer: Validated, titles: set[str]) -> None:
             layer.wrong.add("unknown-section", at, f"no section is called {name!r}{hint}")
         elif name in given[:index]:
             layer.wrong.add("wrong-value", at, f"the section {name!r} is named twice")
+    layout = layer.data.get("wording", {}).get("layout")
+    for name in layout if isinstance(layout, dict) else ():
+        if name not in SECTIONS:
+            hint = nearest(name, SECTIONS) or f"; known are {', '.join(SECTIONS)}"
+            message = f"no section is called {name!r}{hint}"
+            layer.wrong.add("unknown-section", ("wording", "layout", name), message)
 
 
 def _check_fixed(layers: list[Validated]) -> None:

@@ -30,12 +30,14 @@ from sphinx_contribpolicy.policy.layers import (
 )
 from sphinx_contribpolicy.policy.locate import Location, dotted
 from sphinx_contribpolicy.policy.model import Policy, PolicyFile, Rule
+from sphinx_contribpolicy.policy.once import once
 from sphinx_contribpolicy.policy.validation import Diagnostics, plain
 from sphinx_contribpolicy.policy.vocabulary import facets
 
 _BODY = ("wording", "body")
 _SHOWN = ("rules", "custom")
 """What a preset that is shown replaces."""
+_TEMPLATES = ("wording", "templates")
 
 
 class Loaded(Struct, frozen=True, kw_only=True):
@@ -116,10 +118,10 @@ def load(
     shown = _shown_preset(preset, stack)
     # A body that cannot be used is reported together with everything else.
     body, text = (None, None) if shown else _body(stack.layers)
+    words = _templates(stack.layers)
     stack.finish()
     policy, origins = compose(stack.layers, shown)
-    if body:
-        policy = msgspec.structs.replace(policy, body_text=text)
+    policy = msgspec.structs.replace(policy, body_text=text, templates=words)
     # Presets change with the kit alone, so nobody has to watch them. The policy file comes first.
     read = [layer.layer.file for layer in reversed(stack.layers)]
     own = [path for path in read if path and path.parent != presets.folder()]
@@ -158,8 +160,8 @@ def compose(
         settings["project"] = msgspec.structs.replace(project, forge=guessed)
     # Rules stand in the order of the facets, whatever the order of the layers that gave them: a
     # text does not change when a rule moves into a base.
-    rules = [rule for facet in facets() for rule in by_facet.get(facet) or ()]
-    settings["rules"] = msgspec.convert(rules, tuple[Rule, ...])
+    rules = (msgspec.convert(by_facet.get(facet) or (), tuple[Rule, ...]) for facet in facets())
+    settings["rules"] = tuple(rule for given in rules for rule in once(given))
     return Policy(**settings), origins
 
 
@@ -175,6 +177,31 @@ def _shown_preset(name: str | None, stack: Stack) -> Validated | None:
         stack.diagnostics.append(Diagnostic("unknown-preset", message, key="preset"))
         return None
     return preset_layer(name)
+
+
+def _templates(layers: list[Validated]) -> tuple[Path, ...]:
+    """The folders that the topmost layer with `wording.templates` names.
+
+    One that cannot be used is wrong in that layer.
+    """
+    owner = next(
+        (each for each in reversed(layers) if "templates" in each.data.get("wording", {})), None
+    )
+    found: list[Path] = []
+    if owner is None:
+        return ()
+    layer = owner.layer
+    for index, name in enumerate(owner.data["wording"]["templates"]):
+        folder = inside(name, layer.folder, layer.fence)
+        at = (*_TEMPLATES, index)
+        if folder is None:
+            message = f"{name!r} leads out of {layer.fence}; words stand in a folder inside it"
+            owner.wrong.add("templates-outside", at, message)
+        elif not folder.is_dir():
+            owner.wrong.add("templates-missing", at, f"there is no folder {folder}")
+        else:
+            found.append(folder)
+    return tuple(found)
 
 
 def _body(layers: list[Validated]) -> tuple[Path, str] | tuple[None, None]:

@@ -6,6 +6,7 @@ and the reference of the policy file show. A default is the value where the file
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
@@ -15,6 +16,7 @@ from sphinx_contribpolicy.policy.fields import (
     Box,
     Contact,
     Language,
+    Layout,
     Level,
     Line,
     Text,
@@ -52,6 +54,14 @@ class Rule(
         ),
     ] = ""
     detail: Annotated[Text, Meta(description="Markdown, said after the sentence.")] = ""
+    why: Annotated[
+        Text | bool,
+        Meta(description="A reason of one's own, in Markdown; false: none. By default the kit's."),
+    ] = ""
+    link: Annotated[Url, Meta(description="Where the key words of the rule lead.")] = ""
+    telling: Annotated[
+        bool, Meta(description="The rule is one that the summary of the policy should have.")
+    ] = False
     box: Annotated[Box, Meta(description="The alert box that the rule stands in.")] = ""
     fixed: Annotated[
         bool, Meta(description="In a base: a repository can neither change nor drop this rule.")
@@ -114,9 +124,25 @@ class WordingSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     maintainers: Annotated[
         Line, Meta(min_length=1, description="we, or a noun such as `the maintainers`.")
     ] = "we"
+    maintainers_number: Annotated[
+        Literal["singular", "plural", ""],
+        Meta(description="Whether that noun is singular or plural; guessed by default."),
+    ] = ""
     layout: Annotated[
-        Literal["paragraphs", "list"], Meta(description="How the rules of a section stand.")
+        Layout | Mapping[str, Layout],
+        Meta(description="How the rules of a section stand; a table says it for each section."),
     ] = "paragraphs"
+    reasons: Annotated[
+        Literal["none", "brief", "full"],
+        Meta(description="Reasons for rules: none, the first of each section, or all."),
+    ] = "brief"
+    templates: Annotated[
+        tuple[Line, ...],
+        Meta(description="Folders with words of the project's own, relative to this file."),
+    ] = ()
+    wrap: Annotated[
+        int, Meta(ge=0, description="The column at which text in files is wrapped; 0: nowhere.")
+    ] = 0
     numbered: Annotated[bool, Meta(description="Number the list items or the headings.")] = False
     sections: Annotated[
         tuple[str, ...],
@@ -124,7 +150,7 @@ class WordingSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     ] = ()
     language: Annotated[
         Language,
-        Meta(description="The language of the text; English, so far."),
+        Meta(description="The language of the text; English where there are no words of it."),
     ] = "en"
     body: Annotated[
         Line,
@@ -152,10 +178,10 @@ class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Credit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A source that the policy drew on."""
+    """A source that the policy drew on, further reading, or somebody to thank."""
 
-    name: Annotated[Line, Meta(min_length=1, description="The name of the source.")]
-    url: Annotated[Url, Meta(description="Where the source stands.")] = ""
+    name: Annotated[Line, Meta(min_length=1, description="The name.")]
+    url: Annotated[Url, Meta(description="Where it stands.")] = ""
 
 
 class Document(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -178,6 +204,10 @@ class Document(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = None
     owner: Annotated[Line, Meta(description="Who looks after the policy.")] = ""
     credits: Annotated[tuple[Credit, ...], Meta(description="Sources of the policy.")] = ()
+    resources: Annotated[tuple[Credit, ...], Meta(description="Further reading.")] = ()
+    thanks: Annotated[
+        tuple[Credit, ...], Meta(description="People and projects that helped with it.")
+    ] = ()
 
 
 class Agents(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -254,7 +284,8 @@ class Policy(Struct, frozen=True, kw_only=True):
     """A policy with every layer applied and every default filled in.
 
     `rules` stand in the order of the facets, and within a facet as written. `project.forge` is
-    never empty. `body_text` is the content of `wording.body`, with LF line ends, or None.
+    never empty. `body_text` is the content of `wording.body`, with LF line ends, or None;
+    `templates` are the folders of `wording.templates`.
     """
 
     project: Project = Project(forge="github")
@@ -267,6 +298,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     commits: Commits = Commits()
     pull_requests: PullRequests = PullRequests()
     body_text: str | None = None
+    templates: tuple[Path, ...] = ()
 
     def rules_of(self, facet: str) -> tuple[Rule, ...]:
         """The rules of one facet as written; empty where it has none."""

@@ -8,7 +8,7 @@ from sphinx_contribpolicy.diagnostics import nearest
 from sphinx_contribpolicy.policy.fields import Level
 from sphinx_contribpolicy.policy.model import Rule
 from sphinx_contribpolicy.policy.validation import Diagnostics, described, shown, table
-from sphinx_contribpolicy.policy.vocabulary import Facet, facets
+from sphinx_contribpolicy.policy.vocabulary import Facet, Stance, facets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +80,31 @@ def _with_stance(
         message = f"{facet.name} has no stance {shown(name)}{hint} (its stances are {known})"
         wrong.add("unknown-stance", path, message)
         return None
-    return {"facet": facet.name, "level": stance.level, **rule}
+    level = rule.get("level", stance.level)
+    if not stance.can_be(level):
+        wrong.add("impossible-level", (*path[:-1], "level"), _impossible(facet, stance, level))
+        return None
+    return {"facet": facet.name, "level": level, **rule}
+
+
+def _impossible(facet: Facet, stance: Stance, level: Level) -> str:
+    """Why the stance cannot have the level, and the rule that was probably meant."""
+    own = f"{facet.name}.{stance.name}"
+    message = f"{own} cannot be {level}"
+    opposed = [
+        other
+        for name, other in facet.stances.items()
+        if f"{facet.name}.{name}" in stance.opposites or own in other.opposites
+    ]
+    polarity = "prohibition" if level.endswith("-not") else "duty"
+    meant = [each for each in opposed if each.polarity == polarity and each.can_be(level)]
+    if meant:
+        other = max(meant, key=lambda each: each.level == level)
+        table = f'{{ stance = "{other.name}", level = "{level}" }}'
+        rule = f'"{other.name}"' if other.level == level else table
+        return f"{message}; did you mean {facet.name} = {rule}?"
+    listed = ", ".join(map(repr, stance.levels))
+    return f"{message}; expected one of {listed}, or a rule that its own `text` says"
 
 
 def _own_text(

@@ -112,6 +112,11 @@ def check(hint: Any, value: object, path: Key, wrong: Diagnostics) -> Any:
     if isinstance(inner, type) and issubclass(inner, Struct):
         return table(inner, value, path, wrong)
     origin = get_origin(inner)
+    if origin in {Union, UnionType} and isinstance(value, dict):
+        # A value that can be said for each section is judged there.
+        tables = [member for member in get_args(inner) if get_origin(member) is Mapping]
+        if tables:
+            return _mapping(get_args(tables[0]), value, path, wrong)
     if origin is tuple:
         return _list(get_args(inner)[0], metas, value, path, wrong)
     if origin is Mapping:
@@ -241,9 +246,12 @@ def _mistake(hint: Any, metas: tuple[Meta, ...], value: object) -> tuple[PolicyC
         code = "wrong-url" if URL in patterns else "wrong-value"
         return code, f"expected {expected}, got {described(value)}"
     if hint is int and isinstance(value, int) and not isinstance(value, bool):
-        return "wrong-value", f"expected a number from 1, got {described(value)}"
+        least = next((meta.ge for meta in metas if meta.ge is not None), 1)
+        return "wrong-value", f"expected a number from {least}, got {described(value)}"
     words = {str: "a string", bool: "true or false", int: "a whole number"}
-    return "wrong-type", f"expected {words[hint]}, got {described(value)}"
+    kinds = [_bare(member)[0] for member in get_args(hint)] or [hint]
+    expected = " or ".join(words[kind] for kind in kinds)
+    return "wrong-type", f"expected {expected}, got {described(value)}"
 
 
 def _names(hint: Any) -> list[str]:

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal, TypeAlias
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sphinx_contribpolicy.policy.fields import Level
 
@@ -28,7 +30,6 @@ SECTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "testing",
             "docs",
             "media",
-            "security",
             "copyright",
             "sign-off",
             "confidentiality",
@@ -39,7 +40,9 @@ SECTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "human-voice",
             "language",
             "review-engagement",
+            "ai-review",
             "issues",
+            "security",
             "conduct",
             "learning",
         ),
@@ -54,7 +57,6 @@ SECTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "agents": ("agents",),
         "good-first": ("good-first",),
         "what-we-do": (
-            "ai-review",
             "reviewer-guidance",
             "maintainers",
             "enforcement",
@@ -68,32 +70,62 @@ SECTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 is the text at the end of the document."""
 
 
-class Stance(Struct, frozen=True):
-    """One position on a facet, with its meaning in one line and its default level."""
+StanceKind: TypeAlias = Literal["person", "maintainers", "fact", "reason"]
+"""Whom a stance binds: the people who contribute, the maintainers; or nobody."""
+Polarity: TypeAlias = Literal["duty", "prohibition", "permission"]
+Moment: TypeAlias = Literal["before", "pull-request", "review", "always"]
+Strength: TypeAlias = Literal["must", "should", "encouraged", "may", "info"]
+_UNSIGNED: frozenset[Level] = frozenset({"encouraged", "may", "info"})
 
-    name: str
+
+class Stance(Struct, frozen=True, forbid_unknown_fields=True):
+    """One position on a facet, with what the words and the checks have to know about it."""
+
     about: str
-    level: Level
+    """Its meaning in one line."""
+    kind: StanceKind
+    levels: tuple[Level, ...]
+    """The levels that it can have, the usual one first."""
+    polarity: Polarity | None = None
+    """Whether it asks for something, forbids or allows it; None for a fact and for a reason."""
+    moment: Moment = "always"
+    """When people come to keep it."""
+    stricter_than: tuple[str, ...] = ()
+    """The stances of the facet that are the next looser ones."""
+    opposites: tuple[str, ...] = ()
+    """Stances, as `facet.stance`, that cannot hold beside it; said on one side only."""
+    beside: str = ""
+    """The facet that it is said with, where the policy has rules on that."""
+    name: str = ""
+
+    @property
+    def level(self) -> Level:
+        """The usual level."""
+        return self.levels[0]
+
+    def can_be(self, level: Level) -> bool:
+        """Whether it can have `level`.
+
+        On a duty or a prohibition `must` and `must-not` are the same strength, as are `should` and
+        `should-not`: the polarity is that of the stance.
+        """
+        if level in self.levels:
+            return True
+        signed = self.polarity in {"duty", "prohibition"}
+        return signed and strength(level) in map(strength, self.levels) and level not in _UNSIGNED
 
 
-class Facet(Struct, frozen=True):
+class Facet(Struct, frozen=True, forbid_unknown_fields=True):
     """A subject on which a policy takes a position; `stances` by name, in order."""
 
-    name: str
-    title: str
     about: str
     stances: Mapping[str, Stance]
+    name: str = ""
 
 
-class _StanceEntry(Struct, frozen=True, forbid_unknown_fields=True):
-    about: str
-    level: Level
-
-
-class _FacetEntry(Struct, frozen=True, forbid_unknown_fields=True):
-    title: str
-    about: str
-    stances: dict[str, _StanceEntry]
+def strength(level: Level) -> Strength:
+    """A level without its sign: `must` for `must-not`."""
+    return level.removesuffix("-not")  # type: ignore[return-value] # what is left is a strength
 
 
 @cache
@@ -106,10 +138,7 @@ def facets() -> Mapping[str, Facet]:
     """
     content = Path(__file__).with_name("vocabulary.json").read_bytes()
     found = {}
-    for name, entry in msgspec.json.decode(content, type=dict[str, _FacetEntry]).items():
-        stances = {
-            stance: Stance(name=stance, about=given.about, level=given.level)
-            for stance, given in entry.stances.items()
-        }
-        found[name] = Facet(name, entry.title, entry.about, MappingProxyType(stances))
+    for name, facet in msgspec.json.decode(content, type=dict[str, Facet]).items():
+        stances = {key: replace(stance, name=key) for key, stance in facet.stances.items()}
+        found[name] = replace(facet, name=name, stances=MappingProxyType(stances))
     return MappingProxyType(found)

@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sphinx_contribpolicy.markup.normalize import folded
 from sphinx_contribpolicy.pulls.body import read
 from sphinx_contribpolicy.pulls.judge import judge
 from sphinx_contribpolicy.pulls.match import closest
 from sphinx_contribpolicy.pulls.reply import reply, worded
 from sphinx_contribpolicy.pulls.tools import is_agent
 from sphinx_contribpolicy.pulls.verdict import CheckReport, Exemption, Finding
-from sphinx_contribpolicy.wording import Wording, starts_with_marker
+from sphinx_contribpolicy.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_contribpolicy.diagnostics import Severity
-    from sphinx_contribpolicy.policy import Policy, PullRequests
+    from sphinx_contribpolicy.policy import Agents, Policy, PullRequests
     from sphinx_contribpolicy.pulls.event import Submission
     from sphinx_contribpolicy.pulls.template import Template
 
@@ -54,7 +55,7 @@ def check(
         answers = closest(read(submission.body, quick_actions=commands), templates)
         findings += judge(answers)
         url = policy.project.file_url(answers.template.name)
-    if starts_with_marker(submission.title, policy.agents):
+    if _starts_with_marker(submission.title, policy.agents):
         findings.append(_marker(policy))
     wording = wording or Wording(policy)
     findings = [worded(finding, wording, url) for finding in findings]
@@ -119,3 +120,12 @@ def _marker(policy: Policy) -> Finding:
     return Finding(
         code="agent-marker", severity=severity, kind=kind, facets=("agents", "agent-block")
     )
+
+
+def _starts_with_marker(title: str, agents: Agents) -> bool:
+    """Whether `title` starts with the marker of agents, whatever stands there unseen.
+
+    False where the policy has no marker.
+    """
+    marker, found = (" ".join(folded(text).split()) for text in (agents.marker, title))
+    return bool(marker) and found.startswith(marker)

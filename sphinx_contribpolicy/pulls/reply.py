@@ -7,10 +7,11 @@ mention, link or markup works. Source: docs.github.com, "Basic writing and forma
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from sphinx_contribpolicy.forge import heading_anchor
 from sphinx_contribpolicy.markup.markdown import capital, code, destination, escape
 from sphinx_contribpolicy.markup.normalize import shortened, visible
 
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import Project
     from sphinx_contribpolicy.pulls.event import Submission
     from sphinx_contribpolicy.pulls.verdict import CheckReport, Finding
-    from sphinx_contribpolicy.wording import Wording
+    from sphinx_contribpolicy.wording import Text, Wording
 
 LONGEST_QUOTE = 80
+_TWO = 2
 _WHOLE = frozenset(
     {"body-empty", "body-cut", "template-untouched", "template-removed", "agent-marker"}
 )
@@ -49,18 +51,21 @@ def worded(finding: Finding, wording: Wording, template_url: str = "") -> Findin
 def _message(wording: Wording, finding: Finding, template_url: str) -> str:
     boxes = [quoted(box.rstrip(".")) for box in finding.boxes]
     sections = [f"**{named(name)}**" for name in finding.sections]
-    joint: Literal["or", "and"] = "or" if finding.kind == "answers" else "and"
+    holds = {f"kind-{finding.kind}"} if finding.kind else set()
+    if len(boxes) == 1:
+        holds.add("one")
+    if (finding.total or len(boxes)) == _TWO:
+        holds |= {"two", "both"} if len(boxes) == _TWO else {"two"}
     return wording.piece(
         "reply",
         finding.code,
-        kind=finding.kind,
+        *holds,
         section=named(finding.section),
         box=boxes[0] if boxes else "",
-        boxes=wording.series(boxes, joint) if boxes else "",
+        boxes=wording.series(boxes, "or" if finding.kind == "answers" else "and"),
         written=quoted(finding.written) if finding.written else "",
-        count=len(boxes),
-        total=finding.total or len(boxes),
-        sections=wording.series(sections) if sections else "",
+        sections=wording.series(sections),
+        total=str(finding.total),
         template_url=destination(template_url),
     )
 
@@ -78,33 +83,38 @@ def reply(
     `closes` is the day after which the thread is closed, `closed` says that it was.
     """
     items = list(_items(wording, report))
-    thread = "issue" if submission.kind == "issue" else wording.values["pr"]
-    values = {"thread": thread, "total": len(items)}
-    numbers = wording.piece("reply", "numbers").split(", ")
-    number = numbers[len(items) - 1] if 0 < len(items) <= len(numbers) else str(len(items))
+    thread = wording.name("issue" if submission.kind == "issue" else "pr")
+    values = {"thread": thread}
     only_a_marker = all(finding.code == "agent-marker" for finding in report.findings)
     opening = "thanks-only" if only_a_marker else "thanks"
-    blocks = [wording.piece("reply", opening, number=number, **values)]
+    blocks = [wording.piece("reply", opening, **values)]
     blocks.append("\n".join(f"- {text}" for text in items))
     if closed:
         blocks.append(wording.piece("reply", "closed", **values))
     elif closes:
         blocks.append(wording.piece("reply", "will-close", date=escape(closes), **values))
     label = wording.policy.pull_requests.exempt.label
-    blocks.append(wording.piece("reply", "closing", label=code(label) if label else "", **values))
+    closing = [wording.piece("reply", "closing", override=code(label) if label else "", **values)]
+    if url := next(filter(None, (_url(wording, finding) for finding in report.findings)), ""):
+        closing.append(wording.piece("reply", "why", url=destination(url), **values))
+    blocks.append(" ".join(closing))
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
 def cannot_reopen(wording: Wording) -> str:
     """The reply to a mended pull request that the forge does not open again."""
-    return wording.piece("reply", "cannot-reopen", thread=str(wording.values["pr"])) + "\n"
+    return wording.piece("reply", "cannot-reopen", thread=wording.name("pr")) + "\n"
 
 
-def rule_url(project: Project, facet: str, file: str = "") -> str:
-    """Where people read the rule of `facet`: in the docs, or in `file`; "" if nowhere."""
+def rule_url(project: Project, facet: str, file: str = "", heading: str = "") -> str:
+    """Where people read the rule of `facet`: in the docs, or in `file`; "" if nowhere.
+
+    In a file that a forge shows, the anchor is that of the `heading` above the rule.
+    """
     if project.docs_url.startswith(("http://", "https://")):
         return f"{project.docs_url.partition('#')[0]}#contribpolicy-{facet}"
-    return project.file_url(file)
+    url = project.file_url(file)
+    return f"{url}#{heading_anchor(heading)}" if url and heading else url
 
 
 def _items(wording: Wording, report: CheckReport) -> Iterator[str]:
@@ -119,9 +129,6 @@ def _items(wording: Wording, report: CheckReport) -> Iterator[str]:
             _as_sentence(_message(wording, finding, report.template_url), at)
             for at, finding in enumerate(group)
         )
-        url = next(filter(None, (_url(wording, finding) for finding in group)), "")
-        if url:
-            text = _with_reason(text, f"[{wording.piece('reply', 'why')}]({destination(url)})")
         yield f"**{name}**: {text}" if name else capital(text)
 
 
@@ -147,17 +154,22 @@ def _as_sentence(text: str, at: int) -> str:
     return capital(text) if at else text
 
 
-def _with_reason(text: str, link: str) -> str:
-    return f"{text[:-1]} ({link})." if text.endswith(".") else f"{text} ({link})"
-
-
 def _url(wording: Wording, finding: Finding) -> str:
     if not finding.rule:
         return ""
     files = wording.policy.files
     whole = [path for path, part in files.whole.items() if part == "policy"]
     guides = [path for path in files.regions if "contributing" in path.lower()]
-    return rule_url(wording.policy.project, finding.rule, next(iter([*whole, *guides]), ""))
+    file = next(iter([*whole, *guides]), "")
+    heading = _heading_over(wording.part(), finding.rule) if file else ""
+    return rule_url(wording.policy.project, finding.rule, file, heading)
+
+
+def _heading_over(text: Text, facet: str) -> str:
+    """The heading, Markdown, under which the policy states a facet; "" where it does not."""
+    at = next((at for at, block in enumerate(text.blocks) if facet in block.facets), 0)
+    headings = (block.text for block in reversed(text.blocks[:at]) if block.kind == "heading")
+    return next(headings, "")
 
 
 def _folded(findings: Sequence[Finding]) -> list[Finding]:

@@ -36,11 +36,17 @@ class RuleRole(XRefRole):
         target: str,
     ) -> tuple[str, str]:
         """The text of the link and the name of the facet."""
-        from sphinx_contribpolicy.policy import facets
+        from sphinx_contribpolicy.sphinxext.domain import domain_of
+        from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
+        from sphinx_contribpolicy.wording import Fragments, facet_title
 
         facet = target.strip().lower()
-        if not has_explicit_title and facet in facets():
-            title = facets()[facet].title
+        if not has_explicit_title:
+            try:
+                fragments = domain_of(env).texts.fragments()
+            except TextUnavailable:  # reported where a text is shown
+                fragments = Fragments()
+            title = facet_title(facet, fragments) or title
         return title, facet
 
 

@@ -131,9 +131,10 @@ class TextCache:
 
         policy = self._loaded(request).policy
         key = ("wording", request.file, request.preset)
-        return self._once(key, lambda: Wording(policy, self._fragments()))
+        return self._once(key, lambda: Wording(policy, self.fragments()))
 
-    def _fragments(self) -> Fragments:
+    def fragments(self) -> Fragments:
+        """The words of the kit, with those that conf.py names in front."""
         return self._once("fragments", self._read_fragments)
 
     def _read_fragments(self) -> Fragments:

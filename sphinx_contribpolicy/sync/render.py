@@ -33,10 +33,11 @@ class Texts:
     """
 
     def __init__(self, loaded: Loaded, repository: Repository, fragments: Fragments) -> None:
-        self.inputs = set(loaded.files)
+        self.inputs = {*loaded.files, *loaded.policy.templates}
         self._loaded = loaded
         self._repository = repository
         self._fragments = fragments
+        self._column = loaded.policy.wording.wrap
         self._known: dict[TextRequest, Text] = {}
 
     @cached_property
@@ -68,7 +69,8 @@ class Texts:
         foreign = request.file or request.preset
         text = self._of_another(request, file, line) if foreign else self.text(request)
         heading = placement.heading or heading_depth_at(file.text, region.begin, markup) + 1
-        return _in_markup(text, markup, min(heading, DEEPEST_HEADING), file.text)
+        depth = min(heading, DEEPEST_HEADING)
+        return _in_markup(text, markup, self._column, depth, file.text)
 
     def of_file(self, part: str, file: RepoFile) -> str:
         """The content of a file that is generated whole; FilesError where it cannot be."""
@@ -86,7 +88,7 @@ class Texts:
                 f"the policy has nothing to say in the part '{part}'; add rules, or drop the file"
             )
             raise FilesError([Diagnostic("nothing-to-say", message, file.path)])
-        return _in_markup(text, markup)
+        return _in_markup(text, markup, self._column)
 
     def text(self, request: TextRequest) -> Text:
         """The text that is asked for."""
@@ -111,7 +113,7 @@ class Texts:
             raise FilesError(
                 Diagnostic("option", str(each), file.path, line) for each in error.diagnostics
             ) from None
-        self.inputs |= set(loaded.files)
+        self.inputs |= {*loaded.files, *loaded.policy.templates}
         return Texts(loaded, self._repository, self._fragments).text(request)
 
     def _beside(self, file: RepoFile, name: str) -> Path:
@@ -120,10 +122,17 @@ class Texts:
 
 
 def _in_markup(
-    text: Text, markup: Literal["markdown", "rst"], heading: int = 1, around: str = ""
+    text: Text, markup: Literal["markdown", "rst"], column: int, heading: int = 1, around: str = ""
 ) -> str:
-    """The text as it stands in a file that holds `around`, its title a heading of that depth."""
+    """The text as it stands in a file that holds `around`, its title a heading of that depth.
+
+    It is wrapped at `column`, where that is not 0.
+    """
     markdown = text.markdown(heading)
+    if column:
+        from sphinx_contribpolicy.markup.wrap import wrapped
+
+        markdown = wrapped(markdown, column)
     if markup == "markdown":
         return markdown
     from sphinx_contribpolicy.markup import rst

@@ -38,7 +38,7 @@ def up_to_date(root: Path, words: str) -> bool:
             and _POLICY in lock.inputs
             and not _holds_a_policy(repository.file(_SHARED).data or b"")
             and all(
-                checksum_of(repository.file(name).data or b"") == checksum
+                checksum_of(content_of(repository.root / name, repository)) == checksum
                 for name, checksum in lock.inputs.items()
             )
             and all(
@@ -62,9 +62,23 @@ def input_checksums(files: Iterable[Path], repository: Repository) -> dict[str, 
         if not path.is_relative_to(root):
             return {}
         planned = repository.planned.get(path)
-        data = path.read_bytes() if planned is None else planned
+        data = content_of(path, repository) if planned is None else planned
         found[path.relative_to(root).as_posix()] = checksum_of(data)
     return found
+
+
+def content_of(path: Path, repository: Repository) -> bytes:
+    """What a file of the repository holds; of a folder of words, all its files with their names.
+
+    Raises `FilesError` for what lies outside of the repository: a lock may come from anybody.
+    """
+    if not path.is_dir():
+        return repository.file(path.relative_to(repository.root).as_posix()).data or b""
+    files = sorted(each for each in path.rglob("*") if each.is_file())
+    content = (
+        (each.relative_to(path).as_posix().encode(), content_of(each, repository)) for each in files
+    )
+    return b"\0".join(part for pair in content for part in pair)
 
 
 def checksum_of(data: bytes) -> str:

@@ -1,29 +1,33 @@
 """Policy to text: every word that the kit says, in portable Markdown.
 
-This module is the face of the package: the rest of the house takes what is listed here.
+This module is the face of the package: the rest of the house takes what is listed here, and
+`wording.doctree`, which needs docutils.
 
 >>> from sphinx_contribpolicy.policy import load
 >>> from sphinx_contribpolicy.wording import write
->>> policy = load(overrides={"preset": "minimal"}).policy
->>> print(write(policy, "summary").markdown())  # doctest: +SKIP
-- You are responsible for everything you submit, however it was made.
+>>> policy = load(overrides={"rules": {"testing": {"level": "must", "text": "say how"}}}).policy
+>>> print(write(policy, "summary").markdown())
+- Say how.
+<BLANKLINE>
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from sphinx_contribpolicy.directives import FORMS, PARTS, WHOLE_PARTS, Form, Part
 from sphinx_contribpolicy.markup.markdown import capital
 from sphinx_contribpolicy.wording import parts
-from sphinx_contribpolicy.wording.agent_marker import starts_with_marker
-from sphinx_contribpolicy.wording.document import Choice, policy_text, stated
-from sphinx_contribpolicy.wording.fragments import Fragments
-from sphinx_contribpolicy.wording.speaker import Speaker, Stated
-from sphinx_contribpolicy.wording.text import Block, Text
+from sphinx_contribpolicy.wording.document import policy_page
+from sphinx_contribpolicy.wording.fragments import Fragments, Section
+from sphinx_contribpolicy.wording.speaker import Speaker
+from sphinx_contribpolicy.wording.text import Block, Stated, Text
+from sphinx_contribpolicy.wording.units import REASON, Unit, passages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from sphinx_contribpolicy.policy import Policy, Rule
@@ -36,16 +40,17 @@ __all__ = [
     "Form",
     "Fragments",
     "Part",
+    "Section",
     "Stated",
     "Text",
     "Wording",
+    "facet_title",
     "sentences",
-    "starts_with_marker",
     "write",
 ]
 
 
-class Wording:
+class Wording(Speaker):
     """What the words say of one policy: made once for it, and handed to whoever needs some.
 
     Nothing is read or checked before the first text is asked for.
@@ -53,8 +58,7 @@ class Wording:
 
     def __init__(self, policy: Policy, fragments: Fragments | None = None) -> None:
         """`fragments` are the words of the project; those of the kit alone where none are given."""
-        self.policy = policy
-        self._speaker = Speaker(policy, fragments or Fragments())
+        super().__init__(policy, fragments or Fragments())
 
     def part(
         self,
@@ -66,63 +70,58 @@ class Wording:
         title: str | None = None,
     ) -> Text:
         """One part of what the policy says; takes and raises what `write` does."""
-        speaker = self._speaker
-        speaker.check()
-        choice = Choice(only=tuple(only), omit=tuple(omit))
-        match part:
-            case "policy" if form == "full":
-                return policy_text(speaker, self._title() if title is None else title, choice)
-            case "summary" | "checklist":
-                make = parts.summary if part == "summary" else parts.checklist
-                return make(speaker, title or "", choice)
-            case "policy":
-                make = parts.summary if form == "summary" else parts.checklist
-                return make(speaker, self._title() if title is None else title, choice)
-            case "good-first-issue":
-                return parts.good_first_issue(speaker, title, choice)
-            case "agents":
-                return parts.agents(speaker, title)
-            case "reviewers":
-                return parts.reviewers(speaker, title)
-            case "pull-request-template":
-                return parts.pull_request_template(speaker)
-            case "pull-request-disclosure":
-                return parts.pull_request_disclosure(speaker)
-            case "reply":
-                return parts.reply(speaker)
-            case "table":
-                return parts.table(speaker, choice)
-            case "discussion":
-                return parts.discussion(speaker)
+        self.check()
+        speaker: Speaker = self
+        if only or omit:
+            # Passages and conditions see what is said, and nothing else.
+            rules = [rule for rule in self.policy.rules if _takes(rule, only, omit)]
+            custom = () if only else self.policy.custom
+            chosen = msgspec.structs.replace(self.policy, rules=tuple(rules), custom=custom)
+            speaker = Speaker(chosen, self.fragments)
+        named = capital(speaker.term("title", "policy")) if title is None else title
+        if part == "policy":
+            made = (
+                policy_page(speaker, named) if form == "full" else parts.FORMS[form](speaker, named)
+            )
+        else:
+            made = parts.PARTS[part](speaker, title)
+        return made.text()
 
     def sentences(self) -> tuple[Stated, ...]:
-        """Each rule with the sentence of the text that says it; raises what `write` does."""
-        self._speaker.check()
-        return stated(self._speaker)
+        """Each rule with the words of the text that say it, in the order of the rules.
+
+        An item of a list comes with the line that leads to it. Raises what `write` does.
+        """
+        self.check()
+        said = policy_page(self, "").said | parts.agents(self, "").said
+        return tuple(
+            Stated(rule=rule, text=said.get(id(rule)) or self.sentence(rule))
+            for rule in self.policy.rules
+        )
 
     def sentence(self, rule: Rule) -> str:
         """The sentence of one rule alone, Markdown, with its full stop; raises `WordsError`."""
-        return self._speaker.sentence(rule).words(self._speaker.voice)
+        return REASON.sub(r"\1", Unit(self, (rule,)).text)
 
-    def piece(self, fragment: str, key: str, /, **values: object) -> str:
-        """Section `key` of a fragment as Markdown; "" where the fragment has no such section.
+    def lines(self, facet: str, stance: str) -> tuple[Section, ...]:
+        """The section of a stance, and the passages that it is in, as they are written."""
+        own = self.fragments.section(facet, stance, self.language)
+        joined = [
+            passage.section
+            for passage in passages(self.fragments, self.language)
+            if any(name.split()[0] == f"{facet}.{stance}" for name in passage.stances)
+        ]
+        return (*filter(None, [own]), *joined)
 
-        It can name `values` beside what every fragment can. Raises `WordsError`.
-        """
-        return self._speaker.piece(fragment, key, **values)
 
-    @property
-    def values(self) -> Mapping[str, object]:
-        """What fragments get by the names that all of them know, such as "pr"."""
-        return self._speaker.values()
+def _takes(rule: Rule, only: Sequence[str], omit: Sequence[str]) -> bool:
+    return (not only or rule.facet in only) and rule.facet not in omit
 
-    def series(self, phrases: Sequence[str], word: str = "and") -> str:
-        """'a', 'a and b' or 'a, b and c'; `word` is "and" or "or"."""
-        return self._speaker.language.series(phrases, word)
 
-    def _title(self) -> str:
-        """The title of the policy, Markdown: `wording.title`, or one made from the technology."""
-        return capital(self._speaker.piece("titles", "policy"))
+def facet_title(facet: str, fragments: Fragments) -> str:
+    """The plain name of a facet, English; "" where there is no facet of this name."""
+    line = fragments.term("facet", (), frozenset((facet,)))
+    return line.text if line else ""
 
 
 def write(  # noqa: PLR0913 - one name for each thing that can be chosen
@@ -152,5 +151,5 @@ def write(  # noqa: PLR0913 - one name for each thing that can be chosen
 def sentences(
     policy: Policy, templates: Sequence[Path] = (), *, fragments: Fragments | None = None
 ) -> tuple[Stated, ...]:
-    """Each rule with the sentence of the text that says it; takes words and raises as `write`."""
+    """Each rule with the words of the text that say it; takes words and raises as `write`."""
     return Wording(policy, fragments or Fragments(templates)).sentences()

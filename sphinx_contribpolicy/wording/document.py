@@ -1,247 +1,260 @@
-"""The policy as one text: an opening, a section for each group of facets, the discussion."""
+"""The policy as one text: the lead, a section for each group of facets, the discussion."""
 
 from __future__ import annotations
 
-from itertools import chain
+import re
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from sphinx_contribpolicy.markup.markdown import escape
-from sphinx_contribpolicy.policy import SECTIONS
-from sphinx_contribpolicy.wording.own_document import own_body
-from sphinx_contribpolicy.wording.paragraphs import Unit, items, once, paragraphs, units
-from sphinx_contribpolicy.wording.speaker import Sentence, Stated
-from sphinx_contribpolicy.wording.surroundings import closing, opening
-from sphinx_contribpolicy.wording.text import Block, Text
+from sphinx_contribpolicy.markup.markdown import escape, link, sentence
+from sphinx_contribpolicy.policy import SECTIONS, strength
+from sphinx_contribpolicy.wording.sections import (
+    EXPECT,
+    OPENING,
+    SIBLING,
+    Part,
+    layout_of,
+    parts,
+    sentence_count,
+    title,
+)
+from sphinx_contribpolicy.wording.speaker import stance_of
+from sphinx_contribpolicy.wording.text import Block, Page
+from sphinx_contribpolicy.wording.units import (
+    Unit,
+    is_plain,
+    is_usual,
+    passages,
+    stated_as,
+    units,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
-    from sphinx_contribpolicy.policy import Custom, Rule
+    from sphinx_contribpolicy.policy import Rule
     from sphinx_contribpolicy.wording.speaker import Speaker
 
-SIBLING = "good-first"
-"""The section that stands beside the policy and not inside it."""
 
-_PARAGRAPHS: dict[str, tuple[tuple[str, ...], ...]] = {
-    "opening": (
-        ("general",),
-        ("permitted", "prohibited", "tools"),
-        ("review-capacity",),
-        ("scope",),
-    ),
-    "responsibility": (
-        ("responsibility", "self-review", "understanding"),
-        ("quality", "testing", "docs", "media"),
-        ("security", "confidentiality"),
-        ("copyright", "sign-off"),
-        ("honesty",),
-    ),
-    "disclosure": (("disclosure", "disclosure-detail", "attribution"),),
-    "talking": (
-        ("human-voice", "language"),
-        ("review-engagement", "issues"),
-        ("conduct",),
-        ("learning",),
-    ),
-    "pull-request": (
-        ("change-scope", "commits"),
-        ("pr-template", "volume"),
-        ("alternatives", "newcomers"),
-    ),
-    "what-we-do": (
-        ("ai-review", "reviewer-guidance", "maintainers"),
-        ("enforcement",),
-        ("exceptions", "contact"),
-        ("lifecycle",),
-    ),
-}
-"""Which facets of a section share a paragraph, in the order in which they read best."""
-
-_MOVES = {
-    "learning": ("good-first", "grow-without-ai"),
-    "honesty": ("disclosure", "no-penalty-for-disclosure"),
-}
+_MOST_CONDITIONS = 3
+_POSITION = "general"
+"""The facet that says where the project stands."""
 
 
-class Choice(msgspec.Struct, frozen=True, kw_only=True):
-    """Which facets are wanted: `only` these where it is not empty, and none of `omit`."""
-
-    only: tuple[str, ...] = ()
-    omit: tuple[str, ...] = ()
-
-    def takes(self, facet: str) -> bool:
-        """Whether `facet` is wanted."""
-        return (not self.only or facet in self.only) and facet not in self.omit
-
-
-def policy_text(speaker: Speaker, title: str, choice: Choice) -> Text:
-    """The whole policy; without the title where `title` is empty."""
-    policy = speaker.policy
-    heading = [Block(kind="heading", text=title, level=1)] if title else []
+def policy_page(speaker: Speaker, heading: str) -> Page:
+    """The whole policy; without a title where `heading` is empty."""
+    page, policy = Page(speaker), speaker.policy
     if policy.body_text is not None:
-        return Text((*own_body(policy.body_text, heading), *closing(speaker, own=True)))
-    inside = [*opening_blocks(speaker, choice), *_sections(speaker, choice)]
-    blocks = [*heading, *inside, *closing(speaker, own=False)]
-    if SIBLING in _wanted(speaker):
-        blocks += sibling(speaker, choice)
-    return Text(tuple(once(blocks)))
+        page.blocks += own_body(policy.body_text, heading)
+    else:
+        _generate(page, heading)
+    page.markdown(discussion(speaker))
+    _explain_keywords(page)
+    return page
 
 
-def stated(speaker: Speaker) -> tuple[Stated, ...]:
-    """The sentence in which the whole text says each rule, in the order of the rules."""
-    found: dict[int, str] = {}
-    facets = [facet for groups in SECTIONS.values() for facet in groups] + ["agent-block"]
-    spoken = [
-        unit
-        for section in SECTIONS
-        for group in _groups(speaker, section, Choice())
-        for unit in said(speaker, group)
-    ]
-    for unit in [*spoken, *said_to_agents(speaker)]:
-        found.update((id(rule), unit.text) for rule in unit.sentence.rules)
-    rules = sorted(speaker.policy.rules, key=lambda rule: facets.index(rule.facet))
-    return tuple(Stated(rule=rule, text=found[id(rule)]) for rule in rules)
+def sibling(page: Page, units: Sequence[Unit]) -> None:
+    """What the label for newcomers' issues is for, and the policy's rules on it."""
+    page.sentences(page.speaker.piece("good-first-issue", "about"))
+    page.paragraphs(units)
 
 
-def said_to_agents(speaker: Speaker) -> list[Unit]:
-    """The sentences of the text for agents, which is a paragraph in every layout."""
-    rules = speaker.policy.rules_of("agent-block")
-    return list(units([speaker.sentence(rule) for rule in rules], speaker, join=True))
+def discussion(speaker: Speaker) -> str:
+    """The sentence that links the discussion; "" where there is none to link."""
+    linked = speaker.policy.project.discussion_url
+    return speaker.piece("text", "discussion") if linked else ""
 
 
-def opening_blocks(speaker: Speaker, choice: Choice) -> Iterator[Block]:
-    """What stands under the title: the position, the reasons, the scope."""
-    groups = list(_groups(speaker, "opening", choice)) if "opening" in _wanted(speaker) else []
-    positioned = bool(groups) and groups[0][0].facet == "general"
-    # The position is a sentence to a reader, also where the rules stand as a list.
-    position = list(paragraphs([said(speaker, groups[0])])) if positioned else []
-    yield from opening(
-        speaker, position, list(_blocks(speaker, groups[1:] if positioned else groups))
-    )
+def own_body(body: str, heading: str) -> Iterator[Block]:
+    """A project's own text, Markdown, in place of the generated policy.
 
-
-def sibling(speaker: Speaker, choice: Choice) -> list[Block]:
-    """The section on the label for newcomers' issues; empty where the policy has no rule on it."""
-    groups = list(_groups(speaker, SIBLING, choice))
-    if not groups:
-        return []
-    title = speaker.piece("titles", SIBLING)
-    first, *rest = _blocks(speaker, groups)
-    about = speaker.piece("good-first-issue", "about")
-    lead = msgspec.structs.replace(first, text=f"{about} {first.text}".strip())
-    if first.kind != "paragraph":
-        lead, rest = Block(kind="paragraph", text=about), [first, *rest]
-    return [Block(kind="heading", text=title, level=1), lead, *rest]
-
-
-def _sections(speaker: Speaker, choice: Choice) -> Iterator[Block]:
-    number = 0
-    customs = list(speaker.policy.custom)
-    listed = speaker.policy.wording.layout == "list"
-    numbered = speaker.policy.wording.numbered and not listed
-    wanted = [key for key in _wanted(speaker) if key not in {"opening", SIBLING}]
-    titled = [each for key in wanted for each in _titled(speaker, key, choice, customs)]
-    left = [(_custom_title(custom), [_custom_text(custom)]) for custom in customs]
-    chosen = choice.only or speaker.policy.wording.sections
-    for title, body in titled if chosen else titled + left:
-        if title:
-            number += 1
-            text = f"{number}. {title}" if numbered else title
-            yield Block(kind="heading", text=text, level=2)
-        yield from body
-
-
-def _titled(
-    speaker: Speaker, key: str, choice: Choice, customs: list[Custom]
-) -> Iterator[tuple[str, list[Block]]]:
-    """The section `key` and the project's own ones behind it; takes those out of `customs`."""
-    groups = list(_groups(speaker, key, choice))
-    blocks = list(_blocks(speaker, groups))
-    # Consequences alone need no heading: they close the part that they stand behind. As items they
-    # would run into the list before them.
-    rules = [rule for group in groups for rule in group]
-    listed = speaker.policy.wording.layout == "list" and not all(rule.box for rule in rules)
-    only_consequences = not listed and {rule.facet for rule in rules} == {"enforcement"}
-    if blocks:
-        yield "" if only_consequences else speaker.piece("titles", key), blocks
-    names = {key, *SECTIONS.get(key, ())}
-    for custom in [each for each in customs if each.after in names or each.title == key]:
-        customs.remove(custom)
-        if not choice.only:
-            yield _custom_title(custom), [_custom_text(custom)]
-
-
-def _custom_title(custom: Custom) -> str:
-    return escape(custom.title)
-
-
-def _custom_text(custom: Custom) -> Block:
-    return Block(kind="markdown", text=custom.text.strip())
-
-
-def _wanted(speaker: Speaker) -> Collection[str]:
-    return speaker.policy.wording.sections or tuple(SECTIONS)
-
-
-def _groups(speaker: Speaker, section: str, choice: Choice) -> Iterator[list[Rule]]:
-    facets = SECTIONS.get(section, (section,))
-    groups = _PARAGRAPHS.get(section, (facets,))
-    for group in groups:
-        rules = [
-            rule
-            for facet in group
-            for rule in _rules_said_with(speaker, facet)
-            if choice.takes(rule.facet)
-        ]
-        if rules:
-            yield rules
-
-
-def _rules_said_with(speaker: Speaker, facet: str) -> Iterator[Rule]:
-    for rule in speaker.policy.rules_of(facet):
-        if not _moved(speaker, rule):
-            yield rule
-    for origin, (target, stance) in _MOVES.items():
-        if target == facet:
-            rules = speaker.policy.rules_of(origin)
-            yield from (r for r in rules if r.stance == stance and _moved(speaker, r))
-
-
-def _moved(speaker: Speaker, rule: Rule) -> bool:
-    target, stance = _MOVES.get(rule.facet, ("", ""))
-    return rule.stance == stance and bool(speaker.policy.rules_of(target))
-
-
-def _blocks(speaker: Speaker, groups: Iterable[Sequence[Rule]]) -> Iterator[Block]:
-    found = [said(speaker, rules) for rules in groups]
-    if speaker.policy.wording.layout == "list":
-        return items(list(chain.from_iterable(found)), numbered=speaker.policy.wording.numbered)
-    return paragraphs(found)
-
-
-def said(speaker: Speaker, rules: Sequence[Rule]) -> list[Unit]:
-    """The sentences that say `rules`, neighbours joined as the layout allows.
-
-    None is said twice.
+    A heading of depth 1 at its start is the title and replaces `heading`; without one `heading`
+    stands before it. Headings further in keep their order: the next depth that the body uses is
+    that of the sections.
     """
-    join = speaker.policy.wording.layout == "paragraphs"
-    return list(units(list(_sentences(speaker, rules)), speaker, join=join))
+    # Only a project with a text of its own needs the parser.
+    from sphinx_contribpolicy.markup.blocks import parted
+
+    first, *inside = parted(body)
+    if inside and inside[0][1] == 1 and not first[2]:
+        first, *inside = inside
+    if heading:
+        yield Block(kind="heading", text=first[0] or heading, level=1)
+    shift = 2 - min((level for _, level, _ in inside), default=2)
+    for named, level, text in [("", 0, first[2]), *inside]:
+        if named:
+            yield Block(kind="heading", text=named, level=level + shift)
+        if text:
+            yield Block(kind="markdown", text=text)
 
 
-def _sentences(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Sentence]:
-    whole: set[str] = set()
-    box = ""
-    for rule in rules:
-        section = speaker.fragments.sections(rule.facet).get("")
-        if section is None:
-            made = speaker.sentence(rule)
-            # The rungs of a ladder stand in one box, from the first that asks for it.
-            box = made.box or (box if rule.facet == "enforcement" else "")
-            yield msgspec.structs.replace(made, box=box)
-        elif rule.facet not in whole:
-            whole.add(rule.facet)
-            own = tuple(each for each in rules if each.facet == rule.facet)
-            text = speaker.fragments.render(section, speaker.values(rule, rules=own))
-            yield Sentence(rules=own, fixed=text)
+def _generate(page: Page, heading: str) -> None:
+    speaker, policy = page.speaker, page.speaker.policy
+    document, wanted = policy.document, policy.wording.sections or tuple(SECTIONS)
+    text, said = lead(speaker, policy.rules) if OPENING in wanted else ("", ())
+    left = [rule for rule in policy.rules if rule not in said]
+    opening, *sections = parts(speaker, left, wanted)
+    page.section(heading, level=1)
+    if document.status == "draft":
+        # What is not in force yet has to say so before anybody follows it.
+        page.markdown(speaker.piece("text", "draft"))
+    if text:
+        page.sentences(sentence(text), said)
+    first = [] if said else [unit for unit in opening.units if _POSITION in unit.facets]
+    rest = [unit for unit in opening.units if unit not in first]
+    page.prose([*first, *filter(_is_reason, rest)])
+    page.markdown(document.reasons)
+    rest = [unit for unit in rest if not _is_reason(unit)]
+    layout = layout_of(speaker, OPENING)
+    if layout != "do-dont":  # there it stands with the other uses
+        page.speaker = speaker.over({}, opening.keys)
+        (page.items if layout == "list" else page.paragraphs)(rest)
+    parent = document.parent
+    if parent.name or parent.url:
+        usual = parent.precedence == type(parent)().precedence
+        precedence = "" if usual else escape(parent.precedence)
+        name = link(escape(parent.name or parent.url), parent.url)
+        page.markdown(speaker.piece("text", "parent", name=name, precedence=precedence))
+    page.titled("definitions", document.definitions)
+    free = [part.units for part in sections if layout_of(speaker, *part.keys[:1]) == "do-dont"]
+    if layout == "do-dont" or free:
+        told = [*units(speaker, said, layout=layout), *first]
+        page.uses(told, [rest, *free] if layout == "do-dont" else free)
+    _sections(page, sections)
+    _close(page)
+
+
+def _sections(page: Page, made: Sequence[Part]) -> None:
+    """The sections, each as its layout says."""
+    speaker, number = page.speaker, 0
+    for part in made:
+        layout = layout_of(speaker, *part.keys[:1])
+        named = title(speaker, part)
+        # Words can say something else in a section, such as the line that leads to a list.
+        page.speaker = speaker.over({}, part.keys)
+        if part.keys[:1] == (EXPECT,) and sentence_count(part) == 1 and not discussion(speaker):
+            # One sentence needs no heading: it closes what stands before it.
+            page.section()
+            page.paragraphs(part.units)
+        elif layout != "do-dont":
+            number += 1
+            marked = speaker.policy.wording.numbered and layout == "paragraphs"
+            page.section("" if layout == "labels" else f"{number}. {named}" if marked else named)
+            page.markdown(part.text)
+            if part.keys[:1] == (SIBLING,):
+                sibling(page, part.units)
+            elif layout == "labels":
+                page.label(named, part.units, number)
+            else:
+                (page.items if layout == "list" else page.paragraphs)(part.units)
+    page.speaker = speaker
+
+
+def _close(page: Page) -> None:
+    """What follows the rules: examples, questions, further reading, dates, sources."""
+    speaker, document = page.speaker, page.speaker.policy.document
+    answers: list[str] = []
+    for each in document.questions:
+        question = escape(each.question)
+        if not question.endswith(("?", ".", "!", ":")):
+            question = speaker.term("question", text=question)
+        answers.append(f"**{question}**\n\n{each.answer.strip()}")
+    page.titled("examples", document.examples)
+    page.titled("questions", "\n\n".join(answers))
+    said: dict[str, dict[str, str]] = {
+        "interim": {"status": document.status if document.status == "interim" else ""},
+        "version": {
+            "version": escape(document.version),
+            "updated": _date(speaker, document.updated),
+        },
+        "review": {"date": _date(speaker, document.review_after)},
+        "owner": {"owner": escape(document.owner)},
+    }
+    for key in ("credits", "resources", "thanks"):
+        links = [link(escape(each.name), each.url) for each in getattr(document, key)]
+        said[key] = {"names": speaker.series(links)}
+    about = " ".join(speaker.piece("text", key, **v) for key, v in said.items() if any(v.values()))
+    if (document.examples.strip() or answers) and (about or discussion(speaker)):
+        page.titled("about", about or " ")
+    else:
+        page.markdown(about)
+
+
+def _date(speaker: Speaker, day: date | None) -> str:
+    if day is None:
+        return ""
+    months = dict(enumerate(speaker.term("months").split(), start=1))
+    month = months.get(day.month, str(day.month))
+    return speaker.term("date", day=str(day.day), month=month, year=str(day.year))
+
+
+def _is_reason(unit: Unit) -> bool:
+    return all((of := stance_of(rule)) and of.kind == "reason" for rule in unit.rules)
+
+
+def _explain_keywords(page: Page) -> None:
+    """Say behind the first paragraph what the words in capitals mean, those that occur."""
+    speaker = page.speaker
+    levels = [f"{level}{no}" for level in ("must", "should", "may") for no in ("-not", "")]
+    known = dict.fromkeys(speaker.term("level", each, "rfc") for each in levels if speaker.rfc)
+    text = "\n".join(block.text for block in page.blocks)
+    pattern = "|".join(rf"\b{re.escape(word)}\b" for word in known if word)
+    found = set(re.findall(pattern, text)) if pattern else ()
+    if words := [word for word in known if word in found]:
+        several = ("several",) if words[1:] else ()
+        note = speaker.piece("text", "rfc2119", *several, keywords=speaker.series(words))
+        at = next((n for n, block in enumerate(page.blocks) if block.kind != "heading"), 0)
+        page.blocks.insert(at + 1, Block(kind="paragraph", text=note))
+
+
+def lead(speaker: Speaker, rules: Sequence[Rule]) -> tuple[str, tuple[Rule, ...]]:
+    """The lead of a text with these rules, and the rules that it says, which need no other words.
+
+    The position opens. Without one the telling rule does, and has its own sentence later. The text
+    is empty where no rule has a lead.
+    """
+    for said, passage in _openings(speaker, rules):
+        asked = speaker.series(conditions(speaker, rules, said))
+        unit = Unit(speaker.over({"conditions": asked}), said, passage)
+        if text := unit.words("lead", *speaker.rfc):
+            return text, unit.rules if _POSITION in unit.facets else ()
+    return "", ()
+
+
+def _openings(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[tuple[list[Rule], str]]:
+    """What could open the text, the best first: rules, and the passage that says several."""
+    plain = {stated_as(rule): rule for rule in rules if is_plain(rule)}
+    positions = {name for name, rule in plain.items() if rule.facet == _POSITION}
+    for passage in passages(speaker.fragments, speaker.language):
+        if passage.stances <= plain.keys() and passage.stances & positions:
+            joined = [rule for name, rule in plain.items() if name in passage.stances]
+            yield joined, passage.section.name
+    usual = [rule for rule in plain.values() if is_usual(rule)]
+    yield from (([rule], "") for rule in usual if rule.facet == _POSITION)
+    # A fact, such as from when on work counts as generated, takes no position.
+    if not any(rule.facet == _POSITION and not _is_fact(rule) for rule in rules):
+        usual.sort(key=lambda rule: (not rule.telling, -rank(speaker, rule)))
+        yield from (([rule], "") for rule in usual)
+
+
+def _is_fact(rule: Rule) -> bool:
+    stance = stance_of(rule)
+    return stance is not None and stance.kind == "fact"
+
+
+def conditions(speaker: Speaker, rules: Sequence[Rule], said: Sequence[Rule]) -> list[str]:
+    """What the lead asks for, at most three things, those of the highest rank first."""
+    asking = [
+        rule
+        for rule in rules
+        if rule not in said and is_plain(rule) and is_usual(rule) and strength(rule.level) == "must"
+    ]
+    found = [(rank(speaker, rule), Unit(speaker, (rule,)).words("condition")) for rule in asking]
+    found.sort(key=lambda each: -each[0])
+    return [text for _, text in found if text][:_MOST_CONDITIONS]
+
+
+def rank(speaker: Speaker, rule: Rule) -> int:
+    """The number of the condition that the rule is, 0 where it is none."""
+    section = speaker.fragments.section(rule.facet, rule.stance or "", speaker.language)
+    return max((line.rank for line in section.lines), default=0) if section else 0

@@ -1,37 +1,88 @@
-"""Fragments: files of words, and how one of them gives the pieces of a sentence.
+"""Fragments: files of words, with a section for each stance, passage or piece of a part.
 
-A fragment is a Markdown file with a section for each stance (or each part) under a heading of depth
-2. What stands before the first heading tells whoever writes words what the fragment is for.
-A section is a jinja2 template. It gives either lines `key: value`, the pieces of a sentence, or
-Markdown that is taken as it is. A project's fragment of the same name replaces the sections that it
-holds; one without headings replaces all of them.
+What stands before the first section tells how to write one. A section holds lines `key: words`; an
+indented line goes on, under a bare key the lines stand as they are, and a comment is a note.
+
+The first word of a key is its kind, the others are conditions: of the lines whose conditions all
+hold, that with the most is taken, and of several the first. A project's section replaces the
+shipped one of its name; in `terms` each of its lines comes before the shipped ones.
+
+Words hold names, and in a project's own files a choice by `if` and `else`. Nothing else: no
+attribute, call, filter, loop or computation, so that words are words.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING
+from textwrap import dedent
+from typing import TYPE_CHECKING, NamedTuple
 
-from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2.meta import find_undeclared_variables
 
-from sphinx_contribpolicy.diagnostics import Diagnostic, WordsError
-from sphinx_contribpolicy.word_files import word_files, words_checksum
-from sphinx_contribpolicy.wording.sandbox import Sandbox
-from sphinx_contribpolicy.wording.sections import WHOLE, split
-from sphinx_contribpolicy.wording.unused_sections import unused_sections
+from sphinx_contribpolicy.diagnostics import Diagnostic, WordsError, nearest
+from sphinx_contribpolicy.word_files import shipped, word_files, words_checksum
+from sphinx_contribpolicy.wording.keys import GIVEN, OPTIONAL, SENTENCES, conditions, kinds_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from pathlib import Path
-    from types import CodeType, TracebackType
 
-    from sphinx_contribpolicy.wording.sections import Section
+_NAME = re.compile(r"\{\{ *([A-Za-z]\w*) *\}\}")
+_OTHER = re.compile(r"\{[{%#]")
+_ALLOWED = (
+    *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const),
+    *(nodes.If, nodes.CondExpr, nodes.Not, nodes.And, nodes.Or),
+)
+_JINJA = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 - Markdown
+_ITEM = re.compile(
+    r"^## +(?P<section>\S.*?)[ \t]*$"
+    r"|^(?P<key>[a-z][\w.-]*(?: +[\w.-]+)*):(?P<text>[ \t].*)?$(?P<more>(?:\n(?:[ \t].*)?$)*)"
+    r"|^(?!<!--.*-->[ \t]*$)(?P<wrong>\S.*)$",
+    re.MULTILINE,
+)
 
-_PIECE = re.compile(r"^(do|not|who|short|why|item|at (?:must|should|encouraged|may|info)): *(.*)$")
-"""A line that gives a piece of a sentence: its key, and the phrase."""
-_LAST_TAG = re.compile(r"^(?!\s*\{%)(.*%\})$", re.MULTILINE)
-"""A line of text that ends in a tag: its line end is text, which `trim_blocks` would take away."""
+
+class Line(NamedTuple):
+    """One line of a section: a kind of words, the conditions under which they hold, and they."""
+
+    kind: str
+    conditions: frozenset[str]
+    text: str
+    file: Path
+    line: int
+    rank: int
+    """The number in the key, which orders the lines of several sections."""
+    key: str
+    """The key as it is written."""
+
+
+class Section(NamedTuple):
+    """A section of a file of words; `line` is that of its heading, from 1."""
+
+    name: str
+    file: Path
+    line: int
+    lines: list[Line]
+
+    @property
+    def layer(self) -> int:
+        """0 for a project's own words, 1 for shipped ones of another language, 2 for English."""
+        words = shipped() / "words"
+        return 2 if self.file.parent == words else int(self.file.is_relative_to(words))
+
+
+def choose(
+    lines: Iterable[Line], kind: str, holds: Collection[str], needed: frozenset[str] = frozenset()
+) -> Line | None:
+    """The line of `kind` whose conditions all hold, the one with the most; None where none does.
+
+    `needed` are conditions that it must name.
+    """
+    held = frozenset(holds) | needed
+    fitting = [x for x in lines if x.kind == kind and needed <= x.conditions <= held]
+    return max(fitting, key=lambda line: len(line.conditions), default=None)
 
 
 class Fragments:
@@ -39,97 +90,180 @@ class Fragments:
 
     def __init__(self, folders: Sequence[Path] = ()) -> None:
         self.folders = tuple(folders)
-        self._files: dict[str, dict[str, Section]] = {}
-        self._code: dict[Section, CodeType] = {}
+        self._layers: dict[tuple[str, str], list[dict[str, Section]]] = {}
+        self._under: dict[Sequence[Path], Fragments] = {(): self}
 
-    def sections(self, name: str) -> dict[str, Section]:
-        """The sections of fragment `name`, those of the project in place of the shipped ones."""
-        if name not in self._files:
-            found: dict[str, Section] = {}
-            for path in reversed(self._by_name.get(f"{name}.md", ())):
-                own = split(path)
-                found = own if WHOLE in own else found | own
-            self._files[name] = found
-        return self._files[name]
+    def under(self, folders: Sequence[Path]) -> Fragments:
+        """These fragments with more folders of a project's own, which come behind those given."""
+        if folders not in self._under:
+            self._under[folders] = Fragments([*self.folders, *folders])
+        return self._under[folders]
 
-    @cached_property
-    def _by_name(self) -> Mapping[str, tuple[Path, ...]]:
-        return word_files(self.folders)
+    def layers(self, name: str, language: str = "") -> list[dict[str, Section]]:
+        """The sections of each file of fragment `name`, the project's own files first.
+
+        Raises `WordsError` with all that is wrong in them.
+        """
+        if (name, language) not in self._layers:
+            files = word_files(self.folders, language).get(f"{name}.md", ())
+            self._layers[name, language] = [read(path) for path in files]
+        return self._layers[name, language]
+
+    def section(self, name: str, key: str, language: str = "") -> Section | None:
+        """Section `key` of fragment `name`; None where no file has it."""
+        return next((x[key] for x in self.layers(name, language) if key in x), None)
+
+    def term(
+        self, kind: str, holds: Collection[str], needed: frozenset[str], language: str = ""
+    ) -> Line | None:
+        """A line of `terms`, of the project's own where one of them fits."""
+        for sections in self.layers("terms", language):
+            lines = (line for section in sections.values() for line in section.lines)
+            if found := choose(lines, kind, holds, needed):
+                return found
+        return None
 
     @cached_property
     def checksum(self) -> str:
-        """Another one where any file is another one that words are read from."""
+        """A checksum of all words: equal where texts that are made from them are."""
         return words_checksum(self.folders)
 
-    @cached_property
-    def _sandbox(self) -> Sandbox:
-        return Sandbox()
+    def names(self) -> frozenset[str]:
+        """Every name that words can hold."""
+        sections = (x for layer in self.layers("terms") for x in layer.values())
+        lines = (line for section in sections for line in section.lines)
+        return GIVEN.union(line.key.split()[1] for line in lines if line.kind == "name")
+
+    def speaks(self, code: str) -> bool:
+        """Whether there are words in the language of this code."""
+        language = language_of(code)
+        files = word_files(self.folders, language)["terms.md"] if language else ()
+        return not language or any(file.parent.name == language for file in files)
 
     @cached_property
-    def unused(self) -> tuple[Diagnostic, ...]:
-        """What the project's folders hold and nothing asks for; they are looked through once."""
-        return tuple(unused_sections(self.folders)) if self.folders else ()
+    def strays(self) -> tuple[Diagnostic, ...]:
+        """What the project's own files hold and nothing asks for: nearly always a slip."""
+        return tuple(self._strays())
 
-    def section(self, name: str, key: str) -> Section | None:
-        """Section `key` of fragment `name`, or the whole of a fragment that has no sections.
+    def _strays(self) -> Iterator[Diagnostic]:
+        known = {path.stem: path for path in (shipped() / "words").glob("*.md")}
+        places = [folder / at for folder in self.folders for at in (".", "words")]
+        for file in (path for place in places for path in sorted(place.glob("*.md"))):
+            # A file whose name is not near to that of a fragment is something else.
+            if file.stem not in known and (hint := nearest(file.stem, known)):
+                yield diagnostic(file, 1, f"there is no fragment {file.stem!r}{hint}")
+            sections = read(known[file.stem]) if file.stem in known else {}
+            for name, section in read(file).items() if sections else ():
+                if name not in sections and file.stem not in {"terms", "passages"}:
+                    message = f"{file.stem!r} has no section {name!r}{nearest(name, sections)}"
+                    yield diagnostic(file, section.line, message)
+                yield from self.wrong_names(section)
 
-        None where neither is.
-        """
-        sections = self.sections(name)
-        return sections.get(key) or sections.get(WHOLE)
-
-    def render(self, section: Section, values: Mapping[str, object]) -> str:
-        """What the section gives with `values`, without white space around it.
-
-        Raises `WordsError`.
-        """
-        try:
-            code = self._code.get(section)
-            if code is None:
-                source = "\n" * (section.line - 1) + _LAST_TAG.sub(r"\1{{ '' }}", section.source)
-                code = self._sandbox.compile(source, str(section.file), str(section.file))
-                self._code[section] = code
-            return self._sandbox.run(code, values).strip()
-        except TemplateSyntaxError as error:
-            raise _failed(section, error.message or "syntax error", error.lineno) from error
-        except (
-            TemplateError,
-            RecursionError,
-            ArithmeticError,
-            LookupError,
-            TypeError,
-            ValueError,
-        ) as error:
-            line = _line_in(error.__traceback__, str(section.file))
-            raise _failed(
-                section, str(error) or type(error).__name__, line or section.line
-            ) from error
+    def wrong_names(self, section: Section) -> Iterator[Diagnostic]:
+        """The names in a section that nobody knows, and those that can be empty there."""
+        known, empty = self.names(), kinds_of(section.file.stem) == SENTENCES
+        for line in section.lines:
+            held = line.conditions | {"one_of_items" if "items" in line.conditions else ""}
+            for name in sorted(names_in(line.text)):
+                message = ""
+                if not known & {name, name[:1].lower() + name[1:]}:
+                    message = f"there is no name {name!r}{nearest(name, known)}"
+                elif empty and name in OPTIONAL - held and is_plain(line.text):
+                    message = (
+                        f"{name!r} can be empty: write a line `{line.kind} {name}: ...` for it"
+                    )
+                if message:
+                    yield diagnostic(line.file, line.line, message)
 
 
-def pieces(text: str) -> dict[str, str]:
-    """The pieces of a sentence by key, or `{"text": Markdown}` where the section gives Markdown."""
-    found: dict[str, str] = {}
-    key = ""
-    for line in text.splitlines():
-        if match := _PIECE.match(line.strip()):
-            key = match[1]
-            found[key] = match[2]
-        elif key:
-            found[key] = f"{found[key]} {line.strip()}".strip()
-        elif line.strip():
-            return {"text": text}
-    return found
+def language_of(code: str) -> str:
+    """The folder of the words of a language: "de", "pt-br"; "" for English."""
+    name = code.replace("_", "-").lower()
+    return "" if name.partition("-")[0] == "en" else name
 
 
-def _line_in(traceback: TracebackType | None, file: str) -> int | None:
-    line = None
-    while traceback is not None:
-        if traceback.tb_frame.f_code.co_filename == file:
-            line = traceback.tb_lineno
-        traceback = traceback.tb_next
-    return line
+def read(path: Path) -> dict[str, Section]:
+    """The sections of a file by name; raises `WordsError` with all that is wrong in it."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"cannot be read: {error}; save it as UTF-8"
+        raise WordsError([diagnostic(path, 1, message)]) from error
+    wrong: list[Diagnostic] = []
+    sections: dict[str, Section] = {}
+    section = Section("", path, 1, [])
+    for found in _ITEM.finditer(text):
+        number = text.count("\n", 0, found.start()) + 1
+        if found["section"]:
+            section = sections[found["section"]] = Section(found["section"], path, number, [])
+        elif section.name and found["key"]:
+            # Behind words the lines go on with them; under a bare key they stand as they are.
+            own, more = (found["text"] or "").strip(), dedent(found["more"]).strip("\n").rstrip()
+            words = " ".join([own, *more.split()]) if own else more
+            section.lines.extend(_line(path, number, found["key"].split(), words, wrong))
+        elif section.name:
+            message = "expected `key: words`, or an indented line that goes on with the words"
+            wrong.append(diagnostic(path, number, message))
+    if wrong:
+        raise WordsError(wrong)
+    return sections
 
 
-def _failed(section: Section, message: str, line: int | None) -> WordsError:
-    text = f"the fragment cannot be used: {message}"
-    return WordsError([Diagnostic("fragment", text, section.file, line or section.line)])
+def diagnostic(file: Path, line: int, message: str) -> Diagnostic:
+    """What is wrong in a line of a fragment."""
+    return Diagnostic("fragment", message, file, line)
+
+
+def _line(
+    file: Path, number: int, key: list[str], text: str, wrong: list[Diagnostic]
+) -> Iterator[Line]:
+    kind, *words = key
+    held = frozenset(word for word in words if not word.isdecimal())
+    known = kinds_of(file.stem)
+    found = [(number + at, message) for at, message in faults(text)]
+    if kind not in known:
+        hint = nearest(kind, known) or f"; known are {', '.join(sorted(known))}"
+        found.append((number, f"no words here are of the kind {kind!r}{hint}"))
+    else:
+        # The word behind `name` is the name, which is nobody's condition.
+        for word in sorted(held - conditions() - {*words[: kind == "name"]}):
+            hint = nearest(word, conditions())
+            found.append((number, f"{word!r} is no condition of {kind!r}{hint}"))
+    wrong += [diagnostic(file, at, message) for at, message in found]
+    if not found:
+        rank = next((int(word) for word in words if word.isdecimal()), 0)
+        yield Line(kind, held, text, file, number, rank, " ".join(key))
+
+
+def is_plain(text: str) -> bool:
+    """Whether `text` holds no place but names."""
+    return not _OTHER.search(_NAME.sub("", text))
+
+
+def names_in(text: str) -> set[str]:
+    """The names that `text` reads; it has no faults."""
+    if is_plain(text):
+        return set(_NAME.findall(text))
+    return find_undeclared_variables(_JINJA.parse(text))
+
+
+def faults(text: str) -> Iterator[tuple[int, str]]:
+    """Places that hold more than names, `if` and `else`: the line in `text`, from 0, and why."""
+    if is_plain(text):
+        return
+    try:
+        tree = _JINJA.parse(text)
+    except TemplateSyntaxError as error:
+        yield (error.lineno or 1) - 1, f"cannot be read: {error.message}"
+        return
+    for node in tree.find_all(nodes.Node):
+        if not isinstance(node, _ALLOWED):
+            kind = type(node).__name__.lower()
+            yield (node.lineno or 1) - 1, f"words hold names, `if` and `else`, and no {kind}"
+
+
+def fill(text: str, value: Callable[[str], str]) -> str:
+    """`text` with the value of each name in its place."""
+    if is_plain(text):
+        return _NAME.sub(lambda found: value(found[1]), text)
+    return _JINJA.from_string(text).render({name: value(name) for name in names_in(text)})

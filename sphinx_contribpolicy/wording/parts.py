@@ -2,195 +2,170 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias, get_args
 
-from sphinx_contribpolicy.markup.markdown import code, sentence
-from sphinx_contribpolicy.policy import facets
-from sphinx_contribpolicy.wording.document import said, said_to_agents, sibling
-from sphinx_contribpolicy.wording.paragraphs import once, paragraphs
-from sphinx_contribpolicy.wording.realise import STRENGTH
-from sphinx_contribpolicy.wording.surroundings import discussion_sentence
-from sphinx_contribpolicy.wording.text import Block, Text
+from sphinx_contribpolicy.markup.markdown import capital, code, sentence
+from sphinx_contribpolicy.policy import Strength, facets, strength
+from sphinx_contribpolicy.wording.document import discussion, rank, sibling
+from sphinx_contribpolicy.wording.sections import SIBLING, Part, boxed, parts, title
+from sphinx_contribpolicy.wording.speaker import signed, stance_of
+from sphinx_contribpolicy.wording.text import Block, Page
+from sphinx_contribpolicy.wording.units import REASON, Unit, is_plain, is_usual, units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Mapping
 
     from sphinx_contribpolicy.policy import Rule
-    from sphinx_contribpolicy.wording.document import Choice
-    from sphinx_contribpolicy.wording.speaker import Sentence, Speaker
+    from sphinx_contribpolicy.wording.speaker import Speaker
+
+Make: TypeAlias = "Callable[[Speaker, str | None], Page]"
 
 _LONGEST_SUMMARY = 5
-_TELLING = (
-    "general",
-    "enforcement",
-    "disclosure",
-    "human-voice",
-    "agents",
-    "understanding",
-    "responsibility",
-    "review-capacity",
-    "copyright",
-    "self-review",
-    "testing",
-    "good-first",
-    "change-scope",
-    "quality",
-    "attribution",
-    "commits",
-    "pr-template",
-    "volume",
-)
-"""The facets that a reader wants to know of first, most telling first."""
+_END = re.compile(r"[.?!][)\"'*`\]]*(?=\s)")
+_ASKED = ("must", "must-not", "should", "should-not", "encouraged", "encouraged-not")
+"""The strengths of what a checklist holds, in its order."""
+_BEFORE = frozenset(("before", "pull-request"))
+"""The moments of what people do before they submit something."""
+_GUIDANCE = ("reviewer-guidance", "ai-review", "enforcement")
+_AGENTS = "agent-block"
+_TEMPLATE = "pull-request-template"
+_BOXES = ("understood", "tested", "certified", "confirmed")
+"""The boxes of the template, in their order."""
 
 
-def summary(speaker: Speaker, title: str, choice: Choice) -> Text:
-    """The policy in at most five lines, each a sentence, under the title where there is one."""
-    order = list(facets())
-    present = {rule.facet for rule in speaker.policy.rules if choice.takes(rule.facet)}
-    present.discard("agent-block")
-    telling = [facet for facet in (*_TELLING, *order) if facet in present]
-    chosen = list(dict.fromkeys(telling))[:_LONGEST_SUMMARY]
-    lines = [
-        Block(kind="item", text=_short(speaker, facet), facets=(facet,))
-        for facet in sorted(chosen, key=order.index)
-    ]
-    return Text((*_title(title), *lines)) if lines else Text()
+def summary(speaker: Speaker, heading: str | None) -> Page:
+    """The rules that say most of the policy, at most five, each in a line."""
+    page, rules = _begun(speaker, heading), speaker.policy.rules
+    flagged = [rule for rule in rules if rule.telling]
+    # Without a flag, what a lead would say: the position, and the conditions by their rank.
+    telling = flagged or sorted(rules, key=lambda rule: _weight(speaker, rule))
+    chosen = [rule for rule in telling if rule.facet != _AGENTS][:_LONGEST_SUMMARY]
+    for number, rule in enumerate((rule for rule in rules if rule in chosen), start=1):
+        page.item(_in_a_line(speaker, rule), (rule.facet,), number)
+    return page if chosen else Page(speaker)
 
 
-def checklist(speaker: Speaker, title: str, choice: Choice) -> Text:
-    """What to do and what to leave out, an item for each rule that asks for something."""
-    made = [
-        speaker.sentence(rule)
-        for rule in speaker.policy.rules
-        if choice.takes(rule.facet) and rule.facet != "agent-block"
-    ]
-    blocks = [
-        *_items(
-            speaker.piece("text", "do"),
-            [each for each in made if not each.negative],
-            sentences=not speaker.voice.formal,
-        ),
-        *_items(
-            speaker.piece("text", "do-not"),
-            [each for each in made if each.negative],
-            sentences=False,
-        ),
-    ]
-    return Text(tuple(once([*_title(title), *blocks]))) if blocks else Text()
+def checklist(speaker: Speaker, heading: str | None) -> Page:
+    """What people do before they submit something, by how much it is asked for."""
+    page = _begun(speaker, heading)
+    before = [rule for rule in speaker.policy.rules if _is_before(rule)]
+    asked = [[Unit(speaker, (r,)) for r in before if signed(r) == level] for level in _ASKED]
+    for level, units_ in zip(_ASKED, asked, strict=True):
+        if units_:
+            lead = speaker.term("lead", "checklist", level, *speaker.rfc)
+            page.list(lead, [(unit, _to_tick(unit)) for unit in units_])
+    return page if any(asked) else Page(speaker)
 
 
-def good_first_issue(speaker: Speaker, title: str | None, choice: Choice) -> Text:
-    """The note on the label for newcomers' issues.
-
-    The policy's rules on it, or what the label is for.
-    """
-    found = sibling(speaker, choice)
-    heading = Block(kind="heading", text=speaker.piece("titles", "good-first"), level=1)
-    if found:
-        heading, *body = found
-    else:
-        body = [Block(kind="paragraph", text=speaker.piece("good-first-issue", "about"))]
-    named = _title(title) if title is not None else [heading]
-    return Text((*named, *once(body)))
+def good_first_issue(speaker: Speaker, heading: str | None) -> Page:
+    """The note on the label for newcomers' issues: what it is for, and the rules on it."""
+    found = parts(speaker, speaker.policy.rules, [SIBLING])
+    part = next((each for each in found if SIBLING in each.keys), Part((SIBLING,), []))
+    page = _begun(speaker, heading, title(speaker, part))
+    sibling(page, part.units)
+    return page
 
 
-def agents(speaker: Speaker, title: str | None) -> Text:
+def agents(speaker: Speaker, heading: str | None) -> Page:
     """The text that is addressed to agents: what the project expects, what helps, who decides."""
-    asked = said_to_agents(speaker)
-    facet = ("agent-block",) if asked else ()
-    first = speaker.piece("automated-tools", "opening")
-    text = " ".join(
-        [first, *(unit.text for unit in asked), speaker.piece("automated-tools", "closing")]
-    )
-    heading = _title(speaker.piece("titles", "agent-block") if title is None else title)
-    return Text((*heading, Block(kind="paragraph", text=text.strip(), facets=facet)))
+    page = _begun(speaker, heading, speaker.term("title", _AGENTS))
+    page.sentences(speaker.piece("automated-tools", "opening"))
+    page.prose(units(speaker, speaker.policy.rules_of(_AGENTS)))
+    page.sentences(speaker.piece("automated-tools", "closing"))
+    return page
 
 
-def reviewers(speaker: Speaker, title: str | None) -> Text:
+def reviewers(speaker: Speaker, heading: str | None) -> Page:
     """What reviewers may do, say and run."""
-    heading = _title(speaker.piece("titles", "reviewers") if title is None else title)
-    blocks: list[Block] = []
-    for key in ("reading", "perception", "look", "saying", "reply"):
-        text = speaker.piece("reviewers", key)
-        if text:
-            blocks.append(Block(kind="markdown" if "\n" in text else "paragraph", text=text))
-    rules = [
-        rule
-        for facet in ("reviewer-guidance", "ai-review", "enforcement")
-        for rule in speaker.policy.rules_of(facet)
-    ]
-    return Text(tuple(once([*heading, *blocks, *paragraphs([said(speaker, rules)])])))
+    page = _begun(speaker, heading, speaker.term("title", "reviewers"))
+    rules = [rule for facet in _GUIDANCE for rule in speaker.policy.rules_of(facet)]
+    for key in ("reading", "perception", "look", "saying", "reply", *(["rules"] if rules else [])):
+        page.markdown(speaker.piece("reviewers", key))
+    page.paragraphs(boxed(units(speaker, rules)))
+    return page
 
 
-def reply(speaker: Speaker) -> Text:
-    """A saved reply for a change that does not keep to the policy."""
-    text = speaker.piece("reviewers", "saved-reply")
-    return Text((Block(kind="markdown" if "\n" in text else "paragraph", text=text),))
+def piece(speaker: Speaker, heading: str | None, fragment: str, section: str) -> Page:
+    """One piece of Markdown, with the pieces that it holds."""
+    boxes = "\n".join(filter(None, (speaker.piece(_TEMPLATE, key) for key in _BOXES)))
+    asked = ("maintenance", "disclosure", "checklist")
+    pieces = {key: speaker.piece(_TEMPLATE, key, boxes=boxes) for key in asked}
+    page = Page(speaker)
+    page.markdown(speaker.piece(fragment, section, **pieces))
+    return page
 
 
-def pull_request_template(speaker: Speaker) -> Text:
-    """A template for pull requests that asks what the policy wants to know."""
-    disclosure = speaker.piece("pull-request-template", "disclosure")
-    template = speaker.piece("pull-request-template", "template", disclosure=disclosure)
-    return Text((Block(kind="markdown", text=template),))
+def linked(speaker: Speaker, heading: str | None) -> Page:
+    """The sentence that links the discussion."""
+    page = Page(speaker)
+    page.markdown(discussion(speaker))
+    return page
 
 
-def pull_request_disclosure(speaker: Speaker) -> Text:
-    """The section of the template on the use of tools.
-
-    An empty text where the policy does not ask for it.
-    """
-    text = speaker.piece("pull-request-template", "disclosure")
-    return Text((Block(kind="markdown", text=text),)) if text else Text()
-
-
-def discussion(speaker: Speaker) -> Text:
-    """The sentence that links the discussion; an empty text where there is no discussion."""
-    text = discussion_sentence(speaker)
-    return Text((Block(kind="paragraph", text=text),)) if text else Text()
+def table(speaker: Speaker, heading: str | None) -> Page:
+    """Facet, stance and level of each rule, with whom and what it binds, as a Markdown table."""
+    page, columns = Page(speaker), ("facet", "stance", "level")
+    rows = [[speaker.term("column", name) for name in columns], ["---"] * len(columns)]
+    for rule in speaker.policy.rules:
+        stance = code(rule.stance) if rule.stance else speaker.term("column", "own")
+        level = Unit(speaker, (rule,)).qualified(speaker.term("strength", rule.level))
+        rows.append([capital(speaker.term("facet", rule.facet)), stance, level])
+    lines = (f"| {' | '.join(row)} |" for row in rows)
+    page.blocks += [Block(kind="table", text="\n".join(lines))] if speaker.policy.rules else []
+    return page
 
 
-def table(speaker: Speaker, choice: Choice) -> Text:
-    """Facet, stance and level of each rule as a Markdown table."""
-    known = facets()
-    rows = [
-        f"| {known[rule.facet].title} | {_stance(speaker, rule)} | {rule.level} |"
-        for rule in speaker.policy.rules
-        if choice.takes(rule.facet)
-    ]
-    if not rows:
-        return Text()
-    titles = (speaker.language.frame(f"table-{name}") for name in ("facet", "stance", "level"))
-    head = [f"| {' | '.join(titles)} |", "| --- | --- | --- |"]
-    return Text((Block(kind="table", text="\n".join([*head, *rows])),))
+FORMS: Mapping[str, Make] = {"summary": summary, "checklist": checklist}
+"""The short forms of the policy."""
+PARTS: Mapping[str, Make] = {
+    **FORMS,
+    "good-first-issue": good_first_issue,
+    "agents": agents,
+    "reviewers": reviewers,
+    "pull-request-template": partial(piece, fragment=_TEMPLATE, section="template"),
+    "pull-request-disclosure": partial(piece, fragment=_TEMPLATE, section="disclosure"),
+    "reply": partial(piece, fragment="reviewers", section="saved-reply"),
+    "table": table,
+    "discussion": linked,
+}
+"""What makes each part, by its name: of a heading, or None where the part has its own."""
 
 
-def _stance(speaker: Speaker, rule: Rule) -> str:
-    return code(rule.stance) if rule.stance else speaker.language.frame("own-text")
+def _begun(speaker: Speaker, heading: str | None, usual: str = "") -> Page:
+    page = Page(speaker)
+    page.section(capital(usual) if heading is None else heading, level=1)
+    return page
 
 
-def _title(title: str | None) -> list[Block]:
-    return [Block(kind="heading", text=title, level=1)] if title else []
+def _weight(speaker: Speaker, rule: Rule) -> tuple[bool, int, bool, int]:
+    """Where a rule comes when the most telling ones are looked for."""
+    stance = stance_of(rule)
+    binds = stance is None or stance.kind == "person"
+    level = get_args(Strength).index(strength(rule.level))
+    return rule.facet != "general", -rank(speaker, rule), not binds, level
 
 
-def _short(speaker: Speaker, facet: str) -> str:
-    rules = speaker.policy.rules_of(facet)
-    short = speaker.sentence(rules[0]).short
-    return sentence(" ".join(short.split()))
+def _in_a_line(speaker: Speaker, rule: Rule) -> str:
+    """The rule as the summary has it."""
+    unit = Unit(speaker, (rule,))
+    needed = () if is_usual(rule) else (strength(rule.level),)
+    if is_plain(rule) and not speaker.rfc and (short := unit.words("short", *needed)):
+        return sentence(REASON.sub("", short))
+    text = REASON.sub("", unit.text).partition("\n\n")[0]
+    end = _END.search(text) if is_plain(rule, items=True) else None
+    return " ".join(text[: end.end()].split() if end else text.split())
 
 
-def _items(lead: str, made: list[Sentence], *, sentences: bool) -> Iterator[Block]:
-    """The lead and the items; each is a sentence, or the end of the one that the lead begins."""
-    listed = [each for each in made if each.item or (not each.clause and _asks(each))]
-    if not listed:
-        return
-    yield Block(kind="paragraph", text=lead)
-    for each in listed:
-        facet = tuple(rule.facet for rule in each.rules)
-        text = each.item or " ".join(each.short.split())
-        own = not each.item or sentences
-        yield Block(kind="item", text=sentence(text) if own else text, facets=facet)
+def _to_tick(unit: Unit) -> str:
+    """The rule as an item of a checklist, with all that it says; a sentence where it has none."""
+    return REASON.sub("", unit.words("item") or unit.text)
 
 
-def _asks(each: Sentence) -> bool:
-    return STRENGTH[each.rules[0].level] in {"must", "should"}
+def _is_before(rule: Rule) -> bool:
+    """Whether people come to keep the rule before they submit something."""
+    stance = stance_of(rule)
+    if stance is None:  # a text of one's own is about what its facet is about
+        return any(each.moment in _BEFORE for each in facets()[rule.facet].stances.values())
+    return stance.kind == "person" and stance.moment in _BEFORE

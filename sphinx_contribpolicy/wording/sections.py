@@ -1,44 +1,164 @@
-"""The sections of a fragment: what stands under each heading of the file."""
+"""The sections of a text: which rules stand in which, and which sections are too short."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.diagnostics import Diagnostic, WordsError
+from msgspec import Struct
+
+from sphinx_contribpolicy.markup.markdown import capital, escape
+from sphinx_contribpolicy.policy import SECTIONS, Custom
+from sphinx_contribpolicy.policy import facets as vocabulary
+from sphinx_contribpolicy.wording.speaker import stance_of
+from sphinx_contribpolicy.wording.units import REASON, Unit, units
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Collection, Sequence
 
-WHOLE = ""
-"""The key of the one section of a fragment without headings."""
+    from sphinx_contribpolicy.policy import Policy, Rule
+    from sphinx_contribpolicy.wording.speaker import Speaker
 
-_HEADING = re.compile(r"^## +([a-z][a-z0-9-]*)[ \t]*$", re.MULTILINE)
+OPENING, EXPECT, SIBLING = "opening", "what-we-do", "good-first"
+_CONSEQUENCES = "enforcement"
+_HOMES = {facet: section for section, facets in SECTIONS.items() for facet in facets}
+_ORDER = list(_HOMES)
+_SENTENCE = re.compile(r"[.?!](?=[)\"'*`\]]*(?:\s|$))")
 
 
-class Section(NamedTuple):
-    """One section of a fragment, not compiled yet.
+class Part(Struct, frozen=True):
+    """A section of the text: its key first, then those that joined it, and what it says."""
 
-    `line` is that of its first line of content, from 1.
+    keys: tuple[str, ...]
+    units: list[Unit]
+    own: Custom | None = None
+    """The section of the project's own that it is, which has no key."""
+
+    @property
+    def text(self) -> str:
+        """The Markdown of a section of the project's own."""
+        return self.own.text if self.own else ""
+
+    @property
+    def facets(self) -> tuple[str, ...]:
+        """The facets of its rules, each once."""
+        return tuple(dict.fromkeys(facet for unit in self.units for facet in unit.facets))
+
+
+def parts(speaker: Speaker, rules: Sequence[Rule], wanted: Sequence[str]) -> list[Part]:
+    """The opening, which is there in any case, and the sections that have rules, in their order.
+
+    A section of one sentence has joined the one before it, or the one behind it, or the opening.
     """
+    homes: dict[str, list[Rule]] = {key: [] for key in (OPENING, *wanted)}
+    facets = {rule.facet for rule in rules}
+    for rule in sorted(rules, key=lambda rule: _order(rule, facets)):
+        if (key := _home(rule, facets)) in wanted:
+            homes[key].append(rule)
+    made = [
+        Part((key,), boxed(units(speaker, found, layout=layout_of(speaker, key))))
+        for key, found in homes.items()
+        if key == OPENING or found
+    ]
+    return _with_own(_joined(made), speaker.policy)
 
-    file: Path
-    line: int
-    source: str
+
+def layout_of(speaker: Speaker, section: str = "") -> str:
+    """How the rules of a section stand; without one, of a section of the project's own."""
+    layout = speaker.policy.wording.layout
+    named = layout if isinstance(layout, str) else layout.get(section, "paragraphs")
+    # These never give up their headings.
+    headed = (named == "do-dont" and section == EXPECT) or (named != "list" and section == SIBLING)
+    return "paragraphs" if headed or (not section and named != "list") else named
 
 
-def split(path: Path) -> dict[str, Section]:
-    """The sections of a fragment by their headings; raises `WordsError` if it cannot be read."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"cannot be read: {error}; save it as UTF-8"
-        raise WordsError([Diagnostic("fragment", message, path, 1)]) from error
-    marks = list(_HEADING.finditer(text))
-    if not marks:
-        return {WHOLE: Section(path, 1, text)}
-    ends = [mark.start() for mark in marks[1:]] + [len(text)]
-    return {
-        mark[1]: Section(path, text.count("\n", 0, mark.end()) + 1, text[mark.end() : end])
-        for mark, end in zip(marks, ends, strict=True)
-    }
+def title(speaker: Speaker, part: Part) -> str:
+    """The title of a section: of those that it is made of, of its only facet, or its own."""
+    if part.own:
+        return escape(part.own.title)
+    ways: list[tuple[str, ...]] = []
+    if part.keys[1:]:
+        first = min(part.keys, key=list(SECTIONS).index)
+        ways += [("title", "joined", *part.keys), ("title", "joined", first)]
+    if len(part.facets) == 1 and part.keys[0] != EXPECT:
+        ways += [("title", *part.facets), ("facet", *part.facets)]
+    # A title of sections that have joined names all of them, or the first alone.
+    named = speaker.over({}, without=SECTIONS)
+    found = (named.term(*way) for way in [*ways, ("title", part.keys[0])])
+    return capital(next(filter(None, found), part.keys[0]))
+
+
+def boxed(found: list[Unit]) -> list[Unit]:
+    """The units, the consequences in one box from the first that asks for it."""
+    box = ""
+    for unit in found:
+        box = unit.box = unit.box or (box if unit.facets == (_CONSEQUENCES,) else "")
+    return found
+
+
+def _home(rule: Rule, facets: Collection[str]) -> str:
+    """The section that a rule stands in, where the text has rules on these facets."""
+    stance = stance_of(rule)
+    if stance and stance.beside in facets:
+        return _HOMES[stance.beside]
+    special = {"maintainers": EXPECT, "reason": OPENING}
+    return special.get(stance.kind if stance else "", _HOMES.get(rule.facet, ""))
+
+
+def _order(rule: Rule, facets: Collection[str]) -> tuple[int, bool, int]:
+    stance = stance_of(rule)
+    beside = stance.beside if stance and stance.beside in facets else ""
+    place = beside or rule.facet
+    # The vocabulary has the consequences in the order of their severity.
+    known = list(vocabulary()[rule.facet].stances) if rule.facet == _CONSEQUENCES else []
+    severity = known.index(rule.stance) if rule.stance in known else len(known)
+    return _ORDER.index(place) if place in _ORDER else len(_ORDER), bool(beside), severity
+
+
+def _joined(made: Sequence[Part]) -> list[Part]:
+    opening, *sections = made
+    kept: list[Part] = []
+    for part in sections:
+        last = kept[-1] if kept else part
+        if (
+            last is not part
+            and _is_open(last)
+            and _is_open(part)
+            and 1 in map(sentence_count, (last, part))
+        ):
+            # The longer one gives the title.
+            keys = last.keys + part.keys if sentence_count(part) == 1 else part.keys + last.keys
+            kept[-1] = Part(keys, last.units + part.units)
+        else:
+            kept.append(part)
+    if kept and _is_open(kept[0]) and sentence_count(kept[0]) == 1:
+        opening = Part(opening.keys + kept[0].keys, opening.units + kept.pop(0).units)
+    return [opening, *kept]
+
+
+def _with_own(made: list[Part], policy: Policy) -> list[Part]:
+    """The sections with those of the project's own, each behind what it follows, or at the end."""
+    for own in policy.custom:
+        ends = [at for at, part in enumerate(made, start=1) if _leads(part, own.after)]
+        chosen = policy.wording.sections
+        if ends or not chosen or own.title in chosen:
+            # What the maintainers do is said last.
+            last = len(made) - (made[-1].keys[:1] == (EXPECT,))
+            made.insert(ends[-1] if ends else last, Part((), [], own))
+    return made
+
+
+def _leads(part: Part, name: str) -> bool:
+    """Whether a section of the project's own that follows `name` stands behind this one."""
+    facets = [facet for key in part.keys for facet in SECTIONS[key]]
+    return bool(name) and name in {*part.keys, *facets, part.own.after if part.own else ""}
+
+
+def _is_open(part: Part) -> bool:
+    """Whether another section can join it, or it another one."""
+    return part.keys[0] not in {SIBLING, EXPECT}
+
+
+def sentence_count(part: Part) -> int:
+    """How many sentences a section has."""
+    return sum(len(_SENTENCE.findall(REASON.sub("", unit.text))) for unit in part.units)

@@ -1,254 +1,273 @@
-"""A rule as a sentence: the pieces of its fragment in the voice of the policy."""
+"""Takes words from the fragments, and fills them in for one policy: names and conditions."""
 
 from __future__ import annotations
 
 import re
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from sphinx_contribpolicy.diagnostics import Diagnostic, WordsError
-from sphinx_contribpolicy.markup.markdown import sentence
-from sphinx_contribpolicy.policy import Policy, Rule, facets
-from sphinx_contribpolicy.wording.fragments import Fragments, pieces
-from sphinx_contribpolicy.wording.realise import (
-    STRENGTH,
-    Clause,
-    Person,
-    Voice,
-    alike,
-    exception,
-    is_imperative,
-    occasion,
-    people,
-    place,
-    say,
-    voice,
-)
-from sphinx_contribpolicy.wording.template_names import Items, shared_values, values
-from sphinx_contribpolicy.wording.translation import ENGLISH
+from sphinx_contribpolicy.diagnostics import Diagnostic, WordsError, nearest
+from sphinx_contribpolicy.markup.markdown import capital, code, destination, escape, link
+from sphinx_contribpolicy.policy import Policy, facets, strength
+from sphinx_contribpolicy.wording.fragments import choose, diagnostic, fill, language_of
+from sphinx_contribpolicy.wording.keys import OPTIONAL, RESERVED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from sphinx_contribpolicy.policy import Rule, Stance
+    from sphinx_contribpolicy.wording.fragments import Fragments, Line
 
-class Stated(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule and the sentence, Markdown, that says it."""
-
-    rule: Rule
-    text: str
-
-
-class Sentence(msgspec.Struct, frozen=True, kw_only=True):
-    """One sentence of the text, with the rules it says."""
-
-    rules: tuple[Rule, ...]
-    clause: Clause | None = None
-    """What it is made of; None where the sentence stands as it was written."""
-    fixed: str = ""
-    """The sentence where there is no clause."""
-    after: tuple[str, ...] = ()
-    """Sentences that follow it: particulars, reasons, detail."""
-    short: str = ""
-    """The sentence as the summary has it."""
-    item: str = ""
-    """The rule as one item of a checklist, without a full stop; empty where it is none."""
-    negative: bool = False
-    box: str = ""
-    """The box that it stands in."""
-
-    def words(self, speaking: Voice, *, again: bool = False) -> str:
-        """The sentence alone, with its full stop."""
-        if self.clause is None:
-            return sentence(self.fixed)
-        return sentence(say(self.clause, speaking, again=again))
-
-    def full(self, speaking: Voice, *, again: bool = False) -> str:
-        """The sentence and what follows it."""
-        return " ".join([self.words(speaking, again=again), *map(sentence, self.after)])
+_DEFAULT = Policy().wording
+_EXAMPLE = "ExampleAssistant:model-1"
+_GRAMMAR = "AGENT:MODEL [TOOLS]"
+_COUNTED = re.compile(r"(?i)(tool|assistant|model|agent|system|program|service|bot|generator)s?$")
+_ACRONYM = re.compile(r"(?!AI$)([A-Z]{2,})s?")
+_LETTER_BY_LETTER = re.compile(r"[A-Z]{2,}\b")
+_GAP = re.compile(r"\n{3,}")
 
 
 class Speaker:
-    """Says the rules of one policy."""
+    """The words of one policy, or of one rule of it: names have values, and conditions hold."""
 
     def __init__(self, policy: Policy, fragments: Fragments) -> None:
         self.policy = policy
-        self.fragments = fragments
-        self.language = ENGLISH
-        self.voice = voice(policy, self.language)
-        self._shared = shared_values(policy, self.voice)
+        self.fragments = fragments.under(policy.templates)
+        self.language = language_of(policy.wording.language)
+        self.tone = policy.wording.tone
+        self.rfc = ("rfc",) if policy.wording.modals == "rfc2119" else ()
+        """What a line has to name in a text with the keywords of RFC 2119."""
+
+    @cached_property
+    def values(self) -> dict[str, str]:
+        """The names that have a value of the policy's own."""
+        found = _of_policy(self.policy)
+        usual = self.fragments.term("name", (), frozenset(("technology",)), self.language)
+        named = found["technology"] or (usual.text if usual else "")
+        return found | {"technology": named, "modifier": _modifier(named)}
+
+    @cached_property
+    def holds(self) -> frozenset[str]:
+        """The conditions that hold."""
+        return frozenset(_held(self.policy, self.values))
 
     def check(self) -> None:
-        """Raises `WordsError` with all rules that the words cannot say, and unused sections."""
-        problems = [
-            _no_words(rule)
+        """Raises `WordsError` with all rules that the words cannot say, and stray sections."""
+        wrong = [
+            no_words(rule)
             for rule in self.policy.rules
-            if not rule.text and not self._has_words(rule)
+            if not rule.text
+            and not self.fragments.section(rule.facet, rule.stance or "", self.language)
         ]
-        problems += self.fragments.unused
-        if problems:
-            raise WordsError(problems)
+        if wrong or self.fragments.strays:
+            raise WordsError([*wrong, *self.fragments.strays])
 
-    def _has_words(self, rule: Rule) -> bool:
-        section = self.fragments.section(rule.facet, rule.stance or "")
-        return section is not None and bool(section.source.strip())
+    def over(
+        self, values: Mapping[str, str], holds: Iterable[str] = (), without: Iterable[str] = ()
+    ) -> Speaker:
+        """This speaker with more names, and with other conditions that hold or do not."""
+        made = object.__new__(Speaker)
+        made.__dict__ |= self.__dict__
+        made.values = {**self.values, **values}
+        filled = (name for name, value in values.items() if value)
+        made.holds = self.holds.difference(without).union(holds, filled)
+        return made
 
-    def values(self, rule: Rule | None = None, **more: object) -> dict[str, object]:
-        """What a fragment can read, for this rule."""
-        named = people(rule.who, self.language) if rule and rule.who.strip() else None
-        person = named or self.voice.contributor
-        return values(self._shared, person, rule, self.language) | more
+    def about(self, rule: Rule) -> Speaker:
+        """The speaker for the sentence of `rule`."""
+        strong = signed(rule)
+        stance = stance_of(rule)
+        holds = {strong, stance.kind if stance else ""}
+        made = self.over(_of_rule(rule, self), holds)
+        must = made.term("level", strong, *self.rfc) if self.rfc else ""
+        made.values["must"] = must or made.term("level", strong)
+        return made
 
-    def piece(self, fragment: str, key: str, /, **more: object) -> str:
-        """Section `key` of a fragment as Markdown; "" where the fragment has no such section."""
-        section = self.fragments.section(fragment, key)
-        if section is None:
+    def name(self, name: str) -> str:
+        """The value of a name that words hold; KeyError where there is none.
+
+        A name with a capital first letter has the value with one.
+        """
+        if self.values.get(name):
+            return self.values[name]
+        line = self.fragments.term("name", self.holds, frozenset((name,)), self.language)
+        if line is not None:
+            return self.fill(line)
+        if name in self.values:
             return ""
-        text = self.fragments.render(section, self.values() | more)
-        return text if "\n\n" in text else " ".join(text.split())
+        if name[:1].isupper():
+            return capital(self.name(name[:1].lower() + name[1:]))
+        raise KeyError(name)
 
-    def sentence(self, rule: Rule) -> Sentence:
-        """The sentence of one rule; raises `WordsError` where the words have none."""
-        if _PHRASE.match(rule.text):
-            piece = "not" if _forbids(rule) else "do"
-            return self._made(rule, {piece: rule.text.strip()}, _texts(rule.detail))
-        if rule.text:
-            return Sentence(
-                rules=(rule,),
-                fixed=rule.text.strip(),
-                after=_texts(rule.detail),
-                short=rule.text.strip().partition("\n\n")[0],
-                box=rule.box,
+    def fill(self, line: Line, text: str | None = None) -> str:
+        """The words of a line, or `text` in their place, with every name filled in.
+
+        Raises `WordsError` where a name has no value.
+        """
+        try:
+            return fill(line.text if text is None else text, self.name)
+        except KeyError as error:
+            message = (
+                f"there is no name {error.args[0]!r} here{nearest(error.args[0], self.values)}"
             )
-        section = self.fragments.section(rule.facet, rule.stance or "")
-        if section is None:
-            raise WordsError([_no_words(rule)])
-        given = self.values(rule)
-        found = pieces(self.fragments.render(section, given))
-        items = given["items"]
-        loose = isinstance(items, Items) and bool(items) and not items.used
-        particulars = (self.language.frame("particulars", items=str(items)),) if loose else ()
-        after = (*_texts(found.get("why", "")), *particulars, *_texts(rule.detail))
-        return self._made(rule, found, after)
+        except RecursionError:
+            message = "the names that it holds lead back to it"
+        raise WordsError([diagnostic(line.file, line.line, message)]) from None
 
-    def _made(self, rule: Rule, found: Mapping[str, str], after: tuple[str, ...]) -> Sentence:
-        strength = STRENGTH[rule.level]
-        qualified = any(map(str.strip, (rule.who, rule.where, rule.when, rule.except_)))
-        exact = found.get(f"at {strength}", "")
-        free = strength == "info" or not self.voice.rfc2119
-        phrase = found.get("do") or found.get("not") or ""
-        if not phrase and not exact:
-            text = found.get("text") or found.get("at info") or ""
-            if not text:
-                raise WordsError([_no_words(rule)])
-            return Sentence(
-                rules=(rule,),
-                fixed=text,
-                after=after,
-                short=found.get("short") or text,
-                box=rule.box,
-            )
-        negative = "do" not in found and "not" in found
-        clause = Clause(
-            person=self._person(rule, found),
-            strength=strength,
-            negative=negative,
-            phrases=(phrase,),
-            front=self._front(rule),
-            tail=exception(rule.except_, self.language),
-        )
-        if exact and free and not qualified:
-            made = Sentence(rules=(rule,), fixed=exact, after=after, negative=negative)
-        else:
-            made = Sentence(rules=(rule,), clause=clause, after=after, negative=negative)
-        own = clause.person == self.voice.contributor and strength in {"must", "should"}
-        item = found.get("item") or (found.get("short") or phrase if own else "")
-        short = found.get("short")
-        shorter = (
-            say(msgspec.structs.replace(clause, phrases=(short,)), self.voice) if short else ""
-        )
-        return msgspec.structs.replace(
-            made, short=sentence(shorter) or made.words(self.voice), item=item, box=rule.box
-        )
+    def line(self, fragment: str, section: str, kind: str, *needed: str) -> Line | None:
+        """The line of a section that says something of this kind; None where none does."""
+        found = self.fragments.section(fragment, section, self.language)
+        return choose(found.lines, kind, self.holds, frozenset(needed)) if found else None
 
-    def _front(self, rule: Rule) -> str:
-        fronts = (occasion(rule.when, self.language), place(rule.where, self.language))
-        first, second = fronts
-        if first and second:
-            return self.language.frame("more", first=first, next=second)
-        return first or second
+    def term(self, kind: str, *needed: str, **values: str) -> str:
+        """What `terms` says of this kind, where the conditions `needed` are named; "" if nothing.
 
-    def _person(self, rule: Rule, found: Mapping[str, str]) -> Person:
-        if rule.who.strip():
-            return people(rule.who, self.language)
-        match found.get("who", ""):
-            case "":
-                return self.voice.contributor
-            case "maintainers":
-                return self.voice.maintainers
-            case noun:
-                return people(noun, self.language)
+        With `values` the names in it are theirs.
+        """
+        speaker = self.over(values) if values else self
+        line = self.fragments.term(kind, speaker.holds, frozenset(needed), self.language)
+        return speaker.fill(line) if line else ""
 
-    def can_join(self, first: Sentence, second: Sentence) -> bool:
-        """Whether the two are better said in one sentence: the same verb, and short enough."""
-        one, two = first.clause, second.clause
-        if one is None or two is None or first.after or first.box != second.box:
-            return False
-        same = msgspec.structs.replace(one, phrases=()) == msgspec.structs.replace(two, phrases=())
-        if not same or one.tail:
-            return False
-        phrases = one.phrases + two.phrases
-        words = sum(len(phrase.split()) for phrase in phrases)
-        simple = all(", " not in phrase and ": " not in phrase for phrase in phrases)
-        joints = sum(phrase.count(" and ") + phrase.count(" or ") for phrase in phrases)
-        clear = joints <= 1 or len(alike(phrases)) > 1
-        return simple and clear and len(phrases) <= _MOST_PHRASES and words <= _MOST_WORDS
+    def piece(self, fragment: str, key: str, /, *holds: str, **values: str) -> str:
+        """A piece of a part, Markdown, with more conditions and names; "" where there is none."""
+        speaker = self.over(values, holds)
+        for kind in (self.tone, "text"):
+            if line := speaker.line(fragment, key, kind):
+                # A place for a piece that says nothing here leaves empty lines.
+                return _GAP.sub("\n\n", speaker.fill(line)).strip()
+        return ""
 
-    def joined(self, first: Sentence, second: Sentence) -> Sentence:
-        """Both in one sentence."""
-        if first.clause is None or second.clause is None:
-            raise AssertionError("can_join says no")
-        clause = msgspec.structs.replace(
-            first.clause, phrases=first.clause.phrases + second.clause.phrases
-        )
-        return msgspec.structs.replace(
-            first, rules=first.rules + second.rules, clause=clause, after=second.after
-        )
-
-    def takes_up(self, before: Sentence, after: Sentence) -> bool:
-        """Whether the second sentence can say 'they' for the subject of the first."""
-        one, two = before.clause, after.clause
-        if one is None or two is None or before.after or one.person != two.person:
-            return False
-        if not one.person.third or is_imperative(two, self.voice):
-            return False
-        return "info" not in {one.strength, two.strength} or one.person != self.voice.contributor
+    def series(self, items: Sequence[str], joint: str = "and") -> str:
+        """The items in one phrase, with `and` or `or` before the last, or by commas (`more`)."""
+        if not items[1:]:
+            return "".join(items)
+        first = reduce(lambda one, two: self.term("more", first=one, last=two), items[:-1])
+        values = {"first": first, "last": items[-1]}
+        return self.over(values, ("several",) if items[2:] else ()).term(joint)
 
 
-_MOST_PHRASES = 3
-_MOST_WORDS = 32
-
-
-_PHRASE = re.compile(r"\s*[a-z][^\n]*[^\s.?!:]\s*$")
-"""A text that is no sentence yet, such as 'say how you ran it': the rule's level makes it one."""
-
-
-def _forbids(rule: Rule) -> bool:
-    """Whether a phrase is something not to do: the polarity of its stance, else of its level."""
-    stance = facets()[rule.facet].stances.get(rule.stance or "")
-    return (stance.level if stance else rule.level).endswith("-not")
-
-
-def _texts(text: str) -> tuple[str, ...]:
-    return (text.strip(),) if text.strip() else ()
-
-
-def _no_words(rule: Rule) -> Diagnostic:
-    return Diagnostic(
-        code="no-words",
-        message=(
-            f"there are no words for the stance {rule.stance!r} of {rule.facet!r} yet; "
-            "give the rule a `text`, or write the section in a fragment of your own"
-        ),
-        key=f"rules.{rule.facet}",
+def no_words(rule: Rule) -> Diagnostic:
+    """That there are no words for a rule, and what to do about it."""
+    message = (
+        f"there are no words for the stance {rule.stance!r} of {rule.facet!r} yet; "
+        "give the rule a `text`, or write the section in a fragment of your own"
     )
+    return Diagnostic("no-words", message, key=f"rules.{rule.facet}")
+
+
+def _of_policy(policy: Policy) -> dict[str, str]:
+    """The names that are the same in the whole text, as Markdown; "" where `terms` says it."""
+    project, wording, trailer = policy.project, policy.wording, policy.commits.trailer
+    key = (trailer.key if trailer else "") or "Assisted-by"
+    grammar = (trailer.grammar if trailer else "") or _GRAMMAR
+    return {
+        "project": escape(project.name),
+        "technology": "" if wording.technology == _DEFAULT.technology else _stem(policy),
+        "maintainers": "" if _is_we(policy) else escape(wording.maintainers),
+        "noun": "" if wording.noun == _DEFAULT.noun else escape(wording.noun),
+        "title": escape(wording.title),
+        "contact": _contact(project.contact),
+        "discussion_url": destination(project.discussion_url),
+        "repository_url": destination(project.repository_url),
+        "docs_url": destination(project.docs_url),
+        "branch": project.default_branch,
+        "label": code(project.good_first_issue_label),
+        "trailer": code(f"{key}: {grammar}"),
+        "trailer_key": code(key),
+        "trailer_example": code(f"{key}: {_EXAMPLE}") if grammar == _GRAMMAR else "",
+        "marker": code(policy.agents.marker) if policy.agents.marker else "",
+    }
+
+
+def _held(policy: Policy, values: Mapping[str, str]) -> Iterator[str]:
+    """The conditions that hold in the whole text, where the names have these values."""
+    wording, technology = policy.wording, values["technology"]
+    yield from (wording.tone, policy.project.forge, "we" if _is_we(policy) else "named")
+    yield from (name for name in OPTIONAL if values.get(name))
+    vowels = "AEFHILMNORSX" if _LETTER_BY_LETTER.match(technology) else "AEIOUaeiou"
+    others = {
+        "singular": _is_one(policy),
+        "plural": not _is_one(policy),
+        "rfc": wording.modals == "rfc2119",
+        "nouns": wording.noun.endswith("s") and not wording.noun.endswith("ss"),
+        "project": bool(policy.project.name.strip()),
+        "acronym": bool(_ACRONYM.fullmatch(technology)),
+        "counted": bool(_COUNTED.search(technology)),
+        "unmodified": bool(_COUNTED.search(technology)) or not _modifier(technology),
+        "vowel": technology[:1] in vowels,
+    }
+    yield from (name for name, holds in others.items() if holds)
+    yield from {rule.facet for rule in policy.rules} - RESERVED
+    yield from (f"{rule.facet}.{rule.stance}" for rule in policy.rules)
+
+
+def _of_rule(rule: Rule, speaker: Speaker) -> dict[str, str]:
+    """The names for one rule; where and when it holds are phrases that can stand in front."""
+    items = [escape(item) for item in rule.items]
+    except_ = re.sub(r"^except\b\s*", "", rule.except_.strip(), flags=re.IGNORECASE)
+    return {
+        "who": escape(rule.who),
+        "where": _adverbial(rule.where, speaker, "place"),
+        "when": _adverbial(rule.when, speaker, "occasion"),
+        "except": _adverbial(except_, speaker, "beyond"),
+        "excepted": _adverbial(except_, speaker, "besides"),
+        "items": speaker.series(items),
+        "one_of_items": speaker.series(items, "or"),
+    }
+
+
+def _adverbial(text: str, speaker: Speaker, frame: str) -> str:
+    """The text with a preposition in front, unless it begins with one or tells a time."""
+    words = text.casefold().split()
+    if not words or words[0] in speaker.term("prepositions").split() or words[-1] == "time":
+        return escape(text)
+    return speaker.term(frame, text=escape(text))
+
+
+def stance_of(rule: Rule) -> Stance | None:
+    """The stance of a rule in the vocabulary; None where a text alone says it."""
+    return facets()[rule.facet].stances.get(rule.stance or "")
+
+
+def signed(rule: Rule) -> str:
+    """The strength of a rule with the sign of its stance: `must-not` for a prohibition."""
+    stance = stance_of(rule)
+    forbids = stance.polarity == "prohibition" if stance else rule.level.endswith("-not")
+    return f"{strength(rule.level)}-not" if forbids else strength(rule.level)
+
+
+def _is_we(policy: Policy) -> bool:
+    """Whether the text speaks of the maintainers as 'we', which a formal one never says."""
+    return policy.wording.maintainers.casefold() == "we"
+
+
+def _modifier(technology: str) -> str:
+    """What can stand before "-assisted": all of a single word, "AI" of a name that ends so."""
+    if " " not in technology:
+        return technology
+    return "AI" if technology.endswith(" AI") else ""
+
+
+def _stem(policy: Policy) -> str:
+    """What the text calls the tools, without the mark of the plural where it can be counted."""
+    plain = " ".join(policy.wording.technology.split())
+    if acronym := _ACRONYM.fullmatch(plain):
+        return acronym[1]
+    return escape(plain.removesuffix("s") if _COUNTED.search(plain) else plain)
+
+
+def _is_one(policy: Policy) -> bool:
+    """Whether the noun for the maintainers is singular: 'the core team', 'Chris'."""
+    wording = policy.wording
+    if _is_we(policy) or wording.maintainers_number:
+        return wording.maintainers_number == "singular"
+    noun = wording.maintainers
+    head = re.split(r" (?:of|at|in|for) ", noun)[0]
+    # A name of one word is a person's, or a team's.
+    return not head.endswith("s") or head.endswith("ss") or (" " not in noun and noun[:1].isupper())
+
+
+def _contact(contact: str) -> str:
+    if "://" in contact or contact.startswith("mailto:"):
+        return link(escape(contact.removeprefix("mailto:")), contact)
+    return link(escape(contact), f"mailto:{contact}") if "@" in contact else escape(contact)

@@ -1,16 +1,38 @@
-"""The text that the words produce: blocks of Markdown that know which facets they state."""
+"""The text that the words produce, in blocks, and the page on which it is written."""
 
 from __future__ import annotations
 
 import hashlib
+import re
+from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
+from msgspec.structs import replace
+
+from sphinx_contribpolicy.markup.markdown import capital, sentence, word_count
+from sphinx_contribpolicy.policy import Rule
+from sphinx_contribpolicy.wording.units import LIST, REASON
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sphinx_contribpolicy.wording.speaker import Speaker
+    from sphinx_contribpolicy.wording.units import Unit
 
 BlockKind = Literal["heading", "paragraph", "item", "box", "markdown", "table"]
+
+_LONGEST = 100
+"""Words that a paragraph holds at most: a reader's eye needs the break."""
+_LONG_ENOUGH = 60
+"""Words of a paragraph behind which another subject begins a new one."""
+_CLOSED = re.compile(r"[.?!…。][)\"'*`\]]*$")
+_SUBJECTS = {
+    *("permitted", "review-capacity", "scope", "quality", "security", "copyright", "honesty"),
+    *("review-engagement", "conduct", "learning", "pr-template", "alternatives", "agents"),
+    *("enforcement", "exceptions", "lifecycle"),
+}
+"""The facets with which another subject begins inside a section."""
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,6 +51,13 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     """Of an item: its number, or 0 in a list without numbers."""
 
 
+class Stated(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule and the words, Markdown, that say it."""
+
+    rule: Rule
+    text: str
+
+
 class Text(msgspec.Struct, frozen=True, cache_hash=True):
     """A text in blocks; false where there is nothing to say."""
 
@@ -36,9 +65,6 @@ class Text(msgspec.Struct, frozen=True, cache_hash=True):
 
     def __bool__(self) -> bool:
         return bool(self.blocks)
-
-    def __add__(self, other: Text) -> Text:
-        return Text(self.blocks + other.blocks)
 
     @property
     def digest(self) -> str:
@@ -94,3 +120,146 @@ def _block_markdown(block: Block, heading: int, mark: str) -> str:
 def _indented(text: str, indent: str) -> str:
     first, *rest = text.split("\n")
     return "\n".join([first, *(indent + line if line else line for line in rest)])
+
+
+class Page:
+    """Blocks, and for each rule the words that say it."""
+
+    def __init__(self, speaker: Speaker) -> None:
+        self.speaker = speaker
+        self.blocks: list[Block] = []
+        self.said: dict[int, str] = {}
+        """By the `id` of a rule."""
+        self._open = False
+        self._reasons = 0
+
+    def section(self, title: str = "", level: int = 2) -> None:
+        """Begin a section, which has room for reasons again; without a title under no heading."""
+        wording = self.speaker.policy.wording
+        self._reasons = {"none": 0, "brief": 1}.get(wording.reasons, len(self.speaker.policy.rules))
+        if title:
+            self._add(Block(kind="heading", text=title, level=level))
+        self._open = False
+
+    def markdown(self, text: str) -> None:
+        """Add Markdown that stands for itself."""
+        if text.strip():
+            kind: BlockKind = "markdown" if "\n" in text.strip() else "paragraph"
+            self._add(Block(kind=kind, text=text.strip()))
+
+    def titled(self, key: str, text: str) -> None:
+        """Add a section of Markdown under a title of `terms`, if there is any."""
+        if text:
+            self.section(capital(self.speaker.term("title", key)))
+            self.markdown(text)
+
+    def sentences(
+        self, text: str, rules: Sequence[Rule] = (), facets: Sequence[str] = (), box: str = ""
+    ) -> None:
+        """Add sentences to the paragraph, or begin one where it is long or about something else."""
+        facets = facets or [rule.facet for rule in rules]
+        text = self._said(text, rules)
+        last = self.blocks[-1] if self._open else None
+        if last and "\n" not in text and last.box == box:
+            most = _LONG_ENOUGH if not _SUBJECTS.isdisjoint(facets[:1]) else _LONGEST
+            if word_count(last.text) + word_count(text) <= most:
+                facets = tuple(dict.fromkeys((*last.facets, *facets)))
+                self.blocks[-1] = replace(last, text=f"{last.text} {text}", facets=facets)
+                return
+        kind: BlockKind = "box" if box else "markdown" if "\n" in text else "paragraph"
+        self._add(Block(kind=kind, text=text, facets=tuple(facets), box=box))
+        self._open = "\n" not in text
+
+    def prose(self, units: Iterable[Unit]) -> None:
+        """Add the units as sentences."""
+        for unit in units:
+            self.sentences(unit.text, unit.rules, unit.facets, unit.box)
+
+    def paragraphs(self, units: Sequence[Unit]) -> None:
+        """Add the units as prose; those that share a moment and a strength as a list, if many."""
+        rfc, done = self.speaker.rfc, set[tuple[str, ...]]()
+        many = Counter(unit.group for unit in units)
+        for unit in units:
+            group = unit.group if many[unit.group] >= LIST else ()
+            lead = self.speaker.term("lead", *group, *rfc) if group else ""
+            if not lead:
+                self.prose([unit])
+            elif group not in done:
+                done.add(group)
+                alike = [each for each in units if each.group == group]
+                self.list(lead, [(each, each.item()) for each in alike])
+
+    def list(self, lead: str, listed: Sequence[tuple[Unit, str]]) -> None:
+        """Add a list of items under a line that leads to them."""
+        lead = capital(lead)
+        last = self.blocks[-1] if self._open else None
+        if last and last.kind == "paragraph" and word_count(last.text) <= _LONG_ENOUGH:
+            self.blocks[-1] = replace(last, text=f"{last.text} {lead}")
+        else:
+            self._add(Block(kind="paragraph", text=lead))
+        for number, (unit, words) in enumerate(listed, start=1):
+            text = self._said(words, unit.rules, lead)
+            if not _CLOSED.search(text):
+                end = ("last",) if ". " in text or number == len(listed) else ()
+                text = self.speaker.term("item", *end, text=text)
+            self.item(text, unit.facets, number)
+
+    def uses(self, said: Sequence[Unit], sections: Sequence[Sequence[Unit]]) -> None:
+        """Add what tools can be used for and what not, as two lists, and the rest in paragraphs.
+
+        `said` are units that the lead has said.
+        """
+        found = [*said, *(unit for units in sections for unit in units)]
+        left = set(found)
+        self.section()
+        for kind in ("can", "cannot"):
+            listed = [(unit, words) for unit in found if (words := unit.item(kind))]
+            lead = self.speaker.term("lead", kind, *self.speaker.rfc)
+            if listed and lead:
+                self.list(lead, listed)
+                left -= {unit for unit, _ in listed}
+        for units in sections:
+            self.paragraphs([unit for unit in units if unit in left])
+
+    def items(self, units: Sequence[Unit]) -> None:
+        """Add the units as a list, a sentence in each item; those in a box stand behind it."""
+        for number, unit in enumerate((unit for unit in units if not unit.box), start=1):
+            self.item(self._said(unit.text, unit.rules), unit.facets, number)
+        self.prose(unit for unit in units if unit.box)
+
+    def label(self, title: str, units: Sequence[Unit], number: int) -> None:
+        """Add the units as one item that begins with the title of their section."""
+        plain = [unit for unit in units if not unit.box]
+        text = " ".join(self._said(unit.text, unit.rules) for unit in plain)
+        if text:
+            facets = [facet for unit in plain for facet in unit.facets]
+            self.item(self.speaker.term("label", title=title, text=text), facets, number)
+        self.prose(unit for unit in units if unit.box)
+
+    def item(self, text: str, facets: Sequence[str], number: int) -> None:
+        """Add an item of a list, with its number where lists are numbered."""
+        numbered = self.speaker.policy.wording.numbered
+        number = number if numbered else 0
+        self._add(Block(kind="item", text=text, facets=tuple(facets), number=number))
+
+    def text(self) -> Text:
+        """The text, each facet named where it is first stated."""
+        seen: set[str] = set()
+        blocks: list[Block] = []
+        for block in self.blocks:
+            blocks.append(replace(block, facets=tuple(f for f in block.facets if f not in seen)))
+            seen.update(block.facets)
+        return Text(tuple(blocks))
+
+    def _add(self, block: Block) -> None:
+        self.blocks.append(block)
+        self._open = False
+
+    def _said(self, text: str, rules: Sequence[Rule], lead: str = "") -> str:
+        """The text as it is said, with its reason where the section has room for one more."""
+        room = self._reasons and REASON.search(text)
+        self._reasons -= bool(room)
+        text = REASON.sub(r"\1" if room else "", text)
+        said = sentence(f"{lead} {text}".strip())
+        self.said.update((id(rule), said) for rule in rules)
+        return text

@@ -117,7 +117,7 @@ def test_code_and_generated_text_are_left_alone(policy):
 
 
 def test_words_of_ones_own_are_the_words_of_the_copies_too(repository):
-    repository.write("words/testing.md", "## test-before-submit\ndo: try it out\n")
+    repository.write("words/testing.md", "## test-before-submit\ncasual: try it out\n")
     repository.run("init", "--yes", "--set", "rules.testing=test-before-submit")
     assert repository.run("sync", "--templates", "words").status == 0
     assert "Try it out." in repository.read("AI_POLICY.md")

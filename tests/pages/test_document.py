@@ -12,31 +12,38 @@ from sphinx_contribpolicy.wording import write
 CASES = Path(__file__).parent / "cases"
 EVERYTHING = CASES / "everything" / "contribpolicy.toml"
 ORDER = [
-    "AI-assisted contributions are welcome.",
     "about two hours a week",
-    "This policy stands under",
-    "## What the words mean",
-    "## Your work is your own",
-    "## Saying which tools you used",
-    "Choose the degree that fits: none, assisted or generated.",
+    "(parent)",
+    "## (Definitions)",
+    "none, assisted, or generated.",
     "> Tool: a code assistant.",
     "`Assisted-by: TOOL:MODEL`",
-    "## What we do",
+    "## (What-we-do)",
     "mailto:maintainers@larkspur.example.org",
-    "## Examples",
-    "## Questions and answers",
+    "## (Examples)",
+    "## (Questions)",
     "**Does spelling count?**",
-    "## About this policy",
-    "This policy holds for the time being.",
-    "This is version 1.2 of 2 November 2026.",
-    "by 2 November 2027.",
-    "The core team looks after this policy.",
-    "[pip](https://github.com/pypa/pip) and the charter.",
-    "[where it is discussed](https://github.com/example/larkspur/discussions/12)",
+    "## (About)",
+    "(interim)",
+    "(version) 1.2 2 November 2026",
+    "(review) 2 November 2027",
+    "(owner) The core team",
+    "(credits) [pip](https://github.com/pypa/pip) and the charter",
+    "(discussion) https://github.com/example/larkspur/discussions/12",
 ]
+SIGNS = {
+    "parent": "",
+    "draft": "",
+    "interim": "",
+    "version": "{{ version }} {{ updated }}",
+    "review": "{{ date }}",
+    "owner": "{{ owner }}",
+    "credits": "{{ names }}",
+    "discussion": "{{ discussion_url }}",
+}
+TITLED = ("definitions", "examples", "questions", "about", "what-we-do")
 REPLACED = {
     "text": {
-        "intro": {},
         "parent": {},
         "interim": {},
         "draft": {"document": {"status": "draft"}},
@@ -47,29 +54,36 @@ REPLACED = {
         "discussion": {},
         "rfc2119": {"wording": {"modals": "rfc2119"}},
     },
-    "titles": {"policy": {}, "definitions": {}, "examples": {}, "questions": {}, "about": {}},
 }
 PARTS = [(fragment, key) for fragment, keys in REPLACED.items() for key in keys]
 
 
-def test_the_parts_stand_in_the_order_in_which_a_reader_wants_them():
-    text = write(load(EVERYTHING).policy).markdown()
+@pytest.fixture
+def signs(tmp_path):
+    """Words that sign each part with its own name."""
+    parts = (f"## {key}\ntext: ({key}) {names}\n" for key, names in SIGNS.items())
+    (tmp_path / "text.md").write_text("\n".join(parts), encoding="utf-8")
+    titles = (f"title {key}: ({key})\n" for key in TITLED)
+    (tmp_path / "terms.md").write_text(f"## titles\n{''.join(titles)}", encoding="utf-8")
+    return tmp_path
+
+
+def test_the_parts_stand_in_the_order_in_which_a_reader_wants_them(signs):
+    text = write(load(EVERYTHING).policy, templates=[signs]).markdown()
     places = {part: text.find(part) for part in ORDER}
-    assert -1 not in places.values()
+    assert -1 not in places.values(), places
     assert sorted(places, key=places.__getitem__) == ORDER
 
 
-def test_a_draft_says_so_before_anything_else():
+def test_a_draft_says_so_before_anything_else(signs):
     policy = load(CASES / "draft-of-a-branch" / "contribpolicy.toml").policy
-    assert (
-        write(policy).markdown().split("\n\n")[1] == "This policy is a draft and not in force yet."
-    )
+    assert write(policy, templates=[signs]).markdown().split("\n\n")[1] == "(draft)"
 
 
 @pytest.mark.parametrize(("fragment", "key"), PARTS, ids=map("-".join, PARTS))
 def test_a_fragment_of_ones_own_replaces_the_words_of_a_part(fragment, key, tmp_path):
     own = "Words of our own for this very part"
-    (tmp_path / f"{fragment}.md").write_text(f"## {key}\n{own}\n", encoding="utf-8")
+    (tmp_path / f"{fragment}.md").write_text(f"## {key}\ntext: {own}\n", encoding="utf-8")
     policy = load(EVERYTHING, overrides=REPLACED[fragment][key]).policy
     shipped, replaced = write(policy), write(policy, templates=[tmp_path])
     assert own in replaced.markdown()

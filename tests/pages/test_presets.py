@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from statistics import median
 
 import pytest
 
@@ -43,12 +42,6 @@ def test_every_preset_has_a_page_that_shows_it_in_this_tone(tone):
     assert sorted(pages) == sorted(preset_names())
     directive = ":::{{llm-policy}}\n:policy: ../{}.toml\n:preset: {}\n:::\n"
     assert [name for name in pages if directive.format(tone, name) not in pages[name]] == []
-
-
-@pytest.mark.parametrize("tone", TONES)
-def test_the_median_page_has_300_to_500_words_and_none_has_more(tone):
-    counts = [len(write(policy(name, tone)).markdown().split()) for name in preset_names()]
-    assert 300 <= median(counts) <= max(counts) <= 500
 
 
 @pytest.mark.parametrize("tone", TONES)

@@ -44,7 +44,6 @@ def table(**keys):
 
 
 qualifiers = {
-    "level": levels,
     "who": words,
     "where": words,
     "when": words,
@@ -57,7 +56,12 @@ qualifiers = {
 
 def rules_of(facet):
     stance = st.sampled_from(list(facet.stances))
-    with_stance = st.fixed_dictionaries({"stance": stance}, optional=qualifiers)
+    with_stance = stance.flatmap(
+        lambda name: st.fixed_dictionaries(
+            {"stance": st.just(name)},
+            optional={**qualifiers, "level": st.sampled_from(facet.stances[name].levels)},
+        )
+    )
     own = st.fixed_dictionaries(
         {"text": words.filter(str.strip), "level": levels}, optional={"who": words}
     )

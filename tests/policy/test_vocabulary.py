@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import jsonschema
@@ -27,7 +28,6 @@ def test_every_facet_but_the_agent_block_stands_in_one_section():
 def test_facets_and_stances_have_a_meaning_each():
     for facet in facets().values():
         assert facet.about
-        assert facet.title
         assert all(stance.about for stance in facet.stances.values())
 
 
@@ -42,8 +42,8 @@ def test_published_policies_use_the_vocabulary_and_name_their_source():
 @pytest.mark.parametrize("slug", published_policies())
 def test_like_takes_every_published_policy_with_all_its_positions(slug, tmp_path):
     policy = load(root=tmp_path, overrides={"like": slug}).policy
-    positions = {(rule.facet, rule.stance, rule.level) for rule in policy.rules}
-    assert positions == {(r.facet, r.stance, r.level) for r in published_policies()[slug].rules}
+    given = {(rule.facet, rule.stance) for rule in published_policies()[slug].rules}
+    assert Counter((rule.facet, rule.stance) for rule in policy.rules) == Counter(given)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ from bodies import ALL_CASES
 
 from sphinx_contribpolicy.policy import Policy, load
 from sphinx_contribpolicy.pulls import CheckReport, Code, Finding, Submission, reply, worded
-from sphinx_contribpolicy.wording import Wording, starts_with_marker, write
+from sphinx_contribpolicy.pulls.check import _starts_with_marker as starts_with_marker
+from sphinx_contribpolicy.wording import Wording, write
 
 CODES: tuple[Code, ...] = get_args(Code)
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "check-codes.md"
@@ -60,7 +61,6 @@ def test_a_reply_says_everything_at_once_with_where_why_and_who_may_override(ton
     report = CheckReport(verdict="fail", findings=findings)
     text = reply(wording(tone), Submission(body=""), report, closes="2026-12-01")
     assert text.count("\n- ") == 3
-    assert "Three" in text
     assert "`a` and `b` are not ticked" in text
     assert "2026-12-01" in text
     assert "`policy: exempt`" in text
@@ -75,7 +75,7 @@ def test_a_note_beside_an_untouched_template_does_not_hide_why_the_check_fails()
     )
     report = CheckReport(verdict="fail", findings=findings)
     text = reply(wording("casual"), Submission(body=""), report)
-    assert "The template is still as it came." in text
+    assert "template has not been filled in" in text
     assert "`[agent]`" in text
 
 
@@ -83,7 +83,7 @@ def test_the_sign_that_agents_are_asked_for_is_the_one_that_is_looked_for() -> N
     given = {"rules": {"agent-block": "self-identify"}, "agents": {"marker": "[agent: *x*]"}}
     policy = load(overrides=given, root=Path(PAGE.anchor)).policy
     asked = write(policy, "agents").markdown()
-    (sign,) = re.findall(r"put `([^`]*)` at the start of the title", asked)
+    (sign,) = re.findall(r"`([^`]*)`", asked)
     assert starts_with_marker(f"{sign} Fix it", policy.agents)
     assert not starts_with_marker("Fix it", policy.agents)
     assert not starts_with_marker(f"{sign} Fix it", Policy().agents)

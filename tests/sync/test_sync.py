@@ -374,7 +374,7 @@ def test_a_region_can_show_another_policy(kept):
     begin, end = markers("llm-policy", " policy=other.toml")
     kept.write("CONTRIBUTING.md", f"# T\n\n{begin}{end}")
     assert kept.run("sync").status == 0
-    assert "We do not accept AI-generated contributions." in kept.read("CONTRIBUTING.md")
+    assert "does not accept" in kept.read("CONTRIBUTING.md")
     kept.write("other.toml", 'preset = "welcome"\n')
     assert kept.run("sync", "--check").status == 1
 
@@ -458,16 +458,16 @@ def test_the_check_with_the_lock_says_what_the_check_without_it_says(synced, cha
         assert (anew.changes, anew.edits, anew.diagnostics) == ((), (), ())
 
 
-@pytest.mark.parametrize("name", ["words/titles.md", "titles.md", "words/de.po", "words/new.txt"])
+@pytest.mark.parametrize("name", ["words/terms.md", "terms.md", "words/de.po", "words/new.txt"])
 @pytest.mark.parametrize("new", [True, False], ids=["new", "changed"])
 def test_the_lock_is_not_trusted_after_any_file_of_words_is_another_one(synced, name, new):
-    synced.write("own/titles.md", "## agents\n\nFor tools\n")
+    synced.write("own/terms.md", "## titles\ntitle agent-block: For tools\n")
     if not new:
-        synced.write(f"own/{name}", "## policy\n\nOne title\n")
+        synced.write(f"own/{name}", "## titles\ntitle policy: One title\n")
     assert synced.run("sync", "--templates", "own").status == 0
     folders = [synced.root / "own"]
     assert up_to_date(synced.root, words_checksum(folders))
-    synced.write(f"own/{name}", "## policy\n\nAnother title\n")
+    synced.write(f"own/{name}", "## titles\ntitle policy: Another title\n")
     assert not up_to_date(synced.root, words_checksum(folders))
 
 
@@ -491,7 +491,7 @@ def test_halves_of_two_locks_are_not_trusted(synced):
 
 
 def test_the_lock_is_trusted_with_the_folders_of_words_that_it_was_made_with(synced):
-    synced.write("own/titles.md", "## policy\n\nOur words\n")
+    synced.write("own/terms.md", "## titles\ntitle policy: Our words\n")
     assert synced.run("sync", "--check", "--templates", "own").status == 1
     assert synced.run("sync", "--templates", "own").status == 0
     assert synced.run("sync", "--check", "--templates", "own").status == 0
@@ -516,7 +516,7 @@ print(json.dumps([sorted(each) for each in (of_sync, opened)]))
 
 
 def test_every_file_that_a_text_is_made_from_is_in_the_lock_or_among_the_words(kept):
-    kept.write("own/words/titles.md", "## policy\n\nOur words\n")
+    kept.write("own/words/terms.md", "## titles\ntitle policy: Our words\n")
     kept.write("own/disclosure.md", (shipped() / "words" / "disclosure.md").read_bytes())
     kept.write("base.toml", 'preset = "ownership"\n[wording]\nbody = "body.md"\n')
     kept.write("body.md", "# Ours\n\nWe voted on this.\n")

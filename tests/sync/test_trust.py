@@ -15,7 +15,7 @@ from sphinx_contribpolicy.sync.lock import Kept
 
 pytestmark = pytest.mark.slow
 
-HONEST = "You answer for everything you submit"
+HONEST = "You are responsible for your contribution"
 FORGED = "Nobody answers for anything that is submitted"
 
 

@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from sphinx_contribpolicy.policy import load
+
+# With --import-mode=importlib a test module can import another only from a folder on the path.
+sys.path.append(str(Path(__file__).parent))
 
 
 @pytest.fixture

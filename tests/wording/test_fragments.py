@@ -1,141 +1,373 @@
-"""Fragments of a project's own: what they replace, and what they cannot do."""
+"""Words of a project's own: which replace what, what they can hold, and how a slip is reported."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sphinx_contribpolicy.diagnostics import WordsError
-from sphinx_contribpolicy.wording import write
+from sphinx_contribpolicy.policy import facets
+from sphinx_contribpolicy.word_files import shipped
+from sphinx_contribpolicy.wording import Fragments, Wording, write
+from sphinx_contribpolicy.wording.fragments import read
+from sphinx_contribpolicy.wording.keys import kinds_of
+from sphinx_contribpolicy.wording.units import passages
+
+WORDS = sorted((shipped() / "words").glob("*.md"))
+FILES = sorted((shipped() / "files").glob("*.md"))
 
 
 @pytest.fixture
-def folder(tmp_path):
-    made = tmp_path / "fragments"
-    made.mkdir()
-    return made
+def own(tmp_path):
+    """Writes a file of words of the project's own, and gives the folder."""
+
+    def make(name, text):
+        (tmp_path / "own").mkdir(exist_ok=True)
+        (tmp_path / "own" / f"{name}.md").write_text(text, encoding="utf-8")
+        return tmp_path / "own"
+
+    return make
 
 
-def text(policy, folder):
-    return write(policy, templates=[folder]).markdown()
+def page(policy, folder=None, part="policy"):
+    return write(policy, part, templates=[folder] if folder else []).markdown()
 
 
-def test_a_section_replaces_only_the_stance_that_it_names(policy, folder):
-    made = policy(rules={"quality": ["brevity", "meets-standards"]})
-    (folder / "quality.md").write_text("About.\n\n## brevity\ndo: use few words\n")
-    assert "You should use few words. Follow the conventions of the project." in text(made, folder)
-
-
-def test_a_fragment_can_stand_in_a_subfolder_as_the_shipped_ones_do(policy, folder):
-    (folder / "words").mkdir()
-    (folder / "words" / "quality.md").write_text("## brevity\ndo: use few words\n")
-    assert "use few words" in text(policy(rules={"quality": "brevity"}), folder)
-
-
-def test_a_fragment_without_sections_replaces_the_whole_facet(policy, folder):
-    made = policy(rules={"quality": ["brevity", "meets-standards"], "testing": "write-tests"})
-    (folder / "quality.md").write_text("We like {{ rules | length }} things:\n\n- short\n- neat\n")
-    shown = text(made, folder)
-    assert "We like 2 things:\n\n- short\n- neat\n" in shown
-    assert "add tests" in shown
-
-
-def test_plain_markdown_in_a_section_is_taken_as_it_is(policy, folder):
-    (folder / "quality.md").write_text("## brevity\nWe like *short* code, {{ project }} does.\n")
-    assert "We like *short* code, Larkspur does." in text(
-        policy(rules={"quality": "brevity"}), folder
-    )
-
-
-def test_titles_and_sentences_between_the_rules_can_be_replaced(policy, folder):
-    (folder / "titles.md").write_text("## responsibility\nYours\n")
-    (folder / "text.md").write_text("## intro\nHere is what we ask.\n")
-    shown = text(policy(preset="minimal"), folder)
-    assert "## Yours\n" in shown
-    assert "Here is what we ask." in shown
-
-
-def test_a_fragment_knows_the_person_the_tone_and_the_rule(policy, folder):
-    (folder / "quality.md").write_text(
-        "## brevity\ndo: keep {{ your }} text short{% if formal %}, please{% endif %}"
-        "{% if items %} ({{ items }}){% endif %}\n"
-    )
-    rule = {"stance": "brevity", "items": ["two lines"], "level": "must"}
-    formal = policy(rules={"quality": rule}, wording={"tone": "formal"})
-    assert "Contributors must keep their text short, please (two lines)." in text(formal, folder)
-    assert "Keep your text short (two lines)." in text(policy(rules={"quality": rule}), folder)
-
-
-BROKEN = {
-    "syntax": ("do: {% if %}", "Expected an expression"),
-    "unknown-name": ("do: {{ nobody }}", "'nobody' is undefined"),
-    "raises": ("do: {{ 1 // 0 }}", "integer division or modulo by zero"),
-    "python": ("do: {{ project.__class__.__mro__ }}", "unsafe"),
-    "python-by-filter": ("do: {{ project | attr('__class__') }}", "No filter named 'attr'"),
-    "globals": ("do: {{ link.__globals__ }}", "unsafe"),
-    "function": ("do: {{ has.__code__ }}", "unsafe"),
-    "format": ("do: {{ '{0.__class__}'.format(project) }}", "unsafe"),
-    "width": ("do: {{ '%9999999999d' % 1 }}", "is for numbers"),
-    "repeat": ("do: {{ 'x' * 999999999 }}", "is for numbers"),
-    "power": ("do: {{ 9 ** 999999999 }}", "is not for fragments"),
-    "pad": ("do: {{ 'x'.center(999999999) }}", "unsafe"),
-    "range": ("do: {{ range(9) }}", "'range' is undefined"),
-    "loops": (
-        "do: {% set s = 'abcdefghijklmnopqrstuvwxyz' %}"
-        + "".join(f"{{% for {name} in s %}}" for name in "abcde")
-        + "{% endfor %}" * 5,
-        "steps",
-    ),
-    "recursion": ("do: {% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "recursion"),
-    "include": ("do: {% include '/etc/passwd' %}", "no loader"),
-    "import": ("do: {% import 'os' as os %}", "no loader"),
-    "extends": ("do: {% extends '../quality.md' %}", "no loader"),
-    "long": ("do: {% for a in 'x' * 2 %}x{% endfor %}", "is for numbers"),
-}
-
-
-@pytest.mark.parametrize("name", BROKEN)
-def test_a_fragment_that_fails_says_where_and_why(policy, folder, name):
-    source, reason = BROKEN[name]
-    file = folder / "quality.md"
-    file.write_text(f"About.\n\n## meets-standards\ndo: fine\n\n## brevity\n{source}\n")
+def wrong(policy, folder, part="policy"):
     with pytest.raises(WordsError) as caught:
-        text(policy(rules={"quality": "brevity"}), folder)
-    (problem,) = caught.value.diagnostics
-    assert (problem.file, problem.line) == (file, 7)
-    assert reason in problem.message
+        page(policy, folder, part)
+    return [(each.file.name, each.line, each.message) for each in caught.value.diagnostics]
 
 
-def test_a_fragment_that_is_not_utf_8_is_named(policy, folder):
-    (folder / "quality.md").write_bytes(b"## brevity\ndo: caf\xe9\n")
-    with pytest.raises(WordsError, match=r"quality\.md:1: cannot be read: .*UTF-8"):
-        text(policy(rules={"quality": "brevity"}), folder)
+# What ships.
 
 
-def test_a_link_that_leads_out_of_the_folder_is_passed_over(policy, folder, tmp_path):
-    (tmp_path / "outside.md").write_text("## brevity\ndo: read secrets\n")
-    (folder / "quality.md").symlink_to(tmp_path / "outside.md")
-    assert "keep code and text short" in text(policy(rules={"quality": "brevity"}), folder)
+@pytest.mark.parametrize("file", WORDS, ids=lambda file: file.stem)
+def test_a_shipped_file_begins_with_how_to_write_one(file):
+    title, _, notes = file.read_text("utf-8").partition("\n## ")[0].partition("\n")
+    assert title == f"# {file.stem}"
+    assert len(notes.split()) > 10
 
 
-def test_a_section_or_fragment_that_nothing_asks_for_is_named(policy, folder):
-    (folder / "quality.md").write_text("## brevety\ndo: use few words\n")
-    (folder / "testng.md").write_text("## write-tests\ndo: add tests\n")
-    (folder / "README.md").write_text("## some-words\nThese are our words.\n")
-    with pytest.raises(WordsError) as caught:
-        text(policy(rules={"quality": "brevity"}), folder)
-    assert [str(problem).removeprefix(f"{folder}/") for problem in caught.value.diagnostics] == [
-        "quality.md:1: the fragment 'quality' has no section 'brevety'; did you mean 'brevity'?",
-        "testng.md:1: there is no fragment 'testng'; did you mean 'testing'?",
+@pytest.mark.parametrize("file", [*WORDS, *FILES], ids=lambda file: file.stem)
+def test_a_shipped_file_holds_names_and_no_logic(file):
+    assert "{%" not in file.read_text("utf-8")
+    found = [each for s in read(file).values() for each in Fragments().wrong_names(s)]
+    assert found == []
+
+
+@pytest.mark.parametrize("facet", facets().values(), ids=lambda facet: facet.name)
+def test_a_facet_has_a_section_for_each_stance_and_no_other(facet):
+    sections = read(shipped() / "words" / f"{facet.name}.md")
+    assert sorted(sections) == sorted(facet.stances)
+
+
+@pytest.mark.parametrize("facet", facets().values(), ids=lambda facet: facet.name)
+def test_a_stance_that_binds_somebody_has_a_sentence_for_every_level(facet):
+    sections = read(shipped() / "words" / f"{facet.name}.md")
+    lacking = {
+        name
+        for name, stance in facet.stances.items()
+        if stance.polarity and len(stance.levels) > 1 and facet.name != "agent-block"
+        if not any(line.kind == "rule" and not line.conditions for line in sections[name].lines)
+    }
+    assert lacking == set()
+
+
+def test_every_passage_names_stances_of_one_section_and_has_words():
+    homes = {
+        (facet, name): stance
+        for facet, each in facets().items()
+        for name, stance in each.stances.items()
+    }
+    for passage in passages(Fragments()):
+        assert len(passage.stances) > 1
+        assert all(tuple(name.split()[0].split(".")) in homes for name in passage.stances)
+        assert {line.kind for line in passage.section.lines} <= kinds_of("passages")
+        assert passage.section.lines
+
+
+# A project's own.
+
+
+def test_a_section_of_ones_own_replaces_the_sentences_of_a_stance(policy, own):
+    made = policy(rules={"testing": "write-tests"})
+    folder = own("testing", "## write-tests\ncasual: bring a test with every change\n")
+    assert "Bring a test with every change." in page(made, folder)
+    assert "Bring a test" not in page(made)
+
+
+def test_a_sentence_of_ones_own_is_said_in_both_tones_and_by_rfc_2119(policy, own):
+    folder = own("testing", "## write-tests\nrule: {{ subject }} {{ must }} bring a test\n")
+    rules = {"testing": "write-tests"}
+    said = {
+        (tone, modals): page(policy(rules=rules, wording={"tone": tone, "modals": modals}), folder)
+        for tone in ("casual", "formal")
+        for modals in ("plain", "rfc2119")
+    }
+    assert "You should bring a test." in said["casual", "plain"]
+    assert "Contributors SHOULD bring a test." in said["formal", "rfc2119"]
+
+
+def test_a_passage_of_ones_own_comes_before_the_shipped_ones_of_its_size(policy, own):
+    made = policy(rules={"testing": "write-tests", "docs": "reviewed-ok"})
+    folder = own(
+        "passages", "## testing.write-tests + docs.reviewed-ok\ncasual: test it and describe it\n"
+    )
+    assert "Test it and describe it." in page(made, folder)
+
+
+def test_a_passage_is_not_said_where_a_rule_says_more_or_is_stronger(policy, own):
+    folder = own(
+        "passages", "## testing.write-tests + docs.reviewed-ok\ncasual: test it and describe it\n"
+    )
+    for more in ({"level": "must"}, {"when": "it matters"}, {"detail": "All of it."}):
+        rules = {"testing": {"stance": "write-tests", **more}, "docs": "reviewed-ok"}
+        assert "Test it and describe it" not in page(policy(rules=rules), folder)
+    for more in ({"why": "We like it."}, {"link": "https://example.org/t"}, {"box": "note"}):
+        rules = {"testing": {"stance": "write-tests", **more}, "docs": "reviewed-ok"}
+        assert "Test it and describe it" in page(policy(rules=rules), folder)
+
+
+def test_a_heading_of_ones_own_stands_in_both_tones(policy, own):
+    folder = own("terms", "## mine\ntitle responsibility: what you bring\n")
+    rules = {"responsibility": "author-accountable", "quality": ["brevity", "meets-standards"]}
+    for tone in ("casual", "formal"):
+        assert "## What you bring" in page(policy(rules=rules, wording={"tone": tone}), folder)
+
+
+def test_a_lead_of_ones_own_opens_the_text_with_its_conditions(policy, own):
+    folder = own(
+        "general",
+        "## any-tools-neutral\n"
+        "lead: all tools are good tools\n"
+        "lead conditions: all tools are good tools if you {{ conditions }}\n",
+    )
+    rules = {"general": "any-tools-neutral"}
+    assert page(policy(rules=rules), folder).split("\n\n")[1] == "All tools are good tools.\n"
+    more = rules | {"understanding": "explain-and-defend", "testing": "write-tests"}
+    assert "All tools are good tools if you " in page(policy(rules=more), folder)
+
+
+def test_a_name_of_ones_own_can_stand_in_every_file(policy, own):
+    own("terms", "## names\nname crew: the crew of {{ project }}\n")
+    folder = own(
+        "testing", "## write-tests\ncasual: show {{ crew }} a test. {{ Crew }} likes tests\n"
+    )
+    text = page(policy(rules={"testing": "write-tests"}), folder)
+    assert "Show the crew of Larkspur a test. The crew of Larkspur likes tests." in text
+
+
+def test_the_folder_that_the_policy_file_names_is_read_by_everybody(tmp_path, own):
+    from sphinx_contribpolicy.policy import load
+
+    own("testing", "## write-tests\ncasual: bring a test with every change\n")
+    file = tmp_path / "contribpolicy.toml"
+    file.write_text(
+        '[rules]\ntesting = "write-tests"\n[wording]\ntemplates = ["own"]\n', encoding="utf-8"
+    )
+    assert "Bring a test with every change." in page(load(file).policy)
+
+
+def test_given_folders_come_before_those_of_the_policy_file(tmp_path, own):
+    from sphinx_contribpolicy.policy import load
+
+    own("testing", "## write-tests\ncasual: bring a test\n")
+    over = tmp_path / "over"
+    over.mkdir()
+    (over / "testing.md").write_text("## write-tests\ncasual: test it all\n", encoding="utf-8")
+    file = tmp_path / "contribpolicy.toml"
+    file.write_text(
+        '[rules]\ntesting = "write-tests"\n[wording]\ntemplates = ["own"]\n', encoding="utf-8"
+    )
+    assert "Test it all." in page(load(file).policy, over)
+
+
+def test_a_folder_that_is_not_there_or_outside_is_an_error_in_its_line(tmp_path):
+    from sphinx_contribpolicy.diagnostics import PolicyError
+    from sphinx_contribpolicy.policy import load
+
+    file = tmp_path / "contribpolicy.toml"
+    file.write_text('[wording]\ntemplates = [\n"gone",\n"../../..",\n]\n', encoding="utf-8")
+    with pytest.raises(PolicyError) as caught:
+        load(file)
+    assert [(each.code, each.line) for each in caught.value.diagnostics] == [
+        ("templates-missing", 3),
+        ("templates-outside", 4),
     ]
 
 
-def test_all_rules_without_words_are_named_at_once(policy, folder):
-    (folder / "quality.md").write_text("")
-    (folder / "testing.md").write_text("")
-    made = policy(rules={"quality": "brevity", "testing": "write-tests", "honesty": "be-honest"})
-    with pytest.raises(WordsError) as caught:
-        text(made, folder)
-    assert [each.key for each in caught.value.diagnostics] == [
-        "rules.quality",
-        "rules.testing",
-    ]
+def test_a_reason_goes_where_reasons_are_dropped_and_a_link_stands_on_its_words(policy, own):
+    folder = own("testing", "## write-tests\ncasual: write <good tests>[, because `[]` is code]\n")
+
+    def said(reasons="brief", **more):
+        rules = {"testing": {"stance": "write-tests", **more}}
+        return page(policy(rules=rules, wording={"reasons": reasons}), folder)
+
+    assert "Write good tests, because `[]` is code." in said()
+    assert "Write good tests.\n" in said("none")
+    assert "Write good tests.\n" in said(why=False)
+    assert "Write good tests. We were burnt." in said(why="We were burnt.")
+    assert "Write good tests: we were burnt." in said(why="we were burnt")
+    assert "Write [good tests](https://example.org/t), because" in said(
+        link="https://example.org/t"
+    )
+
+
+def test_a_link_has_a_place_where_no_words_take_it(policy, own):
+    folder = own("testing", "## write-tests\ncasual: write tests\n")
+    rules = {"testing": {"stance": "write-tests", "link": "https://example.org/t"}}
+    assert "(https://example.org/t)" in page(policy(rules=rules), folder)
+
+
+def test_brief_reasons_are_the_first_of_a_section(policy, own):
+    own("testing", "## write-tests\ncasual: write tests[. One]\n")
+    folder = own("quality", "## brevity\ncasual: be short[. Two]\n")
+    rules = {"quality": "brevity", "testing": "write-tests", "responsibility": "author-accountable"}
+
+    def said(reasons):
+        return page(policy(rules=rules, wording={"reasons": reasons}), folder)
+
+    assert ("Two." in said("brief"), "One." in said("brief")) == (True, False)
+    assert ("Two." in said("full"), "One." in said("full")) == (True, True)
+    assert ("Two." in said("none"), "One." in said("none")) == (False, False)
+
+
+def test_words_can_choose_by_if_and_else(policy, own):
+    folder = own(
+        "testing",
+        "## write-tests\n"
+        "casual: ask {% if contact %}{{ contact }}{% else %}us{% endif %}, "
+        '{{ "not nobody" if project else "or nobody" }}\n',
+    )
+    made = policy(rules={"testing": "write-tests"})
+    assert "Ask us, not nobody." in page(made, folder)
+    with_contact = policy(rules={"testing": "write-tests"}, project={"contact": "Kim"})
+    assert "Ask Kim, not nobody." in page(with_contact, folder)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("{{ project.name }}", "getattr"),
+        ("{{ project[0] }}", "getitem"),
+        ("{{ project() }}", "call"),
+        ("{{ project | upper }}", "filter"),
+        ("{% for each in project %}x{% endfor %}", "for"),
+        ("{% set x = 1 %}", "assign"),
+        ("{% macro x() %}{% endmacro %}", "macro"),
+        ("{% include 'x' %}", "include"),
+        ("{{ 1 + 1 }}", "add"),
+        ("{{ project is defined }}", "test"),
+        ("{{ [project] }}", "list"),
+        ("{{ project == 'x' }}", "compare"),
+    ],
+)
+def test_any_other_node_is_an_error_in_its_line(policy, own, words, kind):
+    folder = own("testing", f"# mine\n\n## write-tests\ncasual: one\nformal: two\n    {words}\n")
+    found = wrong(policy(rules={"testing": "write-tests"}), folder)
+    assert ("testing.md", 5, f"words hold names, `if` and `else`, and no {kind}") in found
+
+
+def test_words_that_are_no_template_are_an_error_in_their_line(policy, own):
+    folder = own("testing", "## write-tests\ncasual: one {% if %}\n")
+    ((file, line, message),) = wrong(policy(rules={"testing": "write-tests"}), folder)
+    assert (file, line) == ("testing.md", 2)
+    assert message.startswith("cannot be read:")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "message"),
+    [
+        ("testing", "## write-tests\ncasul: x\n", 2, "did you mean 'casual'?"),
+        ("testing", "## write-tests\ncasual shoud: x\n", 2, "did you mean 'should'?"),
+        ("testing", "## write-tests\njust words\n", 2, "expected `key: words`"),
+        ("testing", "## write-test\ncasual: x\n", 1, "did you mean 'write-tests'?"),
+        ("testing", "## write-tests\ncasual: {{ projekt }}\n", 2, "did you mean 'project'?"),
+        ("testing", "## write-tests\ncasual: {{ items }}\n", 2, "write a line `casual items: ...`"),
+        ("tetsing", "## write-tests\ncasual: x\n", 1, "did you mean 'testing'?"),
+        ("terms", "## x\ntitel policy: x\n", 2, "did you mean 'title'?"),
+        ("passages", "## write-test + brevity\ncasual: x\n", 1, "no stance is called 'write-test'"),
+        ("passages", "## own-words + brevity\ncasual: x\n", 1, "it is one of"),
+        ("passages", "## write-tests mus + brevity\ncasual: x\n", 1, "is no strength"),
+        ("reply", "## body-emty\ntext: x\n", 1, "did you mean 'body-empty'?"),
+        ("reply", "## body-empty\nrule: x\n", 2, "no words here are of the kind 'rule'"),
+    ],
+)
+def test_a_slip_is_an_error_in_its_line_with_the_nearest_right_name(  # noqa: PLR0917
+    policy, own, name, text, line, message
+):
+    found = wrong(policy(rules={"testing": "write-tests"}), own(name, text))
+    assert [(file, at) for file, at, _ in found] == [(f"{name}.md", line)]
+    assert message in found[0][2]
+
+
+def test_all_slips_of_a_file_are_reported_at_once(policy, own):
+    folder = own("testing", "## write-tests\ncasul: x\nformal: {{ a.b }}\nx\n")
+    found = wrong(policy(rules={"testing": "write-tests"}), folder)
+    assert [line for _, line, _ in found] == [2, 3, 4]
+
+
+def test_names_that_lead_in_a_circle_are_an_error(policy, own):
+    folder = own("terms", "## x\nname ours: {{ yours_too }}\nname yours_too: {{ ours }}\n")
+    own("testing", "## write-tests\ncasual: {{ ours }}\n")
+    ((file, _, message),) = wrong(policy(rules={"testing": "write-tests"}), folder)
+    assert file == "terms.md"
+    assert message == "the names that it holds lead back to it"
+
+
+def test_a_file_that_is_not_utf_8_is_an_error(policy, own):
+    folder = own("testing", "")
+    (folder / "testing.md").write_bytes(b"## write-tests\ncasual: caf\xe9\n")
+    ((_, line, message),) = wrong(policy(rules={"testing": "write-tests"}), folder)
+    assert line == 1
+    assert "save it as UTF-8" in message
+
+
+def test_a_file_that_a_link_leads_out_of_its_folder_is_passed_over(policy, own, tmp_path):
+    outside = tmp_path / "testing.md"
+    outside.write_text("## write-tests\ncasual: stolen\n", encoding="utf-8")
+    folder = own("docs", "")
+    (folder / "testing.md").symlink_to(outside)
+    assert "Stolen" not in page(policy(rules={"testing": "write-tests"}), folder)
+
+
+def test_a_file_of_another_name_is_not_a_fragment(policy, own):
+    folder = own("notes-on-zebras", "# Any Markdown\n\ntext\n")
+    assert page(policy(rules={"testing": "write-tests"}), folder)
+
+
+def test_a_language_is_a_folder_and_what_it_lacks_is_english(policy, own, tmp_path):
+    folder = own("quality", "")
+    (folder / "de").mkdir()
+    (folder / "de" / "testing.md").write_text(
+        "## write-tests\ncasual: bring Tests mit\n", encoding="utf-8"
+    )
+    (folder / "quality.md").unlink()
+    rules = {"testing": "write-tests", "quality": "brevity"}
+    text = page(policy(rules=rules, wording={"language": "de"}), folder)
+    english = page(policy(rules=rules), folder)
+    assert "Bring Tests mit." in text
+    assert "Bring Tests mit." not in english
+    assert (
+        Wording(policy(rules={"quality": "brevity"})).sentence(
+            policy(rules={"quality": "brevity"}).rules[0]
+        )
+        in text
+    )
+
+
+ANY = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=300)
+
+
+@given(ANY)
+def test_any_file_is_read_or_reported(tmp_path_factory, text):
+    file = tmp_path_factory.mktemp("any") / "testing.md"
+    file.write_text(f"## write-tests\n{text}", encoding="utf-8", newline="")
+    try:
+        sections, wrong = read(file), ()
+    except WordsError as error:
+        sections, wrong = {"write-tests": None}, error.diagnostics
+    assert all(each.file == file and each.line for each in wrong)
+    assert "write-tests" in sections

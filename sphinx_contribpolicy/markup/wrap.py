@@ -1,0 +1,75 @@
+"""Markdown wrapped at a column, so that it means the same as before."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# A code span, or text without white space; brackets of a link hold no space outside their text.
+_WORD = re.compile(r"(?:(`+)(?!`).+?(?<!`)\1(?!`)|\\.|[^\s`\\]|`+|\\)+", re.DOTALL)
+# At the start of a line these begin a block of another kind.
+_BLOCK_START = re.compile(r"[-+*>|:=%]|#{1,6}$|\d{1,9}[.)]$|[-=]+$|[`~]{3}|<|\[[^\]]*\]:")
+_HARD_BREAK = re.compile(r"(?: {2}|\\)\n")
+_ALERT = re.compile(r"\[!\w+\]\n")
+
+
+def wrapped(markdown: str, column: int) -> str:
+    """The text with its paragraphs broken before `column`, where white space allows it.
+
+    Headings, code, tables and lines that end in a break of their own stay as they are.
+
+    >>> print(wrapped("- Say what changes, and why.", 20))
+    - Say what changes,
+      and why.
+    """
+    # Most projects wrap nothing.
+    from markdown_it import MarkdownIt
+
+    lines = markdown.split("\n")
+    tokens = MarkdownIt("commonmark").enable("table").parse(markdown)
+    for token, inline in reversed(list(pairwise(tokens))):
+        if token.type != "paragraph_open" or token.map is None:
+            continue
+        start, end = token.map
+        content = inline.content
+        alert = _ALERT.match(content)
+        if _HARD_BREAK.search(content):
+            continue
+        first, _, _ = content.partition("\n")
+        prefix = lines[start][: lines[start].rfind(first)]
+        rest = re.sub(r"[^>\s]", " ", prefix)
+        kept = [prefix + alert[0].rstrip("\n")] if alert else []
+        text = content[alert.end() :] if alert else content
+        lead = rest if kept else prefix
+        lines[start:end] = [*kept, *_filled(text, lead, rest, column)]
+    return "\n".join(lines)
+
+
+def _filled(text: str, prefix: str, rest: str, column: int) -> Iterator[str]:
+    line = ""
+    for word in _words(text):
+        if line and len(prefix) + len(line) + 1 + len(word) > column:
+            yield prefix + line
+            line, prefix = word, rest
+        else:
+            line = f"{line} {word}" if line else word
+    yield prefix + line
+
+
+def _words(text: str) -> Iterator[str]:
+    """What can begin a line, with all behind it that cannot."""
+    held = ""
+    for found in _WORD.finditer(text):
+        word = " ".join(found[0].split())
+        if held and _BLOCK_START.match(word):
+            held = f"{held} {word}"
+            continue
+        if held:
+            yield held
+        held = word
+    if held:
+        yield held

@@ -1,0 +1,271 @@
+"""Rules in words: one by its stance's sentence, several by a passage that says them in one breath.
+
+A passage says stances of one section where each stands as the passage names it and says no more.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple, get_args
+
+from sphinx_contribpolicy.diagnostics import WordsError, nearest
+from sphinx_contribpolicy.markup.markdown import link, sentence
+from sphinx_contribpolicy.policy import Strength, facets, strength
+from sphinx_contribpolicy.wording.fragments import diagnostic, names_in
+from sphinx_contribpolicy.wording.speaker import no_words, signed, stance_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sphinx_contribpolicy.policy import Rule
+    from sphinx_contribpolicy.wording.fragments import Fragments, Line, Section
+    from sphinx_contribpolicy.wording.speaker import Speaker
+
+REASON = re.compile("\x02([^\x03]*)\x03")
+"""A reason in a text that is not laid out yet: there it is known whether there is room for it."""
+LIST = 3
+"""Items from which on a list is easier to read than sentences."""
+_QUALIFIERS = ("who", "where", "when", "except", "items")
+_PHRASE = re.compile(r"\s*[a-z][^\n]*[^\s.?!:]\s*$")
+"""A text that is no sentence yet, such as 'say how you ran it': what stands before makes it one."""
+_LINK = re.compile(r"(`+).+?\1|<(?:([\w.-]+): )?([^<>]+)>")
+_BRACKETS = re.compile(r"(`+).+?\1|\[[^\[\]]*\]\(|\[((?:`[^`]*`|[^\[\]`])*)\]")
+
+
+class Unit:
+    """What is said in one go: a rule, or several by the section `passage` of the passages."""
+
+    def __init__(self, speaker: Speaker, rules: Sequence[Rule], passage: str = "") -> None:
+        self.rules = tuple(rules)
+        self.facets = tuple(dict.fromkeys(rule.facet for rule in rules))
+        self.box = next((rule.box for rule in rules if rule.box), "")
+        self._about = speaker.about(rules[0])
+        self._place = ("passages", passage) if passage else (rules[0].facet, rules[0].stance or "")
+        self._own = "" if passage else rules[0].text.strip()
+        self._is_phrase = bool(_PHRASE.match(self._own))
+
+    @cached_property
+    def text(self) -> str:
+        """The finished sentences that say it, with their reason marked."""
+        if self._own and not self._is_phrase:
+            return self._whole(self._own, {"own"})
+        about, rule, tone = self._about, self.rules[0], self._about.tone
+        bound = about.rfc or (("who",) if rule.who.strip() else ())
+        if self._own:
+            return self._whole(about.term("own", *bound, phrase=self._own), {"who"})
+        ways: list[tuple[str, ...]] = [("rule",), (tone,), ("formal",), ("casual",)]
+        if not bound:
+            usual = is_usual(rule) or self._place[0] == "passages"
+            ways[:0] = [(tone,)] if usual else [(tone, signed(rule)), (tone, strength(rule.level))]
+        line = next(filter(None, (about.line(*self._place, *way) for way in ways)), None)
+        if line is None:
+            raise WordsError([no_words(rule)])
+        named = names_in(line.text)
+        return self._whole(self._filled(line), named | ({"who"} if "subject" in named else set()))
+
+    @cached_property
+    def group(self) -> tuple[str, ...]:
+        """When people come to keep it, and how strong it is: what the items of a list share.
+
+        Empty where it stands in no list. An item of a passage belongs to the moment of the first.
+        """
+        return group(self.rules[0]) if self.item() and not self.box else ()
+
+    def item(self, kind: str = "item") -> str:
+        """The words of `kind` that say all of it, with their reason marked; "" where none do.
+
+        `can` and `cannot` are said at the usual strength alone.
+        """
+        usual = all(map(is_usual, self.rules))
+        strict = {strength(rule.level) for rule in self.rules} == {"must"}
+        fits = kind == "item" or (usual and not self._own and (strict or kind == "can"))
+        if not fits or not all(is_plain(rule, items=True, text=True) for rule in self.rules):
+            return ""
+        return self.words(kind)
+
+    def words(self, kind: str, *needed: str) -> str:
+        """The words of `kind`, with what binds the rule in brackets; "" where there are none."""
+        if self._own:
+            return self.qualified(self._own) if self._is_phrase and kind == "item" else ""
+        line = self._about.line(*self._place, kind, *needed)
+        items = {"items", "one_of_items"} if self._about.values["items"] else set()
+        if line is None or (items and not items & names_in(line.text)):
+            return ""
+        return ". ".join([self.qualified(self._filled(line)), *map(sentence, self._whys())])
+
+    def qualified(self, text: str) -> str:
+        """Words with whom, where and when they hold and what they leave out, in brackets."""
+        about, values = self._about, self._about.values
+        found = [about.term("whom") if values["who"] else "", values["where"], values["when"]]
+        found = [*filter(None, [*found, about.term("excepted") if values["except"] else ""])]
+        among = {"text": text, "qualifiers": about.series(found, "more")}
+        return about.term("qualified", **among) if found else text
+
+    def _whys(self) -> list[str]:
+        return [why for rule in self.rules if (why := rule.why) and isinstance(why, str)]
+
+    def _filled(self, line: Line) -> str:
+        """The words of a line, its links set and its reason marked."""
+        links = {rule.stance: rule.link for rule in self.rules if rule.link}
+
+        def linked(found: re.Match[str]) -> str:
+            stance = found[2] if found[2] in links else next(iter(links), None)
+            return link(found[3], links.pop(stance, "")) if found[3] else found[0]
+
+        kept = "\x02\\2\x03" if all(rule.why in ("", True) for rule in self.rules) else ""
+        text = _LINK.sub(linked, line.text)
+        text = _BRACKETS.sub(lambda m: m[0] if m[2] is None else m.expand(kept), text)
+        said = self._about.fill(line, text)
+        for url in links.values():
+            said = self._about.term("details", sentence=said, link_url=url)
+        return said
+
+    def _whole(self, said: str, named: set[str]) -> str:
+        """The words as finished sentences, with what is not `named` in them yet around them."""
+        about, own = self._about, named & {"own"}
+        if "one_of_items" in named:
+            named = named | {"items"}
+        left = {key for key in _QUALIFIERS if about.values[key]} - named
+        fronts = [about.term("whom")] if "who" in left else []
+        fronts += [about.values[key] for key in ("when", "where") if key in left]
+        if fronts:
+            said = about.term("front", *own, when=about.series(fronts, "more"), sentence=said)
+        ends = {"except": "except", "items": "particulars"}
+        after = [about.term(term) for key, term in ends.items() if key in left]
+        whys = self._whys()
+        if len(whys) == 1 and not after and _PHRASE.match(whys[0]):
+            said, whys = about.term("why", sentence=said, why=whys[0]), []
+        after += [*whys, *(rule.detail for rule in self.rules if rule.detail.strip())]
+        return " ".join(map(sentence, [said, *after]))
+
+
+class Passage(NamedTuple):
+    """A section of `passages`, and its stances as `facet.stance strength`."""
+
+    section: Section
+    stances: frozenset[str]
+
+
+def is_plain(rule: Rule, *, items: bool = False, text: bool = False) -> bool:
+    """Whether a rule says no more than its stance; `items` and `text` are allowed where said."""
+    more = [
+        rule.who,
+        rule.where,
+        rule.when,
+        rule.except_,
+        rule.detail,
+        *([] if text else [rule.text]),
+    ]
+    return not any(map(str.strip, more)) and (items or not rule.items)
+
+
+def is_usual(rule: Rule) -> bool:
+    """Whether a rule is as strong as its stance usually is."""
+    stance = stance_of(rule)
+    return stance is not None and strength(rule.level) == strength(stance.level)
+
+
+def group(rule: Rule) -> tuple[str, ...]:
+    """When people come to keep the rule, and how strong it is; empty where it asks for nothing."""
+    stance = stance_of(rule)
+    if stance and stance.polarity is None:
+        return ()
+    moment = stance.moment if stance else "always"
+    return "maintainers" if stance and stance.kind == "maintainers" else moment, signed(rule)
+
+
+def stated_as(rule: Rule) -> str:
+    """A rule as a passage names it: its stance, and how strong it is."""
+    return f"{rule.facet}.{rule.stance} {strength(rule.level)}"
+
+
+@lru_cache(maxsize=8)
+def passages(fragments: Fragments, language: str = "") -> list[Passage]:
+    """All passages, the largest first, then in the order of the files.
+
+    Raises `WordsError` where one names no stance.
+    """
+    found: dict[frozenset[str], Passage] = {}
+    for sections in fragments.layers("passages", language):
+        for section in sections.values():
+            stances = frozenset(_stances(section))
+            # Words of a project's own, or of a language, are not passed over by other ones.
+            own = (fragments.section(*name.split()[0].split("."), language) for name in stances)
+            if all(each and each.layer >= section.layer for each in own):
+                found.setdefault(stances, Passage(section, stances))
+    return sorted(found.values(), key=lambda each: -len(each.stances))
+
+
+def units(speaker: Speaker, rules: Sequence[Rule], *, layout: str = "") -> list[Unit]:
+    """What is said of the rules of a section, in their order; each rule is said once.
+
+    In the layout `do-dont` no passage takes an item out of the lists of uses, in `paragraphs` none
+    breaks up a list of rules that are kept at one moment.
+    """
+    left = {stated_as(rule): rule for rule in rules if is_plain(rule)}
+    said: dict[int, Unit] = {}
+    for passage in passages(speaker.fragments, speaker.language):
+        if not passage.stances <= left.keys() or not _fits(speaker, passage, layout):
+            continue
+        if layout == "paragraphs" and _breaks_a_list(speaker, passage, left):
+            continue
+        joined = [rule for name, rule in left.items() if name in passage.stances]
+        made = Unit(speaker, joined, passage.section.name)
+        for rule in joined:
+            del left[stated_as(rule)]
+            said[id(rule)] = made
+    every = [said.get(id(rule)) or Unit(speaker, (rule,)) for rule in rules]
+    return list({id(each): each for each in every}.values())
+
+
+def _fits(speaker: Speaker, passage: Passage, layout: str) -> bool:
+    """Whether the passage has words for the place."""
+    if layout == "do-dont":
+        names = [name.partition(" ")[0].partition(".") for name in passage.stances]
+        places = [("passages", passage.section.name), *((facet, name) for facet, _, name in names)]
+        of_uses = [any(speaker.line(*each, kind) for kind in ("can", "cannot")) for each in places]
+        if any(of_uses):
+            return of_uses[0]
+    kind = "rule" if speaker.rfc else speaker.tone
+    return speaker.line("passages", passage.section.name, kind) is not None
+
+
+def _breaks_a_list(speaker: Speaker, passage: Passage, left: dict[str, Rule]) -> bool:
+    """Whether its rules, together with others that are left, would stand as a list."""
+    groups = {group(left[name]) for name in passage.stances}
+    shared = groups.pop()
+    if groups or not shared or not speaker.term("lead", *shared):
+        return False
+    alike = [
+        rule for rule in left.values() if group(rule) == shared and Unit(speaker, (rule,)).item()
+    ]
+    return len(passage.stances) < len(alike) >= LIST
+
+
+@cache
+def _usual_strengths() -> dict[str, str]:
+    """The usual strength of each stance, by `facet.stance`."""
+    return {
+        f"{name}.{stance}": strength(each.level)
+        for name, facet in facets().items()
+        for stance, each in facet.stances.items()
+    }
+
+
+def _stances(section: Section) -> Iterator[str]:
+    full = _usual_strengths()
+    for name in section.name.split("+"):
+        named, _, level = name.strip().partition(" ")
+        holders = [each for each in full if each in {named, f"{each.partition('.')[0]}.{named}"}]
+        message = ""
+        if len(holders) != 1:
+            hint = (
+                f"; it is one of {', '.join(sorted(holders))}" if holders else nearest(named, full)
+            )
+            message = f"no stance is called {named!r}{hint}"
+        elif level and level not in get_args(Strength):
+            message = f"{level!r} is no strength{nearest(level, get_args(Strength))}"
+        if message:
+            raise WordsError([diagnostic(section.file, section.line, message)])
+        yield f"{holders[0]} {level or full[holders[0]]}"
