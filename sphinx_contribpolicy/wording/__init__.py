@@ -1,7 +1,6 @@
 """Policy to text: every word that the kit says, in portable Markdown.
 
-This module is the face of the package: the rest of the house takes what is listed here, and
-`wording.doctree`, which needs docutils.
+This module is the face of the package: the rest of the house takes what is listed here.
 
 >>> from sphinx_contribpolicy.policy import load
 >>> from sphinx_contribpolicy.wording import write

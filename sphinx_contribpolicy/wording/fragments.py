@@ -26,7 +26,7 @@ from sphinx_contribpolicy.word_files import shipped, word_files, words_checksum
 from sphinx_contribpolicy.wording.keys import GIVEN, OPTIONAL, SENTENCES, conditions, kinds_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 _NAME = re.compile(r"\{\{ *([A-Za-z]\w*) *\}\}")
@@ -90,6 +90,7 @@ class Fragments:
 
     def __init__(self, folders: Sequence[Path] = ()) -> None:
         self.folders = tuple(folders)
+        self._files: dict[str, Mapping[str, tuple[Path, ...]]] = {}
         self._layers: dict[tuple[str, str], list[dict[str, Section]]] = {}
         self._under: dict[Sequence[Path], Fragments] = {(): self}
 
@@ -105,7 +106,9 @@ class Fragments:
         Raises `WordsError` with all that is wrong in them.
         """
         if (name, language) not in self._layers:
-            files = word_files(self.folders, language).get(f"{name}.md", ())
+            if language not in self._files:
+                self._files[language] = word_files(self.folders, language)
+            files = self._files[language].get(f"{name}.md", ())
             self._layers[name, language] = [read(path) for path in files]
         return self._layers[name, language]
 

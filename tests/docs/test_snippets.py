@@ -18,7 +18,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx_contribpolicy.cli import main
 from sphinx_contribpolicy.policy import facets, load
 from sphinx_contribpolicy.regions import scan
-from sphinx_contribpolicy.wording import sentences, write
+from sphinx_contribpolicy.wording import Fragments, write
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
@@ -114,16 +114,21 @@ def test_a_policy_file_of_the_docs_loads_and_has_words(snippet: Snippet, tmp_pat
 def test_a_fragment_of_the_docs_replaces_the_shipped_words(
     snippet: Snippet, tmp_path: Path
 ) -> None:
-    stance = snippet.text.partition("\n")[0].removeprefix("## ")
-    (facet,) = (facet.name for facet in facets().values() if stance in facet.stances)
-    (tmp_path / f"{facet}.md").write_text(snippet.text, encoding="utf-8")
-    policy = load(overrides={"rules": {facet: stance}}, root=EXAMPLE).policy
-    ours, shipped = (
-        {said.text for said in sentences(policy, folders) if said.rule.stance == stance}
-        for folders in ((tmp_path,), ())
-    )
-    assert ours
-    assert ours.isdisjoint(shipped)
+    head = snippet.text.partition("\n")[0].removeprefix("## ")
+    rules = {
+        name: stance.name
+        for said in head.split(" + ")
+        for name, facet in facets().items()
+        for stance in facet.stances.values()
+        if said in {stance.name, f"{name}.{stance.name}"}
+    }
+    fragment = "passages" if len(rules) > 1 else next(iter(rules), "terms")
+    (tmp_path / f"{fragment}.md").write_text(snippet.text, encoding="utf-8")
+    settings = {"rules": rules} if rules else {"preset": "ownership"}
+    policy = load(overrides=settings, root=EXAMPLE).policy
+    ours = Fragments([tmp_path])
+    assert ours.strays == ()
+    assert write(policy, fragments=ours).markdown() != write(policy).markdown()
 
 
 @of("yaml")

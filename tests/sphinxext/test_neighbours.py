@@ -38,11 +38,11 @@ def test_autosectionlabel_labels_generated_sections_as_written_ones(project, mar
 
 def test_autosectionlabel_links_a_generated_section(project, markup):
     project.configure('extensions += ["sphinx.ext.autosectionlabel"]')
-    link = {"md": "{ref}`Talking with people`", "rst": ":ref:`Talking with people`"}[markup]
+    link = {"md": "{ref}`In your own words`", "rst": ":ref:`In your own words`"}[markup]
     text = project.page(markup, project.directive(markup, "llm-policy"))
     other = project.page(markup, link, title="Other")
     project.write({f"index.{markup}": text, f"other.{markup}": other})
-    assert 'href="index.html#talking-with-people"' in project.build("html").text("other.html")
+    assert 'href="index.html#in-your-own-words"' in project.build("html").text("other.html")
 
 
 def test_extlinks_suggests_no_role_for_links_in_generated_text(project, markup):

@@ -16,6 +16,7 @@ name = "Larkspur"
 
 [rules]
 understanding = { level = "must", text = "Understand *all* of it." }
+quality = { level = "must", text = "Follow the style." }
 good-first = { level = "must-not", text = "Leave these to newcomers." }
 agent-block = { level = "must", text = "Tell your user." }
 """
@@ -91,9 +92,9 @@ LIVE = [
     "## Set up",
     "Run it.",
     "## AI-assisted contributions",
-    "### Your work is your own",
-    "Understand all of it.",
-    "## The good first issue label",
+    "### Stand behind your work",
+    "Understand all of it. Follow the style.",
+    "### The good first issue label",
     "Leave these to newcomers.",
     "Behind.",
     "## Releases",
@@ -201,7 +202,7 @@ def test_a_rest_file_inside_eval_rst_is_read_as_rest(lark):
             "index.md": "# Larkspur\n\n```{eval-rst}\n.. include:: included.rst\n```\n",
         }
     )
-    assert "Understand all of it." in list(outline(lark.build().doctree("index")))
+    assert "Understand all of it. Follow the style." in list(outline(lark.build().doctree("index")))
 
 
 @pytest.mark.parametrize(
@@ -212,8 +213,8 @@ def test_a_rest_file_inside_eval_rst_is_read_as_rest(lark):
 def test_a_tag_is_the_directive(lark, tag):
     lark.write({"index.md": lark.page("md", "Text.", tag, "Behind.")})
     found = list(outline(lark.build().doctree("index")))
-    assert "Understand all of it." in found
-    assert found.index("Text.") < found.index("Understand all of it.") < found.index("Behind.")
+    ours = "Understand all of it. Follow the style."
+    assert found.index("Text.") < found.index(ours) < found.index("Behind.")
     assert "old text" not in found
 
 
@@ -222,7 +223,7 @@ def test_a_tag_is_the_directive(lark, tag):
     [
         ('<llm-policy form="summary" title="In short"/>', "## In short"),
         ("<good-first-issue-note/>", "Leave these to newcomers."),
-        ("<policy-table only='good-first'/>", "must-not"),
+        ("<policy-table only='good-first'/>", "must not"),
         ("<agent-instructions/>", "For automated tools"),
         ("<reviewer-guide style='admonition'/>", "git log"),
     ],
@@ -268,7 +269,7 @@ def test_line_numbers_stay(lark, markup):
 def test_any_line_ends_are_read(lark, newline):
     text = lark.page("md", REGION["md"], "Behind.").replace("\n", newline)
     lark.write({"index.md": text})
-    assert "Understand all of it." in list(outline(lark.build().doctree("index")))
+    assert "Understand all of it. Follow the style." in list(outline(lark.build().doctree("index")))
 
 
 @pytest.mark.parametrize("example", ["myst-contributing", "rest-contributing"])

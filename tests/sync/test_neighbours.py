@@ -127,8 +127,8 @@ def test_rest2html_shows_the_text_and_no_marker(kept):
     page = publish_parts(text, writer=Writer(), settings_overrides=settings)["html_body"]
     shown = "".join(part.partition("-->")[2] or part for part in page.split("<!--"))
     assert "contribpolicy:" not in shown
-    assert "<h2>AI-assisted contributions" in page
-    assert "<h3>Pull requests" in page
+    assert "<h2>Contributing with AI tools" in page
+    assert "<h3>Which tools you used" in page
 
 
 # --- a reader of policies that others wrote -------------------------------------------------------

@@ -48,13 +48,13 @@ def test_text_around_a_region_stays(synced):
     text = synced.read("CONTRIBUTING.md")
     assert text.startswith("# Contributing\n\nHello.\n\n<!-- contribpolicy:begin llm-policy ")
     assert text.endswith("<!-- contribpolicy:end llm-policy -->\n\n## Releases\n\nBy hand.\n")
-    assert "\n## AI-assisted contributions\n" in text
+    assert "\n## Contributing with AI tools\n" in text
 
 
 def test_rest_headings_take_the_adornments_of_the_file(synced):
     text = synced.read("docs/CONTRIBUTING.rst")
-    assert "\nAI-assisted contributions\n-------------------------\n" in text
-    assert "\nPull requests\n=============\n" in text
+    assert "\nContributing with AI tools\n--------------------------\n" in text
+    assert "\nWhich tools you used\n====================\n" in text
 
 
 def test_templates_and_forms_carry_no_checksum_and_the_lock_has_it(synced):
@@ -92,11 +92,11 @@ def test_a_diff_applies_as_a_patch(kept):
 @pytest.mark.parametrize(
     ("name", "old"),
     [
-        ("CONTRIBUTING.md", "Be honest"),
-        ("docs/CONTRIBUTING.rst", "Be honest"),
+        ("CONTRIBUTING.md", "answer honestly"),
+        ("docs/CONTRIBUTING.rst", "answer honestly"),
         (".github/PULL_REQUEST_TEMPLATE.md", "either answer"),
         (".github/ISSUE_TEMPLATE/bug.yml", "Either answer"),
-        ("AI_POLICY.md", "Be honest"),
+        ("AI_POLICY.md", "answer honestly"),
     ],
 )
 def test_a_hand_edit_is_refused_with_a_diff_and_kept_until_forced(synced, name, old):
@@ -214,7 +214,7 @@ def test_a_link_inside_of_the_repository_stays_a_link(kept):
     listing(kept, ["docs/guide.md"])
     assert kept.run("sync").status == 0
     assert (kept.root / "docs" / "guide.md").is_symlink()
-    assert "AI-assisted" in kept.read("CONTRIBUTING.md")
+    assert "with AI tools" in kept.read("CONTRIBUTING.md")
 
 
 def test_two_names_of_one_file_are_an_error(kept):
@@ -461,7 +461,7 @@ def test_the_check_with_the_lock_says_what_the_check_without_it_says(synced, cha
 @pytest.mark.parametrize("name", ["words/terms.md", "terms.md", "words/de.po", "words/new.txt"])
 @pytest.mark.parametrize("new", [True, False], ids=["new", "changed"])
 def test_the_lock_is_not_trusted_after_any_file_of_words_is_another_one(synced, name, new):
-    synced.write("own/terms.md", "## titles\ntitle agent-block: For tools\n")
+    synced.write("own/terms.md", "## titles\ntitle policy: For tools\n")
     if not new:
         synced.write(f"own/{name}", "## titles\ntitle policy: One title\n")
     assert synced.run("sync", "--templates", "own").status == 0
