@@ -2,9 +2,11 @@
 
 This module is the face of the package: the rest of the house takes what is listed here.
 
+>>> from pathlib import Path
 >>> from sphinx_contribpolicy.policy import load
 >>> from sphinx_contribpolicy.wording import write
->>> policy = load(overrides={"rules": {"testing": {"level": "must", "text": "say how"}}}).policy
+>>> rules = {"testing": {"level": "must", "text": "say how"}}
+>>> policy = load(root=Path("/"), overrides={"rules": rules}).policy
 >>> print(write(policy, "summary").markdown())
 - Say how.
 <BLANKLINE>

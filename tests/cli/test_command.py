@@ -67,9 +67,11 @@ def test_show_as_rest_underlines_its_headings(command):
 
 def test_show_takes_fragments_of_ones_own(command):
     (command.root / "mine").mkdir()
-    (command.root / "mine" / "quality.md").write_text("## brevity\ncasual: use few words\nformal: use few words\n")
+    (command.root / "mine" / "quality.md").write_text(
+        "## brevity\ncasual: use few words\nformal: use few words\n"
+    )
     done = command("show", "--templates", "mine", policy=POLICY)
-    assert "use few words" in done.stdout
+    assert "Use few words." in done.stdout
 
 
 def test_show_names_a_template_folder_that_is_not_there(command):

@@ -125,7 +125,7 @@ def test_a_fragment_of_the_docs_replaces_the_shipped_words(
     fragment = "passages" if len(rules) > 1 else next(iter(rules), "terms")
     (tmp_path / f"{fragment}.md").write_text(snippet.text, encoding="utf-8")
     settings = {"rules": rules} if rules else {"preset": "ownership"}
-    policy = load(overrides=settings, root=EXAMPLE).policy
+    policy = load(overrides=settings, root=tmp_path).policy
     ours = Fragments([tmp_path])
     assert ours.strays == ()
     assert write(policy, fragments=ours).markdown() != write(policy).markdown()
