@@ -191,7 +191,8 @@ def passages(fragments: Fragments, language: str = "") -> list[Passage]:
         for section in sections.values():
             stances = frozenset(_stances(section))
             # Words of a project's own, or of a language, are not passed over by other ones.
-            own = (fragments.section(*name.split()[0].split("."), language) for name in stances)
+            names = (name.partition(" ")[0].partition(".") for name in stances)
+            own = (fragments.section(facet, stance, language) for facet, _, stance in names)
             if all(each and each.layer >= section.layer for each in own):
                 found.setdefault(stances, Passage(section, stances))
     return sorted(found.values(), key=lambda each: -len(each.stances))
