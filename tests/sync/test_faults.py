@@ -42,6 +42,12 @@ raise SystemExit(main(["sync"]))
 """A run that is killed before one of its calls to the system that change something."""
 
 
+UNMEASURED = {
+    name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_PROCESS_")
+}
+"""The environment of a child that is stopped or limited: coverage writes files of its own."""
+
+
 def whole(repository, before, after):
     """Says that every file is the old or the new one, and returns the names of the new ones."""
     new = set()
@@ -70,6 +76,7 @@ def test_a_run_that_is_killed_leaves_whole_files_and_the_next_run_ends_it(kept):
         done = subprocess.run(
             [sys.executable, "-c", KILLED_AT, str(step)],
             cwd=kept.root,
+            env=UNMEASURED,
             capture_output=True,
             check=False,
         )
@@ -106,6 +113,7 @@ def test_a_full_disk_changes_nothing_and_is_said(kept):
     done = subprocess.run(
         [sys.executable, "-B", "-m", "sphinx_contribpolicy", "sync"],
         cwd=kept.root,
+        env=UNMEASURED,
         capture_output=True,
         check=False,
         preexec_fn=limited,
