@@ -32,7 +32,8 @@ def add(app: Sphinx) -> int:
     for name in DIRECTIVES:
         app.add_directive(name, directive(name))
     app.add_transform(transforms.ResolvePlaceholders)
-    app.add_post_transform(transforms.TargetAnchors)
+    for transform in (transforms.BareBoxes, transforms.TargetAnchors, transforms.UniqueAnchors):
+        app.add_post_transform(transform)
     app.connect("config-inited", agent_block.check_config)
     app.connect("builder-inited", domain.begin)
     app.connect("env-get-outdated", domain.outdated)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx import addnodes
 
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
@@ -69,7 +70,13 @@ def build(
     return nodes.container("", *made.tops, *following, classes=[*CLASSES, *classes])
 
 
-def put_on_top(document: nodes.document, node: nodes.container) -> None:
+def under(conditions: Sequence[tuple[str, ...]], node: nodes.Element) -> addnodes.only:
+    """The block where it is shown under one of the conditions alone, each of which is several."""
+    each = (" and ".join(f"({expression})" for expression in every) for every in conditions)
+    return addnodes.only("", node, expr=" or ".join(dict.fromkeys(each)))
+
+
+def put_on_top(document: nodes.document, node: nodes.Element) -> None:
     """Put the block after the title of the document, or first where there is none."""
     for child in document:
         if isinstance(child, nodes.section):

@@ -31,6 +31,9 @@ _SOURCE = "[contribpolicy]"
 _CONFIG = MdParserConfig(
     enable_extensions={"alert"},
     all_links_external=True,
+    # Each section has the words of its heading, of which the page that shows it makes a slug.
+    heading_anchors=7,
+    heading_slug_func=str,
     suppress_warnings=["myst"],
     disable_syntax=[
         "front_matter",

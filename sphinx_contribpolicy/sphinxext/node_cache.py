@@ -27,6 +27,8 @@ class CachedNodes(NamedTuple):
     rubrics: list[nodes.rubric]
     anchors: list[tuple[str, nodes.Element]]
     """The facets with the nodes that state them first."""
+    headings: list[tuple[str, nodes.Element]]
+    """The sections and rubrics, each with the words of which a page makes its slug."""
     end: nodes.Element | None
     """What takes nodes that follow the text; None where they stand behind it."""
 
@@ -51,8 +53,11 @@ class NodeCache:
 
 
 def _nodes(text: Text, style: str, markup: Markup, flat: bool) -> CachedNodes:  # noqa: FBT001 - a key of the cache
-    tops = styles.shape([*parse(text, markup)], style, flat=flat)
-    made = CachedNodes(tops, [], [], [], [], styles.end(tops))
+    tops = list[nodes.Node](parse(text, markup))
+    # A heading over nothing says nothing.
+    bare = all(isinstance(top, nodes.section) and len(top) == 1 for top in tops)
+    tops = [] if bare else styles.shape(tops, style, flat=flat)
+    made = CachedNodes(tops, [], [], [], [], [], styles.end(tops))
     for top in tops:
         top.parent = None
         for node in top.findall(nodes.Element):
@@ -63,6 +68,8 @@ def _nodes(text: Text, style: str, markup: Markup, flat: bool) -> CachedNodes:  
 def _list(node: nodes.Element, made: CachedNodes) -> None:
     for facet in node.attributes.pop(FACETS, ()):
         made.anchors.append((facet, node))
+    if heading := node.attributes.pop("slug", ""):
+        made.headings.append((heading, node))
     if isinstance(node, nodes.section):
         node["names"] = [nodes.fully_normalize_name(node[0].astext())]
         node["ids"] = []

@@ -42,6 +42,17 @@ class Placeholder:
         return not self._flat and isinstance(parent, (nodes.document, nodes.section))
 
     @property
+    def conditions(self) -> tuple[str, ...]:
+        """What has to hold for Sphinx to show the node: the expressions of `only` around it."""
+        found = []
+        parent = self.node.parent
+        while parent is not None:
+            if isinstance(parent, addnodes.only):
+                found.append(str(parent["expr"]))
+            parent = parent.parent
+        return tuple(found)
+
+    @property
     def depth(self) -> int:
         """How many sections the node stands in."""
         depth = 0

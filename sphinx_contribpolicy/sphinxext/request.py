@@ -11,6 +11,7 @@ from sphinx_contribpolicy.directives import Placement, TextRequest, read_options
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from pathlib import Path
 
     from sphinx.environment import BuildEnvironment
 
@@ -58,8 +59,10 @@ class Page:
     def __init__(self) -> None:
         self.regions: list[Request] = []
         """What the regions and tags of the page ask for, by the number in their placeholders."""
-        self.agent_block: nodes.container | None = None
+        self.agent_block: nodes.Element | None = None
         """The block for agents that has to end the document."""
+        self.included: set[Path] = set()
+        """The included files of which regions and tags became live."""
 
     @classmethod
     def note(cls, env: BuildEnvironment) -> Page:

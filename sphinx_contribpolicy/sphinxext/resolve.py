@@ -11,12 +11,13 @@ from sphinx_contribpolicy.sphinxext import agent_block, styles
 from sphinx_contribpolicy.sphinxext.domain import ANCHOR, domain_of
 from sphinx_contribpolicy.sphinxext.placeholders import Placeholder, placeholders
 from sphinx_contribpolicy.sphinxext.request import is_rest
+from sphinx_contribpolicy.sphinxext.slugs import note_headings
 from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import TypeVar
+    from typing import TypeAlias, TypeVar
 
     from sphinx.environment import BuildEnvironment
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.sphinxext.request import Page
 
     T = TypeVar("T")
+    Conditions: TypeAlias = tuple[str, ...]
 
 _DEEPEST = 5
 """Sphinx's LaTeX writer has no heading for a rubric below this level where the top is a chapter."""
@@ -38,6 +40,9 @@ class Resolver:
         self._page = page
         self._domain = domain_of(env)
         self._policies: list[Placeholder] = []
+        """Those that show the full policy."""
+        self._stated: dict[str, list[Conditions]] = {}
+        """For each anchor, under which conditions the nodes that have it are shown."""
         self._blocks: list[Placeholder] = []
 
     def run(self) -> None:
@@ -58,21 +63,23 @@ class Resolver:
             case "pull-request-template":
                 self._fill_with_template(place)
             case _:
-                self._note_policy(place)
                 self._fill_with_text(place)
 
     def _note_policy(self, place: Placeholder) -> None:
-        if place.text.is_the_policy:
-            if self._policies:
-                message = "the full policy is in this document already; `:form: summary` is short"
-                warn(WarningType.TWICE, message, place.node)
-            self._policies.append(place)
+        if any(_together(place.conditions, other.conditions) for other in self._policies):
+            message = "the full policy is in this document already; `:form: summary` is short"
+            warn(WarningType.TWICE, message, place.node)
+        self._policies.append(place)
 
     def _fill_with_text(self, place: Placeholder) -> None:
-        made = self._copy(place, place.text, flat=not place.takes_sections)
+        style = place.placement.style
+        made = self._copy(place, place.text, style, flat=not place.takes_sections)
         if made is None:
             place.empty()
             return
+        if place.text.is_the_policy:
+            self._note_policy(place)
+        conditions = place.conditions
         depth = place.depth if made.rubrics else 0
         for rubric in made.rubrics:
             rubric[styles.LEVEL] = min(depth + rubric[styles.LEVEL], _DEEPEST)
@@ -80,8 +87,9 @@ class Resolver:
         for section in made.sections:
             # docutils gives it an id that is free on this page, so it has to be in the page first.
             self.document.note_implicit_target(section)
+        note_headings(self.document, self.env, made.headings)
         self._dress(place, made.tops)
-        self._anchor(made, example=bool(place.text.preset))
+        self._anchor(made, conditions, example=bool(place.text.preset))
 
     def _fill_with_template(self, place: Placeholder) -> None:
         text = self._get(place, place.text, self._domain.texts.template)
@@ -94,12 +102,13 @@ class Resolver:
         place.fill([block])
         self._dress(place, [block])
 
-    def _copy(self, place: Placeholder, text: TextRequest, *, flat: bool) -> CachedNodes | None:
+    def _copy(
+        self, place: Placeholder, text: TextRequest, style: str = "", *, flat: bool
+    ) -> CachedNodes | None:
         """The nodes of a text, located at the placeholder; None where there is nothing to show."""
         written = self._get(place, text, self._domain.texts.text)
         if not written:
             return None
-        style = place.placement.style
         if style in styles.DESIGN and not self._domain.has_design:
             message = f"style '{style}' needs 'sphinx_design' among the extensions in conf.py"
             warn(WarningType.DESIGN, message, place.node)
@@ -114,6 +123,9 @@ class Resolver:
         for node in made.located:
             node.source = source
             node.line = line
+        if not made.tops:
+            warn(WarningType.EMPTY, _nothing(text), place.node)
+            return None
         return made
 
     def _get(
@@ -132,15 +144,21 @@ class Resolver:
             return None
         return found
 
-    def _anchor(self, made: CachedNodes, *, example: bool) -> None:
-        """Give the first node of each facet in this document its id."""
+    def _anchor(self, made: CachedNodes, conditions: Conditions, *, example: bool) -> None:
+        """Give the first node of each facet in this document its id.
+
+        So is the first under each condition; what stays of them the builder decides.
+        """
         ids = self.document.ids
         stated = []
         for facet, node in made.anchors:
             anchor = ANCHOR + facet
-            if anchor not in ids:
-                ids[anchor] = node
+            others = self._stated.setdefault(anchor, [])
+            taken = anchor in ids and not others
+            if not taken and not any(_together(conditions, other) for other in others):
+                ids.setdefault(anchor, node)
                 node["ids"].append(anchor)
+                others.append(conditions)
                 stated.append(facet)
         self._domain.note_rules(stated, example=example)
 
@@ -184,9 +202,16 @@ class Resolver:
             self.document.append(box)
             self._page.agent_block = box
 
+    def _conditions(self) -> list[Conditions]:
+        """Where every directive that brings the block stands in an `only`: what those ask for."""
+        if agent_block.is_listed(self.env):
+            return []
+        found = [place.conditions for place in (*self._policies, *self._blocks)]
+        return found if all(found) else []
+
     def _box(
         self, place: Placeholder, text: TextRequest, asking: list[Placeholder]
-    ) -> nodes.container | None:
+    ) -> nodes.Element | None:
         """A block for agents; None where the policy has none."""
         made = self._copy(place, text, flat=True)
         if made is None:
@@ -194,8 +219,15 @@ class Resolver:
         own = [] if place.placement.here else [node for each in asking for node in each.own()]
         classes = (nodes.make_id(name) for each in asking for name in each.placement.classes)
         box = agent_block.build(made, classes, own)
-        self._anchor(made, example=False)
-        return box
+        note_headings(self.document, self.env, made.headings)
+        conditions = [] if place.placement.here else self._conditions()
+        self._anchor(made, place.conditions if conditions else (), example=False)
+        return agent_block.under(conditions, box) if conditions else box
+
+
+def _together(one: Conditions, other: Conditions) -> bool:
+    """Whether it is known that both are shown at once: one holds wherever the other does."""
+    return set(one) <= set(other) or set(other) <= set(one)
 
 
 def _disarm(tops: list[nodes.Node]) -> None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 LEVEL = "heading-level"
 """The attribute of rubrics that Sphinx's writers know; here from 1, for a section at the top."""
+BOX = "contribpolicy-admonition"
+"""The class of the boxes that need nothing but docutils."""
 DESIGN = frozenset({"dropdown", "card", "cards"})
 """The styles that need sphinx-design."""
 
@@ -61,6 +63,8 @@ def _rubric(section: nodes.section, level: int) -> nodes.rubric:
     title = _titled(section)
     rubric = nodes.rubric(title.rawsource, "", *title.children)
     rubric[LEVEL] = level
+    if "slug" in section:
+        rubric["slug"] = section["slug"]
     _move_facets(title, rubric)
     return rubric
 
@@ -81,19 +85,24 @@ def _without_titles(tops: Iterable[nodes.Node]) -> list[nodes.Node]:
     return plain
 
 
-def _boxes(tops: list[nodes.Node]) -> list[tuple[nodes.title | None, list[nodes.Node]]]:
-    """Title and content of each box: one for each section at the top; else one, without title."""
+def _boxes(
+    tops: list[nodes.Node], level: int = 1
+) -> list[tuple[nodes.title | None, list[nodes.Node]]]:
+    """Title and content of each box: one for each section at the top; else one, without title.
+
+    `level` is that of the headings inside: the title of a box is no heading, and opens no level.
+    """
     sections = [top for top in tops if isinstance(top, nodes.section)]
     if tops and len(sections) == len(tops):
-        return [(_titled(section), flattened(section[1:], 2)) for section in sections]
+        return [(_titled(section), flattened(section[1:], level)) for section in sections]
     return [(None, flattened(tops))]
 
 
 def _admonition(title: nodes.title | None, body: list[nodes.Node]) -> nodes.Element:
     if title is None:
         # LaTeX and Texinfo need a title; a note brings its own.
-        return nodes.note("", *body, classes=["contribpolicy-admonition"])
-    return nodes.admonition("", title, *body, classes=["contribpolicy-admonition"])
+        return nodes.note("", *body, classes=[BOX])
+    return nodes.admonition("", title, *body, classes=[BOX])
 
 
 def _dropdown(title: nodes.title | None, body: list[nodes.Node]) -> nodes.Element:
@@ -140,7 +149,7 @@ def _cards(section: nodes.section) -> nodes.section:
     section.children = [child for child in section if not isinstance(child, nodes.section)]
     items = [
         create_component("grid-item", ["sd-col", "sd-d-flex-column"], children=[_card(title, body)])
-        for title, body in _boxes([*below])
+        for title, body in _boxes([*below], 2)
     ]
     row = ["sd-row", "sd-row-cols-1", "sd-row-cols-xs-1", "sd-row-cols-sm-1", "sd-row-cols-md-2"]
     row += ["sd-row-cols-lg-2", "sd-g-3", "sd-g-xs-3", "sd-g-sm-3", "sd-g-md-3", "sd-g-lg-3"]

@@ -22,6 +22,10 @@ class ResolvePlaceholders(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Leave ordinary docutils nodes only."""
+        if self.document.settings.record_dependencies.list and self.config.contribpolicy_regions:
+            from sphinx_contribpolicy.sphinxext.parsed_includes import warn_of_marks
+
+            warn_of_marks(self.document, self.env)
         page = Page.noted(self.env)
         if page is None:
             if not agent_block.is_listed(self.env):
@@ -52,8 +56,48 @@ class MoveAgentBlock(SphinxTransform):
             self.document.append(block)
 
 
+class BareBoxes(SphinxPostTransform):
+    """Takes the generated text out of its boxes for builders of Markdown.
+
+    sphinx-markdown-builder, which sphinx-llm builds on, drops an `admonition` with all that it
+    holds, and tools would read a page without the policy.
+    """
+
+    default_priority = 5
+    formats = ("markdown",)
+
+    def run(self, **kwargs: object) -> None:
+        """Leave the title as a heading, and the content behind it."""
+        from sphinx_contribpolicy.sphinxext.styles import BOX
+
+        for box in list(self.document.findall(nodes.admonition)):
+            if BOX in box["classes"] and isinstance(box.parent, nodes.Element):
+                title, *body = box.children
+                heading = nodes.rubric("", "", *title.children)
+                box.parent.replace(box, [heading, *body])
+
+
+class UniqueAnchors(SphinxPostTransform):
+    """Leaves each anchor of a rule once, where more than one `only` of a page is shown.
+
+    At 60, after Sphinx has taken the others away at 50.
+    """
+
+    default_priority = 60
+
+    def run(self, **kwargs: object) -> None:
+        """Take the anchor from all nodes but the first."""
+        if not domain_of(self.env).rules.get(self.env.docname):
+            return
+        seen: set[str] = set()
+        for node in self.document.findall(nodes.Element):
+            if not isinstance(node, nodes.target) and node["ids"]:
+                node["ids"] = [name for name in node["ids"] if name not in seen]
+                seen.update(name for name in node["ids"] if name.startswith(ANCHOR))
+
+
 class TargetAnchors(SphinxPostTransform):
-    """Puts a target before each paragraph or list item that is the anchor of a rule.
+    """Puts a target before each paragraph, list item or rubric that a link can lead to.
 
     The LaTeX and Texinfo writers of Sphinx write the ids of sections and targets only, so that a
     link to a paragraph would lead nowhere. At 5, before references are resolved at 10.
@@ -67,7 +111,8 @@ class TargetAnchors(SphinxPostTransform):
         if not domain_of(self.env).rules:
             return
         for node in list(self.document.findall(nodes.Element)):
-            anchors = [anchor for anchor in node["ids"] if anchor.startswith(ANCHOR)]
+            linked = isinstance(node, nodes.rubric)
+            anchors = [name for name in node["ids"] if linked or name.startswith(ANCHOR)]
             if anchors and not isinstance(node, (nodes.section, nodes.target)):
                 _add_targets(node, anchors)
 

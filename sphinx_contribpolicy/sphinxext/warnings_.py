@@ -23,7 +23,10 @@ class WarningType(Enum):
     POLICY = "policy", "The policy file is missing, ambiguous or has mistakes; nothing is shown."
     WORDS = "words", "A template cannot be used, or a stance has no words; nothing is shown."
     OPTION = "option", "An option of a directive, region or tag is wrong; nothing is shown."
-    REGION = "region", "The markers of a region do not match; the file's own text is shown."
+    REGION = (
+        "region",
+        "The markers of a region do not match, or cannot be seen; the file's own text is shown.",
+    )
     MARKUP = "markup", "The policy holds a role or a directive; it is shown as it is written."
     TWICE = "twice", "A document shows the full policy again; links lead to the first."
     DESIGN = "design", "A style needs sphinx-design among the extensions; an admonition is shown."

@@ -36,7 +36,8 @@ def test_in_only_it_gives_sections_for_that_builder(project, markup, builder):
     directive = {"md": DIRECTIVE, "rst": "   .. llm-policy::"}[markup]
     text = project.page(markup, only % directive)
     built = project.write({f"index.{markup}": text}).build(builder)
-    (node,) = built.doctree("index").findall(addnodes.only)
+    node, block = built.doctree("index").findall(addnodes.only)
+    assert "contribpolicy-agents" in block[0]["classes"]
     assert isinstance(node[0], nodes.section)
     suffix = {"html": "html", "text": "txt"}[builder]
     title = node[0][0].astext()
@@ -68,7 +69,7 @@ def test_a_rest_page_that_includes_markdown_by_a_parser_shows_its_text(project):
         "::", ":: included.md", 1
     )
     project.write({"included.md": region, "index.rst": project.page("rst", include)})
-    assert "Our text." in project.build().doctree("index").astext()
+    assert "Our text." in project.build(warnings=True).doctree("index").astext()
 
 
 def test_two_pages_with_the_same_headings_and_the_policy_build_without_a_warning(project, markup):

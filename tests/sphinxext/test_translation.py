@@ -21,6 +21,17 @@ level = "must"
 text = "Run the *whole* suite, as [the guide](https://example.org/guide) says."
 """
 
+FOLDERS = {
+    "zh": "zh_CN",
+    "zh_CN": "zh_CN",
+    "zh_TW": "zh",
+    "pt_BR": "pt_BR",
+    "de_AT": "de",
+    "ca@valencia": "ca@valencia",
+    "sr@latin": "sr@latin",
+}
+"""Languages as `gettext` takes them, each with a folder in which it looks."""
+
 SENTENCE = {
     "md": "Run the *whole* suite, as [the guide](https://example.org/guide) says.",
     "rst": "Run the *whole* suite, as `the guide <https://example.org/guide>`__ says.",
@@ -60,7 +71,7 @@ def test_a_catalogue_translates_paragraphs_headings_boxes_and_the_text_for_agent
     page, markup, language, folder
 ):
     found = messages(page, markup)
-    catalogue = Catalog(locale=folder)
+    catalogue = Catalog()
     for text in found:
         catalogue.add(text, TRANSLATED[markup] if text == SENTENCE[markup] else f"[de] {text}")
     place = page.root / "locale" / folder / "LC_MESSAGES"
@@ -77,3 +88,19 @@ def test_a_catalogue_translates_paragraphs_headings_boxes_and_the_text_for_agent
     assert "[de] For automated tools" in html
     assert "[de] Contributions to Larkspur" in html
     assert 'id="contribpolicy-testing"' in html
+
+
+def test_a_catalogue_is_found_where_gettext_finds_it(project):
+    policy = '[rules]\ntesting = { level = "must", text = "Run all." }\n'
+    project.write({"contribpolicy.toml": policy})
+    project.write({"index.md": project.page("md", "```{llm-policy}\n```")})
+    for language, folder in FOLDERS.items():
+        catalogue = Catalog()
+        catalogue.add("Run all.", f"In {language}.")
+        place = project.root / f"locale-{language}" / folder / "LC_MESSAGES"
+        place.mkdir(parents=True)
+        with (place / "index.mo").open("wb") as file:
+            mofile.write_mo(file, catalogue)
+        folders = [f"locale-{language}"]
+        built = project.build(language=language, locale_dirs=folders, gettext_auto_build=False)
+        assert f"In {language}." in built.doctree("index").astext()
