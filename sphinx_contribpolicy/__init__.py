@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_FLOORS = {"sphinx": "8.2", "myst-parser": "5.1", "sphinx-design": "0.6.1"}
+_FLOORS = {"sphinx": "8.2", "docutils": "0.21", "myst-parser": "5.1", "sphinx-design": "0.6.1"}
 """What the extra `sphinx` brings: the command does without, so it may not be there."""
 
 
