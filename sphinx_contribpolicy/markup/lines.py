@@ -25,6 +25,13 @@ def bare(lines: list[str]) -> list[str]:
     return stripped
 
 
+def columns(text: str) -> int:
+    """How many columns a text takes in a font of one width."""
+    from unicodedata import combining, east_asian_width
+
+    return sum((2 if east_asian_width(c) in "WF" else 1) for c in text if not combining(c))
+
+
 def ending(line: str) -> str:
     """The end of one line: LF, CRLF, CR, or nothing for a last line without one."""
     return line[len(line.rstrip("\r\n")) :]

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+from sphinx_contribpolicy.markup.lines import columns
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~$^{}])")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -40,6 +46,27 @@ def destination(url: str) -> str:
 def link(text: str, url: str) -> str:
     """A link, or the bare text where there is no URL; `text` is Markdown."""
     return f"[{text}]({destination(url)})" if url else text
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """A table of Markdown cells, the first row its head, as formatters write it: in columns.
+
+    >>> print(table([["A", "B"], ["long", "c"]]))
+    | A    | B   |
+    | ---- | --- |
+    | long | c   |
+    """
+    widths = [max(3, *(columns(cell) for cell in column)) for column in zip(*rows, strict=True)]
+    head, *others = rows
+    lines = [head, ["-" * width for width in widths], *others]
+    return "\n".join(
+        "| "
+        + " | ".join(
+            cell + " " * (width - columns(cell)) for cell, width in zip(line, widths, strict=True)
+        )
+        + " |"
+        for line in lines
+    )
 
 
 def capital(phrase: str) -> str:

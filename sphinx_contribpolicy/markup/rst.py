@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
+from sphinx_contribpolicy.markup.lines import columns
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -89,15 +91,9 @@ def _closing(tokens: Sequence[Token], at: int) -> int:
 
 def _heading(text: str, adornment: str) -> str:
     text = " ".join(text.split("\n"))
-    line = adornment[0] * max(_columns(text), 1)
+    line = adornment[0] * max(columns(text), 1)
     over = f"{line}\n" if len(adornment) > 1 else ""
     return f"{over}{text}\n{line}"
-
-
-def _columns(text: str) -> int:
-    from unicodedata import combining, east_asian_width
-
-    return sum((2 if east_asian_width(c) in "WF" else 1) for c in text if not combining(c))
 
 
 def _list(token: Token, inside: Sequence[Token], styles: dict[int, str]) -> str:

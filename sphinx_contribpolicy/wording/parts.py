@@ -6,6 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias, get_args
 
+from sphinx_contribpolicy.markup import markdown
 from sphinx_contribpolicy.markup.markdown import capital, code, sentence
 from sphinx_contribpolicy.policy import Strength, facets, strength
 from sphinx_contribpolicy.wording.document import discussion, rank, sibling
@@ -107,13 +108,13 @@ def linked(speaker: Speaker, heading: str | None) -> Page:
 def table(speaker: Speaker, heading: str | None) -> Page:
     """Facet, stance and level of each rule, with whom and what it binds, as a Markdown table."""
     page, columns = Page(speaker), ("facet", "stance", "level")
-    rows = [[speaker.term("column", name) for name in columns], ["---"] * len(columns)]
+    rows = [[speaker.term("column", name) for name in columns]]
     for rule in speaker.policy.rules:
         stance = code(rule.stance) if rule.stance else speaker.term("column", "own")
         level = Unit(speaker, (rule,)).qualified(speaker.term("strength", rule.level))
         rows.append([capital(speaker.term("facet", rule.facet)), stance, level])
-    lines = (f"| {' | '.join(row)} |" for row in rows)
-    page.blocks += [Block(kind="table", text="\n".join(lines))] if speaker.policy.rules else []
+    if speaker.policy.rules:
+        page.blocks.append(Block(kind="table", text=markdown.table(rows)))
     return page
 
 

@@ -14,11 +14,23 @@ from sphinx_contribpolicy.markup import rst as rest
 from sphinx_contribpolicy.policy import load
 from sphinx_contribpolicy.wording import write
 
+OWN = """
+[[custom]]
+title = "Release notes"
+text = "Write a line for each change. It says what a user can do now."
+"""
+"""A section whose title stays when the kit's words do not."""
+
 EXTLINKS = """
 extensions += ["sphinx.ext.extlinks"]
 extlinks = {"talk": ("https://github.com/example/larkspur/discussions/%s", "discussion %s")}
 extlinks_detect_hardcoded_links = True
 """
+
+
+@pytest.fixture
+def project(project):
+    return project.write({"contribpolicy.toml": project.POLICY + OWN})
 
 
 def test_autosectionlabel_labels_generated_sections_as_written_ones(project, markup):
@@ -148,7 +160,7 @@ SHOWING = {
     "dropdown": "```{llm-policy}\n:style: dropdown\n```",
     "nested": "````{note}\n```{llm-policy}\n```\n````",
 }
-SLUGS = ("talking-with-people", "for-automated-tools")
+SLUGS = ("release-notes", "for-automated-tools")
 
 
 @pytest.fixture
@@ -188,15 +200,15 @@ def test_the_slugs_of_a_page_are_those_that_its_own_settings_ask_for(project):
     project.write({"index.md": top + project.page("md", "```{llm-policy}\n```")})
     found = slugs(project, "index")
     assert "ai-assisted-contributions" in found
-    assert "talking-with-people" not in found
+    assert "release-notes" not in found
 
 
 def test_the_headings_that_a_page_writes_keep_their_slugs(project):
-    own = "## Talking with people\n\nText."
+    own = "## Release notes\n\nText."
     project.write({"index.md": project.page("md", "```{llm-policy}\n```", own)})
     found = slugs(project, "index")
-    assert found["talking-with-people"][1] == "talking-with-people"
-    assert "talking-with-people-1" in found
+    assert found["release-notes"][1] == "release-notes"
+    assert "release-notes-1" in found
 
 
 def test_a_function_that_cannot_make_a_slug_is_named(project):
@@ -241,7 +253,7 @@ def test_sphinx_llm_gives_tools_the_policy_of_a_box(project):
     done = project.write({"index.md": text}).run("html", "-W")
     assert done.stderr == ""
     full = (project.root / "_build/html/llms-full.txt").read_text("utf-8")
-    assert "Talking with people" in full
+    assert "Release notes" in full
     assert "Contributions to Larkspur come from people" in full
 
 
@@ -317,13 +329,13 @@ def test_a_file_that_the_parser_of_the_page_reads_gets_no_such_warning(project, 
     shown = {"md": "`<llm-policy/>`", "rst": "``<llm-policy/>``"}[markup]
     project.write({"included.txt": f"Part.\n\n{mark}\n\n{shown}\n"})
     project.write({f"index.{markup}": project.page(markup, include)})
-    assert "Talking with people" in project.build().doctree("index").astext()
+    assert "Release notes" in project.build().doctree("index").astext()
 
 
 def test_a_directive_in_a_file_that_another_parser_reads_is_live(project, markup):
     project.write({"included.md": "```{llm-policy}\n```\n"})
     project.write({f"index.{markup}": project.page(markup, INCLUDE[markup])})
-    assert "Talking with people" in project.build().doctree("index").astext()
+    assert "Release notes" in project.build().doctree("index").astext()
 
 
 # --- only, and tags -------------------------------------------------------------------------------
@@ -356,7 +368,7 @@ def test_a_policy_for_each_tag_has_its_anchors_and_warns_of_nothing(project, mar
 def test_anchors_are_unique_where_two_conditions_hold(project, markup):
     text = project.page(markup, only(project, markup, "html"), only(project, markup, "not draft"))
     html = project.write({f"index.{markup}": text}).build("html").text("index.html")
-    assert html.count("Talking with people") > 1
+    assert html.count("Release notes") > 1
     assert html.count(ANCHOR) == 1
 
 

@@ -25,6 +25,9 @@ def started(request, repository):
     repository.write("README.md", "# Wheels\n")
     done = repository.run("init", "--yes", "--preset", request.param)
     assert done.status == 0
+    begin, end = (f"<!-- contribpolicy:{side} policy-table -->" for side in ("begin", "end"))
+    repository.write("AGENTS.md", f"{repository.read('AGENTS.md')}\n{begin}\n{end}\n")
+    assert repository.run("sync").status == 0
     return repository
 
 
