@@ -10,6 +10,7 @@ import sys
 import tomllib
 import zipfile
 from graphlib import TopologicalSorter
+from importlib import import_module
 from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -108,6 +109,29 @@ def test_every_path_that_the_page_on_the_architecture_names_is_there() -> None:
         path for path in named if not (PACKAGE / path).exists() and not (ROOT / path).exists()
     }
     assert (missing, len(named) > 30) == (set(), True)
+
+
+def test_every_name_that_the_page_on_the_architecture_places_stands_there() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    placed = re.findall(r"`([\w/]+\.py)` \(`(\w+)`\)", page)
+    missing = [
+        (path, name)
+        for path, name in placed
+        if not hasattr(import_module(f"sphinx_contribpolicy.{path[:-3].replace('/', '.')}"), name)
+    ]
+    assert (missing, len(placed) > 10) == ([], True)
+
+
+def test_every_room_stands_in_the_table_of_rooms() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = page.partition("## The rooms")[2].partition("\n## ")[0]
+    rooms = {
+        f"{path.name}/" if path.is_dir() else path.name
+        for path in PACKAGE.iterdir()
+        if path.name not in {"__init__.py", "__main__.py", "__pycache__"}
+        and (path.is_dir() or path.suffix == ".py")
+    }
+    assert {room for room in rooms if f"`{room}`" not in table} == set()
 
 
 def test_every_room_is_taken_by_its_face() -> None:

@@ -40,5 +40,6 @@ def add(app: Sphinx) -> int:
     app.connect("source-read", source_read.on_source_read)
     app.connect("include-read", source_read.on_include_read)
     app.connect("env-updated", domain.report_failures)
+    app.connect("env-check-consistency", agent_block.check_names)
     app.connect("warn-missing-reference", roles.missing_rule)
     return ENV_VERSION

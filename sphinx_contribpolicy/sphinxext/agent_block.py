@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx import addnodes
 
+from sphinx_contribpolicy.diagnostics import nearest
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
 if TYPE_CHECKING:
@@ -35,6 +36,18 @@ def check_config(app: Sphinx, config: Config) -> None:
             f"give {', '.join(POSITIONS)}, or a list of document names"
         )
         warn(WarningType.CONFIG, message)
+
+
+def check_names(app: Sphinx, env: BuildEnvironment) -> None:
+    """`env-check-consistency`: warn of names in `contribpolicy_agent_block` that no page has."""
+    value = env.config.contribpolicy_agent_block
+    for name in [] if isinstance(value, str) else value:
+        if name not in env.found_docs:
+            hint = nearest(str(name), env.found_docs) or "; a name has no suffix"
+            warn(
+                WarningType.CONFIG,
+                f"contribpolicy_agent_block in conf.py: there is no document {name!r}{hint}",
+            )
 
 
 def is_listed(env: BuildEnvironment) -> bool:
