@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from copy import deepcopy
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -22,6 +22,8 @@ from sphinx_contribpolicy.policy.validation import Diagnostics, check
 from sphinx_contribpolicy.policy.vocabulary import SECTIONS, facets
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from sphinx_contribpolicy.diagnostics import PolicyCode
@@ -38,40 +40,82 @@ class Validated(Struct, frozen=True):
     wrong: Diagnostics
 
 
+class _Extending(NamedTuple):
+    """A layer while its bases are read: `owner` has their names, of which `names` are to come."""
+
+    top: Validated
+    over: Validated | None
+    owner: Validated
+    file: Path | None
+    names: Iterator[tuple[int, str]]
+
+
 class Stack:
     """Gathers layers, and everything that is found wrong on the way."""
 
     def __init__(self) -> None:
         self.layers: list[Validated] = []
         self.diagnostics: list[Diagnostic] = []
+        self._read: dict[Path, bool] = {}
+        """Each file that was read, and whether it stands in the row that is being followed."""
 
     def add(self, layer: Layer, bases: Layer | None = None) -> None:
         """Add a policy file, below it what it starts from and extends.
 
-        `bases` are settings whose `preset`, `like` and `extends` replace those of `layer`.
+        `bases` are settings whose `preset`, `like` and `extends` replace those of `layer`. A base
+        that is extended in several ways stands once, below all that extend it.
         """
-        self._add(validated(layer), () if layer.file is None else (layer.file.resolve(),), bases)
+        top = self._open(validated(layer), layer.file and layer.file.resolve(), bases)
+        # Not by recursion: a row of bases may be longer than the stack of calls is deep.
+        row = [top]
+        while row:
+            extending = row[-1]
+            for index, name in extending.names:
+                base = self._base(name, (extending.owner, index), row)
+                if base is not None:
+                    row.append(base)
+                    break
+            else:
+                self._close(row.pop())
 
-    def _add(self, top: Validated, chain: tuple[Path, ...], bases: Layer | None = None) -> None:
+    def _open(self, top: Validated, file: Path | None, bases: Layer | None = None) -> _Extending:
         # Lowest first: what a file starts from, then what it extends, then the file itself, so that
         # an organisation's base wins over a preset that only saves writing.
         over = validated(bases) if bases else None
         self._add_start(over if over and any(key in over.data for key in STARTS) else top)
         owner = over if over and "extends" in over.data else top
-        for index, name in enumerate(owner.data.get("extends", ())):
+        if file is not None:
+            self._read[file] = True
+        return _Extending(top, over, owner, file, enumerate(owner.data.get("extends", ())))
+
+    def _close(self, done: _Extending) -> None:
+        if done.file is not None:
+            self._read[done.file] = False
+        self.layers.append(done.top)
+        if done.over:
+            self.layers.append(done.over)
+
+    def _base(
+        self, name: str, at: tuple[Validated, int], row: Sequence[_Extending]
+    ) -> _Extending | None:
+        """The base called `name`; None where it is none, which is reported, or was read already."""
+        owner, index = at
+        file, fence, wrong = _found(name, row[-1].top.layer)
+        if file is not None and file not in self._read:
+            self._read[file] = False
             try:
-                base = _base(name, top.layer, chain)
+                return self._open(validated(read_layer(file, name, fence)), file)
             except PolicyError as error:
                 self.diagnostics += error.diagnostics
-                continue
-            if isinstance(base, Layer):
-                self._add(validated(base), (*chain, base.file) if base.file else chain)
-            else:
-                code, message = base
-                owner.wrong.add(code, ("extends", index), message)
-        self.layers.append(top)
-        if over:
-            self.layers.append(over)
+        elif file is not None and self._read[file]:
+            files = [each.file for each in row]
+            loop = [path.name for path in files[files.index(file) :] if path]
+            names = " -> ".join([*loop, file.name])
+            wrong = ("base-loop", f"bases extend each other in a loop: {names}")
+        if wrong:
+            code, message = wrong
+            owner.wrong.add(code, ("extends", index), message)
+        return None
 
     def _add_start(self, owner: Validated) -> None:
         preset, like = (owner.data.get(key) for key in STARTS)
@@ -97,14 +141,14 @@ class Stack:
         """Judge the layers together; PolicyError with all that is wrong, if there is anything."""
         # A section of a base's own can be named by whoever extends it, and the other way round.
         titles = {c["title"] for layer in self.layers for c in layer.data.get("custom", ())}
+        names = (*SECTIONS, *sorted(titles))
         for layer in self.layers:
-            _check_sections(layer, titles)
+            _check_sections(layer, names, titles.union(SECTIONS))
         _check_fixed(self.layers)
         for layer in self.layers:
             self.diagnostics += layer.wrong.in_order()
         if self.diagnostics:
-            # Two ways to the same base report it twice.
-            raise PolicyError(dict.fromkeys(self.diagnostics))
+            raise PolicyError(self.diagnostics)
 
 
 def validated(layer: Layer) -> Validated:
@@ -177,45 +221,43 @@ def _merge(
             origins[dotted(here)] = label
 
 
-def _base(name: str, parent: Layer, chain: tuple[Path, ...]) -> Layer | tuple[PolicyCode, str]:
-    """The base called `name`, or the code and the message that say why it is none.
+def _found(
+    name: str, parent: Layer
+) -> tuple[Path, Path, None] | tuple[None, Path, tuple[PolicyCode, str]]:
+    """The file of the base called `name` and its fence, or the code and the message of a mistake.
 
-    `chain` are the files that extend it, from the policy file down.
+    `parent` extends it.
     """
     if match := _PACKAGED.fullmatch(name):
         package, resource = match.groups()
-        found = packaged(package, resource)
-        missing = f"the package {package!r} is not installed or holds no file {resource!r}"
-    else:
-        file = inside(name, parent.folder, parent.fence)
-        if file is None:
-            message = (
-                f"{name!r} leads out of {parent.fence}, or to what git keeps; a base is inside, "
-                "or package:resource"
-            )
-            return "base-outside", message
-        found = (file, parent.fence) if is_file(file) else None
-        missing = f"there is no file {file}"
-    if found is None:
-        return "base-missing", missing
-    file, fence = found
-    if file in chain:
-        names = " -> ".join(path.name for path in (*chain[chain.index(file) :], file))
-        return "base-loop", f"bases extend each other in a loop: {names}"
-    return read_layer(file, name, fence)
+        if found := packaged(package, resource):
+            return *found, None
+        message = f"the package {package!r} is not installed or holds no file {resource!r}"
+        return None, parent.fence, ("base-missing", message)
+    file = inside(name, parent.folder, parent.fence)
+    if file is None:
+        message = (
+            f"{name!r} leads out of {parent.fence}, or to what git keeps; a base is inside, or "
+            "package:resource"
+        )
+        return None, parent.fence, ("base-outside", message)
+    if not is_file(file):
+        return None, parent.fence, ("base-missing", f"there is no file {file}")
+    return file, parent.fence, None
 
 
-def _check_sections(layer: Validated, titles: set[str]) -> None:
+def _check_sections(layer: Validated, names: Sequence[str], known: AbstractSet[str]) -> None:
     """Report the sections that `wording.sections` names and no layer has, or names twice."""
-    names = (*SECTIONS, *sorted(titles))
+    seen = set[str]()
     given = layer.data.get("wording", {}).get("sections", [])
     for index, name in enumerate(given):
         at = ("wording", "sections", index)
-        if name not in names:
+        if name not in known:
             hint = nearest(name, names) or f"; known are {', '.join(names)}"
             layer.wrong.add("unknown-section", at, f"no section is called {name!r}{hint}")
-        elif name in given[:index]:
+        elif name in seen:
             layer.wrong.add("wrong-value", at, f"the section {name!r} is named twice")
+        seen.add(name)
     layout = layer.data.get("wording", {}).get("layout")
     for name in layout if isinstance(layout, dict) else ():
         if name not in SECTIONS:

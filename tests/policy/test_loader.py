@@ -168,6 +168,37 @@ def test_a_base_that_no_package_holds_is_reported(name, package, write):
     assert problem.code == "base-missing"
 
 
+def test_a_file_that_many_ways_lead_to_is_read_once(write):
+    files = {f"{n}.toml": f'extends = ["{n + 1}.toml", "{n + 1}.toml"]' for n in range(40)}
+    files |= {
+        "40.toml": 'rules.disclosure = "required-any"',
+        "contribpolicy.toml": 'extends = ["0.toml"]',
+    }
+    loaded = load(root=write(files))
+    assert [rule.stance for rule in loaded.policy.rules] == ["required-any"]
+    assert [path.name for path in loaded.files] == [
+        "contribpolicy.toml",
+        *(f"{n}.toml" for n in range(41)),
+    ]
+
+
+def test_a_mistake_below_a_long_row_of_bases_is_blamed_on_its_own_file(write):
+    files = {f"{n}.toml": f'extends = ["{n + 1}.toml"]' for n in range(1500)}
+    files |= {"contribpolicy.toml": 'extends = ["0.toml"]', "1500.toml": "[project]\nnam = 1"}
+    (problem,) = problems(root=write(files))
+    assert str(problem).partition(": ")[0].endswith("1500.toml:2")
+
+
+def test_a_mistake_that_two_ways_lead_to_is_told_once(write):
+    policy = 'extends = ["left.toml", "right.toml"]'
+    sides = dict.fromkeys(("left.toml", "right.toml"), 'extends = ["ground.toml"]')
+    files = {"contribpolicy.toml": policy, **sides, "ground.toml": "project.nam = 1"}
+    (problem,) = problems(root=write(files))
+    assert (problem.code, problem.line) == ("unknown-key", 1)
+    (problem,) = problems(root=write({"ground.toml": "= no TOML"}))
+    assert (problem.code, problem.line) == ("not-toml", 1)
+
+
 def test_every_value_knows_the_layer_that_it_comes_from(write):
     folder = write(
         {
