@@ -61,6 +61,7 @@ def template(options: argparse.Namespace) -> int:
 
 def _write(read: Loaded, templates: list[Template], *, accept: bool) -> None:
     from sphinx_contribpolicy.pulls import Table, settings_of, with_settings
+    from sphinx_contribpolicy.sync import Change, Repository, in_style_of, write_changes
 
     if read.file is None:
         raise InputError("there is no policy file to write into; `contribpolicy init` makes one")
@@ -77,12 +78,13 @@ def _write(read: Loaded, templates: list[Template], *, accept: bool) -> None:
             tables.append(Table(path, certain | guesses))
         else:
             tables.append(Table(path, certain, guesses))
-    text = read.file.read_text(encoding="utf-8")
+    file = Repository(read.file.parent).file(read.file.name)
+    text = file.text.removeprefix("\ufeff").replace("\r\n", "\n")
     made = with_settings(text, tables)
     if made == text:
         print_aside(f"{read.file.name}: nothing to add")
     else:
-        read.file.write_text(made, encoding="utf-8", newline="\n")
+        write_changes([Change(file, in_style_of(file.text, made).encode())])
         print_aside(f"{read.file.name}: written")
 
 

@@ -79,14 +79,14 @@ def prepare(root: Path, loaded: Loaded, *, extras: Collection[str] = ()) -> Init
     planned = {disk.place(name): text.encode() for name, text in texts.items()}
     repository = Repository(root, planned=planned)
     filled = plan_repository(_as_planned(loaded, drafts), repository, fragments)
-    after = {change.file.name: change.after for change in filled.changes}
+    after = {change.file.name: change for change in filled.changes}
     changes: list[Change] = []
     # The lock says that all else is in step, so it is written last.
     for name in sorted(dict.fromkeys([*texts, *after]), key=lambda name: name == LOCK):
         file = disk.file(name)
-        content = after.get(name, planned.get(file.path, b""))
-        if content != file.data:
-            changes.append(Change(file, content))
+        made = after.get(name) or Change(file, planned.get(file.path, b""))
+        if made.after != file.data:
+            changes.append(made._replace(file=file))
     return InitPlan(
         tuple(changes),
         tuple(drafts.notes),

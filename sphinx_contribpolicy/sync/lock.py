@@ -32,7 +32,8 @@ _HEAD = (
 class Kept(NamedTuple):
     """What is known of one file: the checksum of all of it as written, and those of its texts.
 
-    `texts` has the checksum of each region by its key, and that of a whole file as `WHOLE`.
+    `texts` has the checksum of each region by its key, and that of a whole file as `WHOLE`. While
+    files are being written there are two of a text that changes, the old and the new one.
     """
 
     file: str
@@ -72,6 +73,11 @@ class Lock(NamedTuple):
         return cls(kit, words, _strings(data.get("inputs", {})), files, seal)
 
     @property
+    def unfinished(self) -> bool:
+        """Whether the run that wrote it ended before all files were written."""
+        return not all(kept.file for kept in self.files.values())
+
+    @property
     def sealed(self) -> bool:
         """Whether the lock is whole, as one run wrote it."""
         return bool(self.seal) and self.seal == self.with_seal().seal
@@ -83,6 +89,18 @@ class Lock(NamedTuple):
         )
         rest = repr((self.kit, self.words, sorted(self.inputs.items()), files))
         return self._replace(seal=hashlib.sha256(rest.encode()).hexdigest())
+
+    def until(self, files: Mapping[str, Kept]) -> Lock:
+        """The lock that holds until `files` are written: it knows both texts of each."""
+        both = dict(self.files)
+        for name, kept in files.items():
+            before = self.files[name].texts if name in self.files else {}
+            texts = {
+                key: " ".join(dict.fromkeys([*before.get(key, "").split(), checksum]))
+                for key, checksum in kept.texts.items()
+            }
+            both[name] = Kept("", {**before, **texts})
+        return self._replace(files=both)
 
     def written(self) -> str:
         """The lock as TOML, sorted; what is empty is left out."""

@@ -33,10 +33,14 @@ _OF_TEMPLATES = frozenset(
 
 
 class Change(NamedTuple):
-    """A file that is to be written: what it holds, None where there is none, and what it will."""
+    """A file that is to be written: what it holds, None where there is none, and what it will.
+
+    `meanwhile` is what it holds from before the first file is written until all others are.
+    """
 
     file: RepoFile
     after: bytes
+    meanwhile: bytes | None = None
 
 
 class Edit(NamedTuple):
@@ -132,7 +136,7 @@ class _Planner:
         self._needs_lock = True
         if file.data is not None and found == wanted:
             self._keep(file, texts, file.data)
-        elif found and not self._force and checksum(found) != self._known(file, WHOLE):
+        elif found and not self._force and checksum(found) not in self._known(file, WHOLE):
             self.edits.append(Edit(file, "", 1, found, wanted))
         else:
             self._keep(file, texts, in_style_of(file.text, wanted).encode())
@@ -171,14 +175,15 @@ class _Planner:
             text = wanted[region.begin]
             if region.content in {"", text}:
                 continue
-            if checksum(region.content) != (region.sha256 or self._known(file, key)):
+            known = [region.sha256] if region.sha256 else self._known(file, key)
+            if checksum(region.content) not in known:
                 edit = Edit(file, region.name, region.begin + 1, region.content, text)
                 self.edits.append(edit)
         return len(self.edits) > before
 
-    def _known(self, file: RepoFile, key: str) -> str | None:
+    def _known(self, file: RepoFile, key: str) -> list[str]:
         kept = self._before.files.get(file.name)
-        return kept.texts.get(key) if kept else None
+        return kept.texts.get(key, "").split() if kept else []
 
     def _keep(self, file: RepoFile, texts: Mapping[str, str], after: bytes) -> None:
         self._kept[file.name] = Kept(checksum_of(after), texts)
@@ -190,13 +195,16 @@ class _Planner:
             return
         # Edits around a region, or of the policy that change no text, leave the lock alone: else it
         # would change, and conflict in merges, with every edit of a README.
-        if not self.changes and _texts_of(self._kept) == _texts_of(self._before.files):
+        same = not self.changes and _texts_of(self._kept) == _texts_of(self._before.files)
+        if same and not self._before.unfinished:
             return
         inputs = input_checksums(self._texts.inputs, self._repository)
         lock = Lock(__version__, self._fragments.checksum, inputs, self._kept).with_seal()
         data = in_style_of(file.text, lock.written()).encode()
         if data != file.data:
-            self.changes.append(Change(file, data))
+            # Whether a run that is killed has written the one text or the other, this knows it.
+            both = in_style_of(file.text, self._before.until(self._kept).written()).encode()
+            self.changes.append(Change(file, data, both if self.changes else None))
 
 
 def in_style_of(before: str, wanted: str) -> str:

@@ -2,7 +2,8 @@
 
 All new contents are put into temporary files first, beside the files that they will replace, so
 that a full disk or a folder that cannot be written to is found before any file has changed. Then
-each takes the place of the old file in one step, the lock last.
+each takes the place of the old file in one step, the lock last. Before them stands a lock that
+knows the old text and the new one of each, so that a run which is killed disowns neither.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from sphinx_contribpolicy.sync.files import RepoFile
     from sphinx_contribpolicy.sync.plan import Change
 
 SUFFIX = ".contribpolicy-tmp"
@@ -28,7 +30,7 @@ NEW_FILE = 0o666
 
 
 class _Staged(NamedTuple):
-    change: Change
+    file: RepoFile
     temporary: Path
 
 
@@ -39,14 +41,19 @@ def write_changes(changes: Sequence[Change]) -> None:
     from stops all. Where a later step fails, the error names the files that were written.
     """
     with contextlib.ExitStack() as cleaning:
-        staged = [_stage(change, cleaning) for change in changes]
-        for each in staged:
-            _same(each.change)
+        first = [
+            _stage(change.file, change.meanwhile, cleaning)
+            for change in changes
+            if change.meanwhile is not None
+        ]
+        staged = [*first, *(_stage(change.file, change.after, cleaning) for change in changes)]
+        for change in changes:
+            _same(change)
         _put(staged)
 
 
-def _stage(change: Change, cleaning: contextlib.ExitStack) -> _Staged:
-    file = change.file.path
+def _stage(target: RepoFile, content: bytes, cleaning: contextlib.ExitStack) -> _Staged:
+    file = target.path
     temporary = file.parent / f".{file.name}.{secrets.token_hex(4)}{SUFFIX}"
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -54,14 +61,14 @@ def _stage(change: Change, cleaning: contextlib.ExitStack) -> _Staged:
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, NEW_FILE)
         cleaning.callback(_remove, temporary)
         with open(handle, "wb") as stream:  # noqa: PTH123 - a descriptor has no path
-            stream.write(change.after)
+            stream.write(content)
             stream.flush()
-            if change.file.mode is not None:
-                temporary.chmod(change.file.mode)
+            if target.mode is not None:
+                temporary.chmod(target.mode)
             os.fsync(stream.fileno())
     except OSError as error:
         raise _failed(file, error, "nothing was changed") from None
-    return _Staged(change, temporary)
+    return _Staged(target, temporary)
 
 
 def _remove(temporary: Path) -> None:
@@ -83,15 +90,15 @@ def _same(change: Change) -> None:
 
 def _put(staged: Sequence[_Staged]) -> None:
     done: list[str] = []
-    for change, temporary in staged:
-        file = change.file.path
+    for target, temporary in staged:
+        file = target.path
         try:
             temporary.replace(file)
             _sync_folder(file.parent)
         except OSError as error:
             written = f"already written: {', '.join(done)}" if done else "nothing was changed"
             raise _failed(file, error, written) from None
-        done.append(change.file.name)
+        done.append(target.name)
 
 
 def _failed(file: Path, error: OSError, then: str) -> FilesError:

@@ -128,6 +128,24 @@ def test_settings_that_cannot_be_added_to_are_left_as_they_are(tmp_path: Path) -
     assert 'Description = "text"' in done.err
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_line_ends_the_mark_and_the_rights_of_the_policy_file_stay(
+    mark: str, end: str, tmp_path: Path
+) -> None:
+    project(tmp_path)
+    file = tmp_path / "contribpolicy.toml"
+    before = f"{mark}# \u00e4{end}{POLICY.replace(chr(10), end)}".encode()
+    file.write_bytes(before)
+    file.chmod(0o600)
+    assert run("template", "--write", cwd=tmp_path).status == 0
+    made = file.read_bytes()
+    assert made.startswith(before)
+    assert made.count(b"\n") == made.count(end.encode())
+    assert tomllib.loads(made.decode("utf-8-sig"))["pull_requests"]["sections"] == CERTAIN
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_shared_file_gets_the_table_under_its_own_name(tmp_path: Path) -> None:
     policy = '[tool.contribpolicy]\npreset = "minimal"\n\n[tool.other]\na = 1\n'
     project(tmp_path, policy=policy, file="pyproject.toml")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import resource
 import signal
@@ -14,33 +15,10 @@ from pathlib import Path
 import pytest
 
 from sphinx_contribpolicy.diagnostics import FilesError
-from sphinx_contribpolicy.sync import Sync, write_changes
+from sphinx_contribpolicy.sync import LOCK, Sync, write_changes
 from sphinx_contribpolicy.sync.write import SUFFIX
 
 pytestmark = pytest.mark.slow
-
-KILLED_AT = """
-import os, signal, sys
-
-left = int(sys.argv[1])
-
-def counted(real):
-    def call(*arguments, **named):
-        global left
-        left -= 1
-        if left < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(*arguments, **named)
-    return call
-
-from sphinx_contribpolicy.cli import main
-
-for name in ("open", "fsync", "chmod", "replace", "unlink"):
-    setattr(os, name, counted(getattr(os, name)))
-raise SystemExit(main(["sync"]))
-"""
-"""A run that is killed before one of its calls to the system that change something."""
-
 
 UNMEASURED = {
     name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_PROCESS_")
@@ -48,11 +26,54 @@ UNMEASURED = {
 """The environment of a child that is stopped or limited: coverage writes files of its own."""
 
 
+COMMANDS = {
+    "sync": ["sync"],
+    "init": ["init", "--yes"],
+    "template": ["template", "--write"],
+}
+BEFORE = {
+    "init": {"README.md": "# Larkspur\n", "CONTRIBUTING.md": "# Contributing\n\nHello.\n"},
+    "template": {
+        "contribpolicy.toml": 'preset = "disclosure"\n[project]\nname = "Larkspur"\n',
+        ".github/PULL_REQUEST_TEMPLATE.md": "## Description\n\n<!-- What changes? -->\n",
+    },
+}
+
+
+@pytest.fixture
+def faulty(repository):
+    """Runs the command with a fault, in a child; see `faulty.py`."""
+    program = [sys.executable, str(Path(__file__).with_name("faulty.py"))]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        program, cwd=repository.root, env=UNMEASURED, stdin=pipe, stdout=pipe, text=True
+    ) as process:
+
+        def run(kind, at, *arguments):
+            process.stdin.write(" ".join([kind, str(at), *arguments]) + "\n")
+            process.stdin.flush()
+            return json.loads(process.stdout.readline())
+
+        yield run
+        process.stdin.close()
+
+
+def put(repository, files):
+    """Makes the files of the repository these."""
+    for name in repository.content():
+        (repository.root / name).unlink()
+    for name, content in files.items():
+        repository.write(name, content)
+
+
 def whole(repository, before, after):
-    """Says that every file is the old or the new one, and returns the names of the new ones."""
+    """Says that every file is the old or the new one, and returns the names of the new ones.
+
+    The lock may also be the one that holds while files are written.
+    """
     new = set()
     for name, content in repository.content().items():
-        if name.endswith(SUFFIX):
+        if name.endswith(SUFFIX) or (name == LOCK and content != after[name]):
             continue
         assert content in {before.get(name), after[name]}, name
         if content == after[name] != before.get(name):
@@ -60,38 +81,64 @@ def whole(repository, before, after):
     return new
 
 
-@pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
-def test_a_run_that_is_killed_leaves_whole_files_and_the_next_run_ends_it(kept):
-    policy = 'preset = "minimal"\n[files]\nregions = ["CONTRIBUTING.md"]\n'
-    kept.write("contribpolicy.toml", f'{policy}whole = {{"AI_POLICY.md" = "policy"}}\n')
-    before = kept.content()
-    assert kept.run("sync").status == 0
-    after = kept.content()
-    seen = set()
-    for step in range(60):
-        for name in kept.content():
-            (kept.root / name).unlink()
-        for name, content in before.items():
-            kept.write(name, content)
-        done = subprocess.run(
-            [sys.executable, "-c", KILLED_AT, str(step)],
-            cwd=kept.root,
-            env=UNMEASURED,
-            capture_output=True,
-            check=False,
-        )
-        new = whole(kept, before, after)
-        seen.add(len(new))
-        if done.returncode == 0:
+def left_over(repository):
+    return [name for name in repository.content() if name.endswith(SUFFIX)]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no fork")
+@pytest.mark.parametrize("kind", ["fail", "kill"])
+@pytest.mark.parametrize("name", COMMANDS)
+def test_whatever_call_fails_files_are_whole_and_the_next_run_ends_it(
+    name, kind, repository, faulty, request
+):
+    command = COMMANDS[name]
+    if name == "sync":
+        request.getfixturevalue("kept")
+    else:
+        put(repository, BEFORE[command[0]])
+    before = repository.content()
+    assert repository.run(*command).status == 0
+    after = repository.content()
+    changed = {each for each in after if after[each] != before.get(each)}
+    met = set()
+    for step in range(1, 500):
+        put(repository, before)
+        done = faulty(kind, step, *command)
+        met.update(done["calls"][:step])
+        new = whole(repository, before, after)
+        if len(done["calls"]) < step and done["status"] == 0:
             break
-        assert done.returncode == -signal.SIGKILL, done.stderr.decode()
-        assert kept.run("sync").status == 0
-        assert whole(kept, before, after) == {
-            each for each in after if after[each] != before.get(each)
-        }
-        assert kept.run("sync", "--check").status == 0
-    assert done.returncode == 0
-    assert seen == {0, 1, 2, 3}
+        if kind == "fail":
+            assert "Traceback" not in done["err"]
+            assert "is a fault of contribpolicy" not in done["err"]
+            assert (done["status"], new) == (0, changed) or done["status"] == 2, done
+            assert "unlink" in done["calls"][step - 1 :] or not left_over(repository)
+            if repository.content() == before:
+                continue
+        else:
+            assert done["status"] == -signal.SIGKILL, done
+        done = repository.run(*command)
+        assert done.status == 0, (step, done)
+        assert whole(repository, before, after) == changed
+    assert len(done["calls"]) == step - 1 > 3
+    assert met >= {"open", "write", "fsync", "replace"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no fork")
+def test_after_a_kill_another_policy_is_no_reason_for_force(kept, faulty):
+    policy = kept.read("contribpolicy.toml")
+    assert kept.run("sync").status == 0
+    kept.write("contribpolicy.toml", policy.replace("disclosure", "ownership"))
+    before = kept.content()
+    for step in range(1, 500):
+        put(kept, before)
+        done = faulty("kill", step, "sync")
+        if done["status"] == 0:
+            break
+        kept.write("contribpolicy.toml", policy.replace("disclosure", "no-ai"))
+        assert kept.run("sync").status == 0, step
+        assert kept.run("sync", "--check", "--strict").status == 0
+    assert step > 20
 
 
 def test_what_a_killed_run_left_is_removed_later(kept):
