@@ -36,11 +36,13 @@ _CONTRIBUTING = re.compile(r"(?i)\bcontribut")
 _LONGEST_NAME = 60
 """Characters; a longer title is a sentence."""
 _NO_NAMES = {"readme", "introduction", "overview", "about", "welcome", "table of contents"}
-_IMAGE = re.compile(r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])|\|[^|\s][^|]*\|_{0,2}")
-_LINK = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
-_REST_ROLE = re.compile(r"(?::[\w:+.-]+:)?`([^`<]*?)(?:\s*<[^>`]*>)?`_{0,2}")
+_IMAGE = re.compile(
+    r"!\[[^\]]{0,300}\](?:\([^)]{0,999}\)|\[[^\]]{0,300}\])|\|[^|\s][^|]{0,300}\|_{0,2}"
+)
+_LINK = re.compile(r"\[([^\]]{0,300})\](?:\([^)]{0,999}\)|\[[^\]]{0,300}\])")
+_REST_ROLE = re.compile(r"(?::[\w:+.-]{1,99}:)?`([^`<]{0,300}?)(?:\s{0,9}<[^>`]{0,999}>)?`_{0,2}")
 _TAG = re.compile(r"<[^<>]*>")
-_EMPHASIS = re.compile(r"(\*\*|__|\*|_|`)(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_EMPHASIS = re.compile(r"(\*\*|__|\*|_|`)(?=\S)(.{1,300}?)(?<=\S)\1(?!\w)")
 _TARGET = re.compile(r"(?:[ \t]*\([^()]+\)=|\.\. _[^:]+:|<a [^>]*>(?:</a>)?|<!--.*-->)[ \t]*")
 _RULE = re.compile(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}")
 
@@ -96,7 +98,7 @@ def project_name(text: str, markup: Literal["markdown", "rst"]) -> str:
     if not found or found[0].depth > 1:
         return ""
     name = re.split(r":\s| [-\u2013\u2014|] ", found[0].text)[0]
-    name = re.sub(r"^[^\w(]+|[^\w)+#.!?]+$", "", name)
+    name = re.sub(r"^[^\w(]+|[^\w)+#.!?]{1,99}$", "", name)
     usable = any(map(str.isalnum, name)) and len(name) <= _LONGEST_NAME
     return name if usable and name.lower() not in _NO_NAMES else ""
 

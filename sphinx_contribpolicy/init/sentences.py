@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.wording import Fragments
 
 _FRAGMENT = "new-files"
-_MARKDOWN_LINK = re.compile(r"\[([^\]]*)\]\(<?([^)>]*)>?\)")
+_MARKDOWN_LINK = re.compile(r"\[([^\]]{0,999})\]\(<?([^)>]{0,999})>?\)")
 
 
 class Sentences:

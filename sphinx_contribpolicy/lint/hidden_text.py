@@ -24,9 +24,9 @@ _FOR_PROGRAMS = re.compile(
 )
 """Comments that steer programs which look after Markdown; nobody is spoken to in them."""
 _ELEMENT = re.compile(
-    r"<[a-z][\w-]*\b[^>]*?(?:\shidden(?=[\s>=/])"
+    r"<[a-z][\w-]*\b[^<>]*?(?:\shidden(?=[\s>=/])"
     r"|style\s*=\s*[\"'][^\"']*(?:display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?![.\d])"
-    r"|font-size\s*:\s*0(?![.\d])|color\s*:\s*transparent)[^\"']*[\"'])[^>]*>",
+    r"|font-size\s*:\s*0(?![.\d])|color\s*:\s*transparent)[^\"']*[\"'])[^<>]*>",
     re.IGNORECASE,
 )
 _JOINERS = "\u200c\u200d"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.lint.subject import Subject
 
 _TEMPLATE = re.compile(r"(?i)(?:pull|merge)[-_]?request[-_]?template(?:\.\w+)?")
-_LINK = re.compile(r"!?\[[^\]]*\]\(<?([^)\s>]+)|^ {0,3}\[[^\]]+\]:\s*<?([^\s>]+)")
+_LINK = re.compile(r"!?\[[^\[\]]*\]\(<?([^)\s>]+)|^ {0,3}\[[^\]]+\]:\s*<?([^\s>]+)")
 _ABSOLUTE = re.compile(r"(?i)[a-z][a-z0-9+.-]*:|//|#")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _READ = {

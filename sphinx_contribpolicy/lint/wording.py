@@ -28,7 +28,7 @@ LINE = 120
 """Characters of a line of the summary as a page shows it."""
 
 _END = re.compile(r"(?<=[.!?])[)\"'*_`]*\s+(?=[\"'(*_`\[]*[A-Z0-9])")
-_ADDRESS = re.compile(r"\]\([^)]*\)")
+_ADDRESS = re.compile(r"\]\([^)]{0,999}\)")
 
 
 @check("long-sentence", "note", fix="part it, or give the particulars as `items`")

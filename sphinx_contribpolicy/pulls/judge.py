@@ -27,7 +27,7 @@ _LONGEST_STUB = 200
 _DEEPEST = 6
 _ISSUE_STUB = re.compile(
     r"^\s{0,3}(?:[-*+]\s+)?(?:(?:fix|close|resolve)(?:e?[sd])?|related to|refs?|see|issue)\b:?"
-    r"(?:\s+issue)?:?\s*(?:#|gh-)\s*(?:x{3,}|\d{0}|n{3,}|\.{3})?\s*\.?\s*$",
+    r"(?:\s+issue)?:?\s*(?:#|gh-)\s*+(?:x{3,}|n{3,}|\.{3})?+\s*+\.?\s*+$",
     re.IGNORECASE,
 )
 _ISSUE = re.compile(

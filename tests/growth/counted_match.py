@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 FEW = 6
+MOST_PUMPS = 80
 MOST = 400_000
 ALPHABET = "aZ0_ \t\n-.:;#<>[](){}*`~!?/\\|=+'\"@&,^\u00e9\u2028\0"
 LEAVES = frozenset({op.LITERAL, op.NOT_LITERAL, op.ANY, op.IN})
@@ -171,19 +173,19 @@ class Hostile:
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.matcher = Matcher(pattern)
-        own = re.sub(r"\\.|[?:]", "", pattern.pattern)
         leaves = list(_leaves(self.matcher.parsed))
         sorts: dict[tuple[bool, ...], str] = {}
-        for sign in dict.fromkeys(ALPHABET + own):
+        for sign in ALPHABET:
             taken = [self.matcher.fits(kind, value, sign) for kind, value in leaves]
             sorts.setdefault((*taken, sign == "\n", sign.isalnum() or sign == "_"), sign)
         self.alphabet = "".join(sorts.values())
-        """One character of each sort that the pattern tells from others."""
+        """One character of each sort that the pattern tells from others, letters of words aside."""
 
     def texts(self, size: int) -> Iterator[str]:
         """Each of about `size` characters, always in the same order."""
-        for begin, unit in dict.fromkeys(self._pumps(self.matcher.parsed, "")):
-            for end in ["", *self.alphabet]:
+        pumps = dict.fromkeys(self._pumps(self.matcher.parsed, ""))
+        for begin, unit in islice(pumps, MOST_PUMPS):
+            for end in ["", *self.alphabet[:FEW]]:
                 yield begin + (unit * (size // len(unit) + 1))[:size] + end
 
     def _pumps(self, nodes: list[Any], before: str) -> Iterator[tuple[str, str]]:

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 # The full stops of Chinese and Japanese end a sentence without a space behind them.
 _SENTENCE_END = re.compile("(?<=[.!?:\u3002\uff01\uff1f])\\s+|(?<=[\u3002\uff01\uff1f])")
-_OFFER = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+(.+)$|^\s*(/[a-z].*)$", re.MULTILINE)
+_OFFER = re.compile(r"^[^\S\n]*(?:(?:[-*+•]|\d{1,3}[.)])[^\S\n]+(\S.*)|(/[a-z].*))$", re.MULTILINE)
 _QUOTED = re.compile(
     '["`\u201c\u201e\u00ab]([^"`\u201c\u201d\u201e\u00ab\u00bb\\n]{1,80})["`\u201c\u201d\u00bb]'
 )
-_MARKS = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+", re.MULTILINE)
+_MARKS = re.compile(r"^[^\S\n]*(?:[-*+•]|\d{1,3}[.)])[^\S\n]+", re.MULTILINE)
 
 Tree: TypeAlias = "dict[str, Tree]"
 _END = ""

@@ -139,19 +139,20 @@ def _pattern(grammar: str) -> re.Pattern[str]:
     while at < len(grammar):
         if match := placeholder.match(grammar, at):
             after = grammar[match.end() : match.end() + 1]
-            parts.append(rf"[^{re.escape(after)}\[\]]+" if after not in "[]" else r"[^\[\]]+")
+            ends = r"\s" if after.isspace() else "" if after in "[]" else re.escape(after)
+            parts.append(rf"[^{ends}\[\]]+")
             at = match.end()
             continue
         sign = grammar[at]
         if sign == "[":
-            if parts and parts[-1] == r"\s+":
+            if parts and parts[-1] == r"\s++":
                 parts.pop()
-                parts.append(r"(?:\s+\[?")
+                parts.append(r"(?:\s++\[?")
             else:
                 parts.append(r"(?:\[?")
         elif sign == "]":
             parts.append(r"\]?)?")
         else:
-            parts.append(r"\s+" if sign.isspace() else re.escape(sign))
+            parts.append(r"\s++" if sign.isspace() else re.escape(sign))
         at += 1
     return re.compile("".join(parts))

@@ -26,7 +26,8 @@ _SENTENCE = re.compile("(?<=[.!?;])\\s+|(?<=[\u3002\uff01\uff1f])|\n")
 _SHORT = 4
 """Words of a sentence that says nothing but "if applicable"."""
 _BLANK = re.compile(
-    r"^\W*(?:\.{3}|\u2026|_{3,}|(?:[^\W_]+\W{1,3}){0,2}[^\W_]+\s?[:\uff1a])\s*$", re.MULTILINE
+    r"^[^\w\n]*(?:\.{3}|\u2026|_{3,}|(?:[^\W_]+\W{1,3}){0,2}[^\W_]+\s?[:\uff1a])[^\S\n]*$",
+    re.MULTILINE,
 )
 
 

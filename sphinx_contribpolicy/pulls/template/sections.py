@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
 # A remark in round brackets or in italics may follow: "**Which issue this fixes** *(optional)*".
-_BOLD = re.compile(r"^\*\*[^*\n]{1,200}\*\*\s*:?\s*(?:[*_(][^\n]{0,200})?$")
+_BOLD = re.compile(r"^\*\*[^*\n]{1,200}\*\*\s*+:?\s*+(?:[*_(][^\n]{0,200})?$")
 _MARK = re.compile(r"^\s*(?:[-*+]\s+)?\[[ xX]\]\s*")
 _BLANK = re.compile(
     r"`?\[[^\[\]()\n]{1,60}\](?!\()`?|`?<(?!/|!|https?:|br\b|a\b|img\b|b\b|i\b|code\b|kbd\b|sub\b|sup\b)[^<>\n]{1,60}>`?"
