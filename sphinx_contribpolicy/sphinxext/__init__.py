@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from reprlib import repr as short
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_contribpolicy.directives import DIRECTIVES
 from sphinx_contribpolicy.sphinxext import agent_block, domain, roles, source_read, transforms
 from sphinx_contribpolicy.sphinxext.directives import directive
-from sphinx_contribpolicy.sphinxext.warnings_ import TYPE, WarningType
+from sphinx_contribpolicy.sphinxext.warnings_ import TYPE, WarningType, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.application import Sphinx
+    from sphinx.config import Config, _ConfigRebuild
 
 __all__ = ["TYPE", "WarningType", "add"]
 
@@ -18,14 +22,76 @@ ENV_VERSION = 1
 """Of what Sphinx stores of this extension; a new one makes it read all pages again."""
 
 
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and "\0" not in value
+
+
+def _are_names(value: object) -> bool:
+    return isinstance(value, (list, tuple)) and all(map(_is_name, value))
+
+
+class Setting(NamedTuple):
+    """A value of conf.py: what it is by default, what it can be, and how to say that."""
+
+    default: Any
+    rebuild: _ConfigRebuild
+    types: frozenset[type]
+    fits: Callable[[object], bool]
+    expected: str
+
+
+# What only reaches the words re-reads pages by their digests, and not all pages (`outdated`).
+_ONE_OR_MANY = frozenset({str, list, tuple})
+SETTINGS = {
+    "contribpolicy_file": Setting(
+        "", "", frozenset({str}), _is_name, "give the path of a policy file as a text"
+    ),
+    "contribpolicy_overrides": Setting(
+        {},
+        "",
+        frozenset({dict}),
+        lambda value: isinstance(value, dict),
+        "give a dict of settings, such as {'project': {'name': 'Larkspur'}}",
+    ),
+    "contribpolicy_templates": Setting(
+        (),
+        "",
+        _ONE_OR_MANY,
+        lambda value: _is_name(value) or _are_names(value),
+        "give the path of a folder as a text, or a list of such paths",
+    ),
+    "contribpolicy_regions": Setting(
+        True,
+        "env",
+        frozenset({bool}),
+        # `-D contribpolicy_regions=0` on the command line gives a number.
+        lambda value: value in (True, False),
+        "give True or False",
+    ),
+    "contribpolicy_agent_block": Setting(
+        "",
+        "env",
+        _ONE_OR_MANY,
+        lambda value: value in ("", *agent_block.POSITIONS) or _are_names(value),
+        f"give {', '.join(agent_block.POSITIONS)}, or a list of document names",
+    ),
+}
+
+
+def _check_settings(app: Sphinx, config: Config) -> None:
+    """`config-inited`: warn of each value that cannot be used, and take the default."""
+    for name, setting in SETTINGS.items():
+        value = getattr(config, name)
+        if not setting.fits(value):
+            setattr(config, name, setting.default)
+            message = f"{name} in conf.py cannot be {short(value)}: {setting.expected}"
+            warn(WarningType.CONFIG, message)
+
+
 def add(app: Sphinx) -> int:
     """Register all that the extension adds to Sphinx; returns the version of what it stores."""
-    # What only reaches the words re-reads pages by their digests, and not all pages (`outdated`).
-    app.add_config_value("contribpolicy_file", "", "", frozenset({str}))
-    app.add_config_value("contribpolicy_overrides", {}, "", frozenset({dict}))
-    app.add_config_value("contribpolicy_templates", (), "", frozenset({str, list, tuple}))
-    app.add_config_value("contribpolicy_regions", True, "env", frozenset({bool}))
-    app.add_config_value("contribpolicy_agent_block", "", "env", frozenset({str, list, tuple}))
+    for name, setting in SETTINGS.items():
+        app.add_config_value(name, setting.default, setting.rebuild, setting.types)
     app.add_domain(domain.PolicyDomain)
     app.add_role_to_domain(domain.PolicyDomain.name, "rule", roles.RuleRole())
     app.add_role_to_domain(domain.PolicyDomain.name, "discussion", roles.DiscussionRole())
@@ -34,7 +100,7 @@ def add(app: Sphinx) -> int:
     app.add_transform(transforms.ResolvePlaceholders)
     for transform in (transforms.BareBoxes, transforms.TargetAnchors, transforms.UniqueAnchors):
         app.add_post_transform(transform)
-    app.connect("config-inited", agent_block.check_config)
+    app.connect("config-inited", _check_settings)
     app.connect("builder-inited", domain.begin)
     app.connect("env-get-outdated", domain.outdated)
     app.connect("source-read", source_read.on_source_read)

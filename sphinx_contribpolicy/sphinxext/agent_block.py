@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from sphinx_contribpolicy.sphinxext.node_cache import CachedNodes
@@ -24,18 +23,6 @@ CLASSES = ("contribpolicy-agents", "no-search")
 """Sphinx keeps what has the class `no-search` out of its search index."""
 _LEVEL = 2
 """The heading of the block is one below the document's title, wherever it stands."""
-
-
-def check_config(app: Sphinx, config: Config) -> None:
-    """`config-inited`: warn of a `contribpolicy_agent_block` that cannot be used, and drop it."""
-    value = config.contribpolicy_agent_block
-    if isinstance(value, str) and value not in ("", *POSITIONS):
-        config.contribpolicy_agent_block = ""
-        message = (
-            f"contribpolicy_agent_block in conf.py cannot be {value!r}: "
-            f"give {', '.join(POSITIONS)}, or a list of document names"
-        )
-        warn(WarningType.CONFIG, message)
 
 
 def check_names(app: Sphinx, env: BuildEnvironment) -> None:

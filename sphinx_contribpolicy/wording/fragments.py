@@ -37,7 +37,7 @@ _ALLOWED = (
 )
 _JINJA = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 - Markdown
 _ITEM = re.compile(
-    r"^## +(?P<section>\S.*?)[ \t]*$"
+    r"^## +(?P<section>\S(?:.*\S)?)[ \t]*$"
     r"|^(?P<key>[a-z][\w.-]*(?: +[\w.-]+)*):(?P<text>[ \t].*)?$(?P<more>(?:\n(?:[ \t].*)?$)*)"
     r"|^(?!<!--.*-->[ \t]*$)(?P<wrong>\S.*)$",
     re.MULTILINE,

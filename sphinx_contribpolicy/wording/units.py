@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.wording.fragments import Fragments, Line, Section
     from sphinx_contribpolicy.wording.speaker import Speaker
 
-REASON = re.compile("\x02([^\x03]*)\x03")
+REASON = re.compile("\x02([^\x02\x03]*)\x03")
 """A reason in a text that is not laid out yet: there it is known whether there is room for it."""
 LIST = 3
 """Items from which on a list is easier to read than sentences."""
 _QUALIFIERS = ("who", "where", "when", "except", "items")
 _PHRASE = re.compile(r"\s*[a-z][^\n]*[^\s.?!:]\s*$")
 """A text that is no sentence yet, such as 'say how you ran it': what stands before makes it one."""
-_LINK = re.compile(r"(`+).+?\1|<(?:([\w.-]+): )?([^<>]+)>")
-_BRACKETS = re.compile(r"(`+).+?\1|\[[^\[\]]*\]\(|\[((?:`[^`]*`|[^\[\]`])*)\]")
+_LINK = re.compile(r"(`{1,9}).{1,999}?\1|<(?:([\w.-]+): )?([^<>]+)>")
+_BRACKETS = re.compile(r"(`{1,9}).{1,999}?\1|\[[^\[\]]*\]\(|\[((?:`[^`]*`|[^\[\]`])*)\]")
 
 
 class Unit:

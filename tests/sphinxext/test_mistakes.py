@@ -232,12 +232,28 @@ def test_a_link_to_a_discussion_that_is_not_set(project, markup):
     assert "talk to us" in built.text("index.txt")
 
 
-def test_a_position_for_agents_that_does_not_exist(project, markup):
+CONF = {
+    "contribpolicy_file": ["5", "None", "['a.toml']", "b'a'", "'a\\0'", "object()"],
+    "contribpolicy_overrides": ["5", "None", "[]", "'a'", "object()"],
+    "contribpolicy_templates": ["5", "None", "[5]", "[None]", "['a\\0']", "{'a': [1]}", "object()"],
+    "contribpolicy_regions": ["'yes'", "None", "[]", "-1", "object()"],
+    "contribpolicy_agent_block": ["'botom'", "None", "[5]", "-1", "['a', None]", "object()"],
+}
+"""What each value of conf.py cannot be."""
+
+
+@pytest.mark.parametrize("name", CONF)
+def test_a_value_in_conf_py_that_cannot_be_used_is_said_and_the_default_stands_in(
+    name, project, markup
+):
     project.write({f"index.{markup}": showing(project, markup)})
-    built = project.configure('contribpolicy_agent_block = "botom"').build(warnings=True)
-    assert "contribpolicy_agent_block" in built.warnings
-    assert "[contribpolicy.config]" in built.warnings
-    assert "contribpolicy-agents" in built.doctree("index")[-1]["classes"]
+    for value in CONF[name]:
+        built = project.configure(f"{name} = {value}").build(warnings=True)
+        (said,) = built.warnings.splitlines()
+        assert f"{name} in conf.py cannot be" in said, value
+        assert ": give " in said
+        assert "[contribpolicy.config]" in said
+        assert "contribpolicy-agents" in built.doctree("index")[-1]["classes"]
 
 
 NAMES = [
