@@ -14,6 +14,9 @@ State = Literal["ticked", "open", "struck", "not-applicable", "near"]
 """What was done with a box; `near` is meant as a tick, and is none."""
 
 _REAL = re.compile(r"\[([ xX])\](?=[ \t\n])\s*(?=\S)")
+_DRAWN = re.compile(r"[ \t\v\f]*+(?:[-+*]|[0-9]++.)[ \t\v\f]++\[[ xX]\][ \t\v\f]")
+"""Where cmark-gfm, which GitHub runs, draws a box: it looks at the whole line, so a box behind two
+bullets is text, and so is one whose label is on the next line. Source: its `ext_scanners.re`."""
 _BOX = re.compile(r"^\s*\[[ xX]\]")
 _STRUCK = re.compile(r"~{1,2}\s?\[[ xX]\]")
 _BULLET = "[-*+\u2022\u00b7\u2013\u2014]"
@@ -47,12 +50,12 @@ class Box(Struct, frozen=True):
     """In how many lists it stands."""
 
 
-def box_of(source: str, seen: Shown, line: int, *, item: bool) -> Box | None:
-    """The box at the start of a paragraph, or None; `item`: it is the first of a list item.
+def box_of(source: str, seen: Shown, line: int, *, item: str) -> Box | None:
+    """The box at the start of a paragraph, or None; `item`: the line on which it opens a list item.
 
-    `seen` is what is seen of `source`.
+    `seen` is what is seen of `source`; `item` is empty elsewhere.
     """
-    if item and (real := _REAL.match(source)):
+    if _DRAWN.match(item) and (real := _REAL.match(source)):
         state: State = "open" if real[1] == " " else "ticked"
         label = _label(seen.whole)
         if words(label) and not words(_label(seen.text)):

@@ -12,10 +12,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
-from markdown_it import MarkdownIt
 from msgspec import Struct
 
 from sphinx_contribpolicy.markup.normalize import Key, key
+from sphinx_contribpolicy.pulls.body.blocks import blocks
 from sphinx_contribpolicy.pulls.body.checkboxes import Box, box_of, looks_like_box
 from sphinx_contribpolicy.pulls.body.inline import shown
 
@@ -32,10 +32,6 @@ _COPILOT = re.compile(r"copilot:(?:all|summary|walkthrough|poem)\b")
 """How "Copilot for PRs" marked the place that it filled; nothing marks the end."""
 _MOST_HTML_HEADINGS = 500
 """In one block; the search looks 300 characters ahead for each."""
-# Quotes and indents deeper than anybody writes are made shallower: markdown-it-py looks at each
-# level again on each line, and neither holds anything that is judged.
-_DEEP_QUOTE = re.compile(r"^((?: {0,3}>){3})(?: {0,3}>)+", re.MULTILINE)
-_DEEP_INDENT = re.compile(r"^([ \t]{40})[ \t]+", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n?|\n")
 # Comments may stand above it: projects put a licence or a greeting there.
 _FRONT_MATTER = re.compile(
@@ -131,15 +127,16 @@ class _Reader:
         self.quotes = self.lists = self.level = 0
 
     def read(self, text: str) -> Iterator[Piece]:
-        guarded = _DEEP_INDENT.sub(r"\1", _DEEP_QUOTE.sub(r"\1", text))
+        lines, tokens = blocks(text)
         before = ""
         last = ""
-        for token in _blocks(guarded):
+        for token in tokens:
             self._enter(token)
             if token.content and self.quotes and self.takes_quotes and token.type == "inline":
                 yield Words(shown(token.content).text, _line(token))
             elif token.content and not self.quotes:
-                yield from self._piece(token, item=before == "list_item_open")
+                item = lines[_line(token) - 1] if before == "list_item_open" else ""
+                yield from self._piece(token, item=item)
             before, last = last, token.type
 
     def _enter(self, token: Token) -> None:
@@ -157,8 +154,8 @@ class _Reader:
         elif token.type == "heading_close":
             self.level = 0
 
-    def _piece(self, token: Token, *, item: bool) -> Iterator[Piece]:
-        """The pieces of a token with content; `item`: it opens a list item."""
+    def _piece(self, token: Token, *, item: str) -> Iterator[Piece]:
+        """The pieces of a token with content; `item`: the line on which it opens a list item."""
         line = _line(token)
         if token.type == "html_block":
             yield from self._html(token.content, line)
@@ -180,14 +177,14 @@ class _Reader:
         for at, comment in seen.comments:
             yield Comment(comment, line + at)
 
-    def _paragraph(self, content: str, line: int, *, item: bool) -> Iterator[Piece]:
+    def _paragraph(self, content: str, line: int, *, item: str) -> Iterator[Piece]:
         if self.hidden:
             _, close, content = content.partition("-->")
             self.hidden = not close
             return
         for at, part in _parts(content):
             seen = shown(part)
-            box = box_of(part, seen, line + at, item=item and not at)
+            box = box_of(part, seen, line + at, item="" if at else item)
             for below, comment in seen.comments:
                 yield Comment(comment, line + at + below)
             if box is not None:
@@ -287,13 +284,6 @@ def _last(at: int, text: str, ends: Mapping[str, Sequence[int]]) -> int | None:
             later = bisect_right(ends[end], at)
             return ends[end][later] if later < len(ends[end]) else None
     return None
-
-
-def _blocks(text: str) -> Sequence[Token]:
-    parser = MarkdownIt("commonmark", {"maxNesting": 20})
-    tokens: list[Token] = []
-    parser.block.parse(text, parser, {}, tokens)
-    return tokens
 
 
 def _line(token: Token) -> int:
