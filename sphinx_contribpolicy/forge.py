@@ -150,12 +150,13 @@ def listing(root: Path) -> list[str]:
     """The files, from `root`, in the folders where some forge looks; empty where there is none."""
     found: list[str] = []
     for name in _names(root):
-        if name.lower() in _FOLDERS:
+        # A template without a suffix has the name of a folder of templates.
+        if (root / name).is_file():
+            found.append(name)
+        elif name.lower() in _FOLDERS:
             found += _below(root, name, deeper=True)
         elif name.lower() in _TEMPLATE_FOLDERS:
             found += _below(root, name, deeper=False)
-        elif (root / name).is_file():
-            found.append(name)
     return found
 
 
@@ -163,10 +164,10 @@ def _below(root: Path, folder: str, *, deeper: bool) -> list[str]:
     found: list[str] = []
     for name in _names(root / folder):
         path = f"{folder}/{name}"
-        if deeper and name.lower() in _TEMPLATE_FOLDERS:
-            found += _below(root, path, deeper=False)
-        elif (root / path).is_file():
+        if (root / path).is_file():
             found.append(path)
+        elif deeper and name.lower() in _TEMPLATE_FOLDERS:
+            found += _below(root, path, deeper=False)
     return found
 
 

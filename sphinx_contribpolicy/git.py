@@ -94,6 +94,12 @@ def comment_mark(folder: Path, message: str) -> str:
     return last[0] if last[:1] in set(_MARKS) and last[1:2] in {"", " ", "\t", "\r"} else "#"
 
 
+def files(root: Path) -> list[str]:
+    """The files that git knows or would take, from `root` with `/`; none without git."""
+    listed = _known(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    return sorted(set(filter(None, listed.split("\0"))))
+
+
 def ignored(root: Path, files: Iterable[Path]) -> list[Path]:
     """Those of `files` that git ignores in the repository at `root`; none without git."""
     by_name = {file.relative_to(root).as_posix(): file for file in files}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,12 +14,14 @@ from sphinx_contribpolicy.printed import one_line
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
-    from sphinx_contribpolicy.init import InitPlan
+    from sphinx_contribpolicy.init import InitPlan, StandingPolicy, Way
 
 PRESET = "ownership"
 EXTRAS = ("claude", "security", "comment", "schema")
 """What is only written where it is asked for."""
+_WAYS = ("keep", "replace", "stop")
 
 
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
@@ -54,7 +57,13 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
 
 def init(options: argparse.Namespace) -> int:
     """Looks, asks, shows and writes; 1 where a hand edit stands in the way, 2 for other reasons."""
-    from sphinx_contribpolicy.init import inspect_repository, load_policy, new_settings, prepare
+    from sphinx_contribpolicy.init import (
+        beside,
+        inspect_repository,
+        load_policy,
+        new_settings,
+        prepare,
+    )
     from sphinx_contribpolicy.policy import find
 
     root: Path = options.root
@@ -66,13 +75,26 @@ def init(options: argparse.Namespace) -> int:
             "init asks questions, and there is no terminal to ask on; pass --yes to take the "
             "defaults and --set KEY=VALUE for what you know better, or --dry-run to look first"
         )
-    start = {"like": options.like} if options.like else {"preset": options.preset or PRESET}
+    standing = beside(root)
     mode = ['pull_requests.mode="comment"'] if "comment" in options.extras else []
-    settings = new_settings(inspect_repository(root), start, [*mode, *options.set])
+    settings = new_settings(
+        inspect_repository(root), _start(options, standing), [*mode, *options.set]
+    )
+    way: Way = "keep"
+    if asks and standing and find(root) is None:
+        answer = _asked_way(standing)
+        if answer == "stop":
+            print_aside("nothing was written")
+            return 1
+        if answer == "replace":
+            way = "replace"
+            settings.pop("wording", None)
+            settings.setdefault("preset", PRESET)
     if asks and find(root) is None:
         settings = _answered(options, settings)
     chosen = bool(options.preset or options.like or options.set)
-    plan = prepare(root, load_policy(root, settings, chosen=chosen), extras=options.extras)
+    loaded = load_policy(root, settings, chosen=chosen)
+    plan = prepare(root, loaded, extras=options.extras, standing=standing, way=way)
     if status := print_obstacles(plan):
         return status
     if options.dry_run or asks:
@@ -86,6 +108,22 @@ def init(options: argparse.Namespace) -> int:
     return _write(plan)
 
 
+def _start(options: argparse.Namespace, standing: Sequence[StandingPolicy]) -> dict[str, Any]:
+    """What the policy begins with: beside one that stands already, no rules unless asked for."""
+    from sphinx_contribpolicy.init import body_of
+
+    if options.like:
+        return {"like": options.like}
+    if options.preset:
+        return {"preset": options.preset}
+    if any(re.match(r"\s*extends\b", setting) for setting in options.set):
+        return {}
+    if not standing:
+        return {"preset": PRESET}
+    body = body_of(standing)
+    return {"wording": {"body": body}} if body else {}
+
+
 def _answered(options: argparse.Namespace, settings: dict[str, Any]) -> dict[str, Any]:
     """The settings with what a person answers; asked is only what was not given."""
     import json
@@ -95,7 +133,7 @@ def _answered(options: argparse.Namespace, settings: dict[str, Any]) -> dict[str
 
     given = {setting.partition("=")[0].strip() for setting in options.set}
     answers: list[tuple[str, str]] = []
-    if not options.preset and not options.like:
+    if "preset" in settings and not options.preset:
         for name in preset_names():
             print_aside(f"  {name}: {preset(name).about}")
         answers.append(("preset", _ask("Preset", str(settings["preset"]))))
@@ -113,6 +151,19 @@ def _answered(options: argparse.Namespace, settings: dict[str, Any]) -> dict[str
     return with_settings(
         settings, [f"{key}={json.dumps(answer)}" for key, answer in answers if answer]
     )
+
+
+def _asked_way(standing: Sequence[StandingPolicy]) -> str:
+    """What a person wants where a policy stands already: keep, replace or stop."""
+    print_aside("A policy stands here already:")
+    for each in standing:
+        print_aside(f"  {each.place}: {each.title}")
+    print_aside("  keep: its words stay as they are, and nothing is written beside them")
+    print_aside("  replace: the words of the kit take the place of the first one")
+    print_aside("  stop: write nothing")
+    while (answer := _ask("keep, replace or stop?", "keep").lower()) not in _WAYS:
+        print_aside("answer with one of the three words")
+    return answer
 
 
 def _ask(question: str, default: str) -> str:

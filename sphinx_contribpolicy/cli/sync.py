@@ -90,8 +90,7 @@ def _planned(planner: Sync, root: Path) -> tuple[Plan | None, int]:
 def _report(planned: Plan, *, diff: bool, check: bool) -> int:
     if planned.empty:
         print_aside(
-            f"{planned.root}: the policy lists no files under [files]; "
-            "`contribpolicy init` fills the list in"
+            f"{planned.root}: the policy lists no files under [files], so nothing is kept in step"
         )
     stopped = print_obstacles(planned)
     if stopped and planned.changes and not check:

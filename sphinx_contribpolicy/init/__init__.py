@@ -9,7 +9,8 @@
 >>> [change.file.name for change in plan.changes][:2]
 ['contribpolicy.toml', 'CONTRIBUTING.md']
 
-- `survey`: what a repository holds already
+- `survey`: what a repository holds already; `prose` its texts, `standing` the policy in them, and
+  `ways` what can be done beside one
 - `drafts`, `links`, `automation`: the texts, what leads to them, what checks them; all three fill
   the `draft_set`
 - `headings`: which section of a file the policy goes into; `insert`: how a text takes new lines
@@ -20,12 +21,18 @@
 from __future__ import annotations
 
 from sphinx_contribpolicy.init.policy_file import new_settings, with_settings
-from sphinx_contribpolicy.init.run import InitPlan, load_policy, prepare
+from sphinx_contribpolicy.init.run import InitPlan, beside, load_policy, prepare
+from sphinx_contribpolicy.init.standing import StandingPolicy
 from sphinx_contribpolicy.init.survey import RepositorySurvey, inspect_repository
+from sphinx_contribpolicy.init.ways import Way, body_of
 
 __all__ = [
     "InitPlan",
     "RepositorySurvey",
+    "StandingPolicy",
+    "Way",
+    "beside",
+    "body_of",
     "inspect_repository",
     "load_policy",
     "new_settings",

@@ -71,7 +71,7 @@ class DraftSet:
 
     def adopt(self, name: str) -> bool:
         """Whether a file has regions already; they are kept from now on."""
-        text = self.repository.file(name).text
+        text = self.text(name)
         found = any(region.form == "comment" for region in scan(text, self.markup(name)).regions)
         if found:
             self._list(name)

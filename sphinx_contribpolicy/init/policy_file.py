@@ -27,11 +27,12 @@ _TABLES = ("project", "wording", "rules", "document", "agents", "commits", "pull
 
 
 def new_settings(
-    survey: RepositorySurvey, start: Mapping[str, str], given: Iterable[str] = ()
+    survey: RepositorySurvey, start: Mapping[str, Any], given: Iterable[str] = ()
 ) -> dict[str, Any]:
     """The settings of a new policy: its `start`, what the repository says of itself, what is given.
 
-    `start` is `{"preset": name}` or `{"like": slug}`. See `with_settings` for what is `given`.
+    `start` is `{"preset": name}`, `{"like": slug}`, or what else a policy can begin with. See
+    `with_settings` for what is `given`.
     """
     project = {"name": survey.name, "repository_url": survey.url}
     if survey.branch != "main":

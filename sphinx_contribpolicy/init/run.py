@@ -8,21 +8,25 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError
-from sphinx_contribpolicy.init import policy_file
+from sphinx_contribpolicy.init import policy_file, ways
 from sphinx_contribpolicy.init.automation import draft_automation
 from sphinx_contribpolicy.init.draft_set import DraftSet
 from sphinx_contribpolicy.init.drafts import draft_texts
 from sphinx_contribpolicy.init.links import draft_links
+from sphinx_contribpolicy.init.prose import marked, texts_below
+from sphinx_contribpolicy.init.standing import standing_policies
 from sphinx_contribpolicy.init.survey import inspect_repository
-from sphinx_contribpolicy.policy import find, json_schema, load
+from sphinx_contribpolicy.policy import find, json_schema, load, published_policies
 from sphinx_contribpolicy.sync import LOCK, Change, Repository, plan_repository
 from sphinx_contribpolicy.wording import Fragments
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
-    from sphinx_contribpolicy.policy import Loaded
+    from sphinx_contribpolicy.init.standing import StandingPolicy
+    from sphinx_contribpolicy.init.ways import Way
+    from sphinx_contribpolicy.policy import Loaded, Policy
     from sphinx_contribpolicy.sync import Edit
 
 SCHEMA = ".contribpolicy.schema.json"
@@ -60,18 +64,40 @@ def load_policy(root: Path, settings: Mapping[str, Any], *, chosen: bool) -> Loa
     raise PolicyError([Diagnostic(code="two-files", message=message, file=there)])
 
 
-def prepare(root: Path, loaded: Loaded, *, extras: Collection[str] = ()) -> InitPlan:
+def beside(root: Path) -> tuple[StandingPolicy, ...]:
+    """The policy that stands in a repository, and that nothing of the kit keeps or shows."""
+    return standing_policies(root, texts_below(root))
+
+
+def prepare(
+    root: Path,
+    loaded: Loaded,
+    *,
+    extras: Collection[str] = (),
+    standing: Sequence[StandingPolicy] = (),
+    way: Way = "keep",
+) -> InitPlan:
     """What `init` would write for a policy that has been loaded, and may not be written yet.
 
     `extras` are what somebody asks for beyond that: "claude", "security", "comment", "schema".
-    FilesError where a file of the repository cannot be used.
+    Beside a `standing` policy no text is written unless `way` says otherwise. FilesError where a
+    file of the repository cannot be used.
     """
     fragments = Fragments()
     survey = inspect_repository(root, loaded.policy.project.forge or None)
     drafts = DraftSet(survey, loaded, fragments)
-    draft_texts(drafts)
-    draft_links(drafts, extras)
-    draft_automation(drafts, extras)
+    if standing and not _is_set_up(loaded.policy) and way == "keep":
+        for name in marked(root):
+            drafts.adopt(name)
+        drafts.notes += ways.notes(
+            standing, drafts.policy_file, body=loaded.policy.wording.body, like=_published(loaded)
+        )
+    else:
+        if standing and way == "replace":
+            _replace(drafts, standing)
+        draft_texts(drafts)
+        draft_links(drafts, extras)
+        draft_automation(drafts, extras)
     texts = {drafts.policy_file: _settings(loaded, drafts, extras), **drafts.texts}
     if "schema" in extras:
         texts[SCHEMA] = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
@@ -94,6 +120,33 @@ def prepare(root: Path, loaded: Loaded, *, extras: Collection[str] = ()) -> Init
         filled.edits,
         filled.diagnostics,
     )
+
+
+def _replace(drafts: DraftSet, standing: Sequence[StandingPolicy]) -> None:
+    """Put the kit's words in the first place where a policy stands, and name the others."""
+    first, *others = standing
+    if first.whole and drafts.markup(first.name) == "markdown":
+        drafts.texts[first.name] = ""
+        drafts.whole[first.name] = "policy"
+    else:
+        text = drafts.text(first.name)
+        drafts.keep(first.name, ways.replaced(text, drafts.markup(first.name), first))
+    drafts.notes += [
+        f"{each.place}: '{each.title}' speaks of this too; make it agree, or take it out"
+        for each in others
+    ]
+
+
+def _is_set_up(policy: Policy) -> bool:
+    """Whether files are listed: then people have decided what stands where."""
+    return bool(policy.files.regions or policy.files.whole)
+
+
+def _published(loaded: Loaded) -> str:
+    """The published policy that has the name of the project; "" where there is none."""
+    project = loaded.policy.project
+    names = {project.name.lower(), project.repository_url.rpartition("/")[2].lower()}
+    return next((each for each in published_policies() if each.lower() in names), "")
 
 
 def _settings(loaded: Loaded, drafts: DraftSet, extras: Collection[str]) -> str:

@@ -32,7 +32,7 @@ def discussion_unset(subject: Subject) -> Hits:
 
 @check(
     "discussion-unused",
-    "warning",
+    "note",
     fix="write rules or start from a preset, or remove the setting",
 )
 def discussion_unused(subject: Subject) -> Hits:

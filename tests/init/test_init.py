@@ -272,8 +272,8 @@ def test_a_layout_from_the_wild_is_set_up_kept_and_checked(layout):
     before = layout.content()
     done = layout.run("init", "--yes")
     assert done.status == 0, done.err
-    assert layout.run("sync", "--check") == (0, "", "")
-    assert layout.run("sync") == (0, "", "")
+    assert layout.run("sync", "--check")[:2] == (0, "")
+    assert layout.run("sync")[:2] == (0, "")
     again = layout.content()
     assert layout.run("init", "--yes").status == 0
     assert layout.content() == again
@@ -293,4 +293,5 @@ def test_text_on_such_tools_that_is_there_is_left_as_it_is(layout):
     after = layout.content()
     for name in speaking:
         assert after[name] == before[name]
-        assert f"left to you: {name}" in done.err
+        if name != "AGENTS.md":  # which always names them
+            assert f"  {name}:" in done.err

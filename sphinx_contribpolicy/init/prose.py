@@ -1,0 +1,162 @@
+"""The texts of a repository that people read: which files they are, and their paragraphs."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from sphinx_contribpolicy import git
+from sphinx_contribpolicy.markup import lines as file_lines
+from sphinx_contribpolicy.markup.blocks import blocks
+from sphinx_contribpolicy.regions import scan
+from sphinx_contribpolicy.sync import MARKUPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Role = Literal["guide", "template", "agents", "entry", "page", ""]
+"""What a file is for; "" for one that says nothing to contributors."""
+
+_TEXTS = re.compile(r"(?i)(?:.*\.(?:md|markdown|mdx|mdc|rst|rest|txt|adoc|ya?ml)|[^.]*)")
+_SKIPPED = re.compile(
+    r"(?i)(?:^|/)(?:node_modules|_?build|dist|\.?venv|site-packages|vendor|third[-_]party|"
+    r"tests?|testing|testdata|cases|fixtures|examples?|blog|_posts|posts|locales?|news|"
+    r"newsfragments|changelog(?:\.d)?|changes|releases?)/"
+)
+_LOGS = re.compile(
+    r"(?i)(?:.*/)?(?:change(?:s|log)|history|news|releases?|release[-_]notes|authors|"
+    r"licen[cs]e|copying|requirements[^/]*|todo|roadmap)[^/]*"
+)
+_AGENTS = re.compile(
+    r"(?:.*/)?(?:AGENTS?\.md|CLAUDE(?:\.local)?\.md|GEMINI\.md|\.cursorrules|\.windsurfrules|\.clinerules)"
+    r"|\.github/(?:copilot-instructions\.md|instructions/.*|agents/.*|prompts/.*)"
+    r"|(?:\.cursor|\.claude|\.windsurf|\.gemini|\.codex)/.*"
+)
+_TEMPLATE = re.compile(
+    r"(?i)(?:.*/)?(?:(?:pull_request|issue)_template(?:\.\w+)?"
+    r"|(?:pull_request|issue)_template/[^/]+|(?:merge_request|issue)_templates/[^/]+)"
+)
+_GUIDE = re.compile(
+    r"(?i)(?:.*/)?[\w.-]*(?:contribut|hacking|develop(?:ment|er|ing)|how[-_]to[-_]help)[\w.-]*"
+)
+_GUIDE_FOLDER = re.compile(
+    r"(?i)(?:.*/)?(?:contribut\w*|dev|devel|developers?|development|internals?|community|governance|"
+    r"policy|policies|getting-started)/[^/]+"
+)
+_ENTRY = re.compile(r"(?i)readme(?:\.\w+)?|(?:docs?|docs?/source|documentation)/index\.\w+")
+_MARKER = "contribpolicy:begin"
+_LARGEST = 500_000
+_MOST = 20_000
+_DEEPEST = 6
+_FIRST_WORDS = 8
+
+
+class Paragraph(NamedTuple):
+    """A paragraph, a list item or a heading: its lines from 0, and its text on one line."""
+
+    begin: int
+    end: int
+    text: str
+
+    @property
+    def first_words(self) -> str:
+        """What it begins with, for messages."""
+        words = re.sub(r"^[-*+>#\s]+(?:\[[ xX]\]\s*)?|<!--\s*", "", self.text).split()
+        more = " ..." if len(words) > _FIRST_WORDS else ""
+        return " ".join(words[:_FIRST_WORDS]) + more
+
+
+def role_of(name: str) -> Role:
+    """What a file is for, by its path."""
+    if not _TEXTS.fullmatch(name.rpartition("/")[2]) or _LOGS.fullmatch(name):
+        return ""
+    if _AGENTS.fullmatch(name):
+        return "agents"
+    if _TEMPLATE.fullmatch(name):
+        return "template"
+    if _SKIPPED.search(name) or name.endswith((".yml", ".yaml")) or "." not in name.lstrip("."):
+        return "guide" if re.fullmatch(r"(?i)contributing", name) else ""
+    if name.endswith(".txt") and not _GUIDE.fullmatch(name):
+        return ""
+    if re.fullmatch(r"(?i)(?:.*/)?security\.\w+", name):
+        return ""
+    if _ENTRY.fullmatch(name):
+        return "entry"
+    if _GUIDE.fullmatch(name) or _GUIDE_FOLDER.fullmatch(name):
+        return "guide"
+    return "page"
+
+
+def texts_below(root: Path) -> list[str]:
+    """The texts of a repository, by path with `/`; without what git ignores and submodules."""
+    listed = git.files(root) or list(_walked(root))
+    found = [name for name in listed if role_of(name)]
+    return [name for name in found[:_MOST] if _is_small(root / name)]
+
+
+def marked(root: Path) -> list[str]:
+    """The texts that hold markers of the kit, in a markup that it writes."""
+    return [
+        name
+        for name in texts_below(root)
+        if Path(name).suffix.lower() in MARKUPS and _MARKER in read_text(root / name)
+    ]
+
+
+def read_text(path: Path) -> str:
+    """The content of a file; "" where it is not there or is no text."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def paragraphs(
+    text: str, markup: Literal["markdown", "rst"], *, comments: bool = False
+) -> Iterator[Paragraph]:
+    """The paragraphs of a text, without code and text of the kit; HTML comments if `comments`."""
+    lines = file_lines.bare(file_lines.split(text))
+    hidden = {
+        number
+        for region in scan(text, markup).regions
+        for number in range(region.begin, region.end + 1)
+    }
+    if markup == "markdown":
+        for block in blocks(text, myst=True):
+            if block.kind == "code" or (
+                block.kind == "html" and not comments and block.text.lstrip().startswith("<!--")
+            ):
+                hidden |= set(range(block.begin, block.end))
+    begin = 0
+    gathered: list[str] = []
+    for number, line in enumerate([*lines, ""]):
+        shown = "" if number in hidden else line.strip()
+        new = re.match(r"(?:[-*+]|\d+[.)])\s", shown)
+        if gathered and (not shown or new):
+            yield Paragraph(begin, number, " ".join(gathered))
+            gathered = []
+        if shown:
+            begin = begin if gathered else number
+            gathered.append(shown)
+
+
+def _is_small(path: Path) -> bool:
+    try:
+        return path.is_file() and path.stat().st_size <= _LARGEST
+    except OSError:
+        return False
+
+
+def _walked(root: Path) -> Iterator[str]:
+    for folder, folders, files in os.walk(root):
+        relative = Path(folder).relative_to(root)
+        folders[:] = sorted(
+            each
+            for each in folders
+            if each != ".git"
+            and len(relative.parts) < _DEEPEST
+            and not (Path(folder) / each / ".git").exists()
+        )
+        yield from sorted((relative / name).as_posix() for name in files)
