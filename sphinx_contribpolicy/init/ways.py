@@ -47,20 +47,19 @@ def notes(
         f"{policy_file}, and show it with a pair of markers or the directive `llm-policy`"
     )
     what = "the file" if first.whole else "that section"
-    return [
-        "\n".join(
-            (
-                "a policy stands here already, so no text was written that could contradict it:",
-                shown,
-                "there are three ways to go on:",
-                f"  1. keep those words: {keep}",
-                f"  2. take the positions: write {taken} into {policy_file} (`contribpolicy "
-                "published` and `contribpolicy facets` list them), put a pair of markers in place "
-                f"of {what}, and run init again",
-                f"  3. stop: remove {policy_file}; nothing else was changed",
-            )
-        )
-    ]
+    take = (
+        f"write {taken} into {policy_file} (see `contribpolicy published` and `contribpolicy "
+        f"facets`), put a pair of markers in place of {what}, and run init again"
+    )
+    lines = (
+        "a policy stands here already, so no text was written that could contradict it:",
+        shown,
+        "there are three ways to go on:",
+        f"  1. keep those words: {keep}",
+        f"  2. take the positions: {take}",
+        f"  3. stop: remove {policy_file}; nothing else was changed",
+    )
+    return ["\n".join(lines)]
 
 
 def replaced(text: str, markup: Markup, policy: StandingPolicy) -> str:
