@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     T = TypeVar("T")
     Conditions: TypeAlias = tuple[str, ...]
 
+_UNAVAILABLE = "The policy could not be read when this page was made."
 _DEEPEST = 5
 """Sphinx's LaTeX writer has no heading for a rubric below this level where the top is a chapter."""
 
@@ -44,6 +45,7 @@ class Resolver:
         self._stated: dict[str, list[Conditions]] = {}
         """For each anchor, under which conditions the nodes that have it are shown."""
         self._blocks: list[Placeholder] = []
+        self._unavailable: list[nodes.Element] = []
 
     def run(self) -> None:
         """Leave ordinary docutils nodes only."""
@@ -75,7 +77,7 @@ class Resolver:
         style = place.placement.style
         made = self._copy(place, place.text, style, flat=not place.takes_sections)
         if made is None:
-            place.empty()
+            self._leave(place)
             return
         if place.text.is_the_policy:
             self._note_policy(place)
@@ -101,6 +103,13 @@ class Resolver:
         block.source, block.line = place.node.source, place.node.line
         place.fill([block])
         self._dress(place, [block])
+
+    def _leave(self, place: Placeholder) -> None:
+        """Show nothing, or a line where a reader would miss a text that cannot be had."""
+        if place.node in self._unavailable:
+            place.fill([nodes.paragraph("", _UNAVAILABLE)])
+        else:
+            place.empty()
 
     def _copy(
         self, place: Placeholder, text: TextRequest, style: str = "", *, flat: bool
@@ -138,6 +147,7 @@ class Resolver:
             found = get(text)
         except TextUnavailable as unavailable:
             self._domain.note_failure(unavailable, place.node)
+            self._unavailable.append(place.node)
             return None
         if not found:
             warn(WarningType.EMPTY, _nothing(text), place.node)

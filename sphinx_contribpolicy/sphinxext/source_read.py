@@ -11,10 +11,13 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from docutils import nodes
 from sphinx.util import get_filetype
 
 from sphinx_contribpolicy.directives import DIRECTIVES, OptionError
+from sphinx_contribpolicy.sphinxext.domain import domain_of
 from sphinx_contribpolicy.sphinxext.request import Page, Request, read_request
+from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
 if TYPE_CHECKING:
@@ -91,7 +94,10 @@ class _Source:
         for region in scanned.regions:
             if first <= region.begin and region.end < behind and region.name in DIRECTIVES:
                 old = lines[region.begin : region.end + 1]
-                new = self._placeholder(region)
+                request = self._request(region)
+                if request and self._keeps_its_text(region, request):
+                    continue
+                new = self._placeholder(region, request)
                 new += [""] * (len(old) - len(new))
                 lines[region.begin : region.end + 1] = [
                     text + line[len(line.rstrip("\r\n")) :]
@@ -99,9 +105,23 @@ class _Source:
                 ]
         return "".join(lines)
 
-    def _placeholder(self, region: Region) -> list[str]:
+    def _keeps_its_text(self, region: Region, request: Request) -> bool:
+        """Whether a region shows what `sync` wrote there, because its text cannot be had now."""
+        if not region.content:
+            return False
+        domain = domain_of(self._env)
+        place = nodes.comment()
+        place.source, place.line = str(self._path), region.begin + 1
+        try:
+            domain.texts.text(request.text)
+        except TextUnavailable as unavailable:
+            domain.note(request.text)
+            domain.note_failure(unavailable, place)
+            return True
+        return False
+
+    def _placeholder(self, region: Region, request: Request | None) -> list[str]:
         """The lines that stand for a region; none where its options are wrong."""
-        request = self._request(region)
         if request is None:
             return []
         page = Page.note(self._env)

@@ -20,8 +20,14 @@ class WarningType(Enum):
     """The subtypes, each with what it means and what is shown."""
 
     CONFIG = "config", "A value in conf.py cannot be used; the default stands in for it."
-    POLICY = "policy", "The policy file is missing, ambiguous or has mistakes; nothing is shown."
-    WORDS = "words", "A template cannot be used, or a stance has no words; nothing is shown."
+    POLICY = (
+        "policy",
+        "The policy file is missing or has mistakes; a region keeps its text, a directive says so.",
+    )
+    WORDS = (
+        "words",
+        "A template cannot be used, or a stance has no words; shown is what `policy` shows.",
+    )
     OPTION = "option", "An option of a directive, region or tag is wrong; nothing is shown."
     REGION = (
         "region",

@@ -23,6 +23,12 @@ def is_bare(document):
     ] and len(document) == 1
 
 
+def says_so(document):
+    """Whether the page shows its own two paragraphs, and a line in place of the policy."""
+    before, line, behind = [node.astext() for node in document[0]][1:]
+    return (before, behind) == ("Before.", "Behind.") and "could not be read" in line
+
+
 POLICIES = {
     "a misspelt preset": ('preset = "owner"\n', "did you mean"),
     "TOML that does not parse": ("preset = \n", "contribpolicy.toml:1"),
@@ -41,8 +47,8 @@ def test_a_policy_that_cannot_be_used(project, markup, policy, said):
     assert f"a.{markup}:7: WARNING: " in warning.replace(":6:", ":7:")
     assert said in built.warnings
     assert built.warnings.count("[contribpolicy.policy]") == 1
-    assert is_bare(built.doctree("a"))
-    assert is_bare(built.doctree("b"))
+    assert says_so(built.doctree("a"))
+    assert says_so(built.doctree("b"))
 
 
 def test_no_policy_file(project, markup):
@@ -50,7 +56,7 @@ def test_no_policy_file(project, markup):
     built = project.write({f"index.{markup}": showing(project, markup)}).build(warnings=True)
     assert "contribpolicy init" in built.warnings
     assert built.warnings.count("WARNING") == 1
-    assert is_bare(built.doctree("index"))
+    assert says_so(built.doctree("index"))
 
 
 def test_two_policy_files(project, markup):
@@ -138,6 +144,31 @@ def test_a_wrong_option_is_said_in_the_same_words_in_directives_regions_and_file
     assert told[0] == told[1] == told[2]
 
 
+def test_a_region_keeps_its_text_while_the_policy_cannot_be_read(project, markup):
+    begin, end = "contribpolicy:begin llm-policy heading=2", "contribpolicy:end llm-policy"
+    title = "## Old words" if markup == "md" else "Old words\n---------"
+    text = "\n\n".join(
+        [
+            f"<!-- {begin} -->" if markup == "md" else f".. {begin}",
+            title,
+            "What sync wrote.",
+            f"<!-- {end} -->" if markup == "md" else f".. {end}",
+        ]
+    )
+    page = project.page(markup, "Before.", text, "Behind.")
+    project.write({f"index.{markup}": page, "contribpolicy.toml": "preset = \n"})
+    built = project.build(warnings=True)
+    shown = built.doctree("index").astext()
+    assert "Old words" in shown
+    assert "What sync wrote." in shown
+    assert built.warnings.count("WARNING") == 1
+    assert "[contribpolicy.policy]" in built.warnings
+    mended = project.write({"contribpolicy.toml": project.POLICY}).build()
+    shown = mended.doctree("index").astext()
+    assert "What sync wrote." not in shown
+    assert "Behind." in shown
+
+
 def test_an_option_of_a_region_that_is_wrong(project, markup):
     begin, end = "contribpolicy:begin llm-policy frm=summary", "contribpolicy:end llm-policy"
     lines = (
@@ -173,7 +204,7 @@ def test_a_folder_of_templates_that_cannot_be_used(project, markup, files, said)
     assert said in built.warnings
     assert built.warnings.count("WARNING") == 1
     assert "[contribpolicy.words]" in built.warnings
-    assert is_bare(built.doctree("index"))
+    assert says_so(built.doctree("index"))
 
 
 def test_a_second_full_policy_in_one_document_warns_and_in_several_none_does(project, markup):
