@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_contribpolicy import __version__
 from sphinx_contribpolicy.cli.options import add_templates, templates
 from sphinx_contribpolicy.cli.output import print_aside, print_product
 from sphinx_contribpolicy.diagnostics import ContribPolicyError, InputError
@@ -90,9 +91,16 @@ def _planned(planner: Sync, root: Path) -> tuple[Plan | None, int]:
 def _report(planned: Plan, *, diff: bool, check: bool) -> int:
     if planned.empty:
         print_aside(
-            f"{planned.root}: the policy lists no files under [files], so nothing is kept in step"
+            f"{planned.root}: the policy lists no files under [files], so nothing is kept in step; "
+            "`contribpolicy init` finds what to list"
         )
     stopped = print_obstacles(planned)
+    if check and not diff and planned.changes and planned.made_by:
+        print_aside(
+            f"{planned.root}: made by {planned.made_by}; {__version__} words it anew; run "
+            "`contribpolicy sync`"
+        )
+        return stopped
     if stopped and planned.changes and not check:
         print_aside(f"{planned.root}: nothing was written")
     for change in planned.changes:

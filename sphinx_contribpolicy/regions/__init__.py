@@ -16,7 +16,16 @@ file that holds a marker in it.
 from __future__ import annotations
 
 from sphinx_contribpolicy.regions.contents import fill
-from sphinx_contribpolicy.regions.model import Heading, Markup, Region, Scan, canonical, checksum
+from sphinx_contribpolicy.regions.model import (
+    Heading,
+    Markup,
+    Region,
+    Scan,
+    canonical,
+    checksum,
+    folded,
+    header,
+)
 from sphinx_contribpolicy.regions.outline import heading_adornments, heading_depth_at, headings
 from sphinx_contribpolicy.regions.scanner import scan
 
@@ -28,6 +37,8 @@ __all__ = [
     "canonical",
     "checksum",
     "fill",
+    "folded",
+    "header",
     "heading_adornments",
     "heading_depth_at",
     "headings",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sphinx_contribpolicy.directives import DIRECTIVES, REGIONS
@@ -12,6 +13,13 @@ if TYPE_CHECKING:
 
 Markup = Literal["markdown", "rst", "yaml"]
 Form = Literal["comment", "tag", "empty-tag"]
+
+_COMMENTS = re.compile(
+    r"\ufeff?(?:<!--(?!\s*contribpolicy:)(?:(?!-->).)*-->[ \t]*\r?\n\s*)+", re.DOTALL
+)
+_COMMENTS_IN_REST = re.compile(
+    r"\ufeff?(?:\.\.(?![ ](?:contribpolicy:|_|\||\[|[\w:-]+::))[^\n]*\n(?:[ \t]+[^\n]*\n|\s*\n)*)+"
+)
 
 DIRECTIVE_NAMES = tuple(DIRECTIVES)
 NAMES = tuple(REGIONS)
@@ -84,6 +92,31 @@ def canonical(text: str) -> str:
         body.pop()
     first = next((number for number, line in enumerate(body) if line), 0)
     return "".join(f"{line}\n" for line in body[first:])
+
+
+def folded(text: str) -> str:
+    """The form in which a text is the same however its lines are wrapped.
+
+    A paragraph is one line; marks of quotations count where a paragraph begins.
+    """
+    paragraphs: list[list[str]] = [[]]
+    for line in lines.bare(lines.split(text)):
+        words = line.split()
+        # A line of a quotation begins with marks, which a wrapped line has once more.
+        while paragraphs[-1] and words and not words[0].strip(">"):
+            del words[0]
+        if words:
+            paragraphs[-1] += words
+        else:
+            paragraphs.append([])
+    return canonical("\n\n".join(" ".join(each) for each in paragraphs if each))
+
+
+def header(text: str, markup: Markup) -> str:
+    """What stands above a generated text: comments of the project's own, such as its licence."""
+    pattern = _COMMENTS_IN_REST if markup == "rst" else _COMMENTS
+    found = pattern.match(text)
+    return found[0] if found else ""
 
 
 def checksum(text: str) -> str:

@@ -19,6 +19,7 @@ MARKUPS: Mapping[str, Markup] = {
     ".md": "markdown",
     ".markdown": "markdown",
     ".txt": "markdown",
+    ".mdc": "markdown",
     ".rst": "rst",
     ".rest": "rst",
     ".yml": "yaml",

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_contribpolicy import __version__
 from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError, RegionsError
 from sphinx_contribpolicy.forge import matching, places
-from sphinx_contribpolicy.regions import canonical, checksum, fill, scan
+from sphinx_contribpolicy.git import ignored
+from sphinx_contribpolicy.regions import canonical, checksum, fill, folded, header, scan
 from sphinx_contribpolicy.sync import lock as locks
 from sphinx_contribpolicy.sync.lock import WHOLE, Kept, Lock
 from sphinx_contribpolicy.sync.render import Texts
@@ -60,6 +61,7 @@ class Plan(NamedTuple):
     """What is to be done in one repository.
 
     Where there are `diagnostics` or `edits`, nothing may be written. `empty`: no file is listed.
+    `made_by` is the version of another kit that wrote what would change now, and nothing else did.
     """
 
     root: Path
@@ -67,6 +69,7 @@ class Plan(NamedTuple):
     edits: tuple[Edit, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     empty: bool = False
+    made_by: str = ""
 
 
 def plan_repository(
@@ -131,15 +134,17 @@ class _Planner:
 
     def _judge_whole(self, file: RepoFile, part: str) -> None:
         wanted = canonical(self._texts.of_file(part, file))
-        texts = {WHOLE: checksum(wanted)}
-        found = canonical(file.text)
+        texts = {WHOLE: checksum(folded(wanted))}
+        above = header(file.text, file.markup)
+        found = canonical(file.text.removeprefix(above))
         self._needs_lock = True
-        if file.data is not None and found == wanted:
+        if file.data is not None and folded(found) == folded(wanted):
             self._keep(file, texts, file.data)
-        elif found and not self._force and checksum(found) not in self._known(file, WHOLE):
+        elif found and not self._force and checksum(folded(found)) not in self._known(file, WHOLE):
             self.edits.append(Edit(file, "", 1, found, wanted))
         else:
-            self._keep(file, texts, in_style_of(file.text, wanted).encode())
+            below = in_style_of(file.text, wanted)
+            self._keep(file, texts, (above + below.removeprefix(BOM if above else "")).encode())
 
     def _judge_regions(self, file: RepoFile) -> None:
         if file.data is None:
@@ -162,7 +167,9 @@ class _Planner:
         if wrong:
             self.diagnostics += wrong
             return
-        texts = {key: checksum(wanted[region.begin]) for key, region in _by_key(regions).items()}
+        texts = {
+            key: checksum(folded(wanted[region.begin])) for key, region in _by_key(regions).items()
+        }
         bare = _is_template(file.name, regions, self._policy)
         self._needs_lock |= bare
         if self._force or not self._hand_edits(file, regions, wanted):
@@ -173,10 +180,10 @@ class _Planner:
         before = len(self.edits)
         for key, region in _by_key(regions).items():
             text = wanted[region.begin]
-            if region.content in {"", text}:
+            if not region.content or folded(region.content) == folded(text):
                 continue
-            known = [region.sha256] if region.sha256 else self._known(file, key)
-            if checksum(region.content) not in known:
+            as_written = checksum(region.content) == region.sha256
+            if not as_written and checksum(folded(region.content)) not in self._known(file, key):
                 edit = Edit(file, region.name, region.begin + 1, region.content, text)
                 self.edits.append(edit)
         return len(self.edits) > before
@@ -201,7 +208,8 @@ class _Planner:
         inputs = input_checksums(self._texts.inputs, self._repository)
         lock = Lock(__version__, self._fragments.checksum, inputs, self._kept).with_seal()
         data = in_style_of(file.text, lock.written()).encode()
-        if data != file.data:
+        # Where git ignores the lock, nobody else would have it.
+        if data != file.data and (file.data or not ignored(self._repository.fence, [file.path])):
             # Whether a run that is killed has written the one text or the other, this knows it.
             both = in_style_of(file.text, self._before.until(self._kept).written()).encode()
             self.changes.append(Change(file, data, both if self.changes else None))
@@ -241,8 +249,9 @@ def _filled(file: RepoFile, wanted: dict[int, str], *, bare: bool) -> str:
     def content(region: Region) -> str | None:
         text = wanted[region.begin]
         marked = None if bare else checksum(text)
-        # Blank lines that a formatter took away or added are no reason to write.
-        return None if (region.content, region.sha256) == (text, marked) else text
+        # What a formatter did to blank lines and to the ends of lines is no reason to write.
+        same = folded(region.content) == folded(text)
+        return None if same and region.sha256 == marked else text
 
     try:
         return fill(file.text, file.markup, content, with_checksum=not bare)

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.diagnostics import Diagnostic
-from sphinx_contribpolicy.sync.up_to_date import up_to_date
+from sphinx_contribpolicy.sync.up_to_date import made_by, up_to_date
 from sphinx_contribpolicy.word_files import words_checksum
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ class Sync:
         loaded = load(root=root)
         repository = Repository(loaded.file.parent if loaded.file else root)
         found = plan_repository(loaded, repository, self._fragments, force=self._force)
+        if not self._strict and not found.edits and not found.diagnostics:
+            found = found._replace(made_by=made_by(root))
         return found if self._ignored else _without_ignored(found)
 
     @cached_property

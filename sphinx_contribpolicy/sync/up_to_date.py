@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from sphinx_contribpolicy.sync.lock import Lock
+
 _POLICY = "contribpolicy.toml"
 _SHARED = "pyproject.toml"
 
@@ -27,14 +29,25 @@ def up_to_date(root: Path, words: str) -> bool:
 
     `words` is the checksum of the words that texts would be made from.
     """
+    lock = _lock_of_unchanged(root)
+    return lock is not None and (lock.kit, lock.words) == (__version__, words)
+
+
+def made_by(root: Path) -> str:
+    """The version of another kit that wrote every file as it is, from what is there now; or ""."""
+    lock = _lock_of_unchanged(root)
+    return lock.kit if lock is not None and lock.kit != __version__ else ""
+
+
+def _lock_of_unchanged(root: Path) -> Lock | None:
+    """The lock, where policy and kept files are what it says."""
     if not (root / _POLICY).is_file() or not (root / locks.NAME).is_file():
-        return False
+        return None
     repository = Repository(root)
     try:
         lock = locks.read(repository.file(locks.NAME))
-        return (
+        same = (
             lock.sealed
-            and (lock.kit, lock.words) == (__version__, words)
             and _POLICY in lock.inputs
             and not _holds_a_policy(repository.file(_SHARED).data or b"")
             and all(
@@ -47,7 +60,8 @@ def up_to_date(root: Path, words: str) -> bool:
             )
         )
     except (FilesError, OSError, ValueError):
-        return False
+        return None
+    return lock if same else None
 
 
 def input_checksums(files: Iterable[Path], repository: Repository) -> dict[str, str]:
