@@ -14,9 +14,15 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_contribpolicy.init import inspect_repository, load_policy, new_settings, prepare
+from sphinx_contribpolicy.init import (
+    Choice,
+    inspect_repository,
+    load_policy,
+    new_settings,
+    prepare,
+)
 from sphinx_contribpolicy.policy import preset, preset_names
-from sphinx_contribpolicy.regions import checksum, scan
+from sphinx_contribpolicy.regions import checksum, folded, scan
 from sphinx_contribpolicy.sync import LOCK, Lock
 
 if TYPE_CHECKING:
@@ -73,7 +79,7 @@ def texts() -> dict[str, dict[str, str]]:
         survey = inspect_repository(root)._replace(name=NAME, url=URL, branch="main")
         for name in preset_names():
             loaded = load_policy(root, new_settings(survey, {"preset": name}), chosen=True)
-            for change in prepare(root, loaded).changes:
+            for change in prepare(root, loaded, Choice(extras=("template",))).changes:
                 text = change.after.decode()
                 if change.file.name == LOCK:
                     # What the texts were made from depends on the answers; `sync` adds it.
@@ -144,10 +150,9 @@ def _lock(engine: Engine, text: str, others: Mapping[str, str]) -> str:
     for path, content in others.items():
         if not path.endswith(".md") or NAME not in content:
             continue
-        known[checksum(content)] = engine.filled(content, path)
-        for region in scan(content, "markdown").regions:
-            if NAME in region.content:
-                known[checksum(region.content)] = engine.filled(region.content, path)
+        for each in (content, *(region.content for region in scan(content, "markdown").regions)):
+            if NAME in each:
+                known[checksum(folded(each))] = engine.filled(folded(each), path)
     for sha256, content in known.items():
         text = text.replace(sha256, _checksum(engine, content))
     return text

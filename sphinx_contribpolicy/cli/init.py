@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.init import InitPlan, StandingPolicy, Way
 
 PRESET = "ownership"
-EXTRAS = ("claude", "security", "comment", "schema")
+EXTRAS = ("template", "claude", "security", "comment", "schema")
 """What is only written where it is asked for."""
 _WAYS = ("keep", "replace", "stop")
 
@@ -45,8 +45,23 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
         choices=EXTRAS,
         action="append",
         default=[],
-        help="write this too: CLAUDE.md, a line in SECURITY.md and security.txt, the workflow that "
-        "comments in place of the one that reports, a schema for editors",
+        help="write this too: a pull-request template, CLAUDE.md, a line in SECURITY.md and "
+        "security.txt, the workflow that comments in place of the one that reports, a schema for "
+        "editors",
+    )
+    for option, what in (("only", "write only this file"), ("without", "leave this file out")):
+        command.add_argument(
+            f"--{option}",
+            metavar="FILE",
+            action="append",
+            default=[],
+            help=f"{what}, by its path or a pattern; it stays so; can be given again",
+        )
+    command.add_argument(
+        "--kit-from",
+        metavar="URL@REV",
+        default="",
+        help="what workflow and hook install: a revision of a repository, or a path",
     )
     command.add_argument(
         "--dry-run", action="store_true", help="print what would be written, and write nothing"
@@ -57,14 +72,7 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
 
 def init(options: argparse.Namespace) -> int:
     """Looks, asks, shows and writes; 1 where a hand edit stands in the way, 2 for other reasons."""
-    from sphinx_contribpolicy.init import (
-        beside,
-        inspect_repository,
-        load_policy,
-        new_settings,
-        prepare,
-    )
-    from sphinx_contribpolicy.policy import find
+    from sphinx_contribpolicy.init import Choice, beside, load_policy, prepare, requirement
 
     root: Path = options.root
     if not root.is_dir():
@@ -75,26 +83,21 @@ def init(options: argparse.Namespace) -> int:
             "init asks questions, and there is no terminal to ask on; pass --yes to take the "
             "defaults and --set KEY=VALUE for what you know better, or --dry-run to look first"
         )
-    standing = beside(root)
-    mode = ['pull_requests.mode="comment"'] if "comment" in options.extras else []
-    settings = new_settings(
-        inspect_repository(root), _start(options, standing), [*mode, *options.set]
+    choice = Choice(
+        only=tuple(options.only),
+        without=tuple(options.without),
+        extras=tuple(options.extras),
+        kit=requirement(options.kit_from),
+        standing=beside(root),
     )
-    way: Way = "keep"
-    if asks and standing and find(root) is None:
-        answer = _asked_way(standing)
-        if answer == "stop":
-            print_aside("nothing was written")
-            return 1
-        if answer == "replace":
-            way = "replace"
-            settings.pop("wording", None)
-            settings.setdefault("preset", PRESET)
-    if asks and find(root) is None:
-        settings = _answered(options, settings)
+    settings, way = _settings(options, choice.standing, asks=asks)
+    if settings is None:
+        print_aside("nothing was written")
+        return 1
+    choice = choice._replace(way=way)
     chosen = bool(options.preset or options.like or options.set)
     loaded = load_policy(root, settings, chosen=chosen)
-    plan = prepare(root, loaded, extras=options.extras, standing=standing, way=way)
+    plan = prepare(root, loaded, choice)
     if status := print_obstacles(plan):
         return status
     if options.dry_run or asks:
@@ -102,10 +105,38 @@ def init(options: argparse.Namespace) -> int:
     if options.dry_run:
         _print_notes(plan)
         return 0
-    if asks and plan.changes and not _agreed():
-        print_aside("nothing was written")
-        return 1
+    if asks and plan.changes:
+        left_out = _left_out([change.file.name for change in plan.changes])
+        if left_out is None:
+            print_aside("nothing was written")
+            return 1
+        if left_out:
+            plan = prepare(root, loaded, choice._replace(without=(*choice.without, *left_out)))
     return _write(plan)
+
+
+def _settings(
+    options: argparse.Namespace, standing: Sequence[StandingPolicy], *, asks: bool
+) -> tuple[dict[str, Any] | None, Way]:
+    """The settings of a new policy, and what becomes of one that stands; None: a person stops."""
+    from sphinx_contribpolicy.init import inspect_repository, new_settings
+    from sphinx_contribpolicy.policy import find
+
+    mode = ['pull_requests.mode="comment"'] if "comment" in options.extras else []
+    survey = inspect_repository(options.root)
+    settings = new_settings(survey, _start(options, standing), [*mode, *options.set])
+    if not asks or find(options.root) is not None:
+        return settings, "keep"
+    way: Way = "keep"
+    if standing:
+        answer = _asked_way(standing)
+        if answer == "stop":
+            return None, way
+        if answer == "replace":
+            way = "replace"
+            settings.pop("wording", None)
+            settings.setdefault("preset", PRESET)
+    return _answered(options, settings), way
 
 
 def _start(options: argparse.Namespace, standing: Sequence[StandingPolicy]) -> dict[str, Any]:
@@ -175,13 +206,28 @@ def _ask(question: str, default: str) -> str:
     return line.strip() or default
 
 
-def _agreed() -> bool:
-    return _ask("Write these files? (yes or no)", "no").lower() in {"y", "yes"}
+def _left_out(names: Sequence[str]) -> list[str] | None:
+    """The files that a person leaves out; None where nothing is to be written."""
+    while True:
+        answer = _ask("Write these files? (yes, no, or the names of those to leave out)", "no")
+        given = answer.replace(",", " ").split()
+        if answer.lower() in {"y", "yes"}:
+            return []
+        if answer.lower() in {"n", "no"}:
+            return None
+        wrong = [each for each in given if each not in names]
+        if not wrong:
+            return given
+        print_aside(f"{', '.join(wrong)}: is none of them")
 
 
 def _show(plan: InitPlan) -> None:
     from sphinx_contribpolicy.sync import diff_of_change
 
+    for change in plan.changes:
+        verb = "write" if change.file.data is None else "update"
+        about = plan.about.get(change.file.name, "")
+        print_aside(f"{verb} {change.file.name}{about and ': '}{about}")
     for change in plan.changes:
         print_product(diff_of_change(change))
 
@@ -195,12 +241,13 @@ def _write(plan: InitPlan) -> int:
         print_product(f"{verb} {one_line(change.file.name)}\n")
     if not plan.changes:
         print_aside("everything is there already")
+    for change in plan.changes:
+        if about := plan.about.get(change.file.name):
+            print_aside(f"{change.file.name}: {about}")
     _print_notes(plan)
     return 0
 
 
 def _print_notes(plan: InitPlan) -> None:
-    for line in plan.placed:
-        print_aside(line)
     for note in plan.notes:
         print_aside(f"left to you: {note}")

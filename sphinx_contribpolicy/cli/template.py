@@ -60,24 +60,12 @@ def template(options: argparse.Namespace) -> int:
 
 
 def _write(read: Loaded, templates: list[Template], *, accept: bool) -> None:
-    from sphinx_contribpolicy.pulls import Table, settings_of, with_settings
+    from sphinx_contribpolicy.pulls import tables_of, with_settings
     from sphinx_contribpolicy.sync import Change, Repository, in_style_of, write_changes
 
     if read.file is None:
         raise InputError("there is no policy file to write into; `contribpolicy init` makes one")
-    prefix = ("tool", "contribpolicy") if read.file.name == "pyproject.toml" else ()
-    tables = []
-    for each in templates:
-        certain, guesses = settings_of(each), settings_of(each, guesses=True)
-        name = Path(each.name).name
-        if sum(Path(other.name).name == name for other in templates) > 1:
-            name = each.name
-        own = ("templates", name) if len(templates) > 1 else ()
-        path = (*prefix, "pull_requests", *own, "sections")
-        if accept:
-            tables.append(Table(path, certain | guesses))
-        else:
-            tables.append(Table(path, certain, guesses))
+    tables = tables_of(templates, read.file.name, accept=accept)
     file = Repository(read.file.parent).file(read.file.name)
     text = file.text.removeprefix("\ufeff").replace("\r\n", "\n")
     made = with_settings(text, tables)

@@ -9,10 +9,11 @@
 >>> [change.file.name for change in plan.changes][:2]
 ['contribpolicy.toml', 'CONTRIBUTING.md']
 
-- `survey`: what a repository holds already; `prose` its texts, `standing` the policy in them, and
-  `ways` what can be done beside one
+- `survey`: what a repository holds already, and the policy that stands in it; `ways`: what can be
+  done beside one
 - `drafts`, `links`, `automation`: the texts, what leads to them, what checks them; all three fill
   the `draft_set`
+- `kit`: what a workflow installs
 - `headings`: which section of a file the policy goes into; `insert`: how a text takes new lines
 - `sentences`: what `init` says itself; the words stand in `templates/files`
 - `policy_file`: settings as TOML; `run`: all of it together
@@ -20,13 +21,15 @@
 
 from __future__ import annotations
 
+from sphinx_contribpolicy.init.draft_set import Choice
+from sphinx_contribpolicy.init.kit import requirement
 from sphinx_contribpolicy.init.policy_file import new_settings, with_settings
 from sphinx_contribpolicy.init.run import InitPlan, beside, load_policy, prepare
-from sphinx_contribpolicy.init.standing import StandingPolicy
-from sphinx_contribpolicy.init.survey import RepositorySurvey, inspect_repository
+from sphinx_contribpolicy.init.survey import RepositorySurvey, StandingPolicy, inspect_repository
 from sphinx_contribpolicy.init.ways import Way, body_of
 
 __all__ = [
+    "Choice",
     "InitPlan",
     "RepositorySurvey",
     "StandingPolicy",
@@ -37,5 +40,6 @@ __all__ = [
     "load_policy",
     "new_settings",
     "prepare",
+    "requirement",
     "with_settings",
 ]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import __version__
-from sphinx_contribpolicy.init import insert
-from sphinx_contribpolicy.init.links import PAGE
+from sphinx_contribpolicy.init import insert, kit
 from sphinx_contribpolicy.word_files import shipped
 
 if TYPE_CHECKING:
@@ -16,6 +15,10 @@ if TYPE_CHECKING:
 
 WORKFLOW = ".github/workflows/check-pr.yml"
 COMMENTS = ".github/workflows/check-pr-comment.yml"
+_HEAD = (
+    "# What the workflows of contribpolicy install. With the hashes of all that is installed:\n"
+    "# uv pip compile --generate-hashes --output-file requirements.txt THIS_FILE\n"
+)
 
 
 def draft_automation(drafts: DraftSet, extras: Collection[str]) -> None:
@@ -23,23 +26,27 @@ def draft_automation(drafts: DraftSet, extras: Collection[str]) -> None:
     _changelog(drafts)
     if "comment" in extras:
         _commenting(drafts)
-    else:
-        _reporting(drafts)
+    elif drafts.survey.forge == "github" and not drafts.survey.workflow:
+        _workflow(drafts, WORKFLOW, "a check of pull requests that only reports")
     _pre_commit(drafts)
     _hints(drafts)
 
 
 def _changelog(drafts: DraftSet) -> None:
     kept = drafts.survey.changelog
-    if kept is None or any((drafts.survey.root / kept.folder).glob("+contribution-policy.*")):
+    folder = kept and drafts.survey.root / kept.folder
+    if not kept or not folder or any(folder.glob("*contribution-policy.*")):
         return
-    text = drafts.sentences.changelog(drafts.policy_path, rest=kept.suffix == ".rst")
-    drafts.texts[f"{kept.folder}/+contribution-policy.{kept.kind}{kept.suffix}"] = f"{text}\n"
-
-
-def _reporting(drafts: DraftSet) -> None:
-    if drafts.survey.forge == "github" and not drafts.survey.workflow:
-        drafts.texts[WORKFLOW] = _workflow("check-pr.yml")
+    home = drafts.policy_path
+    if not home:
+        return
+    text = drafts.sentences.changelog(home, rest=kept.suffix == ".rst")
+    if kept.kind and kept.takes_names:
+        name = f"{kept.folder}/+contribution-policy.{kept.kind}{kept.suffix}"
+        drafts.draft(name, f"{text}\n", "a fragment of the changelog")
+    elif drafts.wants(f"{kept.folder}/"):
+        why = "each has a number" if kept.kind else "no kind of fragment fits"
+        drafts.notes.append(f"{kept.folder}: a fragment is yours to write, because {why}: {text}")
 
 
 def _commenting(drafts: DraftSet) -> None:
@@ -64,33 +71,63 @@ def _commenting(drafts: DraftSet) -> None:
     if there and "check-pr" in drafts.text(there):
         drafts.notes.append(f"{there}: take it out; {COMMENTS} does what it does")
     if not (drafts.survey.root / COMMENTS).exists():
-        drafts.texts[COMMENTS] = _workflow("check-pr-comment.yml")
+        _workflow(drafts, COMMENTS, "a check of pull requests that comments")
 
 
-def _workflow(name: str) -> str:
-    """A workflow of the kit, which installs the version that wrote it."""
-    text = (shipped() / "files" / name).read_text(encoding="utf-8")
-    return text.replace("@VERSION@", __version__)
+def _workflow(drafts: DraftSet, name: str, about: str) -> None:
+    """A workflow of the kit, and the file that says which kit it installs."""
+    if not drafts.wants(name):
+        return
+    needed = _requirements(drafts, name)
+    if not needed:
+        return
+    text = (shipped() / "files" / name.rpartition("/")[2]).read_text(encoding="utf-8")
+    drafts.draft(name, text, about)
+    if not (drafts.survey.root / kit.FILE).exists():
+        lines = "".join(f"{each}\n" for each in needed)
+        drafts.draft(kit.FILE, f"{_HEAD}{lines}", "the kit that the workflow installs")
 
 
 def _pre_commit(drafts: DraftSet) -> None:
     name = drafts.survey.pre_commit
-    if not name or "contribpolicy" in drafts.text(name):
+    if not name or "contribpolicy" in drafts.text(name) or not drafts.wants(name):
         return
-    text = insert.with_hook(drafts.text(name))
+    needed = _requirements(drafts, name)
+    if not needed:
+        return
+    text = insert.with_hook(drafts.text(name), needed)
     if text is None:
         drafts.notes.append(f"{name}: add a hook that runs `contribpolicy sync --check --strict`")
     else:
-        drafts.texts[name] = text
+        drafts.draft(name, text, "a hook that checks whether the files are in step")
+
+
+def _requirements(drafts: DraftSet, name: str) -> list[str]:
+    """What has to be installed to use the policy; nothing, and a note, where it cannot be."""
+    if not drafts.choice.kit:
+        drafts.notes.append(
+            f"{name}: is not written, because this kit ({__version__}) is no release that could be "
+            "installed there; pass --kit-from URL@REV to name one"
+        )
+        return []
+    named = [each.partition(":")[0] for each in drafts.extends if ":" in each]
+    found, unknown = kit.packages(named)
+    if unknown:
+        drafts.notes.append(
+            f"{name}: is not written, because the policy extends {', '.join(unknown)}, and init "
+            "cannot say where that is installed from; write the line into the workflow yourself"
+        )
+        return []
+    return [drafts.choice.kit, *found]
 
 
 def _hints(drafts: DraftSet) -> None:
     conf = drafts.survey.conf
     if conf and "sphinx_contribpolicy" not in drafts.repository.file(conf).text:
-        page = f"{drafts.survey.docs_index.rpartition('/')[0]}/{PAGE}."
-        written = any(name.startswith(page) for name in drafts.texts)
-        more = "" if written else ", and the directive `llm-policy` to a page of the docs"
-        drafts.notes.append(f"{conf}: add 'sphinx_contribpolicy' to `extensions`{more}")
+        drafts.notes.append(
+            f"{conf}: add 'sphinx_contribpolicy' to `extensions`, and sphinx-contribpolicy[sphinx] "
+            "to the requirements of the docs"
+        )
     if drafts.policy.rules_of("good-first"):
         label = drafts.policy.project.good_first_issue_label
         drafts.notes.append(

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from fnmatch import fnmatchcase
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_contribpolicy import git
 from sphinx_contribpolicy.init import policy_file
 from sphinx_contribpolicy.init.sentences import Sentences
-from sphinx_contribpolicy.init.survey import SPEAKS_OF_TOOLS
+from sphinx_contribpolicy.init.survey import SPEAKS_OF_TOOLS, StandingPolicy, is_text
 from sphinx_contribpolicy.regions import scan
-from sphinx_contribpolicy.sync import Repository
+from sphinx_contribpolicy.sync import MARKUPS, Repository
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx_contribpolicy.init.survey import RepositorySurvey
+    from sphinx_contribpolicy.init.ways import Way
     from sphinx_contribpolicy.policy import Loaded
     from sphinx_contribpolicy.regions import Markup
     from sphinx_contribpolicy.wording import Fragments
@@ -19,35 +25,94 @@ if TYPE_CHECKING:
 POLICY = "AI_POLICY.md"
 
 
+class Choice(NamedTuple):
+    """What somebody asks for.
+
+    `only` and `without` are files by names or patterns, `extras` what is written only when asked
+    for: "template", "claude", "security", "comment", "schema". `kit` is the requirement that
+    workflow and hook install, "" where none is known. Beside a `standing` policy no text is written
+    unless `way` says otherwise.
+    """
+
+    only: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    extras: tuple[str, ...] = ()
+    kit: str = ""
+    standing: tuple[StandingPolicy, ...] = ()
+    way: Way = "keep"
+
+
+NO_CHOICE = Choice()
+
+
 class DraftSet:
     """The new texts of a repository's files, and what is left to a person; nothing is written.
 
-    `repository` has the files as they are, `texts` those that are drafted. `regions` and `whole`
-    become the table `files` of the policy. `notes` say what a person has to do and why, `placed`
-    where in a file the text will stand.
+    `repository` has the files as they are, `texts` those that are drafted, and `about` says of each
+    in a line what it gets. `regions`, `whole` and `without` become the table `files` of the policy.
+    `notes` say what a person has to do and why.
     """
 
-    def __init__(self, survey: RepositorySurvey, loaded: Loaded, fragments: Fragments) -> None:
+    def __init__(
+        self,
+        survey: RepositorySurvey,
+        loaded: Loaded,
+        fragments: Fragments,
+        choice: Choice = NO_CHOICE,
+    ) -> None:
         self.survey = survey
         self.policy = loaded.policy
+        self.extends: tuple[str, ...] = tuple(
+            each for layer in loaded.layers for each in layer.data.get("extends", ())
+        )
         self.policy_file = loaded.file.name if loaded.file else policy_file.NAME
         self.sentences = Sentences(loaded.policy, fragments)
         self.repository = Repository(survey.root)
+        self.choice = choice
         self.texts: dict[str, str] = {}
+        self.about: dict[str, str] = {}
         self.regions = list(loaded.policy.files.regions)
         self.whole = dict(loaded.policy.files.whole)
+        self.without = [
+            name for name in loaded.policy.files.without if not _matches(name, choice.only)
+        ]
         self.notes: list[str] = []
-        self.placed: list[str] = []
+        self._wanted: dict[str, bool] = {}
 
     @property
     def policy_path(self) -> str:
-        """Where people read the whole policy."""
-        return next(iter(self.whole), "") or (self.survey.policies or ("",))[0] or POLICY
+        """Where people read the whole policy; "" where no file has it."""
+        if self.whole:
+            return next(iter(self.whole))
+        if self.policy.wording.body:
+            return self.policy.wording.body
+        homes = (name for name in self.regions if "begin llm-policy" in self.text(name))
+        return next(homes, "")
 
     @property
     def guide_path(self) -> str:
-        """The guide for contributors."""
-        return (self.survey.contributing or ("CONTRIBUTING.md",))[0]
+        """The guide for contributors that the forge knows, or else the one of the docs."""
+        survey = self.survey
+        return (*survey.contributing, survey.guide, "CONTRIBUTING.md")[0] or "CONTRIBUTING.md"
+
+    @cached_property
+    def pages(self) -> list[str]:
+        """The Markdown and reST files of the docs, by path; none where there is no conf.py."""
+        folder = self.survey.docs
+        root = self.survey.root
+        if not self.survey.conf:
+            return []
+        found = git.files(root) or [
+            path.relative_to(root).as_posix() for path in (root / folder).rglob("*.[mr][ds]*")
+        ]
+        return [
+            name
+            for name in found
+            if name.startswith(folder)
+            and name.endswith((".md", ".rst"))
+            and "_build/" not in name
+            and is_text(root / name)
+        ]
 
     def text(self, name: str) -> str:
         """A file as it is drafted, or else as it is; FilesError where it is no text."""
@@ -57,7 +122,66 @@ class DraftSet:
         """What a file is written in; FilesError where the kit cannot tell."""
         return self.repository.file(name).markup
 
-    def keep(self, name: str, text: str | None) -> bool:
+    def wants(self, name: str) -> bool:
+        """Whether a file is to be written: nobody left it out, and git does not ignore it."""
+        if name not in self._wanted:
+            self._wanted[name] = self._judged(name)
+        return self._wanted[name]
+
+    def _judged(self, name: str) -> bool:
+        chosen = self.choice
+        asked = _matches(name, chosen.only)
+        if (chosen.only and not asked) or _matches(name, chosen.without):
+            if name not in self.without:
+                self.without.append(name)
+            return False
+        if name in self.without:
+            return False
+        fence = self.repository.fence
+        path = self.survey.root.resolve() / name
+        if git.ignored(fence, [path]):
+            self.notes.append(
+                f"{name}: is ignored by git, so it is not written; take it out of .gitignore and "
+                "run init again where you want it"
+            )
+            return False
+        if not path.exists() and self._would_be_a_page(name):
+            self.notes.append(
+                f"{name}: would be a page of the docs, because {self.survey.conf} stands at the "
+                "root; name it in `exclude_patterns` there, and run init again"
+            )
+            return False
+        return True
+
+    def _would_be_a_page(self, name: str) -> bool:
+        """Whether Sphinx, run at the root, would read a new file and miss it in its toctrees."""
+        conf = self.survey.conf
+        if conf != "conf.py" or not name.endswith(".md"):
+            return False
+        text = self.repository.file(conf).text
+        return "myst" in text and f'"{name}"' not in text and f"'{name}'" not in text
+
+    @property
+    def unknown(self) -> list[str]:
+        """Names and patterns that somebody gave, and that no file of the plan has."""
+        given = (*self.choice.only, *self.choice.without)
+        known = (*self._wanted, *self.policy.files.without)
+        return [each for each in given if not any(_matches(name, (each,)) for name in known)]
+
+    @property
+    def asked_for(self) -> list[str]:
+        """The names of all files that could be written."""
+        return list(self._wanted)
+
+    def draft(self, name: str, text: str, about: str) -> bool:
+        """Take a new text for a file; False where it is not wanted."""
+        if not self.wants(name):
+            return False
+        self.texts[name] = text
+        self.about[name] = about
+        return True
+
+    def keep(self, name: str, text: str | None, about: str) -> bool:
         """Keep a text with new markers; a note where they would not be markers there."""
         if text is None:
             self.notes.append(
@@ -65,12 +189,17 @@ class DraftSet:
                 "left open there?); put the pair where the text should stand, and run init again"
             )
             return False
-        self.texts[name] = text
+        if not self.draft(name, text, about):
+            return False
         self._list(name)
         return True
 
     def adopt(self, name: str) -> bool:
         """Whether a file has regions already; they are kept from now on."""
+        if self.repository.file(name).data is None and name not in self.texts:
+            return False
+        if "." in name.rpartition("/")[2] and f".{name.rpartition('.')[2].lower()}" not in MARKUPS:
+            return False
         text = self.text(name)
         found = any(region.form == "comment" for region in scan(text, self.markup(name)).regions)
         if found:
@@ -95,3 +224,12 @@ class DraftSet:
     def _list(self, name: str) -> None:
         if name not in self.regions:
             self.regions.append(name)
+
+
+def _matches(name: str, patterns: Iterable[str]) -> bool:
+    return any(
+        name == each.removeprefix("./")
+        or fnmatchcase(name, each)
+        or name.startswith(f"{each.rstrip('/')}/")
+        for each in patterns
+    )

@@ -1,4 +1,4 @@
-"""The files that hold text of the policy, as `init` drafts them: guide, templates, AGENTS.md."""
+"""The files that hold text of the policy, as `init` drafts them: guide, templates, agents."""
 
 from __future__ import annotations
 
@@ -18,11 +18,16 @@ TEMPLATES = {
     "gitlab": ".gitlab/merge_request_templates/Default.md",
     "forgejo": ".forgejo/PULL_REQUEST_TEMPLATE.md",
 }
+_DEPTH = 2
+_QUESTION = "the question which tools were used, at its end"
 
 
 def draft_texts(drafts: DraftSet) -> None:
     """Draft every file that the text of the policy belongs into."""
-    _policy(drafts)
+    _drop_what_is_gone(drafts)
+    if not drafts.whole and not drafts.policy.wording.body and drafts.wants(POLICY):
+        drafts.whole[POLICY] = "policy"
+        drafts.about[POLICY] = "the whole policy, for those who look for a file of that name"
     _guide(drafts)
     _agents(drafts)
     _template(drafts)
@@ -30,29 +35,37 @@ def draft_texts(drafts: DraftSet) -> None:
         _form(drafts, name)
 
 
-def _policy(drafts: DraftSet) -> None:
-    # A second policy beside one that people wrote would contradict it.
-    others = [name for name in drafts.survey.policies if name not in drafts.whole]
-    if others:
-        drafts.notes.append(
-            f"{others[0]}: a policy stands there already, and is left as it is; to show it "
-            f"everywhere, write body = '{others[0]}' under [wording]"
-        )
-    elif not drafts.whole:
-        drafts.whole[POLICY] = "policy"
+def _drop_what_is_gone(drafts: DraftSet) -> None:
+    """Take a listed file that somebody removed out of the list; it stays out."""
+    for name in list(drafts.regions):
+        if drafts.repository.file(name).data is None and name not in drafts.texts:
+            drafts.regions.remove(name)
+            if not any(name == each for each in drafts.choice.only):
+                drafts.without.append(name)
+                drafts.notes.append(
+                    f"{name}: was listed and is gone, so it is taken out of the list and stays "
+                    f"out; `contribpolicy init --only {name}` writes it again"
+                )
 
 
 def _guide(drafts: DraftSet) -> None:
-    name = drafts.guide_path
-    guides = drafts.survey.contributing
-    if not guides:
+    survey = drafts.survey
+    name = survey.guide
+    if survey.contributing[1:]:
+        others = ", ".join(survey.contributing[1:])
+        shown = survey.contributing[0]
+        drafts.notes.append(f"{others}: {shown} is shown in place of it; keep one of them")
+    if not survey.contributing and not name:
         title, text = drafts.sentences.guide()
         new = f"# {title}\n\n{text}\n"
-        drafts.keep(name, insert.at_end(new, "markdown", _pairs_of_guide(drafts, 2)))
+        drafts.keep(
+            "CONTRIBUTING.md",
+            insert.at_end(new, "markdown", _pairs_of_guide(drafts, 2)),
+            "a new guide that has the policy",
+        )
         return
-    if guides[1:]:
-        others = ", ".join(guides[1:])
-        drafts.notes.append(f"{others}: {name} is shown in place of it; keep one of them")
+    if not name:
+        return
     if Path(name).suffix.lower() not in MARKUPS:
         drafts.notes.append(
             f"{name}: the kit writes Markdown and reST; add a sentence there that leads to "
@@ -69,8 +82,8 @@ def _guide(drafts: DraftSet) -> None:
     if section and (made := insert.at_end_of_section(text, markup, section, pairs[0].name)):
         text, pairs = made, pairs[1:]
         where = f"the section '{section.title}'"
-    if drafts.keep(name, insert.at_end(text, markup, pairs) if pairs else text):
-        drafts.placed.append(f"{name}: the policy stands at the end of {where}")
+    new_text = insert.at_end(text, markup, pairs) if pairs else text
+    drafts.keep(name, new_text, f"the policy stands at the end of {where}")
 
 
 def _pairs_of_guide(drafts: DraftSet, depth: int) -> list[Pair]:
@@ -81,30 +94,41 @@ def _pairs_of_guide(drafts: DraftSet, depth: int) -> list[Pair]:
 
 
 def _agents(drafts: DraftSet) -> None:
-    name = drafts.survey.agents
     pair = Pair("agent-instructions", 2)
-    title, text = drafts.sentences.agents(drafts.guide_path, drafts.policy_path)
-    if not name:
-        drafts.keep("AGENTS.md", insert.first_section(f"# {title}\n\n{text}\n", pair))
-    elif not drafts.adopt(name) and not drafts.speaks_of_tools(name):
-        drafts.keep(name, insert.first_section(drafts.text(name), pair, text))
+    home = drafts.policy_path or drafts.guide_path
+    about = "the text for programs"
+    for name in drafts.survey.agents:
+        # A file for agents always names such tools, so that says nothing here.
+        if not drafts.adopt(name):
+            _, text = drafts.sentences.agents(drafts.guide_path, home, name)
+            drafts.keep(name, insert.first_section(drafts.text(name), pair, text), about)
+    if not drafts.survey.agents:
+        title, text = drafts.sentences.agents(drafts.guide_path, home)
+        new = insert.first_section(f"# {title}\n\n{text}\n", pair)
+        drafts.keep("AGENTS.md", new, f"new: {about}")
 
 
 def _template(drafts: DraftSet) -> None:
-    if not drafts.survey.pull_request:
+    asks = drafts.sentences.asks or bool(drafts.policy.rules_of("pr-template"))
+    if not drafts.survey.pull_request and (asks or "template" in drafts.choice.extras):
         name = TEMPLATES[drafts.survey.forge]
-        drafts.keep(name, insert.at_end("", "markdown", [Pair("pull-request-template")]))
+        text = insert.at_end("", "markdown", [Pair("pull-request-template")])
+        drafts.keep(name, text, "a new template")
     for name in drafts.survey.pull_request:
         if name.endswith((".yml", ".yaml")):
             _form(drafts, name)
         elif _can_ask(drafts, name):
-            pair = Pair("pull-request-disclosure")
-            drafts.keep(name, insert.at_end(drafts.text(name), "markdown", [pair]))
+            depth = insert.level(drafts.text(name), "markdown")
+            # Second-level headings are what the question has of itself.
+            pair = Pair("pull-request-disclosure", 0 if depth == _DEPTH else depth)
+            text = insert.at_end(drafts.text(name), "markdown", [pair])
+            drafts.keep(name, text, _QUESTION)
 
 
 def _form(drafts: DraftSet, name: str) -> None:
     if _can_ask(drafts, name):
-        drafts.keep(name, insert.in_form(drafts.text(name), Pair("issue-form-disclosure")))
+        pair = Pair("issue-form-disclosure")
+        drafts.keep(name, insert.in_form(drafts.text(name), pair), _QUESTION)
 
 
 def _can_ask(drafts: DraftSet, name: str) -> bool:

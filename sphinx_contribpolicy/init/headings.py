@@ -44,6 +44,13 @@ _REST_ROLE = re.compile(r"(?::[\w:+.-]{1,99}:)?`([^`<]{0,300}?)(?:\s{0,9}<[^>`]{
 _TAG = re.compile(r"<[^<>]*>")
 _EMPHASIS = re.compile(r"(\*\*|__|\*|_|`)(?=\S)(.{1,300}?)(?<=\S)\1(?!\w)")
 _TARGET = re.compile(r"(?:[ \t]*\([^()]+\)=|\.\. _[^:]+:|<a [^>]*>(?:</a>)?|<!--.*-->)[ \t]*")
+_LINK_IN_MARKDOWN = re.compile(r"https?://|\]\(|\]\[")
+_LINK_IN_REST = re.compile(r"https?://|`_|:(?:doc|ref):")
+_DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s*\S|[ \t]*<!--(?! contribpolicy:).*-->[ \t]*$")
+_REST_TARGET = re.compile(r"\.\. (?:_[^:]+:|\|[^|]+\| |\[[^\]]+\] )|[ \t]+:\w+:")
+_SIGN = re.compile(r"--|(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|[\u2013\u2014] ?\w.*")
+_SIGNATURE = 6
+"""Lines, counted from the end, in which a signature begins."""
 _RULE = re.compile(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}")
 
 
@@ -80,13 +87,52 @@ def policy_section(text: str, markup: Literal["markdown", "rst"]) -> GuideSectio
 
 
 def link_section_end(text: str, markup: Literal["markdown", "rst"]) -> int | None:
-    """The line, from 0, where the section on contributing ends; None where there is none."""
+    """The line, from 0, where the section on contributing ends; None where there is none.
+
+    The only heading of a file is that of a section too, if it speaks of contributing.
+    """
+    lines = file_lines.bare(file_lines.split(text))
     found = headings(text, markup)
+    titled = len(found) > 1 and [at for at, each in enumerate(found) if each.depth == 1] == [0]
     for at, heading in enumerate(found):
-        if heading.depth > 1 and _CONTRIBUTING.search(heading.text):
+        if not (titled and at == 0) and _CONTRIBUTING.search(heading.text):
             behind = found[at + 1 : at + 2]
-            return behind[0].begin if behind else len(file_lines.split(text))
+            end = _before_targets(lines, behind[0].begin) if behind else tail(text, markup)
+            return max(end, heading.end)
     return None
+
+
+def line_behind_link(text: str, markup: Literal["markdown", "rst"]) -> int:
+    """The line, from 0, behind the first paragraph with a link: what follows may be a signature."""
+    lines = file_lines.bare(file_lines.split(text))
+    link = _LINK_IN_REST if markup == "rst" else _LINK_IN_MARKDOWN
+    first = next((at for at, line in enumerate(lines) if link.search(line)), None)
+    if first is None:
+        return tail(text, markup)
+    blank = next((at for at in range(first, len(lines)) if not lines[at].strip()), None)
+    return len(lines) if blank is None else blank + 1
+
+
+def tail(text: str, markup: Literal["markdown", "rst"]) -> int:
+    """The line, from 0, behind what a text says: what stands below it are targets and comments.
+
+    A rule or `--` with a line or two below it is a signature, and stays the last thing.
+    """
+    lines = file_lines.bare(file_lines.split(text))
+    definition = _REST_TARGET if markup == "rst" else _DEFINITION
+    end = len(lines)
+    for at in range(len(lines) - 1, -1, -1):
+        line = lines[at]
+        if definition.match(line):
+            end = at
+        elif line.strip():
+            break
+    last = [at for at in range(max(end - _SIGNATURE, 1), end) if _SIGN.fullmatch(lines[at].strip())]
+    if last and not lines[last[0] - 1].strip():
+        end = last[0]
+    while end > 0 and end < len(lines) and not lines[end - 1].strip():
+        end -= 1
+    return min(end + 1, len(lines)) if end < len(lines) else end
 
 
 def project_name(text: str, markup: Literal["markdown", "rst"]) -> str:

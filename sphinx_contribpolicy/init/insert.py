@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sphinx_contribpolicy import regions
+from sphinx_contribpolicy.init import headings
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.regions import heading_adornments, scan
 
@@ -22,7 +24,7 @@ _HOOK = (
     "      name: contribpolicy sync",
     "      entry: contribpolicy sync --check --strict",
     "      language: python",
-    "      additional_dependencies: [sphinx-contribpolicy]",
+    "      additional_dependencies: [{}]",
     "      pass_filenames: false",
 )
 
@@ -67,9 +69,13 @@ def heading(title: str, text: str, markup: Literal["markdown", "rst"]) -> str:
 
 
 def at_end(text: str, markup: Markup, pairs: Sequence[Pair]) -> str | None:
-    """The text with the pairs at its end; None where markers there would be text."""
-    blocks = ["\n".join(pair.lines(markup)) for pair in pairs]
-    return _checked(append(text, "\n\n".join(blocks)), markup, pairs)
+    """The text with the pairs below what it says; None where markers there would be text."""
+    block = "\n\n".join("\n".join(pair.lines(markup)) for pair in pairs)
+    if markup != "yaml":
+        made = _checked(insert(text, headings.tail(text, markup), block), markup, pairs)
+        if made is not None:
+            return made
+    return _checked(append(text, block), markup, pairs)
 
 
 def at_end_of_section(
@@ -101,16 +107,36 @@ def in_form(text: str, pair: Pair) -> str | None:
         return None
     line, indent = found
     block = "\n".join(pair.lines("yaml", indent))
-    return _checked(insert(text, line, block, blank=False), "yaml", [pair])
+    made = insert(text, line, block, blank=False)
+    same = _length(made, "body") == _length(text, "body")
+    return _checked(made, "yaml", [pair]) if same else None
 
 
-def with_hook(text: str) -> str | None:
-    """A configuration of pre-commit with the hook as its last one; None where it does not fit."""
+def with_hook(text: str, requirements: Sequence[str]) -> str | None:
+    """A configuration of pre-commit with the hook as its last one; None where it does not fit.
+
+    `requirements` are what its environment installs.
+    """
     found = _end_of_list(text, "repos")
     if found is None:
         return None
     line, indent = found
-    return insert(text, line, "\n".join(indent + each for each in _HOOK), blank=False)
+    listed = ", ".join(json.dumps(each) for each in requirements)
+    hook = "\n".join(indent + each.format(listed) for each in _HOOK)
+    made = insert(text, line, hook, blank=False)
+    return made if _length(made, "repos") == (_length(text, "repos") or 0) + 1 else None
+
+
+def _length(text: str, key: str) -> int | None:
+    """How many entries the list at a key of YAML has; None where that cannot be read."""
+    import yaml
+
+    try:
+        data = yaml.safe_load(text)
+    except yaml.YAMLError:
+        return None
+    listed = data.get(key) if isinstance(data, dict) else None
+    return len(listed) if isinstance(listed, list) else None
 
 
 def _end_of_list(text: str, key: str) -> tuple[int, str] | None:

@@ -12,11 +12,11 @@ from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.markup.blocks import blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-    from pathlib import Path
+    from collections.abc import Collection
 
     from sphinx_contribpolicy.init.draft_set import DraftSet
 
+_CONTRIBUTING_ENTRY = re.compile(r"(?i)(?:[^<]*<)?[\w./-]*(?:contribut|develop)[\w./-]*>?")
 PAGE = "ai-policy"
 """The name of a new page of the docs, without its suffix."""
 
@@ -27,24 +27,31 @@ _INCLUDES = re.compile(r"(?:\{(?:literal)?include\}|\.\. include::)[ \t]*(\S+)")
 def draft_links(drafts: DraftSet, extras: Collection[str]) -> None:
     """Draft everything that leads to the policy."""
     survey, sentences, policy = drafts.survey, drafts.sentences, drafts.policy_path
-    if survey.readme and not _leads(drafts, survey.readme):
+    if policy and survey.stub and not _leads(drafts, survey.stub):
+        _point(drafts, survey.stub, sentences.pointer(survey.stub, policy))
+    if policy and survey.readme and not _leads(drafts, survey.readme):
         _point(drafts, survey.readme, sentences.pointer(survey.readme, policy))
     if survey.docs_index and not _leads(drafts, survey.docs_index):
         _docs(drafts, survey.docs_index)
-    if "security" in extras:
-        if survey.security and not _leads(drafts, survey.security):
-            _point(drafts, survey.security, sentences.security(survey.security, policy))
-        for name in survey.security_txt:
-            _security_txt(drafts, name)
-    if survey.claude or "claude" in extras:
+    if policy and "security" in extras:
+        _security(drafts)
+    if "claude" in extras:
         _claude(drafts, survey.claude or "CLAUDE.md")
 
 
 def _leads(drafts: DraftSet, name: str) -> bool:
-    return drafts.policy_path.rpartition("/")[2] in drafts.text(name)
+    """Whether a file has the policy, or names one that has."""
+    home = drafts.policy_path.rpartition("/")[2]
+    return name in drafts.regions or bool(home and home in drafts.text(name))
 
 
 def _point(drafts: DraftSet, name: str, sentence: str) -> None:
+    if not drafts.wants(name):
+        return
+    if name != drafts.survey.security and (_is_in_docs(drafts, name) or drafts.survey.described):
+        # A relative link leads nowhere on a page of the docs, or on a package index.
+        far = drafts.sentences.pointer_to_forge(drafts.policy_path)
+        sentence = far or ("" if _is_in_docs(drafts, name) else sentence)
     if not sentence:
         drafts.notes.append(
             f"{name}: link the policy there; without project.repository_url init cannot say "
@@ -57,28 +64,46 @@ def _point(drafts: DraftSet, name: str, sentence: str) -> None:
 
         sentence = rst.inline(sentence)
     text = drafts.text(name)
-    end = headings.link_section_end(text, markup)
-    if name in {drafts.survey.docs_index, drafts.survey.security}:
+    if name == drafts.survey.security:
         made = insert.append(text, sentence)
-    elif end is None:
-        heading = insert.heading(drafts.sentences.pointer_title(), text, markup)
-        made = insert.append(text, f"{heading}\n\n{sentence}")
+    elif name == drafts.survey.stub:
+        made = insert.insert(text, headings.line_behind_link(text, markup), sentence)
     else:
-        made = insert.insert(text, end, sentence)
-    drafts.texts[name] = made
+        end = headings.link_section_end(text, markup)
+        if end is None:
+            heading = insert.heading(drafts.sentences.pointer_title(), text, markup)
+            made = insert.insert(text, headings.tail(text, markup), f"{heading}\n\n{sentence}")
+        else:
+            made = insert.insert(text, end, sentence)
+    drafts.draft(name, made, "a sentence that leads to the policy")
+
+
+def _is_in_docs(drafts: DraftSet, name: str) -> bool:
+    """Whether a page of the docs includes a file, or is a link to it."""
+    survey = drafts.survey
+    if not survey.conf:
+        return False
+    if name.startswith(survey.docs):
+        return True
+    target = (survey.root / name).resolve()
+    for page in _page_names(drafts):
+        if (survey.root / page).resolve() == target:
+            return True
+        included = _INCLUDES.findall(drafts.text(page))
+        if any(each.rpartition("/")[2] == name.rpartition("/")[2] for each in included):
+            return True
+    return False
 
 
 def _docs(drafts: DraftSet, index: str) -> None:
-    """A page that shows the policy, and the line that takes it into the docs."""
-    folder, _, name = index.rpartition("/")
-    if any(_shows(drafts, page) for page in _pages(drafts, folder)):
+    """A page that shows the policy, where Sphinx can read it, and what is left to a person."""
+    folder, name = drafts.survey.docs, index.rpartition("/")[2]
+    if any(_shows(drafts, drafts.text(page)) for page in _page_names(drafts)):
         return
     if not drafts.whole and not drafts.policy.wording.body:
-        # A policy that people wrote is not what the directive would show.
-        _point(drafts, index, drafts.sentences.pointer_to_forge(drafts.policy_path))
         return
     suffix = name.rpartition(".")[2]
-    taken = [f"{folder}/{PAGE}.{each}" for each in ("md", "rst")]
+    taken = [f"{folder}{PAGE}.{each}" for each in ("md", "rst")]
     there = next((each for each in taken if (drafts.survey.root / each).exists()), "")
     if there:
         drafts.notes.append(
@@ -87,19 +112,42 @@ def _docs(drafts: DraftSet, index: str) -> None:
         )
         return
     markup: Literal["markdown", "rst"] = "rst" if suffix == "rst" else "markdown"
-    drafts.texts[f"{folder}/{PAGE}.{suffix}"] = drafts.sentences.docs_page(markup)
-    _note_entry(drafts, index, markup)
+    page = f"{folder}{PAGE}.{suffix}"
+    if "sphinx_contribpolicy" not in drafts.text(drafts.survey.conf):
+        if drafts.wants(page):
+            drafts.notes.append(
+                f"{page}: is a page with the directive `llm-policy`; Sphinx cannot read it before "
+                f"{drafts.survey.conf} has the extension, so run init again then"
+            )
+        return
+    listed, place = _entry(drafts, index, markup)
+    text = drafts.sentences.docs_page(markup)
+    if not listed:
+        # Sphinx warns of a page that no toctree has, unless the page says so.
+        text = (
+            f"---\norphan: true\n---\n\n{text}" if markup == "markdown" else f":orphan:\n\n{text}"
+        )
+    if drafts.draft(page, text, "a page of the docs with the directive `llm-policy`") and place:
+        drafts.notes.append(f"{place}, and take 'orphan' out of {page}")
 
 
-def _note_entry(drafts: DraftSet, index: str, markup: Literal["markdown", "rst"]) -> None:
-    """Say where the new page has to be listed, if no toctree takes it already.
+def _entry(drafts: DraftSet, index: str, markup: Literal["markdown", "rst"]) -> tuple[bool, str]:
+    """Whether a toctree takes the new page already, and else which line to add to which.
 
-    In which toctree it fits, and in which place, is for people to say.
+    In which toctree it fits is for people to say: beside a page on contributing is a good place.
     """
     text = drafts.text(index)
     entries = [line.strip() for line in text.splitlines()]
     if PAGE in entries or (":glob:" in text and any(fnmatchcase(PAGE, each) for each in entries)):
-        return
+        return True, ""
+    for page in [index, *_page_names(drafts)]:
+        toctree = drafts.text(page)
+        if "toctree" not in toctree:
+            continue
+        for number, line in enumerate(toctree.splitlines(), 1):
+            if _CONTRIBUTING_ENTRY.fullmatch(line.strip()):
+                entry = PAGE if page == index else f"/{PAGE}"
+                return False, f"{page}:{number}: add the line '{entry}' below this one"
     if markup == "rst":
         lines = enumerate(file_lines.split(text), 1)
         found = [at for at, line in lines if re.match(r"\.\.[ \t]+toctree::", line)]
@@ -107,32 +155,39 @@ def _note_entry(drafts: DraftSet, index: str, markup: Literal["markdown", "rst"]
         found = [each.begin + 1 for each in blocks(text, myst=True) if "{toctree}" in each.info]
     place = f"{index}:{found[-1]}" if found else index
     which = "this toctree" if found else "a toctree of the docs"
-    drafts.notes.append(f"{place}: add the line '{PAGE}' to {which}")
+    return False, f"{place}: add the line '{PAGE}' to {which}"
 
 
-def _pages(drafts: DraftSet, folder: str) -> Iterator[str]:
-    """The texts of the pages of the docs, as they are or as they are drafted."""
-    root = drafts.survey.root
-    for path in sorted((root / folder).rglob("*.[mr][ds]*")):
-        name = path.relative_to(root).as_posix()
-        if "/_build/" in name or not _is_page(path):
-            continue
-        if name in drafts.texts:
-            yield drafts.texts[name]
-        else:
-            yield path.read_text(encoding="utf-8", errors="replace")
-
-
-def _is_page(path: Path) -> bool:
-    return path.suffix in {".md", ".rst"} and path.is_file()
+def _page_names(drafts: DraftSet) -> list[str]:
+    """The pages of the docs, those that are drafted included."""
+    folder = drafts.survey.docs
+    names = {*drafts.pages, *drafts.texts}
+    return sorted(
+        name for name in names if name.startswith(folder) and name.endswith((".md", ".rst"))
+    )
 
 
 def _shows(drafts: DraftSet, page: str) -> bool:
     """Whether a page has the directive or a region, or includes a file that has the policy."""
     homes = [name for name in drafts.regions if "llm-policy" in drafts.text(name)]
-    names = {each.rpartition("/")[2] for each in (drafts.policy_path, *homes)}
+    names = {each.rpartition("/")[2] for each in (drafts.policy_path, *homes) if each}
     included = {each.rpartition("/")[2] for each in _INCLUDES.findall(page)}
     return "llm-policy" in page or not names.isdisjoint(included)
+
+
+def _security(drafts: DraftSet) -> None:
+    """What leads those who report a problem to the policy, where it says something to them."""
+    survey, policy = drafts.survey, drafts.policy_path
+    if not drafts.policy.rules_of("security"):
+        drafts.notes.append(
+            "nothing is written for security reports, because the policy has no rule on them; "
+            "`contribpolicy facets security` lists what it could say"
+        )
+        return
+    if survey.security and not _leads(drafts, survey.security):
+        _point(drafts, survey.security, drafts.sentences.security(survey.security, policy))
+    for name in survey.security_txt:
+        _security_txt(drafts, name)
 
 
 def _security_txt(drafts: DraftSet, name: str) -> None:
@@ -149,7 +204,7 @@ def _security_txt(drafts: DraftSet, name: str) -> None:
     elif _SIGNED.search(text) or any(detached):
         why = "is signed"
     else:
-        drafts.texts[name] = insert.append(text, "\n".join(comments))
+        drafts.draft(name, insert.append(text, "\n".join(comments)), "comments on reports")
         return
     shown = "\n".join(f"  {line}" for line in comments)
     drafts.notes.append(f"{name}: {why}, and is left as it is; what init would add:\n{shown}")
@@ -160,6 +215,5 @@ def _claude(drafts: DraftSet, name: str) -> None:
     if path.is_symlink() or (path.is_file() and "AGENTS.md" in drafts.text(name)):
         return
     up = "../" if "/" in name else ""
-    drafts.texts[name] = insert.append(
-        drafts.text(name) if path.is_file() else "", f"@{up}AGENTS.md"
-    )
+    before = drafts.text(name) if path.is_file() else ""
+    drafts.draft(name, insert.append(before, f"@{up}AGENTS.md"), "a line that leads to AGENTS.md")

@@ -77,7 +77,9 @@ def written(data: Mapping[str, Any], schema: str = "") -> str:
     return "\n".join(part for part in parts if part)
 
 
-def with_files(text: str, regions: Sequence[str], whole: Mapping[str, str]) -> str:
+def with_files(
+    text: str, regions: Sequence[str], whole: Mapping[str, str], without: Sequence[str] = ()
+) -> str:
     """The policy file, or pyproject.toml, with `files` as given, and all else as it stands.
 
     PolicyError where nothing can be added to it without a change to what else it says.
@@ -85,12 +87,14 @@ def with_files(text: str, regions: Sequence[str], whole: Mapping[str, str]) -> s
     mark = _BOM if text.startswith(_BOM) else ""
     plain = text.removeprefix(_BOM)
     try:
-        made = _added(plain, regions, whole)
+        made = _added(plain, regions, whole, without)
         kept = _without_files(plain) == _without_files(made) and _comments(plain) <= _comments(made)
     except (TOMLKitError, tomllib.TOMLDecodeError, ValueError, TypeError, AttributeError):
         kept = False
     if not kept:
-        files = tomlkit.dumps({"files": {"regions": toml.array(regions), "whole": dict(whole)}})
+        left_out = {"without": toml.array(without)} if without else {}
+        listed = {"regions": toml.array(regions), "whole": dict(whole), **left_out}
+        files = tomlkit.dumps({"files": listed})
         shown = " ".join(files.split())
         message = (
             "the list of files cannot be added without a change to what else stands there; write "
@@ -100,7 +104,9 @@ def with_files(text: str, regions: Sequence[str], whole: Mapping[str, str]) -> s
     return mark + made
 
 
-def _added(text: str, regions: Sequence[str], whole: Mapping[str, str]) -> str:
+def _added(
+    text: str, regions: Sequence[str], whole: Mapping[str, str], without: Sequence[str]
+) -> str:
     document = tomlkit.parse(text)
     tool: Any = document.get("tool", {})
     holder: Any = tool.get("contribpolicy", document)
@@ -111,11 +117,15 @@ def _added(text: str, regions: Sequence[str], whole: Mapping[str, str]) -> str:
         files["regions"] = toml.array(regions).multiline(multiline=not inline)
         if whole:
             files["whole"] = toml.inline(whole)
+        if without:
+            files["without"] = toml.array(without)
         if holder is document:
             document.add(tomlkit.nl())
         holder.add("files", files)
         return tomlkit.dumps(document)
-    _list_in(files, regions)
+    _list_in(files, "regions", regions)
+    if without or files.get("without"):
+        _list_in(files, "without", without)
     listed: Any = files.get("whole")
     if listed is None and whole:
         files["whole"] = toml.inline(whole)
@@ -128,15 +138,15 @@ def _added(text: str, regions: Sequence[str], whole: Mapping[str, str]) -> str:
     return tomlkit.dumps(document)
 
 
-def _list_in(files: Any, regions: Sequence[str]) -> None:
+def _list_in(files: Any, key: str, names: Sequence[str]) -> None:
     """Add what is missing to the list that is there, so that its comments stay."""
-    listed: Any = files.get("regions")
+    listed: Any = files.get(key)
     if listed is None or not listed:
-        files["regions"] = toml.array(regions).multiline(multiline=True)
+        files[key] = toml.array(names).multiline(multiline=True)
         return
-    for name in [name for name in listed if name not in regions]:
+    for name in [name for name in listed if name not in names]:
         listed.remove(name)
-    for name in regions:
+    for name in names:
         if name not in listed:
             if "\n" in listed.as_string():
                 listed.add_line(name)

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError
+from sphinx_contribpolicy import git
+from sphinx_contribpolicy.diagnostics import ContribPolicyError, Diagnostic, InputError, PolicyError
 from sphinx_contribpolicy.init import policy_file, ways
 from sphinx_contribpolicy.init.automation import draft_automation
-from sphinx_contribpolicy.init.draft_set import DraftSet
+from sphinx_contribpolicy.init.draft_set import NO_CHOICE, Choice, DraftSet
 from sphinx_contribpolicy.init.drafts import draft_texts
 from sphinx_contribpolicy.init.links import draft_links
-from sphinx_contribpolicy.init.prose import marked, texts_below
-from sphinx_contribpolicy.init.standing import standing_policies
-from sphinx_contribpolicy.init.survey import inspect_repository
+from sphinx_contribpolicy.init.survey import (
+    inspect_repository,
+    marked,
+    standing_policies,
+    texts_below,
+)
 from sphinx_contribpolicy.policy import find, json_schema, load, published_policies
 from sphinx_contribpolicy.sync import LOCK, Change, Repository, plan_repository
 from sphinx_contribpolicy.wording import Fragments
@@ -24,10 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
-    from sphinx_contribpolicy.init.standing import StandingPolicy
-    from sphinx_contribpolicy.init.ways import Way
+    from sphinx_contribpolicy.init.survey import StandingPolicy
     from sphinx_contribpolicy.policy import Loaded, Policy
-    from sphinx_contribpolicy.sync import Edit
+    from sphinx_contribpolicy.sync import Edit, RepoFile
 
 SCHEMA = ".contribpolicy.schema.json"
 
@@ -35,13 +38,13 @@ SCHEMA = ".contribpolicy.schema.json"
 class InitPlan(NamedTuple):
     """What `init` would do. `notes` say what a person still has to do, and why.
 
-    `placed` says where in a file the text will stand. Where there are `edits` or `diagnostics`,
+    `about` says of each file in a line what it gets. Where there are `edits` or `diagnostics`,
     nothing may be written.
     """
 
     changes: tuple[Change, ...]
     notes: tuple[str, ...]
-    placed: tuple[str, ...] = ()
+    about: Mapping[str, str] = {}
     edits: tuple[Edit, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -64,41 +67,55 @@ def load_policy(root: Path, settings: Mapping[str, Any], *, chosen: bool) -> Loa
     raise PolicyError([Diagnostic(code="two-files", message=message, file=there)])
 
 
+def _check_choice(drafts: DraftSet) -> None:
+    if drafts.unknown:
+        could = ", ".join(drafts.asked_for) or "no other file"
+        message = f"init would not write {', '.join(drafts.unknown)}; it would write {could}"
+        raise InputError(message)
+    fence = drafts.repository.fence
+    paths = {drafts.survey.root.resolve() / name: name for name in (drafts.policy_file, LOCK)}
+    for path in git.ignored(fence, paths):
+        if paths[path] != LOCK:
+            message = f"{paths[path]}: is ignored by git, and all else needs it"
+            raise InputError(message)
+        drafts.notes.append(
+            f"{LOCK}: is ignored by git, so it is not written; with a line '!{LOCK}' in .gitignore "
+            "it is, and sync can tell edits of a template and of a whole file from its own text"
+        )
+
+
 def beside(root: Path) -> tuple[StandingPolicy, ...]:
     """The policy that stands in a repository, and that nothing of the kit keeps or shows."""
     return standing_policies(root, texts_below(root))
 
 
-def prepare(
-    root: Path,
-    loaded: Loaded,
-    *,
-    extras: Collection[str] = (),
-    standing: Sequence[StandingPolicy] = (),
-    way: Way = "keep",
-) -> InitPlan:
+def prepare(root: Path, loaded: Loaded, choice: Choice = NO_CHOICE) -> InitPlan:
     """What `init` would write for a policy that has been loaded, and may not be written yet.
 
-    `extras` are what somebody asks for beyond that: "claude", "security", "comment", "schema".
-    Beside a `standing` policy no text is written unless `way` says otherwise. FilesError where a
-    file of the repository cannot be used.
+    FilesError where a file of the repository cannot be used, InputError where the choice names none
+    that could be written.
     """
     fragments = Fragments()
     survey = inspect_repository(root, loaded.policy.project.forge or None)
-    drafts = DraftSet(survey, loaded, fragments)
-    if standing and not _is_set_up(loaded.policy) and way == "keep":
+    drafts = DraftSet(survey, loaded, fragments, choice)
+    standing, extras = choice.standing, choice.extras
+    if standing and not _is_set_up(loaded.policy) and choice.way == "keep":
         for name in marked(root):
             drafts.adopt(name)
         drafts.notes += ways.notes(
             standing, drafts.policy_file, body=loaded.policy.wording.body, like=_published(loaded)
         )
     else:
-        if standing and way == "replace":
+        if standing and choice.way == "replace":
             _replace(drafts, standing)
         draft_texts(drafts)
         draft_links(drafts, extras)
         draft_automation(drafts, extras)
-    texts = {drafts.policy_file: _settings(loaded, drafts, extras), **drafts.texts}
+    _check_choice(drafts)
+    settings = _settings(loaded, drafts, extras)
+    if drafts.regions or drafts.whole:
+        settings = _with_sections(settings, drafts)
+    texts = {drafts.policy_file: settings, **drafts.texts}
     if "schema" in extras:
         texts[SCHEMA] = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
     disk = drafts.repository
@@ -112,14 +129,22 @@ def prepare(
         file = disk.file(name)
         made = after.get(name) or Change(file, planned.get(file.path, b""))
         if made.after != file.data:
-            changes.append(made._replace(file=file))
+            changes.append(made._replace(file=_where_it_lies(file, root)))
     return InitPlan(
         tuple(changes),
         tuple(drafts.notes),
-        tuple(drafts.placed),
+        {drafts.policy_file: "the policy", LOCK: "checksums of generated text", **drafts.about},
         filled.edits,
         filled.diagnostics,
     )
+
+
+def _where_it_lies(file: RepoFile, root: Path) -> RepoFile:
+    """A file under the path of its own, where `name` is a link to it."""
+    home = root.resolve()
+    if not (root / file.name).is_symlink() or not file.path.is_relative_to(home):
+        return file
+    return file._replace(name=file.path.relative_to(home).as_posix())
 
 
 def _replace(drafts: DraftSet, standing: Sequence[StandingPolicy]) -> None:
@@ -130,7 +155,8 @@ def _replace(drafts: DraftSet, standing: Sequence[StandingPolicy]) -> None:
         drafts.whole[first.name] = "policy"
     else:
         text = drafts.text(first.name)
-        drafts.keep(first.name, ways.replaced(text, drafts.markup(first.name), first))
+        made = ways.replaced(text, drafts.markup(first.name), first)
+        drafts.keep(first.name, made, "the policy, in place of the words that stood there")
     drafts.notes += [
         f"{each.place}: '{each.title}' speaks of this too; make it agree, or take it out"
         for each in others
@@ -154,18 +180,39 @@ def _settings(loaded: Loaded, drafts: DraftSet, extras: Collection[str]) -> str:
     if loaded.file:
         text = drafts.repository.file(loaded.file.name).text
         files = loaded.policy.files
-        if (list(files.regions), dict(files.whole)) == (drafts.regions, drafts.whole):
+        before = (list(files.regions), dict(files.whole), list(files.without))
+        if before == (drafts.regions, drafts.whole, drafts.without):
             return text
     else:
         address = f"./{SCHEMA}" if "schema" in extras else ""
         text = policy_file.written(loaded.layers[-1].data, address)
-    return policy_file.with_files(text, drafts.regions, drafts.whole)
+    return policy_file.with_files(text, drafts.regions, drafts.whole, drafts.without)
+
+
+def _with_sections(text: str, drafts: DraftSet) -> str:
+    """The policy file with what is beyond doubt of each template, guesses as comments."""
+    from sphinx_contribpolicy.pulls import pull_request_templates, tables_of, with_settings
+
+    if not drafts.survey.pull_request or drafts.policy.pull_requests.sections:
+        return text
+    try:
+        found = pull_request_templates(drafts.policy, drafts.survey.root)
+        tables = tables_of([each for each in found if each.name], drafts.policy_file)
+        return with_settings(text, tables)
+    except (ContribPolicyError, OSError) as error:
+        drafts.notes.append(
+            f"{drafts.policy_file}: what the template asks for is not written down: {error}"
+        )
+        return text
 
 
 def _as_planned(loaded: Loaded, drafts: DraftSet) -> Loaded:
     """The policy as it will be loaded once its file is written."""
     files = msgspec.structs.replace(
-        loaded.policy.files, regions=tuple(drafts.regions), whole=drafts.whole
+        loaded.policy.files,
+        regions=tuple(drafts.regions),
+        whole=drafts.whole,
+        without=tuple(drafts.without),
     )
     policy = msgspec.structs.replace(loaded.policy, files=files)
     file = loaded.file or drafts.survey.root.absolute() / policy_file.NAME

@@ -33,9 +33,9 @@ class Sentences:
         """The title and the first paragraph of a new guide for contributors."""
         return self._say("contributing-title"), self._say("contributing")
 
-    def agents(self, guide: str, policy: str) -> tuple[str, str]:
-        """The title of a new AGENTS.md, and the paragraph that leads to the rules for people."""
-        text = self._say("agents", guide=_link(guide, ""), policy=_link(policy, ""))
+    def agents(self, guide: str, policy: str, name: str = "AGENTS.md") -> tuple[str, str]:
+        """The title of a new AGENTS.md, and the paragraph of a file that leads to the rules."""
+        text = self._say("agents", guide=_link(guide, name), policy=_link(policy, name))
         return self._say("agents-title"), text
 
     def pointer(self, name: str, policy: str) -> str:

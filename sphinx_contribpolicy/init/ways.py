@@ -11,7 +11,7 @@ from sphinx_contribpolicy.markup import lines as file_lines
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_contribpolicy.init.standing import StandingPolicy
+    from sphinx_contribpolicy.init.survey import StandingPolicy
     from sphinx_contribpolicy.regions import Markup
 
 Way = Literal["keep", "replace"]

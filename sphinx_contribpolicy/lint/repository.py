@@ -52,10 +52,16 @@ def policy_unlinked(subject: Subject) -> Hits:
 
 @check("two-guides", "warning", fix="keep one, and let the other go or lead to it")
 def two_guides(subject: Subject) -> Hits:
-    """The forge shows one guide for contributors; a second one is read by nobody, and drifts."""
+    """The forge shows one guide for contributors; a second one is read by nobody, and drifts.
+
+    A page of Sphinx docs is read there, and is none.
+    """
     tree = subject.tree
     first, *others = tree.guides or [""]
     for name in others:
+        link = (tree.root / name).resolve() == (tree.root / first).resolve()
+        if link or name.startswith(tree.pages):
+            continue
         text = tree.text(name)
         if Path(first).name not in text or len(text) > _POINTER:
             yield tree.at(name), f"{first} is shown in place of this guide"
@@ -92,9 +98,10 @@ def pair_empty(subject: Subject) -> Hits:
 
 @check("alert-unread", "warning", fix='add "alert" to `myst_enable_extensions` in conf.py')
 def alert_unread(subject: Subject) -> Hits:
-    """The docs hold an alert such as `> [!NOTE]`, and MyST shows it as a quotation.
+    """A page of the docs that shows the policy holds an alert, and MyST shows it as a quotation.
 
-    MyST reads alerts where `alert` is among `myst_enable_extensions`. Generated text is safe.
+    An alert begins with a line such as `> [!NOTE]`. MyST reads it where `alert` is among
+    `myst_enable_extensions`. Generated text is safe.
     """
     tree = subject.tree
     for folder in DOCS:
@@ -103,7 +110,9 @@ def alert_unread(subject: Subject) -> Hits:
             continue
         for page in sorted((tree.root / folder).glob("**/*.md")):
             name = page.relative_to(tree.root).as_posix()
-            if "_build" not in page.parts and (line := _alert(tree, name)):
+            if "_build" in page.parts or "llm-policy" not in tree.text(name):
+                continue
+            if line := _alert(tree, name):
                 yield tree.at(name, line), "MyST shows this alert as a quotation"
 
 
@@ -116,9 +125,11 @@ def copies_disagree(subject: Subject) -> Hits:
     """
     tree = subject.tree
     listed = {*subject.policy.files.regions, *subject.policy.files.whole}
+    # A file can be a link to one that is listed.
+    kept = {(tree.root / name).resolve() for name in listed}
     for name in dict.fromkeys([*tree.entries, *tree.shown]):
         regions = [each for each in tree.regions(name) if each.form == "comment"]
-        if regions and name not in listed:
+        if regions and (tree.root / name).resolve() not in kept:
             message = f"the region '{regions[0].name}' is kept by nobody: list the file"
             yield tree.at(name, regions[0].begin + 1), message
     if not listed:

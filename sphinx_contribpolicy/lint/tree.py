@@ -77,13 +77,18 @@ class Tree:
         return matching(self.files, self.places.pull_request)
 
     @cached_property
+    def pages(self) -> tuple[str, ...]:
+        """Beginnings of paths that are pages of Sphinx docs and no files of the forge."""
+        return ("docs/",) if (self.root / "docs" / "conf.py").is_file() else ()
+
+    @cached_property
     def shown(self) -> list[str]:
         """The files that the forge shows as pages, those that are pages of the docs left out."""
-        pages = ("docs/",) if (self.root / "docs" / "conf.py").is_file() else ()
         found = [
             name
             for name in self.files
-            if _SHOWN.fullmatch(name) and (name in self.guides[:1] or not name.startswith(pages))
+            if _SHOWN.fullmatch(name)
+            and (name in self.guides[:1] or not name.startswith(self.pages))
         ]
         return [*found, *(name for name in self.templates if name not in found)]
 

@@ -228,6 +228,9 @@ class Files(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     whole: Annotated[
         Mapping[Line, Line], Meta(description="Files that are generated whole: path and part.")
     ] = field(default_factory=dict)
+    without: Annotated[
+        tuple[Line, ...], Meta(description="Files that `init` does not write any more.")
+    ] = ()
 
 
 class TrailerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -33,6 +33,7 @@ from sphinx_contribpolicy.pulls.template import (
     line_of,
     setting_of,
     settings_of,
+    tables_of,
     template_of,
     with_settings,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "setting_of",
     "settings_of",
     "sweep",
+    "tables_of",
     "template_of",
     "with_settings",
     "worded",

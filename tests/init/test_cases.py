@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_contribpolicy import __version__
-
 CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding="utf-8"))
+KIT = ("--kit-from", "https://github.com/example/kit@v1.0")
 REPORTS = ".github/workflows/check-pr.yml"
 COMMENTS = ".github/workflows/check-pr-comment.yml"
 _REGION = re.compile(r" sha256=\w+([^\n]*\n).*?([^\n]*contribpolicy:end)", re.DOTALL)
@@ -35,7 +34,7 @@ def test_init_adds_to_what_is_there_once_and_loses_nothing(repository, case):
 
 
 def test_the_plan_shows_the_page_and_says_where_it_is_to_be_listed(repository):
-    repository.write("docs/conf.py", "")
+    repository.write("docs/conf.py", "extensions = ['sphinx_contribpolicy']\n")
     repository.write("docs/index.md", "# Gears\n\n```{toctree}\nusage\n```\n")
     before = repository.content()
     done = repository.run("init", "--dry-run")
@@ -57,15 +56,17 @@ def test_a_page_of_that_name_is_left_as_it_is(repository, name):
 
 
 def test_the_workflow_that_comments_takes_the_place_of_the_one_that_reports(repository):
-    assert repository.run("init", "--yes", "--with", "comment").status == 0
-    assert f"sphinx-contribpolicy=={__version__}\n" in repository.read(COMMENTS)
+    assert repository.run("init", "--yes", "--with", "comment", *KIT).status == 0
+    installed = repository.read(".github/requirements-contribpolicy.txt")
+    assert "\nsphinx-contribpolicy @ git+https://github.com/example/kit@v1.0\n" in installed
+    assert "--requirement .github/requirements-contribpolicy.txt\n" in repository.read(COMMENTS)
     assert "pull_request_target:" in repository.read(COMMENTS)
     policy = tomllib.loads(repository.read("contribpolicy.toml"))
     assert policy["pull_requests"] == {"mode": "comment"}
     before = repository.content()
     assert REPORTS not in before
     for extras in ((), ("--with", "comment")):
-        done = repository.run("init", "--yes", *extras)
+        done = repository.run("init", "--yes", *extras, *KIT)
         assert "everything is there already" in done.err
         assert "mode" not in done.err
         assert repository.content() == before
@@ -88,8 +89,8 @@ def test_the_workflow_that_comments_takes_the_place_of_the_one_that_reports(repo
 )
 def test_a_policy_that_is_there_keeps_its_mode(repository, name, text, said):
     repository.write(name, text)
-    repository.run("init", "--yes")
-    done = repository.run("init", "--yes", "--with", "comment")
+    repository.run("init", "--yes", *KIT)
+    done = repository.run("init", "--yes", "--with", "comment", *KIT)
     assert done.status == 0
     assert f"left to you: {said}" in done.err
     assert f"left to you: {REPORTS}: take it out" in done.err
@@ -130,9 +131,9 @@ def test_the_title_of_the_readme_is_the_name_of_the_project(repository, readme, 
     assert repository.run("sync", "--check") == (0, "", "")
 
 
-def test_pyproject_knows_the_name_better_than_the_readme(repository):
-    repository.write("README.md", "# Wheels for all\n")
+def test_pyproject_knows_the_name_and_the_readme_how_it_is_written(repository):
+    repository.write("README.md", "# Wheels for all of us\n")
     repository.write("pyproject.toml", '[project]\nname = "wheels"\n')
     repository.run("init", "--yes")
     made = tomllib.loads(repository.read("contribpolicy.toml"))
-    assert made["project"]["name"] == "wheels"
+    assert made["project"]["name"] == "Wheels"

@@ -14,18 +14,18 @@ NEW = [
     "contribpolicy.toml",
     "CONTRIBUTING.md",
     "AGENTS.md",
-    ".github/PULL_REQUEST_TEMPLATE.md",
-    ".github/workflows/check-pr.yml",
     "AI_POLICY.md",
     "contribpolicy.lock",
 ]
+TEMPLATE = ".github/PULL_REQUEST_TEMPLATE.md"
+KIT = ("--kit-from", "https://github.com/example/kit@v1.0")
 
 
 def test_a_readme_alone_becomes_a_whole_set(repository):
     repository.write("README.md", "# Wheels\n\nThey go round.\n")
     done = repository.run("init", "--yes")
     assert done.status == 0
-    assert set(repository.content()) == {"README.md", *NEW}
+    assert set(repository.content()) == {"README.md", TEMPLATE, *NEW}
     assert repository.read("README.md").startswith("# Wheels\n\nThey go round.\n")
     assert "(AI_POLICY.md)" in repository.read("README.md")
     assert repository.run("sync", "--check") == (0, "", "")
@@ -34,7 +34,7 @@ def test_a_readme_alone_becomes_a_whole_set(repository):
 @pytest.mark.parametrize("preset", preset_names())
 def test_every_preset_makes_a_set_in_an_empty_folder(repository, preset):
     assert repository.run("init", "--yes", "--preset", preset).status == 0
-    assert set(repository.content()) == set(NEW)
+    assert set(repository.content()) - {TEMPLATE} == set(NEW)
     assert repository.run("sync", "--check") == (0, "", "")
     assert up_to_date(repository.root, words_checksum())
     first, _, second = repository.read("AI_POLICY.md").partition("\n\n")
@@ -80,13 +80,13 @@ class Terminal:
 
 
 def test_answers_are_taken(repository, monkeypatch):
-    answers = ("no-ai", "Fernhill", "https://codeberg.org/example/fernhill", "", "yes")
+    answers = ("disclosure", "Fernhill", "https://codeberg.org/example/fernhill", "", "yes")
     monkeypatch.setattr("sys.stdin", Terminal(*answers))
     done = repository.run("init")
     assert done.status == 0
     assert "+++ b/contribpolicy.toml" in done.out
     policy = tomllib.loads(repository.read("contribpolicy.toml"))
-    assert policy["preset"] == "no-ai"
+    assert policy["preset"] == "disclosure"
     assert policy["project"]["name"] == "Fernhill"
     assert ".forgejo/PULL_REQUEST_TEMPLATE.md" in repository.content()
 
@@ -182,6 +182,7 @@ def test_an_empty_pair_says_where_the_text_goes(repository):
 def test_extras_are_written_when_asked_for(repository):
     repository.write("SECURITY.md", "# Security\n\nWrite to us.\n")
     extras = [part for name in ("claude", "security", "schema") for part in ("--with", name)]
+    extras += ["--set", "rules.security=own-words"]
     assert repository.run("init", "--yes", *extras).status == 0
     assert repository.read("CLAUDE.md") == "@AGENTS.md\n"
     assert "(AI_POLICY.md)" in repository.read("SECURITY.md")
@@ -196,7 +197,7 @@ def test_hooks_and_changelog_are_joined_where_they_are_set_up(repository):
     towncrier = '[tool.towncrier]\ndirectory = "changes"\nfilename = "NEWS.md"\n'
     repository.write("pyproject.toml", f'[project]\nname = "wheels"\n{towncrier}')
     repository.write("changes/README.md", "Fragments.\n")
-    assert repository.run("init", "--yes").status == 0
+    assert repository.run("init", "--yes", *KIT).status == 0
     entries = yaml.safe_load(repository.read(".pre-commit-config.yaml"))["repos"]
     assert [entry["hooks"][0]["id"] for entry in entries] == ["x", "contribpolicy-sync"]
     assert "`AI_POLICY.md`" in repository.read("changes/+contribution-policy.doc.md")

@@ -45,12 +45,12 @@ def test_a_pair_stands_behind_the_last_entry_of_a_form(form, wanted, indent):
 )
 def test_a_form_without_a_list_is_left_alone(text):
     assert in_form(text, Pair("issue-form-disclosure")) is None
-    assert with_hook(text.replace("body", "repos")) is None
+    assert with_hook(text.replace("body", "repos"), ["kit==1"]) is None
 
 
 def test_a_hook_stands_behind_the_last_one_whatever_follows():
     text = "repos:\n- repo: local\n  hooks:\n  - id: x\n\n# later\nci:\n  skip: [x]\n"
-    made = with_hook(text)
+    made = with_hook(text, ["kit==1"])
     before, after = yaml.safe_load(text), yaml.safe_load(made)
     assert after["repos"][:1] == before["repos"]
     assert [hook["id"] for hook in after["repos"][1]["hooks"]] == ["contribpolicy-sync"]

@@ -41,7 +41,11 @@ def test_the_templates_are_up_to_date():
 
 
 def made_by_init(repository, preset):
-    settings = [f"--set=project.name='{NAME}'", f"--set=project.repository_url={URL}"]
+    settings = [
+        "--with=template",
+        f"--set=project.name='{NAME}'",
+        f"--set=project.repository_url={URL}",
+    ]
     assert repository.run("init", "--yes", "--preset", preset, *settings).status == 0
     return repository
 

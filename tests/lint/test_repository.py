@@ -34,7 +34,11 @@ FOUND = {
     ),
     "directive-shown": ({"CONTRIBUTING.md": "# C\n\n```{llm-policy}\n```\n"}, "CONTRIBUTING.md", 3),
     "pair-empty": ({"CONTRIBUTING.md": f"# C\n\n{PAIR}"}, "CONTRIBUTING.md", 3),
-    "alert-unread": ({"docs/conf.py": MYST, "docs/a.md": ALERT}, "docs/a.md", 3),
+    "alert-unread": (
+        {"docs/conf.py": MYST, "docs/a.md": f"{ALERT}\n```{{llm-policy}}\n```\n"},
+        "docs/a.md",
+        3,
+    ),
     "copies-disagree": ({"CONTRIBUTING.md": f"# C\n\n{PAIR}"}, "CONTRIBUTING.md", 3),
     "agents-nested": (
         {"AGENTS.md": "AI_POLICY.md\n", "src/AGENTS.md": "Run make.\n"},

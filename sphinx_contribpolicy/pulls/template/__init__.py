@@ -10,6 +10,7 @@ from sphinx_contribpolicy.pulls.template.settings import (
     line_of,
     setting_of,
     settings_of,
+    tables_of,
     with_settings,
 )
 
@@ -22,6 +23,7 @@ __all__ = [
     "line_of",
     "setting_of",
     "settings_of",
+    "tables_of",
     "template_of",
     "untemplated",
     "with_settings",

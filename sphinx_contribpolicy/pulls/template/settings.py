@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -68,6 +69,21 @@ class Table(NamedTuple):
     settings: Mapping[str, Any]
     guesses: Mapping[str, Any] = {}
     """Written as comments."""
+
+
+def tables_of(templates: Sequence[Template], file: str, *, accept: bool = False) -> list[Table]:
+    """The tables of templates in the policy file `file`: guesses are comments unless `accept`."""
+    prefix = ("tool", "contribpolicy") if file == "pyproject.toml" else ()
+    tables = []
+    for each in templates:
+        certain, guesses = settings_of(each), settings_of(each, guesses=True)
+        name = PurePosixPath(each.name).name
+        if sum(PurePosixPath(other.name).name == name for other in templates) > 1:
+            name = each.name
+        own = ("templates", name) if len(templates) > 1 else ()
+        path = (*prefix, "pull_requests", *own, "sections")
+        tables.append(Table(path, certain | guesses) if accept else Table(path, certain, guesses))
+    return tables
 
 
 def with_settings(text: str, tables: Sequence[Table]) -> str:

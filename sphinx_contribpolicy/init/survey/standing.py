@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy.init import headings
-from sphinx_contribpolicy.init.prose import Paragraph, paragraphs, read_text, role_of
+from sphinx_contribpolicy.init.survey.prose import Paragraph, paragraphs, read_text, role_of
 from sphinx_contribpolicy.sync import MARKUPS
 
 if TYPE_CHECKING:

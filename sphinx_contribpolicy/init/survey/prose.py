@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sphinx_contribpolicy import git
 from sphinx_contribpolicy.markup import lines as file_lines
@@ -111,6 +112,30 @@ def read_text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return ""
+
+
+def is_text(path: Path) -> bool:
+    """Whether a path is that of a file in UTF-8."""
+    try:
+        return path.is_file() and bool(path.read_text(encoding="utf-8") or True)
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The tables of a TOML file; none where it is not there or cannot be read."""
+    try:
+        return tomllib.loads(read_text(path))
+    except tomllib.TOMLDecodeError:
+        return {}
+
+
+def table_of(data: dict[str, Any], *keys: str) -> dict[str, Any]:
+    """The table at these keys; an empty one where something else stands there."""
+    found: Any = data
+    for key in keys:
+        found = found.get(key) if isinstance(found, dict) else None
+    return found if isinstance(found, dict) else {}
 
 
 def paragraphs(

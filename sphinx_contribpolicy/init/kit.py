@@ -1,0 +1,83 @@
+"""Which kit a workflow or a hook can install, as a requirement that pip reads.
+
+A version that was never released cannot be installed by its number, and whoever took the name first
+would run code in its place.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from sphinx_contribpolicy.diagnostics import InputError
+
+DISTRIBUTION = "sphinx-contribpolicy"
+FILE = ".github/requirements-contribpolicy.txt"
+"""A name that Dependabot and Renovate read."""
+_ARCHIVES = (".whl", ".zip", ".tar.gz")
+_REVISION = re.compile(r"(?P<place>.+)@(?P<revision>[^@/:\s]+)")
+
+
+def requirement(given: str = "") -> str:
+    """The kit at the place that is `given` as URL@REV, or the one that runs; "" where unknown.
+
+    What runs is known where it came from an index, or from a revision of a repository. InputError
+    where `given` cannot be read.
+    """
+    return f"{DISTRIBUTION} @ {_place(given)}" if given else _own(DISTRIBUTION)
+
+
+def packages(names: list[str]) -> tuple[list[str], list[str]]:
+    """Requirements of the packages that a policy extends, and the names that have none."""
+    known = metadata.packages_distributions() if names else {}
+    found: list[str] = []
+    unknown: list[str] = []
+    for name in dict.fromkeys(names):
+        owner = next(iter(known.get(name, [])), "")
+        line = _own(owner) if owner else ""
+        (found if line else unknown).append(line or name)
+    return found, unknown
+
+
+def _place(given: str) -> str:
+    if re.search(r"\s", given):
+        message = f"--kit-from {given!r}: write URL@REV without spaces, or the path of a checkout"
+        raise InputError(message)
+    found = _REVISION.fullmatch(given)
+    place, revision = (found["place"], found["revision"]) if found else (given, "")
+    bare = place.removeprefix("git+")
+    if "://" in bare:
+        if bare.partition("#")[0].endswith(_ARCHIVES):
+            return given
+        if not revision:
+            message = (
+                f"--kit-from {given!r}: say which revision, as in {given}@v1.0; a branch would "
+                "change what runs"
+            )
+            raise InputError(message)
+        return f"git+{bare}@{revision}"
+    path = Path(place).resolve()
+    if not path.exists():
+        message = f"--kit-from {given!r}: neither a URL nor a path that is there; write URL@REV"
+        raise InputError(message)
+    return f"git+{path.as_uri()}@{revision}" if revision else path.as_uri()
+
+
+def _own(distribution: str) -> str:
+    """An installed distribution as it was installed, by https://peps.python.org/pep-0610/."""
+    try:
+        found = metadata.distribution(distribution)
+    except metadata.PackageNotFoundError:
+        return ""
+    text = found.read_text("direct_url.json")
+    if text is None:
+        return f"{distribution}=={found.version}"
+    source: dict[str, Any] = json.loads(text)
+    commit = source.get("vcs_info", {}).get("commit_id")
+    url = str(source.get("url", ""))
+    if commit and url.startswith("https://"):
+        return f"{distribution} @ git+{url}@{commit}"
+    return ""

@@ -1,0 +1,28 @@
+"""What a repository holds already, as far as `init` can see it; nothing here writes.
+
+- `repository`: all of it together
+- `prose`: its texts, and what each is for; `guides`, `changelog`: what they are about
+- `standing`: the policy that stands in them
+"""
+
+from __future__ import annotations
+
+from sphinx_contribpolicy.init.survey.prose import is_text, marked, read_text, texts_below
+from sphinx_contribpolicy.init.survey.repository import (
+    SPEAKS_OF_TOOLS,
+    RepositorySurvey,
+    inspect_repository,
+)
+from sphinx_contribpolicy.init.survey.standing import StandingPolicy, standing_policies
+
+__all__ = [
+    "SPEAKS_OF_TOOLS",
+    "RepositorySurvey",
+    "StandingPolicy",
+    "inspect_repository",
+    "is_text",
+    "marked",
+    "read_text",
+    "standing_policies",
+    "texts_below",
+]

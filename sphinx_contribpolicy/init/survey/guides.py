@@ -1,0 +1,96 @@
+"""The guides of a repository: for people, and for the agents that work for them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_contribpolicy.init.survey.prose import read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_DOCS_GUIDE = re.compile(
+    r"(?i)(?:docs?|documentation|site|website|content|guide)/(?:[\w.-]+/){0,3}?"
+    r"contribut(?:e|ing|ion|ions|or|ors)(?:[-_]guide)?(?:/(?:index|readme))?\.(?:md|rst)"
+)
+_INCLUDES = re.compile(r"(?:\{(?:literal)?include\}|\.\. include::)[ \t]*(\S+)")
+_LINK = re.compile(r"https?://|\]\(|\]\[|`_|:(?:doc|ref):")
+_STUB = 1500
+"""Characters that a guide can have which only leads to another one."""
+_STUB_LINES = 25
+_AGENT_FILES = (
+    "AGENTS.md",
+    "CLAUDE.md",
+    ".claude/CLAUDE.md",
+    "GEMINI.md",
+    ".github/copilot-instructions.md",
+    ".cursorrules",
+)
+_ALWAYS = re.compile(r"^alwaysApply:[ \t]*true", re.MULTILINE)
+
+
+def guides(
+    root: Path, contributing: Sequence[str], texts: Sequence[str]
+) -> tuple[tuple[str, ...], str, str]:
+    """The guides that the forge knows, the one that people are sent to, and one that sends them.
+
+    A page that is a link to another guide, or includes it, is no guide of its own.
+    """
+    shown = list(contributing[:1])
+    seen = {(root / name).resolve() for name in shown}
+    names = {Path(name).name for name in shown}
+    own: list[str] = []
+    for name in dict.fromkeys([*contributing[1:], *texts]):
+        path = (root / name).resolve()
+        text = read_text(path)
+        included = {each.rpartition("/")[2] for each in _INCLUDES.findall(text)}
+        if path in seen or names & included:
+            continue
+        if name in contributing or _DOCS_GUIDE.fullmatch(name):
+            own.append(name)
+    pages = sorted(
+        (name for name in own if _DOCS_GUIDE.fullmatch(name)),
+        key=lambda name: ("/en/" not in f"/{name}", name.count("/"), name),
+    )
+    first = shown[0] if shown else ""
+    others = tuple(name for name in own if name in contributing and name not in pages)
+    if not first:
+        return (), pages[0] if pages else "", ""
+    text = read_text(root / first)
+    if _is_stub(text, pages):
+        return (first, *others), pages[0] if pages else "", first
+    return (first, *others), first, ""
+
+
+def _is_stub(text: str, pages: Sequence[str]) -> bool:
+    """Whether a guide is short and leads to another one, by an address or the name of a page."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(text) > _STUB or len(lines) > _STUB_LINES or not _LINK.search(text):
+        return False
+    sections = sum(line.startswith("##") for line in lines)
+    known = [Path(name).stem for name in pages]
+    named = any(
+        re.search(rf"(?i)\b{re.escape(stem)}(?:\.(?:html|md|rst)|/|\b)", text) for stem in known
+    )
+    leads = re.search(r"(?i)\b(?:docs?|documentation|guide|site|wiki|read|see|page)\b", text)
+    return sections == 0 and bool(named or leads)
+
+
+def agent_files(root: Path, texts: Sequence[str]) -> tuple[str, ...]:
+    """The files of instructions for agents; one that only leads to another has none."""
+    found: list[str] = []
+    seen: set[Path] = set()
+    for name in _AGENT_FILES:
+        path = root / name
+        if not path.is_file() or path.resolve() in seen:
+            continue
+        seen.add(path.resolve())
+        if name == "AGENTS.md" or "AGENTS.md" not in read_text(path):
+            found.append(name)
+    rules = [name for name in texts if re.fullmatch(r"\.cursor/rules/.*\.mdc", name)]
+    always = [name for name in rules if _ALWAYS.search(read_text(root / name))]
+    if always or not found:
+        found += (always or rules)[:1]
+    return tuple(found)

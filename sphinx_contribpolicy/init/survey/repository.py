@@ -1,0 +1,191 @@
+"""What a repository holds already, as far as `init` can see it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from sphinx_contribpolicy import git
+from sphinx_contribpolicy.forge import guess, listing, matching, places
+from sphinx_contribpolicy.init import headings
+from sphinx_contribpolicy.init.survey.changelog import Towncrier, towncrier
+from sphinx_contribpolicy.init.survey.guides import agent_files, guides
+from sphinx_contribpolicy.init.survey.prose import read_text, read_toml, table_of, texts_below
+
+if TYPE_CHECKING:
+    from sphinx_contribpolicy.forge import Forge
+
+SPEAKS_OF_TOOLS = re.compile(
+    r"\b(?:AI|LLMs?|[Gg]enerative (?:AI|models?)|ChatGPT|Copilot|[Ll]anguage [Mm]odels?)\b"
+)
+"""What a text says that has a rule on such tools already."""
+_PROJECT_IN_CONF = re.compile(r"^project\s*=\s*(['\"])([^'\"\n]+)\1", re.MULTILINE)
+_SHOWS_POLICY = re.compile(r"\{llm-policy\}|^\.\. llm-policy::", re.MULTILINE)
+_READMES = ("README.md", "README.rst", "readme.md", "Readme.md", "README")
+_SITES = ("", "static/", "public/", "site/", "www/")
+_SPHINX_CONF = re.compile(r"^(?:extensions|project|html_theme|master_doc)\b", re.MULTILINE)
+_LONG_NAME = 3
+"""Words of a title that is more than a name."""
+
+
+class RepositorySurvey(NamedTuple):
+    """A repository; paths are from its root, with `/`, and empty where there is no such file.
+
+    `contributing` are the guides that the forge knows, `guide` the one that people are sent to, and
+    `stub` the one of the forge that only leads there, or to a site elsewhere. `agents` instruct
+    agents. `docs_index` is the first page of the docs, `conf` their conf.py.
+    `described` says that the README is shown by a package index too.
+    """
+
+    root: Path
+    name: str
+    url: str
+    branch: str
+    forge: Forge
+    contributing: tuple[str, ...]
+    pull_request: tuple[str, ...]
+    issue_forms: tuple[str, ...]
+    guide: str = ""
+    stub: str = ""
+    agents: tuple[str, ...] = ()
+    claude: str = ""
+    readme: str = ""
+    security: str = ""
+    security_txt: tuple[str, ...] = ()
+    conf: str = ""
+    docs_index: str = ""
+    pre_commit: str = ""
+    workflow: str = ""
+    changelog: Towncrier | None = None
+    described: bool = False
+
+    @property
+    def docs(self) -> str:
+        """The folder of conf.py with a `/` behind it; "" for the root, or where there is none."""
+        folder = self.conf.rpartition("/")[0]
+        return folder and f"{folder}/"
+
+
+def inspect_repository(root: Path, forge: Forge | None = None) -> RepositorySurvey:
+    """What stands in the folder `root`; `forge` where somebody knows better than its URL says."""
+    files = listing(root)
+    pyproject = read_toml(root / "pyproject.toml")
+    url = git.url_of(root)
+    texts = texts_below(root)
+    conf = _conf(root)
+    known = places(forge or guess(url))
+    folder = conf.rpartition("/")[0]
+    index = [f"{folder}/index.{each}".lstrip("/") for each in ("md", "rst")] if conf else []
+    contributing, guide, stub = guides(root, matching(files, known.contributing), texts)
+    readme = _first(root, *_READMES)
+    return RepositorySurvey(
+        root=root,
+        name=_name(root, conf, pyproject, url),
+        url=url,
+        branch=git.branch_of(root),
+        forge=forge or guess(url),
+        contributing=contributing,
+        pull_request=tuple(matching(files, known.pull_request)),
+        issue_forms=tuple(
+            name for name in matching(files, known.issue) if name.endswith((".yml", ".yaml"))
+        ),
+        guide=guide,
+        stub=stub,
+        agents=agent_files(root, texts),
+        claude=_first(root, "CLAUDE.md", ".claude/CLAUDE.md"),
+        readme=readme,
+        security=_first(root, "SECURITY.md", ".github/SECURITY.md", "docs/SECURITY.md"),
+        security_txt=_security_txt(root, folder),
+        conf=conf,
+        docs_index=_first(root, *index),
+        pre_commit=_first(root, ".pre-commit-config.yaml"),
+        workflow=_workflow(root),
+        changelog=towncrier(root, pyproject),
+        described=bool(readme) and _is_described(root, readme, pyproject),
+    )
+
+
+def _conf(root: Path) -> str:
+    """The conf.py of Sphinx: where Read the Docs is told, where most have it, or the only one."""
+    import yaml  # only `init` waits for it
+
+    for name in (".readthedocs.yaml", ".readthedocs.yml", "readthedocs.yml", "readthedocs.yaml"):
+        try:
+            data = yaml.safe_load(read_text(root / name))
+        except yaml.YAMLError:
+            continue
+        sphinx = data.get("sphinx") if isinstance(data, dict) else None
+        told = sphinx.get("configuration") if isinstance(sphinx, dict) else None
+        if isinstance(told, str) and (root / told).is_file():
+            return Path(told).as_posix().removeprefix("./")
+    known = _first(root, "docs/conf.py", "doc/conf.py", "docs/source/conf.py", "doc/source/conf.py")
+    if known:
+        return known
+    listed = git.files(root) or [
+        path.relative_to(root).as_posix()
+        for pattern in ("conf.py", "*/conf.py", "*/*/conf.py")
+        for path in root.glob(pattern)
+    ]
+    found = [
+        name
+        for name in listed
+        if name.rpartition("/")[2] == "conf.py"
+        and not re.search(r"(?:^|/)tests?/", name)
+        and _SPHINX_CONF.search(read_text(root / name))
+    ]
+    return min(found, key=lambda name: (name.count("/"), name), default="")
+
+
+def _is_described(root: Path, readme: str, pyproject: dict[str, Any]) -> bool:
+    """Whether a package index shows the README, where links into the repository lead nowhere."""
+    told = table_of(pyproject, "project").get("readme") or table_of(
+        pyproject, "tool", "poetry"
+    ).get("readme")
+    name = told.get("file") if isinstance(told, dict) else told
+    if isinstance(name, str):
+        return Path(name).as_posix() == readme
+    return any(readme in read_text(root / each) for each in ("setup.py", "setup.cfg"))
+
+
+def _name(root: Path, conf: str, pyproject: dict[str, Any], url: str) -> str:
+    """What the project is called; its README knows best how that is written."""
+    title = _title(root)
+    if conf and (found := _PROJECT_IN_CONF.search(read_text(root / conf))):
+        return found[2].strip()
+    declared = str(table_of(pyproject, "project").get("name") or "")
+    name = declared or url.rstrip("/").rpartition("/")[2]
+    words = re.findall(r"[\w.+#-]*\w[+#]*", title)
+    same = next((word for word in words if _bare(word) == _bare(name)), "")
+    if title and (_bare(title) == _bare(name) or (not declared and len(words) <= _LONG_NAME)):
+        return title
+    return same or name or title or root.resolve().name
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\W_]", "", name).casefold()
+
+
+def _title(root: Path) -> str:
+    readme = _first(root, *_READMES)
+    markup: Literal["markdown", "rst"] = "rst" if readme.endswith(".rst") else "markdown"
+    return headings.project_name(read_text(root / readme), markup) if readme else ""
+
+
+def _security_txt(root: Path, docs: str) -> tuple[str, ...]:
+    """The files that https://www.rfc-editor.org/rfc/rfc9116 describes, where sites keep them."""
+    folders = [*_SITES, *(["docs/"] if not docs else [f"{docs}/", f"{docs}/_static/"])]
+    folders += [f"{docs}/_extra/", f"{docs}/html_extra/"] if docs else []
+    names = [f"{folder}{each}security.txt" for folder in folders for each in (".well-known/", "")]
+    return tuple(name for name in names if (root / name).is_file())
+
+
+def _workflow(root: Path) -> str:
+    folder = root / ".github" / "workflows"
+    files = sorted(folder.glob("*.y*ml")) if folder.is_dir() else []
+    found = (file for file in files if "contribpolicy" in read_text(file))
+    return next((file.relative_to(root).as_posix() for file in found), "")
+
+
+def _first(root: Path, *names: str) -> str:
+    return next((name for name in names if (root / name).is_file()), "")

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+TREES = tomllib.loads((Path(__file__).parent / "trees.toml").read_text(encoding="utf-8"))["tree"]
+DISCUSSION = "--set=project.discussion_url=https://github.com/example/larkspur/discussions/1"
+OWN = {"contribpolicy.toml", "contribpolicy.lock"}
+TEMPLATES = {
+    ".github/PULL_REQUEST_TEMPLATE.md",
+    ".gitlab/merge_request_templates/Default.md",
+    ".forgejo/PULL_REQUEST_TEMPLATE.md",
+}
+
+
+@pytest.fixture(params=TREES, ids=lambda tree: tree["name"])
+def tree(request):
+    return request.param
+
+
+@pytest.fixture
+def grown(tree, repository):
+    """The repository of a case, with one commit."""
+    files = {"README.md": "# Larkspur\n\nA library.\n", **tree.get("files", {})}
+    for name, text in files.items():
+        if text:
+            repository.write(name, text)
+    for name, target in tree.get("links", {}).items():
+        path = repository.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.symlink_to(target)
+    repository.git("init", "-q", "-b", "main")
+    url = tree.get("url", "https://github.com/example/larkspur.git")
+    repository.git("remote", "add", "origin", url)
+    repository.git("add", "--all")
+    repository.git("commit", "-q", "-m", "Begin")
+    return repository
+
+
+def test_init_writes_what_belongs_there_and_nothing_else(tree, grown):
+    arguments = ["--yes", DISCUSSION, *tree.get("arguments", ())]
+    done = grown.run("init", *arguments)
+    assert done.status == 0, done.err
+    listed = grown.git("status", "--porcelain", "-z", "--untracked-files=all").split("\0")
+    written = {line[3:] for line in listed if line} - OWN
+    if not any(name in TEMPLATES for name in tree["written"]):
+        written -= TEMPLATES - set(tree.get("files", {}))
+    assert sorted(written) == tree["written"]
+    for name, texts in tree.get("holds", {}).items():
+        assert [text for text in texts if text not in grown.read(name)] == [], grown.read(name)
+    for name, texts in tree.get("lacks", {}).items():
+        assert [text for text in texts if text in grown.read(name)] == []
+    assert [text for text in tree.get("said", ()) if text not in done.err] == [], done.err
+    assert [text for text in tree.get("unsaid", ()) if text in done.err] == [], done.err
+    for name in grown.content():
+        if name.endswith((".yml", ".yaml")):
+            yaml.safe_load(grown.read(name))
+
+
+@pytest.mark.slow
+def test_the_plan_is_what_is_written_and_a_clone_is_in_step(tree, grown, repository_at, tmp_path):
+    arguments = [DISCUSSION, *tree.get("arguments", ())]
+    planned = grown.run("init", "--dry-run", *arguments)
+    assert planned.status == 0, planned.err
+    assert grown.git("status", "--porcelain") == ""
+    (tmp_path / "plan").write_text(planned.out, encoding="utf-8")
+    grown.git("clone", "-q", ".", str(tmp_path / "applied"))
+    applied = repository_at(tmp_path / "applied")
+    applied.git("apply", str(tmp_path / "plan"))
+    assert grown.run("init", "--yes", *arguments).status == 0
+    assert applied.content() == grown.content()
+    assert grown.run("sync", "--check")[:2] == (0, "")
+    assert grown.run("lint").status == 0
+    before = grown.content()
+    assert grown.run("init", "--yes").status == 0
+    assert grown.content() == before
+    grown.git("add", "--all")
+    grown.git("commit", "-q", "-m", "Say what holds")
+    grown.git("clone", "-q", ".", str(tmp_path / "clone"))
+    clone = repository_at(tmp_path / "clone")
+    assert clone.run("sync", "--check", "--strict")[:2] == (0, "")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "tree",
+    [tree for tree in TREES if any(name.endswith("conf.py") for name in tree.get("files", {}))],
+    ids=lambda tree: tree["name"],
+    indirect=False,
+)
+def test_docs_that_were_built_without_a_warning_still_are(tree, grown):
+    conf = next(name for name in tree["files"] if name.endswith("conf.py"))
+    docs = grown.root / (conf.rpartition("/")[0] or ".")
+
+    def build(folder):
+        command = [sys.executable, "-m", "sphinx", "-q", "-W", "-E", "--keep-going"]
+        excluded = f"exclude_patterns={folder},_b1,.git"
+        command += [] if conf == "conf.py" else ["-D", excluded]
+        return subprocess.run(
+            [*command, str(docs), str(grown.root / folder)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    if "sphinx_contribpolicy" in grown.read(conf):
+        grown.write("contribpolicy.toml", "")
+    assert build("_b").returncode == 0
+    (grown.root / "contribpolicy.toml").unlink(missing_ok=True)
+    grown.run("init", "--yes", DISCUSSION, *tree.get("arguments", ()))
+    after = build("_b")
+    assert after.returncode == 0, after.stderr
