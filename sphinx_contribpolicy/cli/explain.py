@@ -39,11 +39,28 @@ def explain(options: argparse.Namespace) -> int:
             "".join(f"{line}\n" for line in _words(found, facet, stance, templates(options)))
         )
         return 0
-    lines = [*explain_key(found, options.key)]
+    key = f"rules.{facet}" if options.key == facet and facet in facets() else options.key
+    lines = [*explain_key(found, key)]
+    if about := facets()[facet].about if facet in facets() else _about(key):
+        lines.insert(1, f"  {about}")
     if facet in facets():
         lines += _said(found, facet, templates(options))
     print_product("".join(f"{line}\n" for line in lines))
     return 0
+
+
+def _about(key: str) -> str:
+    """What a key does, as the schema of the policy file says it."""
+    from sphinx_contribpolicy.policy import json_schema
+
+    schema = json_schema()
+    known = schema.get("$defs", {})
+    found = schema
+    for step in key.split("."):
+        while "$ref" in found:
+            found = known[found["$ref"].rpartition("/")[2]]
+        found = found.get("properties", {}).get(step, {})
+    return str(found.get("description", ""))
 
 
 def _said(loaded: Loaded, facet: str, folders: Sequence[Path]) -> Iterator[str]:

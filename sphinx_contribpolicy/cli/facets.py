@@ -8,23 +8,38 @@ from sphinx_contribpolicy.cli.output import add_format, print_list, unknown
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator, Mapping
+
+    from sphinx_contribpolicy.policy import Facet, Stance
 
 
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
     """The options of `facets`."""
-    command.add_argument("name", nargs="?", metavar="FACET", help="show this one")
+    command.add_argument(
+        "name",
+        nargs="?",
+        metavar="FACET|WORD",
+        help="show this one, or the stances that speak of a word",
+    )
     add_format(command)
     command.set_defaults(run=facets)
 
 
 def facets(options: argparse.Namespace) -> int:
-    """Prints the facets with their meaning, or one facet with its stances."""
+    """Prints the facets with their meaning, or the stances of one or that speak of a word."""
     from sphinx_contribpolicy.policy import facets as known
 
-    if options.name and options.name not in known():
-        raise unknown("facet", options.name, known())
-    said = _sentences() if options.format == "json" else {}
-    chosen = [known()[options.name]] if options.name else list(known().values())
+    name = options.name
+    said = _sentences() if name or options.format == "json" else {}
+    chosen: list[tuple[Facet, list[Stance]]] = [
+        (facet, list(facet.stances.values()))
+        for facet in known().values()
+        if name in {None, facet.name}
+    ]
+    if not chosen:
+        chosen = list(_speaking(name.lower(), said))
+    if not chosen:
+        raise unknown("facet", name, known())
     data = {
         "facets": [
             {
@@ -38,19 +53,45 @@ def facets(options: argparse.Namespace) -> int:
                         "about": stance.about,
                         "sentence": said.get((facet.name, stance.name), ""),
                     }
-                    for stance in facet.stances.values()
+                    for stance in stances
                 ],
             }
-            for facet in chosen
+            for facet, stances in chosen
         ]
     }
-    if options.name:
-        stances = chosen[0].stances.values()
-        lines = [(each.name, f"{each.about} [{', '.join(each.levels)}]") for each in stances]
-    else:
-        lines = [(facet.name, facet.about) for facet in chosen]
-    print_list(options.format, data, lines)
+    lines: list[tuple[str, str]] = []
+    for facet, stances in chosen if name else ():
+        for stance in stances:
+            key = stance.name if name == facet.name else f"{facet.name}.{stance.name}"
+            lines.append((key, f"{stance.about} [{', '.join(stance.levels)}]"))
+            if sentence := said.get((facet.name, stance.name)):
+                lines.append(("", f"  {sentence}"))
+    print_list(options.format, data, lines or [(facet.name, facet.about) for facet, _ in chosen])
     return 0
+
+
+def _speaking(
+    word: str, said: Mapping[tuple[str, str], str]
+) -> Iterator[tuple[Facet, list[Stance]]]:
+    """The stances that hold a word, in their name, their meaning, their sentence or their facet."""
+    from sphinx_contribpolicy.policy import facets as known
+
+    for facet in known().values():
+        found = [
+            stance
+            for stance in facet.stances.values()
+            if any(
+                word in text.lower()
+                for text in (
+                    stance.name,
+                    stance.about,
+                    said.get((facet.name, stance.name), ""),
+                    facet.about,
+                )
+            )
+        ]
+        if found:
+            yield facet, found
 
 
 def _sentences() -> dict[tuple[str, str], str]:

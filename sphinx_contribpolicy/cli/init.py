@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy.cli.output import print_aside, print_product, print_question
 from sphinx_contribpolicy.cli.sync import print_obstacles
-from sphinx_contribpolicy.diagnostics import InputError
+from sphinx_contribpolicy.diagnostics import InputError, nearest
 from sphinx_contribpolicy.printed import one_line
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ PRESET = "ownership"
 EXTRAS = ("template", "claude", "security", "comment", "schema")
 """What is only written where it is asked for."""
 _WAYS = ("keep", "replace", "stop")
+_USES = ("yes", "help", "no")
+_LISTED = 3
+"""Answers that a question lists itself."""
 
 
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
@@ -167,7 +170,10 @@ def _answered(options: argparse.Namespace, settings: dict[str, Any]) -> dict[str
     if "preset" in settings and not options.preset:
         for name in preset_names():
             print_aside(f"  {name}: {preset(name).about}")
-        answers.append(("preset", _ask("Preset", str(settings["preset"]))))
+        proposed, tone = _proposed()
+        answers.append(("preset", _ask_one_of("Preset", preset_names(), proposed)))
+        if "wording.tone" not in given:
+            answers.append(("wording.tone", tone))
     project = settings["project"] if isinstance(settings["project"], dict) else {}
     questions = {
         "name": "What is the project called?",
@@ -184,6 +190,16 @@ def _answered(options: argparse.Namespace, settings: dict[str, Any]) -> dict[str
     )
 
 
+def _proposed() -> tuple[str, str]:
+    """The preset and the tone that fit three answers."""
+    use = _ask_one_of("May people use AI tools for what they contribute?", _USES, "yes")
+    told = _ask_one_of("Do you want to be told when they did?", ("yes", "no"), "no")
+    tone = _ask_one_of("How should the text sound?", ("casual", "formal"), "casual")
+    if use == "yes":
+        return "disclosure" if told == "yes" else PRESET, tone
+    return {"help": "assistive-only", "no": "no-ai"}[use], tone
+
+
 def _asked_way(standing: Sequence[StandingPolicy]) -> str:
     """What a person wants where a policy stands already: keep, replace or stop."""
     print_aside("A policy stands here already:")
@@ -192,9 +208,17 @@ def _asked_way(standing: Sequence[StandingPolicy]) -> str:
     print_aside("  keep: its words stay as they are, and nothing is written beside them")
     print_aside("  replace: the words of the kit take the place of the first one")
     print_aside("  stop: write nothing")
-    while (answer := _ask("keep, replace or stop?", "keep").lower()) not in _WAYS:
-        print_aside("answer with one of the three words")
-    return answer
+    return _ask_one_of("What should become of it?", _WAYS, "keep")
+
+
+def _ask_one_of(question: str, answers: Sequence[str], default: str) -> str:
+    """One of the answers; asked again until it is one, with the nearest."""
+    while True:
+        listed = f" ({', '.join(answers)})" if len(answers) <= _LISTED else ""
+        answer = _ask(f"{question}{listed}", default).lower()
+        if answer in answers:
+            return answer
+        print_aside(f"{answer!r} is none of the answers{nearest(answer, answers)}")
 
 
 def _ask(question: str, default: str) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = {
+    "init": ("init", "set a repository up: write the policy file and the files that say it"),
     "show": ("show", "print what the policy says"),
     "presets": ("presets", "list the presets, and for whom each is"),
     "facets": ("facets", "list what a policy can say"),
@@ -31,7 +32,6 @@ COMMANDS = {
     "explain": ("explain", "print a value and the layer that it comes from"),
     "schema": ("schema", "print the JSON schema of the policy file"),
     "lint": ("lint", "check the policy file"),
-    "init": ("init", "set a repository up: write the policy file and the files that say it"),
     "sync": ("sync", "keep the files of a repository in step with the policy"),
     "template": ("template", "print what is understood of the templates, and write it down"),
     "check-pr": ("check", "check the description of a pull request"),
@@ -53,7 +53,12 @@ def parser() -> argparse.ArgumentParser:
     """The parser of the whole command line."""
     top = _Parser(
         prog="contribpolicy",
-        description="One contribution policy, said in every place.",
+        description=(
+            "One contribution policy, said in every place. Begin in a repository with:\n\n"
+            "  contribpolicy init --dry-run    # shows what would be written\n"
+            "  contribpolicy init              # asks, shows it, and writes it"
+        ),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     top.add_argument("--version", action="version", version=f"%(prog)s {__version__}")

@@ -90,9 +90,43 @@ def test_presets_are_listed_with_their_sentence(command):
     listed = json.loads(command("presets", "--format", "json").stdout)["presets"]
     assert len(listed) >= 11
     lines = command("presets").stdout.splitlines()
-    for line, preset in zip(lines, listed, strict=True):
+    for line, preset in zip(lines, listed, strict=False):
         assert line.split(maxsplit=1) == [preset["preset"], preset["about"]]
         assert preset["about"].startswith("For a ")
+
+
+def test_presets_are_compared_by_question(command):
+    listed = json.loads(command("presets", "--format", "json").stdout)["presets"]
+    said = {each["preset"]: each["positions"] for each in listed}
+    assert "required-significant" in said["disclosure"]["disclosure"]
+    assert said["ownership"]["disclosure"] == []
+    shown = command("presets").stdout
+    assert "\nIs the use of tools disclosed?\n" in shown
+
+
+def test_facets_are_searched_by_a_word_of_a_meaning_or_a_sentence(command):
+    shown = command("facets", "spelling").stdout
+    assert "disclosure.trivial-exempt" in shown
+    data = json.loads(command("facets", "spelling", "--format", "json").stdout)["facets"]
+    assert all(facet["stances"] for facet in data)
+    assert len(data) < 20
+
+
+def test_a_facet_is_shown_with_the_sentence_of_each_stance(command):
+    shown = command("facets", "disclosure").stdout
+    assert "Say in the pull request whether you used AI tools" in shown
+
+
+def test_explain_takes_a_facet_and_says_what_a_key_does(command):
+    shown = command("explain", "testing", policy=POLICY).stdout
+    assert shown.startswith("rules.testing = ")
+    assert "  says: " in shown
+    shown = command("explain", "wording.sections", policy=POLICY).stdout
+    assert "Order and choice of sections" in shown
+
+
+def test_help_begins_with_an_example(command):
+    assert "contribpolicy init --dry-run" in command("--help").stdout.split("options:")[0]
 
 
 def test_facets_are_listed_with_their_stances(command):
@@ -129,7 +163,11 @@ def test_schema_is_valid_and_takes_what_the_kit_writes(command):
 
 def test_explain_names_the_layer_of_a_value(command):
     done = command("explain", "wording.tone", policy=POLICY)
-    assert done.stdout == 'wording.tone = "formal"\n  from contribpolicy.toml\n'
+    assert done.stdout.splitlines() == [
+        'wording.tone = "formal"',
+        "  You and we, or contributors.",
+        "  from contribpolicy.toml",
+    ]
     done = command("explain", "rules.testing", policy=POLICY)
     assert "from preset ownership" in done.stdout
     done = command("explain", "wording.noun", policy=POLICY)

@@ -80,19 +80,32 @@ class Terminal:
 
 
 def test_answers_are_taken(repository, monkeypatch):
-    answers = ("disclosure", "Fernhill", "https://codeberg.org/example/fernhill", "", "yes")
+    answers = (
+        "help",
+        "no",
+        "formal",
+        "discolsure",
+        "disclosure",
+        "Fernhill",
+        "https://codeberg.org/example/fernhill",
+        "",
+        "yes",
+    )
     monkeypatch.setattr("sys.stdin", Terminal(*answers))
     done = repository.run("init")
     assert done.status == 0
     assert "+++ b/contribpolicy.toml" in done.out
     policy = tomllib.loads(repository.read("contribpolicy.toml"))
     assert policy["preset"] == "disclosure"
+    assert policy["wording"] == {"tone": "formal"}
+    assert "Preset [assistive-only]" in done.err
+    assert "'discolsure' is none of the answers; did you mean 'disclosure'?" in done.err
     assert policy["project"]["name"] == "Fernhill"
     assert ".forgejo/PULL_REQUEST_TEMPLATE.md" in repository.content()
 
 
 def test_a_no_at_the_end_writes_nothing(repository, monkeypatch):
-    monkeypatch.setattr("sys.stdin", Terminal("", "", "", "", "no"))
+    monkeypatch.setattr("sys.stdin", Terminal("", "", "", "", "", "", "", "no"))
     assert repository.run("init").status == 1
     assert repository.content() == {}
 

@@ -125,7 +125,7 @@ def test_a_pair_in_place_of_the_section_takes_the_positions(tree):
 )
 def test_a_person_can_have_the_words_replaced(tree, monkeypatch, name, text, kept):
     repository = tree({name: text})
-    answers = ("replace", "minimal", "Larkspur", "", "", "yes")
+    answers = ("replace", "", "", "", "minimal", "Larkspur", "", "", "yes")
     monkeypatch.setattr("sys.stdin", Terminal(*answers))
     done = repository.run("init")
     assert done.status == 0, done.err
