@@ -19,7 +19,7 @@ HEADERS = {
 
 def made_by_another_kit(repository):
     """Writes the files with other words, as a kit of another version would have."""
-    repository.write("own/titles.md", "## agents\n\nFor programs\n")
+    repository.write("own/terms.md", "## titles\ntitle policy: Our words\n")
     repository.run("sync", "--templates", "own")
     old = lock.Lock.parse(repository.read(lock.NAME))._replace(kit="0.0.1").with_seal()
     repository.write(lock.NAME, old.written())
@@ -41,7 +41,7 @@ def test_text_of_another_kit_is_said_and_is_no_fault(synced):
 def test_a_change_beside_another_kit_is_a_fault(synced):
     repository = made_by_another_kit(synced)
     policy = repository.read("contribpolicy.toml")
-    repository.write("contribpolicy.toml", policy.replace("Larkspur", "Fernhill"))
+    repository.write("contribpolicy.toml", policy.replace('"disclosure"', '"no-ai"'))
     assert repository.run("sync", "--check").status == 1
 
 
