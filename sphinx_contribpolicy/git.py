@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_contribpolicy.diagnostics import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 _SHORT = re.compile(r"(?:[\w.-]+@)?([\w.-]+):(?!//|:)(\S+)")
@@ -122,19 +122,25 @@ def inside(name: str, folder: Path, fence: Path) -> Path | None:
     return None if any(part.lower() == ".git" for part in path.relative_to(fence).parts) else path
 
 
-def export(revision: str, root: Path, folder: Path) -> None:
-    """Writes the TOML and Markdown files that `revision` has into `folder`; raises `InputError`.
+def export(
+    revision: str,
+    root: Path,
+    folder: Path,
+    wanted: Callable[[str], bool] = lambda path: path.endswith((".toml", ".md")),
+) -> None:
+    """Writes the files that `revision` has into `folder`: TOML and Markdown, or those `wanted`.
 
-    They are what the history holds, byte by byte: no filter runs, and links are left out.
+    They are what the history holds, byte by byte: no filter runs, and links are left out. Raises
+    `InputError`.
     """
     listed = _read(root, "ls-tree", "-r", "-z", "--full-tree", "--end-of-options", revision)
     names: list[tuple[str, str]] = []
     for entry in listed.split("\0"):
         about, _, name = entry.partition("\t")
-        if about.startswith("100") and name.endswith((".toml", ".md")):
+        if about.startswith("100") and wanted(name):
             names.append((about.split()[2], name))
-    wanted = "".join(f"{blob}\n" for blob, _ in names)
-    data = _bytes(root, "cat-file", "--batch", stdin=wanted) if names else b""
+    blobs = "".join(f"{blob}\n" for blob, _ in names)
+    data = _bytes(root, "cat-file", "--batch", stdin=blobs) if names else b""
     at = 0
     for _, name in names:
         head, _, _ = data[at : at + 200].partition(b"\n")
@@ -143,6 +149,16 @@ def export(revision: str, root: Path, folder: Path) -> None:
         if place := inside(name, folder, folder):
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(data[begin : at - 1])
+
+
+def versions(root: Path, places: Iterable[str]) -> list[tuple[str, int]]:
+    """The commits of this branch that changed something at `places`, the oldest first.
+
+    Each with its time in seconds. `places` are pathspecs. Raises `InputError`.
+    """
+    told = _read(root, "log", "--first-parent", "--reverse", "--format=%H %ct", "--", *places)
+    pairs = (line.split() for line in told.splitlines())
+    return [(name, int(time)) for name, time in pairs]
 
 
 def commits(span: str, folder: Path) -> list[Commit]:

@@ -36,6 +36,7 @@ COMMANDS = {
     "template": ("template", "print what is understood of the templates, and write it down"),
     "check-pr": ("check", "check the description of a pull request"),
     "check-issue": ("check", "check the text of an issue"),
+    "replay": ("replay", "judge saved pull requests as they would have been"),
     "check-commits": ("check", "check the commits of a pull request"),
 }
 """Each command with the module that adds it, and what it does."""

@@ -25,6 +25,7 @@ from sphinx_contribpolicy.pulls.inputs import (
 )
 from sphinx_contribpolicy.pulls.live import Swept, check_live, sweep
 from sphinx_contribpolicy.pulls.output import render
+from sphinx_contribpolicy.pulls.replay import read_saved, replay, summary, summary_lines
 from sphinx_contribpolicy.pulls.reply import reply, worded
 from sphinx_contribpolicy.pulls.template import (
     Requirement,
@@ -58,11 +59,15 @@ __all__ = [
     "line_of",
     "pull_request_templates",
     "read_message",
+    "read_saved",
     "read_submission",
     "render",
+    "replay",
     "reply",
     "setting_of",
     "settings_of",
+    "summary",
+    "summary_lines",
     "sweep",
     "tables_of",
     "template_of",

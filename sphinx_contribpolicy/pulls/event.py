@@ -79,6 +79,31 @@ def of_thread(
     )
 
 
+def of_listed(thread: object) -> Submission:
+    """The pull request in an entry of a list that the API of a forge gives.
+
+    Raises `InputError` where it is something else.
+    """
+    if not isinstance(thread, Mapping):
+        raise InputError(f"no pull request, but {shortened(repr(thread), 40)}")
+    key, number = ("description", "iid") if "iid" in thread else ("body", "number")
+    if key not in thread or not _number(thread.get(number)):
+        known = ", ".join(shortened(each, 40) for each in sorted(map(str, thread))[:8])
+        expected = f"no pull request: expected the keys {number!r} and {key!r}"
+        raise InputError(f"{expected}, found {known or 'nothing'}")
+    if "/issues/" in _string(thread.get("html_url")) and "pull_request" not in thread:
+        raise InputError("an issue, and no pull request")
+    if key == "description":
+        listed = {"object_kind": "merge_request", "object_attributes": thread}
+        labels = thread.get("labels")
+        # The API gives names where an event gives objects.
+        if isinstance(labels, list):
+            objects = [{"title": each} if isinstance(each, str) else each for each in labels]
+            listed["object_attributes"] = {**thread, "labels": objects}
+        return _from_gitlab({**listed, "user": thread.get("author")}, "pull request")
+    return of_thread(thread, "pull request")
+
+
 def _from_gitlab(event: Mapping[str, Any], kind: SubmissionKind) -> Submission:
     wanted = "merge_request" if kind == "pull request" else "issue"
     given = _string(event.get("object_kind"))

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.diagnostics import InputError, nearest
+from sphinx_contribpolicy.diagnostics import Diagnostic, InputError, nearest
 from sphinx_contribpolicy.forge import issue_template_paths, template_paths
 from sphinx_contribpolicy.git import Commit, comment_mark, inside, repository_of
 from sphinx_contribpolicy.markup.normalize import key
@@ -38,11 +38,11 @@ def read_submission(
     if body is not None:
         text = sys.stdin.buffer.read(_LARGEST) if body == "-" else Path(body).read_bytes()
         name = "standard input" if body == "-" else body
-        return Submission(body=_decoded(text, name), title=encodable(title), kind=kind)
+        return Submission(body=decoded(text, name), title=encodable(title), kind=kind)
     path = event or _event_of_runner()
     if path is None:
         raise InputError("nothing to check: give --event FILE, or --body FILE, or --body -")
-    return from_event(_decoded(path.read_bytes(), str(path)), kind)
+    return from_event(decoded(path.read_bytes(), str(path)), kind)
 
 
 def is_scheduled(event: Path | None) -> bool:
@@ -78,7 +78,7 @@ def pull_request_templates(
         paths = template_paths(root, policy.project.forge or "github")
     if not paths:
         return [untemplated(settings.sections)]
-    texts = {path: _decoded(path.read_bytes(), _below(path, root)) for path in paths}
+    texts = {path: decoded(path.read_bytes(), _below(path, root)) for path in paths}
     # With --template one file is judged, and the tables of the others are not about it.
     told = _told(settings, texts, root, alone=template is not None)
     return [template_of(texts[path], told[path], _below(path, root)) for path in paths]
@@ -127,7 +127,7 @@ def _told(
         for name in homeless
     ]
     if wrong:
-        raise InputError("\n".join(wrong))
+        raise InputError(Diagnostic("unusable", each) for each in wrong)
     return told
 
 
@@ -140,7 +140,7 @@ def read_message(file: Path) -> Commit:
 
     Raises `InputError` and OSError.
     """
-    text = _decoded(file.read_bytes(), str(file))
+    text = decoded(file.read_bytes(), str(file))
     return Commit(cleaned(text, comment_mark(file.parent, text)))
 
 
@@ -151,13 +151,14 @@ def _event_of_runner() -> Path | None:
 
 def _template(path: Path, root: Path) -> Template:
     name = _below(path, root)
-    text = _decoded(path.read_bytes(), name)
+    text = decoded(path.read_bytes(), name)
     if path.suffix.lower() in {".yml", ".yaml"}:
         return form_of(text, name)
     return template_of(text, {}, name)
 
 
-def _decoded(data: bytes, name: str) -> str:
+def decoded(data: bytes, name: str) -> str:
+    """The text of a file by the name of `name`; raises `InputError` where it is no UTF-8."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
-from sphinx_contribpolicy.diagnostics import InputError, nearest
+from sphinx_contribpolicy.diagnostics import Diagnostic, InputError, nearest
 from sphinx_contribpolicy.markup.normalize import Key, key, shortened
 from sphinx_contribpolicy.policy import Kind
 from sphinx_contribpolicy.pulls.body import Box, Comment, Heading, Words, read
@@ -23,7 +23,7 @@ from sphinx_contribpolicy.pulls.template.sections import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sphinx_contribpolicy.policy import SectionSettings
 
@@ -123,13 +123,15 @@ def _by_comment(section: Section, name: str) -> Requirement | None:
     return None
 
 
-def _no_section(missing: Sequence[str], sections: Sequence[Section], name: str) -> str:
+def _no_section(
+    missing: Sequence[str], sections: Sequence[Section], name: str
+) -> Iterator[Diagnostic]:
     headings = [section.heading for section in sections if section.heading]
-    return "\n".join(
-        f"pull_requests.sections names {heading!r}, and {_named(name)} has no such section"
-        f"{nearest(heading, headings)}"
-        for heading in missing
-    )
+    for heading in missing:
+        message = (
+            f"pull_requests.sections names {heading!r}, and {_named(name)} has no such section"
+        )
+        yield Diagnostic("unusable", f"{message}{nearest(heading, headings)}")
 
 
 def _named(name: str) -> str:

@@ -1,0 +1,287 @@
+"""Saved pull requests, judged as they would have been, by the template of the day they came."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec.structs import replace
+
+from sphinx_contribpolicy import git
+from sphinx_contribpolicy.diagnostics import Diagnostic, InputError
+from sphinx_contribpolicy.markup.normalize import key, shortened
+from sphinx_contribpolicy.pulls.check import check
+from sphinx_contribpolicy.pulls.event import Submission, from_event, of_listed
+from sphinx_contribpolicy.pulls.inputs import decoded, pull_request_templates
+from sphinx_contribpolicy.pulls.template import headings_of
+from sphinx_contribpolicy.wording import Wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from sphinx_contribpolicy.policy import Policy, PullRequests, SectionSettings
+    from sphinx_contribpolicy.pulls.template import Template
+    from sphinx_contribpolicy.pulls.verdict import CheckReport
+
+_FIRST = frozenset({"FIRST_TIMER", "FIRST_TIME_CONTRIBUTOR", "NONE"})
+_MOST_NAMED = 20
+
+
+class Replayed(NamedTuple):
+    """One saved pull request, and what would have been said of it."""
+
+    submission: Submission
+    first_time: bool
+    commit: str
+    """The commit that brought the template of the day; "" where there was none yet."""
+    report: CheckReport
+
+
+def read_saved(path: Path) -> list[Submission]:
+    """The pull requests of a file that holds a list of the forge's API, or of a folder of events.
+
+    Of several events of one pull request the earliest counts. Raises `InputError`, with all that is
+    wrong, and OSError.
+    """
+    if path.is_dir():
+        return _events(path)
+    text = decoded(path.read_bytes(), str(path))
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path}: no JSON, or cut off: {error}") from error
+    if not isinstance(data, list):
+        raise InputError(f"{path}: {_no_list(data)}")
+    # What `gh api --paginate --slurp` saves is a list of pages.
+    pages = data if data and all(isinstance(each, list) for each in data) else [data]
+    found: list[Submission] = []
+    wrong: list[str] = []
+    for at, thread in enumerate([each for page in pages for each in page], 1):
+        try:
+            found.append(_dated(of_listed(thread)))
+        except InputError as error:
+            wrong.append(f"{path}: entry {at}: {error}")
+    return _all_right(found, wrong)
+
+
+def replay(saved: Sequence[Submission], policy: Policy, root: Path) -> list[Replayed]:
+    """What would have been said of each, in the order in which they came.
+
+    The template is that of the day in the history of the branch at `root`, the policy that of
+    today; a section that the template of the day lacks was not asked for. `since` is left aside: a
+    replay is about what came before. Raises `InputError` where there is no history.
+    """
+    settings = replace(policy.pull_requests, since=None)
+    policy = replace(policy, pull_requests=settings)
+    wording = Wording(policy)
+    days = _History(policy, root)
+    seen: set[str] = set()
+    found: list[Replayed] = []
+    for submission in sorted(saved, key=_when):
+        commit, templates = days.at(_when(submission))
+        report = check(submission, policy, templates, wording)
+        author = submission.author.casefold()
+        known = submission.association.upper()
+        first = known in _FIRST if known else author not in seen
+        seen.add(author)
+        found.append(Replayed(submission, first, commit, report))
+    return found
+
+
+def summary(replayed: Sequence[Replayed]) -> dict[str, Any]:
+    """How many would have been asked for what, all of them and first-time contributors apart."""
+    return {
+        "all": _counted(replayed),
+        "first_time": _counted([each for each in replayed if each.first_time]),
+        "pull_requests": [
+            {
+                "number": each.submission.number,
+                "author": each.submission.author,
+                "created": _when(each.submission).isoformat(),
+                "first_time": each.first_time,
+                "template_commit": each.commit,
+                "verdict": each.report.verdict,
+                "findings": [
+                    {"code": one.code, "severity": one.severity, "section": one.section}
+                    for one in each.report.findings
+                ],
+            }
+            for each in replayed
+        ],
+    }
+
+
+def summary_lines(replayed: Sequence[Replayed]) -> Iterator[str]:
+    """The same for people."""
+    everybody, first = _counted(replayed), _counted([each for each in replayed if each.first_time])
+    for name, counts in (("pull requests", everybody), ("from first-time contributors", first)):
+        verdicts = ", ".join(f"{counts[verdict]} {verdict}" for verdict in ("pass", "fail", "skip"))
+        yield f"{counts['total']} {name}: {verdicts}"
+    newcomers = {(each["code"], each["section"]): each["count"] for each in first["asked"]}
+    if everybody["asked"]:
+        yield ""
+        yield "asked for (of these by first-time contributors):"
+    for each in everybody["asked"]:
+        section = f" [{each['section']}]" if each["section"] else ""
+        apart = newcomers.get((each["code"], each["section"]), 0)
+        yield f"  {each['count']:5} ({apart}) {each['code']}{section}"
+    failed = [f"#{each.submission.number}" for each in replayed if each.report.verdict == "fail"]
+    if failed:
+        more = f" and {len(failed) - _MOST_NAMED} more" if len(failed) > _MOST_NAMED else ""
+        yield ""
+        yield f"failed: {', '.join(failed[:_MOST_NAMED])}{more}"
+
+
+def _counted(replayed: Iterable[Replayed]) -> dict[str, Any]:
+    reports = [each.report for each in replayed]
+    verdicts = Counter(report.verdict for report in reports)
+    asked = Counter(
+        asked
+        for report in reports
+        for asked in {(one.code, one.section) for one in report.findings if one.severity == "error"}
+    )
+    return {
+        "total": len(reports),
+        **{verdict: verdicts[verdict] for verdict in ("pass", "fail", "skip")},
+        "asked": [
+            {"code": code, "section": section, "count": count}
+            for (code, section), count in sorted(asked.items(), key=lambda pair: (-pair[1], pair))
+        ],
+    }
+
+
+class _History:
+    """The templates of a repository as they stood on a day."""
+
+    def __init__(self, policy: Policy, root: Path) -> None:
+        self.policy = policy
+        self.root = root.resolve()
+        self.repository = git.repository_of(root)
+        if not (self.repository / ".git").exists():
+            raise InputError(f"{root}: no history; replay takes the template of the day from git")
+        named = policy.pull_requests.template
+        place = git.inside(named, self.root, self.repository) if named else None
+        self.path = place.relative_to(self.repository).as_posix() if place else ""
+        versions = git.versions(self.repository, _PLACES + ((self.path,) if self.path else ()))
+        # A clock that went back does not undo a commit: what came later counts from its own time.
+        self.commits = [commit for commit, _ in versions]
+        self.times = [time for _, time in versions]
+        for at in range(len(self.times) - 2, -1, -1):
+            self.times[at] = min(self.times[at], self.times[at + 1])
+        self.read: dict[str, list[Template]] = {}
+
+    def at(self, day: datetime) -> tuple[str, list[Template]]:
+        """The commit that brought what stood there on the day, and the templates."""
+        at = bisect_right(self.times, int(day.timestamp()))
+        commit = self.commits[at - 1] if at else ""
+        if commit not in self.read:
+            self.read[commit] = self._templates(commit)
+        return commit, self.read[commit]
+
+    def _templates(self, commit: str) -> list[Template]:
+        from tempfile import TemporaryDirectory  # slow to import, and a check never needs it
+
+        with TemporaryDirectory() as name:
+            there = self.root.__class__(name).resolve()
+            (there / ".git").mkdir()
+            if commit:
+                git.export(commit, self.repository, there, self._is_wanted)
+            below = there / self.root.relative_to(self.repository)
+            below.mkdir(parents=True, exist_ok=True)
+            policy = self.policy
+            if self.path and not (there / self.path).is_file():
+                settings = replace(policy.pull_requests, template="")
+                policy = replace(policy, pull_requests=settings)
+            try:
+                return pull_request_templates(_fitting(policy, there), below)
+            except InputError as error:
+                raise InputError(f"the template as it was at {commit[:12]}: {error}") from error
+
+    def _is_wanted(self, path: str) -> bool:
+        low = path.lower()
+        return path == self.path or any(mark in low for mark in _MARKS)
+
+
+_MARKS = ("pull_request_template", "merge_request_templates/")
+_PLACES = tuple(f":(top,icase)*{mark}*" for mark in _MARKS)
+
+
+def _fitting(policy: Policy, there: Path) -> Policy:
+    """The policy without the sections and tables that no template of the day has."""
+    texts = {
+        path: decoded(path.read_bytes(), path.name)
+        for path in there.rglob("*")
+        if path.is_file() and not path.is_relative_to(there / ".git")
+    }
+    if not texts:
+        return policy
+    known = {name for text in texts.values() for name in headings_of(text)}
+    settings: PullRequests = policy.pull_requests
+    named = {name.casefold() for path in texts for name in (path.name, path.stem)}
+    paths = [path.relative_to(there).as_posix().casefold() for path in texts]
+    tables = {
+        name: replace(table, sections=_known(table.sections, known))
+        for name, table in settings.templates.items()
+        if name.casefold() in named or any(path.endswith(name.casefold()) for path in paths)
+    }
+    fitting = replace(settings, sections=_known(settings.sections, known), templates=tables)
+    return replace(policy, pull_requests=fitting)
+
+
+def _known(
+    sections: Mapping[str, SectionSettings], known: set[tuple[str, ...]]
+) -> dict[str, SectionSettings]:
+    return {name: each for name, each in sections.items() if key(name) in known}
+
+
+def _events(folder: Path) -> list[Submission]:
+    files = sorted(folder.glob("*.json"))
+    if not files:
+        raise InputError(f"{folder}: no event, that is no file *.json, is in this folder")
+    by_number: dict[tuple[str, int], Submission] = {}
+    wrong: list[str] = []
+    for file in files:
+        try:
+            text = decoded(file.read_bytes(), str(file))
+            each = _dated(from_event(text, "pull request"))
+        except InputError as error:
+            wrong.append(f"{file.name}: {str(error).removeprefix(f'{file}: ')}")
+            continue
+        name = (each.repository, each.number)
+        known = by_number.get(name)
+        if known is None or (each.action == "opened" and known.action != "opened"):
+            by_number[name] = each
+    return _all_right(list(by_number.values()), wrong)
+
+
+def _all_right(found: list[Submission], wrong: Sequence[str]) -> list[Submission]:
+    if wrong:
+        rest = len(wrong) - _MOST_NAMED
+        lines = [*wrong[:_MOST_NAMED], *([f"and {rest} more"] if rest > 0 else [])]
+        raise InputError(Diagnostic("unusable", line) for line in lines)
+    return found
+
+
+def _dated(submission: Submission) -> Submission:
+    if submission.created is None:
+        raise InputError("it does not say when it was opened: no time under the key 'created_at'")
+    return submission
+
+
+def _when(submission: Submission) -> datetime:
+    return submission.created or datetime.min.replace(tzinfo=UTC)
+
+
+def _no_list(data: object) -> str:
+    message = "no list of pull requests, as the API of the forge gives it: "
+    if isinstance(data, Mapping):
+        if isinstance(said := data.get("message"), str):
+            return f"{message}the forge said {shortened(said, 80)!r}"
+        known = ", ".join(shortened(each, 40) for each in sorted(map(str, data))[:8])
+        return f"{message}it is an object with the keys {known or '(none)'}"
+    return f"{message}it is {data!r:.40}"
