@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.markup.normalize import Key, key
 from sphinx_contribpolicy.pulls.body import AuthoredText, Words
+from sphinx_contribpolicy.pulls.tools import is_mark
 from sphinx_contribpolicy.pulls.verdict import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_contribpolicy.pulls.match import SectionAnswer
+    from sphinx_contribpolicy.pulls.match import SectionAnswer, SeenText
     from sphinx_contribpolicy.pulls.template import Requirement
 
 # The facets whose rule can ask for it, the likeliest first: a reply links the rule that is there.
@@ -90,6 +91,29 @@ def near_misses(
                 facets=BOXES,
                 written=box.written,
             )
+
+
+def denied_and_signed(
+    requirement: Requirement, answer: SectionAnswer, texts: Sequence[SeenText]
+) -> Iterator[Finding]:
+    """The box that says that no tool was used, above a line in which a tool says that it was."""
+    denial = requirement.denial
+    if denial is None or answer.state(denial) != "ticked":
+        return
+    for text in texts:
+        for at, line in enumerate(text.text.split("\n")):
+            if is_mark(line):
+                yield Finding(
+                    code="choice-conflict",
+                    severity="warning",
+                    kind="signature",
+                    section=requirement.section.heading,
+                    line=text.line + at,
+                    facets=TOOLS,
+                    boxes=(requirement.section.options[denial - 1].text,),
+                    written=line.strip(),
+                )
+                return
 
 
 def drop_down(

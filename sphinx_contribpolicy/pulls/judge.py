@@ -9,7 +9,14 @@ import msgspec
 
 from sphinx_contribpolicy.markup.normalize import key, visible, words
 from sphinx_contribpolicy.pulls.body import LONGEST, AuthoredText, Comment, Words, authored
-from sphinx_contribpolicy.pulls.choices import TOOLS, drop_down, every, near_misses, one_of
+from sphinx_contribpolicy.pulls.choices import (
+    TOOLS,
+    denied_and_signed,
+    drop_down,
+    every,
+    near_misses,
+    one_of,
+)
 from sphinx_contribpolicy.pulls.match import seen_texts
 from sphinx_contribpolicy.pulls.phrases import speaks
 from sphinx_contribpolicy.pulls.verdict import Finding
@@ -44,6 +51,7 @@ def judge(answers: Answers) -> list[Finding]:
     findings = list(_of_the_whole(answers))
     first = next(filter(_describes, template.requirements), None)
     below = _below(template.requirements)
+    seen = seen_texts(pieces)
     for at, (requirement, answer) in enumerate(
         zip(template.requirements, answers.sections, strict=True)
     ):
@@ -51,6 +59,7 @@ def judge(answers: Answers) -> list[Finding]:
         found = _of_a_section(requirement, answer, template, inside, first=requirement is first)
         # What nobody asked for in so many words fails nobody.
         findings += map(_noted, found) if requirement.inferred else found
+        findings += denied_and_signed(requirement, answer, seen)
     findings += _issue(pieces, template)
     if answers.body.cut:
         findings.append(Finding(code="body-cut", severity="note", total=LONGEST))

@@ -16,13 +16,16 @@ ROOT = Path(__file__).parents[2]
 
 def test_each_hook_runs_a_command_that_there_is():
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    assert [hook["id"] for hook in hooks] == ["contribpolicy-sync", "contribpolicy-lint"]
+    names = ["contribpolicy-sync", "contribpolicy-lint", "contribpolicy-commit-msg"]
+    assert [hook["id"] for hook in hooks] == names
     for hook in hooks:
         program, *arguments = hook["entry"].split()
+        # A hook for messages is given the file that holds the message, any other no file.
+        message = hook.get("stages") == ["commit-msg"]
         assert program == "contribpolicy"
-        assert parser().parse_args(arguments).run
+        assert parser().parse_args([*arguments, *(["MESSAGE"] if message else [])]).run
         assert hook["language"] == "python"
-        assert hook["pass_filenames"] is False
+        assert hook.get("pass_filenames", True) is message
 
 
 def results(repository):

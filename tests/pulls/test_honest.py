@@ -51,3 +51,42 @@ def test_a_body_that_dodges_a_question_fails_once_the_guesses_are_accepted(
     filling: Filling,
 ) -> None:
     assert judged(filling.body, filling.template).verdict == "fail"
+
+
+SAYS_BOTH = [
+    "🤖 Generated with [Claude Code](https://claude.com/claude-code)",
+    "Generated with Codex",
+    "Co-Authored-By: Claude <noreply@anthropic.com>",
+    "This PR was created by Jules",
+]
+OWN = "## What changes\n\nThe cache is read once.\n\n## Use of AI tools\n\n"
+ASKED = OWN.replace("The cache is read once.", "<!-- What does it change? -->")
+USED = "- [ ] I used no AI tools\n- [x] I used AI tools\n\nGenerated with Codex\n"
+BOXES = "- [ ] I used no AI tools\n- [ ] I used AI tools\n"
+
+
+@pytest.mark.parametrize("line", SAYS_BOTH)
+@pytest.mark.parametrize("accepted", [False, True])
+def test_a_box_without_tools_above_a_line_of_a_tool_is_a_warning_that_quotes_both(
+    line: str, *, accepted: bool
+) -> None:
+    body = f"{OWN}{BOXES.replace('[ ]', '[x]', 1)}\n{line}\n"
+    report = judged(body, f"{ASKED}{BOXES}", accepted=accepted)
+    (found,) = [each for each in report.findings if each.severity == "warning"]
+    assert (report.verdict, found.code) == ("pass", "choice-conflict")
+    assert "`I used no AI tools`" in found.message
+    assert line.split("[", maxsplit=1)[0].strip()[:20] in found.message
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{OWN}{USED}",
+        f"{OWN}{BOXES.replace('[ ]', '[x]', 1)}\nThe tables are generated with the script.\n",
+        f"{OWN}{BOXES.replace('[ ]', '[x]', 1)}\nReviewed-by: Claude Monet <c@example.org>\n",
+        f"{OWN}{BOXES.replace('[ ]', '[x]', 1)}\n> Generated with Codex\n",
+    ],
+)
+def test_no_warning_where_a_body_says_one_thing(body: str) -> None:
+    report = judged(body, f"{ASKED}{BOXES}")
+    assert [each.code for each in report.findings if each.severity == "warning"] == []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import subprocess
+import tomllib
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 
 from sphinx_contribpolicy.git import Commit
 from sphinx_contribpolicy.policy import load
-from sphinx_contribpolicy.pulls import Submission, check, check_commits
+from sphinx_contribpolicy.pulls import Submission, check, check_commits, tools
 from sphinx_contribpolicy.pulls.commits.trailers import trailers_of
 
 FORBIDDEN = {"commits": {"trailer": {"key": "Assisted-by", "when": "forbidden"}}}
@@ -137,3 +139,20 @@ def test_agents_are_judged_and_programs_that_keep_things_are_not(
     policy = load(overrides=given, root=Path(Path.cwd().anchor)).policy
     sent = Submission(body="It sorts.", title="[agent] Sort", author=login, is_bot=account == "Bot")
     assert check(sent, policy, []).verdict == expected
+
+
+def test_every_tool_says_where_it_was_seen_and_when() -> None:
+    file = Path(tools.__file__).with_name("tools.toml")
+    listed = tomllib.loads(file.read_text(encoding="utf-8"))["tool"]
+    for tool in listed:
+        assert tool["source"], tool["name"]
+        assert tool["date"] <= date.today(), tool["name"]  # noqa: DTZ011 - any zone will do
+        assert isinstance(tool["confirmed"], bool), tool["name"]
+    assert sum(tool["confirmed"] for tool in listed) > len(listed) / 2
+
+
+def test_an_account_is_known_by_its_number_whatever_it_is_called() -> None:
+    line = f"Co-authored-by: Helper <158243242+renamed[bot]@{NOREPLY}>"
+    assert verdict(f"Sort\n\nIt was slow.\n\n{line}\n", **FORBIDDEN) == "fail"
+    person = f"Co-authored-by: Helper <158243243+renamed@{NOREPLY}>"
+    assert verdict(f"Sort\n\nIt was slow.\n\n{person}\n", **FORBIDDEN) == "pass"

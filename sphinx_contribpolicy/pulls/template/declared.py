@@ -103,7 +103,8 @@ def _by_policy(section: Section, settings: SectionSettings, name: str) -> Requir
         message = f"{where}: detail names box {wrong[0]}, which is none of the choices"
         raise InputError(message)
     made = requirement_of(section, settings.kind, detail=settings.detail, choices=settings.choices)
-    if "disclosure" in settings.kind and section.options and (choice := choice_of(section)):
+    asks = {"disclosure", "one-of"} & set(settings.kind)
+    if asks and section.options and (choice := choice_of(section)):
         return msgspec.structs.replace(made, denial=choice.denial)
     return made
 
