@@ -13,7 +13,13 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.init.draft_set import DraftSet
 
-WORKFLOW = ".github/workflows/check-pr.yml"
+REPORTS = {
+    "github": (".github/workflows/check-pr.yml", "check-pr.yml"),
+    "gitlab": (".gitlab/check-mr.yml", "check-mr.gitlab.yml"),
+    "forgejo": (".forgejo/workflows/check-pr.yml", "check-pr.forgejo.yml"),
+}
+"""Where the workflow that reports stands on each forge, and its text."""
+PIPELINE = ".gitlab-ci.yml"
 COMMENTS = ".github/workflows/check-pr-comment.yml"
 _HEAD = (
     "# What the workflows of contribpolicy install. With the hashes of all that is installed:\n"
@@ -26,8 +32,8 @@ def draft_automation(drafts: DraftSet, extras: Collection[str]) -> None:
     _changelog(drafts)
     if "comment" in extras:
         _commenting(drafts)
-    elif drafts.survey.forge == "github" and not drafts.survey.workflow:
-        _workflow(drafts, WORKFLOW, "a check of pull requests that only reports")
+    else:
+        _reporting(drafts)
     _pre_commit(drafts)
     _hints(drafts)
 
@@ -49,13 +55,30 @@ def _changelog(drafts: DraftSet) -> None:
         drafts.notes.append(f"{kept.folder}: a fragment is yours to write, because {why}: {text}")
 
 
+def _reporting(drafts: DraftSet) -> None:
+    """The report, as the forge runs it; on GitLab a file that the pipeline has to include."""
+    name, text = REPORTS[drafts.survey.forge]
+    root = drafts.survey.root
+    if drafts.survey.workflow or (root / name).exists():
+        return
+    if not _workflow(drafts, name, "a check of pull requests that only reports", text):
+        return
+    if drafts.survey.forge != "gitlab":
+        return
+    if (root / PIPELINE).exists():
+        drafts.notes.append(f"{PIPELINE}: add `local: {name}` under `include:`")
+    elif drafts.wants(PIPELINE):
+        drafts.draft(PIPELINE, f"include:\n  - local: {name}\n", "the pipeline that includes it")
+
+
 def _commenting(drafts: DraftSet) -> None:
     """The workflow that comments; the one that reports would do half of it again."""
     if drafts.survey.forge != "github":
         drafts.notes.append(
-            "the workflow that comments is one for GitHub; elsewhere run `contribpolicy "
-            "check-pr` in a job"
+            "the workflow that comments is one for GitHub; on this forge the check reports in "
+            "the log of its job"
         )
+        _reporting(drafts)
         return
     if drafts.policy.pull_requests.mode != "comment":
         table = "pull_requests"
@@ -71,21 +94,24 @@ def _commenting(drafts: DraftSet) -> None:
     if there and "check-pr" in drafts.text(there):
         drafts.notes.append(f"{there}: take it out; {COMMENTS} does what it does")
     if not (drafts.survey.root / COMMENTS).exists():
-        _workflow(drafts, COMMENTS, "a check of pull requests that comments")
+        _workflow(
+            drafts, COMMENTS, "a check of pull requests that comments", "check-pr-comment.yml"
+        )
 
 
-def _workflow(drafts: DraftSet, name: str, about: str) -> None:
-    """A workflow of the kit, and the file that says which kit it installs."""
+def _workflow(drafts: DraftSet, name: str, about: str, file: str) -> bool:
+    """A workflow of the kit, and the file that says which kit it installs; whether it is drafted."""
     if not drafts.wants(name):
-        return
+        return False
     needed = _requirements(drafts, name)
     if not needed:
-        return
-    text = (shipped() / "files" / name.rpartition("/")[2]).read_text(encoding="utf-8")
+        return False
+    text = (shipped() / "files" / file).read_text(encoding="utf-8")
     drafts.draft(name, text, about)
     if not (drafts.survey.root / kit.FILE).exists():
         lines = "".join(f"{each}\n" for each in needed)
         drafts.draft(kit.FILE, f"{_HEAD}{lines}", "the kit that the workflow installs")
+    return True
 
 
 def _pre_commit(drafts: DraftSet) -> None:

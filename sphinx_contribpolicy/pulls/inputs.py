@@ -13,7 +13,13 @@ from sphinx_contribpolicy.forge import issue_template_paths, template_paths
 from sphinx_contribpolicy.git import Commit, comment_mark, inside, repository_of
 from sphinx_contribpolicy.markup.normalize import key
 from sphinx_contribpolicy.pulls.commits import cleaned
-from sphinx_contribpolicy.pulls.event import Submission, encodable, from_event
+from sphinx_contribpolicy.pulls.event import (
+    Submission,
+    encodable,
+    from_event,
+    from_pipeline,
+    is_pipeline,
+)
 from sphinx_contribpolicy.pulls.template import form_of, headings_of, template_of, untemplated
 
 if TYPE_CHECKING:
@@ -32,14 +38,16 @@ def read_submission(
 ) -> Submission:
     """The submission in the event file, or in the file `body` ("-" is standard input).
 
-    Without either the event that the runner names in `GITHUB_EVENT_PATH`. Raises `InputError` and
-    OSError.
+    Without either the event that the runner names in `GITHUB_EVENT_PATH`, or what the variables of
+    a pipeline of GitLab say. Raises `InputError` and OSError.
     """
     if body is not None:
         text = sys.stdin.buffer.read(_LARGEST) if body == "-" else Path(body).read_bytes()
         name = "standard input" if body == "-" else body
         return Submission(body=decoded(text, name), title=encodable(title), kind=kind)
     path = event or _event_of_runner()
+    if path is None and kind == "pull request" and is_pipeline():
+        return from_pipeline()
     if path is None:
         raise InputError("nothing to check: give --event FILE, or --body FILE, or --body -")
     return from_event(decoded(path.read_bytes(), str(path)), kind)

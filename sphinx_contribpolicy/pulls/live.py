@@ -22,7 +22,7 @@ from sphinx_contribpolicy.pulls.actions import (
     tagged,
 )
 from sphinx_contribpolicy.pulls.check import check, exempt
-from sphinx_contribpolicy.pulls.event import of_thread
+from sphinx_contribpolicy.pulls.event import is_pipeline, of_thread
 from sphinx_contribpolicy.pulls.reply import cannot_reopen, reply
 from sphinx_contribpolicy.wording import Wording
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.policy import Policy
     from sphinx_contribpolicy.pulls.event import Submission
-    from sphinx_contribpolicy.pulls.github import Client
+    from sphinx_contribpolicy.pulls.forges import Client
     from sphinx_contribpolicy.pulls.template import Template
     from sphinx_contribpolicy.pulls.verdict import CheckReport
 
@@ -50,6 +50,8 @@ def check_live(
     # A bot stays one, and without a number there is nothing to ask for.
     if exemption == "bot" or not submission.number:
         return check(submission, policy, templates)
+    if is_pipeline():
+        return check(_current(submission, of_gitlab=True), policy, templates)
     if not act:
         # The first run of a workflow has the event of this moment, and saves the request.
         if os.environ.get("GITHUB_RUN_ATTEMPT", "2") != "1":
@@ -58,7 +60,7 @@ def check_live(
     # A label can be taken off; who somebody is and when they came stays.
     if exemption in {"login", "association", "since"}:
         return check(submission, policy, templates)
-    from sphinx_contribpolicy.pulls.github import Client
+    from sphinx_contribpolicy.pulls.forges import Client
 
     client = Client.from_environment()
     submission = _renewed(submission, client)
@@ -80,7 +82,7 @@ def sweep(policy: Policy, templates: Sequence[Template]) -> Swept:
 
     One that cannot be judged stops no other. Raises `ForgeError` where there is no forge to ask.
     """
-    from sphinx_contribpolicy.pulls.github import Client, ForgeError
+    from sphinx_contribpolicy.pulls.forges import Client, ForgeError
 
     client = Client.from_environment()
     wording = Wording(policy)
@@ -119,13 +121,18 @@ def _swept(
     return _act(client, submission, report, wording, replies)
 
 
-def _current(submission: Submission) -> Submission:
+def _current(submission: Submission, *, of_gitlab: bool = False) -> Submission:
     """The pull request as it is now; as the event has it where the forge does not answer."""
-    from sphinx_contribpolicy.pulls.github import Client, ForgeError
+    from sphinx_contribpolicy.pulls.forges import Client, ForgeError, current_merge_request
 
     try:
+        if of_gitlab:
+            return current_merge_request(submission)
         return _renewed(submission, Client.from_environment())
     except ForgeError as error:
+        if submission.cut:
+            message = "and the pipeline has but the beginning of the description"
+            raise ForgeError(f"{error}, {message}; nothing was judged") from error
         sys.stderr.write(f"judged as the event has it: {one_line(str(error))}\n")
         return submission
 
@@ -143,7 +150,7 @@ def _act(
     replies: Sequence[EarlierReply],
 ) -> list[str]:
     """Does what the policy asks for, and says what was done."""
-    from sphinx_contribpolicy.pulls.github import ForgeError
+    from sphinx_contribpolicy.pulls.forges import ForgeError
 
     number = submission.number
     # Two runs at once can both have found no comment, and have written one each.

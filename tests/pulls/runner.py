@@ -35,6 +35,10 @@ def workflow(name: str) -> dict[str, Any]:
 
 def steps(loaded: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The steps of a workflow with one job, or of an action."""
+    if "jobs" not in loaded and "runs" not in loaded:
+        # A job of GitLab is a script, of which each line is run until one fails.
+        (job,) = loaded.values()
+        return [{"run": "\n".join(job["script"])}]
     (job,) = [loaded["runs"]] if "runs" in loaded else loaded["jobs"].values()
     return list(job["steps"])
 
@@ -48,6 +52,7 @@ def play(
     api: str = "",
     inputs: Mapping[str, str] | None = None,
     attempt: int = 1,
+    variables: Mapping[str, str] | None = None,
 ) -> Run:
     """Runs the steps; the kit is installed already, so what installs it is left out."""
     place.mkdir(parents=True, exist_ok=True)
@@ -61,7 +66,9 @@ def play(
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m sphinx_contribpolicy "$@"\n')
     command.chmod(0o755)
     given = {f"inputs.{name}": value for name, value in (inputs or {}).items()}
+    base = event.get("pull_request", {}).get("base", {})
     context = {"github.token": "the-token", "inputs.token": "the-token", **given}
+    context["github.event.pull_request.base.ref"] = base.get("ref", "")
     environment = {
         "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(ROOT),
@@ -72,7 +79,10 @@ def play(
         "GITHUB_REPOSITORY": "owner/demo",
         "GITHUB_API_URL": api,
         "GITHUB_RUN_ATTEMPT": str(attempt),
+        **(variables or {}),
     }
+    if "GITLAB_CI" in environment:
+        environment = {k: v for k, v in environment.items() if not k.startswith("GITHUB_")}
     status, log = 0, ""
     for step in steps(loaded):
         if "run" not in step:

@@ -249,7 +249,7 @@ def test_the_sign_of_an_agent_gets_its_label_and_a_word(project: Project, forge:
 def test_in_report_mode_nothing_is_written(project: Project, forge: StandIn) -> None:
     project.set(text=SETTINGS.replace('"comment"', '"report"'))
     assert project.edit(BAD).status == 1
-    assert project.run("check-pr.yml").status == 1
+    assert project.run("check-pr.yml").status == 0
     assert forge.changes == []
 
 
@@ -296,6 +296,21 @@ def test_the_action_tells_its_verdict(
         loaded, forge.event(), project.folder, tmp_path / "run", api=forge.url, inputs=inputs
     )
     assert done.outputs == f"verdict={verdict}\n"
+
+
+def test_the_action_comments_labels_and_takes_both_back(
+    project: Project, forge: StandIn, tmp_path: Path
+) -> None:
+    loaded = yaml.safe_load(ACTION.read_text(encoding="utf-8"))
+    inputs = {"version": "0.1.0", "act": "true", "config": ""}
+    told = []
+    for at, body in enumerate((BAD, HALF, GOOD)):
+        forge.pull["body"] = body
+        place = tmp_path / f"action-{at}"
+        done = play(loaded, forge.event(), project.folder, place, api=forge.url, inputs=inputs)
+        told.append((done.outputs, len(forge.comments), forge.labels))
+    failed = ("verdict=fail\n", 1, ["policy: incomplete"])
+    assert told == [failed, failed, ("verdict=pass\n", 0, [])]
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -1,4 +1,4 @@
-"""The API of the forge, as far as a check needs it. Everything that goes over the network is here.
+"""The API of GitHub and Forgejo, as far as a check needs it.
 
 Source: docs.github.com, "REST API endpoints for pull requests", "... for issue comments", "... for
 labels". The address comes from `GITHUB_API_URL`, as GitHub Enterprise sets it.
@@ -6,59 +6,40 @@ labels". The address comes from `GITHUB_API_URL`, as GitHub Enterprise sets it.
 
 from __future__ import annotations
 
-import json
 import os
-import time
-import urllib.error
-import urllib.request
 from functools import cached_property
-from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.pulls import actions
 from sphinx_contribpolicy.pulls.actions import Action, EarlierReply, earlier_reply
+from sphinx_contribpolicy.pulls.forges.exchange import ForgeError, exchange, is_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from http.client import HTTPMessage
-    from typing import IO
 
-_SECONDS = 20
 _PAGE = 100
 _MOST_PAGES = 50
-_LARGEST = 64 * 1024 * 1024
-_PIECE = 64 * 1024
 _NOT_FOUND = 404
 _ACTIONS = ("github-actions[bot]", "Bot")
 _FORGEJO_ACTIONS = "forgejo-actions"
 _VIEWER = {"query": "{viewer{login}}"}
 
 
-class ForgeError(InputError):
-    """The forge did not answer, or refused; `status` is that of HTTP, 0 without an answer."""
-
-    def __init__(self, message: str, status: int = 0) -> None:
-        super().__init__(message)
-        self.status = status
-
-
 class Client:
     """One repository on GitHub, or on a forge with the same API."""
 
     def __init__(self, api: str, repository: str, token: str, graphql: str = "") -> None:
-        if not _is_address(api):
+        if not is_address(api):
             raise ForgeError(f"GITHUB_API_URL is no http or https address: {api!r}")
         if repository.count("/") != 1:
             raise ForgeError(f"GITHUB_REPOSITORY is no OWNER/NAME: {repository!r}")
         self._api = api.rstrip("/")
         self._base = f"{self._api}/repos/{quote(repository)}"
         # The token goes to one host alone.
-        same = _is_address(graphql) and urlsplit(graphql).netloc == urlsplit(api).netloc
+        same = is_address(graphql) and urlsplit(graphql).netloc == urlsplit(api).netloc
         self._graphql = graphql if same else ""
         self._token = token
-        self._open = urllib.request.build_opener(_SameHost).open
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Client:
@@ -169,57 +150,12 @@ class Client:
 
     def _ask(self, method: str, url: str, data: Mapping[str, Any] | None = None) -> object:
         path = url.removeprefix(self._base)
-        request = urllib.request.Request(  # noqa: S310 - the scheme was looked at when this was made
-            url,
-            method=method,
-            data=None if data is None else json.dumps(data).encode(),
-            headers={
-                "Accept": "application/vnd.github+json",
-                "Authorization": f"Bearer {self._token}",
-                "Content-Type": "application/json",
-                "User-Agent": "sphinx-contribpolicy",
-                "X-GitHub-Api-Version": "2022-11-28",
-            },
-        )
-        try:
-            with self._open(request, timeout=_SECONDS) as answer:
-                text = _whole(answer)
-        except urllib.error.HTTPError as error:
-            with error:
-                raise ForgeError(_refusal(method, path, error), error.code) from error
-        except (HTTPException, OSError, ValueError) as error:
-            reason = getattr(error, "reason", error)
-            raise ForgeError(f"the forge does not answer ({method} {path}): {reason}") from error
-        try:
-            return json.loads(text) if text else None
-        except (ValueError, RecursionError) as error:
-            raise ForgeError(f"the forge gave no JSON ({method} {path})") from error
-
-
-def _whole(answer: IO[bytes]) -> bytes:
-    """What an answer holds; OSError where it drips, or does not end."""
-    end = time.monotonic() + _SECONDS
-    parts: list[bytes] = []
-    size = 0
-    while part := answer.read1(_PIECE):  # type: ignore[attr-defined] # HTTPResponse has it
-        parts.append(part)
-        size += len(part)
-        if size > _LARGEST:
-            raise OSError("the answer is too long")
-        if time.monotonic() > end:
-            raise TimeoutError("the answer takes too long")
-    # `read1` takes an end that comes too early for the end.
-    if getattr(answer, "length", None):
-        raise OSError("the answer breaks off")
-    return b"".join(parts)
-
-
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
+        headers = {
+            "Accept": "application/vnd.github+json",
+            "Authorization": f"Bearer {self._token}",
+            "X-GitHub-Api-Version": "2022-11-28",
+        }
+        return exchange(method, url, headers, data, path=path)
 
 
 def _table(value: object) -> Mapping[str, Any]:
@@ -232,30 +168,3 @@ def _text(value: object) -> str:
 
 def _integer(value: object) -> int:
     return value if isinstance(value, int) and value > 0 else 0
-
-
-class _SameHost(urllib.request.HTTPRedirectHandler):
-    """Follows a redirection on the same host alone: the token goes to nobody else."""
-
-    def redirect_request(  # noqa: PLR0913, PLR0917 - the signature is that of urllib
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: HTTPMessage,
-        newurl: str,
-    ) -> urllib.request.Request | None:
-        here, there = urlsplit(req.full_url), urlsplit(newurl)
-        if (here.scheme, here.netloc) != (there.scheme, there.netloc):
-            return None
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-def _refusal(method: str, path: str, error: urllib.error.HTTPError) -> str:
-    hint = {
-        401: "; is the token set?",
-        403: "; does the job have `pull-requests: write`?",
-        404: "; does it exist, and may the token read it?",
-    }.get(error.code, "")
-    return f"the forge refused {method} {path}: {error.code} {error.reason}{hint}"

@@ -1,0 +1,46 @@
+"""A merge request of GitLab, from the variables of a pipeline, and as it is now.
+
+Sources: docs.gitlab.com, "Predefined CI/CD variables reference" and "Merge requests API".
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from sphinx_contribpolicy.diagnostics import InputError
+from sphinx_contribpolicy.pulls.event import encodable, of_listed
+from sphinx_contribpolicy.pulls.forges.exchange import ForgeError, exchange, is_address
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx_contribpolicy.pulls.event import Submission
+
+
+def current_merge_request(
+    submission: Submission, environment: Mapping[str, str] = os.environ
+) -> Submission:
+    """The merge request as it is now; raises `ForgeError` where the forge does not give it.
+
+    Of a public project GitLab tells everybody; `GITLAB_TOKEN` is sent where it is set.
+    """
+    api = environment.get("CI_API_V4_URL", "").rstrip("/")
+    project = environment.get("CI_MERGE_REQUEST_PROJECT_ID", "")
+    if not is_address(api) or not project.isdecimal():
+        raise ForgeError("the pipeline does not say where the API is: CI_API_V4_URL is not set")
+    token = environment.get("GITLAB_TOKEN", "").strip()
+    if not token.isascii() or not token.isprintable() or " " in token:
+        raise ForgeError("GITLAB_TOKEN is no token: it holds a space, a line end or the like")
+    path = f"/merge_requests/{submission.number}"
+    headers = {"PRIVATE-TOKEN": token} if token else {}
+    answer = exchange("GET", f"{api}/projects/{project}{path}", headers, path=path)
+    try:
+        now = of_listed(answer)
+    except InputError as error:
+        raise ForgeError(f"the forge gave no merge request (GET {path})") from error
+    if now.number != submission.number:
+        raise ForgeError(f"the forge gave another merge request than !{submission.number}")
+    return replace(now, repository=submission.repository, body=encodable(now.body))

@@ -1,0 +1,201 @@
+"""The report on GitLab and Forgejo: the files that `init` writes, run from recorded events."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from bodies import CASES, SHAPES, accepted, run
+from runner import play, workflow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from runner import Run
+
+pytestmark = pytest.mark.slow
+
+TEMPLATE = (SHAPES / "two-boxes.md").read_text(encoding="utf-8")
+GOOD = (CASES / "bullets-with-stars" / "body.md").read_text(encoding="utf-8")
+PLACES = {
+    "gitlab": ".gitlab/merge_request_templates/Default.md",
+    "forgejo": ".forgejo/PULL_REQUEST_TEMPLATE.md",
+}
+
+
+def git(folder: Path, *arguments: str) -> None:
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+    subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture
+def upstream(tmp_path: Path, forge: str) -> Path:
+    """The repository on the forge: its target branch asks for what a pull request would drop."""
+    folder = tmp_path / "forge" / "owner" / "demo"
+    (folder / PLACES[forge]).parent.mkdir(parents=True)
+    (folder / PLACES[forge]).write_text(TEMPLATE, encoding="utf-8")
+    policy = f'[project]\nname = "demo"\nforge = "{forge}"\n'
+    (folder / "contribpolicy.toml").write_text(accepted(TEMPLATE, policy), encoding="utf-8")
+    git(folder, "init", "-q", "-b", "main")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "-m", "Policy")
+    git(folder, "checkout", "-q", "-b", "change")
+    (folder / "contribpolicy.toml").write_text("[project]\nname = 'demo'\n", encoding="utf-8")
+    git(folder, "commit", "-q", "-a", "-m", "Drop the questions")
+    return folder
+
+
+@contextmanager
+def answering(answer: object, status: int = 200) -> Iterator[tuple[str, list[str]]]:
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            text = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(text)))
+            self.end_headers()
+            self.wfile.write(text)
+
+        def log_message(self, *arguments: object) -> None:
+            """Says nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}", asked
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def on_gitlab(upstream: Path, tmp_path: Path, api: str, **more: str) -> Run:
+    """The job in the checkout of the merge request, with the variables that GitLab sets."""
+    checkout = tmp_path / "checkout"
+    subprocess.run(["git", "clone", "-q", "-b", "change", upstream, checkout], check=True)
+    variables = {
+        "GITLAB_CI": "true",
+        "CI_API_V4_URL": f"{api}/api/v4",
+        "CI_PROJECT_ID": "11",
+        "CI_MERGE_REQUEST_PROJECT_ID": "11",
+        "CI_MERGE_REQUEST_PROJECT_PATH": "owner/demo",
+        "CI_MERGE_REQUEST_PROJECT_URL": str(upstream),
+        "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
+        "CI_MERGE_REQUEST_IID": "7",
+        "CI_MERGE_REQUEST_TITLE": "A change",
+        "CI_MERGE_REQUEST_DESCRIPTION": TEMPLATE,
+        "CI_MERGE_REQUEST_LABELS": "one,two",
+        **more,
+    }
+    loaded = workflow("check-mr.gitlab.yml")
+    return play(loaded, {}, checkout, tmp_path / "run", variables=variables)
+
+
+MERGE = {"iid": 7, "title": "A change", "description": GOOD, "author": {"id": 3, "username": "a"}}
+
+
+@pytest.mark.parametrize("forge", ["gitlab"])
+@pytest.mark.parametrize(
+    ("answer", "status", "said"),
+    [
+        (MERGE, 200, "pass\n"),
+        ({**MERGE, "description": TEMPLATE}, 200, "error template-untouched"),
+        ({**MERGE, "author": {"id": 3, "username": "a", "bot": True}}, 200, "skip"),
+        ({"message": "404 Not found"}, 404, "judged as the event has it"),
+        (b"<html>", 200, "the forge gave no JSON"),
+        ([1], 200, "the forge gave no merge request"),
+        ({**MERGE, "iid": 8}, 200, "another merge request"),
+    ],
+)
+def test_gitlab_judges_the_description_as_it_is_now(
+    upstream: Path, tmp_path: Path, answer: object, status: int, said: str
+) -> None:
+    with answering(answer, status) as (api, asked):
+        done = on_gitlab(upstream, tmp_path, api)
+    assert asked == ["/api/v4/projects/11/merge_requests/7"]
+    assert (done.status, said in done.log) == (0, True), done.log
+    assert "Traceback" not in done.log
+    if "judged as" in said:
+        assert "template-untouched" in done.log
+
+
+@pytest.mark.parametrize("forge", ["gitlab"])
+def test_the_beginning_of_a_description_is_not_judged(upstream: Path, tmp_path: Path) -> None:
+    cut = {"CI_MERGE_REQUEST_DESCRIPTION_IS_TRUNCATED": "true"}
+    with answering({}, 403) as (api, _):
+        done = on_gitlab(upstream, tmp_path, api, **cut)
+    assert done.status == 2
+    assert "nothing was judged" in done.log
+
+
+@pytest.mark.parametrize("forge", ["gitlab"])
+def test_a_merge_request_from_a_fork_is_judged_by_the_project_that_it_is_for(
+    upstream: Path, tmp_path: Path
+) -> None:
+    # Of the fork itself the target branch is of no use.
+    (upstream.parent / "demo.git").symlink_to(upstream)
+    fork = {"CI_PROJECT_ID": "12", "CI_MERGE_REQUEST_PROJECT_URL": str(upstream)}
+    with answering({**MERGE, "description": TEMPLATE}) as (api, _):
+        done = on_gitlab(upstream, tmp_path, api, **fork)
+    assert "error template-untouched" in done.log
+
+
+@pytest.mark.parametrize("forge", ["forgejo"])
+@pytest.mark.parametrize(("body", "said"), [(GOOD, "pass\n"), (TEMPLATE, "template-untouched")])
+def test_forgejo_judges_the_event_by_the_target_branch(
+    upstream: Path, tmp_path: Path, body: str, said: str
+) -> None:
+    place = tmp_path / "empty"
+    place.mkdir()
+    thread = {
+        "number": 7,
+        "title": "A change",
+        "body": body,
+        "user": {"login": "a", "username": "a"},
+        "labels": [],
+        "created_at": "2026-05-01T10:00:00+02:00",
+        "base": {"ref": "main"},
+    }
+    event = {"action": "opened", "number": 7, "pull_request": thread}
+    variables = {"GITHUB_SERVER_URL": str(upstream.parents[1])}
+    loaded: dict[str, Any] = workflow("check-pr.forgejo.yml")
+    done = play(loaded, event, place, tmp_path / "run", variables=variables)
+    assert (done.status, said in done.log) == (0, True), done.log
+
+
+@pytest.mark.parametrize(
+    ("forge", "files"),
+    [
+        ("gitlab", [".gitlab-ci.yml", ".gitlab/check-mr.yml"]),
+        ("forgejo", [".forgejo/workflows/check-pr.yml"]),
+        ("github", [".github/workflows/check-pr.yml"]),
+    ],
+)
+def test_init_writes_the_report_of_the_forge(tmp_path: Path, forge: str, files: list[str]) -> None:
+    settings = ("--set", "project.name=demo", "--set", f"project.forge={forge}")
+    done = run("init", "--yes", "--root", tmp_path, *settings, cwd=tmp_path)
+    assert done.status == 0, done.err
+    reports = [
+        path.relative_to(tmp_path).as_posix()
+        for path in tmp_path.rglob("*.yml")
+        if "check" in path.read_text(encoding="utf-8")
+    ]
+    assert sorted(reports) == files
+    for name in files:
+        assert isinstance(yaml.safe_load((tmp_path / name).read_text(encoding="utf-8")), dict)
+
+
+def test_a_pipeline_that_is_there_is_left_and_named(tmp_path: Path) -> None:
+    (tmp_path / ".gitlab-ci.yml").write_text("test:\n  script: [make]\n", encoding="utf-8")
+    settings = ("--set", "project.name=demo", "--set", "project.forge=gitlab")
+    done = run("init", "--yes", "--root", tmp_path, *settings, cwd=tmp_path)
+    assert "add `local: .gitlab/check-mr.yml` under `include:`" in done.err
+    assert (tmp_path / ".gitlab-ci.yml").read_text(encoding="utf-8").startswith("test:")
