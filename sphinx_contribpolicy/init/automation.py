@@ -100,7 +100,7 @@ def _commenting(drafts: DraftSet) -> None:
 
 
 def _workflow(drafts: DraftSet, name: str, about: str, file: str) -> bool:
-    """A workflow of the kit, and the file that says which kit it installs; whether it is drafted."""
+    """A workflow of the kit, and the file that says which kit it installs; False without one."""
     if not drafts.wants(name):
         return False
     needed = _requirements(drafts, name)

@@ -40,7 +40,7 @@ _HOLDS = _words(
     project we named singular plural acronym counted unmodified vowel nouns github gitlab forgejo
     own several last joined can cannot checklist policy facet stance level reviewers definitions
     examples questions about one two both kind-answers kind-disclosure kind-ban kind-person
-    kind-sign-off kind-suggested kind-co-author"""
+    kind-sign-off kind-suggested kind-co-author kind-signature"""
 )
 """What else can hold: how the text speaks, of whom, how strongly, of how many."""
 RESERVED = OPTIONAL | _HOLDS

@@ -74,7 +74,8 @@ def agents(speaker: Speaker, heading: str | None) -> Page:
     page = _begun(speaker, heading, speaker.term("title", _AGENTS))
     page.sentences(speaker.piece("automated-tools", "opening"))
     page.prose(units(speaker, speaker.policy.rules_of(_AGENTS)))
-    page.sentences(speaker.piece("automated-tools", "closing"))
+    if closing := speaker.piece("automated-tools", "closing"):
+        page.sentences(closing)
     return page
 
 

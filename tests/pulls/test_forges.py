@@ -24,6 +24,7 @@ pytestmark = pytest.mark.slow
 
 TEMPLATE = (SHAPES / "two-boxes.md").read_text(encoding="utf-8")
 GOOD = (CASES / "bullets-with-stars" / "body.md").read_text(encoding="utf-8")
+KIT = ("--kit-from", "https://github.com/example/kit@v1.0")
 PLACES = {
     "gitlab": ".gitlab/merge_request_templates/Default.md",
     "forgejo": ".forgejo/PULL_REQUEST_TEMPLATE.md",
@@ -43,6 +44,8 @@ def upstream(tmp_path: Path, forge: str) -> Path:
     (folder / PLACES[forge]).write_text(TEMPLATE, encoding="utf-8")
     policy = f'[project]\nname = "demo"\nforge = "{forge}"\n'
     (folder / "contribpolicy.toml").write_text(accepted(TEMPLATE, policy), encoding="utf-8")
+    (folder / ".github").mkdir(exist_ok=True)
+    (folder / ".github" / "requirements-contribpolicy.txt").write_text("kit\n", encoding="utf-8")
     git(folder, "init", "-q", "-b", "main")
     git(folder, "add", "-A")
     git(folder, "commit", "-q", "-m", "Policy")
@@ -180,7 +183,7 @@ def test_forgejo_judges_the_event_by_the_target_branch(
     ],
 )
 def test_init_writes_the_report_of_the_forge(tmp_path: Path, forge: str, files: list[str]) -> None:
-    settings = ("--set", "project.name=demo", "--set", f"project.forge={forge}")
+    settings = (*KIT, "--set", "project.name=demo", "--set", f"project.forge={forge}")
     done = run("init", "--yes", "--root", tmp_path, *settings, cwd=tmp_path)
     assert done.status == 0, done.err
     reports = [
@@ -195,7 +198,7 @@ def test_init_writes_the_report_of_the_forge(tmp_path: Path, forge: str, files: 
 
 def test_a_pipeline_that_is_there_is_left_and_named(tmp_path: Path) -> None:
     (tmp_path / ".gitlab-ci.yml").write_text("test:\n  script: [make]\n", encoding="utf-8")
-    settings = ("--set", "project.name=demo", "--set", "project.forge=gitlab")
+    settings = (*KIT, "--set", "project.name=demo", "--set", "project.forge=gitlab")
     done = run("init", "--yes", "--root", tmp_path, *settings, cwd=tmp_path)
     assert "add `local: .gitlab/check-mr.yml` under `include:`" in done.err
     assert (tmp_path / ".gitlab-ci.yml").read_text(encoding="utf-8").startswith("test:")
