@@ -12,6 +12,7 @@ from sphinx_contribpolicy.wording.sections import (
     OPENING,
     SIBLING,
     Part,
+    is_box,
     layout_of,
     parts,
     sentence_count,
@@ -55,8 +56,13 @@ def policy_page(speaker: Speaker, heading: str) -> Page:
 
 def sibling(page: Page, units: Sequence[Unit]) -> None:
     """What the label for newcomers' issues is for, and the policy's rules on it."""
-    page.sentences(page.speaker.piece("good-first-issue", "about"))
+    page.sentences(_about_label(page.speaker))
     page.paragraphs(units)
+
+
+def _about_label(speaker: Speaker) -> str:
+    """What the label for newcomers' issues is for."""
+    return speaker.piece("good-first-issue", "about")
 
 
 def discussion(speaker: Speaker) -> str:
@@ -126,14 +132,19 @@ def _generate(page: Page, heading: str) -> None:
 
 def _sections(page: Page, made: Sequence[Part]) -> None:
     """The sections, each as its layout says."""
-    speaker, number = page.speaker, 0
-    for part in made:
+    speaker, number, headed = page.speaker, 0, False
+    for before, part in zip([None, *made], made, strict=False):
         layout = layout_of(speaker, *part.keys[:1])
+        if layout == "labels" and headed:  # a label would stand under the heading before it
+            layout = "paragraphs"
+        headed = headed or layout in {"paragraphs", "list"}
         named = title(speaker, part)
         # Words can say something else in a section, such as the line that leads to a list.
         page.speaker = speaker.over({}, part.keys)
-        if part.keys[:1] == (EXPECT,) and sentence_count(part) == 1 and not discussion(speaker):
-            # One sentence needs no heading: it closes what stands before it.
+        alone = sentence_count(part) == 1 and not discussion(speaker)
+        alone = alone or (is_box(part) and not (before and before.own))
+        if part.keys[:1] == (EXPECT,) and alone:
+            # One sentence or a box needs no heading: it closes what stands before it.
             page.section()
             page.paragraphs(part.units)
         elif layout != "do-dont":
@@ -141,10 +152,11 @@ def _sections(page: Page, made: Sequence[Part]) -> None:
             marked = speaker.policy.wording.numbered and layout == "paragraphs"
             page.section("" if layout == "labels" else f"{number}. {named}" if marked else named)
             page.markdown(part.text)
-            if part.keys[:1] == (SIBLING,):
+            if layout == "labels":
+                about = _about_label(speaker) if part.keys[:1] == (SIBLING,) else ""
+                page.label(named, part.units, number, about)
+            elif part.keys[:1] == (SIBLING,):
                 sibling(page, part.units)
-            elif layout == "labels":
-                page.label(named, part.units, number)
             else:
                 (page.items if layout == "list" else page.paragraphs)(part.units)
     page.speaker = speaker
@@ -193,18 +205,23 @@ def _is_reason(unit: Unit) -> bool:
 
 
 def _explain_keywords(page: Page) -> None:
-    """Say behind the first paragraph what the words in capitals mean, those that occur."""
+    """Say at the start, behind the lead, what the words in capitals mean, those that occur."""
     speaker = page.speaker
     levels = [f"{level}{no}" for level in ("must", "should", "may") for no in ("-not", "")]
     known = dict.fromkeys(speaker.term("level", each, "rfc") for each in levels if speaker.rfc)
     text = "\n".join(block.text for block in page.blocks)
     pattern = "|".join(rf"\b{re.escape(word)}\b" for word in known if word)
     found = set(re.findall(pattern, text)) if pattern else ()
-    if words := [word for word in known if word in found]:
+    # "MUST NOT" is looked for before "MUST", and named behind it.
+    if words := sorted(found, key=lambda word: (list(known).index(word) // 2, len(word))):
         several = ("several",) if words[1:] else ()
         note = speaker.piece("text", "rfc2119", *several, keywords=speaker.series(words))
-        at = next((n for n, block in enumerate(page.blocks) if block.kind != "heading"), 0)
-        page.blocks.insert(at + 1, Block(kind="paragraph", text=note))
+        told = [block for block in page.blocks if block.level != 1]
+        # Not below a heading of a section, nor between a line and the list that it leads to.
+        opens = [block.kind for block in told[:2]]
+        behind = opens[:1] != ["heading"] and opens[1:] != ["item"]
+        at = page.blocks.index(told[0]) + behind if told else len(page.blocks)
+        page.blocks.insert(at, Block(kind="paragraph", text=note))
 
 
 def lead(speaker: Speaker, rules: Sequence[Rule]) -> tuple[str, tuple[Rule, ...]]:

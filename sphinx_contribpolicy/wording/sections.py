@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 OPENING, EXPECT, SIBLING = "opening", "what-we-do", "good-first"
 _CONSEQUENCES = "enforcement"
+_OUTCOMES = (_CONSEQUENCES, "lifecycle")
+"""What people do not expect from the maintainers, and would look for under a title of its own."""
 _HOMES = {facet: section for section, facets in SECTIONS.items() for facet in facets}
 _ORDER = list(_HOMES)
 _SENTENCE = re.compile(r"[.?!](?=[)\"'*`\]]*(?:\s|$))")
@@ -60,7 +62,11 @@ def parts(speaker: Speaker, rules: Sequence[Rule], wanted: Sequence[str]) -> lis
         for key, found in homes.items()
         if key == OPENING or found
     ]
-    return _with_own(_joined(made), speaker.policy)
+    joined = _joined(made)
+    if is_box(joined[-1]) and joined[-2].keys == (SIBLING,) and layout_of(speaker) != "labels":
+        # It closes the rules, and the label is another matter.
+        joined[-2:] = joined[:-3:-1]
+    return _with_own(joined, speaker.policy)
 
 
 def layout_of(speaker: Speaker, section: str = "") -> str:
@@ -68,7 +74,7 @@ def layout_of(speaker: Speaker, section: str = "") -> str:
     layout = speaker.policy.wording.layout
     named = layout if isinstance(layout, str) else layout.get(section, "paragraphs")
     # These never give up their headings.
-    headed = (named == "do-dont" and section == EXPECT) or (named != "list" and section == SIBLING)
+    headed = named == "do-dont" and section in {EXPECT, SIBLING}
     return "paragraphs" if headed or (not section and named != "list") else named
 
 
@@ -80,7 +86,7 @@ def title(speaker: Speaker, part: Part) -> str:
     if part.keys[1:]:
         first = min(part.keys, key=list(SECTIONS).index)
         ways += [("title", "joined", *part.keys), ("title", "joined", first)]
-    if len(part.facets) == 1 and part.keys[0] != EXPECT:
+    if len(part.facets) == 1 and (part.keys[0] != EXPECT or part.facets[0] in _OUTCOMES):
         ways += [("title", *part.facets), ("facet", *part.facets)]
     # A title of sections that have joined names all of them, or the first alone.
     named = speaker.over({}, without=SECTIONS)
@@ -152,6 +158,11 @@ def _leads(part: Part, name: str) -> bool:
     """Whether a section of the project's own that follows `name` stands behind this one."""
     facets = [facet for key in part.keys for facet in SECTIONS[key]]
     return bool(name) and name in {*part.keys, *facets, part.own.after if part.own else ""}
+
+
+def is_box(part: Part) -> bool:
+    """Whether all that the maintainers do stands in a box, which needs no heading."""
+    return part.keys[:1] == (EXPECT,) and all(unit.box for unit in part.units)
 
 
 def _is_open(part: Part) -> bool:

@@ -215,7 +215,7 @@ class Page:
         for kind in ("can", "cannot"):
             listed = [(unit, words) for unit in found if (words := unit.item(kind))]
             lead = self.speaker.term("lead", kind, *self.speaker.rfc)
-            if listed and lead:
+            if listed[1:] and lead:  # one use in a list would look like the only one
                 self.list(lead, listed)
                 left -= {unit for unit, _ in listed}
         for units in sections:
@@ -223,14 +223,18 @@ class Page:
 
     def items(self, units: Sequence[Unit]) -> None:
         """Add the units as a list, a sentence in each item; those in a box stand behind it."""
-        for number, unit in enumerate((unit for unit in units if not unit.box), start=1):
-            self.item(self._said(unit.text, unit.rules), unit.facets, number)
-        self.prose(unit for unit in units if unit.box)
-
-    def label(self, title: str, units: Sequence[Unit], number: int) -> None:
-        """Add the units as one item that begins with the title of their section."""
         plain = [unit for unit in units if not unit.box]
-        text = " ".join(self._said(unit.text, unit.rules) for unit in plain)
+        # A list of one is a sentence, unless its number is what people refer to.
+        alone = not plain[1:] and not self.speaker.policy.wording.numbered
+        for number, unit in enumerate(() if alone else plain, start=1):
+            self.item(self._said(unit.text, unit.rules), unit.facets, number)
+        self.prose(unit for unit in units if unit.box or alone)
+
+    def label(self, title: str, units: Sequence[Unit], number: int, about: str = "") -> None:
+        """Add the units as one item that begins with the title of their section, then `about`."""
+        plain = [unit for unit in units if not unit.box]
+        said = [self._said(unit.text, unit.rules) for unit in plain]
+        text = " ".join(filter(None, [about, *said]))
         if text:
             facets = [facet for unit in plain for facet in unit.facets]
             self.item(self.speaker.term("label", title=title, text=text), facets, number)
