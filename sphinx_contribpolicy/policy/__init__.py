@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from sphinx_contribpolicy.policy.discovery import Layer, find
 from sphinx_contribpolicy.policy.explain import explain_key
-from sphinx_contribpolicy.policy.fields import Kind, Level, Line
 from sphinx_contribpolicy.policy.loader import Loaded, load
 from sphinx_contribpolicy.policy.locate import Key, Location
 from sphinx_contribpolicy.policy.model import (
@@ -19,24 +18,25 @@ from sphinx_contribpolicy.policy.model import (
     Credit,
     Custom,
     Document,
+    Exempt,
     Files,
+    Kind,
+    Labels,
+    Level,
+    Line,
     Parent,
     Policy,
     PolicyFile,
     Project,
+    PullRequests,
     Question,
     Rule,
+    SectionSettings,
     TrailerSettings,
     WordingSettings,
 )
 from sphinx_contribpolicy.policy.presets import Preset, preset, preset_names
 from sphinx_contribpolicy.policy.published import Published, published_policies, slug_of
-from sphinx_contribpolicy.policy.pull_requests import (
-    Exempt,
-    Labels,
-    PullRequests,
-    SectionSettings,
-)
 from sphinx_contribpolicy.policy.schema import json_schema
 from sphinx_contribpolicy.policy.vocabulary import (
     SECTIONS,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from sphinx_contribpolicy.policy.fields import Level
+from sphinx_contribpolicy.policy.model import Level
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

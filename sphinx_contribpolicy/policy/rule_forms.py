@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from sphinx_contribpolicy.diagnostics import nearest
-from sphinx_contribpolicy.policy.fields import Level
-from sphinx_contribpolicy.policy.model import Rule
+from sphinx_contribpolicy.policy.model import Level, Rule
 from sphinx_contribpolicy.policy.validation import Diagnostics, described, shown, table
 from sphinx_contribpolicy.policy.vocabulary import Facet, Stance, facets
 

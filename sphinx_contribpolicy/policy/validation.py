@@ -17,8 +17,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import FieldInfo, fields
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, nearest
-from sphinx_contribpolicy.policy.fields import EXPECTED, URL
-from sphinx_contribpolicy.policy.pull_requests import SectionSettings
+from sphinx_contribpolicy.policy.model import EXPECTED, URL, SectionSettings
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.diagnostics import PolicyCode

@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sphinx_contribpolicy.policy.fields import Level
+from sphinx_contribpolicy.policy.model import Level
 
 SECTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {

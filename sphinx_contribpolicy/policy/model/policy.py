@@ -1,18 +1,14 @@
-"""What a policy is: plain, frozen data, of the same shape as the policy file.
-
-Each table of the file is one class, each key one field; its description is what editors, `explain`
-and the reference of the policy file show. A default is the value where the file says nothing.
-"""
+"""The tables of a policy file, and the policy that is made from them."""
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
 from sphinx_contribpolicy.forge import Forge, file_url
-from sphinx_contribpolicy.policy.fields import (
+from sphinx_contribpolicy.policy.model.document import Document
+from sphinx_contribpolicy.policy.model.fields import (
     Box,
     Contact,
     Language,
@@ -23,7 +19,7 @@ from sphinx_contribpolicy.policy.fields import (
     TrailerKey,
     Url,
 )
-from sphinx_contribpolicy.policy.pull_requests import PullRequests
+from sphinx_contribpolicy.policy.model.pull_requests import PullRequests
 
 
 class Rule(
@@ -158,56 +154,6 @@ class WordingSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             description="A Markdown file, relative to this one, that replaces the generated policy."
         ),
     ] = ""
-
-
-class Parent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The policy of a larger body that this one belongs to."""
-
-    name: Annotated[Line, Meta(description="The name of the parent policy.")] = ""
-    url: Annotated[Url, Meta(description="Where the parent policy stands.")] = ""
-    precedence: Annotated[Line, Meta(description="Which of the two wins where they differ.")] = (
-        "stricter wins"
-    )
-
-
-class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A question that people ask, with its answer."""
-
-    question: Annotated[Line, Meta(min_length=1, description="The question.")]
-    answer: Annotated[Text, Meta(min_length=1, description="The answer in Markdown.")]
-
-
-class Credit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A source that the policy drew on, further reading, or somebody to thank."""
-
-    name: Annotated[Line, Meta(min_length=1, description="The name.")]
-    url: Annotated[Url, Meta(description="Where it stands.")] = ""
-
-
-class Document(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What stands around the rules."""
-
-    status: Annotated[
-        Literal["draft", "interim", "adopted"], Meta(description="How far the policy has come.")
-    ] = "adopted"
-    parent: Annotated[Parent, Meta(description="The policy that stands above this one.")] = Parent()
-    reasons: Annotated[Text, Meta(description="Why the rules exist, in Markdown.")] = ""
-    definitions: Annotated[Text, Meta(description="What the terms mean, in Markdown.")] = ""
-    examples: Annotated[Text, Meta(description="Acceptable and unacceptable use.")] = ""
-    questions: Annotated[
-        tuple[Question, ...], Meta(description="Questions and their answers.")
-    ] = ()
-    version: Annotated[Line, Meta(description="The version of the policy.")] = ""
-    updated: Annotated[date | None, Meta(description="When the policy last changed.")] = None
-    review_after: Annotated[
-        date | None, Meta(description="When the policy should be looked at again.")
-    ] = None
-    owner: Annotated[Line, Meta(description="Who looks after the policy.")] = ""
-    credits: Annotated[tuple[Credit, ...], Meta(description="Sources of the policy.")] = ()
-    resources: Annotated[tuple[Credit, ...], Meta(description="Further reading.")] = ()
-    thanks: Annotated[
-        tuple[Credit, ...], Meta(description="People and projects that helped with it.")
-    ] = ()
 
 
 class Agents(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from sphinx_contribpolicy.policy.fields import Grace, Kind, Line
+from sphinx_contribpolicy.policy.model.fields import Grace, Kind, Line
 
 
 class Labels(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

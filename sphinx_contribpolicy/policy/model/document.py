@@ -1,0 +1,58 @@
+"""The table `[document]` of a policy file: what stands around the rules."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from sphinx_contribpolicy.policy.model.fields import Line, Text, Url
+
+
+class Parent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The policy of a larger body that this one belongs to."""
+
+    name: Annotated[Line, Meta(description="The name of the parent policy.")] = ""
+    url: Annotated[Url, Meta(description="Where the parent policy stands.")] = ""
+    precedence: Annotated[Line, Meta(description="Which of the two wins where they differ.")] = (
+        "stricter wins"
+    )
+
+
+class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A question that people ask, with its answer."""
+
+    question: Annotated[Line, Meta(min_length=1, description="The question.")]
+    answer: Annotated[Text, Meta(min_length=1, description="The answer in Markdown.")]
+
+
+class Credit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A source that the policy drew on, further reading, or somebody to thank."""
+
+    name: Annotated[Line, Meta(min_length=1, description="The name.")]
+    url: Annotated[Url, Meta(description="Where it stands.")] = ""
+
+
+class Document(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What stands around the rules."""
+
+    status: Annotated[
+        Literal["draft", "interim", "adopted"], Meta(description="How far the policy has come.")
+    ] = "adopted"
+    parent: Annotated[Parent, Meta(description="The policy that stands above this one.")] = Parent()
+    reasons: Annotated[Text, Meta(description="Why the rules exist, in Markdown.")] = ""
+    definitions: Annotated[Text, Meta(description="What the terms mean, in Markdown.")] = ""
+    examples: Annotated[Text, Meta(description="Acceptable and unacceptable use.")] = ""
+    questions: Annotated[
+        tuple[Question, ...], Meta(description="Questions and their answers.")
+    ] = ()
+    version: Annotated[Line, Meta(description="The version of the policy.")] = ""
+    updated: Annotated[date | None, Meta(description="When the policy last changed.")] = None
+    review_after: Annotated[
+        date | None, Meta(description="When the policy should be looked at again.")
+    ] = None
+    owner: Annotated[Line, Meta(description="Who looks after the policy.")] = ""
+    credits: Annotated[tuple[Credit, ...], Meta(description="Sources of the policy.")] = ()
+    resources: Annotated[tuple[Credit, ...], Meta(description="Further reading.")] = ()
+    thanks: Annotated[
+        tuple[Credit, ...], Meta(description="People and projects that helped with it.")
+    ] = ()
