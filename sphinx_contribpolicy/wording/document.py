@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from sphinx_contribpolicy.markup.markdown import escape, link, sentence
 from sphinx_contribpolicy.policy import SECTIONS, strength
 from sphinx_contribpolicy.wording.sections import (
@@ -232,9 +234,12 @@ def lead(speaker: Speaker, rules: Sequence[Rule]) -> tuple[str, tuple[Rule, ...]
     """
     for said, passage in _openings(speaker, rules):
         asked = speaker.series(conditions(speaker, rules, said))
-        unit = Unit(speaker.over({"conditions": asked}), said, passage)
+        takes = any(rule.facet == _POSITION for rule in said)
+        # What has its own sentence later gives its reason and its link there.
+        bare = said if takes else [replace(rule, why="", link="") for rule in said]
+        unit = Unit(speaker.over({"conditions": asked}), bare, passage)
         if text := unit.words("lead", *speaker.rfc):
-            return text, unit.rules if _POSITION in unit.facets else ()
+            return text, unit.rules if takes else ()
     return "", ()
 
 

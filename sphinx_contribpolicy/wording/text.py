@@ -157,6 +157,8 @@ class Page:
         self, text: str, rules: Sequence[Rule] = (), facets: Sequence[str] = (), box: str = ""
     ) -> None:
         """Add sentences to the paragraph, or begin one where it is long or about something else."""
+        if not text:
+            return
         facets = facets or [rule.facet for rule in rules]
         text = self._said(text, rules)
         last = self.blocks[-1] if self._open else None
