@@ -13,6 +13,7 @@ from sphinx_contribpolicy.init import policy_file, ways
 from sphinx_contribpolicy.init.automation import draft_automation
 from sphinx_contribpolicy.init.draft_set import NO_CHOICE, Choice, DraftSet
 from sphinx_contribpolicy.init.drafts import draft_texts
+from sphinx_contribpolicy.init.licence import licence_lines, with_licence
 from sphinx_contribpolicy.init.links import draft_links
 from sphinx_contribpolicy.init.survey import (
     inspect_repository,
@@ -119,6 +120,8 @@ def prepare(root: Path, loaded: Loaded, choice: Choice = NO_CHOICE) -> InitPlan:
     if "schema" in extras:
         texts[SCHEMA] = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
     disk = drafts.repository
+    if lines := licence_lines(survey):
+        _add_licence(texts, drafts, lines)
     planned = {disk.place(name): text.encode() for name, text in texts.items()}
     repository = Repository(root, planned=planned)
     filled = plan_repository(_as_planned(loaded, drafts), repository, fragments)
@@ -137,6 +140,17 @@ def prepare(root: Path, loaded: Loaded, choice: Choice = NO_CHOICE) -> InitPlan:
         filled.edits,
         filled.diagnostics,
     )
+
+
+def _add_licence(texts: dict[str, str], drafts: DraftSet, lines: list[str]) -> None:
+    """Give every new file the licence header of the others; `sync` leaves it above its text."""
+    fresh = dict.fromkeys(drafts.whole, "") | texts
+    for name, text in fresh.items():
+        if drafts.repository.file(name).data is None:
+            bare = f"{name}.license" if name.endswith(".json") else name
+            texts[bare] = with_licence(bare, text, lines)
+    if drafts.whole or drafts.regions:
+        texts[f"{LOCK}.license"] = with_licence(f"{LOCK}.license", "", lines)
 
 
 def _where_it_lies(file: RepoFile, root: Path) -> RepoFile:
