@@ -69,7 +69,8 @@ def load_policy(root: Path, settings: Mapping[str, Any], *, chosen: bool) -> Loa
 
 
 def _check_choice(drafts: DraftSet) -> None:
-    if drafts.unknown:
+    # Beside a policy that stands no file is asked for, so no name can be wrong.
+    if drafts.unknown and drafts.asked_for:
         could = ", ".join(drafts.asked_for) or "no other file"
         message = f"init would not write {', '.join(drafts.unknown)}; it would write {could}"
         raise InputError(message)

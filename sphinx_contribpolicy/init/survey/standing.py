@@ -82,6 +82,7 @@ _POLICY_NAME = re.compile(
     r"|statement)"
 )
 _LOCAL_LINK = re.compile(r"\]\(<?(?!\w+:|#|/)([^)\s>#]+)|`[^`<]*<(?!\w+:)([^>#]+)>`_")
+_SHOWS_POLICY = re.compile(r"\{llm-policy\}|^\.\. llm-policy::|^<llm-policy", re.MULTILINE)
 _OUR_NAME = "AI_POLICY.md"
 
 
@@ -127,22 +128,22 @@ def policy_in(name: str, text: str, there: Iterable[str] = ()) -> StandingPolicy
 
     `there` are the files of the repository: a sentence that leads to one of them states nothing.
     """
-    if not role_of(name) or not (_BARE.search(text) or _NAMED.search(text)):
+    stem = name.rpartition("/")[2].rpartition(".")[0]
+    is_named = bool(_POLICY_NAME.fullmatch(stem)) and role_of(name) not in {"agents", "template"}
+    spoken = is_named or _BARE.search(text) or _NAMED.search(text)
+    if not role_of(name) or not spoken or _SHOWS_POLICY.search(text):
         return None
     suffix = f".{name.rpartition('.')[2]}".lower() if "." in name.rpartition("/")[2] else ""
     markup: Literal["markdown", "rst"] = "rst" if MARKUPS.get(suffix) == "rst" else "markdown"
     parts = list(paragraphs(text, markup, comments=role_of(name) == "template"))
     titles = headings.headings(text, markup)
-    stem = name.rpartition("/")[2].rpartition(".")[0]
     lines = text.count("\n") + 1
     words = "\n".join(each.text for each in parts)
     if role_of(name) not in {"agents", "template"}:
         title = next((each.text for each in titles if each.depth == 1), "")
-        named = bool(_POLICY_NAME.fullmatch(stem)) or bool(
-            _is_about(title) and "polic" in title.lower()
-        )
-        about = _is_about(title) and _OF_CONTRIBUTIONS.search(f"{title}\n{words}")
-        if (named or about) and words.strip() and _ASKS.search(words):
+        named = is_named and len(parts) > len(titles)
+        about = _is_about(title) and (_OF_CONTRIBUTIONS.search(f"{title}\n{words}"))
+        if named or (about and _ASKS.search(words)):
             return StandingPolicy(name, 0, lines, title or stem, whole=True)
     for at, heading in enumerate(titles):
         if role_of(name) == "agents" or not _is_about(heading.text):
