@@ -1,15 +1,13 @@
 """Where a key of a policy file stands: in which file, and in which line of its text.
 
-tomllib keeps no positions. But the first lines of a text that end where a statement or an item of
-a list ends are TOML too, and hold exactly the keys before that end: what is sought begins after
-the longest such beginning that lacks it. That needs no second parser and no guess about the syntax.
+tomllib keeps no positions. What it has read is known to be TOML, so the words and marks of the text
+are enough to tell where each value begins; they are read once, whatever is asked.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -20,8 +18,15 @@ Key: TypeAlias = tuple[str | int, ...]
 """The keys and list indices that lead to a value, from the top of the policy file."""
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-# The items of a rule are a list in a list; a value that is wrong can nest deeper.
-_MOST_BRACKETS = 3
+_WORD = re.compile(
+    r'"""(?:[^"\\]|\\.|"(?!""))*+"{3,5}'
+    r"|'''(?:[^']|'(?!''))*+'{3,5}"
+    r'|"(?:[^"\\\n]|\\.)*+"|\'[^\'\n]*+\'|#[^\n]*+|[][{},=.\n]|[^][{},=.\s"\'#]++',
+    re.DOTALL,
+)
+_ENDS = frozenset({"", ",", "]", "}", "\n"})
+# Nobody looks for the line of what is nested deeper.
+_DEEPEST = 50
 
 
 class Location(NamedTuple):
@@ -32,12 +37,25 @@ class Location(NamedTuple):
     key: str
 
 
+class _Value:
+    """Where a value begins, and the values in it."""
+
+    __slots__ = ("inside", "line")
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        self.inside: dict[str | int, _Value] = {}
+
+    def at(self, step: str | int, line: int) -> _Value:
+        """The value in it that `step` leads to; a new one begins in `line`."""
+        return self.inside.setdefault(step, _Value(line))
+
+
 class Lines:
     """The lines of one TOML text that parses."""
 
     def __init__(self, text: str) -> None:
-        self._lines = text.replace("\r\n", "\n").split("\n")
-        self._parsed: dict[int, Any] = {}
+        self._whole = _Reader(text.replace("\r\n", "\n")).whole
 
     def line_of(self, path: Sequence[str | int]) -> int | None:
         """The line, from 1, in which the value at `path` begins, or the nearest one around it.
@@ -45,53 +63,109 @@ class Lines:
         Inside a string of several lines it is the first line of that string. None where not even
         the first key of `path` is in the text.
         """
-        whole = self._beginning(len(self._lines))
-        path = path[: reaches(whole, path)]
-        if not path:
-            return None
-        low, high = 0, len(self._lines)  # the beginning of `low` lines lacks it, of `high` has it
-        while high - low > 1:
-            cut = self._statement_end(low, high)
-            if cut is None:
+        value = self._whole
+        for step in path:
+            if step not in value.inside:
                 break
-            if reaches(self._beginning(cut), path) < len(path):
-                low = cut
+            value = value.inside[step]
+        return value.line or None
+
+
+class _Reader:
+    """Reads a text word by word."""
+
+    def __init__(self, text: str) -> None:
+        self._words = _words(text)
+        self.line, self.word = next(self._words)
+        self.whole = _Value(0)
+        tables: set[_Value] = set()
+        table = self.whole
+        while self.word:
+            if self.word == "\n":
+                self._next()
+            elif self.word == "[":
+                table = self._header(tables)
             else:
-                high = cut
-        return self._first_line(low)
+                self._pair(table, 0)
 
-    def _statement_end(self, low: int, high: int) -> int | None:
-        """Between `low` and `high`, near the middle: after how many lines a statement ends."""
-        middle = (low + high) // 2
-        for cut in chain(range(middle, low, -1), range(middle + 1, high)):
-            if self._beginning(cut) is not None:
-                return cut
-        return None
+    def _next(self) -> str:
+        word = self.word
+        self.line, self.word = next(self._words, (self.line, ""))
+        return word
 
-    def _first_line(self, before: int) -> int:
-        """The number of the first line behind `before` that is neither blank nor a comment."""
-        for number, line in enumerate(self._lines[before:], before + 1):
-            if line.strip() and not line.lstrip().startswith("#"):
-                return number
-        return before + 1
+    def _header(self, lists: set[_Value]) -> _Value:
+        line = self.line
+        self._next()
+        many = self.word == "["
+        value = self.whole
+        for step in self._key():
+            if value in lists:
+                value = value.inside[len(value.inside) - 1]
+            value = value.at(step, line)
+        if many:
+            lists.add(value)
+            value = value.at(len(value.inside), line)
+        elif value in lists:
+            value = value.inside[len(value.inside) - 1]
+        return value
 
-    def _beginning(self, count: int) -> Any:
-        """What the first `count` lines hold, or None where they end inside a value.
+    def _key(self) -> Iterator[str]:
+        """The steps of a key, up to what ends it, which is passed over."""
+        ends = {"=", "]"}
+        while self.word and self.word not in ends:
+            word = self._next()
+            if word[0] in "\"'":
+                yield tomllib.loads(f"key = {word}")["key"]
+            elif word not in {".", "["}:
+                yield word
+        while self.word in ends:
+            self._next()
 
-        Within a list of several lines, the items before the cut are there: brackets close the list.
-        """
-        if count not in self._parsed:
-            text = "\n".join(self._lines[:count])
-            self._parsed[count] = next(_readings(text), None)
-        return self._parsed[count]
+    def _pair(self, table: _Value, depth: int) -> None:
+        line = self.line
+        value = table
+        for step in self._key():
+            value = value.at(step, line)
+        self._value(value, depth)
+
+    def _value(self, value: _Value, depth: int) -> None:
+        first = self._next()
+        if first in {"[", "{"}:
+            self._several(value, depth + 1, pairs=first == "{")
+        else:
+            while self.word not in _ENDS:
+                self._next()
+
+    def _several(self, value: _Value, depth: int, *, pairs: bool) -> None:
+        """The items of a list, or the pairs of a table on one line."""
+        while self.word not in {"", "]", "}"}:
+            if self.word in {",", "\n"}:
+                self._next()
+            elif depth > _DEEPEST:
+                self._skip()
+            elif pairs:
+                self._pair(value, depth)
+            else:
+                self._value(value.at(len(value.inside), self.line), depth)
+        self._next()
+
+    def _skip(self) -> None:
+        """Pass over all up to the end of the list or table around."""
+        opened = 0
+        while self.word and (opened or self.word not in {"]", "}"}):
+            opened += (self.word in {"[", "{"}) - (self.word in {"]", "}"})
+            self._next()
 
 
-def _readings(text: str) -> Iterator[dict[str, Any]]:
-    for depth in range(_MOST_BRACKETS + 1):
-        try:
-            yield tomllib.loads(f"{text}\n{']' * depth}")
-        except tomllib.TOMLDecodeError:
-            continue
+def _words(text: str) -> Iterator[tuple[int, str]]:
+    """The words and marks, with the line of each; comments are none, and "" ends all."""
+    line = 1
+    for match in _WORD.finditer(text):
+        word = match[0]
+        if not word.startswith("#"):
+            yield line, word
+        line += word.count("\n")
+    yield line, ""
 
 
 def reaches(data: Any, path: Sequence[str | int]) -> int:
