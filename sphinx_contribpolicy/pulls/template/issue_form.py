@@ -24,6 +24,8 @@ from sphinx_contribpolicy.pulls.template.sections import (
 if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import Kind
 
+_MOST_ALIASES = 100
+"""In a form; each of them makes what it stands for again."""
 _LEVEL = 3
 """The forge writes the label of each field as a heading of this depth."""
 
@@ -37,6 +39,8 @@ def form_of(text: str, name: str = "") -> Template:
         data = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506 - both loaders are safe
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise InputError(f"{name}: no YAML: {' '.join(str(error).split())}") from error
+    if text.count("*") > _MOST_ALIASES and _aliases(text) > _MOST_ALIASES:
+        raise InputError(f"{name}: more than {_MOST_ALIASES} aliases (`*name`); write them out")
     fields = data.get("body") if isinstance(data, Mapping) else None
     if not isinstance(fields, list):
         raise InputError(f"{name}: no issue form: expected a list under the key 'body'")
@@ -51,9 +55,16 @@ def form_of(text: str, name: str = "") -> Template:
     return Template(tuple(requirements), text_, name, form=True)
 
 
+def _aliases(text: str) -> int:
+    import yaml
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    return sum(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=loader))
+
+
 def _requirement(field: Mapping[str, Any]) -> Requirement | None:
     attributes = _mapping(field.get("attributes"))
-    heading = str(attributes.get("label") or "")
+    heading = _text(attributes.get("label"))
     required = _is_true(_mapping(field.get("validations")).get("required"))
     kind: Kind = "optional"
     answers: tuple[str, ...] = ()
@@ -65,13 +76,13 @@ def _requirement(field: Mapping[str, Any]) -> Requirement | None:
         case "input" | "textarea":
             if required:
                 kind = "disclosure" if about else "text"
-            pieces = read(str(attributes.get("value") or "")).pieces
+            pieces = read(_text(attributes.get("value"))).pieces
         case "dropdown":
             kind = "text" if required else "optional"
-            answers = tuple(map(str, _list(attributes.get("options")))) if required else ()
+            answers = tuple(map(_text, _list(attributes.get("options")))) if required else ()
         case "checkboxes":
             options = list(map(_mapping, _list(attributes.get("options"))))
-            boxes = [_box(str(option.get("label") or "")) for option in options]
+            boxes = [_box(_text(option.get("label"))) for option in options]
             ticks = tuple(
                 at for at, option in enumerate(options, 1) if _is_true(option.get("required"))
             )
@@ -105,7 +116,12 @@ def _box(label: str) -> Box:
 
 
 def _is_true(value: object) -> bool:
-    return str(value).lower() == "true"
+    return _text(value).lower() == "true"
+
+
+def _text(value: object) -> str:
+    """A scalar; what aliases make of a list can be longer than any memory."""
+    return value if isinstance(value, str) else ""
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

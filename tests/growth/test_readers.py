@@ -1,0 +1,218 @@
+"""What a stranger can send is read in linear time: the lines that run are counted, not seconds.
+
+Patterns, of which the engine is no line, are in `test_patterns.py`; bodies in
+`tests/pulls/test_hostile.py`, regions in `tests/regions/test_cost.py`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+
+import pytest
+
+from sphinx_contribpolicy.diagnostics import ContribPolicyError, InputError
+from sphinx_contribpolicy.git import Commit
+from sphinx_contribpolicy.init import inspect_repository, load_policy, prepare
+from sphinx_contribpolicy.policy import Policy, load
+from sphinx_contribpolicy.pulls import (
+    Submission,
+    check,
+    check_commits,
+    from_event,
+    issue_templates,
+    template_of,
+    with_settings,
+)
+
+pytestmark = pytest.mark.slow
+
+SIZE = 60
+GROWTH = 2.4
+POLICY = Policy()
+
+
+def many(line, begin="", end=""):
+    """A text with `line` often; {} in it is a number."""
+    return lambda count: begin + "".join(line.replace("{}", f"{n:06}") for n in range(count)) + end
+
+
+POLICIES = {
+    "unknown keys": many("k{} = 1\n"),
+    "unknown tables": many("[t{}]\na = 1\n"),
+    "unknown facets": many("k{} = 'x'\n", "[rules]\n"),
+    "wrong types": many("k{} = [1]\n", "[pull_requests.labels]\n"),
+    "a key behind a long text": many("line\n", "[document]\nreasons = '''\n", "'''\nfoo = 1\n"),
+    "unknown sections": many("'s{}',\n", "[wording]\nsections = [\n", "]\n"),
+    "sections of its own": many("[[custom]]\ntitle='t{}'\ntext='x'\n"),
+    "sections without a text": many("[[custom]]\ntitle='t{}'\n"),
+    "bases that are missing": many("'b{}.toml',\n", "extends = [\n", "]\n"),
+    "itself as a base": many("'contribpolicy.toml',\n", "extends = [\n", "]\n"),
+    "files": many("'b{}.md',\n", "[files]\nregions=[\n", "]\n"),
+    "sections of a template": many("'b{}'='text'\n", "[pull_requests.sections]\n"),
+    "rules on a facet": many("{text='b{}'},\n", "[rules]\ntesting=[\n", "]\n"),
+    "one stance often": many("'test-before-submit',", "[rules]\ntesting=[", "]\n"),
+    "wrong stances": many("'nope-{}',", "[rules]\ntesting=[", "]\n"),
+    "items": many("'b{}',", "[rules]\nnewcomers={stance='start-small',items=[", "]}\n"),
+    "a long key": many("k", end=" = 1\n"),
+    "no TOML": many("a = 1\n", end="= =\n"),
+}
+TEXTS = {
+    "words": many("a "),
+    "spaces": many(" ", "a", "b"),
+    "blank lines": many("\n", "a", "b"),
+    "lines": many("a {}\n", "a\n\n"),
+    "trailers": many("Co-authored-by: A <a{}@b.c>\n", "Title\n\n"),
+    "folded trailers": many(" a\n", "Title\n\nSigned-off-by: a\n"),
+    "trailers of tools": many("Co-authored-by: Claude <noreply@anthropic.com>\n", "Title\n\n"),
+    "keys": many("K", "Title\n\n", ": v"),
+    "values": many("v <", "Title\n\nAssisted-by: "),
+    "fences": many("```\n", "Title\n\n"),
+    "comment lines": many("#\n", "Title\n\n"),
+    "brackets": many("[("),
+    "invisible signs": many("\u200b\u0301"),
+    "line ends of all kinds": many("\r\u2028\x0b"),
+    "issues": many("#{} "),
+}
+READMES = {
+    "headings": many("# a {}\n\n"),
+    "headings on contributing": many("## Contributing {}\n\na\n\n"),
+    "headings with lines": many("a\n=\n\n"),
+    "titles of pictures": many("![a", "# "),
+    "titles of badges": many("[![a](b)](c)", "# "),
+    "titles of links": many("[a](b", "# "),
+    "titles of stars": many("**a", "# "),
+    "titles of tags": many("<a ", "# "),
+    "targets": many("(a{})=\n", "# a\n\n## Contributing\n\na\n\n", "## b\n"),
+    "comments": many("<!-- a -->\n", "# a\n\n## Contributing\n\na\n\n", "## b\n"),
+}
+FORMS = {
+    "fields": many("  - type: input\n    attributes: {label: a{}}\n", "body:\n"),
+    "options": many(
+        "          - label: a{}\n",
+        "body:\n  - type: checkboxes\n    attributes:\n      label: a\n      options:\n",
+    ),
+}
+
+
+def lines_run(call):
+    """How many lines of Python run in it, in the package and in all that it uses."""
+    count = 0
+
+    def note(frame, event, argument):
+        nonlocal count
+        count += event == "line"
+        return note
+
+    before = sys.gettrace()
+    sys.settrace(note)
+    try:
+        with contextlib.suppress(ContribPolicyError):
+            call()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def assert_linear(run, make):
+    """Runs on texts of n, 2n and 4n parts."""
+    run(make(SIZE))()  # what is made once
+    costs = [lines_run(run(make(SIZE * times))) for times in (1, 2, 4)]
+    assert costs[2] - costs[1] <= GROWTH * (costs[1] - costs[0]) + 5 * SIZE, costs
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_a_policy_file_is_read_in_linear_time(name, write):
+    def run(text):
+        folder = write({"contribpolicy.toml": text})
+
+        def call():
+            with contextlib.suppress(ContribPolicyError):
+                load(root=folder)
+
+        return call
+
+    assert_linear(run, POLICIES[name])
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_settings_are_added_in_linear_time(name):
+    def run(text):
+        def call():
+            with contextlib.suppress(ContribPolicyError, ValueError):
+                with_settings(text, [])
+
+        return call
+
+    assert_linear(run, POLICIES[name])
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_message_is_judged_in_linear_time(name):
+    assert_linear(lambda text: lambda: check_commits([Commit(text)], POLICY), TEXTS[name])
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("key", ["title", "author", "labels"])
+def test_an_event_is_judged_in_linear_time(name, key):
+    template = template_of("## Description\n\n<!-- What changes? -->\n", {})
+
+    def run(text):
+        value = [{"name": each} for each in text.split("\n")] if key == "labels" else text
+        thread = {"body": "a", "number": 1, "title": "a", "labels": [], "user": {"login": "a"}}
+        thread |= {"user": {"login": text}} if key == "author" else {key: value}
+        event = json.dumps({"pull_request": thread})
+
+        def call():
+            with contextlib.suppress(ContribPolicyError):
+                submission = from_event(event, "pull request")
+                assert isinstance(submission, Submission)
+                check(submission, POLICY, [template])
+
+        return call
+
+    assert_linear(run, TEXTS[name])
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_a_repository_is_set_up_in_linear_time(name, write):
+    def run(text):
+        folder = write({"README.md": text, "CONTRIBUTING.md": text})
+        settings = {
+            "preset": "minimal",
+            "project": {"name": inspect_repository(folder).name or "a"},
+        }
+        return lambda: prepare(folder, load_policy(folder, settings, chosen=False))
+
+    assert_linear(run, READMES[name])
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_an_issue_form_is_read_in_linear_time(name, write):
+    def run(text):
+        folder = write({".github/ISSUE_TEMPLATE/bug.yml": f"name: a\n{text}"})
+
+        def call():
+            with contextlib.suppress(ContribPolicyError):
+                issue_templates(POLICY, folder)
+
+        return call
+
+    assert_linear(run, FORMS[name])
+
+
+def test_a_form_of_aliases_alone_is_refused(write):
+    form = many("  - *a\n", "body:\n  - &a {type: input, attributes: {label: a}}\n")(101)
+    with pytest.raises(InputError, match="aliases"):
+        issue_templates(POLICY, write({".github/ISSUE_TEMPLATE/bug.yml": f"name: a\n{form}"}))
+
+
+def test_aliases_of_aliases_are_no_text(write):
+    bomb = "a: &a0 [x]\n" + "".join(
+        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 2)}]\n" for n in range(1, 40)
+    )
+    field = "{type: input, attributes: {label: *a39, value: *a39}, validations: {required: *a39}}"
+    form = f"name: a\n{bomb}body:\n  - {field}\n"
+    (found,) = issue_templates(POLICY, write({".github/ISSUE_TEMPLATE/bug.yml": form}))
+    assert [each.section.heading for each in found.requirements] == [""]
