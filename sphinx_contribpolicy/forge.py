@@ -110,7 +110,7 @@ def heading_anchor(heading: str) -> str:
     >>> heading_anchor("The `good first issue` label")
     'the-good-first-issue-label'
     """
-    shown = re.sub(r"\[([^\]]*)\]\([^)]*\)|[`*\\]", r"\1", heading)
+    shown = re.sub(r"\[([^\]]{0,300})\]\([^)]{0,999}\)|[`*\\]", r"\1", heading)
     return re.sub(r"[^\w\- ]", "", shown).strip().lower().replace(" ", "-")
 
 

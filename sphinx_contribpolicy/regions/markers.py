@@ -33,7 +33,7 @@ _COMMENT = {
 _VALUE = r"\"[^\"]*+\"|'[^']*+'"
 # Python before 3.11.4 forgets what is caught in a possessive group (python/cpython#101955): Debian
 # 12 has 3.11.2. Where a group holds another one, the plain quantifier says the same.
-_WORD = re.compile(rf"[ \t]*+([A-Za-z][\w-]*+)(?:=({_VALUE}|[^\s\"']++))?(?=\s|$)")
+_WORD = re.compile(rf"[ \t]{{0,99}}+([A-Za-z][\w-]{{0,99}}+)(?:=({_VALUE}|[^\s\"']++))?(?=\s|$)")
 _ATTRIBUTE = rf"[ \t]++[A-Za-z][\w-]*+(?:[ \t]*+=[ \t]*+(?:{_VALUE}|[^\s\"'=<>`]++))?+"
 _OPEN_TAG = re.compile(rf"<([a-z-]++)((?:{_ATTRIBUTE})*+)[ \t]*+(/?)>(?:(</\1[ \t]*+>)$|)")
 _CLOSE_TAG = re.compile(r"</([a-z-]++)[ \t]*+>")

@@ -155,7 +155,7 @@ def _name(root: Path, conf: str, pyproject: dict[str, Any], url: str) -> str:
         return found[2].strip()
     declared = str(table_of(pyproject, "project").get("name") or "")
     name = declared or url.rstrip("/").rpartition("/")[2]
-    words = re.findall(r"[\w.+#-]*\w[+#]*", title)
+    words = re.findall(r"[\w.+#-]{0,60}\w[+#]*", title)
     same = next((word for word in words if _bare(word) == _bare(name)), "")
     if title and (_bare(title) == _bare(name) or (not declared and len(words) <= _LONG_NAME)):
         return title

@@ -81,7 +81,7 @@ _POLICY_NAME = re.compile(
     r"[-_ ]?(?:policy|policies|usage|use|tools?|guidelines?|rules|disclosure|contributions?"
     r"|statement)"
 )
-_LOCAL_LINK = re.compile(r"\]\(<?(?!\w+:|#|/)([^)\s>#]+)|`[^`<]*<(?!\w+:)([^>#]+)>`_")
+_LOCAL_LINK = re.compile(r"\]\(<?(?!\w+:|#|/)([^)\s>#]+)|`[^`<]*<(?!\w+:)([^`<>#]+)>`_")
 _SHOWS_POLICY = re.compile(r"\{llm-policy\}|^\.\. llm-policy::|^<llm-policy", re.MULTILINE)
 _OUR_NAME = "AI_POLICY.md"
 
