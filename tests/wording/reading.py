@@ -53,6 +53,21 @@ def _faults(text: str) -> list[str]:
     return found
 
 
+def faults_of_build(markdown: str) -> list[str]:
+    """What no text may have in how its blocks follow each other."""
+    found, headed = [], False
+    blocks = [block for block in markdown.strip().split("\n\n") if block]
+    for block, behind in zip(blocks, [*blocks[1:], ""], strict=True):
+        if block.endswith(":") and not re.match(r"(?:[->]|\d+\.|```) ?", behind):
+            found.append(f"leads to nothing: {block}")
+        headed = headed or block.startswith("## ")
+        if headed and re.match(r"- \*\*[^*]+\.\*\* ", block):
+            found.append(f"label under a heading: {block}")
+        if block.startswith("## ") and behind.startswith("> [!"):
+            found.append(f"heading of a box: {block}")
+    return found
+
+
 def assert_none(found: list[object]) -> None:
     """Fails with everything that was found, one thing a line."""
     assert not found, "\n".join(["", *map(str, dict.fromkeys(map(str, found)))])

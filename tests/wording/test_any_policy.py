@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reading import KEYWORD, assert_none, faults_in, sections_of, sentences_of
+from reading import (
+    KEYWORD,
+    assert_none,
+    faults_in,
+    faults_of_build,
+    sections_of,
+    sentences_of,
+)
 
 from sphinx_contribpolicy.policy import (
     Document,
@@ -22,6 +29,7 @@ from sphinx_contribpolicy.policy import (
     load,
     preset_names,
     published_policies,
+    strength,
 )
 from sphinx_contribpolicy.wording import Fragments, Wording, sentences, write
 from sphinx_contribpolicy.wording.document import lead
@@ -44,7 +52,9 @@ STANCES = [
     for stance in facet.stances.values()
     if facet.name != "agent-block"
 ]
-ORDER = list(facets())
+vocabulary = facets()
+STRENGTHS = ("must", "should", "may")
+ORDER = list(vocabulary)
 PRESETS = sorted(preset_names())
 PUBLISHED = sorted(published_policies())
 
@@ -89,11 +99,12 @@ def bare(text):
 def faults(policy):
     text = write(policy, fragments=FRAGMENTS).markdown()
     said = sentences_of(text)
-    found = faults_in(text)
+    found = faults_in(text) + faults_of_build(text)
     found += [f"twice: {each}" for each, count in Counter(said).items() if count > 1]
     found += _untraced(policy, text)
     found += _lonely(policy, text)
     found += _keywords(policy, text)
+    found += _weakened(policy)
     return found
 
 
@@ -128,6 +139,20 @@ def _keywords(policy, text):
         return [f"keywords: {used}"] if used or notes else []
     told = set(KEYWORD.findall(notes[0])) if notes else set()
     return [f"explained {sorted(told)}, used {sorted(used)}"] if told != used else []
+
+
+def _weakened(policy):
+    """The rules on people that are said without the keyword of their level, alone or in a list."""
+    if policy.wording.modals == "plain":
+        return []
+    return [
+        f"not as {rule.level}: {each.text}"
+        for each in sentences(policy, fragments=FRAGMENTS)
+        for rule, stance in [(each.rule, vocabulary[each.rule.facet].stances[each.rule.stance])]
+        if rule.facet != "agent-block"  # which speaks to programs, in no voice but its own
+        if stance.kind == "person" and stance.polarity and strength(rule.level) in STRENGTHS
+        if strength(rule.level).upper() not in each.text
+    ]
 
 
 @given(policies())

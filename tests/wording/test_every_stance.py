@@ -99,6 +99,20 @@ def test_a_prohibition_forbids_and_nothing_else_does_by_rfc_2119(facet, stance):
 
 
 @pytest.mark.parametrize(("facet", "stance"), STANCES, ids=IDS)
+def test_a_permission_says_no_duty_in_plain_words(facet, stance):
+    duty = re.compile(r"\b(?:must|should|has to|have to)\b", re.IGNORECASE)
+    wrong = [
+        text
+        for tone in TONES
+        for rule in rules_of(facet, stance)
+        if stance.polarity == "permission" and rule.level == "may" and stance.kind == "person"
+        for text in [said(rule, tone=tone)]
+        if duty.search(re.sub(r"do(?:es)? not have to", "", without_quotes(text)))
+    ]
+    assert_none(wrong)
+
+
+@pytest.mark.parametrize(("facet", "stance"), STANCES, ids=IDS)
 def test_plain_words_hold_no_keyword(facet, stance):
     found = [
         text
@@ -161,6 +175,20 @@ def test_each_qualifier_alone_stands_once_in_every_layout(facet, stance):
         text = write(made, fragments=FRAGMENTS, title="").markdown()
         if text.lower().count(value.split()[-1].lower()) != 1 or faults_in(text):
             wrong.append((key, layout, text, faults_in(text)))
+    assert_none(wrong)
+
+
+@pytest.mark.parametrize("part", ["summary", "checklist", "table", "reviewers"])
+def test_each_qualifier_stands_once_in_each_part_that_shows_the_rule(part):
+    wrong = []
+    given = {"who": "guests", "where": "the attic", "when": "on Mondays", "except_": "kites"}
+    for (facet, stance), (key, value) in product(STANCES, given.items()):
+        (rule,) = rules_of(facet, replace(stance, levels=stance.levels[:1]), **{key: value})
+        text = write(policy(rule), part, fragments=FRAGMENTS, title="").markdown()
+        name = f"`{stance.name}`" if part == "table" else said(rule)
+        shown = name in text if part in {"table", "reviewers"} else bool(text.strip())
+        if shown and text.lower().count(value.split()[-1].lower()) != 1:
+            wrong.append((part, key, text))
     assert_none(wrong)
 
 
