@@ -47,6 +47,12 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
             "--live", action="store_true", help="ask the forge for the current text first"
         )
         command.add_argument(
+            "--recorded",
+            type=Path,
+            metavar="FILE",
+            help="issues and open pull requests, as a workflow recorded them",
+        )
+        command.add_argument(
             "--act", action="store_true", help="comment, label and close as the policy says"
         )
     command.add_argument("--format", choices=FORMATS, default="text")
@@ -66,6 +72,8 @@ def check_pr(options: argparse.Namespace) -> int:
     if act and options.body is None and pulls.is_scheduled(options.event):
         return _say_swept(pulls.sweep(policy, templates))
     submission = pulls.read_submission("pull request", options.event, options.body, options.title)
+    if options.recorded:
+        submission = pulls.with_recorded(submission, options.recorded)
     if options.live or options.act:
         report = pulls.check_live(submission, policy, templates, act=act)
     else:

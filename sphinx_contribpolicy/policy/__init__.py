@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from sphinx_contribpolicy.policy.discovery import Layer, find
 from sphinx_contribpolicy.policy.explain import explain_key
+from sphinx_contribpolicy.policy.limits import Limit, limits_of
 from sphinx_contribpolicy.policy.loader import Loaded, load
 from sphinx_contribpolicy.policy.locate import Key, Location
 from sphinx_contribpolicy.policy.model import (
@@ -63,6 +64,7 @@ __all__ = [
     "Labels",
     "Layer",
     "Level",
+    "Limit",
     "Line",
     "Loaded",
     "Location",
@@ -84,6 +86,7 @@ __all__ = [
     "facets",
     "find",
     "json_schema",
+    "limits_of",
     "load",
     "policy_as_toml",
     "preset",

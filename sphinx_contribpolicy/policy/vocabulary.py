@@ -73,6 +73,7 @@ is the text at the end of the document."""
 StanceKind: TypeAlias = Literal["person", "maintainers", "fact", "reason"]
 """Whom a stance binds: the people who contribute, the maintainers; or nobody."""
 Polarity: TypeAlias = Literal["duty", "prohibition", "permission"]
+Ask: TypeAlias = Literal["nothing", "box", "choice", "field", "section"]
 Moment: TypeAlias = Literal["before", "pull-request", "review", "always"]
 Strength: TypeAlias = Literal["must", "should", "encouraged", "may", "info"]
 _UNSIGNED: frozenset[Level] = frozenset({"encouraged", "may", "info"})
@@ -86,6 +87,10 @@ class Stance(Struct, frozen=True, forbid_unknown_fields=True):
     kind: StanceKind
     levels: tuple[Level, ...]
     """The levels that it can have, the usual one first."""
+    asks: Ask
+    """What the template of a pull request asks for it."""
+    checks: tuple[str, ...]
+    """The codes of findings that see whether it is kept; none where it is a matter of honour."""
     polarity: Polarity | None = None
     """Whether it asks for something, forbids or allows it; None for a fact and for a reason."""
     moment: Moment = "always"

@@ -22,6 +22,7 @@ from sphinx_contribpolicy.pulls.inputs import (
     pull_request_templates,
     read_message,
     read_submission,
+    with_recorded,
 )
 from sphinx_contribpolicy.pulls.live import Swept, check_live, sweep
 from sphinx_contribpolicy.pulls.output import render
@@ -71,6 +72,7 @@ __all__ = [
     "sweep",
     "tables_of",
     "template_of",
+    "with_recorded",
     "with_settings",
     "worded",
 ]

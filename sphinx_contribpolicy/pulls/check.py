@@ -8,19 +8,19 @@ import msgspec
 
 from sphinx_contribpolicy.markup.normalize import folded
 from sphinx_contribpolicy.pulls.body import read
-from sphinx_contribpolicy.pulls.judge import judge
-from sphinx_contribpolicy.pulls.match import closest
+from sphinx_contribpolicy.pulls.judge import closest, judge, of_circumstances, seen_texts
 from sphinx_contribpolicy.pulls.reply import reply, worded
 from sphinx_contribpolicy.pulls.tools import is_agent
 from sphinx_contribpolicy.pulls.verdict import CheckReport, Exemption, Finding
 from sphinx_contribpolicy.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sphinx_contribpolicy.diagnostics import Severity
     from sphinx_contribpolicy.policy import Agents, Policy, PullRequests
     from sphinx_contribpolicy.pulls.event import Submission
+    from sphinx_contribpolicy.pulls.judge import SeenText
     from sphinx_contribpolicy.pulls.template import Template
 
 
@@ -54,6 +54,8 @@ def check(
         commands = policy.project.forge == "gitlab"
         answers = closest(read(submission.body, quick_actions=commands), templates)
         findings += judge(answers)
+        if submission.kind == "pull request":
+            findings += _around(submission, policy, seen_texts(answers.body.pieces))
         url = policy.project.file_url(answers.template.name)
     if _starts_with_marker(submission.title, policy.agents):
         findings.append(_marker(policy))
@@ -71,6 +73,19 @@ def check(
     if failed or any(finding.severity != "note" for finding in marked):
         return msgspec.structs.replace(report, reply=reply(wording, submission, report))
     return report
+
+
+def _around(submission: Submission, policy: Policy, seen: Sequence[SeenText]) -> Iterator[Finding]:
+    """What is wrong with the issue that it belongs to, its size and its number."""
+    texts = [submission.title, *(part for text in seen for part in (text.text, *text.targets))]
+    return of_circumstances(
+        policy,
+        texts,
+        association=submission.association,
+        changed=submission.changed,
+        open_=submission.open_by_author,
+        issues=submission.issues,
+    )
 
 
 def exempt(submission: Submission, settings: PullRequests) -> Exemption | None:

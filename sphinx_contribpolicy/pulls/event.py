@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.normalize import shortened
+from sphinx_contribpolicy.pulls.judge import Issue
 
 SubmissionKind: TypeAlias = Literal["pull request", "issue"]
 
@@ -36,6 +37,12 @@ class Submission(Struct, frozen=True, kw_only=True):
     action: str = ""
     cut: bool = False
     """Whether `body` is but the beginning of the description."""
+    changed: int | None = None
+    """Lines that it adds and removes."""
+    open_by_author: int | None = None
+    """Pull requests of the author that are open, this one among them."""
+    issues: Mapping[int, Issue] | None = None
+    """The issues that it names, as the forge has them; None where nobody looked."""
 
 
 def is_pipeline(environment: Mapping[str, str] = os.environ) -> bool:
@@ -102,7 +109,25 @@ def of_thread(
         merged=thread.get("merged") is True or bool(thread.get("merged_at")),
         repository=_string(repository.get("full_name")),
         action=_string(event.get("action")),
+        changed=_lines(thread),
     )
+
+
+def issue_of(thread: Mapping[str, Any]) -> Issue:
+    """An issue as the API of GitHub or Forgejo gives it."""
+    return Issue(
+        _number(thread.get("number")),
+        _string(thread.get("state")) != "closed",
+        _labels(thread.get("labels"), "name"),
+        bool(thread.get("assignee") or thread.get("assignees")),
+        bool(thread.get("pull_request")),
+    )
+
+
+def _lines(thread: Mapping[str, Any]) -> int | None:
+    counts = [thread.get("additions"), thread.get("deletions")]
+    known = [each for each in counts if isinstance(each, int)]
+    return sum(known) if known else None
 
 
 def of_listed(thread: object) -> Submission:

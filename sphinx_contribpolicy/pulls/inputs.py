@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from sphinx_contribpolicy.diagnostics import Diagnostic, InputError, nearest
 from sphinx_contribpolicy.forge import issue_template_paths, template_paths
 from sphinx_contribpolicy.git import Commit, comment_mark, inside, repository_of
@@ -19,8 +21,11 @@ from sphinx_contribpolicy.pulls.event import (
     from_event,
     from_pipeline,
     is_pipeline,
+    issue_of,
+    of_thread,
 )
 from sphinx_contribpolicy.pulls.template import form_of, headings_of, template_of, untemplated
+from sphinx_contribpolicy.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,6 +58,36 @@ def read_submission(
     return from_event(decoded(path.read_bytes(), str(path)), kind)
 
 
+def with_recorded(submission: Submission, path: Path) -> Submission:
+    """The submission with what a workflow recorded in `path`: issues, and open pull requests.
+
+    The file holds `{"issues": [...], "pull_requests": [...]}`, each as the API of the forge lists
+    them. Raises `InputError` and OSError.
+    """
+    try:
+        data = json.loads(decoded(path.read_bytes(), str(path)))
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path}: no JSON, or cut off: {error}") from error
+    expected = f'{path}: expected an object with the lists "issues" and "pull_requests"'
+    if not isinstance(data, dict) or not {"issues", "pull_requests"} & data.keys():
+        raise InputError(expected)
+    lists = {name: data.get(name) for name in ("issues", "pull_requests")}
+    for name, listed in lists.items():
+        if listed is not None and not isinstance(listed, list):
+            raise InputError(f"{expected}; {name!r} is no list")
+        if any(not isinstance(each, dict) for each in listed or ()):
+            raise InputError(f"{expected}; {name!r} holds something that is none")
+    if lists["issues"] is not None:
+        issues = {each.number: each for each in map(issue_of, lists["issues"])}
+        submission = replace(submission, issues=issues)
+    if lists["pull_requests"] is not None and submission.author:
+        threads = [of_thread(each, "pull request") for each in lists["pull_requests"]]
+        mine = [each for each in threads if each.open and each.author == submission.author]
+        others = [each for each in mine if each.number != submission.number]
+        submission = replace(submission, open_by_author=len(others) + 1)
+    return submission
+
+
 def is_scheduled(event: Path | None) -> bool:
     """Whether the event is that of a schedule, which names no pull request; raises OSError."""
     path = event or _event_of_runner()
@@ -70,7 +105,8 @@ def pull_request_templates(
 ) -> list[Template]:
     """The pull-request templates of the repository at `root`, or the file `template` alone.
 
-    Without a template what the policy says of sections. Raises `InputError` and OSError.
+    Without a template what the policy says of sections. Raises `InputError`, `WordsError` and
+    OSError.
     """
     settings = policy.pull_requests
     named = settings.template
@@ -89,7 +125,8 @@ def pull_request_templates(
     texts = {path: decoded(path.read_bytes(), _below(path, root)) for path in paths}
     # With --template one file is judged, and the tables of the others are not about it.
     told = _told(settings, texts, root, alone=template is not None)
-    return [template_of(texts[path], told[path], _below(path, root)) for path in paths]
+    questions = Wording(policy).questions()
+    return [template_of(texts[path], told[path], _below(path, root), questions) for path in paths]
 
 
 def issue_templates(policy: Policy, root: Path, template: Path | None = None) -> list[Template]:

@@ -22,7 +22,8 @@ from sphinx_contribpolicy.pulls.actions import (
     tagged,
 )
 from sphinx_contribpolicy.pulls.check import check, exempt
-from sphinx_contribpolicy.pulls.event import is_pipeline, of_thread
+from sphinx_contribpolicy.pulls.event import is_pipeline, issue_of, of_thread
+from sphinx_contribpolicy.pulls.judge import issues_named, needs_of
 from sphinx_contribpolicy.pulls.reply import cannot_reopen, reply
 from sphinx_contribpolicy.wording import Wording
 
@@ -56,14 +57,14 @@ def check_live(
         # The first run of a workflow has the event of this moment, and saves the request.
         if os.environ.get("GITHUB_RUN_ATTEMPT", "2") != "1":
             submission = _current(submission)
-        return check(submission, policy, templates)
+        return check(_surveyed(submission, policy), policy, templates)
     # A label can be taken off; who somebody is and when they came stays.
     if exemption in {"login", "association", "since"}:
         return check(submission, policy, templates)
     from sphinx_contribpolicy.pulls.forges import Client
 
     client = Client.from_environment()
-    submission = _renewed(submission, client)
+    submission = _surveyed(_renewed(submission, client), policy, client)
     wording = Wording(policy)
     report = check(submission, policy, templates, wording)
     done = _act(client, submission, report, wording, client.replies(submission.number))
@@ -117,6 +118,7 @@ def _swept(
     replies = client.replies(submission.number)
     if not replies:
         return []
+    submission = _surveyed(submission, wording.policy, client)
     report = check(submission, wording.policy, templates, wording)
     return _act(client, submission, report, wording, replies)
 
@@ -135,6 +137,34 @@ def _current(submission: Submission, *, of_gitlab: bool = False) -> Submission:
             raise ForgeError(f"{error}, {message}; nothing was judged") from error
         sys.stderr.write(f"judged as the event has it: {one_line(str(error))}\n")
         return submission
+
+
+def _surveyed(submission: Submission, policy: Policy, client: Client | None = None) -> Submission:
+    """With the issues that it names, and how many of the author's are open, where rules ask.
+
+    As it is where the forge does not answer.
+    """
+    needs = needs_of(policy)
+    issues = needs.issues and submission.issues is None
+    open_ = needs.open and submission.open_by_author is None and bool(submission.author)
+    if not (issues or open_):
+        return submission
+    from sphinx_contribpolicy.pulls.forges import Client, ForgeError
+
+    try:
+        client = client or Client.from_environment()
+        if issues:
+            numbers = issues_named(f"{submission.title}\n{submission.body}")
+            threads = [thread for each in numbers if (thread := client.issue(each))]
+            known = {each.number: each for each in map(issue_of, threads)}
+            submission = replace(submission, issues=known)
+        if open_:
+            threads = list(client.open_pull_requests())
+            authors = [of_thread(each, "pull request").author for each in threads]
+            submission = replace(submission, open_by_author=authors.count(submission.author))
+    except ForgeError as error:
+        sys.stderr.write(f"not looked up: {one_line(str(error))}\n")
+    return submission
 
 
 def _renewed(submission: Submission, client: Client) -> Submission:

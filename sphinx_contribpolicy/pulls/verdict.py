@@ -22,6 +22,7 @@ Code: TypeAlias = Literal[
     "box-unticked",
     "box-malformed",
     "issue-missing",
+    "limit-exceeded",
     "agent-marker",
     "trailer-missing",
     "trailer-forbidden",

@@ -23,6 +23,7 @@ from sphinx_contribpolicy.markup.markdown import capital
 from sphinx_contribpolicy.wording import parts
 from sphinx_contribpolicy.wording.document import policy_page
 from sphinx_contribpolicy.wording.fragments import Fragments, Section
+from sphinx_contribpolicy.wording.questions import Asked, Question, questions
 from sphinx_contribpolicy.wording.speaker import Speaker
 from sphinx_contribpolicy.wording.text import Block, Stated, Text
 from sphinx_contribpolicy.wording.units import REASON, Unit, passages
@@ -37,10 +38,12 @@ __all__ = [
     "FORMS",
     "PARTS",
     "WHOLE_PARTS",
+    "Asked",
     "Block",
     "Form",
     "Fragments",
     "Part",
+    "Question",
     "Section",
     "Stated",
     "Text",
@@ -99,6 +102,11 @@ class Wording(Speaker):
             Stated(rule=rule, text=said.get(id(rule)) or self.sentence(rule))
             for rule in self.policy.rules
         )
+
+    def questions(self) -> tuple[Question, ...]:
+        """What the template of a pull request asks; raises what `write` does."""
+        self.check()
+        return questions(self)
 
     def sentence(self, rule: Rule) -> str:
         """The sentence of one rule alone, Markdown, with its full stop; raises `WordsError`."""

@@ -12,9 +12,11 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"\S+", text))
 
 
-SENTENCES = _words("casual formal rule item condition lead short can cannot")
-"""What a stance or a passage has: its sentences, its item, its place in the lead."""
-PIECES = _words("casual formal text")
+QUESTIONS = _words("box field choice without with heading prompt")
+"""What the template of a pull request asks for a stance."""
+SENTENCES = QUESTIONS | _words("casual formal rule item condition lead short can cannot")
+"""What a stance or a passage has: its sentences, its item, its place in the lead, its question."""
+PIECES = QUESTIONS | _words("casual formal text")
 """What a piece of a part has."""
 TERMS = _words(
     """name level own lead title facet front place occasion beyond besides except excepted whom
@@ -31,7 +33,7 @@ OPTIONAL = _words(
 GIVEN = OPTIONAL | _words(
     """project label technology modifier maintainers noun branch trailer trailer_key must phrase
     text sentence first last qualifiers link_url why excepted day month year keywords name names
-    date owner status thread section box total disclosure maintenance checklist policy guide"""
+    date owner status thread section box total policy guide"""
 )
 """The names that the kit gives to words, where they make sense; `terms` makes the others."""
 _HOLDS = _words(
@@ -40,7 +42,9 @@ _HOLDS = _words(
     project we named singular plural acronym counted unmodified vowel nouns github gitlab forgejo
     own several last joined can cannot checklist policy facet stance level reviewers definitions
     examples questions about one two both kind-answers kind-disclosure kind-ban kind-person
-    kind-sign-off kind-suggested kind-co-author kind-signature"""
+    kind-sign-off kind-suggested kind-co-author kind-signature kind-field kind-accepted
+    kind-issue-unknown kind-issue-none kind-issue-open kind-lines kind-open kind-lines-unknown
+    kind-open-unknown fields"""
 )
 """What else can hold: how the text speaks, of whom, how strongly, of how many."""
 RESERVED = OPTIONAL | _HOLDS

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING, TypeAlias, get_args
 
 from sphinx_contribpolicy.markup import markdown
 from sphinx_contribpolicy.markup.markdown import capital, code, sentence
 from sphinx_contribpolicy.policy import Strength, facets, strength
 from sphinx_contribpolicy.wording.document import discussion, rank, sibling
+from sphinx_contribpolicy.wording.questions import questions
 from sphinx_contribpolicy.wording.sections import SIBLING, Part, boxed, parts, title
 from sphinx_contribpolicy.wording.speaker import signed, stance_of
 from sphinx_contribpolicy.wording.text import Block, Page
 from sphinx_contribpolicy.wording.units import REASON, Unit, is_plain, is_usual, units
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from sphinx_contribpolicy.policy import Rule
+    from sphinx_contribpolicy.wording.questions import Question
     from sphinx_contribpolicy.wording.speaker import Speaker
 
 Make: TypeAlias = "Callable[[Speaker, str | None], Page]"
@@ -31,9 +32,6 @@ _BEFORE = frozenset(("before", "pull-request"))
 """The moments of what people do before they submit something."""
 _GUIDANCE = ("reviewer-guidance", "ai-review", "enforcement")
 _AGENTS = "agent-block"
-_TEMPLATE = "pull-request-template"
-_BOXES = ("understood", "tested", "certified", "confirmed")
-"""The boxes of the template, in their order."""
 
 
 def summary(speaker: Speaker, heading: str | None) -> Page:
@@ -89,13 +87,26 @@ def reviewers(speaker: Speaker, heading: str | None) -> Page:
     return page
 
 
-def piece(speaker: Speaker, heading: str | None, fragment: str, section: str) -> Page:
-    """One piece of Markdown, with the pieces that it holds."""
-    boxes = "\n".join(filter(None, (speaker.piece(_TEMPLATE, key) for key in _BOXES)))
-    asked = ("maintenance", "disclosure", "checklist")
-    pieces = {key: speaker.piece(_TEMPLATE, key, boxes=boxes) for key in asked}
+def template(speaker: Speaker, heading: str | None) -> Page:
+    """The template of a pull request, with all that the rules ask there."""
+    return _asking(speaker, questions(speaker))
+
+
+def disclosure(speaker: Speaker, heading: str | None) -> Page:
+    """What the rules ask in a template that has a description of its own."""
+    return _asking(speaker, questions(speaker)[1:])
+
+
+def _asking(speaker: Speaker, asked: Sequence[Question]) -> Page:
     page = Page(speaker)
-    page.markdown(speaker.piece(fragment, section, **pieces))
+    page.markdown("\n\n".join(question.markdown() for question in asked))
+    return page
+
+
+def saved_reply(speaker: Speaker, heading: str | None) -> Page:
+    """A reply to a pull request that does not keep to the policy."""
+    page = Page(speaker)
+    page.markdown(speaker.piece("reviewers", "saved-reply"))
     return page
 
 
@@ -126,9 +137,9 @@ PARTS: Mapping[str, Make] = {
     "good-first-issue": good_first_issue,
     "agents": agents,
     "reviewers": reviewers,
-    "pull-request-template": partial(piece, fragment=_TEMPLATE, section="template"),
-    "pull-request-disclosure": partial(piece, fragment=_TEMPLATE, section="disclosure"),
-    "reply": partial(piece, fragment="reviewers", section="saved-reply"),
+    "pull-request-template": template,
+    "pull-request-disclosure": disclosure,
+    "reply": saved_reply,
     "table": table,
     "discussion": linked,
 }

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _PAGE = 100
 _MOST_PAGES = 50
 _NOT_FOUND = 404
+_GONE = 410
 _ACTIONS = ("github-actions[bot]", "Bot")
 _FORGEJO_ACTIONS = "forgejo-actions"
 _VIEWER = {"query": "{viewer{login}}"}
@@ -62,6 +63,18 @@ class Client:
         thread = self._call("GET", f"/pulls/{number}")
         if not isinstance(thread, dict) or thread.get("number") != number:
             raise ForgeError(f"the forge gave no pull request where #{number} was asked for")
+        return thread
+
+    def issue(self, number: int) -> Mapping[str, Any] | None:
+        """An issue as it is now; None where there is none of this number."""
+        try:
+            thread = self._call("GET", f"/issues/{number}")
+        except ForgeError as error:
+            if error.status in {_NOT_FOUND, _GONE}:
+                return None
+            raise
+        if not isinstance(thread, dict) or thread.get("number") != number:
+            raise ForgeError(f"the forge gave no issue where #{number} was asked for")
         return thread
 
     def open_pull_requests(self) -> Iterator[Mapping[str, Any]]:

@@ -26,18 +26,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from sphinx_contribpolicy.policy import SectionSettings
+    from sphinx_contribpolicy.wording import Question
 
 KINDS: tuple[str, ...] = get_args(Kind)
 _DECLARATION = re.compile(r"^\s*contribpolicy:\s+(.*?)\s*$", re.DOTALL)
 _REGION = re.compile(r"^\s*contribpolicy:(begin|end)\s")
 
 
-def template_of(text: str, declared: Mapping[str, SectionSettings], name: str = "") -> Template:
+def template_of(
+    text: str,
+    declared: Mapping[str, SectionSettings],
+    name: str = "",
+    questions: Sequence[Question] = (),
+) -> Template:
     """The template `text`, its sections as `declared` by the policy, or else as they look.
 
     The policy counts before a comment of the template, and that before a guess. What stands in a
-    region of the kit is no guess. Raises `InputError` where the policy or a comment asks for what
-    cannot be.
+    region of the kit is no guess, nor is a section that asks one of the `questions` of the kit.
+    Raises `InputError` where the policy or a comment asks for what cannot be.
     """
     by_key = {key(heading): (heading, settings) for heading, settings in declared.items()}
     sections = sections_of(text, by_key)
@@ -49,6 +55,7 @@ def template_of(text: str, declared: Mapping[str, SectionSettings], name: str = 
         _by_policy(section, by_key[section.key][1], name)
         if section.key in by_key
         else _by_comment(section, name)
+        or _by_question(section, questions)
         or msgspec.structs.replace(as_it_looks(section, sections), inferred=at not in ours)
         for at, section in enumerate(sections)
     ]
@@ -122,6 +129,38 @@ def _by_comment(section: Section, name: str) -> Requirement | None:
                 raise InputError(message)
             return requirement_of(section, msgspec.convert(kinds, tuple[Kind, ...]))
     return None
+
+
+def _by_question(section: Section, questions: Sequence[Question]) -> Requirement | None:
+    """What the kit asks in the section, where the section is as the kit wrote it."""
+    for question in questions:
+        if section.key != key(question.heading) or not _asks_the_same(section, question):
+            continue
+        kinds: tuple[Kind, ...] = {
+            "text": ("text",),
+            "one-of": ("one-of",),
+            "all": ("all",),
+        }.get(question.kind, ("optional",))  # type: ignore[assignment]
+        detail = () if question.fields else question.detail
+        choices = tuple(range(1, len(question.boxes) + 1)) if question.kind == "one-of" else ()
+        made = requirement_of(section, kinds, detail=detail, choices=choices)
+        choice = choice_of(section) if choices else None
+        denial = choice.denial if choice else None
+        return msgspec.structs.replace(made, question=question, denial=denial, hinted=())
+    return None
+
+
+def _asks_the_same(section: Section, question: Question) -> bool:
+    labels = [option.label for option in section.options]
+    asked = [_label(box.text) for box in question.boxes]
+    seen = "\n".join(section.visible)
+    fields = all(field.text in seen for field in question.fields)
+    return labels == asked and fields and (bool(labels) or question.prompt in section.asked)
+
+
+def _label(markdown: str) -> Key:
+    boxes = [piece for piece in read(f"- [ ] {markdown}").pieces if isinstance(piece, Box)]
+    return boxes[0].label if boxes else ()
 
 
 def _no_section(

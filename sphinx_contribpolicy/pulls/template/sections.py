@@ -20,6 +20,7 @@ from sphinx_contribpolicy.pulls.body import (
     template_text,
 )
 from sphinx_contribpolicy.pulls.phrases import speaks, speaks_of_tools
+from sphinx_contribpolicy.wording import Question
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -111,6 +112,8 @@ class Requirement(Struct, frozen=True, kw_only=True):
     """Whether nobody declared what the section requires."""
     certain: bool = False
     """Of what is inferred: whether it is beyond doubt."""
+    question: Question | None = None
+    """Of a section that the kit wrote: what it asks, and for which rule."""
     lines: bool = False
     """Of a field of a form: whether it takes one line, for which "N/A" can be the answer."""
 

@@ -12,7 +12,7 @@ from sphinx_contribpolicy.pulls.verdict import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_contribpolicy.pulls.match import SectionAnswer, SeenText
+    from sphinx_contribpolicy.pulls.judge.match import SectionAnswer, SeenText
     from sphinx_contribpolicy.pulls.template import Requirement
 
 # The facets whose rule can ask for it, the likeliest first: a reply links the rule that is there.

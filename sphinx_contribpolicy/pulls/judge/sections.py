@@ -9,7 +9,7 @@ import msgspec
 
 from sphinx_contribpolicy.markup.normalize import key, visible, words
 from sphinx_contribpolicy.pulls.body import LONGEST, AuthoredText, Comment, Words, authored
-from sphinx_contribpolicy.pulls.choices import (
+from sphinx_contribpolicy.pulls.judge.choices import (
     TOOLS,
     denied_and_signed,
     drop_down,
@@ -17,7 +17,8 @@ from sphinx_contribpolicy.pulls.choices import (
     near_misses,
     one_of,
 )
-from sphinx_contribpolicy.pulls.match import seen_texts
+from sphinx_contribpolicy.pulls.judge.match import seen_texts
+from sphinx_contribpolicy.pulls.judge.own_questions import by_its_rule, open_fields
 from sphinx_contribpolicy.pulls.phrases import speaks
 from sphinx_contribpolicy.pulls.verdict import Finding
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx_contribpolicy.pulls.body import Piece
-    from sphinx_contribpolicy.pulls.match import Answers, SectionAnswer, SeenText
+    from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, SeenText
     from sphinx_contribpolicy.pulls.template import Requirement, Template
 
 # The facets whose rule can ask for it, the likeliest first: a reply links the rule that is there.
@@ -58,7 +59,12 @@ def judge(answers: Answers) -> list[Finding]:
         inside = [text for each in below[at] for text in answers.sections[each].texts]
         found = _of_a_section(requirement, answer, template, inside, first=requirement is first)
         # What nobody asked for in so many words fails nobody.
-        findings += map(_noted, found) if requirement.inferred else found
+        findings += (
+            map(_noted, found)
+            if requirement.inferred
+            else (by_its_rule(requirement, each) for each in found)
+        )
+        findings += open_fields(requirement, answer, template)
         findings += denied_and_signed(requirement, answer, seen)
     findings += _issue(pieces, template)
     if answers.body.cut:

@@ -1,0 +1,25 @@
+"""A body held against a template, and what is wrong with it."""
+
+from __future__ import annotations
+
+from sphinx_contribpolicy.pulls.judge.circumstances import (
+    Issue,
+    Needs,
+    issues_named,
+    needs_of,
+    of_circumstances,
+)
+from sphinx_contribpolicy.pulls.judge.match import SeenText, closest, seen_texts
+from sphinx_contribpolicy.pulls.judge.sections import judge
+
+__all__ = [
+    "Issue",
+    "Needs",
+    "SeenText",
+    "closest",
+    "issues_named",
+    "judge",
+    "needs_of",
+    "of_circumstances",
+    "seen_texts",
+]

@@ -1,0 +1,107 @@
+"""The questions that the kit's own template asks: how their answers are read, and how strictly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sphinx_contribpolicy.markup.normalize import key
+from sphinx_contribpolicy.policy import strength
+from sphinx_contribpolicy.pulls.body import authored, read
+from sphinx_contribpolicy.pulls.judge.match import SeenText
+from sphinx_contribpolicy.pulls.verdict import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sphinx_contribpolicy.diagnostics import Severity
+    from sphinx_contribpolicy.markup.normalize import Key
+    from sphinx_contribpolicy.policy import Rule
+    from sphinx_contribpolicy.pulls.judge.match import SectionAnswer
+    from sphinx_contribpolicy.pulls.template import Requirement, Template
+
+
+def severity_of(rule: Rule | None) -> Severity:
+    """How strictly the answer to a rule is taken.
+
+    Whether a rule on some people, places or occasions holds nobody but its reader knows.
+    """
+    if rule is None:
+        return "error"
+    if any(map(str.strip, (rule.who, rule.where, rule.when, rule.except_))):
+        return "note"
+    return {"must": "error", "should": "warning"}.get(strength(rule.level), "note")  # type: ignore[return-value]
+
+
+def by_its_rule(requirement: Requirement, finding: Finding) -> Finding:
+    """The finding as strict as the rule that asks, and under its facet."""
+    question = requirement.question
+    if question is None:
+        return finding
+    rule = question.rule
+    if finding.code == "box-unticked":
+        rule = next(
+            (box.rule for box in question.boxes if shown(box.text) == key(finding.boxes[0])), rule
+        )
+    facets = ((rule.facet,) if rule else ()) + finding.facets
+    severity = finding.severity if finding.severity == "note" else severity_of(rule)
+    return msgspec.structs.replace(finding, facets=facets, severity=severity)
+
+
+def open_fields(
+    requirement: Requirement, answer: SectionAnswer, template: Template
+) -> Iterator[Finding]:
+    """The fields that the chosen box asks for and that nobody filled in."""
+    question = requirement.question
+    if question is None or not question.fields:
+        return
+    if not any(answer.state(number) == "ticked" for number in question.detail):
+        return
+    labels = [shown(field.text) for field in question.fields]
+    values = _values(answer.texts, labels)
+    for field, label in zip(question.fields, labels, strict=True):
+        texts = values.get(label, [])
+        if authored(texts, template.text).words:
+            continue
+        yield Finding(
+            code="detail-missing",
+            severity=severity_of(field.rule),
+            kind="field",
+            section=requirement.section.heading,
+            line=texts[0].line if texts else answer.line or None,
+            facets=(field.rule.facet,) if field.rule else (),
+            boxes=(field.text,),
+        )
+
+
+def shown(markdown: str) -> Key:
+    """The words of a label as the forge shows it."""
+    return tuple(word for piece in read(markdown).pieces for word in key(piece.text))
+
+
+def _values(texts: Sequence[SeenText], labels: Sequence[Key]) -> dict[Key, list[SeenText]]:
+    """What stands behind each label, up to the next one."""
+    found: dict[Key, list[SeenText]] = {}
+    current: list[SeenText] | None = None
+    # The longest first: "Tool" begins "Tool version" too.
+    ordered = sorted(labels, key=len, reverse=True)
+    for text in texts:
+        for at, line in enumerate(text.text.split("\n")):
+            before, colon, rest = _at_colon(line)
+            label = next((each for each in ordered if colon and key(before) == each), None)
+            if label is not None:
+                current = found.setdefault(label, [])
+                current.append(SeenText(text.line + at, rest, text.targets))
+            elif text.is_box:
+                current = None
+            elif current is not None:
+                current.append(SeenText(text.line + at, line, text.targets))
+    return found
+
+
+def _at_colon(line: str) -> tuple[str, str, str]:
+    for colon in (":", "\uff1a"):
+        if colon in line[:200]:
+            return line.partition(colon)
+    return line, "", ""

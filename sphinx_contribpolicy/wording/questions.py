@@ -1,0 +1,188 @@
+"""What the template of a pull request asks: a question for each section, from the rules that ask.
+
+The words of a question stand with the stance that asks it; `pull-request-template` has those that
+are asked of everybody.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from sphinx_contribpolicy.markup.markdown import capital, escape
+from sphinx_contribpolicy.policy import strength
+from sphinx_contribpolicy.wording.fragments import choose
+from sphinx_contribpolicy.wording.speaker import stance_of
+from sphinx_contribpolicy.wording.units import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sphinx_contribpolicy.policy import Rule
+    from sphinx_contribpolicy.wording.speaker import Speaker
+
+_TEMPLATE = "pull-request-template"
+_CHOICES = ("required-any", "required-significant", "required-conditional", "disclosure-field")
+"""The stances that ask whether tools were used, that with the lowest threshold first."""
+_OF_TOOLS = frozenset(("disclosure", "disclosure-detail", "pr-template"))
+_ISSUE = "accepted-issue-only"
+_DENIES = re.compile(r"^\W*(?:no|none|without|not)\b", re.IGNORECASE)
+_ASKED = frozenset(("must", "should"))
+
+
+class Asked(NamedTuple):
+    """A box or a field of the template, Markdown, and the rule that asks for it."""
+
+    text: str
+    rule: Rule | None = None
+
+
+class Question(NamedTuple):
+    """A section of the template, and what an answer to it is."""
+
+    kind: Literal["text", "issue", "one-of", "all", "optional"]
+    heading: str
+    prompt: str
+    rule: Rule | None = None
+    """The rule that asks it, the strongest of several; none where it is asked of everybody."""
+    boxes: tuple[Asked, ...] = ()
+    detail: tuple[int, ...] = ()
+    """Boxes, counted from 1, whose choice asks for words, or for the fields."""
+    fields: tuple[Asked, ...] = ()
+    hint: str = ""
+    """What stands before the fields."""
+
+    def markdown(self) -> str:
+        """The section as it stands in a template."""
+        boxes = "\n".join(f"- [ ] {box.text}" for box in self.boxes)
+        fields = "\n".join(f"- {field.text}:" for field in self.fields)
+        hint = f"<!-- {self.hint} -->" if self.hint and fields else ""
+        blocks = [f"## {self.heading}", f"<!-- {self.prompt} -->", boxes, hint, fields]
+        return "\n\n".join(filter(None, blocks))
+
+
+def questions(speaker: Speaker) -> tuple[Question, ...]:
+    """The questions in the order of the template, the description first."""
+    rules = [rule for rule in speaker.policy.rules if _asks(rule) != "nothing"]
+    sections = [rule for rule in rules if _asks(rule) == "section"]
+    mine = next((rule for rule in sections if rule.facet == "human-voice"), None)
+    found = [_section(speaker, mine) if mine else _everybodys(speaker)]
+    found += [
+        _section(speaker, rule, "issue")
+        for rule in rules
+        if rule.stance == _ISSUE and strength(rule.level) in _ASKED
+    ]
+    found += [
+        _section(speaker, rule)
+        for rule in sections
+        if rule is not mine and rule.facet != "disclosure"
+    ]
+    found += _of_tools(speaker, rules)
+    found += _checklist(speaker, [rule for rule in rules if _asks(rule) == "box"])
+    return tuple(found)
+
+
+def _asks(rule: Rule) -> str:
+    stance = stance_of(rule)
+    if stance is None:
+        return "nothing"
+    invited = rule.facet == "disclosure" and rule.stance == "encouraged"
+    return stance.asks if invited or strength(rule.level) in _ASKED else "nothing"
+
+
+def _everybodys(speaker: Speaker) -> Question:
+    return Question("text", _own(speaker, "description", "heading"), _own(speaker, "description"))
+
+
+def _section(speaker: Speaker, rule: Rule, kind: Literal["text", "issue"] = "text") -> Question:
+    prompt = _of(speaker, rule, "prompt")
+    return Question(kind, _of(speaker, rule, "heading"), _qualified(speaker, rule, prompt), rule)
+
+
+def _of_tools(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
+    """The section on the use of tools: a choice, and the fields of those who used some."""
+    asking = [
+        rule
+        for rule in rules
+        if rule.facet in _OF_TOOLS and _asks(rule) in {"choice", "field", "section"}
+        if rule.stance != "motivation-and-burden-questions"
+    ]
+    heading = _own(speaker, "use", "heading")
+    binding = [rule for rule in asking if rule.stance != "encouraged"]
+    if not binding:
+        for rule in asking[:1]:
+            prompt = _qualified(speaker, rule, _of(speaker, rule, "prompt"))
+            yield Question("optional", heading, prompt, rule)
+        return
+    fields = {
+        capital(text).casefold(): Asked(_qualified(speaker, rule, capital(text)), rule)
+        for rule in binding
+        if _asks(rule) == "field"
+        for text in _several(speaker, rule, "field")
+    }
+    degrees = next((rule for rule in binding if rule.stance == "level-category"), None)
+    choices = {rule.stance: rule for rule in binding if rule.stance in _CHOICES}
+    main = next((choices[name] for name in _CHOICES if name in choices), binding[0])
+    strongest = min(binding, key=lambda rule: strength(rule.level) != "must")
+    if degrees:
+        texts = _several(speaker, degrees, "choice")
+        main = degrees
+    else:
+        told = ("fields",) if fields else ()
+        texts = [
+            _of(speaker, main, "without", fallback=_CHOICES[-1]),
+            _of(speaker, main, "with", *told, fallback=_CHOICES[-1]),
+        ]
+    denials = [at for at, text in enumerate(texts, 1) if _DENIES.match(text)] if degrees else [1]
+    others = tuple(at for at in range(1, len(texts) + 1) if at not in denials)
+    asked_more = bool(fields) or not degrees
+    yield Question(
+        "one-of",
+        heading,
+        _qualified(speaker, main, _own(speaker, "use")),
+        strongest if strongest.facet == main.facet else main,
+        tuple(Asked(text, main) for text in texts),
+        others if denials and asked_more else (),
+        tuple(fields.values()),
+        _own(speaker, "fields"),
+    )
+
+
+def _checklist(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
+    boxes = [Asked(_qualified(speaker, rule, _of(speaker, rule, "box")), rule) for rule in rules]
+    if boxes:
+        heading, prompt = _own(speaker, "checklist", "heading"), _own(speaker, "checklist")
+        yield Question("all", heading, prompt, boxes[0].rule, tuple(boxes))
+
+
+def _own(speaker: Speaker, section: str, kind: str = "prompt") -> str:
+    """What is asked of everybody."""
+    line = speaker.line(_TEMPLATE, section, kind)
+    return speaker.fill(line) if line else ""
+
+
+def _of(speaker: Speaker, rule: Rule, kind: str, *needed: str, fallback: str = "") -> str:
+    """The words of a kind for the rule; those in English where a translation has none."""
+    about = speaker.about(rule)
+    places = [(rule.facet, rule.stance or "")]
+    places += [("pr-template", fallback)] if fallback else []
+    for facet, stance in places:
+        for language in dict.fromkeys((speaker.language, "")):
+            found = speaker.fragments.section(facet, stance, language)
+            holds = about.holds | set(needed)
+            if found and (line := choose(found.lines, kind, holds)):
+                return about.fill(line)
+    return ""
+
+
+def _several(speaker: Speaker, rule: Rule, kind: str) -> list[str]:
+    """The particulars of the rule, or what the words offer in their place."""
+    if rule.items:
+        return [capital(escape(item)) for item in rule.items]
+    return [text.strip() for text in _of(speaker, rule, kind).split(";")]
+
+
+def _qualified(speaker: Speaker, rule: Rule, text: str) -> str:
+    """The words with whom, where and when they hold, before their full stop."""
+    plain = text.removesuffix(".")
+    return f"{Unit(speaker, (rule,)).qualified(plain)}{text[len(plain) :]}"
