@@ -31,13 +31,14 @@ Part: TypeAlias = Literal[
     "pull-request-template",
     "reply",
     "table",
+    "coverage",
     "pull-request-disclosure",
     "discussion",
 ]
 FORMS: tuple[Form, ...] = get_args(Form)
 PARTS: tuple[Part, ...] = get_args(Part)
 WHOLE_PARTS: tuple[Part, ...] = tuple(
-    part for part in PARTS if part not in {"pull-request-disclosure", "discussion"}
+    part for part in PARTS if part not in {"pull-request-disclosure", "discussion", "coverage"}
 )
 """The parts that stand alone; the others are pieces of them."""
 
@@ -88,8 +89,8 @@ DIRECTIVES: Mapping[str, Directive] = MappingProxyType(
         ),
         "policy-table": Directive(
             "table",
-            "Facet, stance and level of each rule as a table.",
-            ("only", "except", "class"),
+            "Facet, stance and level of each rule; with `coverage` what asks and checks it.",
+            ("only", "except", "coverage", "class"),
         ),
     }
 )
@@ -163,7 +164,7 @@ def read_options(
     directive = REGIONS[name]
     reader = _OptionReader(name, directive, given, region=region)
     request = TextRequest(
-        part=directive.part,
+        part="coverage" if "coverage" in given and name == "policy-table" else directive.part,
         form=reader.choice("form", FORMS),
         only=reader.facets("only", facets),
         omit=reader.facets("except", facets),

@@ -52,6 +52,8 @@ def facets(options: argparse.Namespace) -> int:
                         "levels": stance.levels,
                         "about": stance.about,
                         "sentence": said.get((facet.name, stance.name), ""),
+                        "asks": stance.asks,
+                        "checks": stance.checks,
                     }
                     for stance in stances
                 ],

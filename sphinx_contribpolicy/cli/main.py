@@ -30,6 +30,7 @@ COMMANDS = {
     "facets": ("facets", "list what a policy can say"),
     "published": ("published", "list the positions of published policies"),
     "explain": ("explain", "print a value and the layer that it comes from"),
+    "coverage": ("coverage", "list what is said, asked and checked, and what is honour only"),
     "schema": ("schema", "print the JSON schema of the policy file"),
     "lint": ("lint", "check the policy file"),
     "sync": ("sync", "keep the files of a repository in step with the policy"),

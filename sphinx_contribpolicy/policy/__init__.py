@@ -41,6 +41,7 @@ from sphinx_contribpolicy.policy.published import Published, published_policies,
 from sphinx_contribpolicy.policy.schema import json_schema
 from sphinx_contribpolicy.policy.vocabulary import (
     SECTIONS,
+    Ask,
     Facet,
     Stance,
     Strength,
@@ -52,6 +53,7 @@ from sphinx_contribpolicy.policy.writer import policy_as_toml, rules_as_toml
 __all__ = [
     "SECTIONS",
     "Agents",
+    "Ask",
     "Commits",
     "Credit",
     "Custom",

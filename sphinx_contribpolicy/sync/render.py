@@ -143,20 +143,40 @@ def _in_markup(
 
 
 def _issue_form(wording: Wording) -> str:
-    """The question of an issue form whether tools were used, as one entry of its list."""
-    label, about, without, used = (
-        json.dumps(wording.piece("issue-form", key), ensure_ascii=False)
-        for key in ("label", "about", "without", "used")
-    )
-    return (
-        "- type: dropdown\n"
-        "  id: use-of-tools\n"
-        "  attributes:\n"
-        f"    label: {label}\n"
-        f"    description: {about}\n"
-        "    options:\n"
-        f"      - {without}\n"
-        f"      - {used}\n"
-        "  validations:\n"
-        "    required: true\n"
-    )
+    """The question of an issue form whether tools were used, as entries of its list.
+
+    Its answers are those of the template of a pull request, where the rules have a choice of their
+    own; the fields that go with it are asked too, and need no answer where no tool was used.
+    """
+
+    def said(key: str) -> str:
+        return wording.piece("issue-form", key)
+
+    asked = next((each for each in wording.questions() if each.kind == "one-of"), None)
+    options = [said("without"), said("used")]
+    if asked and len(asked.boxes) != len(options):
+        options = [box.text for box in asked.boxes]
+    lines = [
+        "- type: dropdown",
+        "  id: use-of-tools",
+        "  attributes:",
+        f"    label: {_quoted(said('label'))}",
+        f"    description: {_quoted(said('about'))}",
+        "    options:",
+        *(f"      - {_quoted(option)}" for option in options),
+        "  validations:",
+        "    required: true",
+    ]
+    for number, field in enumerate(asked.fields if asked else (), 1):
+        lines += [
+            "- type: input",
+            f"  id: use-of-tools-{number}",
+            "  attributes:",
+            f"    label: {_quoted(field.text)}",
+            f"    description: {_quoted(asked.hint if asked else '')}",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

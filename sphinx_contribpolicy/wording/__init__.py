@@ -21,6 +21,7 @@ import msgspec
 from sphinx_contribpolicy.directives import FORMS, PARTS, WHOLE_PARTS, Form, Part
 from sphinx_contribpolicy.markup.markdown import capital
 from sphinx_contribpolicy.wording import parts
+from sphinx_contribpolicy.wording.coverage import Coverage, coverage_of
 from sphinx_contribpolicy.wording.document import policy_page
 from sphinx_contribpolicy.wording.fragments import Fragments, Section
 from sphinx_contribpolicy.wording.questions import Asked, Question, questions
@@ -40,6 +41,7 @@ __all__ = [
     "WHOLE_PARTS",
     "Asked",
     "Block",
+    "Coverage",
     "Form",
     "Fragments",
     "Part",
@@ -48,6 +50,7 @@ __all__ = [
     "Stated",
     "Text",
     "Wording",
+    "coverage_of",
     "facet_title",
     "sentences",
     "write",

@@ -129,6 +129,7 @@ def _generate(page: Page, heading: str) -> None:
         told = [*units(speaker, said, layout=layout), *first]
         page.uses(told, [rest, *free] if layout == "do-dont" else free)
     _sections(page, sections)
+    page.markdown(_checked(speaker))
     _close(page)
 
 
@@ -162,6 +163,16 @@ def _sections(page: Page, made: Sequence[Part]) -> None:
             else:
                 (page.items if layout == "list" else page.paragraphs)(part.units)
     page.speaker = speaker
+
+
+def _checked(speaker: Speaker) -> str:
+    """Which pull requests are checked, and when one is closed, where the settings say so."""
+    settings, said = speaker.policy.pull_requests, []
+    if settings.since:
+        said.append(speaker.piece("text", "since", date=_date(speaker, settings.since)))
+    if settings.close and settings.mode == "comment":
+        said.append(speaker.piece("text", "closes", grace=escape(settings.grace)))
+    return " ".join(said)
 
 
 def _close(page: Page) -> None:

@@ -33,7 +33,7 @@ OPTIONAL = _words(
 GIVEN = OPTIONAL | _words(
     """project label technology modifier maintainers noun branch trailer trailer_key must phrase
     text sentence first last qualifiers link_url why excepted day month year keywords name names
-    date owner status thread section box total policy guide"""
+    date owner status thread section box total policy guide grace"""
 )
 """The names that the kit gives to words, where they make sense; `terms` makes the others."""
 _HOLDS = _words(
@@ -44,7 +44,7 @@ _HOLDS = _words(
     examples questions about one two both kind-answers kind-disclosure kind-ban kind-person
     kind-sign-off kind-suggested kind-co-author kind-signature kind-field kind-accepted
     kind-issue-unknown kind-issue-none kind-issue-open kind-lines kind-open kind-lines-unknown
-    kind-open-unknown fields"""
+    kind-open-unknown fields template check nothing box choice field section honour"""
 )
 """What else can hold: how the text speaks, of whom, how strongly, of how many."""
 RESERVED = OPTIONAL | _HOLDS

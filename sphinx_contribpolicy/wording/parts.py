@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, get_args
 from sphinx_contribpolicy.markup import markdown
 from sphinx_contribpolicy.markup.markdown import capital, code, sentence
 from sphinx_contribpolicy.policy import Strength, facets, strength
+from sphinx_contribpolicy.wording.coverage import coverage_of
 from sphinx_contribpolicy.wording.document import discussion, rank, sibling
 from sphinx_contribpolicy.wording.questions import questions
 from sphinx_contribpolicy.wording.sections import SIBLING, Part, boxed, parts, title
@@ -72,6 +73,10 @@ def agents(speaker: Speaker, heading: str | None) -> Page:
     page = _begun(speaker, heading, speaker.term("title", _AGENTS))
     page.sentences(speaker.piece("automated-tools", "opening"))
     page.prose(units(speaker, speaker.policy.rules_of(_AGENTS)))
+    asked = [question.heading for question in questions(speaker)[1:]]
+    if asked:
+        names = speaker.series([f"**{heading}**" for heading in asked])
+        page.sentences(speaker.piece("automated-tools", "asked", names=names))
     if closing := speaker.piece("automated-tools", "closing"):
         page.sentences(closing)
     return page
@@ -81,8 +86,11 @@ def reviewers(speaker: Speaker, heading: str | None) -> Page:
     """What reviewers may do, say and run."""
     page = _begun(speaker, heading, speaker.term("title", "reviewers"))
     rules = [rule for facet in _GUIDANCE for rule in speaker.policy.rules_of(facet)]
-    for key in ("reading", "perception", "look", "saying", "reply", *(["rules"] if rules else [])):
-        page.markdown(speaker.piece("reviewers", key))
+    names = {each.rule.facet: 0 for each in coverage_of(speaker.policy) if each.checks}
+    titles = speaker.series([speaker.term("facet", name) for name in names])
+    for key in ("reading", "perception", "look", "saying", "checked", "reply", "rules"):
+        if (key != "checked" or titles) and (key != "rules" or rules):
+            page.markdown(speaker.piece("reviewers", key, names=titles))
     page.paragraphs(boxed(units(speaker, rules)))
     return page
 
@@ -130,6 +138,22 @@ def table(speaker: Speaker, heading: str | None) -> Page:
     return page
 
 
+def covered(speaker: Speaker, heading: str | None) -> Page:
+    """For each rule what the template asks and what checks it, as a Markdown table."""
+    page, columns = Page(speaker), ("facet", "stance", "level", "template", "check")
+    rows = [[speaker.term("column", name) for name in columns], ["---"] * len(columns)]
+    for each in coverage_of(speaker.policy):
+        rule = each.rule
+        stance = code(rule.stance) if rule.stance else speaker.term("column", "own")
+        level = Unit(speaker, (rule,)).qualified(speaker.term("strength", rule.level))
+        seen = ", ".join(map(code, each.checks)) or speaker.term("column", "honour")
+        asked = speaker.term("column", each.template)
+        rows.append([capital(speaker.term("facet", rule.facet)), stance, level, asked, seen])
+    lines = (f"| {' | '.join(row)} |" for row in rows)
+    page.blocks += [Block(kind="table", text="\n".join(lines))] if speaker.policy.rules else []
+    return page
+
+
 FORMS: Mapping[str, Make] = {"summary": summary, "checklist": checklist}
 """The short forms of the policy."""
 PARTS: Mapping[str, Make] = {
@@ -141,6 +165,7 @@ PARTS: Mapping[str, Make] = {
     "pull-request-disclosure": disclosure,
     "reply": saved_reply,
     "table": table,
+    "coverage": covered,
     "discussion": linked,
 }
 """What makes each part, by its name: of a heading, or None where the part has its own."""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sphinx_contribpolicy.markup.markdown import capital, escape
 from sphinx_contribpolicy.policy import strength
+from sphinx_contribpolicy.wording.coverage import asked_for
 from sphinx_contribpolicy.wording.fragments import choose
-from sphinx_contribpolicy.wording.speaker import stance_of
 from sphinx_contribpolicy.wording.units import Unit
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ _CHOICES = ("required-any", "required-significant", "required-conditional", "dis
 _OF_TOOLS = frozenset(("disclosure", "disclosure-detail", "pr-template"))
 _ISSUE = "accepted-issue-only"
 _DENIES = re.compile(r"^\W*(?:no|none|without|not)\b", re.IGNORECASE)
-_ASKED = frozenset(("must", "should"))
 
 
 class Asked(NamedTuple):
@@ -63,35 +62,16 @@ class Question(NamedTuple):
 
 def questions(speaker: Speaker) -> tuple[Question, ...]:
     """The questions in the order of the template, the description first."""
-    rules = [rule for rule in speaker.policy.rules if _asks(rule) != "nothing"]
-    sections = [rule for rule in rules if _asks(rule) == "section"]
-    mine = next((rule for rule in sections if rule.facet == "human-voice"), None)
-    found = [_section(speaker, mine) if mine else _everybodys(speaker)]
-    found += [
-        _section(speaker, rule, "issue")
-        for rule in rules
-        if rule.stance == _ISSUE and strength(rule.level) in _ASKED
+    rules = [rule for rule in speaker.policy.rules if asked_for(rule) != "nothing"]
+    sections = [rule for rule in rules if asked_for(rule) == "section"]
+    found = [
+        Question("text", _own(speaker, "description", "heading"), _own(speaker, "description"))
     ]
-    found += [
-        _section(speaker, rule)
-        for rule in sections
-        if rule is not mine and rule.facet != "disclosure"
-    ]
+    found += [_section(speaker, rule, "issue") for rule in rules if rule.stance == _ISSUE]
+    found += [_section(speaker, rule) for rule in sections if rule.facet != "disclosure"]
     found += _of_tools(speaker, rules)
-    found += _checklist(speaker, [rule for rule in rules if _asks(rule) == "box"])
+    found += _checklist(speaker, [rule for rule in rules if asked_for(rule) == "box"])
     return tuple(found)
-
-
-def _asks(rule: Rule) -> str:
-    stance = stance_of(rule)
-    if stance is None:
-        return "nothing"
-    invited = rule.facet == "disclosure" and rule.stance == "encouraged"
-    return stance.asks if invited or strength(rule.level) in _ASKED else "nothing"
-
-
-def _everybodys(speaker: Speaker) -> Question:
-    return Question("text", _own(speaker, "description", "heading"), _own(speaker, "description"))
 
 
 def _section(speaker: Speaker, rule: Rule, kind: Literal["text", "issue"] = "text") -> Question:
@@ -104,7 +84,7 @@ def _of_tools(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
     asking = [
         rule
         for rule in rules
-        if rule.facet in _OF_TOOLS and _asks(rule) in {"choice", "field", "section"}
+        if rule.facet in _OF_TOOLS and asked_for(rule) in {"choice", "field", "section"}
         if rule.stance != "motivation-and-burden-questions"
     ]
     heading = _own(speaker, "use", "heading")
@@ -117,7 +97,7 @@ def _of_tools(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
     fields = {
         capital(text).casefold(): Asked(_qualified(speaker, rule, capital(text)), rule)
         for rule in binding
-        if _asks(rule) == "field"
+        if asked_for(rule) == "field"
         for text in _several(speaker, rule, "field")
     }
     degrees = next((rule for rule in binding if rule.stance == "level-category"), None)

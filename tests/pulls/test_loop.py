@@ -1,0 +1,238 @@
+"""What is said is asked, checked and answered: each stance, and the template of each preset."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from msgspec.structs import replace as changed
+
+from sphinx_contribpolicy.policy import Policy, Rule, facets, load, preset_names
+from sphinx_contribpolicy.pulls import Submission, check, template_of
+from sphinx_contribpolicy.wording import Wording, coverage_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_contribpolicy.pulls import CheckReport
+    from sphinx_contribpolicy.wording import Question
+
+ROOT = Path(Path.cwd().anchor)
+STANCES = [(facet.name, stance) for facet in facets().values() for stance in facet.stances.values()]
+IDS = [f"{facet}.{stance.name}" for facet, stance in STANCES]
+WORDS = "The queue keeps its order, and the list is sorted once."
+CODE_OF = {"text": "section-empty", "issue": "issue-missing", "one-of": "choice-missing"}
+RICH: dict[str, dict[str, Any]] = {
+    "fields": {
+        "disclosure": "required-significant",
+        "disclosure-detail": ["tool-and-version", "extent-or-parts", "verification-done"],
+    },
+    "block": {"disclosure-detail": {"stance": "structured-block", "items": ["tool", "prompts"]}},
+    "degrees": {"disclosure-detail": ["level-category", "tool-and-version"]},
+    "own degrees": {
+        "disclosure-detail": {"stance": "level-category", "items": ["none", "tests", "all of it"]}
+    },
+    "sections": {
+        "testing": ["proof-of-execution", "test-before-submit"],
+        "pr-template": ["attest", "motivation-and-burden-questions", "disclosure-field"],
+        "change-scope": "accepted-issue-only",
+        "sign-off": "pr-is-certification",
+    },
+    "everything": {
+        "disclosure": ["required-any", "trivial-exempt"],
+        "disclosure-detail": ["structured-block", "extent-or-parts", "verification-done"],
+        "testing": ["proof-of-execution", "test-before-submit"],
+        "understanding": ["explain-and-defend", "every-line"],
+        "self-review": "review-all",
+        "pr-template": ["attest", "motivation-and-burden-questions", "keep-template"],
+        "change-scope": "accepted-issue-only",
+        "sign-off": "pr-is-certification",
+    },
+}
+POLICIES = {
+    **{name: {"preset": name} for name in preset_names()},
+    **{name: {"rules": rules} for name, rules in RICH.items()},
+}
+VOICES = [
+    ("casual", "AI", "github"),
+    ("formal", "LLM", "gitlab"),
+    ("casual", "generative AI", "forgejo"),
+    ("formal", "automated tools", "github"),
+]
+
+
+def policy_of(given: dict[str, Any], voice: tuple[str, str, str] = VOICES[0]) -> Policy:
+    tone, technology, forge = voice
+    wording = {"tone": tone, "technology": technology}
+    project = {"name": "demo", "forge": forge}
+    overrides = {**given, "wording": wording, "project": project}
+    return load(overrides=overrides, root=ROOT).policy
+
+
+def judged(policy: Policy, body: str) -> CheckReport:
+    wording = Wording(policy)
+    text = wording.part("pull-request-template").markdown()
+    template = template_of(text, {}, "t.md", wording.questions())
+    return check(Submission(body=body), policy, [template], wording)
+
+
+def answer(question: Question, choice: int, *, broken: str = "") -> str:
+    """The section as a model contributor fills it in; `broken` is what they leave out."""
+    text = question.markdown()
+    if question.kind == "text" and broken != "words":
+        text += f"\n\n{WORDS}"
+    if question.kind == "issue" and broken != "words":
+        text += "\n\n#12"
+    boxes = [] if broken == "boxes" else range(1, len(question.boxes) + 1)
+    ticked = boxes if question.kind == "all" else [each for each in boxes if each == choice]
+    lines = text.split("\n")
+    at = 0
+    for number, line in enumerate(lines):
+        if line.startswith("- [ ]"):
+            at += 1
+            left = broken == f"box {at}"
+            lines[number] = line.replace("[ ]", "[x]") if at in ticked and not left else line
+    text = "\n".join(lines)
+    if choice in question.detail:
+        for field in question.fields:
+            if broken != f"field {field.text}":
+                text = text.replace(f"- {field.text}:", f"- {field.text}: Aider 2.1 and the loop")
+        if not question.fields and broken != "detail":
+            text += "\n\nAider wrote the loop; I read it."
+    return text
+
+
+def choices(questions: tuple[Question, ...]) -> list[int]:
+    counts = [len(each.boxes) for each in questions if each.kind == "one-of"]
+    return list(range(1, counts[0] + 1)) if counts else [1]
+
+
+def filled(questions: tuple[Question, ...], choice: int, at: int = -1, broken: str = "") -> str:
+    return "\n\n".join(
+        answer(each, choice, broken=broken if number == at else "")
+        for number, each in enumerate(questions)
+    )
+
+
+def breaks(question: Question, choice: int) -> Iterator[tuple[str, str]]:
+    """What can be left out of an answer, and the code that this has."""
+    match question.kind:
+        case "text" | "issue":
+            yield "words", CODE_OF[question.kind]
+        case "all":
+            for number in range(1, len(question.boxes) + 1):
+                yield f"box {number}", "box-unticked"
+        case "one-of":
+            yield "boxes", "choice-missing"
+            if choice in question.detail:
+                for field in question.fields:
+                    yield f"field {field.text}", "detail-missing"
+                if not question.fields:
+                    yield "detail", "detail-missing"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("voice", VOICES, ids=["-".join(voice) for voice in VOICES])
+@pytest.mark.parametrize("name", POLICIES)
+def test_a_model_contributor_passes_and_each_thing_left_out_is_found_under_its_code(
+    name: str, voice: tuple[str, str, str]
+) -> None:
+    policy = policy_of(POLICIES[name], voice)
+    questions = Wording(policy).questions()
+    assert (
+        judged(policy, Wording(policy).part("pull-request-template").markdown()).verdict == "fail"
+    )
+    for choice in choices(questions):
+        report = judged(policy, filled(questions, choice))
+        problems = [each for each in report.findings if each.severity != "note"]
+        assert (report.verdict, problems) == ("pass", []), choice
+        for at, question in enumerate(questions):
+            for broken, code in breaks(question, choice):
+                body = filled(questions, choice, at, broken)
+                found = [
+                    each
+                    for each in judged(policy, body).findings
+                    if each.severity != "note" and each.code != "template-untouched"
+                ]
+                assert {each.code for each in found} == {code}, (broken, body)
+                assert {each.section for each in found} <= {question.heading, ""}
+                if code not in {"section-empty", "issue-missing"}:
+                    assert len(found) == 1, broken
+
+
+@pytest.mark.parametrize(("facet", "stance"), STANCES, ids=IDS)
+def test_each_stance_is_said_and_asked_and_checked_or_a_matter_of_honour(
+    facet: str, stance: Any
+) -> None:
+    rule = Rule(facet=facet, stance=stance.name, level=stance.level)
+    policy = Policy(rules=(rule,))
+    wording = Wording(policy)
+    assert wording.sentence(rule)
+    questions = wording.questions()
+    asked = [each for each in questions[1:] if each.kind != "optional"]
+    (covered,) = coverage_of(policy)
+    if covered.template == "nothing":
+        assert questions[1:] == ()
+    elif stance.name == "encouraged":
+        assert [each.kind for each in questions[1:]] == ["optional"]
+    else:
+        assert asked
+        assert {
+            "box": lambda each: bool(each.boxes) and each.kind == "all",
+            "choice": lambda each: each.kind == "one-of" and len(each.boxes) > 1,
+            "field": lambda each: bool(each.fields) or each.kind == "issue",
+            "section": lambda each: each.kind == "text" and bool(each.prompt),
+        }[covered.template](asked[0])
+        assert covered.checks
+    assert covered.honour_only is not bool(covered.checks)
+
+
+@pytest.mark.parametrize("field", ["who", "where", "when", "except_"])
+def test_a_rule_for_some_people_or_places_is_asked_with_them_and_fails_nobody(field: str) -> None:
+    given = {
+        "testing": ["test-before-submit", "proof-of-execution"],
+        "pr-template": "attest",
+    }
+    policy = policy_of({"rules": given})
+    rules = [changed(rule, **{field: "the parser of the docs"}) for rule in policy.rules]
+    policy = changed(policy, rules=tuple(rules))
+    template = Wording(policy).part("pull-request-template").markdown()
+    assert template.count("the parser of the docs") == 3
+    body = template.replace("-->", f"-->\n\n{WORDS}", 1)
+    report = judged(policy, body)
+    assert report.verdict == "pass"
+    codes = {each.code for each in report.findings if each.severity == "note"}
+    assert codes == {"box-unticked", "section-empty"}
+
+
+@pytest.mark.parametrize(("level", "verdict"), [("must", "fail"), ("should", "pass")])
+def test_a_rule_that_should_be_kept_warns_and_one_that_must_fails(level: str, verdict: str) -> None:
+    given = {"testing": {"stance": "test-before-submit", "level": level}}
+    policy = policy_of({"rules": given})
+    template = Wording(policy).part("pull-request-template").markdown()
+    report = judged(policy, template.replace("-->", f"-->\n\n{WORDS}", 1))
+    assert report.verdict == verdict
+    assert [each.rule for each in report.findings] == ["testing"]
+
+
+def test_words_in_the_right_place_are_taken_whatever_they_look_like() -> None:
+    policy = policy_of(POLICIES["fields"])
+    questions = Wording(policy).questions()
+    body = filled(questions, 2)
+    for before, after in (
+        ("- Tool: Aider 2.1 and the loop", "* **Tool**: [Aider](https://example.org)"),
+        ("- Model: Aider 2.1 and the loop", "Model:\n  - x-1\n  - x-2"),
+        ("- Version: Aider 2.1 and the loop", "- version: 2.1"),
+    ):
+        assert before in body
+        body = body.replace(before, after)
+    report = judged(policy, body)
+    assert [each.message for each in report.findings if each.severity == "error"] == []
+
+
+def test_the_answers_of_a_body_are_linear_in_its_fields() -> None:
+    policy = policy_of(POLICIES["everything"])
+    questions = Wording(policy).questions()
+    body = filled(questions, 2) + "\n- Tool:" * 8000
+    assert judged(policy, body).verdict in {"pass", "fail"}
