@@ -73,7 +73,7 @@ Action: TypeAlias = Write | Rewrite | Remove | Label | Unlabel | Close | Reopen
 
 
 class Reply(Protocol):
-    """Words the reply; `closes` is the last day before closing, or ""."""
+    """Words the reply; `closes` is the time before which nothing is closed, or ""."""
 
     def __call__(self, *, closes: str = "", closed: bool = False) -> str:
         """The text of the comment, without its tag."""
@@ -108,7 +108,7 @@ def decide_actions(  # noqa: PLR0913, PLR0917 - all that the decision depends on
     # Never without an earlier comment: nobody is closed who was not warned.
     if closes and earlier and now >= ends:
         return (*labels, *_comment(earlier, reply(closed=True), since, closed=True), Close())
-    text = reply(closes=f"{ends:%Y-%m-%d}" if closes else "")
+    text = reply(closes=f"{ends.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if closes else "")
     return (*labels, *_comment(earlier, text, since, closed=False))
 
 

@@ -55,7 +55,8 @@ def check(
         answers = closest(read(submission.body, quick_actions=commands), templates)
         findings += judge(answers)
         if submission.kind == "pull request":
-            findings += _around(submission, policy, seen_texts(answers.body.pieces))
+            around = _around(submission, policy, seen_texts(answers.body.pieces))
+            findings += (_placed(finding, answers.template) for finding in around)
         url = policy.project.file_url(answers.template.name)
     if _starts_with_marker(submission.title, policy.agents):
         findings.append(_marker(policy))
@@ -73,6 +74,17 @@ def check(
     if failed or any(finding.severity != "note" for finding in marked):
         return msgspec.structs.replace(report, reply=reply(wording, submission, report))
     return report
+
+
+def _placed(finding: Finding, template: Template) -> Finding:
+    """A finding on the issue, in the section where the template of the kit asks for it."""
+    asked = (each for each in template.requirements if each.question)
+    sections = [
+        each.section.heading for each in asked if each.question and each.question.kind == "issue"
+    ]
+    if finding.code != "issue-missing" or not sections:
+        return finding
+    return msgspec.structs.replace(finding, section=sections[0])
 
 
 def _around(submission: Submission, policy: Policy, seen: Sequence[SeenText]) -> Iterator[Finding]:

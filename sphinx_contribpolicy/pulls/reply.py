@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sphinx_contribpolicy.forge import heading_anchor
 from sphinx_contribpolicy.markup.markdown import capital, code, destination, escape
 from sphinx_contribpolicy.markup.normalize import shortened, visible
 
@@ -21,13 +20,17 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import Project
     from sphinx_contribpolicy.pulls.event import Submission
     from sphinx_contribpolicy.pulls.verdict import CheckReport, Finding
-    from sphinx_contribpolicy.wording import Text, Wording
+    from sphinx_contribpolicy.wording import Wording
 
 LONGEST_QUOTE = 80
 _TWO = 2
 _WHOLE = frozenset(
     {"body-empty", "body-cut", "template-untouched", "template-removed", "agent-marker"}
 )
+_CAUSES = ("body-empty", "template-removed", "template-untouched")
+"""What leaves every section open, the whole before its parts."""
+_FIRST = 100
+"""Characters of the first line: people read it on a phone, or hear it."""
 _MENTION = re.compile(r"@(?=\w)")
 
 
@@ -48,7 +51,7 @@ def worded(finding: Finding, wording: Wording, template_url: str = "") -> Findin
     return msgspec.structs.replace(finding, message=text, rule=rule)
 
 
-def _message(wording: Wording, finding: Finding, template_url: str) -> str:
+def _message(wording: Wording, finding: Finding, template_url: str, *, kind: str = "") -> str:
     boxes = [quoted(box.rstrip(".")) for box in finding.boxes]
     sections = [f"**{named(name)}**" for name in finding.sections]
     holds = {f"kind-{finding.kind}"} if finding.kind else set()
@@ -60,6 +63,7 @@ def _message(wording: Wording, finding: Finding, template_url: str) -> str:
         "reply",
         finding.code,
         *holds,
+        kind=kind,
         section=named(finding.section),
         box=boxes[0] if boxes else "",
         boxes=wording.series(boxes, "or" if finding.kind == "answers" else "and"),
@@ -82,23 +86,48 @@ def reply(
 
     `closes` is the day after which the thread is closed, `closed` says that it was.
     """
-    items = list(_items(wording, report))
+    findings = _folded(_needed(report.findings))
+    items = list(_items(wording, findings, report.template_url))
     thread = wording.name("issue" if submission.kind == "issue" else "pr")
     values = {"thread": thread}
     only_a_marker = all(finding.code == "agent-marker" for finding in report.findings)
     opening = "thanks-only" if only_a_marker else "thanks"
-    blocks = [wording.piece("reply", opening, **values)]
+    blocks = [_first(wording, findings), wording.piece("reply", opening, **values)]
     blocks.append("\n".join(f"- {text}" for text in items))
     if closed:
         blocks.append(wording.piece("reply", "closed", **values))
     elif closes:
         blocks.append(wording.piece("reply", "will-close", date=escape(closes), **values))
-    label = wording.policy.pull_requests.exempt.label
-    closing = [wording.piece("reply", "closing", override=code(label) if label else "", **values)]
+    settings = wording.policy.pull_requests
+    label = settings.exempt.label
+    # A comment is taken back by the check that wrote it; what stands in a log is not.
+    comments = settings.mode == "comment" and submission.kind == "pull request"
+    holds = ("comment",) if comments else ()
+    override = code(label) if label else ""
+    closing = [wording.piece("reply", "closing", *holds, override=override, **values)]
     if url := next(filter(None, (_url(wording, finding) for finding in report.findings)), ""):
         closing.append(wording.piece("reply", "why", url=destination(url), **values))
     blocks.append(" ".join(closing))
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _first(wording: Wording, findings: Sequence[Finding]) -> str:
+    """What to do, in one line that is short enough for a phone."""
+    errors = [each for each in findings if each.severity != "note"] or list(findings)
+    sections = list(dict.fromkeys(named(each.section) for each in errors))
+    count = len({each.section or each.code for each in errors})
+    if count > 1 and errors[0].code not in _CAUSES:
+        names = wording.series([f"**{name}**" for name in sections if name])
+        named_all = wording.piece("reply", "several", sections=names) if all(sections) else ""
+        if named_all and len(named_all) < _FIRST:
+            return named_all
+        return wording.piece("reply", "several", total=str(count))
+    if not errors:
+        return ""
+    line = _message(wording, errors[0], "", kind="first")
+    if len(line) >= _FIRST:
+        line = _message(wording, msgspec.structs.replace(errors[0], section=""), "", kind="first")
+    return line
 
 
 def cannot_reopen(wording: Wording) -> str:
@@ -106,27 +135,24 @@ def cannot_reopen(wording: Wording) -> str:
     return wording.piece("reply", "cannot-reopen", thread=wording.name("pr")) + "\n"
 
 
-def rule_url(project: Project, facet: str, file: str = "", heading: str = "") -> str:
-    """Where people read the rule of `facet`: in the docs, or in `file`; "" if nowhere.
-
-    In a file that a forge shows, the anchor is that of the `heading` above the rule.
-    """
-    if project.docs_url.startswith(("http://", "https://")):
-        return f"{project.docs_url.partition('#')[0]}#contribpolicy-{facet}"
-    url = project.file_url(file)
-    return f"{url}#{heading_anchor(heading)}" if url and heading else url
+def rule_url(project: Project, facet: str, file: str = "") -> str:
+    """Where people read the rule of `facet`: in the docs, or in `file`; "" if nowhere."""
+    docs = project.docs_url if project.docs_url.startswith(("http://", "https://")) else ""
+    url = docs.partition("#")[0] or project.file_url(file)
+    return f"{url}#contribpolicy-{facet}" if url else ""
 
 
-def _items(wording: Wording, report: CheckReport) -> Iterator[str]:
-    """What was found as list items, that of one section in one item."""
+def _items(wording: Wording, findings: Sequence[Finding], template_url: str) -> Iterator[str]:
+    """What was found as list items, that of one section in one item, a misread tick first."""
     by_section: dict[str, list[Finding]] = {}
-    for finding in _folded(_needed(report.findings)):
+    for finding in findings:
         section = "" if finding.code in _WHOLE else finding.section
         by_section.setdefault(section or f"{finding.code}\0", []).append(finding)
     for group in by_section.values():
+        group.sort(key=lambda finding: finding.code != "box-malformed")
         name = "" if group[0].code in _WHOLE else named(group[0].section)
         text = " ".join(
-            _as_sentence(_message(wording, finding, report.template_url), at)
+            _as_sentence(_message(wording, finding, template_url), at)
             for at, finding in enumerate(group)
         )
         yield f"**{name}**: {text}" if name else capital(text)
@@ -160,39 +186,28 @@ def _url(wording: Wording, finding: Finding) -> str:
     files = wording.policy.files
     whole = [path for path, part in files.whole.items() if part == "policy"]
     guides = [path for path in files.regions if "contributing" in path.lower()]
-    file = next(iter([*whole, *guides]), "")
-    heading = _heading_over(wording.part(), finding.rule) if file else ""
-    return rule_url(wording.policy.project, finding.rule, file, heading)
-
-
-def _heading_over(text: Text, facet: str) -> str:
-    """The heading, Markdown, under which the policy states a facet; "" where it does not."""
-    at = next((at for at, block in enumerate(text.blocks) if facet in block.facets), 0)
-    headings = (block.text for block in reversed(text.blocks[:at]) if block.kind == "heading")
-    return next(headings, "")
+    return rule_url(wording.policy.project, finding.rule, next(iter([*whole, *guides]), ""))
 
 
 def _folded(findings: Sequence[Finding]) -> list[Finding]:
-    """What was found, without what another finding says too."""
+    """What was found, without what another finding says too: one cause is named once."""
     codes = {finding.code for finding in findings}
-    if not codes & {"body-empty", "template-removed"}:
-        if "template-untouched" in codes:
-            rest = [finding for finding in findings if finding.code != "template-untouched"]
-            # A note does not say why the check fails; the sections that are empty do.
-            says_why = any(finding.severity == "error" for finding in rest)
-            return _boxes_together(rest if says_why else findings)
+    cause = next((code for code in _CAUSES if code in codes), None)
+    if cause == "template-untouched" and len(findings) == _TWO:
+        # The one thing that is open says more than that nothing was done.
+        return [each for each in findings if each.code != cause]
+    if cause is None:
         return _boxes_together(findings)
-    missing = tuple(finding.section for finding in findings if finding.code == "section-missing")
-    dropped = {"section-missing", "template-untouched"}
-    if "body-empty" in codes:
-        dropped.add("template-removed")
-    kept = [finding for finding in findings if finding.code not in dropped]
+    open_ = tuple(
+        dict.fromkeys(
+            each.section for each in findings if each.section and each.severity == "error"
+        )
+    )
     return _boxes_together(
         [
-            msgspec.structs.replace(finding, sections=missing)
-            if finding.code in {"body-empty", "template-removed"}
-            else finding
-            for finding in kept
+            msgspec.structs.replace(each, sections=open_) if each.code == cause else each
+            for each in findings
+            if each.code == cause or (each.code not in _CAUSES and not each.section)
         ]
     )
 

@@ -16,7 +16,7 @@ QUESTIONS = _words("box field choice without with heading prompt")
 """What the template of a pull request asks for a stance."""
 SENTENCES = QUESTIONS | _words("casual formal rule item condition lead short can cannot")
 """What a stance or a passage has: its sentences, its item, its place in the lead, its question."""
-PIECES = QUESTIONS | _words("casual formal text")
+PIECES = QUESTIONS | _words("casual formal text first")
 """What a piece of a part has."""
 TERMS = _words(
     """name level own lead title facet front place occasion beyond besides except excepted whom
@@ -44,7 +44,7 @@ _HOLDS = _words(
     examples questions about one two both kind-answers kind-disclosure kind-ban kind-person
     kind-sign-off kind-suggested kind-co-author kind-signature kind-field kind-accepted
     kind-issue-unknown kind-issue-none kind-issue-open kind-lines kind-open kind-lines-unknown
-    kind-open-unknown fields template check nothing box choice field section honour"""
+    kind-open-unknown comment total fields template check nothing box choice field section honour"""
 )
 """What else can hold: how the text speaks, of whom, how strongly, of how many."""
 RESERVED = OPTIONAL | _HOLDS

@@ -128,11 +128,14 @@ class Speaker:
         line = self.fragments.term(kind, speaker.holds, frozenset(needed), self.language)
         return speaker.fill(line) if line else ""
 
-    def piece(self, fragment: str, key: str, /, *holds: str, **values: str) -> str:
-        """A piece of a part, Markdown, with more conditions and names; "" where there is none."""
+    def piece(self, fragment: str, key: str, /, *holds: str, kind: str = "", **values: str) -> str:
+        """A piece of a part, Markdown, with more conditions and names; "" where there is none.
+
+        By default the words in the tone of the text; with `kind` those of that kind.
+        """
         speaker = self.over(values, holds)
-        for kind in (self.tone, "text"):
-            if line := speaker.line(fragment, key, kind):
+        for each in (kind,) if kind else (self.tone, "text"):
+            if line := speaker.line(fragment, key, each):
                 # A place for a piece that says nothing here leaves empty lines.
                 return _GAP.sub("\n\n", speaker.fill(line)).strip()
         return ""

@@ -1,0 +1,131 @@
+"""The reply: what to do stands in its first line, each cause is named once, and it keeps its word."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from bodies import ALL_CASES, Case
+from test_loop import POLICIES, judged, policy_of
+
+from sphinx_contribpolicy.policy import load
+from sphinx_contribpolicy.pulls import CheckReport, Code, Finding, Submission, render, reply, worded
+from sphinx_contribpolicy.pulls.actions import EarlierReply, Rewrite, decide_actions
+from sphinx_contribpolicy.wording import Wording
+
+ROOT = Path(Path.cwd().anchor)
+LONG = "How did you make sure that the change works on every platform that we support and test?"
+OF_BODIES = [code for code in get_args(Code) if not code.startswith(("commit-", "trailer-"))]
+KINDS = ("", "disclosure", "answers", "field", "signature", "accepted", "lines", "open", "ban")
+
+
+def wording(tone: str = "casual", **more: Any) -> Wording:
+    given = {"wording": {"tone": tone}, "agents": {"marker": "[agent]"}, **more}
+    return Wording(load(overrides=given, root=ROOT).policy)
+
+
+def said(words: Wording, *findings: Finding, **more: Any) -> str:
+    made = tuple(worded(finding, words) for finding in findings)
+    report = CheckReport(verdict="fail", findings=made)
+    return reply(words, Submission(body=""), report, **more)
+
+
+@pytest.mark.parametrize("tone", ["casual", "formal"])
+@pytest.mark.parametrize("code", OF_BODIES)
+def test_the_first_line_is_short_and_says_what_to_do(code: Code, tone: str) -> None:
+    for kind in KINDS:
+        for section in ("", "Description", LONG):
+            finding = Finding(code=code, kind=kind, section=section, boxes=("a",), written="x")
+            first = said(wording(tone), finding).split("\n", 1)[0]
+            assert 10 < len(first) < 100
+            assert first.endswith(".")
+            assert "{" not in first
+            assert first.startswith(("Please ", "Thanks for marking"))
+
+
+@pytest.mark.parametrize("count", [2, 3, 9])
+@pytest.mark.parametrize("name", ["Tests", LONG])
+def test_of_several_things_the_first_line_names_what_fits(count: int, name: str) -> None:
+    findings = [Finding(code="section-empty", section=f"{name} {at}") for at in range(count)]
+    first = said(wording(), *findings).split("\n", 1)[0]
+    assert len(first) < 100
+    assert (f"{name} 0" in first) or f" {count} " in first
+
+
+def test_every_case_that_fails_gets_a_first_line_of_under_a_hundred_characters(case: Case) -> None:
+    report = case.judged()
+    if report.reply is not None:
+        assert len(report.reply.split("\n", 1)[0]) < 100
+
+
+def test_there_are_cases_with_a_reply() -> None:
+    assert sum(case.accepted.verdict == "fail" for case in ALL_CASES) > 50
+
+
+def test_a_misread_tick_is_named_before_what_it_causes() -> None:
+    missing = Finding(code="choice-missing", section="AI", total=2)
+    near = Finding(code="box-malformed", severity="note", section="AI", written="[ x]")
+    (item,) = [line for line in said(wording(), missing, near).split("\n") if line[:2] == "- "]
+    assert item.index("[ x]") < item.index("no box" if "no box" in item else "either box")
+
+
+@pytest.mark.parametrize("name", ["everything", "sections", "disclosure"])
+@pytest.mark.parametrize("body", ["", "<!-- -->", "Some prose.", None])
+def test_one_cause_is_one_item(name: str, body: str | None) -> None:
+    policy = policy_of(POLICIES[name])
+    template = Wording(policy).part("pull-request-template").markdown()
+    report = judged(policy, template if body is None else body)
+    assert report.reply is not None
+    items = [line for line in report.reply.split("\n") if line.startswith("- ")]
+    assert len(items) == 1, report.reply
+    assert len([each for each in report.findings if each.severity == "error"]) > 1
+
+
+def test_the_time_of_closing_has_its_zone() -> None:
+    settings = {"mode": "comment", "close": True, "grace": "7 days"}
+    words = wording(pull_requests=settings)
+    report = CheckReport(verdict="fail", findings=(), reply="x")
+    since = datetime(2026, 3, 1, 23, 30, tzinfo=timezone(timedelta(hours=-5)))
+    earlier = EarlierReply(number=1, text="old", since=since, closed=False)
+    now = datetime(2026, 3, 3, tzinfo=UTC)
+
+    def answer(*, closes: str = "", closed: bool = False) -> str:
+        return said(words, Finding(code="body-empty"), closes=closes, closed=closed)
+
+    done = decide_actions(
+        Submission(body=""), report, earlier, words.policy.pull_requests, answer, now
+    )
+    (text,) = [each.text for each in done if isinstance(each, Rewrite)]
+    assert "not before 2026-03-09 04:30 UTC" in text
+
+
+@pytest.mark.parametrize(("mode", "promised"), [("comment", True), ("report", False)])
+def test_only_a_comment_promises_to_disappear(mode: str, promised: bool) -> None:  # noqa: FBT001
+    text = said(wording(pull_requests={"mode": mode}), Finding(code="body-empty"))
+    assert ("this comment disappears" in text) is promised
+
+
+@pytest.mark.parametrize(
+    "project",
+    [
+        {"docs_url": "https://docs.example.org/policy.html#top"},
+        {"repository_url": "https://github.com/o/r"},
+    ],
+)
+def test_the_rule_in_json_is_the_facet_and_the_link_ends_in_it(project: dict[str, str]) -> None:
+    given = {
+        "project": {"name": "demo", **project},
+        "rules": {"pr-template": "attest"},
+        "files": {"whole": {"AI_POLICY.md": "policy"}},
+    }
+    policy = load(overrides=given, root=ROOT).policy
+    template = Wording(policy).part("pull-request-template").markdown()
+    report = judged(policy, template.replace("-->", "-->\n\nThe list is sorted once.", 1))
+    data = json.loads(render(report, "json"))
+    assert [each["rule"] for each in data["findings"]] == ["pr-template"]
+    (url,) = re.findall(r"\[here\]\(([^)]+)\)", data["reply"])
+    assert url.endswith("#contribpolicy-pr-template")
