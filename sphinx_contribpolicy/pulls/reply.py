@@ -193,7 +193,8 @@ def _folded(findings: Sequence[Finding]) -> list[Finding]:
     """What was found, without what another finding says too: one cause is named once."""
     codes = {finding.code for finding in findings}
     cause = next((code for code in _CAUSES if code in codes), None)
-    if cause == "template-untouched" and len(findings) == _TWO:
+    errors = [each for each in findings if each.severity == "error" and each.code != cause]
+    if cause == "template-untouched" and len(errors) == 1:
         # The one thing that is open says more than that nothing was done.
         return [each for each in findings if each.code != cause]
     if cause is None:

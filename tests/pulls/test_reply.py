@@ -1,4 +1,4 @@
-"""The reply: what to do stands in its first line, each cause is named once, and it keeps its word."""
+"""The reply: its first line says what to do, each cause is named once, and it keeps its word."""
 
 from __future__ import annotations
 
