@@ -141,7 +141,7 @@ def table(speaker: Speaker, heading: str | None) -> Page:
 def covered(speaker: Speaker, heading: str | None) -> Page:
     """For each rule what the template asks and what checks it, as a Markdown table."""
     page, columns = Page(speaker), ("facet", "stance", "level", "template", "check")
-    rows = [[speaker.term("column", name) for name in columns], ["---"] * len(columns)]
+    rows = [[speaker.term("column", name) for name in columns]]
     for each in coverage_of(speaker.policy):
         rule = each.rule
         stance = code(rule.stance) if rule.stance else speaker.term("column", "own")
@@ -149,8 +149,8 @@ def covered(speaker: Speaker, heading: str | None) -> Page:
         seen = ", ".join(map(code, each.checks)) or speaker.term("column", "honour")
         asked = speaker.term("column", each.template)
         rows.append([capital(speaker.term("facet", rule.facet)), stance, level, asked, seen])
-    lines = (f"| {' | '.join(row)} |" for row in rows)
-    page.blocks += [Block(kind="table", text="\n".join(lines))] if speaker.policy.rules else []
+    if speaker.policy.rules:
+        page.blocks.append(Block(kind="table", text=markdown.table(rows)))
     return page
 
 
