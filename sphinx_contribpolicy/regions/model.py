@@ -18,7 +18,7 @@ _COMMENTS = re.compile(
     r"\ufeff?(?:<!--(?!\s*contribpolicy:)(?:(?!-->).)*-->[ \t]*\r?\n\s*)+", re.DOTALL
 )
 _COMMENTS_IN_REST = re.compile(
-    r"\ufeff?(?:\.\.(?![ ](?:contribpolicy:|_|\||\[|[\w:-]+::))[^\n]*\n(?:[ \t][^\n]*+\n|\n)*+)+"
+    r"\ufeff?(?:\.\.(?![ ](?:contribpolicy:|_|\||\[|[\w:-]+::))[^\n]*\n(?:[ \t][^\n]*+\n|\r?\n)*+)+"
 )
 
 DIRECTIVE_NAMES = tuple(DIRECTIVES)

@@ -66,20 +66,7 @@ def test_without_a_terminal_init_says_how_to_answer(repository):
     assert repository.content() == {}
 
 
-class Terminal:
-    """A terminal at which somebody has typed these lines."""
-
-    def __init__(self, *lines):
-        self.lines = [f"{line}\n" for line in lines]
-
-    def isatty(self):
-        return True
-
-    def readline(self):
-        return self.lines.pop(0) if self.lines else ""
-
-
-def test_answers_are_taken(repository, monkeypatch):
+def test_answers_are_taken(repository, typed):
     answers = (
         "help",
         "no",
@@ -91,7 +78,7 @@ def test_answers_are_taken(repository, monkeypatch):
         "",
         "yes",
     )
-    monkeypatch.setattr("sys.stdin", Terminal(*answers))
+    typed(*answers)
     done = repository.run("init")
     assert done.status == 0
     assert "+++ b/contribpolicy.toml" in done.out
@@ -104,8 +91,8 @@ def test_answers_are_taken(repository, monkeypatch):
     assert ".forgejo/PULL_REQUEST_TEMPLATE.md" in repository.content()
 
 
-def test_a_no_at_the_end_writes_nothing(repository, monkeypatch):
-    monkeypatch.setattr("sys.stdin", Terminal("", "", "", "", "", "", "", "no"))
+def test_a_no_at_the_end_writes_nothing(repository, typed):
+    typed("", "", "", "", "", "", "", "no")
     assert repository.run("init").status == 1
     assert repository.content() == {}
 
@@ -231,7 +218,7 @@ def test_a_template_that_is_a_form_gets_the_question_of_forms(repository):
     settings = ("--set", "project.forge=forgejo")
     assert repository.run("init", "--yes", "--preset", "disclosure", *settings).status == 0
     made = yaml.safe_load(repository.read(".forgejo/pull_request_template.yaml"))
-    assert [entry["type"] for entry in made["body"]] == ["textarea", "dropdown"]
+    assert [entry["type"] for entry in made["body"]] == ["textarea", "dropdown", "input"]
     assert repository.run("sync", "--check").status == 0
 
 

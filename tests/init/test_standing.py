@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.init.test_init import Terminal
 
 CASES = tomllib.loads((Path(__file__).parent / "standing.toml").read_text(encoding="utf-8"))["case"]
 STATED = [case for case in CASES if "at" in case]
@@ -123,10 +122,10 @@ def test_a_pair_in_place_of_the_section_takes_the_positions(tree):
         ("AI_POLICY.md", "# AI policy\n\nNo AI tools.\n", ""),
     ],
 )
-def test_a_person_can_have_the_words_replaced(tree, monkeypatch, name, text, kept):
+def test_a_person_can_have_the_words_replaced(tree, typed, name, text, kept):
     repository = tree({name: text})
     answers = ("replace", "", "", "", "minimal", "Larkspur", "", "", "yes")
-    monkeypatch.setattr("sys.stdin", Terminal(*answers))
+    typed(*answers)
     done = repository.run("init")
     assert done.status == 0, done.err
     made = repository.read(name)
@@ -136,10 +135,10 @@ def test_a_person_can_have_the_words_replaced(tree, monkeypatch, name, text, kep
     assert repository.run("sync", "--check") == (0, "", "")
 
 
-def test_a_person_can_stop(tree, monkeypatch):
+def test_a_person_can_stop(tree, typed):
     repository = tree({"CONTRIBUTING.md": "# C\n\nNo AI tools, please.\n"})
     before = repository.content()
-    monkeypatch.setattr("sys.stdin", Terminal("what?", "stop"))
+    typed("what?", "stop")
     done = repository.run("init")
     assert done.status == 1
     assert "CONTRIBUTING.md:3: No AI tools, please." in done.err

@@ -28,27 +28,50 @@ good-first = "off-limits"
 """,
     "team.toml": '[wording]\nnoun = "expectations"\n',
 }
+MEDIA = "  Images, video, sound and other art."
 ANSWERS = {
-    "wording.tone": ['wording.tone = "formal"', "  from org.toml"],
+    "wording.tone": [
+        'wording.tone = "formal"',
+        "  You and we, or contributors.",
+        "  from org.toml",
+    ],
     "wording.noun": [
         'wording.noun = "expectations"',
+        "  What the text calls itself: policy, expectations.",
         "  from team.toml",
         '  org.toml says "guidelines"',
     ],
-    "wording.layout": ['wording.layout = "paragraphs"', "  from the defaults"],
+    "wording.layout": [
+        'wording.layout = "paragraphs"',
+        "  How the rules of a section stand; a table says it for each section.",
+        "  from the defaults",
+    ],
     "rules.testing[1].text": ['rules.testing[1].text = "Say how."', "  from contribpolicy.toml"],
     "rules.testing[0].level": ['rules.testing[0].level = "should"', "  from contribpolicy.toml"],
-    "rules.media": ["rules.media: no rule", "  no layer sets it"],
-    "rules.media.stance": ["rules.media: no rule", "  no layer sets it"],
+    "rules.media": ["rules.media: no rule", MEDIA, "  no layer sets it"],
+    "rules.media.stance": ["rules.media: no rule", MEDIA, "  no layer sets it"],
     "rules.good-first": [
         "rules.good-first: no rule",
+        "  The label for issues that suit newcomers.",
         "  contribpolicy.toml drops what layers below it say",
         '  preset ownership says "discouraged"',
         '  org.toml says "off-limits"',
     ],
-    "preset": ['preset = "ownership"', "  from contribpolicy.toml"],
-    "like": ['like = ""', "  from the defaults"],
-    "project.forge": ['project.forge = "gitlab"', "  from project.repository_url"],
+    "preset": [
+        'preset = "ownership"',
+        "  The preset that the policy starts from.",
+        "  from contribpolicy.toml",
+    ],
+    "like": [
+        'like = ""',
+        "  A published policy whose positions this one starts from.",
+        "  from the defaults",
+    ],
+    "project.forge": [
+        'project.forge = "gitlab"',
+        "  What hosts the repository; guessed from `repository_url`.",
+        "  from project.repository_url",
+    ],
     'files.whole."AI_POLICY.md"': [
         'files.whole."AI_POLICY.md" = "policy"',
         "  from contribpolicy.toml",
@@ -72,9 +95,10 @@ def test_a_key_is_explained_by_its_layers(key, write, capsys):
 
 def test_a_facet_is_explained_by_every_layer_that_has_a_rule_on_it(write, capsys):
     assert main(["explain", "rules.testing", "--root", str(write(FILES))]) == 0
-    _, *layers = capsys.readouterr().out.splitlines()
+    _, about, *layers = capsys.readouterr().out.splitlines()
     said = [line for line in layers if line.startswith("  says: ")]
     layers = [line for line in layers if line not in said]
+    assert about == "  Tests and proof that the work works."
     assert said
     assert layers == [
         "  from contribpolicy.toml",
@@ -85,7 +109,8 @@ def test_a_facet_is_explained_by_every_layer_that_has_a_rule_on_it(write, capsys
 
 def test_a_table_that_several_layers_made_names_them_lowest_first(write, capsys):
     assert main(["explain", "wording", "--root", str(write(FILES))]) == 0
-    assert capsys.readouterr().out.splitlines()[1] == "  from org.toml and team.toml"
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1:3] == ["  How the policy is worded.", "  from org.toml and team.toml"]
 
 
 @pytest.mark.parametrize("key", REFUSED)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_contribpolicy.policy import fields
+from sphinx_contribpolicy.policy.model import fields
 
 
 def fits(value, kind):
