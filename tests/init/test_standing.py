@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-
 CASES = tomllib.loads((Path(__file__).parent / "standing.toml").read_text(encoding="utf-8"))["case"]
 STATED = [case for case in CASES if "at" in case]
 DISCUSSION = "--set=project.discussion_url=https://github.com/example/larkspur/discussions/1"
