@@ -92,7 +92,7 @@ LIVE = [
     "## Set up",
     "Run it.",
     "## AI-assisted contributions",
-    "### Stand behind your work",
+    "### Responsibility",
     "Understand all of it. Follow the style.",
     "### The good first issue label",
     "Leave these to newcomers.",
