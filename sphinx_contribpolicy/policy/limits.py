@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 _WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBER = re.compile(rf"\b(\d[\d,]*|{'|'.join(_WORDS)})\b", re.IGNORECASE)
 _LINES = re.compile(r"\blines?\b", re.IGNORECASE)
-_OPEN = re.compile(r"\bopen\b.*\b(?:(?:pull|merge)[ -]requests?|PRs?|MRs?)\b", re.IGNORECASE)
+_OPEN = re.compile(r"\bopen\b", re.IGNORECASE)
+_REQUESTS = re.compile(r"\b(?:(?:pull|merge)[ -]requests?|PRs?|MRs?)\b", re.IGNORECASE)
 _SPAN = re.compile(r"\b(?:per|a|each|every)\s+(?:day|week|month|year|file|function)", re.IGNORECASE)
 
 
@@ -45,5 +46,5 @@ def limits_of(rule: Rule) -> Iterator[Limit]:
         count = int(digits) if digits.isdecimal() else _WORDS.index(digits) + 1
         if _LINES.search(item):
             yield Limit(count, "lines")
-        elif _OPEN.search(item):
+        elif (found := _OPEN.search(item)) and _REQUESTS.search(item, found.end()):
             yield Limit(count, "open")

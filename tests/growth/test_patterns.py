@@ -15,7 +15,7 @@ import sphinx_contribpolicy
 
 pytestmark = pytest.mark.slow
 
-SIZE = 24
+SIZE = 16
 """Characters; compared are twice and four times as many."""
 FINE = 5
 """Steps for each character, whatever they grow by, that need no second look."""

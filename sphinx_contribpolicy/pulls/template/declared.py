@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.wording import Question
 
 KINDS: tuple[str, ...] = get_args(Kind)
-_DECLARATION = re.compile(r"^\s*contribpolicy:\s+(.*?)\s*$", re.DOTALL)
+_DECLARATION = re.compile(r"^\s*contribpolicy:\s(.*)$", re.DOTALL)
 _REGION = re.compile(r"^\s*contribpolicy:(begin|end)\s")
 
 
