@@ -119,7 +119,8 @@ def policies(tone, modals, layout):
 def foreign(text):
     """The Latin words of an output that are not a value, an address, code or a mark of markup."""
     left = re.sub(
-        r"(?m)https?\\?://[^\s)>`]*|\[![A-Z]+\]|<!--.*?-->|^ *:[\w-]+:|:\w+:`|\.\. [\w-]+::",
+        r"(?m)https?\\?://[^\s)>`]*|\[![A-Z]+\]|<!--.*?-->|^ *:[\w-]+:|:\w+:`"
+        r"|\.\. (?:raw:: html|[\w-]+::)",
         " ",
         text,
     )
