@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 COMMANDS = {
     "init": ("init", "set a repository up: write the policy file and the files that say it"),
     "show": ("show", "print what the policy says"),
-    "presets": ("presets", "list the presets, and for whom each is"),
+    "presets": ("policies", "list the presets, and for whom each is"),
     "facets": ("facets", "list what a policy can say"),
-    "published": ("published", "list the positions of published policies"),
+    "published": ("policies", "list the positions of published policies"),
     "explain": ("explain", "print a value and the layer that it comes from"),
     "coverage": ("coverage", "list what is said, asked and checked, and what is honour only"),
     "schema": ("schema", "print the JSON schema of the policy file"),

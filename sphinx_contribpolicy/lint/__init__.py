@@ -11,8 +11,7 @@ A new check is a function under the decorator `check`, in the module of its subj
 - `project`: what is said of the project; `links` in texts of its own
 - `contradictions` between rules; `strictness`, beside the base that is extended
 - `hidden_text` from people; `agent_text`, which speaks to programs
-- `wording`: how the text reads
-- `honour`: what nothing but a person sees
+- `wording`: how the text reads, and what it makes people believe
 - `repository`: the files around the policy; `templates` of pull requests
 
 It takes a `Subject`, which has all that checks look at, and yields where something is and what. Its
@@ -28,7 +27,6 @@ from sphinx_contribpolicy.lint import (
     agent_text,
     contradictions,
     hidden_text,
-    honour,
     links,
     project,
     repository,
@@ -48,10 +46,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Check", "checks", "lint"]
 
-_OF_POLICY = (
-    *(project, links, contradictions, strictness, hidden_text, agent_text, wording),
-    honour,
-)
+_OF_POLICY = (project, links, contradictions, strictness, hidden_text, agent_text, wording)
 _OF_FILES = (repository, templates)
 
 

@@ -1,4 +1,4 @@
-"""Checks of the text that a policy becomes."""
+"""Checks of the text that a policy becomes: how it reads, and what it makes people believe."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from sphinx_contribpolicy.lint.check import check
 from sphinx_contribpolicy.lint.own_texts import BODY
 from sphinx_contribpolicy.markup.blocks import blocks
 from sphinx_contribpolicy.markup.markdown import word_count
+from sphinx_contribpolicy.policy import facets, strength
+from sphinx_contribpolicy.wording import coverage_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,3 +119,25 @@ def _plain(text: str) -> str:
 
 def _begin(text: str) -> str:
     return f"\u201c{' '.join(text.split()[:6])} …\u201d"
+
+
+@check(
+    "honour-only",
+    "note",
+    fix="leave it if that is meant; `contribpolicy coverage` shows what is checked",
+)
+def honour_only(subject: Subject) -> Hits:
+    """A rule that has to be kept in a pull request, beside others that are checked, and is not.
+
+    It reads as if a check saw it. Nothing does: people keep it, and reviewers ask.
+    """
+    covered = coverage_of(subject.policy)
+    for (at, rule), each in zip(subject.rules, covered, strict=True):
+        facet = facets()[rule.facet]
+        stance = facet.stances.get(rule.stance or "")
+        if stance is None or stance.kind != "person" or not each.honour_only:
+            continue
+        beside = any(other.checks for other in facet.stances.values())
+        in_request = stance.moment == "pull-request" or "limit-exceeded" in stance.checks
+        if beside and in_request and strength(rule.level) == "must":
+            yield subject.at(*at), f"`{rule.stance}` of {rule.facet} is a matter of honour"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, cast
 
-from sphinx_contribpolicy.sphinxext.host_markup import warn_of_markup
+from sphinx_contribpolicy.sphinxext.unread_marks import warn_of_markup
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType
 
 if TYPE_CHECKING:

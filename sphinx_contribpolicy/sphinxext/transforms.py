@@ -23,7 +23,7 @@ class ResolvePlaceholders(SphinxTransform):
     def apply(self, **kwargs: object) -> None:
         """Leave ordinary docutils nodes only."""
         if self.document.settings.record_dependencies.list and self.config.contribpolicy_regions:
-            from sphinx_contribpolicy.sphinxext.parsed_includes import warn_of_marks
+            from sphinx_contribpolicy.sphinxext.unread_marks import warn_of_marks
 
             warn_of_marks(self.document, self.env)
         page = Page.noted(self.env)

@@ -1,7 +1,8 @@
-"""`published`: the positions of published policies, as facts with their sources."""
+"""`presets` and `published`: policies to start from."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.cli.output import (
@@ -17,12 +18,53 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.policy import Published
 
+QUESTIONS = {
+    "disclosure": "Is the use of tools disclosed?",
+    "agents": "May a program open pull requests?",
+    "good-first": "May good first issues be done with a tool?",
+    "enforcement": "What happens to work that does not follow the policy?",
+}
+"""What people compare presets by, by facet."""
+
 
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
-    """The options of `published`."""
-    command.add_argument("name", nargs="?", metavar="PROJECT", help="show this one")
+    """The options of `presets` and of `published`."""
+    if name == "published":
+        command.add_argument("name", nargs="?", metavar="PROJECT", help="show this one")
     add_format(command)
-    command.set_defaults(run=published)
+    command.set_defaults(run=published if name == "published" else presets)
+
+
+def presets(options: argparse.Namespace) -> int:
+    """Prints each preset with its sentence, and below them what each says on what people ask."""
+    from sphinx_contribpolicy.policy import preset, preset_names
+
+    found = [preset(name) for name in preset_names()]
+    positions = {each.name: _positions(each.name) for each in found}
+    data = {
+        "presets": [
+            {"preset": each.name, "about": each.about, "positions": positions[each.name]}
+            for each in found
+        ]
+    }
+    print_list(options.format, data, ((each.name, each.about) for each in found))
+    if options.format == "text":
+        for facet, question in QUESTIONS.items():
+            print_product(f"\n{question}\n")
+            answers = [(name, ", ".join(said[facet]) or "-") for name, said in positions.items()]
+            print_list("text", {}, answers)
+    return 0
+
+
+def _positions(name: str) -> dict[str, list[str]]:
+    """The stances of a preset on each of `QUESTIONS`."""
+    from sphinx_contribpolicy.policy import load
+
+    policy = load(overrides={"preset": name}, root=Path(Path().absolute().anchor)).policy
+    return {
+        facet: [rule.stance for rule in policy.rules_of(facet) if rule.stance]
+        for facet in QUESTIONS
+    }
 
 
 def published(options: argparse.Namespace) -> int:
