@@ -45,7 +45,8 @@ class Lock(NamedTuple):
 
     `words` is the checksum of all words; `inputs` has that of each file with policy. `inputs` and
     `files` go by path from the folder of the lock. `seal` is the checksum of all the rest, which
-    two halves of locks that a merge joined do not have.
+    two halves of locks that a merge joined do not have. `unfinished` is the lock of a run that has
+    not written all files yet.
     """
 
     kit: str = ""
@@ -53,6 +54,7 @@ class Lock(NamedTuple):
     inputs: Mapping[str, str] = {}
     files: Mapping[str, Kept] = {}
     seal: str = ""
+    unfinished: bool = False
 
     @classmethod
     def parse(cls, text: str) -> Lock:
@@ -70,12 +72,8 @@ class Lock(NamedTuple):
         for name, table in _table(data.get("files", {})).items():
             texts = _strings(table)
             files[name] = Kept(texts.pop("file", ""), texts)
-        return cls(kit, words, _strings(data.get("inputs", {})), files, seal)
-
-    @property
-    def unfinished(self) -> bool:
-        """Whether the run that wrote it ended before all files were written."""
-        return not all(kept.file for kept in self.files.values())
+        inputs = _strings(data.get("inputs", {}))
+        return cls(kit, words, inputs, files, seal, unfinished=data.get("unfinished") is True)
 
     @property
     def sealed(self) -> bool:
@@ -100,7 +98,7 @@ class Lock(NamedTuple):
                 for key, checksum in kept.texts.items()
             }
             both[name] = Kept("", {**before, **texts})
-        return self._replace(files=both)
+        return self._replace(files=both, unfinished=True)
 
     def written(self) -> str:
         """The lock as TOML, sorted; what is empty is left out."""
@@ -113,7 +111,8 @@ class Lock(NamedTuple):
         }
         tables = {"inputs": dict(sorted(self.inputs.items())), "files": files}
         own = {"kit": self.kit, "words": self.words, "seal": self.seal}
-        made = {"version": VERSION, **_filled({**own, **tables})}
+        open_ = {"unfinished": True} if self.unfinished else {}
+        made = {"version": VERSION, **open_, **_filled({**own, **tables})}
         return f"{_HEAD}{tomlkit.dumps(made)}"
 
 

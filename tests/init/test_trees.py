@@ -63,6 +63,7 @@ def test_init_writes_what_belongs_there_and_nothing_else(tree, grown):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("tree", TREES[::3], ids=lambda tree: tree["name"])  # each takes seconds
 def test_the_plan_is_what_is_written_and_a_clone_is_in_step(tree, grown, repository_at, tmp_path):
     arguments = [DISCUSSION, *tree.get("arguments", ())]
     planned = grown.run("init", "--dry-run", *arguments)
