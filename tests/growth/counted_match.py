@@ -23,7 +23,6 @@ LEAVES = frozenset({op.LITERAL, op.NOT_LITERAL, op.ANY, op.IN})
 SEARCHING = frozenset({"search", "finditer", "findall", "sub", "subn", "split"})
 
 After = Callable[[int], bool]
-sys.setrecursionlimit(50_000)
 
 
 class TooManyError(Exception):
