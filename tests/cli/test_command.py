@@ -140,9 +140,9 @@ def test_facets_are_listed_with_their_stances(command):
 
 
 def test_a_facet_that_is_nearly_right_is_suggested(command):
-    done = command("facets", "disclosur")
+    done = command("facets", "testin")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "did you mean 'disclosure'" in done.stderr
+    assert "did you mean 'testing'" in done.stderr
 
 
 def test_published_policies_are_listed_and_become_policy_files(command):
