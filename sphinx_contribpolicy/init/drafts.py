@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy.init import headings, insert
 from sphinx_contribpolicy.init.draft_set import POLICY
 from sphinx_contribpolicy.init.insert import Pair
-from sphinx_contribpolicy.sync import MARKUPS
+from sphinx_contribpolicy.sync import LOCK, MARKUPS, read_lock
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.init.draft_set import DraftSet
@@ -37,7 +37,12 @@ def draft_texts(drafts: DraftSet) -> None:
 
 
 def _drop_what_is_gone(drafts: DraftSet) -> None:
-    """Take a listed file that somebody removed out of the list; it stays out."""
+    """Take a listed file that somebody removed out of the list; it stays out.
+
+    What a run that was killed has not written yet was removed by nobody.
+    """
+    if read_lock(drafts.repository.file(LOCK)).unfinished:
+        return
     for name in list(drafts.regions):
         if drafts.repository.file(name).data is None and name not in drafts.texts:
             drafts.regions.remove(name)

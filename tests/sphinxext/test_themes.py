@@ -49,4 +49,4 @@ def test_a_notebook_project_shows_the_policy(project):
     assert done.stderr == ""
     for name in ("index", "region", "book"):
         html = (project.root / f"_build/html/{name}.html").read_text("utf-8")
-        assert 'id="contribpolicy-disclosure"' in html
+        assert 'id="contribpolicy-human-voice"' in html
