@@ -100,20 +100,6 @@ def guess(repository_url: str) -> Forge:
     return "github"
 
 
-def heading_anchor(heading: str) -> str:
-    """The anchor that forges give to a heading, Markdown, which no other of its file repeats.
-
-    GitHub, GitLab and Forgejo make it of its small letters, digits, hyphens and underscores, with
-    a hyphen for a space. Source: docs.github.com, "Basic writing and formatting syntax", section
-    links.
-
-    >>> heading_anchor("The `good first issue` label")
-    'the-good-first-issue-label'
-    """
-    shown = re.sub(r"\[([^\]]{0,300})\]\([^)]{0,999}\)|[`*\\]", r"\1", heading)
-    return re.sub(r"[^\w\- ]", "", shown).strip().lower().replace(" ", "-")
-
-
 def file_url(repository_url: str, forge: Forge | Literal[""], branch: str, path: str) -> str:
     """Where `forge` shows the file `path` of a branch; "" where that is not known.
 
