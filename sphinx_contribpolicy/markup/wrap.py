@@ -1,30 +1,38 @@
-"""Markdown wrapped at a column, so that it means the same as before."""
+"""Markdown with its lines broken at a column, or after sentences, and the same meaning."""
 
 from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+Wrap = int | Literal["sentence"]
+"""A column, or a line for each sentence."""
+
 # A code span, or text without white space; brackets of a link hold no space outside their text.
 _WORD = re.compile(r"(?:(`+)(?!`).+?(?<!`)\1(?!`)|\\.|[^\s`\\]|`+|\\)+", re.DOTALL)
 # At the start of a line these begin a block of another kind.
-_BLOCK_START = re.compile(r"[-+*>|:=%]|#{1,6}$|\d{1,9}[.)]$|[-=]+$|[`~]{3}|<|\[[^\]]*\]:")
+_BLOCK_START = re.compile(r"[-+>|:=%]|\*+$|#{1,6}$|\d{1,9}[.)]$|[-=]+$|[`~]{3}|<|\[[^\]]*\]:")
 _HARD_BREAK = re.compile(r"(?: {2}|\\)\n")
 _ALERT = re.compile(r"\[!\w+\]\n")
+# The last word of a sentence, with what closes a quotation; "e.g." is none.
+_SENTENCE_END = re.compile(r"(?!\W*(?:\w\.)+\W*$).*[.?!\u3002\uff01\uff1f][)\]\"'*_\u2019\u201d]*")
 
 
-def wrapped(markdown: str, column: int) -> str:
-    """The text with its paragraphs broken before `column`, where white space allows it.
+def wrapped(markdown: str, at: Wrap) -> str:
+    """The text with its paragraphs broken before a column or after sentences, at white space.
 
     Headings, code, tables and lines that end in a break of their own stay as they are.
 
     >>> print(wrapped("- Say what changes, and why.", 20))
     - Say what changes,
       and why.
+    >>> print(wrapped("> Say what changes. Say why.", "sentence"))
+    > Say what changes.
+    > Say why.
     """
     # Most projects wrap nothing.
     from markdown_it import MarkdownIt
@@ -45,14 +53,19 @@ def wrapped(markdown: str, column: int) -> str:
         kept = [prefix + alert[0].rstrip("\n")] if alert else []
         text = content[alert.end() :] if alert else content
         lead = rest if kept else prefix
-        lines[start:end] = [*kept, *_filled(text, lead, rest, column)]
+        lines[start:end] = [*kept, *_filled(text, lead, rest, at)]
     return "\n".join(lines)
 
 
-def _filled(text: str, prefix: str, rest: str, column: int) -> Iterator[str]:
+def _filled(text: str, prefix: str, rest: str, at: Wrap) -> Iterator[str]:
     line = ""
     for word in _words(text):
-        if line and len(prefix) + len(line) + 1 + len(word) > column:
+        if at == "sentence":
+            last = line.rpartition(" ")[2]
+            ends = bool(_SENTENCE_END.fullmatch(last)) and not word[0].islower()
+        else:
+            ends = len(prefix) + len(line) + 1 + len(word) > at
+        if line and ends:
             yield prefix + line
             line, prefix = word, rest
         else:

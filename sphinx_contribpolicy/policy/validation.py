@@ -234,7 +234,9 @@ def _mistake(hint: Any, metas: tuple[Meta, ...], value: object) -> tuple[PolicyC
         listed = ", ".join(repr(name) for name in names if name)
         near = nearest(value, names) if isinstance(value, str) and value else ""
         code = "wrong-value" if isinstance(value, str) else "wrong-type"
-        return code, f"expected one of {listed}, got {described(value)}{near}"
+        numbers = any(_bare(member)[0] is int for member in get_args(hint))
+        expected = f"a number from 0 or {listed}" if numbers else f"one of {listed}"
+        return code, f"expected {expected}, got {described(value)}{near}"
     if hint is date:
         return "wrong-type", f"expected a date such as 2026-11-22, got {described(value)}"
     if hint is str and isinstance(value, str):

@@ -22,6 +22,8 @@ NAME = "contribpolicy.lock"
 VERSION = 1
 WHOLE = "whole"
 """The text of a file that is generated whole, among those that are named for their regions."""
+LINES = "lines"
+"""The same with the ends of its lines, where the policy says where they are."""
 
 _HEAD = (
     "# Checksums of generated text, written by `contribpolicy sync`. Keep this file in version\n"

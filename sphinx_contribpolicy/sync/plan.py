@@ -14,7 +14,7 @@ from sphinx_contribpolicy.forge import matching, places
 from sphinx_contribpolicy.git import ignored
 from sphinx_contribpolicy.regions import canonical, checksum, fill, folded, header, scan
 from sphinx_contribpolicy.sync import lock as locks
-from sphinx_contribpolicy.sync.lock import WHOLE, Kept, Lock
+from sphinx_contribpolicy.sync.lock import LINES, WHOLE, Kept, Lock
 from sphinx_contribpolicy.sync.render import Texts
 from sphinx_contribpolicy.sync.up_to_date import checksum_of, input_checksums
 
@@ -135,10 +135,15 @@ class _Planner:
     def _judge_whole(self, file: RepoFile, part: str) -> None:
         wanted = canonical(self._texts.of_file(part, file))
         texts = {WHOLE: checksum(folded(wanted))}
+        if self._policy.wording.wrap:
+            texts[LINES] = checksum(wanted)
         above = header(file.text, file.markup)
         found = canonical(file.text.removeprefix(above))
         self._needs_lock = True
-        if file.data is not None and folded(found) == folded(wanted):
+        # What a formatter wrapped stays, until the policy says that lines end elsewhere.
+        known = self._known(file, LINES)
+        as_told = not self._known(file, WHOLE) or texts.get(LINES, "") in (known or [""])
+        if file.data is not None and folded(found) == folded(wanted) and as_told:
             self._keep(file, texts, file.data)
         elif found and not self._force and checksum(folded(found)) not in self._known(file, WHOLE):
             self.edits.append(Edit(file, "", 1, found, wanted))

@@ -19,6 +19,7 @@ from sphinx_contribpolicy.regions import heading_adornments, heading_depth_at
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from sphinx_contribpolicy.markup.wrap import Wrap
     from sphinx_contribpolicy.policy import Loaded
     from sphinx_contribpolicy.regions import Region
     from sphinx_contribpolicy.sync.files import RepoFile, Repository
@@ -37,7 +38,7 @@ class Texts:
         self._loaded = loaded
         self._repository = repository
         self._fragments = fragments
-        self._column = loaded.policy.wording.wrap
+        self._wrap = loaded.policy.wording.wrap
         self._known: dict[TextRequest, Text] = {}
 
     @cached_property
@@ -70,7 +71,9 @@ class Texts:
         text = self._of_another(request, file, line) if foreign else self.text(request)
         heading = placement.heading or heading_depth_at(file.text, region.begin, markup) + 1
         depth = min(heading, DEEPEST_HEADING)
-        return _in_markup(text, markup, self._column, depth, file.text)
+        # A forge breaks the lines of a pull request where they end.
+        wrap = 0 if region.name.startswith("pull-request") else self._wrap
+        return _in_markup(text, markup, wrap, depth, file.text)
 
     def of_file(self, part: str, file: RepoFile) -> str:
         """The content of a file that is generated whole; FilesError where it cannot be."""
@@ -88,7 +91,7 @@ class Texts:
                 f"the policy has nothing to say in the part '{part}'; add rules, or drop the file"
             )
             raise FilesError([Diagnostic("nothing-to-say", message, file.path)])
-        return _in_markup(text, markup, self._column)
+        return _in_markup(text, markup, self._wrap)
 
     def text(self, request: TextRequest) -> Text:
         """The text that is asked for."""
@@ -122,17 +125,14 @@ class Texts:
 
 
 def _in_markup(
-    text: Text, markup: Literal["markdown", "rst"], column: int, heading: int = 1, around: str = ""
+    text: Text, markup: Literal["markdown", "rst"], wrap: Wrap, heading: int = 1, around: str = ""
 ) -> str:
-    """The text as it stands in a file that holds `around`, its title a heading of that depth.
-
-    It is wrapped at `column`, where that is not 0.
-    """
+    """The text as it stands in a file that holds `around`, its title a heading of that depth."""
     markdown = text.markdown(heading)
-    if column:
+    if wrap:
         from sphinx_contribpolicy.markup.wrap import wrapped
 
-        markdown = wrapped(markdown, column)
+        markdown = wrapped(markdown, wrap)
     if markup == "markdown":
         return markdown
     from sphinx_contribpolicy.markup import rst

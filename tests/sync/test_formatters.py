@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
 
 import mdformat
 import pytest
+from docutils.core import publish_parts
+from docutils.writers.html5_polyglot import Writer
+from markdown_it import MarkdownIt
 
 from sphinx_contribpolicy import __version__
+from sphinx_contribpolicy.policy import preset_names
 from sphinx_contribpolicy.sync import lock
 
 HEADERS = {
     "AI_POLICY.md": "<!--\nSPDX-FileCopyrightText: Larkspur\nSPDX-License-Identifier: MIT\n-->\n\n",
     "AI_POLICY.rst": ".. SPDX-FileCopyrightText: Larkspur\n   SPDX-License-Identifier: MIT\n\n",
 }
+TEMPLATE = """\
+## What
+
+<!-- contribpolicy:begin pull-request-disclosure -->
+<!-- contribpolicy:end pull-request-disclosure -->
+"""
 
 
 def made_by_another_kit(repository):
@@ -64,6 +75,53 @@ def test_wrapped_text_is_known_as_that_of_the_kit_when_the_policy_changes(synced
     synced.write("contribpolicy.toml", policy.replace('"disclosure"', '"no-ai"'))
     assert synced.run("sync").status == 0
     assert synced.run("sync", "--check", "--strict") == (0, "", "")
+
+
+ALL = preset_names()
+SENTENCE = re.compile(r"[^.!?]{2}[.!?][)*_\"]* (?=[A-Z*\[])")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("wrap", "presets"), [(40, ALL[::4]), (80, ALL[1::4]), ("sentence", ALL[2::4])]
+)
+def test_the_lines_end_where_the_policy_says_and_say_the_same(repository, wrap, presets):
+    for preset in presets:
+        pages = {}
+        for setting in (0, wrap):
+            policy = (
+                f'preset = "{preset}"\n[wording]\nreasons = "full"\nwrap = {json.dumps(setting)}\n'
+            )
+            listed = 'whole = { "A.md" = "policy", "A.rst" = "policy" }\nregions = ["t.md"]\n'
+            repository.write("contribpolicy.toml", f"{policy}[files]\n{listed}")
+            repository.write("t.md", TEMPLATE)
+            assert repository.run("sync").status == 0
+            assert repository.run("sync", "--check", "--strict") == (0, "", "")
+            text, rest = repository.read("A.md"), repository.read("A.rst")
+            html = MarkdownIt().enable("table").render(text)
+            shown = publish_parts(rest, writer=Writer(), settings_overrides={"halt_level": 2})
+            pages[setting] = (html.split(), shown["html_body"].split(), repository.read("t.md"))
+        assert pages[wrap] == pages[0]
+        if wrap == "sentence":
+            assert [line for line in text.splitlines() if SENTENCE.search(line)] == []
+        elif "> [!" not in text:  # which mdformat does not know
+            assert mdformat.text(text, options={"wrap": wrap}, extensions={"gfm"}) == text
+
+
+def test_lines_are_broken_anew_where_the_policy_says_so_and_a_formatter_is_left_alone(synced):
+    policy = synced.read("contribpolicy.toml")
+    synced.write("contribpolicy.toml", f'{policy}\n[wording]\nwrap = "sentence"\n')
+    assert synced.run("sync", "--check").status == 1
+    assert synced.run("sync").status == 0
+    assert synced.run("sync", "--check", "--strict") == (0, "", "")
+    kept = [name for name in synced.content() if name.endswith((".md", ".rst"))]
+    assert [name for name in kept if max(map(len, synced.read(name).splitlines())) > 200] == []
+    name = "AI_POLICY.md"
+    synced.write(name, mdformat.text(synced.read(name), options={"wrap": 50}))
+    assert synced.run("sync", "--check", "--strict") == (0, "", "")
+    synced.write("contribpolicy.toml", policy)
+    assert synced.run("sync").status == 0
+    assert max(map(len, synced.read(name).splitlines())) > 200
 
 
 def test_rest_that_is_wrapped_is_in_step(synced):

@@ -137,7 +137,8 @@ class WordingSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         Meta(description="Folders with words of the project's own, relative to this file."),
     ] = ()
     wrap: Annotated[
-        int, Meta(ge=0, description="The column at which text in files is wrapped; 0: nowhere.")
+        Annotated[int, Meta(ge=0)] | Literal["sentence"],
+        Meta(description='Where lines in files end: at a column or "sentence"; 0: at paragraphs.'),
     ] = 0
     numbered: Annotated[bool, Meta(description="Number the list items or the headings.")] = False
     sections: Annotated[
