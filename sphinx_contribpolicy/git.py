@@ -26,6 +26,10 @@ _ELSEWHERE = frozenset(
 )
 
 
+_OF_POLICIES = (".toml", ".md", ".markdown", ".txt")
+"""What a policy is read from: its files, the body and the words."""
+
+
 class Commit(NamedTuple):
     """A commit; `name` is its full hash, "" for a message that is no commit yet."""
 
@@ -126,9 +130,9 @@ def export(
     revision: str,
     root: Path,
     folder: Path,
-    wanted: Callable[[str], bool] = lambda path: path.endswith((".toml", ".md")),
+    wanted: Callable[[str], bool] = lambda path: path.lower().endswith(_OF_POLICIES),
 ) -> None:
-    """Writes the files that `revision` has into `folder`: TOML and Markdown, or those `wanted`.
+    """Writes the files that `revision` has into `folder`: TOML and text, or those `wanted`.
 
     They are what the history holds, byte by byte: no filter runs, and links are left out. Raises
     `InputError`.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.cli.options import add_place, loaded
@@ -115,29 +114,15 @@ def _policy_before(span: str, folder: Path, config: Path | None) -> Policy:
     The one in the folder where that commit has none, and the file `config` where it is given.
     """
     from sphinx_contribpolicy import git
-    from sphinx_contribpolicy.diagnostics import PolicyError
-    from sphinx_contribpolicy.policy import find, load
+    from sphinx_contribpolicy.cli.revision import policy_at
+    from sphinx_contribpolicy.policy import load
 
     base = span.partition("..")[0]
-    root = git.repository_of(folder)
-    if config is None and base and not base.startswith("-") and (root / ".git").exists():
-        with TemporaryDirectory() as name:
-            there = Path(name)
-            (there / ".git").mkdir()
-            git.export(base, root, there)
-            below = there / folder.resolve().relative_to(root)
-            below.mkdir(parents=True, exist_ok=True)
-            if find(below):
-                try:
-                    return load(root=below).policy
-                except PolicyError as error:
-                    raise PolicyError(
-                        each._replace(
-                            file=each.file and root / each.file.relative_to(there.resolve()),
-                            message=f"{each.message} (as it is at {base})",
-                        )
-                        for each in error.diagnostics
-                    ) from None
+    known = (git.repository_of(folder) / ".git").exists()
+    if config is None and base and not base.startswith("-") and known:
+        with policy_at(base, folder) as found:
+            if found:
+                return found
     return load(config, root=None if config else folder).policy
 
 

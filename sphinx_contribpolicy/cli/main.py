@@ -30,6 +30,7 @@ COMMANDS = {
     "facets": ("facets", "list what a policy can say"),
     "published": ("policies", "list the positions of published policies"),
     "explain": ("explain", "print a value and the layer that it comes from"),
+    "diff": ("diff", "list the rules that came, went, or got stricter or looser"),
     "coverage": ("coverage", "list what is said, asked and checked, and what is honour only"),
     "schema": ("schema", "print the JSON schema of the policy file"),
     "lint": ("lint", "check the policy file"),

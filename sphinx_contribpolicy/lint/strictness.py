@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.lint.check import check
-from sphinx_contribpolicy.policy import Strength, facets, strength
+from sphinx_contribpolicy.policy import is_weaker, looser_than, strength
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sphinx_contribpolicy.lint.check import Hits
     from sphinx_contribpolicy.lint.subject import Subject
-    from sphinx_contribpolicy.policy import Rule, Stance
+    from sphinx_contribpolicy.policy import Rule
 
 _ASKING = ("must", "should", "encouraged")
 """The strengths that ask for something, the strongest first; the others permit or tell."""
@@ -43,12 +41,11 @@ def _looser(base: Rule, own: tuple[Rule, ...]) -> str:
     same = [rule for rule in own if rule.stance == base.stance]
     if any(_covers(rule, base) for rule in same):
         return ""
-    above, below = _neighbours(base)
-    if any(rule.stance in above and _covers(rule, base) for rule in own):
+    if any(base.stance in looser_than(rule) and _covers(rule, base) for rule in own):
         return ""
     if strength(base.level) in _ASKING and same:
         return f"{asked}, and here it is {_shown(same[0], base)}"
-    looser = next((rule for rule in own if rule.stance in below and rule.stance), None)
+    looser = next((rule for rule in own if rule.stance in looser_than(base)), None)
     if looser is not None and not same:
         return f"{asked}, and here stands `{looser.stance}`, which asks for less"
     if strength(base.level) in _ASKING and not any(rule.stance is None for rule in own):
@@ -56,23 +53,10 @@ def _looser(base: Rule, own: tuple[Rule, ...]) -> str:
     return ""
 
 
-def _neighbours(base: Rule) -> tuple[set[str], set[str]]:
-    """The stances that are stricter than that of the base, and those that are looser."""
-    stances = facets()[base.facet].stances
-    looser = {name: _looser_than(name, stances) for name in stances}
-    above = {name for name, below in looser.items() if base.stance in below}
-    return above, looser.get(base.stance or "", set())
-
-
-def _looser_than(name: str, stances: Mapping[str, Stance]) -> set[str]:
-    below = set(stances[name].stricter_than)
-    return below.union(*(_looser_than(each, stances) for each in below))
-
-
 def _covers(rule: Rule, base: Rule) -> bool:
     """Whether the rule holds wherever that of the base does, and at least as strongly."""
     # What permits or tells is as good at any level: `welcome` at `info` takes nothing away.
-    if strength(base.level) in _ASKING and _is_weaker(rule, base):
+    if strength(base.level) in _ASKING and is_weaker(rule, base):
         return False
     narrower = any(
         getattr(rule, key) and getattr(rule, key) != getattr(base, key)
@@ -82,11 +66,6 @@ def _covers(rule: Rule, base: Rule) -> bool:
 
 
 def _shown(rule: Rule, base: Rule) -> str:
-    if _is_weaker(rule, base):
+    if is_weaker(rule, base):
         return f"at `{rule.level}`"
     return "for fewer people, places or occasions"
-
-
-def _is_weaker(rule: Rule, base: Rule) -> bool:
-    order = get_args(Strength)
-    return order.index(strength(rule.level)) > order.index(strength(base.level))

@@ -39,6 +39,7 @@ from sphinx_contribpolicy.policy.model import (
 from sphinx_contribpolicy.policy.presets import Preset, preset, preset_names
 from sphinx_contribpolicy.policy.published import Published, published_policies, slug_of
 from sphinx_contribpolicy.policy.schema import json_schema
+from sphinx_contribpolicy.policy.strictness import CUSTOM, Move, is_weaker, looser_than, moves
 from sphinx_contribpolicy.policy.vocabulary import (
     SECTIONS,
     Ask,
@@ -51,6 +52,7 @@ from sphinx_contribpolicy.policy.vocabulary import (
 from sphinx_contribpolicy.policy.writer import policy_as_toml, rules_as_toml
 
 __all__ = [
+    "CUSTOM",
     "SECTIONS",
     "Agents",
     "Ask",
@@ -70,6 +72,7 @@ __all__ = [
     "Line",
     "Loaded",
     "Location",
+    "Move",
     "Parent",
     "Policy",
     "PolicyFile",
@@ -87,9 +90,12 @@ __all__ = [
     "explain_key",
     "facets",
     "find",
+    "is_weaker",
     "json_schema",
     "limits_of",
     "load",
+    "looser_than",
+    "moves",
     "policy_as_toml",
     "preset",
     "preset_names",

@@ -30,7 +30,7 @@ from sphinx_contribpolicy.policy.layers import (
 )
 from sphinx_contribpolicy.policy.locate import Location, dotted
 from sphinx_contribpolicy.policy.model import Policy, PolicyFile, Rule
-from sphinx_contribpolicy.policy.once import once
+from sphinx_contribpolicy.policy.strictness import once
 from sphinx_contribpolicy.policy.validation import Diagnostics, plain
 from sphinx_contribpolicy.policy.vocabulary import facets
 

@@ -69,6 +69,7 @@ def play(
     base = event.get("pull_request", {}).get("base", {})
     context = {"github.token": "the-token", "inputs.token": "the-token", **given}
     context["github.event.pull_request.base.ref"] = base.get("ref", "")
+    context["github.event.pull_request.number"] = str(event.get("number", 7))
     environment = {
         "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(ROOT),
@@ -83,7 +84,7 @@ def play(
     }
     if "GITLAB_CI" in environment:
         environment = {k: v for k, v in environment.items() if not k.startswith("GITHUB_")}
-    status, log = 0, ""
+    status, log, summary = 0, "", ""
     for step in steps(loaded):
         if "run" not in step:
             continue
@@ -102,6 +103,9 @@ def play(
             check=False,
         )
         status, log = done.returncode, log + done.stdout + done.stderr
-        if status:
+        # Each step has a summary of its own; the forge shows them one below the other.
+        summary += files["summary"].read_text()
+        files["summary"].write_text("")
+        if status and not step.get("continue-on-error"):
             break
-    return Run(status, log, files["output"].read_text(), files["summary"].read_text())
+    return Run(status, log, files["output"].read_text(), summary)

@@ -62,11 +62,17 @@ class Project:
         settings = accepted(BAD, text + more)
         (self.folder / "contribpolicy.toml").write_text(settings, encoding="utf-8")
 
-    def run(self, name: str = "check-pr-comment.yml", event: dict[str, Any] | None = None) -> Run:
+    def run(
+        self,
+        name: str = "check-pr-comment.yml",
+        event: dict[str, Any] | None = None,
+        server: str = "",
+    ) -> Run:
         self.runs += 1
         place = self.folder.parent / f"run-{self.runs}"
         event = self.forge.event() if event is None else event
-        return play(workflow(name), event, self.folder, place, api=self.forge.url)
+        where = {"GITHUB_SERVER_URL": server}
+        return play(workflow(name), event, self.folder, place, api=self.forge.url, variables=where)
 
     def edit(self, body: str | None) -> Run:
         self.forge.pull["body"] = body
@@ -260,6 +266,38 @@ def test_the_report_says_what_is_missing_in_the_log_and_in_the_summary(
     done = project.run("check-pr.yml")
     assert "::error title=contribpolicy choice-missing::AI assistance disclosure" in done.log
     assert done.summary.startswith("Thanks for the pull request.")
+
+
+def test_the_summary_says_what_a_change_of_the_policy_means_and_the_base_judges(
+    project: Project, forge: StandIn, tmp_path: Path
+) -> None:
+    upstream = tmp_path / "forge" / "owner" / "demo"
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+
+    def git(folder: Path, *arguments: str) -> None:
+        subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True)
+
+    git(project.folder, "init", "-q", "-b", "main")
+    git(project.folder, "add", "-A")
+    git(project.folder, "commit", "-q", "-m", "Policy")
+    git(tmp_path, "clone", "-q", str(project.folder), str(upstream))
+    git(upstream, "checkout", "-q", "-b", "change")
+    settings = SETTINGS.replace("ban-unsupervised", "draft-workflow")
+    (upstream / "contribpolicy.toml").write_text(settings, encoding="utf-8")
+    git(upstream, "commit", "-q", "-a", "-m", "Ask for less")
+    git(upstream, "checkout", "-q", "main")
+    git(upstream, "commit", "-q", "--allow-empty", "-m", "Something else")
+    git(upstream, "merge", "-q", "--no-ff", "change", "-m", "As it will be")
+    git(upstream, "update-ref", "refs/pull/7/merge", "HEAD")
+    forge.pull["body"] = HALF
+    done = project.run("check-pr.yml", server=str(tmp_path / "forge"))
+    change, _, rest = done.summary.partition("Thanks for the pull request.")
+    assert "**Looser:** `agents.draft-workflow" in change
+    assert "neither box is ticked" in rest
+    assert "choice-missing::AI assistance disclosure" in done.log
+    git(upstream, "update-ref", "refs/pull/7/merge", "main^")
+    same = project.run("check-pr.yml", server=str(tmp_path / "forge"))
+    assert "Looser" not in same.summary
 
 
 @pytest.mark.parametrize("sign", ["é", "界", "🦊"])

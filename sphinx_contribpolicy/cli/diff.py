@@ -1,0 +1,197 @@
+"""`diff`: what a change of the policy means, rule by rule."""
+
+from __future__ import annotations
+
+import re
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sphinx_contribpolicy.cli.options import add_place, add_templates, templates
+from sphinx_contribpolicy.cli.output import print_aside, print_json, print_product
+from sphinx_contribpolicy.diagnostics import InputError
+from sphinx_contribpolicy.markup.markdown import code, escape
+from sphinx_contribpolicy.markup.normalize import shortened
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from sphinx_contribpolicy.policy import Move, Policy, Rule
+    from sphinx_contribpolicy.wording import Wording
+
+_LINK = re.compile(r"\]\([^()]*\)|[\[\]]")
+_LONGEST = 300
+_APART = frozenset({"rules", "custom", "templates"})
+"""What is no setting, or is compared rule by rule."""
+
+
+class _Said(NamedTuple):
+    """A move, with the sentence of the rule as it is now, or was where it went."""
+
+    move: Move
+    text: str
+
+
+def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
+    """The options of `diff`."""
+    add_place(command)
+    command.add_argument(
+        "base",
+        nargs="?",
+        default="HEAD",
+        metavar="BASE",
+        help="what to compare with: a policy file or a revision of git, by default HEAD; "
+        "BASE..HEAD compares two revisions",
+    )
+    command.add_argument("--format", choices=("text", "markdown", "json"), default="text")
+    add_templates(command)
+    command.set_defaults(run=diff)
+
+
+def diff(options: argparse.Namespace) -> int:
+    """Prints each rule that came, went, or says something else; 0 whatever that is."""
+    from sphinx_contribpolicy.policy import Policy, moves
+    from sphinx_contribpolicy.wording import Fragments, Wording
+
+    with ExitStack() as stack:
+        sides = _sides(options, stack)
+        if not any(sides):
+            raise InputError(f"there is no policy on either side of {options.base}")
+        fragments = Fragments(templates(options))
+        before, after = (Wording(each or Policy(), fragments) for each in sides)
+        said = list(_said(moves(before.policy, after.policy), before, after))
+        settings = list(_settings(before.policy, after.policy)) if all(sides) else []
+        if options.format == "json":
+            print_json({"moves": [_data(each) for each in said], "settings": settings})
+        elif not said and not settings:
+            print_aside(f"the rules are those of {options.base}, and so are the settings")
+        elif options.format == "markdown":
+            print_product("".join(f"{line}\n" for line in _markdown(said, settings, after)))
+        else:
+            print_product("".join(f"{line}\n" for line in _lines(said, settings)))
+    return 0
+
+
+def _sides(options: argparse.Namespace, stack: ExitStack) -> tuple[Policy | None, Policy | None]:
+    """The policy before the change, and that after it; None where there is none."""
+    from sphinx_contribpolicy.cli.revision import policy_at
+    from sphinx_contribpolicy.policy import find, load
+
+    base, folder = options.base, options.root or Path()
+    here = options.config or find(folder)
+    place = here.absolute().parent if here else folder
+
+    def at(revision: str) -> Policy | None:
+        try:
+            return stack.enter_context(policy_at(revision, place, options.config))
+        except InputError as error:
+            message = f"there is no policy file {base!r}, and as a revision: {error}"
+            raise InputError(message) from None
+
+    if Path(base).is_file():
+        return load(Path(base)).policy, load(here).policy if here else None
+    old, between, new = base.partition("..")
+    after = at(new or "HEAD") if between else load(here).policy if here else None
+    return at(old or "HEAD"), after
+
+
+def _said(found: tuple[Move, ...], before: Wording, after: Wording) -> Iterator[_Said]:
+    from sphinx_contribpolicy.policy import CUSTOM
+
+    for wording in (before, after):
+        wording.check()
+    for move in found:
+        own = move.rule.facet == CUSTOM
+        wording = after if move.after else before
+        yield _Said(move, move.rule.text if own else wording.sentence(move.rule))
+
+
+def _settings(before: Policy, after: Policy) -> Iterator[str]:
+    """The dotted keys, apart from rules, that have another value."""
+    import msgspec
+
+    was, is_ = (dict(_flat(msgspec.to_builtins(each, enc_hook=str))) for each in (before, after))
+    yield from (key for key in dict.fromkeys([*was, *is_]) if was.get(key) != is_.get(key))
+
+
+def _flat(data: dict[str, Any], above: str = "") -> Iterator[tuple[str, object]]:
+    for key, value in data.items():
+        if not above and key in _APART:
+            continue
+        name = f"{above}.{key}" if above else "wording.body" if key == "body_text" else key
+        if isinstance(value, dict) and value:
+            yield from _flat(value, name)
+        else:
+            yield name, value
+
+
+def _data(said: _Said) -> dict[str, object]:
+    import msgspec
+
+    turn, before, after, keys = said.move
+    return {
+        "turn": turn,
+        "facet": said.move.rule.facet,
+        "stance": said.move.rule.stance,
+        "keys": list(keys),
+        "before": msgspec.to_builtins(before),
+        "after": msgspec.to_builtins(after),
+        "text": said.text,
+    }
+
+
+def _lines(found: list[_Said], settings: list[str]) -> Iterator[str]:
+    """The moves as a person reads them in a terminal."""
+    for each in found:
+        name, level, before = _named(each.move)
+        yield f"{each.move.turn:8}  {name} ({level}){f', before: {before}' if before else ''}"
+        if each.text:
+            yield f"{'':10}{shortened(' '.join(each.text.split()), _LONGEST)}"
+    if settings:
+        yield f"settings  {', '.join(settings)}"
+
+
+def _markdown(found: list[_Said], settings: list[str], wording: Wording) -> Iterator[str]:
+    """The moves as a list, for the summary of a pull request.
+
+    Texts are shown as they are, whatever Markdown is in them: the change may come from anybody.
+    """
+
+    def word(key: str, **values: str) -> str:
+        return wording.piece("diff", key, **values)
+
+    yield f"### {word('title')}\n"
+    for each in found:
+        name, level, before = _named(each.move)
+        was = f" ({word('before', text=code(before))})" if before else ""
+        line = f"- **{word(each.move.turn)}:** {code(f'{name} ({level})')}{was}"
+        plain = shortened(" ".join(_LINK.sub("", each.text).split()), _LONGEST)
+        yield f"{line}<br>{escape(plain)}" if plain else line
+    if settings:
+        names = ", ".join(map(code, settings))
+        yield f"{chr(10) if found else ''}{word('settings', names=names)}"
+    yield f"\n{word('judged-by')}"
+
+
+def _named(move: Move) -> tuple[str, str, str]:
+    """What the rule is called, its level, and what of it was different before."""
+    rule, was = move.rule, move.before
+    if not was or not move.after:
+        return _name(rule), rule.level, ""
+    other = [_name(was)] if was.stance != rule.stance else []
+    other += [was.level] if was.level != rule.level else []
+    for key in move.keys:
+        if key not in {"stance", "level"}:
+            value = getattr(was, "except_" if key == "except" else key)
+            shown = ", ".join(value) if isinstance(value, tuple) else value
+            other.append(f"{key} {shortened(str(shown), 60)!r}" if shown else f"no {key}")
+    return _name(rule), rule.level, ", ".join(other)
+
+
+def _name(rule: Rule) -> str:
+    from sphinx_contribpolicy.policy import CUSTOM
+
+    if rule.facet == CUSTOM:
+        return f"section {rule.stance!r}"
+    return f"{rule.facet}.{rule.stance}" if rule.stance else f"{rule.facet}, a text of its own"

@@ -1,0 +1,233 @@
+"""Which of two rules asks for more: in one policy, where the stricter one stands, and in two."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
+
+from msgspec.structs import asdict, replace
+
+from sphinx_contribpolicy.policy.limits import limits_of
+from sphinx_contribpolicy.policy.model import Rule
+from sphinx_contribpolicy.policy.vocabulary import Strength, facets, strength
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from sphinx_contribpolicy.policy.model import Policy
+
+_ORDER = get_args(Strength)
+_BOUNDS = ("who", "where", "when", "except_")
+_ASKS = 1
+_MEANING = ("stance", "level", *_BOUNDS, "items", "text", "detail")
+
+CUSTOM = "custom"
+"""What `moves` calls the facet of sections of the project's own."""
+
+Turn: TypeAlias = Literal["came", "went", "stricter", "looser", "changed"]
+
+
+class Move(NamedTuple):
+    """What became of a rule; `keys` say in what it differs, where it stands in both policies.
+
+    It is `changed` where it is neither stricter nor looser, or partly the one and partly the other.
+    A section of the project's own is a rule of the facet `CUSTOM`, with its title as the stance.
+    """
+
+    turn: Turn
+    before: Rule | None
+    after: Rule | None
+    keys: tuple[str, ...] = ()
+
+    @property
+    def rule(self) -> Rule:
+        """The rule as it is now, or as it was where it went."""
+        return self.after or self.before  # type: ignore[return-value] # one of them is there
+
+
+def once(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """The rules of a facet, each stance once, where it was first: the stronger level wins.
+
+    `items` and `detail` add up, and so do texts of one's own. What holds for other people, places
+    or occasions, or leaves out something else, is another rule.
+    """
+    found: dict[object, Rule] = {}
+    for number, rule in enumerate(rules):
+        bounds = (rule.stance, *(getattr(rule, key) for key in _BOUNDS))
+        key = bounds if rule.stance else number
+        found[key] = _both(found[key], rule) if key in found else rule
+    return tuple(found.values())
+
+
+def is_weaker(rule: Rule, other: Rule) -> bool:
+    """Whether the level of `rule` is weaker than that of `other`."""
+    return _weakness(rule) > _weakness(other)
+
+
+def looser_than(rule: Rule) -> Mapping[str | None, int]:
+    """The stances of the facet that ask for less than that of `rule`, and how many steps less."""
+    return {} if _is_own(rule) else _below(rule.facet, rule.stance or "")
+
+
+def moves(before: Policy, after: Policy) -> tuple[Move, ...]:
+    """What became of the rules from one policy to the other, in the order of the facets.
+
+    Rules that say the same in both are left out. A rule belongs to that of the same stance, or to
+    the nearest one that asks for more or less of the same, or says the opposite.
+    """
+    found: list[Move] = []
+    for facet in (*facets(), CUSTOM):
+        old, new = (_rules_of(policy, facet) for policy in (before, after))
+        for one, other in list(_pairs(old, new)):
+            old.remove(one)
+            new.remove(other)
+            if _differing(one, other):
+                found.append(_move(one, other))
+        found += [Move("went", rule, None) for rule in old]
+        found += [Move("came", None, rule) for rule in new]
+    return tuple(found)
+
+
+def _both(one: Rule, other: Rule) -> Rule:
+    first, second = sorted((one, other), key=_weakness)
+    return replace(
+        first,
+        items=tuple(dict.fromkeys((*one.items, *other.items))),
+        text=_added(first.text, second.text),
+        detail=_added(first.detail, second.detail),
+        why=second.why if first.why == "" else first.why,
+        link=first.link or second.link,
+        box=first.box or second.box,
+        telling=one.telling or other.telling,
+        fixed=one.fixed or other.fixed,
+    )
+
+
+def _added(one: str, other: str) -> str:
+    return " ".join(dict.fromkeys(filter(None, (one.strip(), other.strip()))))
+
+
+def _weakness(rule: Rule) -> int:
+    return _ORDER.index(strength(rule.level))
+
+
+def _rules_of(policy: Policy, facet: str) -> list[Rule]:
+    if facet != CUSTOM:
+        return list(policy.rules_of(facet))
+    return [
+        Rule(facet=facet, stance=each.title, level=each.level, text=each.text)
+        for each in policy.custom
+    ]
+
+
+def _pairs(old: Sequence[Rule], new: Sequence[Rule]) -> Iterator[tuple[Rule, Rule]]:
+    """The rules that belong together, the nearest first; the same in both directions."""
+    near = sorted(
+        (_distance(one, other), sorted((repr(one), repr(other))), at, to)
+        for at, one in enumerate(old)
+        for to, other in enumerate(new)
+        if _is_kin(one, other)
+    )
+    taken: tuple[set[int], set[int]] = (set(), set())
+    for _, _, at, to in near:
+        if at not in taken[0] and to not in taken[1]:
+            taken[0].add(at)
+            taken[1].add(to)
+            yield old[at], new[to]
+
+
+def _is_kin(one: Rule, other: Rule) -> bool:
+    return one.stance == other.stance or bool(_steps(one, other)) or _are_opposites(one, other)
+
+
+def _is_own(rule: Rule) -> bool:
+    """Whether a text of the project's own says the rule, and no stance."""
+    return rule.stance is None or rule.facet == CUSTOM
+
+
+def _distance(one: Rule, other: Rule) -> tuple[int, int]:
+    steps = 0 if one.stance == other.stance else abs(_steps(one, other)) or len(facets())
+    return steps, len(_differing(one, other))
+
+
+@cache
+def _below(facet: str, stance: str) -> Mapping[str | None, int]:
+    stances = facets()[facet].stances
+    found: dict[str | None, int] = {}
+    waiting = [(stance, 1)]
+    for name, steps in waiting:
+        new = [below for below in stances[name].stricter_than if below not in found]
+        found |= dict.fromkeys(new, steps)
+        waiting += [(below, steps + 1) for below in new]
+    return found
+
+
+def _steps(one: Rule, other: Rule) -> int:
+    """How far the stance of `other` is above that of `one`; 0 where they have no order."""
+    return looser_than(other).get(one.stance, 0) or -looser_than(one).get(other.stance, 0)
+
+
+def _are_opposites(one: Rule, other: Rule) -> bool:
+    if _is_own(one) or _is_own(other):
+        return False
+    stances = facets()[one.facet].stances
+    return any(
+        f"{one.facet}.{there.stance}" in stances[here.stance or ""].opposites
+        for here, there in ((one, other), (other, one))
+    )
+
+
+def _differing(one: Rule, other: Rule) -> tuple[str, ...]:
+    here, there = asdict(one), asdict(other)
+    if not _is_own(one) and not _is_own(other):
+        # The sign of a level is that of the stance, whatever was written.
+        here["level"], there["level"] = strength(one.level), strength(other.level)
+    return tuple(key for key in here if here[key] != there[key])
+
+
+def _move(before: Rule, after: Rule) -> Move:
+    keys = _differing(before, after)
+    signs = set(_signs(before, after)) if set(keys) & set(_MEANING) else {0}
+    turns: dict[frozenset[int], Turn] = {frozenset({1}): "stricter", frozenset({-1}): "looser"}
+    turn = turns.get(frozenset(signs), "changed")
+    return Move(turn, before, after, tuple(key.removesuffix("_") for key in keys))
+
+
+def _signs(before: Rule, after: Rule) -> Iterator[int]:
+    """For each thing that differs 1 where `after` asks for more, -1 for less, 0 for neither."""
+    was, is_ = _sense(before), _sense(after)
+    if before.stance != after.stance:
+        steps = _steps(before, after)
+        yield (steps > 0) - (steps < 0) if steps else (is_ == _ASKS) - (was == _ASKS)
+        if was != is_:
+            # Levels and bounds of what permits and of what asks cannot be compared.
+            return
+    weaker = _weakness(after) - _weakness(before)
+    if before.level != after.level and _is_own(after):
+        turned = before.level.endswith("-not") != after.level.endswith("-not")
+        yield 0 if turned or not weaker else -1 if weaker > 0 else 1
+    elif weaker:
+        yield 0 if is_ != _ASKS else -1 if weaker > 0 else 1
+    for key in _BOUNDS:
+        old, new = getattr(before, key), getattr(after, key)
+        if old != new:
+            # Fewer people, places or occasions are less of a duty, and less of a permission.
+            yield 0 if (old and new) or was != is_ else -is_ if new else is_
+    yield from _of_limits(before, after)
+    if before.text != after.text:
+        yield 0
+
+
+def _of_limits(before: Rule, after: Rule) -> Iterator[int]:
+    was, is_ = ({each.of: each.number for each in limits_of(rule)} for rule in (before, after))
+    for of in was.keys() | is_.keys():
+        if was.get(of) != is_.get(of):
+            yield 1 if of not in was or (of in is_ and is_[of] < was[of]) else -1
+
+
+def _sense(rule: Rule) -> int:
+    """`_ASKS` for a duty or a prohibition, -1 for a permission, 0 for a fact or a reason."""
+    if _is_own(rule):
+        return {"may": -_ASKS, "info": 0}.get(rule.level, _ASKS)
+    polarity = facets()[rule.facet].stances[rule.stance or ""].polarity
+    return {None: 0, "permission": -_ASKS}.get(polarity, _ASKS)

@@ -1,0 +1,178 @@
+"""`contribpolicy diff`, in real repositories."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Done, Repository  # type: ignore[attr-defined] # that of all tests
+
+ROOT = Path(__file__).parents[2]
+CASES = tomllib.loads((ROOT / "tests" / "policy" / "moves.toml").read_text("utf-8"))["case"]
+BEFORE = "[rules]\ndisclosure = 'required-significant'\ntesting = 'test-before-submit'\n"
+AFTER = "[rules]\ndisclosure = 'required-any'\n[wording]\ntone = 'formal'\n"
+
+pytestmark = pytest.mark.slow
+
+
+def commit(repository: Repository, text: str | None, name: str = "contribpolicy.toml") -> str:
+    if text is None:
+        (repository.root / name).unlink()
+    else:
+        repository.write(name, text)
+    repository.git("add", "-A")
+    repository.git("commit", "-q", "--allow-empty", "-m", "A policy")
+    return repository.git("rev-parse", "HEAD").strip()
+
+
+@pytest.fixture
+def history(repository: Repository) -> Repository:
+    repository.git("init", "-q")
+    commit(repository, BEFORE)
+    return repository
+
+
+def told(done: Done) -> list[str]:
+    """The moves of the data that was printed, as the cases have them."""
+    assert done.status == 0, done.err
+    return [
+        f"{each['turn']} {'.'.join(filter(None, (each['facet'], each['stance'])))}"
+        f"{' (' + ', '.join(each['keys']) + ')' if each['keys'] else ''}"
+        for each in json.loads(done.out)["moves"]
+    ]
+
+
+def test_known_moves_in_a_history_of_commits(history: Repository) -> None:
+    for case in CASES:
+        before, after = (commit(history, case[key]) for key in ("before", "after"))
+        commit(history, "[rules]\n")
+        assert told(history.run("diff", f"{before}..{after}", "--format", "json")) == case["moves"]
+
+
+def test_what_is_not_committed_yet_is_compared_with_the_last_commit(history: Repository) -> None:
+    history.write("contribpolicy.toml", AFTER)
+    done = history.run("diff")
+    assert done.out.splitlines()[::2] == [
+        "went      testing.test-before-submit (must)",
+        "stricter  disclosure.required-any (must), before: disclosure.required-significant",
+        "settings  wording.tone",
+    ]
+    assert told(history.run("diff", "HEAD", "--format", "json")) == told(
+        history.run("diff", "--format", "json")
+    )
+    assert history.run("diff", "HEAD..HEAD").err == (
+        "the rules are those of HEAD..HEAD, and so are the settings\n"
+    )
+
+
+def test_a_policy_file_is_compared_with_this_one(history: Repository, tmp_path: Path) -> None:
+    other = tmp_path / "old.toml"
+    other.write_text(AFTER, encoding="utf-8")
+    done = history.run("diff", str(other), "--format", "json")
+    assert told(done) == [
+        "came testing.test-before-submit",
+        "looser disclosure.required-significant (stance)",
+    ]
+
+
+def test_bases_bodies_words_and_folders_are_those_of_the_revision(history: Repository) -> None:
+    (history.root / "contribpolicy.toml").unlink()
+    history.write(
+        "sub/words/testing.md",
+        "## write-tests\nformal: old words\ncasual: say it in old words\nrule: x\n",
+    )
+    history.write("sub/body.txt", "Our policy.\n")
+    history.write("base.toml", "[rules]\ntesting = 'write-tests'\n")
+    settings = "extends = ['../base.toml']\n[wording]\nbody = 'body.txt'\ntemplates = ['words']\n"
+    commit(history, settings, "sub/contribpolicy.toml")
+    history.write("base.toml", "[rules]\n")
+    history.write("sub/body.txt", "Our other policy.\n")
+    (history.root / "sub/words/testing.md").unlink()
+    done = history.run("diff", "--root", "sub")
+    assert done.out == (
+        "went      testing.write-tests (should)\n          Say it in old words.\n"
+        "settings  wording.body\n"
+    )
+    config = history.run("diff", "--config", "sub/contribpolicy.toml")
+    assert (config.status, config.out) == (0, done.out)
+
+
+def test_a_policy_that_comes_moves_or_goes(history: Repository) -> None:
+    commit(history, None)
+    assert [
+        each.split()[0] for each in told(history.run("diff", "HEAD^..HEAD", "--format", "json"))
+    ] == ["went", "went"]
+    assert told(history.run("diff", "HEAD^", "--format", "json"))[0].startswith("went")
+    commit(
+        history,
+        f"[tool.contribpolicy]\n{BEFORE.replace('[rules', '[tool.contribpolicy.rules')}",
+        "pyproject.toml",
+    )
+    assert told(history.run("diff", "HEAD^^", "--format", "json")) == []
+    assert len(told(history.run("diff", "HEAD^", "--format", "json"))) == 2
+    (history.root / "pyproject.toml").unlink()
+    done = history.run("diff", "HEAD^")
+    assert (done.status, done.err) == (2, "there is no policy on either side of HEAD^\n")
+
+
+MISTAKES = {
+    "nowhere": "there is no policy file 'nowhere', and as a revision: git cannot read",
+    "HEAD..nowhere": "there is no policy file 'HEAD..nowhere', and as a revision: git cannot read",
+    "--output=x": "unrecognized arguments",
+}
+
+
+def test_what_cannot_be_compared_is_said_with_the_file_as_it_is_there(history: Repository) -> None:
+    for base, message in MISTAKES.items():
+        done = history.run("diff", base)
+        assert (done.status, message in done.err) == (2, True), done.err
+    assert not (history.root / "x").exists()
+    commit(history, "[rules]\ntesting = 'no-such'\n")
+    commit(history, BEFORE)
+    done = history.run("diff", "HEAD^")
+    place = f"{history.root.resolve() / 'contribpolicy.toml'}:2: rules.testing: "
+    assert done.status == 2
+    assert done.err.startswith(place)
+    assert done.err.endswith("(as it is at HEAD^)\n")
+
+
+HOSTILE = """\
+[rules]
+testing = { level = "must", text = '''Run <img src=x onerror=alert(1)> it.
+
+# Big
+
+![x](https://evil.example/t.png) @everyone `code` <!--''' }
+[[custom]]
+title = "A `title` <b>\\u202e"
+text = "| a |\\n|---|\\n[click](https://evil.example)"
+"""
+
+
+def test_texts_of_anybody_stay_text_in_the_summary(history: Repository) -> None:
+    history.write("contribpolicy.toml", HOSTILE)
+    done = history.run("diff", "--format", "markdown")
+    html = MarkdownIt("gfm-like", {"linkify": False}).render(done.out)
+    tags = {each.split(">")[0].split()[0] for each in html.split("<")[1:]}
+    assert {each.strip("/") for each in tags} <= {"h3", "ul", "li", "p", "strong", "code", "br"}
+    assert "evil.example/t.png" not in html
+    assert "\u202e" not in done.out
+
+
+def test_the_history_of_this_repository(repository_at: Callable[[Path], Repository]) -> None:
+    here = repository_at(ROOT)
+    changed = here.git("log", "--format=%H", "--", "contribpolicy.toml").split()
+    if not changed or here.git("rev-parse", "--is-shallow-repository").strip() == "true":
+        pytest.skip("a checkout without its history")
+    same: dict[str, Any] = {"moves": [], "settings": []}
+    assert json.loads(here.run("diff", f"{changed[0]}..HEAD", "--format", "json").out) == same
+    first = told(here.run("diff", f"{changed[-1]}^..{changed[-1]}", "--format", "json"))
+    assert {each.split()[0] for each in first} == {"came"}
