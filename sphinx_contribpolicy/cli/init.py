@@ -162,8 +162,7 @@ def _answered(options: argparse.Namespace, settings: dict[str, Any]) -> dict[str
     """The settings with what a person answers; asked is only what was not given."""
     import json
 
-    from sphinx_contribpolicy.init import with_settings
-    from sphinx_contribpolicy.policy import preset, preset_names
+    from sphinx_contribpolicy.policy import preset, preset_names, with_settings
 
     given = {setting.partition("=")[0].strip() for setting in options.set}
     answers: list[tuple[str, str]] = []

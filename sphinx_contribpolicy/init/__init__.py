@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from sphinx_contribpolicy.init.draft_set import Choice
 from sphinx_contribpolicy.init.kit import requirement
-from sphinx_contribpolicy.init.policy_file import new_settings, with_settings
+from sphinx_contribpolicy.init.policy_file import new_settings
 from sphinx_contribpolicy.init.run import InitPlan, beside, load_policy, prepare
 from sphinx_contribpolicy.init.survey import RepositorySurvey, StandingPolicy, inspect_repository
 from sphinx_contribpolicy.init.ways import Way, body_of
@@ -41,5 +41,4 @@ __all__ = [
     "new_settings",
     "prepare",
     "requirement",
-    "with_settings",
 ]

@@ -39,6 +39,7 @@ from sphinx_contribpolicy.policy.model import (
 from sphinx_contribpolicy.policy.presets import Preset, preset, preset_names
 from sphinx_contribpolicy.policy.published import Published, published_policies, slug_of
 from sphinx_contribpolicy.policy.schema import json_schema
+from sphinx_contribpolicy.policy.settings import with_settings
 from sphinx_contribpolicy.policy.strictness import CUSTOM, Move, is_weaker, looser_than, moves
 from sphinx_contribpolicy.policy.vocabulary import (
     SECTIONS,
@@ -103,4 +104,5 @@ __all__ = [
     "rules_as_toml",
     "slug_of",
     "strength",
+    "with_settings",
 ]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from os import PathLike, fspath
+from pathlib import PosixPath, WindowsPath
 from reprlib import repr as short
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sphinx_contribpolicy.diagnostics import PolicyError
 from sphinx_contribpolicy.directives import DIRECTIVES
+from sphinx_contribpolicy.policy import with_settings
 from sphinx_contribpolicy.sphinxext import agent_block, domain, roles, source_read, transforms
 from sphinx_contribpolicy.sphinxext.directives import directive
 from sphinx_contribpolicy.sphinxext.warnings_ import TYPE, WarningType, warn
@@ -23,7 +27,7 @@ ENV_VERSION = 1
 
 
 def _is_name(value: object) -> bool:
-    return isinstance(value, str) and "\0" not in value
+    return isinstance(value, (str, PathLike)) and "\0" not in str(fspath(value))
 
 
 def _are_names(value: object) -> bool:
@@ -41,10 +45,11 @@ class Setting(NamedTuple):
 
 
 # What only reaches the words re-reads pages by their digests, and not all pages (`outdated`).
+_PATH = frozenset({str, PosixPath, WindowsPath})
 _ONE_OR_MANY = frozenset({str, list, tuple})
 SETTINGS = {
     "contribpolicy_file": Setting(
-        "", "", frozenset({str}), _is_name, "give the path of a policy file as a text"
+        "", "", _PATH, _is_name, "give the path of a policy file as a text or a Path"
     ),
     "contribpolicy_overrides": Setting(
         {},
@@ -54,11 +59,11 @@ SETTINGS = {
         "give a dict of settings, such as {'project': {'name': 'Larkspur'}}",
     ),
     "contribpolicy_templates": Setting(
-        (),
+        [],  # a tuple could not be given as `-D`
         "",
-        _ONE_OR_MANY,
+        _PATH | _ONE_OR_MANY,
         lambda value: _is_name(value) or _are_names(value),
-        "give the path of a folder as a text, or a list of such paths",
+        "give the path of a folder as a text or a Path, or a list of such paths",
     ),
     "contribpolicy_regions": Setting(
         True,
@@ -86,6 +91,24 @@ def _check_settings(app: Sphinx, config: Config) -> None:
             setattr(config, name, setting.default)
             message = f"{name} in conf.py cannot be {short(value)}: {setting.expected}"
             warn(WarningType.CONFIG, message)
+    config.contribpolicy_overrides = _unfolded(config.contribpolicy_overrides)
+
+
+def _unfolded(overrides: dict[Any, Any]) -> dict[Any, Any]:
+    """The overrides with the keys in tables that `-D contribpolicy_overrides.wording.tone` names.
+
+    Sphinx takes the name up to the first dot alone.
+    """
+    dotted = {key for key in overrides if isinstance(key, str) and "." in key}
+    dotted = {key for key in dotted if isinstance(overrides[key], str)}
+    if not dotted:
+        return overrides
+    rest = {key: value for key, value in overrides.items() if key not in dotted}
+    try:
+        return with_settings(rest, [f"{key}={overrides[key]}" for key in sorted(dotted)])
+    except PolicyError as error:
+        warn(WarningType.CONFIG, f"contribpolicy_overrides: {error}")
+        return rest
 
 
 def add(app: Sphinx) -> int:

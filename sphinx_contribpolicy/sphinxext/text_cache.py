@@ -141,7 +141,11 @@ class TextCache:
         from sphinx_contribpolicy.wording import Fragments
 
         given = self._config.contribpolicy_templates
-        folders = [self._folder / name for name in ([given] if isinstance(given, str) else given)]
+        folders = (
+            [self._folder / name for name in given]
+            if isinstance(given, list | tuple)
+            else [self._folder / given]
+        )
         if missing := [str(path) for path in folders if not path.is_dir()]:
             message = f"contribpolicy_templates in conf.py: no such folder: {', '.join(missing)}"
             raise TextUnavailable(WarningType.WORDS, message)

@@ -194,7 +194,7 @@ def test_markers_that_do_not_match_leave_the_text(project, markup):
     ("files", "said"),
     [
         ({}, "no such folder"),
-        ({"words/terms.md": "## titles\ntitle policy: {{ nothing.there }}\n"}, "terms.md:2"),
+        ({"_build/words/terms.md": "## titles\ntitle policy: {{ nothing.there }}\n"}, "terms.md:2"),
     ],
 )
 def test_a_folder_of_templates_that_cannot_be_used(project, markup, files, said):
@@ -336,3 +336,42 @@ def test_a_template_that_cannot_be_read_is_named(project, markup):
     assert "pull_request_template.md: the pull-request template cannot be read" in built.warnings
     assert built.warnings.count("[contribpolicy.policy]") == 1
     assert is_bare(built.doctree("index"))
+
+
+def test_a_path_in_conf_py_is_as_good_as_a_text(project, markup):
+    project.write({"_build/words/terms.md": "## mine\ntitle policy: what we ask\n"})
+    project.write({f"index.{markup}": showing(project, markup)})
+    for folders in (
+        'here / "_build/words"',
+        '[here / "_build/words"]',
+        '["_build/words"]',
+        '"_build/words"',
+    ):
+        built = project.configure(
+            f"""
+            from pathlib import Path
+            here = Path(__file__).parent
+            contribpolicy_file = here / "contribpolicy.toml"
+            contribpolicy_templates = {folders}
+            """
+        ).build()
+        assert "What we ask" in built.doctree("index").astext()
+
+
+@pytest.mark.parametrize(
+    ("given", "shown", "said"),
+    [
+        ({"contribpolicy_overrides.wording.title": "Ours"}, "Ours", ""),
+        ({"contribpolicy_overrides.project.name": "Quokka"}, "Quokka", ""),
+        ({"contribpolicy_templates": "_build/words"}, "What we ask", ""),
+        ({"contribpolicy_overrides.wording.titel": "Ours"}, "", "did you mean 'title'?"),
+        ({"contribpolicy_overrides.wording..x": "Ours"}, "Larkspur", "is no setting"),
+    ],
+)
+def test_what_the_command_line_of_sphinx_gives_counts(project, markup, given, shown, said):
+    project.write({"_build/words/terms.md": "## mine\ntitle policy: what we ask\n"})
+    project.write({f"index.{markup}": showing(project, markup)})
+    built = project.build(warnings=True, **given)
+    assert shown in built.doctree("index").astext()
+    assert said in built.warnings
+    assert bool(said) is bool(built.warnings)
