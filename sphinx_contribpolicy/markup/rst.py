@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
 
 from sphinx_contribpolicy.markup.lines import columns
 
@@ -22,8 +23,13 @@ _SPECIAL = re.compile(
 )
 _ALERT = re.compile(r"^\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*", re.IGNORECASE)
 _BLOCK_START = re.compile(
-    r"^([-+\u2022\u2023\u2043](?=\s|$)|\.\.(?=\s|$)|:(?=\S)|>>>|__(?=\s)|[=~^\"'#<>_-]{3,}$)"
+    r"[-+\u2022\u2023\u2043](?=\s|$)|\.\.(?=\s|$)|__(?=\s)|>>>"
+    r"|:(?=\S)(?!literal:`)"  # a field
+    r"|(?:--?|[+/])(?=[^\W_])"  # an option
+    r"|\+-|=[= ]+$"  # the top of a table
+    r"|([!-/:-@\[-`{-~])\1*$"  # a line below a title, or between paragraphs
 )
+_LITERAL_NEXT = re.compile(r"(?<!\\)((?:\\\\)*)::$")
 _ENUMERATED = re.compile(r"^(\(?)([0-9]+|[A-Za-z#]|[ivxlcdmIVXLCDM]+)([.)])(?=\s|$)")
 
 
@@ -47,7 +53,8 @@ def document(markdown: str, adornments: Sequence[str] = ADORNMENTS) -> str:
 
 
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    return parser.use(footnote_plugin, inline=False)
 
 
 def _blocks(tokens: Sequence[Token], styles: dict[int, str]) -> Iterator[str]:
@@ -57,17 +64,23 @@ def _blocks(tokens: Sequence[Token], styles: dict[int, str]) -> Iterator[str]:
         end = _closing(tokens, at)
         inside = tokens[at + 1 : end]
         match token.type:
-            case "heading_open":
+            case "heading_open" if inside[0].content:
                 yield _heading(
                     _guarded(_spans(inside[0].children or [])), styles[int(token.tag[1])]
                 )
             case "paragraph_open":
                 yield _guarded(_spans(inside[0].children or []))
+            case "footnote_block_open":
+                yield from _blocks(inside, styles)
+            case "footnote_open":
+                name = _note(token)
+                text = _indented("\n\n".join(_blocks(inside, styles)), " " * 3)
+                yield f".. {name} {text.lstrip()}"
             case "bullet_list_open" | "ordered_list_open":
                 yield _list(token, inside, styles)
             case "blockquote_open":
                 yield _quote(inside, styles)
-            case "fence" | "code_block":
+            case "fence" | "code_block" if token.content.strip():
                 yield _code(token)
             case "hr":
                 yield "----"
@@ -131,6 +144,11 @@ def _without_alert(inside: Sequence[Token]) -> Sequence[Token]:
     return [*_parser().parse(rest), *inside[3:]]
 
 
+def _note(token: Token) -> str:
+    """How a footnote is called."""
+    return f"[#note-{token.meta['id'] + 1}]"
+
+
 def _code(token: Token) -> str:
     language = token.info.split()[0] if token.info.strip() else ""
     directive = f".. code-block:: {language}".rstrip()
@@ -174,6 +192,8 @@ def _spans(children: Sequence[Token]) -> str:
                 _append(parts, _link(_plain(inside, in_link=True), url), marked=True)
             case "softbreak" | "hardbreak":
                 parts.append("\n")
+            case "footnote_ref":
+                _append(parts, f"{_note(token)}_", marked=True)
             case "text" | "html_inline" | "text_special":
                 _append(parts, _escaped(token.content), marked=False)
             case _:
@@ -204,12 +224,13 @@ def _guarded(text: str) -> str:
     for line in text.split("\n"):
         guarded = line.strip()
         if _BLOCK_START.match(guarded):
-            guarded = f"\\{guarded}"
+            # Of nothing but backslashes one more makes no difference.
+            guarded = f"\\ {guarded}" if guarded[0] == "\\" else f"\\{guarded}"
         elif entry := _ENUMERATED.match(guarded):
             cut = entry.end(2)
             guarded = f"{guarded[:cut]}\\{guarded[cut:]}"
         lines.append(guarded)
-    return "\n".join(lines)
+    return _LITERAL_NEXT.sub(r"\1\::", "\n".join(lines))
 
 
 def _escaped(text: str) -> str:

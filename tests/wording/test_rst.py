@@ -8,7 +8,7 @@ from itertools import product
 import docutils.core
 import pytest
 from docutils import nodes
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sphinx_contribpolicy.markup import rst
@@ -37,7 +37,7 @@ def shape(node):
     if isinstance(node, nodes.Text):
         return re.sub(r"\s+", " ", node.astext())
     if isinstance(node, nodes.literal_block):
-        return ("literal_block", node.astext())
+        return ("literal_block", node.astext().rstrip("\n"))
     children = [shape(child) for child in node.children if not isinstance(child, nodes.comment)]
     joined = []
     for child in children:
@@ -114,6 +114,117 @@ def test_emphasis_code_and_links_between_any_words(before, inner, after):
         f"a {before} [{inner}](https://example.org/x_) {after} z",
     ):
         assert shape(from_rst(rst.inline(markdown))) == shape(from_markdown(markdown))
+
+
+# What begins another construct of reST, or is one.
+CONSTRUCTS = [
+    *(
+        "-o opt  desc",
+        "--long opt  desc",
+        "--flag=x  y",
+        "-o, --opt <x>  y",
+        "/V  desc",
+        "+p  desc",
+    ),
+    *("-ofile", "+ plus", "- minus", "\u2022 bullet", "\u2023 b", "-", "+", "*"),
+    *("1. one", "(1) one", "a) one", "i. one", "#. one", "A. Einstein", "MM) x", "(iv) x", "Z)"),
+    *(":field: value", ":a b: ", ":f:", ": ", "| line block", "|", ">>> doctest", ">>>"),
+    *("text::", "9::", "(x) ::", ":: x", "::", "a :: b", "\\\\::", "...::", ":::"),
+    *(
+        "`ref`_",
+        "name_",
+        "a__ b",
+        "_`target`",
+        "|sub| x",
+        "|sub|_",
+        "[1]_",
+        "[#]_ x",
+        "[*]_",
+        "[C]_",
+    ),
+    *(
+        ".. note:: x",
+        ".. _t: http://x.org",
+        ".. [1] foot",
+        ".. [#n] foot",
+        ".. |s| image:: x",
+        "..",
+    ),
+    *(".. a comment", "..", "...", "....", "__ http://x.org", "__", "__ ", "_", "_x_", "__x__"),
+    *(
+        "=",
+        "==",
+        "====",
+        "=== ===",
+        "= =",
+        "----",
+        "~~~~",
+        '""',
+        "'''",
+        "####",
+        "\\\\",
+        "((",
+        ",,,,",
+    ),
+    *("+---+", "+-+-+", "+===+", "| x |", "```", "``lit``", "`int`", ":role:`x`", "`x`:role:"),
+    *(
+        "*em*",
+        "**strong**",
+        "*em",
+        "**strong",
+        "``",
+        "http://x.org",
+        "a@b.c",
+        "mailto:a@b.c",
+        "PEP 1",
+    ),
+    *(
+        "title",
+        "words",
+        "term",
+        "\\",
+        "a\\",
+        "\\*x",
+        '" x',
+        "> x",
+        "$ x",
+        "% x",
+        "{x}",
+        "{{x}}",
+        "é",
+    ),
+]
+CONSTRUCT = st.sampled_from(CONSTRUCTS) | st.text(
+    "-+*/.:_=|`#[](){}<>\\\"'1aiZ ", min_size=1, max_size=9
+)
+LINES = st.lists(CONSTRUCT.map(escape).filter(bool), min_size=1, max_size=3)
+AROUND = [
+    "{}",
+    "- a\n\n  {}",
+    "- {}",
+    "> {}",
+    "1. {}",
+    "**a** {}",
+    "{}\n\n- b",
+    "{}\n\n```\ncode\n```",
+]
+
+
+@given(st.lists(st.tuples(LINES, st.sampled_from(AROUND)), min_size=1, max_size=3))
+@example([(["\\-o opt  desc"], "{}")])
+@example([(["x", "...."], "{}")])
+@example([(["words (x) ::"], "{}\n\n> quote")])
+def test_text_never_turns_into_another_construct(blocks):
+    # A first paragraph: MyST takes what looks like front matter from a list.
+    pieces = ["First."]
+    for lines, around in blocks:
+        below = re.match(
+            r"[\d>. -]*", around.rpartition("\n\n")[2] if "\n\n  {" in around else around
+        )
+        indent = re.sub(r"[\d.-]", " ", below[0])
+        pieces.append(around.format(f"\n{indent}".join(lines)))
+    markdown = "\n\n".join(pieces)
+    assert shape(from_rst(rst.document(markdown))) == shape(from_markdown(markdown))
 
 
 @given(PLAIN)
