@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
+from hypothesis.statistics import collector
 
 from sphinx_contribpolicy.cli import main
 
@@ -32,6 +33,38 @@ def pytest_addoption(parser):
         action="store_true",
         help="write the pages that tests compare with anew; read the difference before you commit",
     )
+    parser.addoption(
+        "--fuzz",
+        type=float,
+        default=0,
+        metavar="SECONDS",
+        help="run each test that is named again and again, for so many seconds of CPU; property "
+        "tests look for new examples each time. Says how many there were",
+    )
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_pyfunc_call(pyfuncitem):
+    seconds = pyfuncitem.config.getoption("--fuzz")
+    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    examples, ends = [], sum(os.times()[:4]) + seconds
+
+    def count(statistics):
+        phases = (each for each in statistics.values() if isinstance(each, dict))
+        examples.append(sum(len(phase.get("test-cases", ())) for phase in phases))
+
+    with collector.with_value(count) if seconds else contextlib.nullcontext():
+        while sum(os.times()[:4]) < ends:
+            pyfuncitem.obj(**arguments)
+    if seconds:
+        pyfuncitem.user_properties.append(("examples", sum(examples)))
+    yield
+
+
+def pytest_terminal_summary(terminalreporter):
+    for report in terminalreporter.getreports("passed"):
+        for examples in (value for name, value in report.user_properties if name == "examples"):
+            terminalreporter.write_line(f"{report.nodeid}: {examples} examples, and none failed")
 
 
 def pytest_itemcollected(item):

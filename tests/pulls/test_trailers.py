@@ -23,7 +23,30 @@ LINES = st.sampled_from(
     [
         *("", "Signed-off-by: A <a@b.org>", "Assisted-by: Claude:opus", "Key: value", " folded"),
         *("prose", "more: prose here", "http://example.org/x", "(cherry picked from commit 1a)"),
-        *("Change-Id: I1", "Closes #3", "two words: no", "\tindented"),
+        *("Change-Id: I1", "Closes #3", "two words: no", "\tindented", "   ", "\x0bv", "\x0c: x"),
+        *("Signed-off-by: ", "Signed-off-by:", "signed-off-by: a", "(cherry picked from commit "),
+        *(
+            "Key :spaced",
+            "Key\t: tab",
+            "-dash: v",
+            "9: v",
+            ": v",
+            "Kéy: v",
+            "Key\uff1a wide",
+            "K_y: v",
+        ),
+        *("Key: a\u2028b: c", "Key: a\x85b", "\u2028Key: v", "\u3000fold", "\xa0fold"),
+        *(
+            "Key:a:b: c",
+            "---",
+            "```",
+            "> Key: v",
+            "- Key: v",
+            "Key: " + "v" * 600,
+            "Key: a\rb",
+            "\ufeffKey: v",
+        ),
+        *("# a comment", "Key: v\r", "\r", "Key: \x1b[2J", "[1]: http://example.org"),
     ]
 )
 
@@ -31,13 +54,16 @@ LINES = st.sampled_from(
 def by_git(message: str) -> list[tuple[str, str]]:
     done = subprocess.run(
         ["git", "-c", "core.commentChar=;", "interpret-trailers", "--parse", "--no-divider"],
-        input=message,
+        input=message.encode(),
         capture_output=True,
-        text=True,
         check=True,
     )
-    pairs = (line.partition(":") for line in done.stdout.splitlines() if ":" in line)
-    return [(name.strip(), " ".join(value.split())) for name, _, value in pairs]
+    pairs = (line.partition(":") for line in done.stdout.decode().split("\n") if ":" in line)
+    return [(name.strip(), begin_of(value)) for name, _, value in pairs]
+
+
+def begin_of(value: str) -> str:
+    return " ".join(value.split())[:400]
 
 
 @given(lines=st.lists(LINES, max_size=9))
@@ -46,9 +72,7 @@ def by_git(message: str) -> list[tuple[str, str]]:
 @example(["Signed-off-by: A <a@b.org>", " folded", "prose", "prose"])
 def test_the_trailers_at_the_end_are_those_that_git_finds(lines: list[str]) -> None:
     message = "\n".join(["A subject", "", *lines]) + "\n"
-    ours = [
-        (each.key, " ".join(each.value.split())) for each in trailers_of(message) if each.at_end
-    ]
+    ours = [(each.key, begin_of(each.value)) for each in trailers_of(message) if each.at_end]
     assert ours == by_git(message)
 
 

@@ -162,6 +162,9 @@ class _Reader:
         elif token.type != "inline":
             if not self.hidden:
                 yield Words(token.content, line, code=True, depth=self.lists)
+        elif self.hidden:
+            # A comment that goes over blocks ends in HTML alone: in text the forge escapes `-->`.
+            self.hidden = not shown(token.content).comments
         elif self.level:
             yield from self._heading(token, self.level, inside=bool(self.lists))
         else:
@@ -170,18 +173,14 @@ class _Reader:
     def _heading(self, token: Token, level: int, *, inside: bool) -> Iterator[Piece]:
         seen = shown(token.content)
         line = _line(token)
-        if not self.hidden and inside:
+        if inside:
             yield Words(seen.text, line, seen.targets, depth=self.lists)
-        elif not self.hidden:
+        else:
             yield Heading(" ".join(seen.text.split()), key(seen.text), level, line)
         for at, comment in seen.comments:
             yield Comment(comment, line + at)
 
     def _paragraph(self, content: str, line: int, *, item: str) -> Iterator[Piece]:
-        if self.hidden:
-            _, close, content = content.partition("-->")
-            self.hidden = not close
-            return
         for at, part in _parts(content):
             seen = shown(part)
             box = box_of(part, seen, line + at, item="" if at else item)

@@ -23,6 +23,8 @@ _FENCE = re.compile(r"^\s{0,3}(?:`{3}|~{3})")
 _PLACEHOLDER = re.compile(r"[A-Z][A-Z0-9_-]+")
 _PLACEHOLDER_LOWER = re.compile(r"[a-z][a-z0-9_-]+")
 _LONGEST = 500
+_SPACE = " \t\r\n"
+"""What git takes for space; any other sign is the beginning of words."""
 
 
 class Trailer(Struct, frozen=True):
@@ -56,7 +58,9 @@ def trailers_of(message: str) -> list[Trailer]:
     Lines that follow one with an indent belong to it, as git reads them. What stands in a fence is
     an example.
     """
-    lines = message.replace("\r\n", "\n").rstrip().split("\n")
+    lines = message.replace("\r\n", "\n").split("\n")
+    while lines and not lines[-1].strip(_SPACE):
+        lines.pop()
     begin = _block_begin(lines)
     found: list[Trailer] = []
     fenced = follows_one = False
@@ -64,17 +68,17 @@ def trailers_of(message: str) -> list[Trailer]:
         line = lines[at][:_LONGEST]
         if at < begin and _FENCE.match(line):
             fenced = not fenced
-        elif at >= begin and line[:1].isspace():
+        elif at >= begin and line.startswith(tuple(_SPACE)):
             if follows_one:
                 last = found.pop()
-                value = f"{last.value} {line.strip()}".strip()[:_LONGEST]
+                value = f"{last.value} {line.strip(_SPACE)}".strip()[:_LONGEST]
                 found.append(Trailer(last.key, value, last.line, at_end=True))
         else:
             match = None if fenced and at < begin else _TRAILER.match(line)
             follows_one = match is not None and at >= begin
             if match:
                 found.append(
-                    Trailer(match["key"], match["value"].strip(" \t"), at + 1, at >= begin)
+                    Trailer(match["key"], match["value"].strip(_SPACE), at + 1, at >= begin)
                 )
     return found
 
@@ -82,9 +86,9 @@ def trailers_of(message: str) -> list[Trailer]:
 def _title_end(lines: Sequence[str]) -> int:
     """The line behind the first paragraph, which holds no trailer."""
     at = 0
-    while at < len(lines) and not lines[at].strip():
+    while at < len(lines) and not lines[at].strip(_SPACE):
         at += 1
-    while at < len(lines) and lines[at].strip():
+    while at < len(lines) and lines[at].strip(_SPACE):
         at += 1
     return at
 
@@ -92,7 +96,7 @@ def _title_end(lines: Sequence[str]) -> int:
 def _block_begin(lines: Sequence[str]) -> int:
     """The first line of the block of trailers at the end; behind the last where there is none."""
     begin = len(lines)
-    while begin > 0 and lines[begin - 1].strip():
+    while begin > 0 and lines[begin - 1].strip(_SPACE):
         begin -= 1
     if begin < _title_end(lines):
         return len(lines)
@@ -102,7 +106,7 @@ def _block_begin(lines: Sequence[str]) -> int:
         if _GIT_OWN.match(line):
             trailers += 1
             own = follows_one = True
-        elif line[:1].isspace():
+        elif line.startswith(tuple(_SPACE)):
             others += not follows_one
         elif _TRAILER.match(line):
             trailers += 1
