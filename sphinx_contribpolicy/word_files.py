@@ -50,8 +50,11 @@ def _places(folders: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
 
 
 def _files(place: Path, fence: Path) -> Iterator[Path]:
-    for path in sorted(place.iterdir()) if place.is_dir() else ():
-        if path.is_file() and path.resolve().is_relative_to(fence.resolve()):
+    fence = fence.resolve()
+    inside = place.is_dir() and place.resolve().is_relative_to(fence)
+    for path in sorted(place.iterdir()) if inside else ():
+        led_out = path.is_symlink() and not path.resolve().is_relative_to(fence)
+        if path.is_file() and not led_out:
             yield path
 
 

@@ -14,7 +14,7 @@ attribute, call, filter, loop or computation, so that words are words.
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from textwrap import dedent
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -69,8 +69,13 @@ class Section(NamedTuple):
     @property
     def layer(self) -> int:
         """0 for a project's own words, 1 for shipped ones of another language, 2 for English."""
-        words = shipped() / "words"
-        return 2 if self.file.parent == words else int(self.file.is_relative_to(words))
+        return _layer(self.file)
+
+
+@cache
+def _layer(file: Path) -> int:
+    words = shipped() / "words"
+    return 2 if file.parent == words else int(file.is_relative_to(words))
 
 
 def choose(
@@ -92,6 +97,7 @@ class Fragments:
         self.folders = tuple(folders)
         self._files: dict[str, Mapping[str, tuple[Path, ...]]] = {}
         self._layers: dict[tuple[str, str], list[dict[str, Section]]] = {}
+        self._terms: dict[tuple[str, str], list[list[Line]]] = {}
         self._under: dict[Sequence[Path], Fragments] = {(): self}
 
     def under(self, folders: Sequence[Path]) -> Fragments:
@@ -120,11 +126,13 @@ class Fragments:
         self, kind: str, holds: Collection[str], needed: frozenset[str], language: str = ""
     ) -> Line | None:
         """A line of `terms`, of the project's own where one of them fits."""
-        for sections in self.layers("terms", language):
-            lines = (line for section in sections.values() for line in section.lines)
-            if found := choose(lines, kind, holds, needed):
-                return found
-        return None
+        if (kind, language) not in self._terms:
+            self._terms[kind, language] = [
+                [line for x in sections.values() for line in x.lines if line.kind == kind]
+                for sections in self.layers("terms", language)
+            ]
+        fitting = (choose(lines, kind, holds, needed) for lines in self._terms[kind, language])
+        return next(filter(None, fitting), None)
 
     @cached_property
     def checksum(self) -> str:
@@ -188,10 +196,14 @@ def language_of(code: str) -> str:
 def read(path: Path) -> dict[str, Section]:
     """The sections of a file by name; raises `WordsError` with all that is wrong in it."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        return _read(path, path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         message = f"cannot be read: {error}; save it as UTF-8"
         raise WordsError([diagnostic(path, 1, message)]) from error
+
+
+@lru_cache  # whoever makes texts of several policies reads the same words for each
+def _read(path: Path, text: str) -> dict[str, Section]:
     wrong: list[Diagnostic] = []
     sections: dict[str, Section] = {}
     section = Section("", path, 1, [])

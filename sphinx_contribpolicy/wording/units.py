@@ -6,6 +6,7 @@ A passage says stances of one section where each stands as the passage names it 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
@@ -254,11 +255,21 @@ def _usual_strengths() -> dict[str, str]:
     }
 
 
+@cache
+def _holders() -> dict[str, list[str]]:
+    """The stances as `facet.stance`, by this and by their own name alone."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for full in _usual_strengths():
+        found[full].append(full)
+        found[full.partition(".")[2]].append(full)
+    return dict(found)
+
+
 def _stances(section: Section) -> Iterator[str]:
     full = _usual_strengths()
     for name in section.name.split("+"):
         named, _, level = name.strip().partition(" ")
-        holders = [each for each in full if each in {named, f"{each.partition('.')[0]}.{named}"}]
+        holders = _holders().get(named, [])
         message = ""
         if len(holders) != 1:
             hint = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -25,11 +26,16 @@ _ENDED_BY_HTML = ["paragraph", "reference", "blockquote"]
 def blocks(text: str) -> tuple[Sequence[str], Sequence[Token]]:
     """The lines that are read, and the tokens of their blocks; lines end in LF."""
     guarded = _DEEP_INDENT.sub(r"\1", _DEEP_QUOTE.sub(r"\1", text))
+    tokens: list[Token] = []
+    _parser().block.parse(guarded, _parser(), {}, tokens)
+    return guarded.split("\n"), tokens
+
+
+@cache
+def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": 20})
     parser.block.ruler.at("html_block", _html_block, {"alt": _ENDED_BY_HTML})
-    tokens: list[Token] = []
-    parser.block.parse(guarded, parser, {}, tokens)
-    return guarded.split("\n"), tokens
+    return parser
 
 
 def _html_block(state: StateBlock, begin: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - as markdown-it calls it
