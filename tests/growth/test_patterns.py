@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import importlib
-import pkgutil
 import re
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import sphinx_contribpolicy
 
 pytestmark = pytest.mark.slow
 
+PACKAGE = Path(sphinx_contribpolicy.__file__).parent
 SIZE = 16
 """Characters; compared are twice and four times as many."""
 FINE = 5
@@ -34,43 +34,46 @@ def compiled(value):
     return [pattern for each in value for pattern in compiled(each)]
 
 
-def patterns():
-    """Every pattern of the package by where it stands, and whether something searches with it."""
-    found = {}
-    for module in pkgutil.walk_packages(sphinx_contribpolicy.__path__, "sphinx_contribpolicy."):
-        if module.name.endswith("__main__"):
-            continue
-        loaded = importlib.import_module(module.name)
-        source = Path(loaded.__file__).read_text(encoding="utf-8")
-        for name, value in vars(loaded).items():
-            for number, pattern in enumerate(compiled(value)):
-                used = set(re.findall(rf"\b{name}\b[^\n.]*\.(\w+)\(", source))
-                searched = bool(used & SEARCHING)
-                key = (pattern.pattern, pattern.flags, searched)
-                found.setdefault(key, f"{module.name[21:]}.{name}.{number}")
-        for node in ast.walk(ast.parse(source)):
-            match node:
-                case ast.Call(
-                    func=ast.Attribute(value=ast.Name("re"), attr=method),
-                    args=[ast.Constant(str(text)), *_],
-                ) if method != "escape":
-                    named = {each.arg: ast.unparse(each.value) for each in node.keywords}
-                    flags = sum(
-                        getattr(re, flag)
-                        for flag in re.findall(r"re\.(\w+)", named.get("flags", ""))
-                    )
-                    key = (text, re.compile(text, flags).flags, method in SEARCHING)
-                    if method != "compile":
-                        found.setdefault(key, f"{module.name[21:]}:{node.lineno}")
-    return found
+MODULES = [
+    ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+    for path in sorted(PACKAGE.rglob("*.py"))
+    if path.stem != "__main__"
+]
 
 
-@pytest.mark.parametrize(
-    ("text", "flags", "searching"), [pytest.param(*key, id=at) for key, at in patterns().items()]
-)
-def test_no_pattern_takes_more_than_linear_time(text, flags, searching):
-    slow = slow_texts(re.compile(text, flags), searching=searching)
-    assert not slow, f"{text!r} takes long on {slow[0]!r}"
+def patterns(name):
+    """Every pattern of a module with its flags, and whether something searches with it."""
+    module = importlib.import_module(name)
+    source = Path(module.__file__).read_text(encoding="utf-8")
+    for variable, value in vars(module).items():
+        for pattern in compiled(value):
+            used = set(re.findall(rf"\b{variable}\b[^\n.]*\.(\w+)\(", source))
+            yield pattern.pattern, pattern.flags, bool(used & SEARCHING)
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name("re"), attr=method),
+                args=[ast.Constant(str(text)), *_],
+            ) if method not in {"compile", "escape"}:
+                named = {each.arg: ast.unparse(each.value) for each in node.keywords}
+                flags = sum(
+                    getattr(re, flag) for flag in re.findall(r"re\.(\w+)", named.get("flags", ""))
+                )
+                yield text, re.compile(text, flags).flags, method in SEARCHING
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_pattern_of_a_module_takes_more_than_linear_time(module):
+    found = {
+        text: slow[0]
+        for text, flags, searching in dict.fromkeys(patterns(module))
+        if (slow := slow_texts(re.compile(text, flags), searching=searching))
+    }
+    assert found == {}
+
+
+def test_there_are_patterns():
+    assert sum(len(set(patterns(module))) for module in MODULES) > 150
 
 
 def slow_texts(pattern, *, searching):

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections import Counter
 from pathlib import Path
 
 import jsonschema
@@ -39,11 +38,17 @@ def test_published_policies_use_the_vocabulary_and_name_their_source():
             assert rule.stance in facets()[rule.facet].stances
 
 
-@pytest.mark.parametrize("slug", published_policies())
-def test_like_takes_every_published_policy_with_all_its_positions(slug, tmp_path):
-    policy = load(root=tmp_path, overrides={"like": slug}).policy
-    given = {(rule.facet, rule.stance) for rule in published_policies()[slug].rules}
-    assert Counter((rule.facet, rule.stance) for rule in policy.rules) == Counter(given)
+def test_like_takes_every_published_policy_with_all_its_positions(tmp_path):
+    def stances(rules):
+        return sorted((rule.facet, rule.stance) for rule in rules)
+
+    taken = {
+        slug: stances(load(root=tmp_path, overrides={"like": slug}).policy.rules)
+        for slug in published_policies()
+    }
+    assert taken == {
+        slug: sorted(set(stances(each.rules))) for slug, each in published_policies().items()
+    }
 
 
 @pytest.mark.parametrize(

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from bodies import Case
+import pytest
+from bodies import ALL_CASES
 
+if TYPE_CHECKING:
     from sphinx_contribpolicy.pulls import CheckReport
 
 
-def test_a_body_gets_the_expected_verdict_and_codes(case: Case) -> None:
-    result = case.judged(accepted=False)
-    assert _found(result) == (case.verdict, case.codes, set(case.notes))
-
-
-def test_what_a_template_seems_to_ask_for_fails_a_body_once_it_is_accepted(case: Case) -> None:
-    verdict, codes, notes = case.accepted
-    assert _found(case.judged()) == (verdict, codes, set(notes))
-
-
-def test_a_reply_is_there_where_something_has_to_be_mended(case: Case) -> None:
-    for accepted in (True, False):
+@pytest.mark.parametrize("accepted", [False, True])
+def test_each_body_gets_its_verdict_and_codes_and_a_reply_where_something_has_to_be_mended(
+    *, accepted: bool
+) -> None:
+    wrong = {}
+    for case in ALL_CASES:
         result = case.judged(accepted=accepted)
-        assert (result.reply is not None) == (result.verdict == "fail")
+        first_line = (result.reply or "").split("\n", 1)[0]
+        if (result.verdict == "fail") is not (0 < len(first_line) < 100):
+            wrong[f"reply to {case.name}"] = first_line
+        verdict, codes, notes = (
+            case.accepted if accepted else (case.verdict, case.codes, case.notes)
+        )
+        if _found(result) != (verdict, codes, set(notes)):
+            wrong[case.name] = (_found(result), verdict, codes, notes)
+    assert wrong == {}
 
 
 def _found(result: CheckReport) -> tuple[str, list[str], set[str]]:

@@ -39,15 +39,17 @@ def test_every_code_of_a_body_is_seen_by_a_case() -> None:
 
 
 @pytest.mark.parametrize("tone", ["casual", "formal"])
-@pytest.mark.parametrize("code", CODES)
-def test_every_code_has_words_in_the_tone_of_the_policy(code: Code, tone: str) -> None:
-    finding = Finding(code=code, section="A", boxes=("one", "two"), written="x", total=2)
-    text = worded(finding, wording(tone)).message
-    assert text.endswith(".")
-    assert "\n" not in text
-    assert "!" not in text
-    if tone == "formal":
-        assert not re.search(r"\b(you|your|we|our|us|I)\b", text, re.IGNORECASE)
+def test_every_code_has_words_in_the_tone_of_the_policy(tone: str) -> None:
+    words = wording(tone)
+    personal = re.compile(r"\b(you|your|we|our|us|I)\b", re.IGNORECASE)
+    wrong = {}
+    for code in CODES:
+        finding = Finding(code=code, section="A", boxes=("one", "two"), written="x", total=2)
+        text = worded(finding, words).message
+        spoken = tone == "formal" and personal.search(text)
+        if not text.endswith(".") or set("\n!") & set(text) or spoken:
+            wrong[code] = text
+    assert wrong == {}
 
 
 @pytest.mark.parametrize("tone", ["casual", "formal"])

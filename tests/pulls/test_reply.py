@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import product
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from bodies import ALL_CASES, Case
+from bodies import ALL_CASES
 from test_loop import POLICIES, judged, policy_of
 
 from sphinx_contribpolicy.policy import load
@@ -35,16 +36,16 @@ def said(words: Wording, *findings: Finding, **more: Any) -> str:
 
 
 @pytest.mark.parametrize("tone", ["casual", "formal"])
-@pytest.mark.parametrize("code", OF_BODIES)
-def test_the_first_line_is_short_and_says_what_to_do(code: Code, tone: str) -> None:
-    for kind in KINDS:
-        for section in ("", "Description", LONG):
-            finding = Finding(code=code, kind=kind, section=section, boxes=("a",), written="x")
-            first = said(wording(tone), finding).split("\n", 1)[0]
-            assert 10 < len(first) < 100
-            assert first.endswith(".")
-            assert "{" not in first
-            assert first.startswith(("Please ", "Thanks for marking"))
+def test_the_first_line_is_short_and_says_what_to_do(tone: str) -> None:
+    words = wording(tone)
+    right = re.compile(r"(?:Please |Thanks for marking)[^{]*\.")
+    wrong = []
+    for code, kind, section in product(OF_BODIES, KINDS, ("", "Description", LONG)):
+        finding = Finding(code=code, kind=kind, section=section, boxes=("a",), written="x")
+        first = said(words, finding).split("\n", 1)[0]
+        if not 10 < len(first) < 100 or not right.fullmatch(first):
+            wrong.append((code, kind, section, first))
+    assert wrong == []
 
 
 @pytest.mark.parametrize("count", [2, 3, 9])
@@ -54,12 +55,6 @@ def test_of_several_things_the_first_line_names_what_fits(count: int, name: str)
     first = said(wording(), *findings).split("\n", 1)[0]
     assert len(first) < 100
     assert (f"{name} 0" in first) or f" {count} " in first
-
-
-def test_every_case_that_fails_gets_a_first_line_of_under_a_hundred_characters(case: Case) -> None:
-    report = case.judged()
-    if report.reply is not None:
-        assert len(report.reply.split("\n", 1)[0]) < 100
 
 
 def test_there_are_cases_with_a_reply() -> None:

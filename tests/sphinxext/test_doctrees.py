@@ -42,29 +42,19 @@ def test_a_copy_knows_no_document(project):
     assert all(node.document is None for top in made.tops for node in top.findall())
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "{ref}`x`",
-        "a[^1]",
-        "<b>bold</b>",
-        "![i](j)",
-        "| a |\n|---|\n| b |",
-        "> quoted",
-        "one\n\ntwo",
-        "<https://example.org>",
-        "[x]: /u",
-        "(t)=\nword",
-        "+++",
-        "```{nothing}\n```",
-        "# heading",
-    ],
-)
+WORDS = [
+    *("{ref}`x`", "a[^1]", "<b>bold</b>", "![i](j)", "| a |\n|---|\n| b |", "> quoted"),
+    *("one\n\ntwo", "<https://example.org>", "[x]: /u", "(t)=\nword", "+++"),
+    *("```{nothing}\n```", "# heading"),
+]
+
+
 @pytest.mark.parametrize("kind", ["paragraph", "item", "box", "markdown"])
-def test_markdown_of_any_kind_gives_loose_nodes_without_messages(kind, words):
+@pytest.mark.parametrize("markup", ["markdown", "rst"])
+def test_markdown_of_any_kind_gives_loose_nodes_without_messages(kind, markup):
     stated = Block(kind="paragraph", text="Stated.", facets=("testing",))
-    text = Text((stated, Block(kind=kind, text=words, box="note" if kind == "box" else "")))
-    for markup in ("markdown", "rst"):
+    for words in WORDS:
+        text = Text((stated, Block(kind=kind, text=words, box="note" if kind == "box" else "")))
         tops = parse(text, markup)
         found = [node for top in tops for node in top.findall()]
         assert tops[0][FACETS] == ["testing"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
 from docutils import nodes
 
@@ -298,20 +300,23 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("builder", ["text", "html", "latex", "gettext"])
-def test_a_name_with_special_characters_comes_out_as_it_is(project, markup, name, builder):
-    from html import unescape
-
-    policy = f"[project]\nname = '{name}'\n[rules]\nagent-block = 'do-not-submit'\n"
-    text = project.page(markup, project.directive(markup, "agent-instructions"))
-    project.write({"contribpolicy.toml": policy, f"index.{markup}": text})
+def test_a_name_with_special_characters_comes_out_as_it_is(project, markup, builder):
+    for at, name in enumerate(NAMES):
+        policy = f"[project]\nname = '{name}'\n[rules]\ntesting = 'write-tests'\n"
+        policy += "agent-block = 'do-not-submit'\n"
+        shown = project.directive(markup, "llm-policy", f":policy: {at}.toml")
+        project.write({f"{at}.toml": policy, f"page{at}.{markup}": project.page(markup, shown)})
     project.configure('smartquotes = False\nlatex_engine = "xelatex"')
     built = project.build(builder)
-    (block,) = (n for n in built.doctree("index").findall(nodes.container) if n["classes"])
-    assert name in block.astext()
-    if builder == "html":
-        assert name in unescape(built.text("index.html"))
+    for at, name in enumerate(NAMES):
+        doctree = built.doctree(f"page{at}")
+        (block,) = (
+            n for n in doctree.findall(nodes.container) if "contribpolicy-agents" in n["classes"]
+        )
+        assert name in block.astext()
+        if builder == "html":
+            assert name in unescape(built.text(f"page{at}.html"))
 
 
 def test_a_role_that_needs_a_policy_shows_its_text_where_there_is_none(project, markup):
