@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sphinx_contribpolicy.cli.output import print_aside, print_product, print_question
 from sphinx_contribpolicy.cli.sync import print_obstacles
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 PRESET = "ownership"
 EXTRAS = ("template", "claude", "security", "comment", "schema")
 """What is only written where it is asked for."""
-_WAYS = ("keep", "replace", "stop")
+_WAYS = ("keep", "around", "replace")
 _USES = ("yes", "help", "no")
-_LISTED = 3
+_LISTED = 4
 """Answers that a question lists itself."""
 
 
@@ -60,6 +60,12 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
             default=[],
             help=f"{what}, by its path or a pattern; it stays so; can be given again",
         )
+    command.add_argument(
+        "--standing",
+        choices=_WAYS,
+        help="what becomes of a policy that stands there: it stays (keep, by default), gets "
+        "markers around its section (around), or makes room for the kit's words (replace)",
+    )
     command.add_argument(
         "--kit-from",
         metavar="URL@REV",
@@ -125,21 +131,14 @@ def _settings(
     from sphinx_contribpolicy.init import inspect_repository, new_settings
     from sphinx_contribpolicy.policy import find
 
+    asks = asks and find(options.root) is None
+    way: Way | None = options.standing or (_asked_way(standing) if asks and standing else "keep")
+    if way is None:
+        return None, "keep"
     mode = ['pull_requests.mode="comment"'] if "comment" in options.extras else []
-    survey = inspect_repository(options.root)
-    settings = new_settings(survey, _start(options, standing), [*mode, *options.set])
-    if not asks or find(options.root) is not None:
-        return settings, "keep"
-    way: Way = "keep"
-    if standing:
-        answer = _asked_way(standing)
-        if answer == "stop":
-            return None, way
-        if answer == "replace":
-            way = "replace"
-            settings.pop("wording", None)
-            settings.setdefault("preset", PRESET)
-    return _answered(options, settings), way
+    start = _start(options, () if way == "replace" else standing)
+    settings = new_settings(inspect_repository(options.root), start, [*mode, *options.set])
+    return _answered(options, settings) if asks else settings, way
 
 
 def _start(options: argparse.Namespace, standing: Sequence[StandingPolicy]) -> dict[str, Any]:
@@ -199,15 +198,17 @@ def _proposed() -> tuple[str, str]:
     return {"help": "assistive-only", "no": "no-ai"}[use], tone
 
 
-def _asked_way(standing: Sequence[StandingPolicy]) -> str:
-    """What a person wants where a policy stands already: keep, replace or stop."""
+def _asked_way(standing: Sequence[StandingPolicy]) -> Way | None:
+    """What a person wants where a policy stands already; None to stop."""
     print_aside("A policy stands here already:")
     for each in standing:
         print_aside(f"  {each.place}: {each.title}")
     print_aside("  keep: its words stay as they are, and nothing is written beside them")
+    print_aside("  around: markers go around the first section, and its words into a file")
     print_aside("  replace: the words of the kit take the place of the first one")
     print_aside("  stop: write nothing")
-    return _ask_one_of("What should become of it?", _WAYS, "keep")
+    answer = _ask_one_of("What should become of it?", (*_WAYS, "stop"), "keep")
+    return None if answer == "stop" else cast("Way", answer)
 
 
 def _ask_one_of(question: str, answers: Sequence[str], default: str) -> str:

@@ -56,17 +56,26 @@ def written(data: Mapping[str, Any], schema: str = "") -> str:
 
 
 def with_files(
-    text: str, regions: Sequence[str], whole: Mapping[str, str], without: Sequence[str] = ()
+    text: str,
+    regions: Sequence[str],
+    whole: Mapping[str, str],
+    without: Sequence[str] = (),
+    *,
+    body: str = "",
 ) -> str:
     """The policy file, or pyproject.toml, with `files` as given, and all else as it stands.
+
+    `body` is the file that it names as such, where that is new.
 
     PolicyError where nothing can be added to it without a change to what else it says.
     """
     mark = _BOM if text.startswith(_BOM) else ""
     plain = text.removeprefix(_BOM)
     try:
-        made = _added(plain, regions, whole, without)
-        kept = _without_files(plain) == _without_files(made) and _comments(plain) <= _comments(made)
+        made = _added(plain, regions, whole, without, body=body)
+        kept = _without_files(plain, body) == _without_files(made, body) and _comments(
+            plain
+        ) <= _comments(made)
     except (TOMLKitError, tomllib.TOMLDecodeError, ValueError, TypeError, AttributeError):
         kept = False
     if not kept:
@@ -83,11 +92,18 @@ def with_files(
 
 
 def _added(
-    text: str, regions: Sequence[str], whole: Mapping[str, str], without: Sequence[str]
+    text: str,
+    regions: Sequence[str],
+    whole: Mapping[str, str],
+    without: Sequence[str],
+    *,
+    body: str,
 ) -> str:
     document = tomlkit.parse(text)
     tool: Any = document.get("tool", {})
     holder: Any = tool.get("contribpolicy", document)
+    if body:
+        holder.setdefault("wording", tomlkit.table())["body"] = body
     files: Any = holder.get("files")
     if files is None:
         inline = isinstance(holder, InlineTable)
@@ -132,10 +148,12 @@ def _list_in(files: Any, key: str, names: Sequence[str]) -> None:
                 listed.append(name)
 
 
-def _without_files(text: str) -> dict[str, Any]:
+def _without_files(text: str, body: str) -> dict[str, Any]:
     data = tomllib.loads(text)
     holder = data.get("tool", {}).get("contribpolicy", data)
     holder.pop("files", None)
+    if body:
+        holder.setdefault("wording", {})["body"] = body
     return data
 
 

@@ -11,7 +11,7 @@ from sphinx_contribpolicy import git
 from sphinx_contribpolicy.diagnostics import ContribPolicyError, Diagnostic, InputError, PolicyError
 from sphinx_contribpolicy.init import policy_file, ways
 from sphinx_contribpolicy.init.automation import draft_automation
-from sphinx_contribpolicy.init.draft_set import NO_CHOICE, Choice, DraftSet
+from sphinx_contribpolicy.init.draft_set import NO_CHOICE, POLICY, Choice, DraftSet
 from sphinx_contribpolicy.init.drafts import draft_texts
 from sphinx_contribpolicy.init.licence import licence_lines, with_licence
 from sphinx_contribpolicy.init.links import draft_links
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
-    from sphinx_contribpolicy.init.survey import StandingPolicy
+    from sphinx_contribpolicy.init.survey import RepositorySurvey, StandingPolicy
     from sphinx_contribpolicy.policy import Loaded, Policy
     from sphinx_contribpolicy.sync import Edit, RepoFile
 
@@ -99,9 +99,14 @@ def prepare(root: Path, loaded: Loaded, choice: Choice = NO_CHOICE) -> InitPlan:
     """
     fragments = Fragments()
     survey = inspect_repository(root, loaded.policy.project.forge or None)
-    drafts = DraftSet(survey, loaded, fragments, choice)
     standing, extras = choice.standing, choice.extras
-    if standing and not _is_set_up(loaded.policy) and choice.way == "keep":
+    own: dict[str, str] = {}
+    if standing and not standing[0].whole and choice.way == "around":
+        loaded, own = _with_body(loaded, survey, standing[0])
+    drafts = DraftSet(survey, loaded, fragments, choice)
+    if own:
+        _around(drafts, own, standing)
+    elif standing and not _is_set_up(loaded.policy) and choice.way != "replace":
         for name in marked(root):
             drafts.adopt(name)
         drafts.notes += ways.notes(
@@ -114,7 +119,7 @@ def prepare(root: Path, loaded: Loaded, choice: Choice = NO_CHOICE) -> InitPlan:
         draft_links(drafts, extras)
         draft_automation(drafts, extras)
     _check_choice(drafts)
-    settings = _settings(loaded, drafts, extras)
+    settings = _settings(loaded, drafts, extras, next(iter(own), ""))
     if drafts.regions or drafts.whole:
         settings = _with_sections(settings, drafts)
     texts = {drafts.policy_file: settings, **drafts.texts}
@@ -162,8 +167,53 @@ def _where_it_lies(file: RepoFile, root: Path) -> RepoFile:
     return file._replace(name=file.path.relative_to(home).as_posix())
 
 
+def _with_body(
+    loaded: Loaded, survey: RepositorySurvey, first: StandingPolicy
+) -> tuple[Loaded, dict[str, str]]:
+    """The policy with the words of a section as its own, and the file that has them from now on.
+
+    On a page of the docs, a file beside it would be a page too.
+    """
+    place = Repository(survey.root)
+    file = place.file(first.name)
+    text = ways.taken_out(file.text, file.markup, first)
+    in_docs = bool(survey.docs) and first.name.startswith(survey.docs)
+    name = POLICY if in_docs else first.name.rpartition("/")[0] + "/" + POLICY
+    name = name.lstrip("/")
+    if place.file(name).data is not None:
+        message = f"{name}: is there already, so the words of {first.place} cannot go there"
+        raise InputError(message)
+    wording = msgspec.structs.replace(loaded.policy.wording, body=name)
+    policy = msgspec.structs.replace(loaded.policy, wording=wording, body_text=text)
+    return msgspec.structs.replace(loaded, policy=policy), {name: text}
+
+
+def _around(drafts: DraftSet, own: Mapping[str, str], standing: Sequence[StandingPolicy]) -> None:
+    """Put markers around the section in the first place, and its words into a file."""
+    first, *others = standing
+    for name, text in own.items():
+        drafts.draft(name, text, f"the words of '{first.title}', which the markers show")
+    made = ways.replaced(drafts.text(first.name), drafts.markup(first.name), first)
+    drafts.keep(first.name, made, "markers around the section, whose words stay")
+    _name_others(drafts, others)
+
+
+def _name_others(drafts: DraftSet, others: Sequence[StandingPolicy]) -> None:
+    drafts.notes += [
+        f"{each.place}: '{each.title}' speaks of this too; make it agree, or take it out"
+        for each in others
+    ]
+
+
 def _replace(drafts: DraftSet, standing: Sequence[StandingPolicy]) -> None:
     """Put the kit's words in the first place where a policy stands, and name the others."""
+    policy = drafts.policy
+    if not (policy.rules or policy.custom or policy.body_text):
+        message = (
+            f"{drafts.policy_file} says nothing that could stand in place of those words; write "
+            "preset, like or rules into it first"
+        )
+        raise InputError(message)
     first, *others = standing
     if first.whole and drafts.markup(first.name) == "markdown":
         drafts.texts[first.name] = ""
@@ -172,10 +222,7 @@ def _replace(drafts: DraftSet, standing: Sequence[StandingPolicy]) -> None:
         text = drafts.text(first.name)
         made = ways.replaced(text, drafts.markup(first.name), first)
         drafts.keep(first.name, made, "the policy, in place of the words that stood there")
-    drafts.notes += [
-        f"{each.place}: '{each.title}' speaks of this too; make it agree, or take it out"
-        for each in others
-    ]
+    _name_others(drafts, others)
 
 
 def _is_set_up(policy: Policy) -> bool:
@@ -190,18 +237,18 @@ def _published(loaded: Loaded) -> str:
     return next((each for each in published_policies() if each.lower() in names), "")
 
 
-def _settings(loaded: Loaded, drafts: DraftSet, extras: Collection[str]) -> str:
-    """The policy file with the list of files that are kept in step."""
+def _settings(loaded: Loaded, drafts: DraftSet, extras: Collection[str], body: str) -> str:
+    """The policy file with the list of files that are kept in step, and a `body` that is new."""
     if loaded.file:
         text = drafts.repository.file(loaded.file.name).text
         files = loaded.policy.files
         before = (list(files.regions), dict(files.whole), list(files.without))
-        if before == (drafts.regions, drafts.whole, drafts.without):
+        if not body and before == (drafts.regions, drafts.whole, drafts.without):
             return text
     else:
         address = f"./{SCHEMA}" if "schema" in extras else ""
         text = policy_file.written(loaded.layers[-1].data, address)
-    return policy_file.with_files(text, drafts.regions, drafts.whole, drafts.without)
+    return policy_file.with_files(text, drafts.regions, drafts.whole, drafts.without, body=body)
 
 
 def _with_sections(text: str, drafts: DraftSet) -> str:

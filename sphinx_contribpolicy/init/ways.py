@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
+from sphinx_contribpolicy import regions
+from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.init.insert import Pair, line_end
 from sphinx_contribpolicy.markup import lines as file_lines
 
@@ -14,8 +16,9 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.init.survey import StandingPolicy
     from sphinx_contribpolicy.regions import Markup
 
-Way = Literal["keep", "replace"]
-"""`keep` touches no text; `replace` gives the words that stand there up for those of the kit."""
+Way = Literal["keep", "around", "replace"]
+"""`keep` touches no text, `around` puts markers around a section and its words into a file of their
+own, and `replace` gives the words that stand there up for those of the kit."""
 
 _MARKDOWN = (".md", ".markdown")
 _MOST = 5
@@ -43,13 +46,15 @@ def notes(
         f'{policy_file} has body = "{body}", so that the directive `llm-policy` on a page of the '
         "docs, and a pair of markers in any other file, show those words"
         if body
-        else f"write no rules; or move the section into a file, name it as body under [wording] in "
-        f"{policy_file}, and show it with a pair of markers or the directive `llm-policy`"
+        else f"write no rules; or name one Markdown file that has them as body in {policy_file}"
+        if first.whole
+        else "write no rules; or run `contribpolicy init --standing around`, which puts markers "
+        "around the section and its words into a file, which `llm-policy` shows in the docs"
     )
     what = "the file" if first.whole else "that section"
     take = (
         f"write {taken} into {policy_file} (see `contribpolicy published` and `contribpolicy "
-        f"facets`), put a pair of markers in place of {what}, and run init again"
+        f"facets`), and run `contribpolicy init --standing replace` to put them in place of {what}"
     )
     lines = (
         "a policy stands here already, so no text was written that could contradict it:",
@@ -60,6 +65,28 @@ def notes(
         f"  3. stop: remove {policy_file}; nothing else was changed",
     )
     return ["\n".join(lines)]
+
+
+def taken_out(text: str, markup: Markup, policy: StandingPolicy) -> str:
+    """The words of a section as a file of their own, with its heading for the title.
+
+    InputError where they cannot be taken out.
+    """
+    if markup != "markdown" or not policy.depth:
+        what = "written in reST" if policy.depth else "no section with a heading"
+        message = (
+            f"{policy.place}: is {what}, so no markers can be put around it; move its words into a "
+            "Markdown file by hand, and name that as body under [wording]"
+        )
+        raise InputError(message)
+    end = line_end(text)
+    lines = file_lines.split(text)
+    for each in regions.headings(text):
+        if policy.begin <= each.begin < policy.end:
+            marks = "#" * (each.depth - policy.depth + 1)
+            gone = [""] * (each.end - each.begin - 1)
+            lines[each.begin : each.end] = [f"{marks} {each.text}{end}", *gone]
+    return "".join(lines[policy.begin : policy.end]).rstrip() + end
 
 
 def replaced(text: str, markup: Markup, policy: StandingPolicy) -> str:

@@ -142,3 +142,69 @@ def test_a_person_can_stop(tree, typed):
     assert done.status == 1
     assert "CONTRIBUTING.md:3: No AI tools, please." in done.err
     assert repository.content() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "url"),
+    [
+        ("CONTRIBUTING.md", "AI_POLICY.md", "docs/guide.md"),
+        (".github/CONTRIBUTING.md", ".github/AI_POLICY.md", "guide.md"),
+        ("docs/contributing.md", "AI_POLICY.md", "https://example.org"),
+    ],
+)
+@pytest.mark.parametrize("first", [True, False], ids=["at once", "beside a policy file"])
+def test_markers_go_around_a_section_and_its_words_stay(tree, name, own, url, first):
+    section = f"Say so, with *care*: [how]({url}).\n\n### Why\n\nAsk us.\n\n> [!NOTE]\n> No.\n"
+    guide = f"# Join us\n\nHello.\n\n## Use of AI\n\n{section}\nEnd\n---\n\nBye.\n"
+    repository = tree({name: guide})
+    if not first:
+        assert repository.run("init", "--yes").status == 0
+    done = repository.run("init", "--yes", "--standing", "around")
+    assert done.status == 0, done.err
+    made = repository.read(name)
+    begin, end = (made.index(f"<!-- contribpolicy:{side}") for side in ("begin", "end"))
+    assert begin < made.index("## Use of AI") < made.index("> No.") < end < made.index("End\n---")
+    kept = [line for line in made.splitlines() if line and "contribpolicy:" not in line]
+    assert kept == [line for line in guide.splitlines() if line]
+    wanted = f"# Use of AI\n\n{section}".replace("### Why", "## Why")
+    assert repository.read(own) == wanted
+    policy = tomllib.loads(repository.read("contribpolicy.toml"))
+    assert policy["wording"] == {"body": own}
+    assert policy["files"]["regions"] == [name]
+    assert repository.run("sync", "--check", "--strict") == (0, "", "")
+    assert repository.run("lint").status == 0
+
+
+@pytest.mark.parametrize(
+    ("files", "why"),
+    [
+        ({"CONTRIBUTING.rst": "C\n=\n\nAI\n--\n\nDo not use AI.\n"}, "is written in reST"),
+        ({"CONTRIBUTING.md": "# C\n\nNo AI tools, please.\n"}, "is no section with a heading"),
+        (
+            {
+                "CONTRIBUTING.md": "# C\n\n## AI\n\nNo AI tools, please.\n",
+                "AI_POLICY.md": "\n",
+                "contribpolicy.toml": "",
+            },
+            "AI_POLICY.md: is there already",
+        ),
+    ],
+)
+def test_markers_that_cannot_go_around_a_text_are_refused_with_the_reason(tree, files, why):
+    repository = tree(files)
+    before = repository.content()
+    done = repository.run("init", "--yes", "--standing", "around")
+    assert (done.status, why in done.err) == (2, True), done.err
+    assert repository.content() == before
+
+
+def test_words_are_replaced_only_by_words(tree):
+    guide = "# C\n\n## Use of AI\n\nNo AI tools, please.\n"
+    repository = tree({"CONTRIBUTING.md": guide, "contribpolicy.toml": ""})
+    done = repository.run("init", "--yes", "--standing", "replace")
+    assert done.status == 2
+    assert "says nothing that could stand in place" in done.err
+    repository.write("contribpolicy.toml", 'like = "numpy"\n')
+    assert repository.run("init", "--yes", "--standing", "replace").status == 0
+    assert "No AI tools, please." not in repository.read("CONTRIBUTING.md")
+    assert repository.run("sync", "--check") == (0, "", "")
