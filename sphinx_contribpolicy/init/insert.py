@@ -24,8 +24,8 @@ _HOOK = (
     "      name: contribpolicy sync",
     "      entry: contribpolicy sync --check --strict",
     "      language: python",
-    "      additional_dependencies: [{}]",
     "      pass_filenames: false",
+    "      additional_dependencies:",
 )
 
 
@@ -121,8 +121,8 @@ def with_hook(text: str, requirements: Sequence[str]) -> str | None:
     if found is None:
         return None
     line, indent = found
-    listed = ", ".join(json.dumps(each) for each in requirements)
-    hook = "\n".join(indent + each.format(listed) for each in _HOOK)
+    listed = [f"        - {json.dumps(each)}" for each in requirements]
+    hook = "\n".join(indent + each for each in (*_HOOK, *listed))
     made = insert(text, line, hook, blank=False)
     return made if _length(made, "repos") == (_length(text, "repos") or 0) + 1 else None
 

@@ -63,6 +63,7 @@ def _point(drafts: DraftSet, name: str, sentence: str) -> None:
         from sphinx_contribpolicy.markup import rst
 
         sentence = rst.inline(sentence)
+    sentence = drafts.sentences.broken(sentence)
     text = drafts.text(name)
     if name == drafts.survey.security:
         made = insert.append(text, sentence)

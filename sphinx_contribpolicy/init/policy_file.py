@@ -38,8 +38,11 @@ def new_settings(
     project = {"name": survey.name, "repository_url": survey.url}
     if survey.branch != "main":
         project["default_branch"] = survey.branch
-    known = {key: value for key, value in project.items() if value}
-    return with_settings({**start, "project": known}, given)
+    made = {**start, "project": {key: value for key, value in project.items() if value}}
+    # Words that stand already are not to be broken anew.
+    if survey.wrap and start and "wording" not in start:
+        made["wording"] = {"wrap": survey.wrap}
+    return with_settings(made, given)
 
 
 def written(data: Mapping[str, Any], schema: str = "") -> str:

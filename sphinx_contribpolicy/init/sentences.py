@@ -29,14 +29,22 @@ class Sentences:
     def _say(self, key: str, **links: str) -> str:
         return self._wording.piece(_FRAGMENT, key, **links)
 
+    def broken(self, sentence: str) -> str:
+        """A sentence with its lines broken where the policy says that lines end."""
+        if not self.policy.wording.wrap:
+            return sentence
+        from sphinx_contribpolicy.markup.wrap import wrapped
+
+        return wrapped(sentence, self.policy.wording.wrap)
+
     def guide(self) -> tuple[str, str]:
         """The title and the first paragraph of a new guide for contributors."""
-        return self._say("contributing-title"), self._say("contributing")
+        return self._say("contributing-title"), self.broken(self._say("contributing"))
 
     def agents(self, guide: str, policy: str, name: str = "AGENTS.md") -> tuple[str, str]:
         """The title of a new AGENTS.md, and the paragraph of a file that leads to the rules."""
         text = self._say("agents", guide=_link(guide, name), policy=_link(policy, name))
-        return self._say("agents-title"), text
+        return self._say("agents-title"), self.broken(text)
 
     def pointer(self, name: str, policy: str) -> str:
         """The sentence of the file `name` that leads to the policy."""
@@ -77,7 +85,7 @@ class Sentences:
         """The fragment of a changelog."""
         name = policy.rpartition("/")[2]
         text = self._say("changelog", policy=f"`{name}`")
-        return text.replace("`", "``") if rest else text
+        return self.broken(text.replace("`", "``") if rest else text)
 
     def label(self) -> str:
         """What the label of issues for newcomers is for, at most 100 characters."""

@@ -12,8 +12,11 @@ if TYPE_CHECKING:
 Wrap = int | Literal["sentence"]
 """A column, or a line for each sentence."""
 
-# A code span, or text without white space; brackets of a link hold no space outside their text.
-_WORD = re.compile(r"(?:(`+)(?!`).+?(?<!`)\1(?!`)|\\.|[^\s`\\]|`+|\\)+", re.DOTALL)
+# A code span, a link, or text without white space.
+_WORD = re.compile(
+    r"(?:(`+)(?!`).+?(?<!`)\1(?!`)|!?\[(?:\\.|[^\[\]\\])*\]\([^()\s]*\)|\\.|[^\s`\\]|`+|\\)+",
+    re.DOTALL,
+)
 # At the start of a line these begin a block of another kind.
 _BLOCK_START = re.compile(r"[-+>|:=%]|\*+$|#{1,6}$|\d{1,9}[.)]$|[-=]+$|[`~]{3}|<|\[[^\]]*\]:")
 _HARD_BREAK = re.compile(r"(?: {2}|\\)\n")

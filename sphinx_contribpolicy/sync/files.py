@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.regions import Markup
 
+BOM = "\ufeff"
 MARKUPS: Mapping[str, Markup] = {
     "": "markdown",
     ".md": "markdown",
@@ -128,3 +129,10 @@ def _mode(path: Path) -> int | None:
         return stat.S_IMODE(path.stat().st_mode)
     except OSError:
         return None
+
+
+def in_style_of(before: str, wanted: str) -> str:
+    """`wanted` with the line ends and the byte-order mark that the file had."""
+    crlf = before.count("\r\n")
+    ended = wanted.replace("\n", "\r\n") if crlf * 2 > before.count("\n") else wanted
+    return BOM + ended if before.startswith(BOM) else ended

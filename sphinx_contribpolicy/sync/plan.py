@@ -14,6 +14,7 @@ from sphinx_contribpolicy.forge import matching, places
 from sphinx_contribpolicy.git import ignored
 from sphinx_contribpolicy.regions import canonical, checksum, fill, folded, header, scan
 from sphinx_contribpolicy.sync import lock as locks
+from sphinx_contribpolicy.sync.files import BOM, in_style_of
 from sphinx_contribpolicy.sync.lock import LINES, WHOLE, Kept, Lock
 from sphinx_contribpolicy.sync.render import Texts
 from sphinx_contribpolicy.sync.up_to_date import checksum_of, input_checksums
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.sync.files import RepoFile, Repository
     from sphinx_contribpolicy.wording import Fragments
 
-BOM = "\ufeff"
 _OF_TEMPLATES = frozenset(
     {"pull-request-template", "pull-request-disclosure", "issue-form-disclosure"}
 )
@@ -134,16 +134,12 @@ class _Planner:
 
     def _judge_whole(self, file: RepoFile, part: str) -> None:
         wanted = canonical(self._texts.of_file(part, file))
-        texts = {WHOLE: checksum(folded(wanted))}
-        if self._policy.wording.wrap:
-            texts[LINES] = checksum(wanted)
+        texts = {WHOLE: checksum(folded(wanted)), **self._lines(wanted)}
         above = header(file.text, file.markup)
         found = canonical(file.text.removeprefix(above))
         self._needs_lock = True
-        # What a formatter wrapped stays, until the policy says that lines end elsewhere.
-        known = self._known(file, LINES)
-        as_told = not self._known(file, WHOLE) or texts.get(LINES, "") in (known or [""])
-        if file.data is not None and folded(found) == folded(wanted) and as_told:
+        same = folded(found) == folded(wanted) and self._ends_lines(file, texts)
+        if file.data is not None and same:
             self._keep(file, texts, file.data)
         elif found and not self._force and checksum(folded(found)) not in self._known(file, WHOLE):
             self.edits.append(Edit(file, "", 1, found, wanted))
@@ -175,10 +171,13 @@ class _Planner:
         texts = {
             key: checksum(folded(wanted[region.begin])) for key, region in _by_key(regions).items()
         }
-        bare = _is_template(file.name, regions, self._policy)
+        # A marker with a checksum is a line that is longer than what other tools take.
+        bare = bool(self._policy.wording.wrap) or _is_template(file.name, regions, self._policy)
         self._needs_lock |= bare
+        texts |= self._lines("".join(wanted.values()))
+        anew = not self._ends_lines(file, texts)
         if self._force or not self._hand_edits(file, regions, wanted):
-            self._keep(file, texts, _filled(file, wanted, bare=bare).encode())
+            self._keep(file, texts, _filled(file, wanted, bare=bare, anew=anew).encode())
 
     def _hand_edits(self, file: RepoFile, regions: list[Region], wanted: dict[int, str]) -> bool:
         """Whether a region holds what the kit did not write; each is remembered as an edit."""
@@ -192,6 +191,14 @@ class _Planner:
                 edit = Edit(file, region.name, region.begin + 1, region.content, text)
                 self.edits.append(edit)
         return len(self.edits) > before
+
+    def _lines(self, wanted: str) -> dict[str, str]:
+        return {LINES: checksum(wanted)} if self._policy.wording.wrap else {}
+
+    def _ends_lines(self, file: RepoFile, texts: Mapping[str, str]) -> bool:
+        """Whether lines ended where they do now when the file was written last."""
+        known = self._known(file, LINES) or [""]
+        return file.name not in self._before.files or texts.get(LINES, "") in known
 
     def _known(self, file: RepoFile, key: str) -> list[str]:
         kept = self._before.files.get(file.name)
@@ -220,13 +227,6 @@ class _Planner:
             self.changes.append(Change(file, data, both if self.changes else None))
 
 
-def in_style_of(before: str, wanted: str) -> str:
-    """`wanted` with the line ends and the byte-order mark that the file had."""
-    crlf = before.count("\r\n")
-    ended = wanted.replace("\n", "\r\n") if crlf * 2 > before.count("\n") else wanted
-    return BOM + ended if before.startswith(BOM) else ended
-
-
 def _once(file: RepoFile, seen: dict[Path, str]) -> None:
     if file.path in seen:
         message = f"is listed twice under [files], here as '{file.name}' and as '{seen[file.path]}'"
@@ -248,15 +248,15 @@ def _by_key(regions: list[Region]) -> dict[str, Region]:
     return found
 
 
-def _filled(file: RepoFile, wanted: dict[int, str], *, bare: bool) -> str:
-    """The file with its regions filled; `bare`: its markers carry no checksum."""
+def _filled(file: RepoFile, wanted: dict[int, str], *, bare: bool, anew: bool) -> str:
+    """The file with its regions filled; `bare`: no checksums; `anew`: those in step too."""
 
     def content(region: Region) -> str | None:
         text = wanted[region.begin]
         marked = None if bare else checksum(text)
         # What a formatter did to blank lines and to the ends of lines is no reason to write.
         same = folded(region.content) == folded(text)
-        return None if same and region.sha256 == marked else text
+        return None if same and region.sha256 == marked and not anew else text
 
     try:
         return fill(file.text, file.markup, content, with_checksum=not bare)

@@ -59,7 +59,7 @@ def test_the_workflow_that_comments_takes_the_place_of_the_one_that_reports(repo
     assert repository.run("init", "--yes", "--with", "comment", *KIT).status == 0
     installed = repository.read(".github/requirements-contribpolicy.txt")
     assert "\nsphinx-contribpolicy @ git+https://github.com/example/kit@v1.0\n" in installed
-    assert "--requirement .github/requirements-contribpolicy.txt\n" in repository.read(COMMENTS)
+    assert " -r .github/requirements-contribpolicy.txt\n" in repository.read(COMMENTS)
     assert "pull_request_target:" in repository.read(COMMENTS)
     policy = tomllib.loads(repository.read("contribpolicy.toml"))
     assert policy["pull_requests"] == {"mode": "comment"}

@@ -104,8 +104,11 @@ def test_the_lines_end_where_the_policy_says_and_say_the_same(repository, wrap, 
         assert pages[wrap] == pages[0]
         if wrap == "sentence":
             assert [line for line in text.splitlines() if SENTENCE.search(line)] == []
-        elif "> [!" not in text:  # which mdformat does not know
-            assert mdformat.text(text, options={"wrap": wrap}, extensions={"gfm"}) == text
+        else:
+            formatted = mdformat.text(
+                text, options={"wrap": wrap}, extensions={"gfm", "gfm_alerts"}
+            )
+            assert formatted == text
 
 
 def test_lines_are_broken_anew_where_the_policy_says_so_and_a_formatter_is_left_alone(synced):
@@ -116,12 +119,16 @@ def test_lines_are_broken_anew_where_the_policy_says_so_and_a_formatter_is_left_
     assert synced.run("sync", "--check", "--strict") == (0, "", "")
     kept = [name for name in synced.content() if name.endswith((".md", ".rst"))]
     assert [name for name in kept if max(map(len, synced.read(name).splitlines())) > 200] == []
-    name = "AI_POLICY.md"
-    synced.write(name, mdformat.text(synced.read(name), options={"wrap": 50}))
+    for name in ("AI_POLICY.md", "CONTRIBUTING.md"):
+        synced.write(name, mdformat.text(synced.read(name), options={"wrap": 50}))
     assert synced.run("sync", "--check", "--strict") == (0, "", "")
-    synced.write("contribpolicy.toml", policy)
-    assert synced.run("sync").status == 0
-    assert max(map(len, synced.read(name).splitlines())) > 200
+    for wrap, longest in (("70", 70), ("0", 250)):
+        synced.write("contribpolicy.toml", f"{policy}\n[wording]\nwrap = {wrap}\n")
+        assert synced.run("sync").status == 0
+        assert synced.run("sync", "--check", "--strict") == (0, "", "")
+        for name in ("AI_POLICY.md", "CONTRIBUTING.md"):
+            found = max(map(len, synced.read(name).splitlines()))
+            assert longest - 8 <= found <= longest or longest == 250 < found
 
 
 def test_rest_that_is_wrapped_is_in_step(synced):

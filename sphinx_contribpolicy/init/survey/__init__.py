@@ -1,7 +1,7 @@
 """What a repository holds already, as far as `init` can see it; nothing here writes.
 
 - `repository`: all of it together
-- `prose`: its texts, and what each is for; `guides`, `changelog`: what they are about
+- `prose`: its texts, and what each is for; `guides`, `changelog`, `line_ends`: what they show
 - `standing`: the policy that stands in them
 """
 

@@ -11,6 +11,7 @@ from sphinx_contribpolicy.forge import guess, listing, matching, places
 from sphinx_contribpolicy.init import headings
 from sphinx_contribpolicy.init.survey.changelog import Towncrier, towncrier
 from sphinx_contribpolicy.init.survey.guides import agent_files, guides
+from sphinx_contribpolicy.init.survey.line_ends import line_ends
 from sphinx_contribpolicy.init.survey.prose import read_text, read_toml, table_of, texts_below
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class RepositorySurvey(NamedTuple):
     `contributing` are the guides that the forge knows, `guide` the one that people are sent to, and
     `stub` the one of the forge that only leads there, or to a site elsewhere. `agents` instruct
     agents. `docs_index` is the first page of the docs, `conf` their conf.py.
-    `described` says that the README is shown by a package index too.
+    `described` says that the README is shown by a package index too; `wrap` is where lines end.
     """
 
     root: Path
@@ -59,6 +60,7 @@ class RepositorySurvey(NamedTuple):
     workflow: str = ""
     changelog: Towncrier | None = None
     described: bool = False
+    wrap: int | Literal["sentence"] = 0
 
     @property
     def docs(self) -> str:
@@ -103,6 +105,7 @@ def inspect_repository(root: Path, forge: Forge | None = None) -> RepositorySurv
         workflow=_workflow(root),
         changelog=towncrier(root, pyproject),
         described=bool(readme) and _is_described(root, readme, pyproject),
+        wrap=line_ends(root, [guide, *contributing, readme]),
     )
 
 
