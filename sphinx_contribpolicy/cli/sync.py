@@ -38,6 +38,12 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
         "--force", action="store_true", help="replace generated text that somebody edited"
     )
     command.add_argument(
+        "--lock",
+        action="store_true",
+        help="write the lock even where no file needs one; Sphinx then says when a newer version "
+        "words the policy anew",
+    )
+    command.add_argument(
         "--ignored", action="store_true", help="write to files that git ignores, too"
     )
     command.add_argument(
@@ -62,8 +68,13 @@ def sync(options: argparse.Namespace) -> int:
         if not folder.is_dir():
             raise NotADirectoryError(20, "is no folder; name one that is there", str(folder))
     folders = templates(options)
+    quiet = options.check or options.diff
     planner = Sync(
-        force=options.force, ignored=options.ignored, strict=options.strict, templates=folders
+        force=options.force,
+        ignored=options.ignored,
+        strict=options.strict,
+        new_lock=options.lock,
+        templates=folders,
     )
     status = FINE
     plans: list[Plan] = []
@@ -72,8 +83,14 @@ def sync(options: argparse.Namespace) -> int:
         status = max(status, found)
         if planned is not None:
             plans.append(planned)
-    quiet = options.check or options.diff
     for planned in plans:
+        if quiet and planned.changes and planned.made_by:
+            print_aside(
+                f"{planned.root}: made by {planned.made_by}; {__version__} words it anew; run "
+                "`contribpolicy sync`, and first `contribpolicy sync --diff` to read it"
+            )
+            if not options.diff and not options.strict:
+                continue
         status = max(status, _report(planned, diff=options.diff, check=quiet))
         if not quiet and not planned.diagnostics and not planned.edits:
             status = max(status, _write(planned))
@@ -95,12 +112,6 @@ def _report(planned: Plan, *, diff: bool, check: bool) -> int:
             "`contribpolicy init` finds what to list"
         )
     stopped = print_obstacles(planned)
-    if check and not diff and planned.changes and planned.made_by:
-        print_aside(
-            f"{planned.root}: made by {planned.made_by}; {__version__} words it anew; run "
-            "`contribpolicy sync`"
-        )
-        return stopped
     if stopped and planned.changes and not check:
         print_aside(f"{planned.root}: nothing was written")
     for change in planned.changes:

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinx_contribpolicy.diagnostics import PolicyError
 from sphinx_contribpolicy.directives import DIRECTIVES
 from sphinx_contribpolicy.policy import with_settings
-from sphinx_contribpolicy.sphinxext import agent_block, domain, roles, source_read, transforms
+from sphinx_contribpolicy.sphinxext import (
+    agent_block,
+    agreed_words,
+    domain,
+    roles,
+    source_read,
+    transforms,
+)
 from sphinx_contribpolicy.sphinxext.directives import directive
 from sphinx_contribpolicy.sphinxext.warnings_ import TYPE, WarningType, warn
 
@@ -129,6 +136,7 @@ def add(app: Sphinx) -> int:
     app.connect("source-read", source_read.on_source_read)
     app.connect("include-read", source_read.on_include_read)
     app.connect("env-updated", domain.report_failures)
+    app.connect("env-updated", agreed_words.warn_of_others)
     app.connect("env-check-consistency", agent_block.check_names)
     app.connect("warn-missing-reference", roles.missing_rule)
     return ENV_VERSION

@@ -26,7 +26,10 @@ class WarningType(Enum):
     )
     WORDS = (
         "words",
-        "A template cannot be used, or a stance has no words; shown is what `policy` shows.",
+        (
+            "A template cannot be used, or a stance has no words; shown is what `policy` shows. Or "
+            "the text in the lock was made by another kit and read otherwise; shown is the new one."
+        ),
     )
     OPTION = "option", "An option of a directive, region or tag is wrong; nothing is shown."
     REGION = (

@@ -48,7 +48,8 @@ class Lock(NamedTuple):
     `words` is the checksum of all words; `inputs` has that of each file with policy. `inputs` and
     `files` go by path from the folder of the lock. `seal` is the checksum of all the rest, which
     two halves of locks that a merge joined do not have. `unfinished` is the lock of a run that has
-    not written all files yet.
+    not written all files yet. `policy` is the checksum of the text of the policy, as it read when
+    the lock was made.
     """
 
     kit: str = ""
@@ -57,6 +58,7 @@ class Lock(NamedTuple):
     files: Mapping[str, Kept] = {}
     seal: str = ""
     unfinished: bool = False
+    policy: str = ""
 
     @classmethod
     def parse(cls, text: str) -> Lock:
@@ -67,15 +69,16 @@ class Lock(NamedTuple):
         if data.get("version") != VERSION:
             message = f"its version is {data.get('version')!r}, and this kit knows {VERSION}"
             raise ValueError(message)
-        kit, words, seal = _strings(
-            {key: data.get(key, "") for key in ("kit", "words", "seal")}
+        kit, words, policy, seal = _strings(
+            {key: data.get(key, "") for key in ("kit", "words", "policy", "seal")}
         ).values()
         files: dict[str, Kept] = {}
         for name, table in _table(data.get("files", {})).items():
             texts = _strings(table)
             files[name] = Kept(texts.pop("file", ""), texts)
         inputs = _strings(data.get("inputs", {}))
-        return cls(kit, words, inputs, files, seal, unfinished=data.get("unfinished") is True)
+        unfinished = data.get("unfinished") is True
+        return cls(kit, words, inputs, files, seal, unfinished, policy)
 
     @property
     def sealed(self) -> bool:
@@ -87,7 +90,7 @@ class Lock(NamedTuple):
         files = sorted(
             (name, file, sorted(texts.items())) for name, (file, texts) in self.files.items()
         )
-        rest = repr((self.kit, self.words, sorted(self.inputs.items()), files))
+        rest = repr((self.kit, self.words, self.policy, sorted(self.inputs.items()), files))
         return self._replace(seal=hashlib.sha256(rest.encode()).hexdigest())
 
     def until(self, files: Mapping[str, Kept]) -> Lock:
@@ -112,7 +115,7 @@ class Lock(NamedTuple):
             for name, kept in sorted(self.files.items())
         }
         tables = {"inputs": dict(sorted(self.inputs.items())), "files": files}
-        own = {"kit": self.kit, "words": self.words, "seal": self.seal}
+        own = {key: getattr(self, key) for key in ("kit", "words", "policy", "seal")}
         open_ = {"unfinished": True} if self.unfinished else {}
         made = {"version": VERSION, **open_, **_filled({**own, **tables})}
         return f"{_HEAD}{tomlkit.dumps(made)}"

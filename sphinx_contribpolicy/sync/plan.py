@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy import __version__
 from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError, RegionsError
+from sphinx_contribpolicy.directives import TextRequest
 from sphinx_contribpolicy.forge import matching, places
 from sphinx_contribpolicy.git import ignored
 from sphinx_contribpolicy.regions import canonical, checksum, fill, folded, header, scan
@@ -73,13 +74,20 @@ class Plan(NamedTuple):
 
 
 def plan_repository(
-    loaded: Loaded, repository: Repository, fragments: Fragments, *, force: bool = False
+    loaded: Loaded,
+    repository: Repository,
+    fragments: Fragments,
+    *,
+    force: bool = False,
+    new_lock: bool = False,
 ) -> Plan:
     """What is to be done in `repository`, where the policy file stands; `force` loses hand edits.
 
+    With `new_lock` there is a lock even where no file needs one: it knows the text of the policy.
     What is wrong with files is in the plan. WordsError where the words cannot be used.
     """
     planner = _Planner(loaded, repository, fragments, force=force)
+    planner.needs_lock = new_lock
     planner.run()
     listed = loaded.policy.files
     return Plan(
@@ -107,7 +115,7 @@ class _Planner:
         self._force = force
         self._before = Lock()
         self._kept: dict[str, Kept] = {}
-        self._needs_lock = False
+        self.needs_lock = False
 
     def run(self) -> None:
         """Judge every file that the policy lists, and the lock last."""
@@ -137,7 +145,7 @@ class _Planner:
         texts = {WHOLE: checksum(folded(wanted)), **self._lines(wanted)}
         above = header(file.text, file.markup)
         found = canonical(file.text.removeprefix(above))
-        self._needs_lock = True
+        self.needs_lock = True
         same = folded(found) == folded(wanted) and self._ends_lines(file, texts)
         if file.data is not None and same:
             self._keep(file, texts, file.data)
@@ -173,7 +181,7 @@ class _Planner:
         }
         # A marker with a checksum is a line that is longer than what other tools take.
         bare = bool(self._policy.wording.wrap) or _is_template(file.name, regions, self._policy)
-        self._needs_lock |= bare
+        self.needs_lock |= bare
         texts |= self._lines("".join(wanted.values()))
         anew = not self._ends_lines(file, texts)
         if self._force or not self._hand_edits(file, regions, wanted):
@@ -210,15 +218,19 @@ class _Planner:
             self.changes.append(Change(file, after))
 
     def _judge_lock(self, file: RepoFile) -> None:
-        if not self._needs_lock and file.data is None:
+        if not self.needs_lock and file.data is None:
             return
         # Edits around a region, or of the policy that change no text, leave the lock alone: else it
         # would change, and conflict in merges, with every edit of a README.
-        same = not self.changes and _texts_of(self._kept) == _texts_of(self._before.files)
-        if same and not self._before.unfinished:
+        policy = self._texts.text(TextRequest("policy")).checksum
+        # A lock that was made without it, as templates of projects have one, need not know it.
+        same = not self.changes and self._before.policy in {"", policy}
+        same = same and _texts_of(self._kept) == _texts_of(self._before.files)
+        if same and file.data is not None and not self._before.unfinished:
             return
         inputs = input_checksums(self._texts.inputs, self._repository)
-        lock = Lock(__version__, self._fragments.checksum, inputs, self._kept).with_seal()
+        lock = Lock(__version__, self._fragments.checksum, inputs, self._kept, policy=policy)
+        lock = lock.with_seal()
         data = in_style_of(file.text, lock.written()).encode()
         # Where git ignores the lock, nobody else would have it.
         if data != file.data and (file.data or not ignored(self._repository.fence, [file.path])):

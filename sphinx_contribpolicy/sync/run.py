@@ -21,7 +21,8 @@ class Sync:
     """Plans one repository after the other; what they share is read once.
 
     `force` gives hand edits up, `ignored` writes to files that git ignores, `strict` makes every
-    text whatever the lock says, and `templates` are folders of words of the project's own.
+    text whatever the lock says, `new_lock` makes a lock where no file needs one, and `templates`
+    are folders of words of the project's own.
     """
 
     def __init__(
@@ -30,11 +31,13 @@ class Sync:
         force: bool = False,
         ignored: bool = False,
         strict: bool = False,
+        new_lock: bool = False,
         templates: Sequence[Path] = (),
     ) -> None:
         self._force = force
         self._ignored = ignored
         self._strict = strict
+        self._new_lock = new_lock
         self._templates = tuple(templates)
 
     def plan(self, root: Path) -> Plan | None:
@@ -51,8 +54,10 @@ class Sync:
 
         loaded = load(root=root)
         repository = Repository(loaded.file.parent if loaded.file else root)
-        found = plan_repository(loaded, repository, self._fragments, force=self._force)
-        if not self._strict and not found.edits and not found.diagnostics:
+        found = plan_repository(
+            loaded, repository, self._fragments, force=self._force, new_lock=self._new_lock
+        )
+        if not found.edits and not found.diagnostics:
             found = found._replace(made_by=made_by(root))
         return found if self._ignored else _without_ignored(found)
 

@@ -72,6 +72,11 @@ class Text(msgspec.Struct, frozen=True, cache_hash=True):
         return hashlib.sha256(repr(self.blocks).encode()).hexdigest()
 
     @property
+    def checksum(self) -> str:
+        """SHA-256 of the text as it is read: equal where a reader finds no difference."""
+        return hashlib.sha256(self.markdown().encode()).hexdigest()
+
+    @property
     def facets(self) -> tuple[str, ...]:
         """The facets that the text states, each once, in order."""
         return tuple(dict.fromkeys(facet for block in self.blocks for facet in block.facets))
