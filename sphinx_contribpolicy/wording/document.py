@@ -14,6 +14,7 @@ from sphinx_contribpolicy.wording.sections import (
     OPENING,
     SIBLING,
     Part,
+    is_bare,
     is_box,
     layout_of,
     parts,
@@ -63,7 +64,6 @@ def sibling(page: Page, units: Sequence[Unit]) -> None:
 
 
 def _about_label(speaker: Speaker) -> str:
-    """What the label for newcomers' issues is for."""
     return speaker.piece("good-first-issue", "about")
 
 
@@ -116,7 +116,10 @@ def _generate(page: Page, heading: str) -> None:
     layout = layout_of(speaker, OPENING)
     if layout != "do-dont":  # there it stands with the other uses
         page.speaker = speaker.over({}, opening.keys)
-        (page.items if layout == "list" else page.paragraphs)(rest)
+        if layout == "list":
+            page.items(rest)
+        else:
+            page.paragraphs(rest, headed=False)
     parent = document.parent
     if parent.name or parent.url:
         usual = parent.precedence == type(parent)().precedence
@@ -136,6 +139,7 @@ def _generate(page: Page, heading: str) -> None:
 def _sections(page: Page, made: Sequence[Part]) -> None:
     """The sections, each as its layout says."""
     speaker, number, headed = page.speaker, 0, False
+    bare = is_bare(speaker, made)
     for before, part in zip([None, *made], made, strict=False):
         layout = layout_of(speaker, *part.keys[:1])
         if layout == "labels" and headed:  # a label would stand under the heading before it
@@ -153,15 +157,18 @@ def _sections(page: Page, made: Sequence[Part]) -> None:
         elif layout != "do-dont":
             number += 1
             marked = speaker.policy.wording.numbered and layout == "paragraphs"
-            page.section("" if layout == "labels" else f"{number}. {named}" if marked else named)
+            shown = layout != "labels" and not bare
+            page.section("" if not shown else f"{number}. {named}" if marked else named)
             page.markdown(part.text)
             if layout == "labels":
                 about = _about_label(speaker) if part.keys[:1] == (SIBLING,) else ""
                 page.label(named, part.units, number, about)
             elif part.keys[:1] == (SIBLING,):
                 sibling(page, part.units)
+            elif layout == "list":
+                page.items(part.units)
             else:
-                (page.items if layout == "list" else page.paragraphs)(part.units)
+                page.paragraphs(part.units, headed=not bare)
     page.speaker = speaker
 
 

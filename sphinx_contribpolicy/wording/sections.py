@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from sphinx_contribpolicy.markup.markdown import capital, escape
+from sphinx_contribpolicy.markup.markdown import capital, escape, word_count
 from sphinx_contribpolicy.policy import SECTIONS, Custom
 from sphinx_contribpolicy.policy import facets as vocabulary
 from sphinx_contribpolicy.wording.speaker import stance_of
@@ -21,8 +21,17 @@ if TYPE_CHECKING:
 
 OPENING, EXPECT, SIBLING = "opening", "what-we-do", "good-first"
 _CONSEQUENCES = "enforcement"
+_DISCLOSURE, _OPTIONAL = "disclosure", "not-required"
 _OUTCOMES = (_CONSEQUENCES, "lifecycle")
 """What people do not expect from the maintainers, and would look for under a title of its own."""
+_CONSEQUENCE_OF = {
+    "reject-undisclosed": "disclosure",
+    "remove-for-copyright": "responsibility",
+    **dict.fromkeys(("close", "close-without-review", "mark-as-spam"), "pull-request"),
+}
+"""The sections whose rules some consequences follow from; the others follow from all rules."""
+_SHORT = 110
+"""Words up to which a text is read in one go, without headings."""
 _HOMES = {facet: section for section, facets in SECTIONS.items() for facet in facets}
 _ORDER = list(_HOMES)
 _SENTENCE = re.compile(r"[.?!](?=[)\"'*`\]]*(?:\s|$))")
@@ -57,15 +66,17 @@ def parts(speaker: Speaker, rules: Sequence[Rule], wanted: Sequence[str]) -> lis
     for rule in sorted(rules, key=lambda rule: _order(rule, facets)):
         if (key := _home(rule, facets)) in wanted:
             homes[key].append(rule)
+    if [rule.stance for rule in homes.get(_DISCLOSURE, ())] == [_OPTIONAL]:
+        # It asks for nothing: on its own it is part of where the project stands.
+        homes[OPENING] += homes.pop(_DISCLOSURE)
     made = [
         Part((key,), boxed(units(speaker, found, layout=layout_of(speaker, key))))
         for key, found in homes.items()
         if key == OPENING or found
     ]
     joined = _joined(made)
-    if is_box(joined[-1]) and joined[-2].keys == (SIBLING,) and layout_of(speaker) != "labels":
-        # It closes the rules, and the label is another matter.
-        joined[-2:] = joined[:-3:-1]
+    if layout_of(speaker) != "labels":
+        joined = _closed(_parted(joined), speaker)
     return _with_own(joined, speaker.policy)
 
 
@@ -142,6 +153,39 @@ def _joined(made: Sequence[Part]) -> list[Part]:
     return [opening, *kept]
 
 
+def _parted(made: list[Part]) -> list[Part]:
+    """The sections, the consequences apart from what else people can expect."""
+    *before, last = made
+    other = [unit for unit in last.units if unit.facets[0] != _CONSEQUENCES]
+    expected = Part(last.keys, other)
+    if last.keys != (EXPECT,) or sentence_count(expected) < 2:  # noqa: PLR2004 - it would have no heading
+        return made
+    follows = [unit for unit in last.units if unit not in other]
+    return [*before, expected, *([Part(last.keys, follows)] if follows else [])]
+
+
+def _closed(made: list[Part], speaker: Speaker) -> list[Part]:
+    """The sections, where a consequence that needs no section closes what it is about."""
+    *before, last = made
+    discussed = bool(speaker.policy.project.discussion_url)  # then more is said behind it
+    is_alone = _is_consequence(last) and sentence_count(last) == 1 and not discussed
+    if not (is_box(last) or is_alone):
+        return made
+    stances = {rule.stance or "" for unit in last.units for rule in unit.rules}
+    about = {_CONSEQUENCE_OF.get(stance, "") for stance in stances}
+    for at, part in enumerate(before, start=1):
+        fits = len(about) == 1 and about <= set(part.keys) and _is_open(part)
+        if fits and not is_box(last) and not speaker.policy.custom:
+            return [*before[:at], last, *before[at:]]
+    if before[1:] and not is_bare(speaker, made[1:]):
+        # Under the heading of another section it would seem to belong to that one.
+        for unit in last.units:
+            unit.box = unit.box or "note"
+    # The label is another matter, and stands last.
+    at = len(before) - (before[-1].keys == (SIBLING,))
+    return [*before[:at], last, *before[at:]]
+
+
 def _with_own(made: list[Part], policy: Policy) -> list[Part]:
     """The sections with those of the project's own, each behind what it follows, or at the end."""
     for own in policy.custom:
@@ -160,6 +204,10 @@ def _leads(part: Part, name: str) -> bool:
     return bool(name) and name in {*part.keys, *facets, part.own.after if part.own else ""}
 
 
+def _is_consequence(part: Part) -> bool:
+    return part.keys[:1] == (EXPECT,) and part.facets == (_CONSEQUENCES,)
+
+
 def is_box(part: Part) -> bool:
     """Whether all that the maintainers do stands in a box, which needs no heading."""
     return part.keys[:1] == (EXPECT,) and all(unit.box for unit in part.units)
@@ -168,6 +216,15 @@ def is_box(part: Part) -> bool:
 def _is_open(part: Part) -> bool:
     """Whether another section can join it, or it another one."""
     return part.keys[0] not in {SIBLING, EXPECT}
+
+
+def is_bare(speaker: Speaker, made: Sequence[Part]) -> bool:
+    """Whether the sections are so short that headings, which nobody chose, would be in the way."""
+    wording, policy = speaker.policy.wording, speaker.policy
+    chosen = wording.sections or wording.numbered or wording.layout != "paragraphs"
+    if chosen or policy.custom or any(part.keys[0] == SIBLING for part in made):
+        return False
+    return sum(word_count(unit.text) for part in made for unit in part.units) <= _SHORT
 
 
 def sentence_count(part: Part) -> int:

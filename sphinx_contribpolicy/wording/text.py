@@ -27,6 +27,8 @@ _LONGEST = 100
 _LONG_ENOUGH = 60
 """Words of a paragraph behind which another subject begins a new one."""
 _CLOSED = re.compile(r"[.?!…。][)\"'*`\]]*$")
+_MANY = 5
+"""Rules of a section that a reader no longer takes for one train of thought."""
 _SUBJECTS = {
     *("permitted", "review-capacity", "scope", "quality", "security", "copyright", "honesty"),
     *("review-engagement", "conduct", "learning", "pr-template", "alternatives", "agents"),
@@ -136,12 +138,12 @@ class Page:
         self.said: dict[int, str] = {}
         """By the `id` of a rule."""
         self._open = False
-        self._reasons = 0
+        self._reasoned = False
+        self._reasons: set[str] = set()
 
     def section(self, title: str = "", level: int = 2) -> None:
-        """Begin a section, which has room for reasons again; without a title under no heading."""
-        wording = self.speaker.policy.wording
-        self._reasons = {"none": 0, "brief": 1}.get(wording.reasons, len(self.speaker.policy.rules))
+        """Begin a section, whose first rule can give its reason; without a title no heading."""
+        self._reasoned = False
         if title:
             self._add(Block(kind="heading", text=title, level=level))
         self._open = False
@@ -182,10 +184,21 @@ class Page:
         for unit in units:
             self.sentences(unit.text, unit.rules, unit.facets, unit.box)
 
-    def paragraphs(self, units: Sequence[Unit]) -> None:
-        """Add the units as prose; those that share a moment and a strength as a list, if many."""
+    def paragraphs(self, units: Sequence[Unit], *, headed: bool = True) -> None:
+        """Add the units as prose; those that share a moment and a strength as a list, if many.
+
+        Under a heading, many that have nothing in common are easier to read one by one.
+        """
         rfc, done = self.speaker.rfc, set[tuple[str, ...]]()
         many = Counter(unit.group for unit in units)
+        listed = any(
+            group and count >= LIST and self.speaker.term("lead", *group, *rfc)
+            for group, count in many.items()
+        )
+        boxed = any(unit.box for unit in units)  # a box has its place in the order
+        if headed and not listed and not boxed and len(units) >= _MANY:
+            self.items(units)
+            return
         for unit in units:
             group = unit.group if many[unit.group] >= LIST else ()
             lead = self.speaker.term("lead", *group, *rfc) if group else ""
@@ -267,10 +280,16 @@ class Page:
         self._open = False
 
     def _said(self, text: str, rules: Sequence[Rule], lead: str = "") -> str:
-        """The text as it is said, with its reason where the section has room for one more."""
-        room = self._reasons and REASON.search(text)
-        self._reasons -= bool(room)
-        text = REASON.sub(r"\1" if room else "", text)
+        """The text as it is said, with its reason where there is room for one.
+
+        Each reason is given once; of two rules in a row, in a brief text, one gives its own.
+        """
+        reasons = set(REASON.findall(text))
+        room = {"none": False, "brief": not self._reasoned, "full": True}
+        given = room[self.speaker.policy.wording.reasons] and not reasons & self._reasons
+        text = REASON.sub(r"\1" if given else "", text)
+        self._reasoned = given and bool(reasons)
+        self._reasons |= reasons if given else set()
         said = sentence(f"{lead} {text}".strip())
         self.said.update((id(rule), said) for rule in rules)
         return text

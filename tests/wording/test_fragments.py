@@ -135,9 +135,9 @@ def test_a_passage_is_not_said_where_a_rule_says_more_or_is_stronger(policy, own
 
 def test_a_heading_of_ones_own_stands_in_both_tones(policy, own):
     folder = own("terms", "## mine\ntitle responsibility: what you bring\n")
-    rules = {"responsibility": "author-accountable", "quality": ["brevity", "meets-standards"]}
     for tone in ("casual", "formal"):
-        assert "## What you bring" in page(policy(rules=rules, wording={"tone": tone}), folder)
+        made = policy(preset="human-effort", wording={"tone": tone, "sections": ["responsibility"]})
+        assert "## What you bring" in page(made, folder)
 
 
 def test_a_lead_of_ones_own_opens_the_text_with_its_conditions(policy, own):
@@ -224,10 +224,10 @@ def test_a_link_has_a_place_where_no_words_take_it(policy, own):
     assert "(https://example.org/t)" in page(policy(rules=rules), folder)
 
 
-def test_brief_reasons_are_the_first_of_a_section(policy, own):
+def test_of_two_reasons_in_a_row_a_brief_text_gives_one(policy, own):
     own("testing", "## write-tests\ncasual: write tests[. One]\n")
     folder = own("quality", "## brevity\ncasual: be short[. Two]\n")
-    rules = {"quality": "brevity", "testing": "write-tests", "responsibility": "author-accountable"}
+    rules = {"quality": "brevity", "testing": "write-tests"}
 
     def said(reasons):
         return page(policy(rules=rules, wording={"reasons": reasons}), folder)

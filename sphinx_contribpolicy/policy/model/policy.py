@@ -130,7 +130,7 @@ class WordingSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     ] = "paragraphs"
     reasons: Annotated[
         Literal["none", "brief", "full"],
-        Meta(description="Reasons for rules: none, the first of each section, or all."),
+        Meta(description="Reasons for rules: none, one of two in a row, or all."),
     ] = "brief"
     templates: Annotated[
         tuple[Line, ...],
