@@ -178,7 +178,7 @@ def test_everything_that_the_package_imports_is_declared_and_nothing_else() -> N
 
 def test_everything_that_the_tests_import_is_declared() -> None:
     known = declared(*PROJECT["dependencies"], *EXTRA, *GROUPS["tests"], *GROUPS["benchmarks"])
-    assert imported("tests", "templates/build.py", "docs/conf.py", "docs/_ext") - known == set()
+    assert imported("tests", "docs/conf.py", "docs/_ext") - known == set()
 
 
 # --- the workflows --------------------------------------------------------------------------------

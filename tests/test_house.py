@@ -197,9 +197,7 @@ def files_of(folder: Path) -> set[str]:
 def test_the_wheel_holds_every_template_and_data_file(wheel: Path, tracked: list[str]) -> None:
     package = [path for path in tracked if path.startswith("sphinx_contribpolicy/")]
     templates = [
-        f"sphinx_contribpolicy/{path}"
-        for path in tracked
-        if path.startswith("templates/") and path != "templates/build.py"
+        f"sphinx_contribpolicy/{path}" for path in tracked if path.startswith("templates/")
     ]
     shipped = files_of(wheel)
     assert [path for path in package + templates if path not in shipped] == []
@@ -208,7 +206,6 @@ def test_the_wheel_holds_every_template_and_data_file(wheel: Path, tracked: list
 def test_the_wheel_holds_nothing_but_the_package(wheel: Path) -> None:
     assert {path.name.partition("-")[0] for path in wheel.iterdir()} == {"sphinx_contribpolicy"}
     assert [path for path in files_of(wheel) if re.search(r"(^|/)(tests?/|test_)", path)] == []
-    assert "sphinx_contribpolicy/templates/build.py" not in files_of(wheel)
 
 
 def test_the_wheel_carries_both_licences(wheel: Path) -> None:

@@ -75,9 +75,10 @@ def input_checksums(files: Iterable[Path], repository: Repository) -> dict[str, 
         path = file.resolve()
         if not path.is_relative_to(root):
             return {}
+        name = path.relative_to(root).as_posix()
         planned = repository.planned.get(path)
-        data = content_of(path, repository) if planned is None else planned
-        found[path.relative_to(root).as_posix()] = checksum_of(data)
+        data = content_of(repository.root / name, repository) if planned is None else planned
+        found[name] = checksum_of(data)
     return found
 
 

@@ -1,95 +1,47 @@
-"""The templates to copy: up to date, and equal to what `init` writes for the same answers."""
+"""The templates to copy: they write the policy file, and the kit does the rest."""
 
 from __future__ import annotations
 
-import contextlib
-import importlib.util
+import json
+import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
+from cookiecutter.exceptions import FailedHookException
+from cookiecutter.main import cookiecutter
 
-from sphinx_contribpolicy.policy import preset_names
-from sphinx_contribpolicy.sync import lock
-
-pytestmark = pytest.mark.slow
+from sphinx_contribpolicy.policy import preset, preset_names
 
 ROOT = Path(__file__).parents[2]
-_SPEC = importlib.util.spec_from_file_location("build", ROOT / "templates" / "build.py")
-build = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(build)
-NAME = "Wheels_of 2.0"
-URL = "https://github.com/example/wheels"
-ANSWERS = {"project_name": NAME, "repository_url": URL}
+ANSWERS = {
+    "project_name": "Wheels_of 2.0",
+    "repository_url": "https://github.com/example/wheels",
+    "discussion_url": "https://github.com/example/wheels/discussions/1",
+}
+GUIDE = "# Join us\n\nCome in.\n"
+BIN = str(Path(sys.executable).parent)
 
 
-def test_the_templates_are_up_to_date():
-    kept = {
-        path.relative_to(ROOT).as_posix()
-        for folder in ("templates/copier", "templates/cookiecutter")
-        for path in (ROOT / folder).rglob("*")
-        if path.is_file() and "hooks" not in path.parts
-    }
-    made = build.built()
-    assert kept | {"copier.yml"} == set(made)
-    stale = [
-        name for name, text in made.items() if (ROOT / name).read_text(encoding="utf-8") != text
-    ]
-    assert stale == [], "run: python templates/build.py"
+@pytest.fixture(autouse=True)
+def path(monkeypatch):
+    """The kit and the programs that copy stand on the PATH, as where people have installed them."""
+    monkeypatch.setenv("PATH", os.pathsep.join([BIN, os.environ["PATH"]]))
+    for key in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{key}_NAME", "A Person")
+        monkeypatch.setenv(f"GIT_{key}_EMAIL", "person@example.org")
 
 
-def made_by_init(repository, preset):
-    settings = [
-        "--with=template",
-        f"--set=project.name='{NAME}'",
-        f"--set=project.repository_url={URL}",
-    ]
-    assert repository.run("init", "--yes", "--preset", preset, *settings).status == 0
-    return repository
-
-
-def same(made, by_init):
-    """Says that two folders are the same, but for what the lock says the texts were made from."""
-    expected = by_init.content()
-    found = made.content()
-    found.pop(".copier-answers.yml", None)
-    found.pop(".cruft.json", None)
-    locks = [text.pop(lock.NAME).decode() for text in (found, expected)]
-    assert found == expected
-    with_sources, without = locks[1], locks[0]
-    assert build._without_sources(with_sources) == without
-    assert made.run("sync", "--check") == (0, "", "")
-    assert made.run("sync") == (0, "", "")
-
-
-@pytest.mark.parametrize("preset", preset_names())
-def test_cookiecutter_writes_what_init_writes(tmp_path, preset, repository, repository_at):
-    main = pytest.importorskip("cookiecutter.main", reason="cookiecutter is not installed here")
-    made = main.cookiecutter(
-        str(ROOT / "templates" / "cookiecutter"),
-        no_input=True,
-        extra_context={**ANSWERS, "preset": preset},
-        output_dir=str(tmp_path / "made"),
-        default_config=True,
-    )
-    assert Path(made).name == "wheels_of-2.0"
-    same(repository_at(Path(made)), made_by_init(repository, preset))
-
-
-def test_cookiecutter_refuses_answers_that_it_cannot_use(tmp_path):
-    main = pytest.importorskip("cookiecutter.main", reason="cookiecutter is not installed here")
-    exceptions = pytest.importorskip("cookiecutter.exceptions")
-    with pytest.raises(exceptions.FailedHookException):
-        main.cookiecutter(
-            str(ROOT / "templates" / "cookiecutter"),
-            no_input=True,
-            extra_context={"project_name": "*", "repository_url": "somewhere"},
-            output_dir=str(tmp_path),
-            default_config=True,
-        )
-    assert list(tmp_path.iterdir()) == []
+def test_both_templates_offer_all_presets():
+    questions = yaml.safe_load((ROOT / "copier.yml").read_text(encoding="utf-8"))
+    offered = {f"{name}: {preset(name).about}": name for name in preset_names()}
+    assert questions["preset"]["choices"] == offered
+    text = (ROOT / "templates/cookiecutter/cookiecutter.json").read_text(encoding="utf-8")
+    assert sorted(json.loads(text)["preset"]) == list(preset_names())
 
 
 @pytest.fixture
@@ -109,102 +61,141 @@ def release(repository, version):
     repository.git("tag", version)
 
 
-@contextlib.contextmanager
-def somebody(monkeypatch):
-    for key in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{key}_NAME", "A Person")
-        monkeypatch.setenv(f"GIT_{key}_EMAIL", "person@example.org")
-    yield
+def run(*command, cwd):
+    done = subprocess.run(command, cwd=cwd, capture_output=True, check=False, text=True)
+    if done.returncode:
+        raise ValueError(done.stdout + done.stderr)
 
 
-@pytest.mark.parametrize("preset", preset_names())
-def test_copier_writes_what_init_writes(tmp_path, preset, repository, repository_at):
-    copier = pytest.importorskip("copier", reason="copier is not installed here")
-    folder = tmp_path / "made"
-    template = tmp_path / "template"
-    template.mkdir()
-    shutil.copytree(ROOT / "templates" / "copier", template / "templates" / "copier")
-    shutil.copy(ROOT / "copier.yml", template)
-    answers = {**ANSWERS, "preset": preset}
-    copier.run_copy(str(template), folder, data=answers, defaults=True, quiet=True)
-    same(repository_at(folder), made_by_init(repository, preset))
+def by_copier(template, folder, **answers):
+    data = [f"--data={key}={answer}" for key, answer in {**ANSWERS, **answers}.items()]
+    options = ["--trust", "--defaults", "--quiet", *data]
+    run("copier", "copy", *options, template.root, folder, cwd=template.root.parent)
 
 
-def test_copier_refuses_answers_that_it_cannot_use(template, tmp_path):
-    copier = pytest.importorskip("copier", reason="copier is not installed here")
-    answers = {**ANSWERS, "project_name": "*"}
-    with pytest.raises(ValueError, match="begin with a letter"):
-        copier.run_copy(
-            str(template.root), tmp_path / "made", data=answers, defaults=True, quiet=True
-        )
+def by_cookiecutter(template, folder, **answers):
+    """Writes into a folder that is there; what stands in it already is left alone."""
+    cookiecutter(
+        str(template.root / "templates" / "cookiecutter"),
+        no_input=True,
+        extra_context={**ANSWERS, **answers, "folder": folder.name},
+        output_dir=str(folder.parent),
+        default_config=True,
+        overwrite_if_exists=True,
+        skip_if_file_exists=True,
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("copied", [by_copier, by_cookiecutter])
+def test_a_copy_holds_what_init_writes(template, copied, tmp_path, repository, repository_at):
+    settings = ["project.name='Wheels_of 2.0'"]
+    settings += [f"project.{key}={ANSWERS[key]}" for key in ("repository_url", "discussion_url")]
+    options = [f"--set={each}" for each in settings]
+    assert repository.run("init", "--yes", "--preset", "disclosure", *options).status == 0
+    copied(template, tmp_path / "made", preset="disclosure")
+    made = repository_at(tmp_path / "made").content()
+    made.pop(".copier-answers.yml", None)
+    wanted = repository.content()
+    for files in (made, wanted):
+        files.pop("contribpolicy.lock")  # has the checksum of the policy file, with its blank lines
+        files["contribpolicy.toml"] = tomllib.loads(files["contribpolicy.toml"].decode())
+    assert made == wanted
+    assert repository_at(tmp_path / "made").run("sync", "--check", "--strict") == (0, "", "")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("copied", [by_copier, by_cookiecutter])
+def test_a_guide_and_a_base_that_are_there_are_used(template, copied, tmp_path, repository_at):
+    made = repository_at(tmp_path / "made")
+    made.write("CONTRIBUTING.md", GUIDE)
+    made.write("base.toml", '[rules]\ntesting = { stance = "test-before-submit", fixed = true }\n')
+    copied(template, made.root, extends="base.toml")
+    policy = tomllib.loads(made.read("contribpolicy.toml"))
+    assert (policy["extends"], "preset" in policy) == (["base.toml"], False)
+    assert policy["project"]["discussion_url"] == ANSWERS["discussion_url"]
+    assert made.read("CONTRIBUTING.md").startswith(GUIDE)
+    assert "contribpolicy:begin llm-policy" in made.read("CONTRIBUTING.md")
+    assert made.run("sync", "--check", "--strict") == (0, "", "")
+
+
+WRONG = {
+    "project_name": ("*", "begin with a letter"),
+    "repository_url": ("somewhere", "write the whole address"),
+    "discussion_url": ('x"y', "discussions/1"),
+    "extends": ("a b", "write package:file.toml"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("key", WRONG)
+def test_answers_that_cannot_be_used_are_refused(template, key, tmp_path, capfd):
+    answer, hint = WRONG[key]
+    with pytest.raises(ValueError, match=hint):
+        by_copier(template, tmp_path / "made", **{key: answer})
+    with pytest.raises(FailedHookException):
+        by_cookiecutter(template, tmp_path / "other", **{key: answer})
+    assert hint in capfd.readouterr().err
+    assert not (tmp_path / "other").exists()
+
+
+def begun(made):
+    """Gives a copy rules and words of its own, in a commit."""
+    made.write("CONTRIBUTING.md", made.read("CONTRIBUTING.md") + "\n## Releases\n\nBy hand.\n")
+    policy = made.read("contribpolicy.toml")
+    made.write("contribpolicy.toml", f'{policy}\n[rules]\nattribution = "require-assisted-by"\n')
+    assert made.run("sync").status == 0
+    made.git("init", "-q", "-b", "main")
+    made.git("add", "--all")
+    made.git("commit", "-q", "-m", "Begin")
 
 
 def changed(template):
-    """The next version of the template: a sentence more in the guide."""
-    folders = (
-        template.root / "templates" / "copier" / "CONTRIBUTING.md.jinja",
-        template.root / "templates/cookiecutter/{{cookiecutter.folder}}/CONTRIBUTING.md",
-    )
-    for path in folders:
+    """The next version of the templates, whose policy file has another comment."""
+    folders = ("copier/contribpolicy.toml.jinja", "cookiecutter/{{cookiecutter.folder}}")
+    for name in (folders[0], f"{folders[1]}/contribpolicy.toml"):
+        path = template.root / "templates" / name
         text = path.read_text(encoding="utf-8")
-        new = text.replace("some of your time.\n", "some of your time, and your patience.\n")
-        assert new != text
-        path.write_text(new, encoding="utf-8")
+        path.write_text(text.replace("# does, and", "# is for, and"), encoding="utf-8")
     release(template, "2.0.0")
 
 
-LOCAL = "\n## Releases\n\nBy hand.\n"
+def assert_updated(made):
+    text = made.read("CONTRIBUTING.md")
+    assert text.endswith("\n## Releases\n\nBy hand.\n")
+    assert "Assisted-by" in text
+    assert [name for name, content in made.content().items() if b"<<<<<<<" in content] == []
+    assert [name for name in made.content() if name.endswith(".rej")] == []
+    assert 'attribution = "require-assisted-by"' in made.read("contribpolicy.toml")
+    assert made.run("sync", "--check", "--strict") == (0, "", "")
 
 
-def test_copier_update_keeps_local_edits(template, tmp_path, monkeypatch, repository_at):
-    copier = pytest.importorskip("copier", reason="copier is not installed here")
+@pytest.mark.slow
+def test_copier_updates_a_repository_with_rules_of_its_own(template, tmp_path, repository_at):
     made = repository_at(tmp_path / "made")
-    with somebody(monkeypatch):
-        answers = {**ANSWERS, "preset": "disclosure"}
-        copier.run_copy(str(template.root), made.root, data=answers, defaults=True, quiet=True)
-        made.write("CONTRIBUTING.md", made.read("CONTRIBUTING.md") + LOCAL)
-        made.git("init", "-q", "-b", "main")
-        made.git("add", "--all")
-        made.git("commit", "-q", "-m", "Begin")
-        changed(template)
-        copier.run_update(made.root, defaults=True, overwrite=True, quiet=True)
-    text = made.read("CONTRIBUTING.md")
-    assert "and your patience." in text
-    assert text.endswith(LOCAL)
-    assert "<<<<<<<" not in text
-    assert made.run("sync", "--check").status == 0
+    by_copier(template, made.root)
+    begun(made)
+    changed(template)
+    run("copier", "update", "--trust", "--defaults", "--quiet", cwd=made.root)
+    assert "_commit: 2.0.0" in made.read(".copier-answers.yml")
+    assert_updated(made)
 
 
-def test_cruft_update_keeps_local_edits(template, tmp_path, monkeypatch, repository_at):
-    pytest.importorskip("cruft", reason="cruft is not installed here")
-    cruft = Path(sys.executable).with_name("cruft")
-    context = '{"project_name": "Wheels", "preset": "disclosure"}'
-
-    def run(*arguments, cwd):
-        done = subprocess.run(
-            [cruft, *arguments], cwd=cwd, capture_output=True, check=False, text=True
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-
-    with somebody(monkeypatch):
-        run(
-            "create",
-            str(template.root),
-            "--directory=templates/cookiecutter",
-            f"--extra-context={context}",
-            "--no-input",
-            f"--output-dir={tmp_path / 'made'}",
-            cwd=tmp_path,
-        )
-        made = repository_at(tmp_path / "made" / "wheels")
-        assert made.run("sync", "--check") == (0, "", "")
-        made.write("CONTRIBUTING.md", made.read("CONTRIBUTING.md") + LOCAL)
-        made.git("init", "-q", "-b", "main")
-        made.git("add", "--all")
-        made.git("commit", "-q", "-m", "Begin")
-        changed(template)
-        run("update", "--skip-apply-ask", cwd=made.root)
-    text = made.read("CONTRIBUTING.md")
-    assert "and your patience." in text
-    assert text.endswith(LOCAL)
-    assert made.run("sync", "--check").status == 0
+@pytest.mark.slow
+def test_cruft_updates_a_repository_with_rules_of_its_own(template, tmp_path, repository_at):
+    run(
+        "cruft",
+        "create",
+        str(template.root),
+        "--directory=templates/cookiecutter",
+        f"--extra-context={json.dumps(ANSWERS)}",
+        "--no-input",
+        f"--output-dir={tmp_path / 'made'}",
+        cwd=tmp_path,
+    )
+    made = repository_at(tmp_path / "made" / "wheels_of-2.0")
+    begun(made)
+    changed(template)
+    run("cruft", "update", "--skip-apply-ask", cwd=made.root)
+    assert "# is for, and" in made.read("contribpolicy.toml")
+    assert_updated(made)

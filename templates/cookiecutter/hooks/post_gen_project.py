@@ -1,53 +1,22 @@
-"""Fills in the checksums that depend on the answers, as `contribpolicy sync` would write them."""
+"""Has the kit write what belongs to the policy file."""
 
 from __future__ import annotations
 
-import hashlib
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
-UNKNOWN = "0" * 64
-REGION = re.compile(
-    r"<!-- contribpolicy:begin ([\w-]+)[^\n]*-->\n(.*?)<!-- contribpolicy:end \1 -->", re.DOTALL
-)
-FILE = re.compile(r'\[files\.(?:"([^"]+)"|([\w-]+))\]')
-ENTRY = re.compile(r"([\w-]+) = \"0{64}\"")
-
-
-def checksum(text: str) -> str:
-    """The checksum that the kit takes of a text."""
-    return hashlib.sha256(f"{text.strip()}\n".encode()).hexdigest()
-
-
-def fill(text: str) -> str:
-    """The text with the checksum of each region in its first marker."""
-
-    def with_checksum(found: re.Match[str]) -> str:
-        return found[0].replace(UNKNOWN, checksum(found[2]), 1)
-
-    return REGION.sub(with_checksum, text)
-
-
-def write(path: Path, text: str) -> None:
-    """Write a file with LF line ends on every system."""
-    with path.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(text)
-
-
-for path in Path().rglob("*.md"):
-    text = path.read_text(encoding="utf-8")
-    if UNKNOWN in text:
-        write(path, fill(text))
-
-lock = Path("contribpolicy.lock")
-lines = []
-checksums: dict[str, str] = {}
-for line in lock.read_text(encoding="utf-8").splitlines(keepends=True):
-    if file := FILE.match(line):
-        text = Path(file[1] or file[2]).read_text(encoding="utf-8")
-        checksums = {name: checksum(content) for name, content in REGION.findall(text)}
-        checksums["whole"] = checksum(text)
-    if entry := ENTRY.match(line):
-        line = line.replace(UNKNOWN, checksums[entry[1]])
-    lines.append(line)
-write(lock, "".join(lines))
+command = shutil.which("contribpolicy")
+if command is None:
+    print("Install the kit, and run `contribpolicy init --yes` in the new folder.", file=sys.stderr)
+else:
+    done = subprocess.run([command, "init", "--yes"], check=False)
+    # What the texts were made from would conflict when the template is updated; `sync` adds it.
+    lock = Path("contribpolicy.lock")
+    if done.returncode == 0 and lock.exists():
+        text = re.sub(r"(?m)^(?:kit|words|seal|file) = .*\n", "", lock.read_text(encoding="utf-8"))
+        text = re.sub(r"(?ms)^\[inputs\]\n.*?(?=^\[|\Z)", "", text)
+        lock.write_text(text, encoding="utf-8")
+    sys.exit(done.returncode)
