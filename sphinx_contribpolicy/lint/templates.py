@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sphinx_contribpolicy import pulls
+from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.lint.check import check
 from sphinx_contribpolicy.markup.blocks import without_code
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from sphinx_contribpolicy.diagnostics import Diagnostic
     from sphinx_contribpolicy.lint.check import Hits
     from sphinx_contribpolicy.lint.subject import Subject
 
@@ -61,3 +65,62 @@ def template_link_relative(subject: Subject) -> Hits:
                 target = found[1] or found[2]
                 if not _ABSOLUTE.match(target):
                     yield tree.at(name, number), f"the link to {target} is relative"
+
+
+@check(
+    "template-passes-untouched",
+    "warning",
+    fix="give it a heading, a prompt or a box; `contribpolicy template` shows what is understood",
+)
+def template_passes_untouched(subject: Subject) -> Hits:
+    """A pull-request template that passes its own check as it came.
+
+    The proof is a run: the template is judged as the body of a pull request, by the policy as it
+    is. Whoever sends it in without a word should hear of it.
+    """
+    for template in _read(subject)[0]:
+        text = subject.tree.text(template.name)
+        if text.strip() and not _errors(subject, template, text):
+            yield subject.tree.at(template.name), "as it came it passes the check"
+
+
+@check(
+    "template-cannot-pass",
+    "error",
+    fix="mend the template, or what `pull_requests.sections` says of it",
+)
+def template_cannot_pass(subject: Subject) -> Hits:
+    """A pull-request template that nobody can fill in so that its check passes.
+
+    The proof is a run: each section is answered in words, each box that is asked for is ticked, and
+    the result is judged. Settings that fit no template are found here too.
+    """
+    templates, wrong = _read(subject)
+    for each in wrong:
+        yield subject.at("pull_requests"), each.message
+    for template in templates:
+        body = pulls.filled(template, subject.tree.text(template.name))
+        if errors := _errors(subject, template, body):
+            yield subject.tree.at(template.name), f"filled in it fails: {', '.join(errors)}"
+
+
+def _read(subject: Subject) -> tuple[list[pulls.Template], tuple[Diagnostic, ...]]:
+    """The templates that are judged, or what the policy says of them that cannot be."""
+    try:
+        tree, wording = subject.tree, subject.wording
+        found = pulls.pull_request_templates(
+            subject.policy, tree.root, read=tree.text, wording=wording
+        )
+    except InputError as error:
+        return [], error.diagnostics
+    # Without a name it is no file, but what the policy says of one that is not there.
+    return [each for each in found if each.name], ()
+
+
+def _errors(subject: Subject, template: pulls.Template, body: str) -> Sequence[str]:
+    """What a check finds wrong with a body that is held against one template."""
+    submission = pulls.Submission(body=body)
+    report = pulls.check(submission, subject.policy, [template], subject.wording)
+    found = [each for each in report.findings if each.severity == "error"]
+    names = [f"{each.code} under {each.section!r}" if each.section else each.code for each in found]
+    return tuple(dict.fromkeys(names))

@@ -28,7 +28,7 @@ from sphinx_contribpolicy.pulls.template import form_of, headings_of, template_o
 from sphinx_contribpolicy.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sphinx_contribpolicy.policy import Policy, PullRequests, SectionSettings
     from sphinx_contribpolicy.pulls.event import SubmissionKind
@@ -101,12 +101,17 @@ def is_scheduled(event: Path | None) -> bool:
 
 
 def pull_request_templates(
-    policy: Policy, root: Path, template: Path | None = None
+    policy: Policy,
+    root: Path,
+    template: Path | None = None,
+    read: Callable[[str], str] | None = None,
+    wording: Wording | None = None,
 ) -> list[Template]:
     """The pull-request templates of the repository at `root`, or the file `template` alone.
 
-    Without a template what the policy says of sections. Raises `InputError`, `WordsError` and
-    OSError.
+    Without a template what the policy says of sections. `read` gives the text of a file below
+    `root`, and `wording` says the policy, for who has them already. Raises `InputError`,
+    `WordsError` and OSError.
     """
     settings = policy.pull_requests
     named = settings.template
@@ -122,11 +127,15 @@ def pull_request_templates(
         paths = template_paths(root, policy.project.forge or "github")
     if not paths:
         return [untemplated(settings.sections)]
-    texts = {path: decoded(path.read_bytes(), _below(path, root)) for path in paths}
+    names = {path: _below(path, root) for path in paths}
+    texts = {
+        path: read(name) if read else decoded(path.read_bytes(), name)
+        for path, name in names.items()
+    }
     # With --template one file is judged, and the tables of the others are not about it.
     told = _told(settings, texts, root, alone=template is not None)
-    questions = Wording(policy).questions()
-    return [template_of(texts[path], told[path], _below(path, root), questions) for path in paths]
+    questions = (wording or Wording(policy)).questions()
+    return [template_of(texts[path], told[path], names[path], questions) for path in paths]
 
 
 def issue_templates(policy: Policy, root: Path, template: Path | None = None) -> list[Template]:

@@ -37,6 +37,7 @@ Group = Literal[
     "conditional",
     "asks",
     "asks_what",
+    "wanted",
     "describes",
     "not_describes",
     "asks_for_detail",
@@ -92,7 +93,11 @@ def asks_for_one(prompt: str) -> bool:
     (True, False)
     """
     clauses = [words(clause) for clause in _CLAUSE.split(prompt)]
-    return any(_chooses_one(clause) for clause in clauses if clause)
+    if any(_chooses_one(clause) for clause in clauses if clause):
+        return True
+    # As in "Tick the box that applies (only one)".
+    chooses = speaks(words(prompt), "choose")
+    return chooses and any(tuple(clause) in phrases("one") for clause in clauses)
 
 
 def _chooses_one(clause: Sequence[str]) -> bool:

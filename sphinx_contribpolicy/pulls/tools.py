@@ -15,9 +15,10 @@ from sphinx_contribpolicy.markup.normalize import words
 _LONGEST = 500
 _PERSON = re.compile(r"^(?P<name>[^<>]*)<(?P<address>[^<>\s]*)>\s*$")
 _FOOTER = re.compile(
-    r"^\W*(?:pr |pull request |this (?:pr|pull request) was )?(?:co-)?"
-    r"(?:generated|created|written|made|authored|opened)\s+(?:automatically\s+)?(?:with|by|using)\s+"
-    r"(?P<who>.{1,200})$",
+    r"^[\W_]*(?:(?:this )?(?:pr|pull request|merge request|commit|change|patch|code|text|"
+    r"description) (?:was )?)?(?:co-)?(?:generated|created|written|made|authored|opened|sent)\s+"
+    r"(?:automatically\s+)?(?:with|by|using)\s+"
+    r"(?:the (?:help|assistance) of\s+|help from\s+)?(?P<who>.{1,200})$",
     re.IGNORECASE,
 )
 _TRAILER = re.compile(r"^\s*(?P<key>[A-Za-z][A-Za-z-]{1,40}):\s+(?P<value>\S.*)$")
@@ -25,13 +26,15 @@ _LINK = re.compile(r"[\[\]()*_]|https?://\S+")
 _NUMBER = re.compile(r"^\d+\+")
 _ACCOUNT = re.compile(r"^(?:\d+\+)?(?P<login>[^@]+\[bot\])@users\.noreply\.github\.com$")
 _NUMBERED = re.compile(r"^(?P<id>\d{1,12})\+[^@]+@users\.noreply\.github\.com$")
+_PRODUCT = frozenset({"cli", "agent", "ai", "code", "cloud", "ide"})
 _PROGRAM = re.compile(r"\[bot\]")
 
 
 def is_tool(value: str) -> bool:
     """Whether `Name <address>` is a tool that writes code; a name of people alone is none."""
     person = _PERSON.match(value)
-    name = tuple(words(person["name"] if person else value))
+    written = person["name"].strip() if person else value
+    name = tuple(words(written))
     address = person["address"].lower() if person else ""
     known = _listed("addresses")
     domain = "@" + address.partition("@")[2]
@@ -43,15 +46,21 @@ def is_tool(value: str) -> bool:
     account = _ACCOUNT.match(address)
     if account and is_agent(account["login"]):
         return True
-    return any(_begins(name, each) for each in _keys("names")) or (
-        # Behind no address nobody is meant but the tool: "Generated with Crush".
-        name in _keys("whole_names") or (not person and name in _keys("names_of_people"))
-    )
+    if any(_begins(name, each) for each in _keys("names")) or name in _keys("whole_names"):
+        return True
+    if written == "AI":  # Ai is a name of people.
+        return True
+    # Behind no address nobody is meant but the tool: "Generated with Crush".
+    if person or not name or name[:1] not in _keys("names_of_people"):
+        return False
+    return len(name) == 1 or name[0] in name[1:] or any(word[0].isdigit() for word in name)
 
 
 def is_program(value: str) -> bool:
     """Whether `Name <address>` is an account of a program, a tool or not."""
-    return bool(_PROGRAM.search(value.lower())) or is_tool(value)
+    person = _PERSON.match(value.lower())
+    known = person is not None and person["address"] in _listed("programs")
+    return known or bool(_PROGRAM.search(value.lower())) or is_tool(value)
 
 
 def is_agent(login: str) -> bool:
@@ -79,15 +88,34 @@ def is_signature(line: str) -> bool:
     if match is None:
         return False
     who = " ".join(_LINK.sub(" ", match["who"]).split())
-    return is_tool(who) or any(_begins(tuple(words(who)), each) for each in _keys("footers"))
+    name = tuple(words(who))
+    known = [each for each in _keys("footers") if _begins(name, each)]
+    # "Written by Jules Verne": what goes on like a name is one, unless it is that of the product.
+    goes_on = [who.split()[len(each) :][:1] for each in known if len(who.split()) >= len(each)]
+    return is_tool(who) or any(
+        not rest or not rest[0][0].isupper() or rest[0].lower() in _PRODUCT for rest in goes_on
+    )
 
 
 def is_mark(line: str) -> bool:
     """Whether a line of a body says that a tool wrote it: a footer, or a trailer."""
-    if is_signature(line):
-        return True
+    return is_signature(line) or is_trailer(line)
+
+
+def is_trailer(line: str, *, label: bool = True) -> bool:
+    """Whether a line of a body is a trailer that names a tool.
+
+    Without `label` not one such as "Tool: Copilot", which may as well be an answer.
+    """
     trailer = _TRAILER.match(line[:_LONGEST])
-    return trailer is not None and names_tool(trailer["key"], trailer["value"].strip())
+    if trailer is None or not names_tool(trailer["key"], trailer["value"].strip()):
+        return False
+    return label or ("-" in trailer["key"] and not trailer["key"].lower().startswith("ai-"))
+
+
+def is_badge(target: str) -> bool:
+    """Whether a link leads to a program that put it there, such as "Open in ..."."""
+    return any(each in target.lower() for each in _listed("badges"))
 
 
 def _begins(name: tuple[str, ...], tool: tuple[str, ...]) -> bool:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from sphinx_contribpolicy.lint import checks
 PAIR = "<!-- contribpolicy:begin llm-policy heading=2 -->\n<!-- contribpolicy:end llm-policy -->\n"
 ALERT = "# A\n\n> [!NOTE]\n> Mind this.\n"
 MYST = 'extensions = ["myst_parser"]\n'
+GITHUB = 'preset = "minimal"\n[project]\nname = "W"\n'
 GITLAB = 'preset = "minimal"\n[project]\nname = "W"\nforge = "gitlab"\n'
 
 CODES = {check.code for check in checks()} - {check.code for check in checks(files=False)}
@@ -31,6 +33,20 @@ FOUND = {
         {".github/PULL_REQUEST_TEMPLATE.md": "<!--\n-->\nRead [this](CONTRIBUTING.md).\n"},
         ".github/PULL_REQUEST_TEMPLATE.md",
         3,
+    ),
+    "template-passes-untouched": (
+        {".github/PULL_REQUEST_TEMPLATE.md": '<img src="https://example.org/banner.png">\n'},
+        None,
+        None,
+    ),
+    "template-cannot-pass": (
+        {
+            ".github/PULL_REQUEST_TEMPLATE.md": (
+                "## A\n\n<!-- contribpolicy: text -->\n\n<!-- nobody closed this\n"
+            )
+        },
+        None,
+        None,
     ),
     "directive-shown": ({"CONTRIBUTING.md": "# C\n\n```{llm-policy}\n```\n"}, "CONTRIBUTING.md", 3),
     "pair-empty": ({"CONTRIBUTING.md": f"# C\n\n{PAIR}"}, "CONTRIBUTING.md", 3),
@@ -103,6 +119,39 @@ def test_a_template_of_another_forge_is_ignored_by_this_one(repository):
     assert [each["code"] for each in findings(repository) if each["key"] == "files"] == [
         "template-ignored"
     ]
+
+
+PROVEN = {"template-passes-untouched", "template-cannot-pass"}
+
+
+@pytest.mark.parametrize(
+    ("sections", "said"),
+    [
+        ('Kind = ["one-of", "all"]', "filled in it fails: choice-conflict under 'Kind'"),
+        ('Kind = { kind = "one-of", choices = [4] }', "choices names box 4"),
+        ('Kinds = "all"', "did you mean 'Kind'"),
+    ],
+)
+def test_settings_by_which_nobody_can_pass_are_found(repository, sections, said):
+    settings = f"{GITHUB}[pull_requests.sections]\n{sections}\n"
+    repository.write("contribpolicy.toml", settings)
+    repository.write(".github/PULL_REQUEST_TEMPLATE.md", "## Kind\n\n- [ ] Fix\n- [ ] Feature\n")
+    found = [each for each in findings(repository) if each["code"] in PROVEN]
+    assert [each["code"] for each in found] == ["template-cannot-pass"]
+    assert said in found[0]["message"]
+
+
+@pytest.mark.parametrize("preset", ["disclosure", "no-ai", "certify"])
+def test_templates_of_projects_and_of_the_kit_are_proven(repository, preset):
+    folder = Path(__file__).parents[1] / "pulls" / "shapes"
+    for file in folder.iterdir():
+        name = f".github/PULL_REQUEST_TEMPLATE/{file.name}"
+        repository.write(name, file.read_text(encoding="utf-8"))
+    repository.write("README.md", "# W\n")
+    assert repository.run("init", "--yes", "--preset", preset, "--with=template").status == 0
+    for accepted in ([], ["--accept"]):
+        assert repository.run("template", "--write", *accepted).status == 0
+        assert [each for each in findings(repository) if each["code"] in PROVEN] == []
 
 
 def test_a_guide_that_leads_to_the_other_is_fine(policy):

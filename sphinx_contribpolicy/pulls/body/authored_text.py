@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from sphinx_contribpolicy.markup.normalize import Key, says_something, words
 from sphinx_contribpolicy.pulls.phrases import phrases
-from sphinx_contribpolicy.pulls.tools import is_signature
+from sphinx_contribpolicy.pulls.tools import is_badge, is_signature, is_trailer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +20,8 @@ _OFFER = re.compile(r"^[^\S\n]*(?:(?:[-*+•]|\d{1,3}[.)])[^\S\n]+(\S.*)|(/[a-z]
 _QUOTED = re.compile(
     '["`\u201c\u201e\u00ab]([^"`\u201c\u201d\u201e\u00ab\u00bb\\n]{1,80})["`\u201c\u201d\u00bb]'
 )
+_FEW_WORDS = 8
+"""Words of a button or badge."""
 _MARKS = re.compile(r"^[^\S\n]*(?:[-*+•]|\d{1,3}[.)])[^\S\n]+", re.MULTILINE)
 
 Tree: TypeAlias = "dict[str, Tree]"
@@ -105,6 +107,8 @@ def authored(
         lines = list(_lines(text, signatures=signatures))
         if not lines and not targets:
             continue
+        if targets and all(map(is_badge, targets)) and len(text.split()) <= _FEW_WORDS:
+            continue
         # A picture or a link of the author's own answers, with or without words around it.
         if (lines or not text.strip()) and any(each not in template.targets for each in targets):
             return AuthoredText(words=True, none=none, anything=True)
@@ -147,7 +151,9 @@ class _Said(NamedTuple):
 def _lines(text: str, *, signatures: bool) -> Iterator[tuple[int, str]]:
     """The lines that hold something, with their numbers from 0."""
     for at, part in enumerate(text.split("\n")):
-        if part.strip() and (signatures or not is_signature(part)):
+        if part.strip() and (
+            signatures or not (is_signature(part) or is_trailer(part, label=False))
+        ):
             yield at, part
 
 

@@ -89,7 +89,9 @@ def _below(requirements: Sequence[Requirement]) -> list[list[int]]:
             # Below a title that stands alone there is the whole body, and not only its answer.
             title = levels.count(levels[above]) == 1
             names = speaks(requirement.section.key, "describes")
-            if takes and (requirement.inferred or not title or names):
+            beside = speaks(requirement.section.key, "beside")
+            free = (requirement.inferred or requirement.optional) and not beside
+            if takes and (free or not title or names):
                 found[above].append(at)
         if requirement.section.key:
             open_.append(at)
@@ -147,7 +149,7 @@ def _is_untouched(answers: Answers) -> bool:
         if _keeps_some(requirement, answer):
             return False
         for option, box in zip(requirement.section.options, answer.boxes, strict=True):
-            if box and box.state != ("ticked" if option.ticked else "open"):
+            if box and box.state != option.state:
                 return False
     texts = seen_texts(pieces)
     if template.form:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sphinx_contribpolicy.pulls.template.declared import headings_of, template_of, untemplated
+from sphinx_contribpolicy.pulls.template.filling import filled
 from sphinx_contribpolicy.pulls.template.issue_form import form_of
 from sphinx_contribpolicy.pulls.template.sections import Requirement, Template
 from sphinx_contribpolicy.pulls.template.settings import (
@@ -18,6 +19,7 @@ __all__ = [
     "Requirement",
     "Table",
     "Template",
+    "filled",
     "form_of",
     "headings_of",
     "line_of",

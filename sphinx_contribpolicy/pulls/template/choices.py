@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.pulls.template.sections import Section
 
+_NOTHING = re.compile(r"\W*0\s?%")
 _FEW = 2
 _OPENING = 6
 """Words of a label in which it says what it is about."""
@@ -87,7 +89,8 @@ class _Label:
         found = words(text)
         self.tools = speaks_of_tools(text)
         self.by_people = speaks(found, "by_people") and not speaks(found, "not_by_people")
-        says_no = speaks(found, "no")
+        # "0 %" is none, and "0-25 %" is some.
+        says_no = speaks(found, "no") or _NOTHING.match(text) is not None
         both = says_no and speaks(found, "yes") and "/" in text
         self.denies = (says_no or self.by_people) and not both
         self.degree = speaks(found, "degrees")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sphinx_contribpolicy.markup.normalize import words
-from sphinx_contribpolicy.pulls.phrases import speaks, speaks_of_tools
+from sphinx_contribpolicy.pulls.phrases import asks_for_one, speaks, speaks_of_tools
 from sphinx_contribpolicy.pulls.template.choices import choice_of
 from sphinx_contribpolicy.pulls.template.sections import requirement_of
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.pulls.template.sections import Requirement, Section
 
 _SENTENCE = re.compile("(?<=[.!?;])\\s+|(?<=[\u3002\uff01\uff1f])|\n")
+_REMARK = re.compile("[(\\[\uff08]([^()\\[\\]\uff08\uff09]{1,200})")
 _SHORT = 4
 """Words of a sentence that says nothing but "if applicable"."""
 _BLANK = re.compile(
@@ -71,16 +72,19 @@ def may_be_left_out(section: Section) -> bool:
     about = speaks_of_tools(section.heading)
     if speaks(heading, "optional") or (not about and speaks(heading, "conditional")):
         return True
-    if section.key[:1] and not about and _is_condition(heading):
+    remarks = [section.heading, *_REMARK.findall(section.heading)]
+    if not about and any(map(_lets_go, remarks)) and not asks_for_one(section.heading):
         return True
     describes = _names_the_change(section) or not section.key
-    sentences = [words(each) for each in _SENTENCE.split(section.asked)]
-    sentences = [each for each in sentences if each]
+    asked = [each for each in _SENTENCE.split(section.asked) if not asks_for_one(each)]
+    sentences = [found for each in asked if (found := words(each))]
     for at, sentence in enumerate(sentences):
         whole = len(sentence) <= _SHORT or len(sentences) == 1
         if speaks(sentence, "goes") and not speaks(sentence, "goes_in_part"):
             return True
-        if speaks(sentence, "optional") and (whole or (not describes and at == 0)):
+        # In "Optional: a link" it is the link.
+        ends = len(sentences) == 1 or (whole and speaks(sentence[-2:], "optional"))
+        if speaks(sentence, "optional") and (ends or (not describes and (whole or at == 0))):
             return True
         if describes or about:
             continue
@@ -88,6 +92,11 @@ def may_be_left_out(section: Section) -> bool:
         if at == 0 and (opens or (whole and speaks(sentence, "conditional"))):
             return True
     return False
+
+
+def _lets_go(remark: str) -> bool:
+    """Whether a heading, or what stands in its brackets, is a condition or lets the section go."""
+    return _is_condition(words(remark)) or speaks(words(remark), "goes")
 
 
 def _is_condition(sentence: Sequence[str]) -> bool:
@@ -139,9 +148,11 @@ def _is_bare_title(section: Section, sections: Sequence[Section]) -> bool:
 
 def _asks(section: Section) -> bool:
     """Whether a section wants something, and does not only tell something."""
-    if any(not text.strip().startswith("contribpolicy:") for text in section.comments):
+    if _asks_outright(section):
         return True
-    return _asks_outright(section)
+    # Text that is seen can be the answer: "Why do we ask? Because ...".
+    commented = any(not text.strip().startswith("contribpolicy:") for text in section.comments)
+    return commented and speaks(section.key, "wanted")
 
 
 def _asks_outright(section: Section) -> bool:

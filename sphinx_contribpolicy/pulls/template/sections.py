@@ -14,6 +14,7 @@ from sphinx_contribpolicy.pulls.body import (
     Comment,
     Heading,
     Piece,
+    State,
     TemplateText,
     Words,
     read,
@@ -42,8 +43,8 @@ class Option(Struct, frozen=True):
     text: str
     depth: int = 1
     """In how many lists it stands."""
-    ticked: bool = False
-    """Whether it comes ticked."""
+    state: State = "open"
+    """How it comes."""
     blanks: tuple[Key, ...] = ()
     """Where the label has blanks to fill in, the words between them."""
 
@@ -192,7 +193,7 @@ def _option(box: Box) -> Option:
     # What stands before the first blank begins the label; without words a blank tells nothing.
     told = any(parts) and len(parts) > 1
     blanks = (parts[0], *filter(None, parts[1:])) if told else ()
-    return Option(box.label, box.text, box.depth, box.state == "ticked", blanks)
+    return Option(box.label, box.text, box.depth, box.state, blanks)
 
 
 def _shown(source: str) -> Key:

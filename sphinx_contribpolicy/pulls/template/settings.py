@@ -93,6 +93,7 @@ def with_settings(text: str, tables: Sequence[Table]) -> str:
     an inline table.
     """
     wanted = tomllib.loads(text)
+    tables = [each for each in tables if each.settings or each.guesses]
     for table in tables:
         at = wanted
         for name in table.path:
