@@ -49,6 +49,7 @@ _LINK_IN_REST = re.compile(r"https?://|`_|:(?:doc|ref):")
 _DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s*\S|[ \t]*<!--(?! contribpolicy:).*-->[ \t]*$")
 _REST_TARGET = re.compile(r"\.\. (?:_[^:]+:|\|[^|]+\| |\[[^\]]+\] )|[ \t]+:\w+:")
 _SIGN = re.compile(r"--|(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|[\u2013\u2014] ?\w.*")
+_ATX = re.compile(r" {0,3}#{1,6}(?:\s|$)")
 _SIGNATURE = 6
 """Lines, counted from the end, in which a signature begins."""
 _RULE = re.compile(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}")
@@ -132,6 +133,8 @@ def tail(text: str, markup: Literal["markdown", "rst"]) -> int:
         end = last[0]
     while end > 0 and end < len(lines) and not lines[end - 1].strip():
         end -= 1
+    if end > 0 and _ATX.match(lines[end - 1]):
+        return len(lines)  # What stands below a heading alone belongs to it: a prompt.
     return min(end + 1, len(lines)) if end < len(lines) else end
 
 

@@ -137,3 +137,61 @@ def test_pyproject_knows_the_name_and_the_readme_how_it_is_written(repository):
     repository.run("init", "--yes")
     made = tomllib.loads(repository.read("contribpolicy.toml"))
     assert made["project"]["name"] == "Wheels"
+
+
+PROMPTED = """\
+## Description
+
+<!-- What changes? -->
+
+## Kind
+
+<!-- Tick one. -->
+
+- [ ] Fix
+- [ ] Feature
+
+## Test plan
+
+<!-- Commands -->
+"""
+LISTED = "## Summary\n\n<!-- Say why. -->\n\n## Before you send it\n\n- [ ] Tests\n- [ ] Docs\n"
+CERTAIN = {"Description": "text", "Kind": "one-of"}
+
+
+@pytest.mark.slow
+def test_what_templates_ask_beyond_doubt_is_written_and_guesses_are_comments(repository):
+    folder = ".github/PULL_REQUEST_TEMPLATE"
+    repository.write(f"{folder}/code.md", PROMPTED)
+    repository.write(f"{folder}/docs only.md", LISTED)
+    assert repository.run("init", "--yes").status == 0
+    text = repository.read("contribpolicy.toml")
+    tables = tomllib.loads(text)["pull_requests"]["templates"]
+    assert tables == {
+        "code.md": {"sections": CERTAIN},
+        "docs only.md": {"sections": {"Summary": "text"}},
+    }
+    assert '\n# "Test plan" = "disclosure"\n' in text
+    assert "beyond doubt" not in repository.run("template").out
+    assert repository.run("template", "--write").err.endswith("nothing to add\n")
+    body = repository.read(f"{folder}/code.md").replace("<!-- What changes? -->", "It leaks.")
+    repository.write("body.md", body)
+    done = repository.run("check-pr", "--body", "body.md")
+    assert (done.status, "choice-missing" in done.out) == (1, True)
+    repository.write("body.md", body.replace("[ ]", "[x]").replace("[x] Fix", "[ ] Fix"))
+    assert repository.run("check-pr", "--body", "body.md").status == 0
+
+
+@pytest.mark.slow
+def test_one_template_has_one_table_and_what_the_policy_says_of_it_stays(repository):
+    repository.write("contribpolicy.toml", '[pull_requests.sections]\n"Test plan" = "text"\n')
+    repository.write(".github/PULL_REQUEST_TEMPLATE.md", PROMPTED)
+    assert repository.run("init", "--yes").status == 0
+    found = tomllib.loads(repository.read("contribpolicy.toml"))["pull_requests"]
+    assert found == {"sections": {"Test plan": "text"}}
+    other = PROMPTED.replace("Description", "Beschreibung")
+    repository.write(".github/PULL_REQUEST_TEMPLATE.md", other)
+    repository.write("contribpolicy.toml", 'preset = "minimal"\n')
+    assert repository.run("init", "--yes").status == 0
+    found = tomllib.loads(repository.read("contribpolicy.toml"))["pull_requests"]
+    assert found == {"sections": {"Beschreibung": "text", "Kind": "one-of"}}
