@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
@@ -84,6 +85,7 @@ def test_imports_go_in_the_directions_of_the_design() -> None:
 PACKAGE = ROOT / "sphinx_contribpolicy"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LONGEST_MODULE = 350
+MOST_MODULES = 15
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +97,20 @@ def graph() -> ImportGraph:
 def test_no_module_is_longer_than_a_reader_keeps_in_mind() -> None:
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
     assert [path.name for path in MODULES if lengths[path] > LONGEST_MODULE] == []
+
+
+def test_no_folder_holds_more_modules_than_a_reader_keeps_in_mind() -> None:
+    flat = {folder: len(list(folder.glob("[!_]*.py"))) for folder in PACKAGE.rglob("*/")}
+    assert {folder.name: count for folder, count in flat.items() if count > MOST_MODULES} == {}
+
+
+def test_no_class_name_stands_for_two_things() -> None:
+    defined: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                defined.setdefault(node.name, []).append(str(path.relative_to(PACKAGE)))
+    assert {name: places for name, places in defined.items() if len(places) > 1} == {}
 
 
 def test_no_module_imports_itself_by_way_of_others(graph: ImportGraph) -> None:

@@ -1,4 +1,4 @@
-"""`check-pr`, `check-issue` and `check-commits`: what comes in, judged by the policy."""
+"""`check-pr`, `check-issue`, `check-commits` and `replay`: what comes in, judged by the policy."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.cli.options import add_place, loaded
-from sphinx_contribpolicy.cli.output import print_aside, print_product, print_report
+from sphinx_contribpolicy.cli.output import print_aside, print_json, print_product, print_report
 
 if TYPE_CHECKING:
     import argparse
@@ -20,6 +20,16 @@ FORMATS = ("text", "json", "github")
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
     """The options of the command `name`."""
     add_place(command)
+    command.set_defaults(run=_RUN[name])
+    if name == "replay":
+        command.add_argument(
+            "saved",
+            type=Path,
+            metavar="FILE|FOLDER",
+            help="a list of pull requests as the API of the forge gives it, or a folder of events",
+        )
+        command.add_argument("--format", choices=("text", "json"), default="text")
+        return
     if name == "check-commits":
         source = command.add_mutually_exclusive_group(required=True)
         source.add_argument("range", nargs="?", metavar="BASE..HEAD", help="the commits to check")
@@ -58,7 +68,6 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--exit-zero", action="store_true", help="say the same, and end with 0 where it fails"
     )
-    command.set_defaults(run=_RUN[name])
 
 
 def check_pr(options: argparse.Namespace) -> int:
@@ -105,7 +114,25 @@ def check_commits(options: argparse.Namespace) -> int:
     return _say(report, options)
 
 
-_RUN = {"check-pr": check_pr, "check-issue": check_issue, "check-commits": check_commits}
+def replay(options: argparse.Namespace) -> int:
+    """Prints how many saved pull requests would have been asked for what; 0 whatever that is."""
+    from sphinx_contribpolicy import pulls
+
+    saved = pulls.read_saved(options.saved)
+    replayed = pulls.replay(saved, *_policy(options))
+    if options.format == "json":
+        print_json(pulls.summary(replayed))
+    else:
+        print_product("".join(f"{line}\n" for line in pulls.summary_lines(replayed)))
+    return 0
+
+
+_RUN = {
+    "check-pr": check_pr,
+    "check-issue": check_issue,
+    "check-commits": check_commits,
+    "replay": replay,
+}
 
 
 def _policy_before(span: str, folder: Path, config: Path | None) -> Policy:

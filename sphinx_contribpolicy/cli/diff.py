@@ -26,7 +26,7 @@ _APART = frozenset({"rules", "custom", "templates"})
 """What is no setting, or is compared rule by rule."""
 
 
-class _Said(NamedTuple):
+class _WordedMove(NamedTuple):
     """A move, with the sentence of the rule as it is now, or was where it went."""
 
     move: Move
@@ -96,7 +96,7 @@ def _sides(options: argparse.Namespace, stack: ExitStack) -> tuple[Policy | None
     return at(old or "HEAD"), after
 
 
-def _said(found: tuple[Move, ...], before: Wording, after: Wording) -> Iterator[_Said]:
+def _said(found: tuple[Move, ...], before: Wording, after: Wording) -> Iterator[_WordedMove]:
     from sphinx_contribpolicy.policy import CUSTOM
 
     for wording in (before, after):
@@ -104,7 +104,7 @@ def _said(found: tuple[Move, ...], before: Wording, after: Wording) -> Iterator[
     for move in found:
         own = move.rule.facet == CUSTOM
         wording = after if move.after else before
-        yield _Said(move, move.rule.text if own else wording.sentence(move.rule))
+        yield _WordedMove(move, move.rule.text if own else wording.sentence(move.rule))
 
 
 def _settings(before: Policy, after: Policy) -> Iterator[str]:
@@ -126,7 +126,7 @@ def _flat(data: dict[str, Any], above: str = "") -> Iterator[tuple[str, object]]
             yield name, value
 
 
-def _data(said: _Said) -> dict[str, object]:
+def _data(said: _WordedMove) -> dict[str, object]:
     import msgspec
 
     turn, before, after, keys = said.move
@@ -141,7 +141,7 @@ def _data(said: _Said) -> dict[str, object]:
     }
 
 
-def _lines(found: list[_Said], settings: list[str]) -> Iterator[str]:
+def _lines(found: list[_WordedMove], settings: list[str]) -> Iterator[str]:
     """The moves as a person reads them in a terminal."""
     for each in found:
         name, level, before = _named(each.move)
@@ -152,7 +152,7 @@ def _lines(found: list[_Said], settings: list[str]) -> Iterator[str]:
         yield f"settings  {', '.join(settings)}"
 
 
-def _markdown(found: list[_Said], settings: list[str], wording: Wording) -> Iterator[str]:
+def _markdown(found: list[_WordedMove], settings: list[str], wording: Wording) -> Iterator[str]:
     """The moves as a list, for the summary of a pull request.
 
     Texts are shown as they are, whatever Markdown is in them: the change may come from anybody.

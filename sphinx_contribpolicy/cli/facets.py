@@ -1,10 +1,10 @@
-"""`facets`: what a policy can say."""
+"""`facets` and `schema`: what a policy can say, for people and for editors."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.cli.output import add_format, print_list, unknown
+from sphinx_contribpolicy.cli.output import add_format, print_json, print_list, unknown
 
 if TYPE_CHECKING:
     import argparse
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
-    """The options of `facets`."""
+    """The options of `facets`; `schema` has none."""
+    if name == "schema":
+        command.set_defaults(run=schema)
+        return
     command.add_argument(
         "name",
         nargs="?",
@@ -69,6 +72,14 @@ def facets(options: argparse.Namespace) -> int:
             if sentence := said.get((facet.name, stance.name)):
                 lines.append(("", f"  {sentence}"))
     print_list(options.format, data, lines or [(facet.name, facet.about) for facet, _ in chosen])
+    return 0
+
+
+def schema(options: argparse.Namespace) -> int:
+    """Prints the JSON schema of the policy file."""
+    from sphinx_contribpolicy.policy import json_schema
+
+    print_json(json_schema())
     return 0
 
 

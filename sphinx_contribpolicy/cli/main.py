@@ -32,13 +32,13 @@ COMMANDS = {
     "explain": ("explain", "print a value and the layer that it comes from"),
     "diff": ("diff", "list the rules that came, went, or got stricter or looser"),
     "coverage": ("coverage", "list what is said, asked and checked, and what is honour only"),
-    "schema": ("schema", "print the JSON schema of the policy file"),
+    "schema": ("facets", "print the JSON schema of the policy file"),
     "lint": ("lint", "check the policy file"),
     "sync": ("sync", "keep the files of a repository in step with the policy"),
     "template": ("template", "print what is understood of the templates, and write it down"),
     "check-pr": ("check", "check the description of a pull request"),
     "check-issue": ("check", "check the text of an issue"),
-    "replay": ("replay", "judge saved pull requests as they would have been"),
+    "replay": ("check", "judge saved pull requests as they would have been"),
     "check-commits": ("check", "check the commits of a pull request"),
 }
 """Each command with the module that adds it, and what it does."""

@@ -15,7 +15,7 @@ from sphinx_contribpolicy.markup.markdown import unescape
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_contribpolicy.regions import Heading
+    from sphinx_contribpolicy.regions import FileHeading
 
 FITTING = (
     "pull request",
@@ -63,7 +63,7 @@ class GuideSection(NamedTuple):
     end: int
 
 
-def headings(text: str, markup: Literal["markdown", "rst"]) -> list[Heading]:
+def headings(text: str, markup: Literal["markdown", "rst"]) -> list[FileHeading]:
     """The headings of a text in plain words, those in regions, lists and quotes left out."""
     found = regions.headings(text, markup)
     return [each._replace(text=_plain(each.text, markup)) for each in found]

@@ -39,7 +39,7 @@ _DEEPEST = 100
 _DIRECTIVE = re.compile(r":{3,}+[ \t]*+\{")
 
 
-class Block(NamedTuple):
+class MarkdownBlock(NamedTuple):
     """A block that holds no other ones.
 
     `begin` and `end` are lines from 0, the first and the one behind the last. `container` is 0
@@ -58,7 +58,7 @@ class Block(NamedTuple):
     info: str
 
 
-def blocks(text: str, *, myst: bool = False) -> list[Block]:
+def blocks(text: str, *, myst: bool = False) -> list[MarkdownBlock]:
     r"""The blocks of a Markdown text from top to bottom, by https://spec.commonmark.org/0.31.2/.
 
     With `myst`, the front matter, targets, comments and block breaks of MyST are left out, and a
@@ -71,7 +71,7 @@ def blocks(text: str, *, myst: bool = False) -> list[Block]:
     return list(_blocks(_parser(myst=myst).parse(_source(text))))
 
 
-def headings(text: str) -> list[Block]:
+def headings(text: str) -> list[MarkdownBlock]:
     """The headings of a Markdown text, those in lists and quotes left out."""
     return [each for each in blocks(text) if each.kind == "heading" and not each.container]
 
@@ -157,7 +157,7 @@ def _source(text: str) -> str:
     return "\n".join(file_lines.bare(file_lines.split(text)))
 
 
-def _blocks(tokens: list[Token]) -> Iterator[Block]:
+def _blocks(tokens: list[Token]) -> Iterator[MarkdownBlock]:
     containers, last, quotes = [0], 0, 0
     for at, token in enumerate(tokens):
         if token.type in {"list_item_open", "blockquote_open"}:
@@ -172,10 +172,12 @@ def _blocks(tokens: list[Token]) -> Iterator[Block]:
             # The content of a heading or a paragraph is in the token behind the one that opens it.
             text = tokens[at + token.nesting].content
             begin, end = token.map
-            yield Block(kind, begin, end, containers[-1], quotes > 0, level, text, token.info)
+            yield MarkdownBlock(
+                kind, begin, end, containers[-1], quotes > 0, level, text, token.info
+            )
 
 
-def _places(block: Block, lines: list[str], starts: list[int]) -> list[int]:
+def _places(block: MarkdownBlock, lines: list[str], starts: list[int]) -> list[int]:
     """For each character of a heading or a paragraph its place in the text."""
     places: list[int] = []
     for number, part in enumerate(block.text.split("\n"), block.begin):

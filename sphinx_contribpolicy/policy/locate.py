@@ -55,7 +55,7 @@ class Lines:
     """The lines of one TOML text that parses."""
 
     def __init__(self, text: str) -> None:
-        self._whole = _Reader(text.replace("\r\n", "\n")).whole
+        self._whole = _KeyReader(text.replace("\r\n", "\n")).whole
 
     def line_of(self, path: Sequence[str | int]) -> int | None:
         """The line, from 1, in which the value at `path` begins, or the nearest one around it.
@@ -71,7 +71,7 @@ class Lines:
         return value.line or None
 
 
-class _Reader:
+class _KeyReader:
     """Reads a text word by word."""
 
     def __init__(self, text: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import cache
-from types import MappingProxyType, NoneType, UnionType
+from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
@@ -27,18 +27,16 @@ if TYPE_CHECKING:
 # Settings given in Python can hold themselves.
 _DEEPEST = 20
 # The order counts: a bool is an int, and a datetime is a date.
-_DESCRIBED: Mapping[type, str] = MappingProxyType(
-    {
-        str: "the string",
-        int: "the number",
-        float: "the number",
-        datetime: "a date with a time",
-        date: "a date",
-        time: "a time",
-        list: "a list",
-        dict: "a table",
-    }
-)
+_DESCRIBED = {
+    str: "the string",
+    int: "the number",
+    float: "the number",
+    datetime: "a date with a time",
+    date: "a date",
+    time: "a time",
+    list: "a list",
+    dict: "a table",
+}
 
 
 class Diagnostics:
@@ -134,8 +132,7 @@ def check(hint: Any, value: object, path: Key, wrong: Diagnostics) -> Any:
 
 def plain(settings: Mapping[str, object], wrong: Diagnostics) -> dict[str, Any]:
     """Settings given in Python as TOML would give them: dicts, lists, strings, numbers, dates."""
-    found = _plain(settings, (), wrong)
-    return found if isinstance(found, dict) else {}
+    return _plain_table(settings, (), wrong)
 
 
 def described(value: object) -> str:
@@ -229,11 +226,10 @@ def _section(value: object, path: Key, wrong: Diagnostics) -> dict[str, Any] | _
 
 def _mistake(hint: Any, metas: tuple[Meta, ...], value: object) -> tuple[PolicyCode, str]:
     """The code and the message for a single value that `hint` does not take."""
-    code: PolicyCode
     if names := _names(hint):
         listed = ", ".join(repr(name) for name in names if name)
         near = nearest(value, names) if isinstance(value, str) and value else ""
-        code = "wrong-value" if isinstance(value, str) else "wrong-type"
+        code: PolicyCode = "wrong-value" if isinstance(value, str) else "wrong-type"
         numbers = any(_bare(member)[0] is int for member in get_args(hint))
         expected = f"a number from 0 or {listed}" if numbers else f"one of {listed}"
         return code, f"expected {expected}, got {described(value)}{near}"
@@ -281,7 +277,7 @@ def _plain(value: object, path: Key, wrong: Diagnostics) -> Any:
     return BAD
 
 
-def _plain_table(value: Mapping[object, object], path: Key, wrong: Diagnostics) -> dict[str, Any]:
+def _plain_table(value: Mapping[Any, object], path: Key, wrong: Diagnostics) -> dict[str, Any]:
     found = {}
     for key, item in value.items():
         if not isinstance(key, str):

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from sphinx_contribpolicy.regions.contents import fill
 from sphinx_contribpolicy.regions.model import (
-    Heading,
+    FileHeading,
     Markup,
     Region,
     Scan,
@@ -30,7 +30,7 @@ from sphinx_contribpolicy.regions.outline import heading_adornments, heading_dep
 from sphinx_contribpolicy.regions.scanner import scan
 
 __all__ = [
-    "Heading",
+    "FileHeading",
     "Markup",
     "Region",
     "Scan",

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.markup.blocks import blocks
 from sphinx_contribpolicy.regions.markers import LOOKS, Reading, Spot
-from sphinx_contribpolicy.regions.model import Heading
+from sphinx_contribpolicy.regions.model import FileHeading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_contribpolicy.markup.blocks import Block
+    from sphinx_contribpolicy.markup.blocks import MarkdownBlock
 
 _LOOKS = LOOKS["markdown"]
 _TAG_ALONE = re.compile(r"</?[a-z][^<>]*+>\s*+$")
@@ -26,7 +26,7 @@ _ITEM_MARKS = re.compile(r"[ \t]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*+")
 def read(lines: list[str]) -> Reading:
     """What a reading of a file gives, from its bare lines."""
     spots: list[Spot] = []
-    headings: list[Heading] = []
+    headings: list[FileHeading] = []
     for block in blocks("\n".join(lines), myst=True):
         if block.quoted:
             continue
@@ -35,11 +35,11 @@ def read(lines: list[str]) -> Reading:
         elif block.kind == "paragraph":
             spots += _in_paragraph(block, lines)
         elif block.kind == "heading" and not block.container:
-            headings.append(Heading(block.begin, block.end, block.level, block.text))
+            headings.append(FileHeading(block.begin, block.end, block.level, block.text))
     return Reading(spots, headings)
 
 
-def _in_html(block: Block, lines: list[str]) -> Iterator[Spot]:
+def _in_html(block: MarkdownBlock, lines: list[str]) -> Iterator[Spot]:
     first = _spot(block, lines, block.begin)
     if not _LOOKS.match(first.text):
         return
@@ -51,7 +51,7 @@ def _in_html(block: Block, lines: list[str]) -> Iterator[Spot]:
         yield from (spot for spot in below if _LOOKS.match(spot.text))
 
 
-def _in_paragraph(block: Block, lines: list[str]) -> Iterator[Spot]:
+def _in_paragraph(block: MarkdownBlock, lines: list[str]) -> Iterator[Spot]:
     """What is no block of HTML: `<a></a>`, tags that are broken, and tags below a line of text."""
     for number in range(block.begin, block.end):
         spot = _spot(block, lines, number)
@@ -63,7 +63,7 @@ def _in_paragraph(block: Block, lines: list[str]) -> Iterator[Spot]:
             yield spot._replace(in_paragraph=True)
 
 
-def _spot(block: Block, lines: list[str], number: int) -> Spot:
+def _spot(block: MarkdownBlock, lines: list[str], number: int) -> Spot:
     line = lines[number]
     marks = _ITEM_MARKS.match(line)
     column = marks.end() if marks else 0

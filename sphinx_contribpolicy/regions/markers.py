@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from sphinx_contribpolicy.diagnostics import nearest
-from sphinx_contribpolicy.regions.model import DIRECTIVE_NAMES, NAMES, Form, Heading, Markup
+from sphinx_contribpolicy.diagnostics import Diagnostic, nearest
+from sphinx_contribpolicy.regions.model import DIRECTIVE_NAMES, NAMES, FileHeading, Form, Markup
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,17 +71,6 @@ class Marker(NamedTuple):
     spot: Spot
 
 
-class Flaw(NamedTuple):
-    """Why a line that looks like a marker is none: a code of `region.CODES` and a message.
-
-    `name` is that of the region, where it can be read.
-    """
-
-    code: str
-    message: str
-    name: str = ""
-
-
 class Reading(NamedTuple):
     """What a reading of a file gives: where markers may stand, and its headings.
 
@@ -90,11 +79,11 @@ class Reading(NamedTuple):
     """
 
     spots: Sequence[Spot]
-    headings: Sequence[Heading] = ()
-    flaws: Mapping[int, Flaw] = {}
+    headings: Sequence[FileHeading] = ()
+    flaws: Mapping[int, Diagnostic] = {}
 
 
-def read(spot: Spot, markup: Markup) -> Marker | Flaw | None:
+def read(spot: Spot, markup: Markup) -> Marker | Diagnostic | None:
     """The marker on a line, what is wrong with it, or None where it is a comment of another use."""
     comment = _COMMENT[markup].match(spot.text)
     if comment is None:
@@ -104,9 +93,11 @@ def read(spot: Spot, markup: Markup) -> Marker | Flaw | None:
     if kind not in {"begin", "end"}:
         return _near_miss(kind, tail)
     if markup == "markdown" and not close:
-        return Flaw("malformed", f"close the {kind} marker on its own line with '-->'")
+        return Diagnostic("malformed", f"close the {kind} marker on its own line with '-->'")
     if rest.strip():
-        return Flaw("misplaced", "a marker stands on a line of its own: move the text after it")
+        return Diagnostic(
+            "misplaced", "a marker stands on a line of its own: move the text after it"
+        )
     return _comment(spot, kind, tail)
 
 
@@ -138,50 +129,52 @@ def with_checksum(line: str, markup: Markup, sha256: str | None) -> str:
     return f"{head} {tail}" if markup == "markdown" else head + tail
 
 
-def _near_miss(kind: str, tail: str) -> Flaw | None:
+def _near_miss(kind: str, tail: str) -> Diagnostic | None:
     first = kind or tail.partition(" ")[0]
     if not kind and first in {"begin", "end"}:
-        return Flaw("malformed", f"write 'contribpolicy:{first}' without a space")
+        return Diagnostic("malformed", f"write 'contribpolicy:{first}' without a space")
     word = kind.lower()
     for right, others in _NEAR.items():
         if word in others or nearest(word, (right,)):
-            return Flaw(
+            return Diagnostic(
                 "malformed",
                 f"'contribpolicy:{kind}' is no marker: write 'contribpolicy:{right}'",
             )
     return None
 
 
-def _comment(spot: Spot, kind: str, tail: str) -> Marker | Flaw:
+def _comment(spot: Spot, kind: str, tail: str) -> Marker | Diagnostic:
     name, _, words = tail.strip().partition(" ")
     if not name:
-        return Flaw("malformed", f"name the region: 'contribpolicy:{kind} llm-policy'")
+        return Diagnostic("malformed", f"name the region: 'contribpolicy:{kind} llm-policy'")
     if name not in NAMES:
         meant = nearest(name, NAMES) or f"; the names are {', '.join(NAMES)}"
-        return Flaw("unknown-name", f"there is no region '{name}'{meant}", name)
+        return Diagnostic("unknown-name", f"there is no region '{name}'{meant}", key=name)
     if kind == "begin":
         return _begin(spot, name, words)
     if words.strip():
-        return Flaw("malformed", f"an end marker has no options: remove '{words.strip()}'", name)
+        return Diagnostic(
+            "malformed", f"an end marker has no options: remove '{words.strip()}'", key=name
+        )
     return Marker("end", name, "comment", {}, None, spot)
 
 
-def _begin(spot: Spot, name: str, words: str) -> Marker | Flaw:
+def _begin(spot: Spot, name: str, words: str) -> Marker | Diagnostic:
     options = _options(words)
-    if isinstance(options, Flaw):
-        return options._replace(name=name)
+    if isinstance(options, Diagnostic):
+        return options._replace(key=name)
     sha256 = options.pop("sha256", None)
     if sha256 is not None and not _SHA256.fullmatch(sha256):
-        return Flaw(
+        return Diagnostic(
             "malformed",
             "sha256 takes 64 lower-case hexadecimal digits: remove the option, and `contribpolicy "
             "sync` writes it anew",
-            name,
+            key=name,
         )
     return Marker("begin", name, "comment", options, sha256, spot)
 
 
-def _options(words: str) -> dict[str, str] | Flaw:
+def _options(words: str) -> dict[str, str] | Diagnostic:
     options: dict[str, str] = {}
     position = 0
     words = words.rstrip()
@@ -189,27 +182,27 @@ def _options(words: str) -> dict[str, str] | Flaw:
         word = _WORD.match(words, position)
         if word is None:
             rest = words[position:].strip()
-            return Flaw(
+            return Diagnostic(
                 "malformed",
                 f"'{rest}' is no option: write key=value or key='some words', and a space between "
                 "two options",
             )
-        flaw = _put(options, word)
-        if flaw is not None:
-            return flaw
+        wrong = _put(options, word)
+        if wrong is not None:
+            return wrong
         position = word.end()
     return options
 
 
-def _put(options: dict[str, str], word: re.Match[str]) -> Flaw | None:
+def _put(options: dict[str, str], word: re.Match[str]) -> Diagnostic | None:
     key, value = word[1], word[2] or ""
     if key in options:
-        return Flaw("malformed", f"the option '{key}' stands twice: remove one")
+        return Diagnostic("malformed", f"the option '{key}' stands twice: remove one")
     options[key] = value[1:-1] if value[:1] in {'"', "'"} else value
     return None
 
 
-def _tag(spot: Spot) -> Marker | Flaw:
+def _tag(spot: Spot) -> Marker | Diagnostic:
     close = _CLOSE_TAG.match(spot.text)
     if close is not None:
         if close.end() < len(spot.text):
@@ -217,7 +210,7 @@ def _tag(spot: Spot) -> Marker | Flaw:
         return Marker("end", close[1], "tag", {}, None, spot)
     opened = _OPEN_TAG.match(spot.text)
     if opened is None:
-        return Flaw(
+        return Diagnostic(
             "malformed",
             "write the tag on one line, with attributes such as form='full' and '>' at its end",
         )
@@ -226,9 +219,9 @@ def _tag(spot: Spot) -> Marker | Flaw:
         return _not_alone(name)
     options: dict[str, str] = {}
     for attribute in _EACH_ATTRIBUTE.finditer(attributes):
-        flaw = _put(options, attribute)
-        if flaw is not None:
-            return flaw
+        wrong = _put(options, attribute)
+        if wrong is not None:
+            return wrong
     if any("&" in value for value in options.values()):
         # A table of two thousand names that hardly a tag needs.
         from html import unescape
@@ -239,8 +232,8 @@ def _tag(spot: Spot) -> Marker | Flaw:
     return Marker("empty" if whole else "begin", name, form, options, None, spot)
 
 
-def _not_alone(name: str) -> Flaw:
-    return Flaw(
+def _not_alone(name: str) -> Diagnostic:
+    return Diagnostic(
         "misplaced",
         f"the tag '{name}' stands on a line of its own, or as <{name}></{name}>: move the other "
         "text to lines of its own, with a blank line between",

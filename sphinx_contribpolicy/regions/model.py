@@ -56,7 +56,7 @@ class Region(NamedTuple):
     content: str
 
 
-class Heading(NamedTuple):
+class FileHeading(NamedTuple):
     """A heading of a file, outside of its regions, lists and quotes.
 
     `begin` and `end` are lines from 0, the first and the one behind the last; `depth` is 1 for a

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Literal
 from sphinx_contribpolicy.regions.scanner import read, scan
 
 if TYPE_CHECKING:
-    from sphinx_contribpolicy.regions.model import Heading
+    from sphinx_contribpolicy.regions.model import FileHeading
 
 
-def headings(text: str, markup: Literal["markdown", "rst"] = "markdown") -> list[Heading]:
+def headings(text: str, markup: Literal["markdown", "rst"] = "markdown") -> list[FileHeading]:
     r"""The headings outside of regions, lists, quotes and directives, from top to bottom.
 
     In Markdown the depth is the level as written; in reST it is the place of the adornment in

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from sphinx_contribpolicy.regions.markers import LOOKS, Reading, Spot
-from sphinx_contribpolicy.regions.model import Heading
+from sphinx_contribpolicy.regions.model import FileHeading
 
 _LOOKS = LOOKS["rst"]
 # Those of docutils, Sphinx and sphinx-design whose content is reST that stands on the page.
@@ -91,17 +91,17 @@ class _Block(NamedTuple):
 
 def read(lines: list[str]) -> Reading:
     """What a reading of a file gives, from its bare lines."""
-    reader = _Reader()
+    reader = _RstReader()
     reader.read(lines)
     return Reading(reader.spots, reader.headings)
 
 
-class _Reader:
+class _RstReader:
     """One reading of a file; `spots` and `headings` are found when `read` has returned."""
 
     def __init__(self) -> None:
         self.spots: list[Spot] = []
-        self.headings: list[Heading] = []
+        self.headings: list[FileHeading] = []
         self._lines: list[str] = []
         self._blocks = [_Block(0, live=True, place=0)]
         self._last_place = 0
@@ -260,7 +260,7 @@ class _Reader:
     def _title(self, begin: int, end: int, adornment: str) -> None:
         if len(self._blocks) == 1:
             title = self._lines[end - 2].strip()
-            self.headings.append(Heading(begin, end, 0, title, adornment))
+            self.headings.append(FileHeading(begin, end, 0, title, adornment))
 
     def _spot(self, number: int, text: str, raw: str, *, in_paragraph: bool = False) -> None:
         rest = raw.lstrip()

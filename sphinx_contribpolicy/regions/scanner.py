@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy.diagnostics import Diagnostic
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.regions import markers
-from sphinx_contribpolicy.regions.markers import Flaw, Marker, Reading, Spot
 from sphinx_contribpolicy.regions.model import DIRECTIVE_NAMES, Markup, Region, Scan, canonical
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from sphinx_contribpolicy.regions.markers import Marker, Reading, Spot
 
 # Short texts that a page may say at more than one place; a policy that stands twice is a slip.
 _REPEATABLE = ("agent-instructions", "good-first-issue-note", "policy-discussion")
@@ -89,9 +90,9 @@ class _Pairing:
 
     def add(self, spot: Spot) -> None:
         marker = markers.read(spot, self._markup)
-        if isinstance(marker, Flaw):
+        if isinstance(marker, Diagnostic):
             self._report(marker.code, marker.message, spot.line)
-            self._broken.add((marker.name, "comment"))
+            self._broken.add((marker.key, "comment"))
         elif marker is None:
             return
         elif marker.kind == "end":
@@ -101,7 +102,7 @@ class _Pairing:
         elif marker.kind == "begin":
             self._broken.add(_key(marker))
 
-    def result(self, flaws: Mapping[int, Flaw]) -> Scan:
+    def result(self, flaws: Mapping[int, Diagnostic]) -> Scan:
         for line, flaw in flaws.items():
             self._report(flaw.code, flaw.message, line)
         for marker in (*self._open, *self._passed.values()):

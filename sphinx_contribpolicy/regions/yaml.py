@@ -6,7 +6,8 @@ import re
 
 import yaml
 
-from sphinx_contribpolicy.regions.markers import LOOKS, Flaw, Reading, Spot
+from sphinx_contribpolicy.diagnostics import Diagnostic
+from sphinx_contribpolicy.regions.markers import LOOKS, Reading, Spot
 
 _LOOKS = LOOKS["yaml"]
 # PyYAML follows YAML 1.1, in which these end a line; in 1.2 and on forges they do not.
@@ -24,7 +25,7 @@ def read(lines: list[str]) -> Reading:
     if not spots:
         return Reading(spots)
     inside: set[int] = set()
-    doubtful: dict[int, Flaw] = {}
+    doubtful: dict[int, Diagnostic] = {}
     try:
         for token in yaml.scan(_NO_LINE_ENDS.sub(" ", "\n".join(lines))):
             if isinstance(token, yaml.ScalarToken):
@@ -38,7 +39,7 @@ def read(lines: list[str]) -> Reading:
                 f"this is no YAML from here on ({reason}), so nobody can say which of the markers "
                 "below are comments: mend it"
             )
-            doubtful[line] = Flaw("malformed", message)
+            doubtful[line] = Diagnostic("malformed", message)
     return Reading([spot for spot in spots if spot.line not in inside], flaws=doubtful)
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_contribpolicy.diagnostics import PolicyError
 from sphinx_contribpolicy.directives import DIRECTIVES
-from sphinx_contribpolicy.policy import with_settings
 from sphinx_contribpolicy.sphinxext import (
     agent_block,
     agreed_words,
@@ -110,6 +109,8 @@ def _unfolded(overrides: dict[Any, Any]) -> dict[Any, Any]:
     dotted = {key for key in dotted if isinstance(overrides[key], str)}
     if not dotted:
         return overrides
+    from sphinx_contribpolicy.policy import with_settings
+
     rest = {key: value for key, value in overrides.items() if key not in dotted}
     try:
         return with_settings(rest, [f"{key}={overrides[key]}" for key in sorted(dotted)])

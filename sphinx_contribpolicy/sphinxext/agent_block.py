@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_contribpolicy.sphinxext.node_cache import CachedNodes
+    from sphinx_contribpolicy.sphinxext.doctree import CachedNodes
 
 POSITIONS = ("end", "top", "both", "none")
 CLASSES = ("contribpolicy-agents", "no-search")

@@ -8,7 +8,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_contribpolicy.directives import DIRECTIVES, OptionError
-from sphinx_contribpolicy.sphinxext.request import Page, is_rest, pending_text, read_request
+from sphinx_contribpolicy.sphinxext.request import PageNotes, is_rest, pending_text, read_request
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class PolicyDirective(SphinxDirective):
         self.set_source_info(node)
         node["request"] = request
         node["flat"] = self._in_eval_rst()
-        Page.note(self.env)
+        PageNotes.note(self.env)
         return [node]
 
     def _in_eval_rst(self) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
+from sphinx_contribpolicy.diagnostics import Diagnostic
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_contribpolicy.directives import TextRequest
-    from sphinx_contribpolicy.sphinxext.node_cache import NodeCache
+    from sphinx_contribpolicy.sphinxext.doctree import NodeCache
     from sphinx_contribpolicy.sphinxext.text_cache import TextCache, TextUnavailable
 
     T = TypeVar("T")
@@ -31,15 +32,6 @@ if TYPE_CHECKING:
     Rules: TypeAlias = tuple[tuple[str, bool], ...]
 
 ANCHOR = "contribpolicy-"
-
-
-class Failure(NamedTuple):
-    """Why a page could not show something; the same failure on several pages is one warning."""
-
-    kind: str
-    message: str
-    source: str
-    line: int | None
 
 
 class PolicyDomain(Domain):
@@ -65,7 +57,7 @@ class PolicyDomain(Domain):
     @cached_property
     def node_cache(self) -> NodeCache:
         """The nodes of texts, in this process; never stored."""
-        from sphinx_contribpolicy.sphinxext.node_cache import NodeCache
+        from sphinx_contribpolicy.sphinxext.doctree import NodeCache
 
         return NodeCache()
 
@@ -80,9 +72,9 @@ class PolicyDomain(Domain):
         return cast("dict[str, Rules]", self.data["rules"])
 
     @property
-    def failures(self) -> dict[str, list[Failure]]:
+    def failures(self) -> dict[str, list[Diagnostic]]:
         """For each page, what it could not show."""
-        return cast("dict[str, list[Failure]]", self.data["failures"])
+        return cast("dict[str, list[Diagnostic]]", self.data["failures"])
 
     def note(self, request: TextRequest) -> None:
         """Note that the page being read depends on the text that is asked for."""
@@ -99,7 +91,8 @@ class PolicyDomain(Domain):
 
     def note_failure(self, unavailable: TextUnavailable, node: nodes.Node) -> None:
         """Note that the page being read shows nothing at `node`, and why."""
-        failure = Failure(unavailable.kind.name, str(unavailable), node.source or "", node.line)
+        place = Path(node.source) if node.source else None
+        failure = Diagnostic(unavailable.kind.name, str(unavailable), place, node.line)
         self.failures.setdefault(self.env.docname, []).append(failure)
 
     def clear_doc(self, docname: str) -> None:
@@ -204,5 +197,5 @@ def report_failures(app: Sphinx, env: BuildEnvironment) -> None:
         for failure in failures:
             if failure[:2] not in told:
                 told.add(failure[:2])
-                place = f"{failure.source}:{failure.line or ''}".rstrip(":")
-                warn(WarningType[failure.kind], failure.message, place)
+                place = f"{failure.file or ''}:{failure.line or ''}".rstrip(":")
+                warn(WarningType[failure.code], failure.message, place)

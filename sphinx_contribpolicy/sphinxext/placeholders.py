@@ -14,7 +14,7 @@ from sphinx_contribpolicy.sphinxext.source_read import region_number
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_contribpolicy.sphinxext.request import Page
+    from sphinx_contribpolicy.sphinxext.request import PageNotes
 
 
 class Placeholder:
@@ -124,7 +124,7 @@ class HeadingPlaceholder(Placeholder):
             del slugs[slug]
 
 
-def placeholders(document: nodes.document, page: Page) -> Iterator[Placeholder]:
+def placeholders(document: nodes.document, page: PageNotes) -> Iterator[Placeholder]:
     """The placeholders of the document, in its order; fill them after the last was found."""
     for node in document.findall(nodes.Element):
         if isinstance(node, pending_text):

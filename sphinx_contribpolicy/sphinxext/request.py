@@ -51,7 +51,7 @@ class pending_text(nodes.General, nodes.Element):  # noqa: N801 - docutils names
     """
 
 
-class Page:
+class PageNotes:
     """What is known of the page that is being read; kept by Sphinx until the next page."""
 
     _KEY = "contribpolicy"
@@ -65,14 +65,14 @@ class Page:
         """The included files of which regions and tags became live."""
 
     @classmethod
-    def note(cls, env: BuildEnvironment) -> Page:
+    def note(cls, env: BuildEnvironment) -> PageNotes:
         """The page that is being read, noted as one that holds something of this extension."""
-        return cast("Page", env.current_document.setdefault(cls._KEY, cls()))
+        return cast("PageNotes", env.current_document.setdefault(cls._KEY, cls()))
 
     @classmethod
-    def noted(cls, env: BuildEnvironment) -> Page | None:
+    def noted(cls, env: BuildEnvironment) -> PageNotes | None:
         """The page that is being read, or None where it holds nothing of this extension."""
-        return cast("Page | None", env.current_document.get(cls._KEY))
+        return cast("PageNotes | None", env.current_document.get(cls._KEY))
 
 
 def is_rest(env: BuildEnvironment) -> bool:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_contribpolicy.sphinxext.node_cache import CachedNodes
-    from sphinx_contribpolicy.sphinxext.request import Page
+    from sphinx_contribpolicy.sphinxext.doctree import CachedNodes
+    from sphinx_contribpolicy.sphinxext.request import PageNotes
 
     T = TypeVar("T")
     Conditions: TypeAlias = tuple[str, ...]
@@ -35,7 +35,7 @@ _DEEPEST = 5
 class Resolver:
     """Fills the placeholders of one document, in its order, and adds the block for agents."""
 
-    def __init__(self, document: nodes.document, env: BuildEnvironment, page: Page) -> None:
+    def __init__(self, document: nodes.document, env: BuildEnvironment, page: PageNotes) -> None:
         self.document = document
         self.env = env
         self._page = page

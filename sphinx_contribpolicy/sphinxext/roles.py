@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxRole
 from sphinx_contribpolicy.diagnostics import nearest
 from sphinx_contribpolicy.directives import TextRequest
 from sphinx_contribpolicy.sphinxext.domain import PolicyDomain, domain_of
-from sphinx_contribpolicy.sphinxext.request import Page
+from sphinx_contribpolicy.sphinxext.request import PageNotes
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class DiscussionRole(SphinxRole):
 
         domain = domain_of(self.env)
         request = TextRequest(part="discussion-url")
-        Page.note(self.env)
+        PageNotes.note(self.env)
         domain.note(request)
         plain = nodes.inline(self.rawtext, self.text)
         self.set_source_info(plain)

@@ -16,7 +16,7 @@ from sphinx.util import get_filetype
 
 from sphinx_contribpolicy.directives import DIRECTIVES, OptionError
 from sphinx_contribpolicy.sphinxext.domain import domain_of
-from sphinx_contribpolicy.sphinxext.request import Page, Request, read_request
+from sphinx_contribpolicy.sphinxext.request import PageNotes, Request, read_request
 from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
@@ -51,7 +51,7 @@ def on_include_read(app: Sphinx, relative: Path, _parent: str, content: list[str
     if not app.config.contribpolicy_regions or not _hinted(content[0]):
         return
     path = Path(app.srcdir, relative).resolve()
-    Page.note(app.env).included |= {path, Path(app.srcdir, relative)}
+    PageNotes.note(app.env).included |= {path, Path(app.srcdir, relative)}
     options = _myst_options()
     if options is None:
         # docutils has cut the text already; the whole file says how it adorns its titles.
@@ -63,7 +63,7 @@ def on_include_read(app: Sphinx, relative: Path, _parent: str, content: list[str
 
 
 def region_number(text: str) -> int | None:
-    """The place in `Page.regions` of the placeholder that the text of a node is, or None."""
+    """The place in `PageNotes.regions` of the placeholder that the text of a node is, or None."""
     match = _PLACEHOLDER.match(text.strip())
     return int(match[1]) if match else None
 
@@ -124,7 +124,7 @@ class _Source:
         """The lines that stand for a region; none where its options are wrong."""
         if request is None:
             return []
-        page = Page.note(self._env)
+        page = PageNotes.note(self._env)
         word = f"{_WORD}{len(page.regions)}"
         page.regions.append(request)
         text, placement = request

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_contribpolicy.sphinxext.doctree import FACETS
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+FACETS = "contribpolicy_facets"
+"""The attribute of a node that names the facets first stated in it, a list."""
 LEVEL = "heading-level"
 """The attribute of rubrics that Sphinx's writers know; here from 1, for a section at the top."""
 BOX = "contribpolicy-admonition"

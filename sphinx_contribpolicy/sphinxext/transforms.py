@@ -8,7 +8,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_contribpolicy.sphinxext import agent_block
 from sphinx_contribpolicy.sphinxext.domain import ANCHOR, domain_of
-from sphinx_contribpolicy.sphinxext.request import Page
+from sphinx_contribpolicy.sphinxext.request import PageNotes
 
 
 class ResolvePlaceholders(SphinxTransform):
@@ -26,11 +26,11 @@ class ResolvePlaceholders(SphinxTransform):
             from sphinx_contribpolicy.sphinxext.unread_marks import warn_of_marks
 
             warn_of_marks(self.document, self.env)
-        page = Page.noted(self.env)
+        page = PageNotes.noted(self.env)
         if page is None:
             if not agent_block.is_listed(self.env):
                 return
-            page = Page.note(self.env)
+            page = PageNotes.note(self.env)
         # A project that shows no text does not pay for it, and a page without one for no more.
         from sphinx_contribpolicy.sphinxext.resolve import Resolver
 
@@ -50,7 +50,7 @@ class MoveAgentBlock(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         """Leave the block behind all else, if it still stands at the end of the document."""
-        block = Page.note(self.env).agent_block
+        block = PageNotes.note(self.env).agent_block
         if block is not None and block.parent is self.document:
             self.document.remove(block)
             self.document.append(block)

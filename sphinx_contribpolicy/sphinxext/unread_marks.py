@@ -16,7 +16,7 @@ from docutils import nodes
 from markdown_it import MarkdownIt
 
 from sphinx_contribpolicy.directives import DIRECTIVES
-from sphinx_contribpolicy.sphinxext.request import Page
+from sphinx_contribpolicy.sphinxext.request import PageNotes
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _markup(line: str) -> Iterator[str]:
 
 def warn_of_marks(document: nodes.document, env: BuildEnvironment) -> None:
     """Warn of each region and tag in a file that another parser than that of the page has read."""
-    page = Page.noted(env)
+    page = PageNotes.noted(env)
     live = {Path(document["source"]), *(page.included if page else ())}
     for node, region, tag in _marks(document):
         if not node.source or Path(node.source) in live:

@@ -23,7 +23,7 @@ from sphinx_contribpolicy.markup.markdown import capital
 from sphinx_contribpolicy.wording import parts
 from sphinx_contribpolicy.wording.coverage import Coverage, coverage_of
 from sphinx_contribpolicy.wording.document import policy_page
-from sphinx_contribpolicy.wording.fragments import Fragments, Section
+from sphinx_contribpolicy.wording.fragments import Fragments, FragmentSection
 from sphinx_contribpolicy.wording.questions import Asked, Question, questions
 from sphinx_contribpolicy.wording.speaker import Speaker
 from sphinx_contribpolicy.wording.text import Block, Stated, Text
@@ -43,10 +43,10 @@ __all__ = [
     "Block",
     "Coverage",
     "Form",
+    "FragmentSection",
     "Fragments",
     "Part",
     "Question",
-    "Section",
     "Stated",
     "Text",
     "Wording",
@@ -115,7 +115,7 @@ class Wording(Speaker):
         """The sentence of one rule alone, Markdown, with its full stop; raises `WordsError`."""
         return REASON.sub(r"\1", Unit(self, (rule,)).text)
 
-    def lines(self, facet: str, stance: str) -> tuple[Section, ...]:
+    def lines(self, facet: str, stance: str) -> tuple[FragmentSection, ...]:
         """The section of a stance, and the passages that it is in, as they are written."""
         own = self.fragments.section(facet, stance, self.language)
         joined = [

@@ -58,7 +58,7 @@ class Line(NamedTuple):
     """The key as it is written."""
 
 
-class Section(NamedTuple):
+class FragmentSection(NamedTuple):
     """A section of a file of words; `line` is that of its heading, from 1."""
 
     name: str
@@ -96,7 +96,7 @@ class Fragments:
     def __init__(self, folders: Sequence[Path] = ()) -> None:
         self.folders = tuple(folders)
         self._files: dict[str, Mapping[str, tuple[Path, ...]]] = {}
-        self._layers: dict[tuple[str, str], list[dict[str, Section]]] = {}
+        self._layers: dict[tuple[str, str], list[dict[str, FragmentSection]]] = {}
         self._terms: dict[tuple[str, str], list[list[Line]]] = {}
         self._under: dict[Sequence[Path], Fragments] = {(): self}
 
@@ -106,7 +106,7 @@ class Fragments:
             self._under[folders] = Fragments([*self.folders, *folders])
         return self._under[folders]
 
-    def layers(self, name: str, language: str = "") -> list[dict[str, Section]]:
+    def layers(self, name: str, language: str = "") -> list[dict[str, FragmentSection]]:
         """The sections of each file of fragment `name`, the project's own files first.
 
         Raises `WordsError` with all that is wrong in them.
@@ -118,7 +118,7 @@ class Fragments:
             self._layers[name, language] = [read(path) for path in files]
         return self._layers[name, language]
 
-    def section(self, name: str, key: str, language: str = "") -> Section | None:
+    def section(self, name: str, key: str, language: str = "") -> FragmentSection | None:
         """Section `key` of fragment `name`; None where no file has it."""
         return next((x[key] for x in self.layers(name, language) if key in x), None)
 
@@ -170,7 +170,7 @@ class Fragments:
                     yield diagnostic(file, section.line, message)
                 yield from self.wrong_names(section)
 
-    def wrong_names(self, section: Section) -> Iterator[Diagnostic]:
+    def wrong_names(self, section: FragmentSection) -> Iterator[Diagnostic]:
         """The names in a section that nobody knows, and those that can be empty there."""
         known, empty = self.names(), kinds_of(section.file.stem) == SENTENCES
         for line in section.lines:
@@ -193,7 +193,7 @@ def language_of(code: str) -> str:
     return "" if name.partition("-")[0] == "en" else name
 
 
-def read(path: Path) -> dict[str, Section]:
+def read(path: Path) -> dict[str, FragmentSection]:
     """The sections of a file by name; raises `WordsError` with all that is wrong in it."""
     try:
         return _read(path, path.read_text(encoding="utf-8-sig"))
@@ -203,14 +203,16 @@ def read(path: Path) -> dict[str, Section]:
 
 
 @lru_cache  # whoever makes texts of several policies reads the same words for each
-def _read(path: Path, text: str) -> dict[str, Section]:
+def _read(path: Path, text: str) -> dict[str, FragmentSection]:
     wrong: list[Diagnostic] = []
-    sections: dict[str, Section] = {}
-    section = Section("", path, 1, [])
+    sections: dict[str, FragmentSection] = {}
+    section = FragmentSection("", path, 1, [])
     for found in _ITEM.finditer(text):
         number = text.count("\n", 0, found.start()) + 1
         if found["section"]:
-            section = sections[found["section"]] = Section(found["section"], path, number, [])
+            section = sections[found["section"]] = FragmentSection(
+                found["section"], path, number, []
+            )
         elif section.name and found["key"]:
             # Behind words the lines go on with them; under a bare key they stand as they are.
             own, more = (found["text"] or "").strip(), dedent(found["more"]).strip("\n").rstrip()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx_contribpolicy.policy import Rule
-    from sphinx_contribpolicy.wording.fragments import Fragments, Line, Section
+    from sphinx_contribpolicy.wording.fragments import Fragments, FragmentSection, Line
     from sphinx_contribpolicy.wording.speaker import Speaker
 
 REASON = re.compile("\x02([^\x02\x03]*)\x03")
@@ -144,7 +144,7 @@ class Unit:
 class Passage(NamedTuple):
     """A section of `passages`, and its stances as `facet.stance strength`."""
 
-    section: Section
+    section: FragmentSection
     stances: frozenset[str]
 
 
@@ -265,7 +265,7 @@ def _holders() -> dict[str, list[str]]:
     return dict(found)
 
 
-def _stances(section: Section) -> Iterator[str]:
+def _stances(section: FragmentSection) -> Iterator[str]:
     full = _usual_strengths()
     for name in section.name.split("+"):
         named, _, level = name.strip().partition(" ")

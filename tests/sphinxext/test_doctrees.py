@@ -10,8 +10,7 @@ from docutils import nodes
 
 from sphinx_contribpolicy.markup import rst as rest
 from sphinx_contribpolicy.policy import load
-from sphinx_contribpolicy.sphinxext.doctree import FACETS, parse
-from sphinx_contribpolicy.sphinxext.node_cache import NodeCache
+from sphinx_contribpolicy.sphinxext.doctree import FACETS, NodeCache, parse
 from sphinx_contribpolicy.wording import Block, Text, write
 
 

@@ -196,7 +196,7 @@ def test_markers_that_do_not_match_leave_the_text(project, markup):
     ("files", "said"),
     [
         ({}, "no such folder"),
-        ({"_build/words/terms.md": "## titles\ntitle policy: {{ nothing.there }}\n"}, "terms.md:2"),
+        ({"words/terms.md": "## titles\ntitle policy: {{ nothing.there }}\n"}, "terms.md:2"),
     ],
 )
 def test_a_folder_of_templates_that_cannot_be_used(project, markup, files, said):

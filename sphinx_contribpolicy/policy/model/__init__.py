@@ -4,7 +4,7 @@ Each table of the file is one class, each key one field; its description is what
 and the reference of the policy file show. A default is the value where the file says nothing.
 """
 
-from sphinx_contribpolicy.policy.model.document import Credit, Document, Parent, Question
+from sphinx_contribpolicy.policy.model.document import Credit, Document, FaqEntry, Parent
 from sphinx_contribpolicy.policy.model.fields import EXPECTED, URL, Kind, Level, Line
 from sphinx_contribpolicy.policy.model.policy import (
     Agents,
@@ -34,6 +34,7 @@ __all__ = [
     "Custom",
     "Document",
     "Exempt",
+    "FaqEntry",
     "Files",
     "Kind",
     "Labels",
@@ -44,7 +45,6 @@ __all__ = [
     "PolicyFile",
     "Project",
     "PullRequests",
-    "Question",
     "Rule",
     "SectionSettings",
     "TrailerSettings",

@@ -18,7 +18,7 @@ class Parent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     )
 
 
-class Question(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class FaqEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A question that people ask, with its answer."""
 
     question: Annotated[Line, Meta(min_length=1, description="The question.")]
@@ -43,7 +43,7 @@ class Document(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     definitions: Annotated[Text, Meta(description="What the terms mean, in Markdown.")] = ""
     examples: Annotated[Text, Meta(description="Acceptable and unacceptable use.")] = ""
     questions: Annotated[
-        tuple[Question, ...], Meta(description="Questions and their answers.")
+        tuple[FaqEntry, ...], Meta(description="Questions and their answers.")
     ] = ()
     version: Annotated[Line, Meta(description="The version of the policy.")] = ""
     updated: Annotated[date | None, Meta(description="When the policy last changed.")] = None

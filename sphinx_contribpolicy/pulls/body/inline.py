@@ -44,10 +44,10 @@ def shown(source: str) -> Shown:
     """What a reader sees of inline Markdown `source`."""
     if not _MARKUP.search(source):
         return Shown(source, source)
-    return _Reader().read(_PARSER.inline.parse(source, _PARSER, {}, []))
+    return _InlineReader().read(_PARSER.inline.parse(source, _PARSER, {}, []))
 
 
-class _Reader:
+class _InlineReader:
     """Puts together what the tokens of one block show."""
 
     def __init__(self) -> None:
@@ -78,7 +78,7 @@ class _Reader:
                 self._leads_to(token.attrs["href"])
             case "image":
                 self._leads_to(token.attrs["src"])
-                alternative = _Reader().read(token.children or ())
+                alternative = _InlineReader().read(token.children or ())
                 self.targets += alternative.targets
                 self._say(alternative.text)
             case _:

@@ -33,7 +33,7 @@ class Group(Struct):
     """The label of the box below which they stand."""
 
 
-class Choice(Struct, frozen=True):
+class BoxChoice(Struct, frozen=True):
     """What the boxes of a section seem to ask."""
 
     numbers: tuple[int, ...]
@@ -43,7 +43,7 @@ class Choice(Struct, frozen=True):
     certain: bool = False
 
 
-def choice_of(section: Section) -> Choice | None:
+def choice_of(section: Section) -> BoxChoice | None:
     """The choice that the boxes of a section are; None where they are reminders."""
     groups = list(_groups(section))
     texts = [option.text for option in section.options]
@@ -55,7 +55,7 @@ def choice_of(section: Section) -> Choice | None:
             continue
         several = speaks(words(asked), "several") or speaks(words(heading), "several")
         if not several and (asks_for_one(asked) or asks_for_one(heading)):
-            return Choice(tuple(group.numbers), certain=True)
+            return BoxChoice(tuple(group.numbers), certain=True)
         about = any(map(speaks_of_tools, [section.heading or section.asked, group.parent]))
         labels = {number: texts[number - 1] for number in group.numbers}
         if choice := _on_tools(labels, about=about, several=several):
@@ -63,7 +63,7 @@ def choice_of(section: Section) -> Choice | None:
     return None
 
 
-def _on_tools(labels: dict[int, str], *, about: bool, several: bool) -> Choice | None:
+def _on_tools(labels: dict[int, str], *, about: bool, several: bool) -> BoxChoice | None:
     """The choice where boxes say whether a tool was used."""
     said = {number: _Label(text) for number, text in labels.items()}
     denials = [number for number, label in said.items() if label.denies and not label.reminds]
@@ -78,8 +78,8 @@ def _on_tools(labels: dict[int, str], *, about: bool, several: bool) -> Choice |
     # Of a list of tools or of uses people tick several; of degrees they do not.
     pair = len(denials) == 1 and len(others) == 1
     if not several and (pair or any(said[number].degree for number in answers)):
-        return Choice(answers, denial, certain=pair and about)
-    return Choice((), denial) if about else None
+        return BoxChoice(answers, denial, certain=pair and about)
+    return BoxChoice((), denial) if about else None
 
 
 class _Label:
