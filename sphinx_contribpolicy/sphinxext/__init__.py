@@ -13,11 +13,15 @@ from sphinx_contribpolicy.sphinxext import (
     agent_block,
     agreed_words,
     domain,
-    roles,
     source_read,
     transforms,
 )
-from sphinx_contribpolicy.sphinxext.directives import directive
+from sphinx_contribpolicy.sphinxext.directives import (
+    DiscussionRole,
+    RuleRole,
+    directive,
+    missing_rule,
+)
 from sphinx_contribpolicy.sphinxext.warnings_ import TYPE, WarningType, warn
 
 if TYPE_CHECKING:
@@ -124,8 +128,8 @@ def add(app: Sphinx) -> int:
     for name, setting in SETTINGS.items():
         app.add_config_value(name, setting.default, setting.rebuild, setting.types)
     app.add_domain(domain.PolicyDomain)
-    app.add_role_to_domain(domain.PolicyDomain.name, "rule", roles.RuleRole())
-    app.add_role_to_domain(domain.PolicyDomain.name, "discussion", roles.DiscussionRole())
+    app.add_role_to_domain(domain.PolicyDomain.name, "rule", RuleRole())
+    app.add_role_to_domain(domain.PolicyDomain.name, "discussion", DiscussionRole())
     for name in DIRECTIVES:
         app.add_directive(name, directive(name))
     app.add_transform(transforms.ResolvePlaceholders)
@@ -139,5 +143,5 @@ def add(app: Sphinx) -> int:
     app.connect("env-updated", domain.report_failures)
     app.connect("env-updated", agreed_words.warn_of_others)
     app.connect("env-check-consistency", agent_block.check_names)
-    app.connect("warn-missing-reference", roles.missing_rule)
+    app.connect("warn-missing-reference", missing_rule)
     return ENV_VERSION
