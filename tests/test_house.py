@@ -279,6 +279,7 @@ def test_the_gate_runs_the_commands_of_the_readme(name: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_example_command_builds_the_page_that_it_says_to_open(tmp_path: Path) -> None:
     example = "docs/examples/myst-contributing"
     shutil.copytree(

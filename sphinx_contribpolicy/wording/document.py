@@ -265,7 +265,8 @@ def _openings(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[tuple[list[Ru
     """What could open the text, the best first: rules, and the passage that says several."""
     plain = {stated_as(rule): rule for rule in rules if is_plain(rule)}
     positions = {name for name, rule in plain.items() if rule.facet == _POSITION}
-    for passage in passages(speaker.fragments, speaker.language):
+    of_position = passages(speaker.fragments, speaker.language) if positions else ()
+    for passage in of_position:
         if passage.stances <= plain.keys() and passage.stances & positions:
             joined = [rule for name, rule in plain.items() if name in passage.stances]
             yield joined, passage.section.name

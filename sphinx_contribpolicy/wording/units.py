@@ -206,9 +206,10 @@ def units(speaker: Speaker, rules: Sequence[Rule], *, layout: str = "") -> list[
     breaks up a list of rules that are kept at one moment.
     """
     left = {stated_as(rule): rule for rule in rules if is_plain(rule)}
+    names = left.keys()
     said: dict[int, Unit] = {}
     for passage in passages(speaker.fragments, speaker.language):
-        if not passage.stances <= left.keys() or not _fits(speaker, passage, layout):
+        if not passage.stances <= names or not _fits(speaker, passage, layout):
             continue
         if layout == "paragraphs" and _breaks_a_list(speaker, passage, left):
             continue

@@ -141,6 +141,7 @@ def test_a_file_of_a_repository_has_markers_that_match(snippet: Snippet) -> None
     assert scan(snippet.text, "markdown").diagnostics == ()
 
 
+@pytest.mark.slow
 @of("python")
 def test_a_conf_py_of_the_docs_sets_real_values_and_builds(
     snippet: Snippet, tmp_path: Path

@@ -69,6 +69,7 @@ def test_two_policy_files(project, markup):
     assert built.warnings.count("WARNING") == 1
 
 
+@pytest.mark.slow
 def test_a_broken_policy_is_one_warning_in_a_parallel_build(project):
     pages = {f"page{number}.md": showing(project, "md") for number in range(12)}
     project.write({"contribpolicy.toml": 'preset = "owner"\n', **pages})

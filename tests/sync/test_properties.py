@@ -12,6 +12,8 @@ from sphinx_contribpolicy.sync import Repository, plan_repository
 from sphinx_contribpolicy.sync.up_to_date import up_to_date
 from sphinx_contribpolicy.wording import Fragments
 
+pytestmark = pytest.mark.slow
+
 FRAGMENTS = Fragments()
 NAMES = {
     "markdown": ("llm-policy", "agent-instructions", "good-first-issue-note"),
