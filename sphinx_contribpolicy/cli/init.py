@@ -73,6 +73,11 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
         help="what workflow and hook install: a revision of a repository, or a path",
     )
     command.add_argument(
+        "--hashes",
+        action="store_true",
+        help="ask pip for the hashes of all that a workflow installs",
+    )
+    command.add_argument(
         "--dry-run", action="store_true", help="print what would be written, and write nothing"
     )
     command.add_argument("--yes", action="store_true", help="ask nothing, and write")
@@ -97,6 +102,7 @@ def init(options: argparse.Namespace) -> int:
         without=tuple(options.without),
         extras=tuple(options.extras),
         kit=requirement(options.kit_from),
+        hashes=options.hashes,
         standing=beside(root),
     )
     settings, way = _settings(options, choice.standing, asks=asks)

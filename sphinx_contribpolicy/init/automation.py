@@ -22,8 +22,8 @@ REPORTS = {
 PIPELINE = ".gitlab-ci.yml"
 COMMENTS = ".github/workflows/check-pr-comment.yml"
 _HEAD = (
-    "# What the workflows of contribpolicy install. With the hashes of all that is installed:\n"
-    "# uv pip compile --generate-hashes --output-file requirements.txt THIS_FILE\n"
+    "# contribpolicy init --hashes\n"
+    "# That command adds the hashes of all that this file has the workflows install.\n"
 )
 
 
@@ -34,8 +34,21 @@ def draft_automation(drafts: DraftSet, extras: Collection[str]) -> None:
         _commenting(drafts)
     else:
         _reporting(drafts)
+    if drafts.choice.hashes:
+        _hashes(drafts)
     _pre_commit(drafts)
     _hints(drafts)
+
+
+def _hashes(drafts: DraftSet) -> None:
+    """The file that says which kit is installed, with hashes where it has none yet."""
+    lines = drafts.text(kit.FILE).splitlines()
+    named = [line for line in lines if line.strip() and not line.startswith("#")]
+    if not named:
+        drafts.notes.append(f"{kit.FILE}: is not there, so there is nothing to take hashes of")
+    elif not any("--hash=" in line for line in named):
+        known = "".join(f"{each}\n" for each in kit.hashed(named))
+        drafts.draft(kit.FILE, f"{_HEAD}{known}", "what the workflow installs, with hashes")
 
 
 def _changelog(drafts: DraftSet) -> None:

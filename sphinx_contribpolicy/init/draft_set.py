@@ -30,14 +30,15 @@ class Choice(NamedTuple):
 
     `only` and `without` are files by names or patterns, `extras` what is written only when asked
     for: "template", "claude", "security", "comment", "schema". `kit` is the requirement that
-    workflow and hook install, "" where none is known. Beside a `standing` policy no text is written
-    unless `way` says otherwise.
+    workflow and hook install, "" where none is known, with `hashes` where that is asked for. Beside
+    a `standing` policy no text is written unless `way` says otherwise.
     """
 
     only: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     extras: tuple[str, ...] = ()
     kit: str = ""
+    hashes: bool = False
     standing: tuple[StandingPolicy, ...] = ()
     way: Way = "keep"
 

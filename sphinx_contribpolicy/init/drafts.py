@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy.init import headings, insert
 from sphinx_contribpolicy.init.draft_set import POLICY
 from sphinx_contribpolicy.init.insert import Pair
+from sphinx_contribpolicy.init.survey import shows_ours
 from sphinx_contribpolicy.sync import LOCK, MARKUPS, read_lock
 
 if TYPE_CHECKING:
@@ -80,6 +81,9 @@ def _guide(drafts: DraftSet) -> None:
         return
     markup = drafts.markup(name)
     if markup == "yaml" or drafts.adopt(name) or drafts.speaks_of_tools(name):
+        return
+    if shows_ours(survey.root / name):
+        drafts.notes.append(f"{name}: includes a guide that shows the policy, and is left as it is")
         return
     text = drafts.text(name)
     pairs = _pairs_of_guide(drafts, insert.level(text, markup))

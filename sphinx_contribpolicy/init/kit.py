@@ -8,7 +8,12 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
+import sys
+import tempfile
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +22,8 @@ from sphinx_contribpolicy.diagnostics import InputError
 DISTRIBUTION = "sphinx-contribpolicy"
 FILE = ".github/requirements-contribpolicy.txt"
 """A name that Dependabot and Renovate read."""
+_TARGET = ("--implementation=cp", "--python-version=3.13", "--platform=manylinux2014_x86_64")
+"""What the workflows of the kit run on."""
 _ARCHIVES = (".whl", ".zip", ".tar.gz")
 _REVISION = re.compile(r"(?P<place>.+)@(?P<revision>[^@/:\s]+)")
 
@@ -40,6 +47,48 @@ def packages(names: list[str]) -> tuple[list[str], list[str]]:
         line = _own(owner) if owner else ""
         (found if line else unknown).append(line or name)
     return found, unknown
+
+
+def hashed(requirements: list[str]) -> list[str]:
+    """All that is installed for the requirements where the workflows run, with its hashes.
+
+    InputError where pip cannot be asked, or has no hash.
+    """
+    if found := next((each for each in requirements if "git+" in each), ""):
+        message = (
+            f"--hashes: a revision of a repository has no hash ({found}); pass the address of an "
+            "archive to --kit-from, or use a release"
+        )
+        raise InputError(message)
+    beside = [sys.executable, "-m", "pip"] if find_spec("pip") else [shutil.which("pip") or ""]
+    with tempfile.TemporaryDirectory() as empty:
+        command = [
+            *(*beside, "install", "--dry-run", "--quiet", "--report=-", "--only-binary=:all:"),
+            *("--disable-pip-version-check", f"--target={empty}", *_TARGET, *requirements),
+        ]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - pip
+            listed = [_with_hash(each) for each in json.loads(done.stdout)["install"]]
+        except OSError:
+            message = "--hashes: pip cannot be asked, because it is not installed here"
+            raise InputError(message) from None
+        except subprocess.CalledProcessError as error:
+            said = [line for line in error.stderr.splitlines() if line.startswith("ERROR")]
+            message = f"--hashes: pip has no answer: {(said or [error.stderr.strip()])[-1]}"
+            raise InputError(message) from None
+    return sorted(listed, key=str.lower)
+
+
+def _with_hash(installed: dict[str, Any]) -> str:
+    """An entry of https://pip.pypa.io/en/stable/reference/installation-report/ as a requirement."""
+    name, version = installed["metadata"]["name"], installed["metadata"]["version"]
+    source = installed["download_info"]
+    digest = source.get("archive_info", {}).get("hashes", {}).get("sha256")
+    if not digest:
+        message = f"--hashes: {source['url']} is no archive, so it has no hash"
+        raise InputError(message)
+    what = f"{name} @ {source['url']}" if installed.get("is_direct") else f"{name}=={version}"
+    return f"{what} --hash=sha256:{digest}"
 
 
 def _place(given: str) -> str:

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal
 
 from sphinx_contribpolicy.init import headings, insert
-from sphinx_contribpolicy.init.survey import SPEAKS_OF_TOOLS
+from sphinx_contribpolicy.init.survey import SPEAKS_OF_TOOLS, includes, shows_ours
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.markup.blocks import blocks
 
@@ -21,7 +21,6 @@ PAGE = "ai-policy"
 """The name of a new page of the docs, without its suffix."""
 
 _SIGNED = re.compile(r"^-----BEGIN PGP ", re.MULTILINE)
-_INCLUDES = re.compile(r"(?:\{(?:literal)?include\}|\.\. include::)[ \t]*(\S+)")
 
 
 def draft_links(drafts: DraftSet, extras: Collection[str]) -> None:
@@ -90,7 +89,7 @@ def _is_in_docs(drafts: DraftSet, name: str) -> bool:
     for page in _page_names(drafts):
         if (survey.root / page).resolve() == target:
             return True
-        included = _INCLUDES.findall(drafts.text(page))
+        included = includes(drafts.text(page))
         if any(each.rpartition("/")[2] == name.rpartition("/")[2] for each in included):
             return True
     return False
@@ -99,7 +98,7 @@ def _is_in_docs(drafts: DraftSet, name: str) -> bool:
 def _docs(drafts: DraftSet, index: str) -> None:
     """A page that shows the policy, where Sphinx can read it, and what is left to a person."""
     folder, name = drafts.survey.docs, index.rpartition("/")[2]
-    if any(_shows(drafts, drafts.text(page)) for page in _page_names(drafts)):
+    if any(_shows(drafts, page) for page in _page_names(drafts)):
         return
     if not drafts.whole and not drafts.policy.wording.body:
         return
@@ -168,12 +167,14 @@ def _page_names(drafts: DraftSet) -> list[str]:
     )
 
 
-def _shows(drafts: DraftSet, page: str) -> bool:
+def _shows(drafts: DraftSet, name: str) -> bool:
     """Whether a page has the directive or a region, or includes a file that has the policy."""
-    homes = [name for name in drafts.regions if "llm-policy" in drafts.text(name)]
+    page = drafts.text(name)
+    homes = [each for each in drafts.regions if "llm-policy" in drafts.text(each)]
     names = {each.rpartition("/")[2] for each in (drafts.policy_path, *homes) if each}
-    included = {each.rpartition("/")[2] for each in _INCLUDES.findall(page)}
-    return "llm-policy" in page or not names.isdisjoint(included)
+    included = {each.rpartition("/")[2] for each in includes(page)}
+    known = "llm-policy" in page or not names.isdisjoint(included)
+    return known or shows_ours(drafts.survey.root / name)
 
 
 def _security(drafts: DraftSet) -> None:

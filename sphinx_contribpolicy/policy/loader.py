@@ -102,7 +102,8 @@ def load(
     if file is None and not overrides and preset is None:
         message = (
             f"no contribpolicy.toml, and no pyproject.toml with [tool.contribpolicy], in {start} "
-            f"or above; `contribpolicy init` writes one"
+            "or above; `contribpolicy init` writes one, and `contribpolicy_file` in conf.py names "
+            "one that stands elsewhere"
         )
         raise PolicyError([Diagnostic("no-file", message, start)])
     # Bases and the body may lie anywhere in the repository, and nowhere else.

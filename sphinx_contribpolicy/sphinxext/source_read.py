@@ -51,7 +51,7 @@ def on_include_read(app: Sphinx, relative: Path, _parent: str, content: list[str
     if not app.config.contribpolicy_regions or not _hinted(content[0]):
         return
     path = Path(app.srcdir, relative).resolve()
-    PageNotes.note(app.env).included |= {path, Path(app.srcdir, relative)}
+    PageNotes.note(app.env).included.add(path)
     options = _myst_options()
     if options is None:
         # docutils has cut the text already; the whole file says how it adorns its titles.

@@ -63,9 +63,10 @@ def _markup(line: str) -> Iterator[str]:
 def warn_of_marks(document: nodes.document, env: BuildEnvironment) -> None:
     """Warn of each region and tag in a file that another parser than that of the page has read."""
     page = PageNotes.noted(env)
-    live = {Path(document["source"]), *(page.included if page else ())}
+    # docutils gives an included file as seen from the working directory.
+    live = {Path(document["source"]).resolve(), *(page.included if page else ())}
     for node, region, tag in _marks(document):
-        if not node.source or Path(node.source) in live:
+        if not node.source or Path(node.source).resolve() in live:
             continue
         what = (
             f"the region '{region}' shows the text that its file holds"

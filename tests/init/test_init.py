@@ -48,6 +48,7 @@ def test_a_second_run_changes_nothing(repository):
     done = repository.run("init", "--yes")
     assert done.status == 0
     assert "everything is there already" in done.err
+    assert "is not written down" not in done.err
     assert repository.content() == before
 
 

@@ -110,7 +110,7 @@ def test_docs_that_were_built_without_a_warning_still_are(tree, grown):
         )
 
     if "sphinx_contribpolicy" in grown.read(conf):
-        grown.write("contribpolicy.toml", "")
+        grown.write("contribpolicy.toml", 'preset = "minimal"\n')
     assert build("_b").returncode == 0
     (grown.root / "contribpolicy.toml").unlink(missing_ok=True)
     grown.run("init", "--yes", DISCUSSION, *tree.get("arguments", ()))

@@ -7,7 +7,14 @@
 
 from __future__ import annotations
 
-from sphinx_contribpolicy.init.survey.prose import is_text, marked, read_text, texts_below
+from sphinx_contribpolicy.init.survey.prose import (
+    includes,
+    is_text,
+    marked,
+    read_text,
+    shows_ours,
+    texts_below,
+)
 from sphinx_contribpolicy.init.survey.repository import (
     SPEAKS_OF_TOOLS,
     RepositorySurvey,
@@ -19,10 +26,12 @@ __all__ = [
     "SPEAKS_OF_TOOLS",
     "RepositorySurvey",
     "StandingPolicy",
+    "includes",
     "inspect_repository",
     "is_text",
     "marked",
     "read_text",
+    "shows_ours",
     "standing_policies",
     "texts_below",
 ]

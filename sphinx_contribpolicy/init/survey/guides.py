@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.init.survey.prose import read_text
+from sphinx_contribpolicy.init.survey.prose import includes, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,6 @@ _DOCS_GUIDE = re.compile(
     r"(?i)(?:docs?|documentation|site|website|content|guide)/(?:[\w.-]+/){0,3}?"
     r"contribut(?:e|ing|ion|ions|or|ors)(?:[-_]guide)?(?:/(?:index|readme))?\.(?:md|rst)"
 )
-_INCLUDES = re.compile(r"(?:\{(?:literal)?include\}|\.\. include::)[ \t]*(\S+)")
 _LINK = re.compile(r"https?://|\]\(|\]\[|`_|:(?:doc|ref):")
 _STUB = 1500
 """Characters that a guide can have which only leads to another one."""
@@ -45,7 +44,7 @@ def guides(
     for name in dict.fromkeys([*contributing[1:], *texts]):
         path = (root / name).resolve()
         text = read_text(path)
-        included = {each.rpartition("/")[2] for each in _INCLUDES.findall(text)}
+        included = {each.rpartition("/")[2] for each in includes(text)}
         if path in seen or names & included:
             continue
         if name in contributing or _DOCS_GUIDE.fullmatch(name):

@@ -48,6 +48,7 @@ _GUIDE_FOLDER = re.compile(
 )
 _ENTRY = re.compile(r"(?i)readme(?:\.\w+)?|(?:docs?|docs?/source|documentation)/index\.\w+")
 _MARKER = "contribpolicy:begin"
+_INCLUDES = re.compile(r"(?:\{(?:literal)?include\}|\.\. include::)[ \t]*(\S+)")
 _LARGEST = 500_000
 _MOST = 20_000
 _DEEPEST = 6
@@ -104,6 +105,18 @@ def marked(root: Path) -> list[str]:
         for name in texts_below(root)
         if Path(name).suffix.lower() in MARKUPS and _MARKER in read_text(root / name)
     ]
+
+
+def includes(text: str) -> list[str]:
+    """The files that a page of the docs includes, as it writes them."""
+    return _INCLUDES.findall(text)
+
+
+def shows_ours(path: Path) -> bool:
+    """Whether a file holds the policy of the kit, or includes a file that does."""
+    text = read_text(path)
+    shown = (read_text(path.parent / each) for each in includes(text))
+    return any(f"{_MARKER} llm-policy" in each for each in (text, *shown))
 
 
 def read_text(path: Path) -> str:

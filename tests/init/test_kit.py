@@ -1,0 +1,150 @@
+"""What workflow and hook install: the kit, what the policy extends, and hashes of all of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+
+FILE = ".github/requirements-contribpolicy.txt"
+GIT = "https://github.com/example/kit@v1.0"
+BASE = '[rules]\ntesting = { stance = "test-before-submit", fixed = true }\n'
+EXTENDS = ("--set", 'extends=["acme_policies:base.toml"]')
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def organisation(tmp_path, monkeypatch):
+    """A package with the base of an organisation, as an index would have installed it."""
+    site = tmp_path / "site"
+    record = "acme_policies/__init__.py,,\nacme_policies/base.toml,,\n"
+    files = {
+        "acme_policies/__init__.py": "",
+        "acme_policies/base.toml": BASE,
+        "acme_policies-1.2.dist-info/METADATA": "Name: acme-policies\nVersion: 1.2\n",
+        "acme_policies-1.2.dist-info/RECORD": record,
+    }
+    for name, text in files.items():
+        path = site / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(site))
+
+
+@pytest.mark.usefixtures("organisation")
+def test_what_a_policy_extends_is_installed_with_the_kit(repository):
+    repository.write(".pre-commit-config.yaml", "repos:\n  - repo: meta\n    hooks: []\n")
+    done = repository.run("init", "--yes", "--kit-from", GIT, *EXTENDS)
+    assert done.status == 0, done.err
+    lines = [f"sphinx-contribpolicy @ git+{GIT}", "acme-policies==1.2"]
+    assert repository.read(FILE).splitlines()[2:] == lines
+    assert FILE in repository.read(".github/workflows/check-pr.yml")
+    (hook,) = yaml.safe_load(repository.read(".pre-commit-config.yaml"))["repos"][1]["hooks"]
+    assert hook["additional_dependencies"] == lines
+    assert "preset" not in repository.read("contribpolicy.toml")
+    assert "Test your change" in repository.read("AI_POLICY.md")
+    assert repository.run("sync", "--check", "--strict") == (0, "", "")
+
+
+def test_a_base_of_unknown_origin_is_named_and_no_workflow_written(repository, monkeypatch):
+    repository.write("here/acme_policies/__init__.py", "")
+    repository.write("here/acme_policies/base.toml", BASE)
+    monkeypatch.syspath_prepend(str(repository.root / "here"))
+    done = repository.run("init", "--yes", "--kit-from", GIT, *EXTENDS)
+    assert done.status == 0, done.err
+    assert "because the policy extends acme_policies, and init cannot say where" in done.err
+    assert FILE not in repository.content()
+
+
+def test_every_root_is_linted(repository):
+    good = 'preset = "minimal"\n[project]\nname = "L"\ndiscussion_url = "https://example.org/1"\n'
+    repository.write("a/contribpolicy.toml", good)
+    repository.write("b/contribpolicy.toml", f'{good}[files]\nregions = ["GONE.md"]\n')
+    assert repository.run("lint", "--root", "a").status == 0
+    for roots in (("a", "b"), ("b", "a")):
+        done = repository.run("lint", *(f"--root={each}" for each in roots))
+        assert done.status == 1
+        assert "b/GONE.md" in done.out
+
+
+# --- hashes ---------------------------------------------------------------------------------------
+
+
+def wheel(folder, name, *needed):
+    """A wheel without code, with what it needs."""
+    path = folder / f"{name}-1.0-py3-none-any.whl"
+    info = f"{name}-1.0.dist-info"
+    metadata = f"Metadata-Version: 2.1\nName: {name.replace('_', '-')}\nVersion: 1.0\n"
+    with zipfile.ZipFile(path, "w") as archive:
+        requires = "".join(f"Requires-Dist: {each}\n" for each in needed)
+        archive.writestr(f"{info}/METADATA", metadata + requires)
+        archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+        archive.writestr(f"{info}/RECORD", "")
+    return path
+
+
+@pytest.mark.slow
+def test_hashes_of_all_that_is_installed_are_asked_of_pip(repository, tmp_path, monkeypatch):
+    if not shutil.which("pip"):
+        pytest.skip("pip is not on the PATH")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
+    wheel(tmp_path, "larkspur_needs")
+    kit = wheel(tmp_path, "sphinx_contribpolicy", "larkspur-needs")
+    assert repository.run("init", "--yes", "--kit-from", str(kit)).status == 0
+    first, *_ = repository.read(FILE).splitlines()
+    assert first == "# contribpolicy init --hashes"
+    done = repository.run("init", "--yes", "--hashes")
+    assert done.status == 0, done.err
+    lines = [line for line in repository.read(FILE).splitlines() if not line.startswith("#")]
+    assert [line.partition(" --hash=sha256:")[0] for line in lines] == [
+        "larkspur-needs==1.0",
+        f"sphinx-contribpolicy @ {kit.as_uri()}",
+    ]
+    check = ["pip", "install", "--dry-run", "--require-hashes", "-q", "-r", FILE]
+    target = f"--target={tmp_path / 'target'}"
+    installed = subprocess.run([*check, target], cwd=repository.root, check=False)
+    assert installed.returncode == 0
+    before = repository.content()
+    assert repository.run("init", "--yes", "--hashes").status == 0
+    assert repository.content() == before
+
+
+@pytest.mark.slow
+def test_hashes_that_cannot_be_had_are_an_error_with_the_reason(repository, tmp_path, monkeypatch):
+    done = repository.run("init", "--yes", "--hashes", "--kit-from", GIT)
+    assert (done.status, "a revision of a repository has no hash" in done.err) == (2, True)
+    if shutil.which("pip"):
+        monkeypatch.setenv("PIP_NO_INDEX", "1")
+        kit = wheel(tmp_path, "sphinx_contribpolicy", "nowhere-to-be-found")
+        done = repository.run("init", "--yes", "--hashes", "--kit-from", str(kit))
+        assert (done.status, "nowhere-to-be-found" in done.err) == (2, True)
+    monkeypatch.setenv("PATH", os.devnull)
+    monkeypatch.setattr("sphinx_contribpolicy.init.kit.find_spec", lambda _: None)
+    kit = wheel(tmp_path, "sphinx_contribpolicy")
+    done = repository.run("init", "--yes", "--hashes", "--kit-from", str(kit))
+    assert (done.status, "pip cannot be asked" in done.err) == (2, True)
+    assert repository.content() == {}
+
+
+@pytest.mark.slow
+def test_what_the_workflow_installs_from_a_checkout_resolves(repository):
+    if not shutil.which("pip"):
+        pytest.skip("pip is not on the PATH")
+    try:
+        socket.create_connection(("pypi.org", 443), timeout=5).close()
+    except OSError:
+        if not os.environ.get("PIP_INDEX_URL"):
+            pytest.skip("no package index can be reached")
+    assert repository.run("init", "--yes", "--kit-from", str(ROOT)).status == 0
+    command = ["pip", "install", "--dry-run", "--ignore-installed", "-q", "--report=-", "-r", FILE]
+    done = subprocess.run(command, cwd=repository.root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert '"sphinx-contribpolicy"' in done.stdout
+    assert '"name": "sphinx"' not in done.stdout.lower()
