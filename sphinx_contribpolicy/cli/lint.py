@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.cli.options import add_place, add_templates, loaded, templates
-from sphinx_contribpolicy.cli.output import print_json, print_product
+from sphinx_contribpolicy.cli.options import add_place, add_templates, templates
+from sphinx_contribpolicy.cli.output import print_aside, print_json, print_product
 from sphinx_contribpolicy.diagnostics import ContribPolicyError
 
 if TYPE_CHECKING:
@@ -19,28 +19,38 @@ _KEYS = ("code", "severity", "message", "key", "file", "line")
 
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
     """The options of `lint`."""
-    add_place(command)
+    add_place(command, several=True)
     add_templates(command)
     command.add_argument("--format", choices=("text", "json"), default="text")
     command.set_defaults(run=lint)
 
 
 def lint(options: argparse.Namespace) -> int:
-    """Prints what lint finds; 1 where there is an error or a warning."""
-    from sphinx_contribpolicy.lint import lint as look_through
+    """Prints what lint finds in each repository; 1 where there is an error or a warning.
 
-    try:
-        findings = look_through(loaded(options), templates=templates(options))
-    except ContribPolicyError as error:
-        if options.format == "json":
-            _print_json(error.diagnostics)
-        raise
+    One that cannot be looked at does not keep the others from being so; the status is 2 then.
+    """
+    from sphinx_contribpolicy.lint import lint as look_through
+    from sphinx_contribpolicy.policy import load
+
+    folders = templates(options)
+    findings: list[Diagnostic] = []
+    unusable: list[ContribPolicyError] = []
+    for root in options.root or [None]:
+        try:
+            findings += look_through(load(options.config, root=root), templates=folders)
+        except ContribPolicyError as error:
+            unusable.append(error)
     if options.format == "json":
-        _print_json(findings)
+        _print_json([*findings, *(each for error in unusable for each in error.diagnostics)])
     else:
         for each in findings:
             said = each._replace(message=f"{each.severity}: {each.message} [{each.code}]")
             print_product(f"{said}\n")
+    for other in unusable[1:]:
+        print_aside(other)
+    if unusable:
+        raise unusable[0]
     return 1 if any(finding.severity != "note" for finding in findings) else 0
 
 

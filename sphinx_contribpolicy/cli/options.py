@@ -11,14 +11,16 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import Loaded
 
 
-def add_place(command: argparse.ArgumentParser) -> None:
-    """`--root` and `--config`: where the policy file is."""
+def add_place(command: argparse.ArgumentParser, *, several: bool = False) -> None:
+    """`--root` and `--config`: where the policy file is, or those of `several` repositories."""
     place = command.add_mutually_exclusive_group()
+    more = "; can be given again for others" if several else ""
     place.add_argument(
         "--root",
         type=Path,
         metavar="DIR",
-        help="folder to look in, and above, for the policy file; by default the current one",
+        action="append" if several else "store",
+        help=f"folder to look in, and above, for the policy file; by default the current one{more}",
     )
     place.add_argument("--config", type=Path, metavar="FILE", help="the policy file")
 

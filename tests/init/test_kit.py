@@ -71,6 +71,11 @@ def test_every_root_is_linted(repository):
         done = repository.run("lint", *(f"--root={each}" for each in roots))
         assert done.status == 1
         assert "b/GONE.md" in done.out
+    repository.write("c/contribpolicy.toml", "preset = 1\n")
+    done = repository.run("lint", "--root=c", "--root=b", "--root=a")
+    assert done.status == 2
+    assert "b/GONE.md" in done.out
+    assert "c/contribpolicy.toml:1" in done.err
 
 
 # --- hashes ---------------------------------------------------------------------------------------
