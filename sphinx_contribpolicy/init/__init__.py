@@ -25,13 +25,12 @@ from sphinx_contribpolicy.init.draft_set import Choice
 from sphinx_contribpolicy.init.kit import requirement
 from sphinx_contribpolicy.init.policy_file import new_settings
 from sphinx_contribpolicy.init.run import InitPlan, beside, load_policy, prepare
-from sphinx_contribpolicy.init.survey import RepositorySurvey, StandingPolicy, inspect_repository
+from sphinx_contribpolicy.init.survey import StandingPolicy, inspect_repository
 from sphinx_contribpolicy.init.ways import Way, body_of
 
 __all__ = [
     "Choice",
     "InitPlan",
-    "RepositorySurvey",
     "StandingPolicy",
     "Way",
     "beside",

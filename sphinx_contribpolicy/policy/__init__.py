@@ -8,25 +8,20 @@
 
 from __future__ import annotations
 
-from sphinx_contribpolicy.policy.discovery import Layer, find
+from sphinx_contribpolicy.policy.discovery import find
 from sphinx_contribpolicy.policy.explain import explain_key
 from sphinx_contribpolicy.policy.limits import Limit, limits_of
 from sphinx_contribpolicy.policy.loader import Loaded, load
 from sphinx_contribpolicy.policy.locate import Key, Location
 from sphinx_contribpolicy.policy.model import (
     Agents,
-    Commits,
-    Credit,
     Custom,
     Document,
     Exempt,
-    FaqEntry,
     Files,
     Kind,
-    Labels,
     Level,
     Line,
-    Parent,
     Policy,
     PolicyFile,
     Project,
@@ -57,25 +52,19 @@ __all__ = [
     "SECTIONS",
     "Agents",
     "Ask",
-    "Commits",
-    "Credit",
     "Custom",
     "Document",
     "Exempt",
     "Facet",
-    "FaqEntry",
     "Files",
     "Key",
     "Kind",
-    "Labels",
-    "Layer",
     "Level",
     "Limit",
     "Line",
     "Loaded",
     "Location",
     "Move",
-    "Parent",
     "Policy",
     "PolicyFile",
     "Preset",

@@ -21,10 +21,10 @@ import msgspec
 from sphinx_contribpolicy.directives import FORMS, PARTS, WHOLE_PARTS, Form, Part
 from sphinx_contribpolicy.markup.markdown import capital
 from sphinx_contribpolicy.wording import parts
-from sphinx_contribpolicy.wording.coverage import Coverage, coverage_of
+from sphinx_contribpolicy.wording.coverage import coverage_of
 from sphinx_contribpolicy.wording.document import policy_page
 from sphinx_contribpolicy.wording.fragments import Fragments, FragmentSection
-from sphinx_contribpolicy.wording.questions import Asked, Question, questions
+from sphinx_contribpolicy.wording.questions import Question, questions
 from sphinx_contribpolicy.wording.speaker import Speaker
 from sphinx_contribpolicy.wording.text import Block, Stated, Text
 from sphinx_contribpolicy.wording.units import REASON, Unit, passages
@@ -39,9 +39,7 @@ __all__ = [
     "FORMS",
     "PARTS",
     "WHOLE_PARTS",
-    "Asked",
     "Block",
-    "Coverage",
     "Form",
     "FragmentSection",
     "Fragments",

@@ -4,11 +4,10 @@ Each table of the file is one class, each key one field; its description is what
 and the reference of the policy file show. A default is the value where the file says nothing.
 """
 
-from sphinx_contribpolicy.policy.model.document import Credit, Document, FaqEntry, Parent
+from sphinx_contribpolicy.policy.model.document import Document
 from sphinx_contribpolicy.policy.model.fields import EXPECTED, URL, Kind, Level, Line
 from sphinx_contribpolicy.policy.model.policy import (
     Agents,
-    Commits,
     Custom,
     Files,
     Policy,
@@ -20,7 +19,6 @@ from sphinx_contribpolicy.policy.model.policy import (
 )
 from sphinx_contribpolicy.policy.model.pull_requests import (
     Exempt,
-    Labels,
     PullRequests,
     SectionSettings,
 )
@@ -29,18 +27,13 @@ __all__ = [
     "EXPECTED",
     "URL",
     "Agents",
-    "Commits",
-    "Credit",
     "Custom",
     "Document",
     "Exempt",
-    "FaqEntry",
     "Files",
     "Kind",
-    "Labels",
     "Level",
     "Line",
-    "Parent",
     "Policy",
     "PolicyFile",
     "Project",
