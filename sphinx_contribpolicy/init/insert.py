@@ -108,7 +108,7 @@ def in_form(text: str, pair: Pair) -> str | None:
     line, indent = found
     block = "\n".join(pair.lines("yaml", indent))
     made = insert(text, line, block, blank=False)
-    same = _length(made, "body") == _length(text, "body")
+    same = _events(made) == _events(text)
     return _checked(made, "yaml", [pair]) if same else None
 
 
@@ -124,19 +124,23 @@ def with_hook(text: str, requirements: Sequence[str]) -> str | None:
     listed = [f"        - {json.dumps(each)}" for each in requirements]
     hook = "\n".join(indent + each for each in (*_HOOK, *listed))
     made = insert(text, line, hook, blank=False)
-    return made if _length(made, "repos") == (_length(text, "repos") or 0) + 1 else None
+    before, after = _events(text), _events(made)
+    added = _events(hook)[3:-3]  # without what begins and ends a text and a list
+    at = next((n for n, (old, new) in enumerate(zip(before, after, strict=False)) if old != new), 0)
+    return made if at and after == [*before[:at], *added, *before[at:]] else None
 
 
-def _length(text: str, key: str) -> int | None:
-    """How many entries the list at a key of YAML has; None where that cannot be read."""
+def _events(text: str) -> list[tuple[object, ...]]:
+    """What YAML says, piece by piece, without what its aliases stand for; empty if unreadable."""
     import yaml
 
     try:
-        data = yaml.safe_load(text)
+        return [
+            (type(each), *(getattr(each, key, None) for key in ("anchor", "tag", "value")))
+            for each in yaml.parse(text, Loader=yaml.SafeLoader)
+        ]
     except yaml.YAMLError:
-        return None
-    listed = data.get(key) if isinstance(data, dict) else None
-    return len(listed) if isinstance(listed, list) else None
+        return []
 
 
 def _end_of_list(text: str, key: str) -> tuple[int, str] | None:
@@ -148,7 +152,7 @@ def _end_of_list(text: str, key: str) -> tuple[int, str] | None:
 
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError):
         return None
     pairs = root.value if isinstance(root, yaml.MappingNode) else ()
     value = next((value for each, value in pairs if each.value == key), None)
@@ -157,8 +161,10 @@ def _end_of_list(text: str, key: str) -> tuple[int, str] | None:
     last: yaml.Node = value
     # The list itself ends where the next thing begins; what is in it ends before the comments.
     while isinstance(last, yaml.CollectionNode) and last.value and not last.flow_style:
-        inner = last.value[-1]
+        begin, inner = last.start_mark.index, last.value[-1]
         last = inner[1] if isinstance(inner, tuple) else inner
+        if last.start_mark.index <= begin:  # an alias leads back
+            return None
     lines = file_lines.split(text[: last.end_mark.index])
     while not lines[-1].strip():
         lines.pop()

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+from copy import deepcopy
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from bodies import CASES, SHAPES, run
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sphinx_contribpolicy.diagnostics import InputError
-from sphinx_contribpolicy.policy import Exempt, PullRequests
-from sphinx_contribpolicy.pulls import exempt, from_event
+from sphinx_contribpolicy.policy import Exempt, Policy, PullRequests
+from sphinx_contribpolicy.pulls import check, exempt, from_event, template_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 pytestmark = pytest.mark.slow
@@ -59,6 +63,7 @@ FORGEJO: dict[str, Any] = {
     "pull_request": {**GITHUB["pull_request"], "user": {"login": "a", "username": "a"}},
     "repository": {"full_name": "o/r"},
 }
+POLICY = Policy()
 EVENTS = {"github": GITHUB, "gitlab": GITLAB, "forgejo": FORGEJO}
 
 
@@ -88,6 +93,50 @@ def test_an_event_without_a_pull_request_is_said_in_a_line(text: str) -> None:
 def test_an_issue_event_of_gitlab_is_no_merge_request() -> None:
     with pytest.raises(InputError, match="merge_request"):
         from_event(json.dumps({**GITLAB, "object_kind": "issue"}), "pull request")
+
+
+ODD = st.recursive(
+    st.none() | st.booleans() | st.integers(-9, 9) | st.floats() | st.text(max_size=9)
+    | st.sampled_from(["\ud800", "\x00", "a" * 99, "2026-13-01", 10**400, "::error::x", [[]] * 9]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=5,
+)  # fmt: skip
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place in a tree of JSON."""
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, inner in items:
+        yield (*path, key)
+        if isinstance(inner, (dict, list)):
+            yield from places(inner, (*path, key))
+
+
+@given(forge=st.sampled_from(sorted(EVENTS)), data=st.data())
+@settings(max_examples=300)
+def test_an_event_with_anything_in_any_place_is_judged_or_refused(forge: str, data: Any) -> None:
+    event = json.loads(json.dumps(EVENTS[forge]))
+    for _ in range(data.draw(st.integers(1, 3))):
+        *path, last = data.draw(st.sampled_from(list(places(event))))
+        holder = event
+        for step in path:
+            holder = holder[step]
+        if data.draw(st.booleans()):
+            holder[last] = deepcopy(data.draw(ODD))
+        else:
+            del holder[last]
+        if not event:
+            break
+    try:
+        submission = from_event(json.dumps(event), "pull request")
+    except InputError:
+        return
+    assert check(submission, POLICY, [template_of(TEMPLATE, {})]).verdict in {
+        "pass",
+        "fail",
+        "skip",
+    }
+    assert exempt(submission, POLICY.pull_requests) in {None, "bot", "association", "label"}
 
 
 def test_a_null_body_is_an_empty_one() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_contribpolicy.diagnostics import WordsError
-from sphinx_contribpolicy.policy import facets
+from sphinx_contribpolicy.policy import facets, load
 from sphinx_contribpolicy.word_files import shipped
 from sphinx_contribpolicy.wording import Fragments, Wording, write
 from sphinx_contribpolicy.wording.fragments import read
@@ -374,3 +374,85 @@ def test_any_file_is_read_or_reported(tmp_path_factory, text):
         sections, wrong = {"write-tests": None}, error.diagnostics
     assert all(each.file == file and each.line for each in wrong)
     assert "write-tests" in sections
+
+
+WORDS_OF_A_FILE = [
+    *(
+        "# mine",
+        "",
+        "## write-tests",
+        "## brevity",
+        "## nope",
+        "##",
+        "## terms",
+        "```",
+        "<!--",
+        "-->",
+    ),
+    *(
+        "casual: x",
+        "formal: {{ subject }} {{ must }} x",
+        "rule: {{ subject }} {{ must }} y",
+        "item: z",
+    ),
+    *(
+        "casual items: {{ items }}",
+        "casual should: s",
+        "    more {{ project }}",
+        "\tmore",
+        "title policy: T",
+    ),
+    *(
+        "{% if contact %}",
+        "{% else %}",
+        "{% endif %}",
+        "{{ a",
+        "}}",
+        "{# c",
+        "#}",
+        "{% raw %}",
+        "{% x %}",
+    ),
+    *(
+        "casual: {{ project.x }}",
+        "name ours: {{ ours }}",
+        "casual: [, because",
+        "casual: <a",
+        "casual:",
+    ),
+    *(
+        "lead before must: L:",
+        "casual: {{ 'a' * 9**9 }}",
+        "casual: {{ [1] | sort }}",
+        ": x",
+        "casual::",
+    ),
+    *(
+        "lead: {{ conditions }}",
+        "text: {{ n }}",
+        "casual: \u2028 x\x0b",
+        "casual: *x _y `z",
+        "\\",
+        "\ud7ff",
+    ),
+]
+FILES_OF_WORDS = ("testing", "terms", "quality", "passages", "general", "reply", "template")
+
+
+@given(
+    name=st.sampled_from(FILES_OF_WORDS),
+    lines=st.lists(st.sampled_from(WORDS_OF_A_FILE) | ANY, max_size=9),
+    part=st.sampled_from(("policy", "summary", "checklist", "pull-request-template")),
+)
+def test_any_words_make_a_page_or_are_reported_in_their_line(tmp_path_factory, name, lines, part):
+    folder = tmp_path_factory.mktemp("words")
+    file = folder / f"{name}.md"
+    file.write_text("\n".join(lines), encoding="utf-8", newline="")
+    rules = {"testing": "write-tests", "quality": "brevity", "general": "any-tools-neutral"}
+    made = load(root=folder, overrides={"rules": rules, "project": {"name": "L"}}).policy
+    try:
+        text, wrong = page(made, folder, part), ()
+    except WordsError as error:
+        text, wrong = "", error.diagnostics
+    assert bool(text.strip()) is not bool(wrong)
+    assert all(each.file == file and each.line and each.message for each in wrong)

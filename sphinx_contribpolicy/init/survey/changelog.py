@@ -71,7 +71,15 @@ def _takes_names(root: Path, folder: str, names: Sequence[str], kind: str, suffi
             and not (hook.get("exclude") and re.search(str(hook["exclude"]), ours))
             for hook in hooks
         )
-    except (yaml.YAMLError, re.error, KeyError, TypeError, AttributeError):
+    except (
+        yaml.YAMLError,
+        re.error,
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        RecursionError,
+    ):
         return True
 
 

@@ -116,7 +116,7 @@ def _conf(root: Path) -> str:
     for name in (".readthedocs.yaml", ".readthedocs.yml", "readthedocs.yml", "readthedocs.yaml"):
         try:
             data = yaml.safe_load(read_text(root / name))
-        except yaml.YAMLError:
+        except (yaml.YAMLError, ValueError, RecursionError):
             continue
         sphinx = data.get("sphinx") if isinstance(data, dict) else None
         told = sphinx.get("configuration") if isinstance(sphinx, dict) else None

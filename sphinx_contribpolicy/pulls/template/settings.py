@@ -116,7 +116,7 @@ def with_settings(text: str, tables: Sequence[Table]) -> str:
 
 def _with_table(text: str, table: Table) -> str:
     """The text with the lines of a table, below its header or at the end."""
-    lines = text.splitlines()
+    lines = text.removesuffix("\n").split("\n")
     told = {name: line_of(name, value) for name, value in table.settings.items()}
     guessed = [f"# {line_of(name, value)}" for name, value in table.guesses.items()]
     accepted = {f"# {line}" for line in told.values()}
