@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import threading
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -98,8 +100,11 @@ class StandIn:
 
 
 @contextmanager
-def running(forge: StandIn | None = None) -> Iterator[StandIn]:
-    """A stand-in that answers at its `url` until the block ends."""
+def running(forge: StandIn | None = None, *, drips: bool = False) -> Iterator[StandIn]:
+    """A stand-in that answers at its `url` until the block ends; slowly, in pieces, if it drips.
+
+    Where it says that something is elsewhere, that is another host.
+    """
     forge = forge or StandIn()
 
     class Handler(BaseHTTPRequestHandler):
@@ -117,8 +122,14 @@ def running(forge: StandIn | None = None) -> Iterator[StandIn]:
             text = b"" if answer is None else json.dumps(answer).encode()
             self.send_response(status)
             self.send_header("Content-Length", str(len(text)))
+            if status == HTTPStatus.FOUND:
+                self.send_header("Location", f"http://127.0.0.2:{server.server_address[1]}/x")
             self.end_headers()
-            self.wfile.write(text)
+            piece = max(len(text) // 3, 1) if drips else len(text) or 1
+            with suppress(BrokenPipeError):  # nobody reads what stands behind an error
+                for at in range(0, len(text), piece):
+                    self.wfile.write(text[at : at + piece])
+                    time.sleep(0.002 if drips else 0)
 
         do_GET = do_POST = do_PATCH = do_DELETE = handle_one  # noqa: N815 - names of http.server
 

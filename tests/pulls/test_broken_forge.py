@@ -187,13 +187,32 @@ def test_the_account_of_the_token_finds_its_comment_whatever_its_type(checkout: 
     assert [each["user"]["login"] for each in forge.comments] == [BOT["login"], "policy-robot"]
 
 
+HOSTILE_TITLE = "\u2028::error::x ##[add-path]y \x1b[2J"
+HOSTILE_BODIES = {
+    1: f"&#{'9' * 4301};",
+    2: "x <" + "a" * 60_000,
+    3: "\n" * 301 + "# a" + " " * 60_000 + "x",
+    4: "`" * 30_000 + "[" * 30_000,
+    5: f"::error::{'#' * 9}\u2028::stop-commands::x",
+}
+
+
 class Many(StandIn):
-    """A forge with fifty open pull requests; it does strange things for five of them."""
+    """A forge with fifty open pull requests, every third of them good; it lies about five.
+
+    It is slow, and what it says comes in pieces.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.threads = {n: {**self.pull, "number": n, "body": "prose"} for n in range(1, 51)}
-        self.written: dict[int, str] = {}
+        self.threads = {
+            n: {**self.pull, "number": n, "body": "prose" if n % 3 else GOOD, "title": f"A {n}"}
+            for n in range(1, 51)
+        }
+        for number, body in HOSTILE_BODIES.items():
+            self.threads[number] |= {"title": HOSTILE_TITLE, "body": body}
+        self.failed: set[int] = set()
+        self.passed: set[int] = set()
 
     def answer(self, method: str, path: str, data: dict[str, Any]) -> tuple[int, object]:
         match method, path.strip("/").split("/"):
@@ -203,32 +222,48 @@ class Many(StandIn):
                 return 403, {}
             case "GET", ["issues", "20", "comments"]:
                 return 302, {}
+            case "GET", ["issues", "30", "comments"]:
+                return 200, {"message": "::error::x"}
             case "GET", ["issues", number, "comments"]:
                 return 200, [{"id": int(number), "body": TAG, "user": BOT}]
-            case "PATCH", ["issues", "comments", "30" | "40" | "50"]:
+            case _, ["issues", "comments", "40" | "50"]:
                 return 500, {"message": "::error::x"}
             case "PATCH", ["issues", "comments", number]:
-                self.written[int(number)] = data["body"]
+                self.failed.add(int(number))
                 return 200, {}
+            case "DELETE", ["issues", "comments", number]:
+                self.passed.add(int(number))
+                return 204, None
         return super().answer(method, path, data)
 
 
-def test_a_sweep_goes_on_after_any_pull_request_and_ends_with_2(checkout: Path) -> None:
-    with running(Many()) as forge:
+@pytest.mark.parametrize("form", ["text", "github"])
+def test_a_sweep_judges_all_that_can_be_judged_and_ends_with_2(form: str, checkout: Path) -> None:
+    lied_about = {10, 20, 30, 40, 50}
+    with running(Many(), drips=True) as forge:
         assert isinstance(forge, Many)
-        forge.threads[1]["body"] = f"&#{'9' * 4301};"
-        forge.threads[2]["title"] = 5
-        forge.threads[3]["labels"] = "x"
-        done = check(checkout, forge.url, "--act", event={"schedule": "17 4 * * *"})
+        done = check(
+            checkout, forge.url, "--act", "--format", form, event={"schedule": "17 4 * * *"}
+        )
     assert done.returncode == 2
-    assert sorted(forge.written) == [n for n in range(1, 51) if n not in {10, 20, 30, 40, 50}]
-    missed = done.stderr.splitlines()
-    assert [line.split()[0] for line in missed] == ["#10", "#20", "#30", "#40", "#50"]
-    assert TOKEN not in done.stdout + done.stderr
+    good = set(range(6, 51, 3))
+    assert (forge.passed, forge.failed) == (
+        good - lied_about,
+        set(range(1, 51)) - good - lied_about,
+    )
+    assert len(forge.passed | forge.failed) == 45
+    printed = done.stdout + done.stderr
+    missed = [line for line in printed.splitlines() if "was not judged" in line]
+    assert {int(line.split("#")[1].split()[0]) for line in missed} == lied_about
+    assert TOKEN not in printed
+    assert "\x1b" not in printed
+    assert not [line for line in printed.splitlines() if line.lstrip().startswith("::error::")]
+    assert forge.tokens == {f"Bearer {TOKEN}"}
 
 
-def test_a_sweep_says_where_the_list_breaks_off(checkout: Path) -> None:
-    with saying(BROKEN["a chunk cut off"]) as api:
+@pytest.mark.parametrize("answer", ["a chunk cut off", "an empty object", "null", "another host"])
+def test_a_sweep_says_where_the_list_breaks_off(answer: str, checkout: Path) -> None:
+    with saying(BROKEN[answer]) as api:
         done = check(checkout, api, "--act", event={"schedule": "x"})
     assert done.returncode == 2
     assert "the rest of the pull requests was not judged" in done.stderr

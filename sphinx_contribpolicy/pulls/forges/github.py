@@ -153,9 +153,10 @@ class Client:
         mark = "&" if "?" in path else "?"
         for page in range(1, _MOST_PAGES + 1):
             answer = self._call("GET", f"{path}{mark}per_page={_PAGE}&page={page}")
-            listed = answer if isinstance(answer, list) else []
-            yield from (each for each in listed if isinstance(each, dict))
-            if len(listed) < _PAGE:
+            if not isinstance(answer, list):
+                raise ForgeError(f"the forge gave no list where {path} was asked for")
+            yield from (each for each in answer if isinstance(each, dict))
+            if len(answer) < _PAGE:
                 return
 
     def _call(self, method: str, path: str, data: Mapping[str, Any] | None = None) -> object:
