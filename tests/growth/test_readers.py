@@ -15,7 +15,7 @@ import pytest
 from sphinx_contribpolicy.diagnostics import ContribPolicyError, InputError
 from sphinx_contribpolicy.git import Commit
 from sphinx_contribpolicy.init import inspect_repository, load_policy, prepare
-from sphinx_contribpolicy.policy import Policy, load
+from sphinx_contribpolicy.policy import Commits, Policy, TrailerSettings, load
 from sphinx_contribpolicy.pulls import (
     Submission,
     check,
@@ -66,6 +66,7 @@ TEXTS = {
     "trailers": many("Co-authored-by: A <a{}@b.c>\n", "Title\n\n"),
     "folded trailers": many(" a\n", "Title\n\nSigned-off-by: a\n"),
     "trailers of tools": many("Co-authored-by: Claude <noreply@anthropic.com>\n", "Title\n\n"),
+    "trailers without a value": many("\n\nAssisted-by: ", "Title\n\n"),
     "keys": many("K", "Title\n\n", ": v"),
     "values": many("v <", "Title\n\nAssisted-by: "),
     "fences": many("```\n", "Title\n\n"),
@@ -148,9 +149,36 @@ def test_settings_are_added_in_linear_time(name):
     assert_linear(run, POLICIES[name])
 
 
+STRICT = Policy(
+    commits=Commits(
+        trailer=TrailerSettings(key="Assisted-by", grammar="TOOL:MODEL"), sign_off="human"
+    )
+)
+
+
+@pytest.mark.parametrize("policy", [POLICY, STRICT], ids=["no rule", "rules on trailers"])
 @pytest.mark.parametrize("name", TEXTS)
-def test_a_message_is_judged_in_linear_time(name):
-    assert_linear(lambda text: lambda: check_commits([Commit(text)], POLICY), TEXTS[name])
+def test_a_message_is_judged_in_linear_time(name, policy):
+    assert_linear(lambda text: lambda: check_commits([Commit(text)], policy), TEXTS[name])
+
+
+def test_the_title_of_a_commit_is_read_once_however_much_is_found():
+    # Its lines are parted by C, which no count of lines sees.
+    read = 0
+
+    def note(frame, event, argument):
+        nonlocal read
+        read += event == "call" and frame.f_code is Commit.subject.fget.__code__
+
+    sys.setprofile(note)
+    try:
+        findings = check_commits(
+            [Commit("Title\n" + "\n\nAssisted-by: " * 99, "1")], STRICT
+        ).findings
+    finally:
+        sys.setprofile(None)
+    assert len(findings) > 90
+    assert read <= 3
 
 
 @pytest.mark.parametrize("name", TEXTS)

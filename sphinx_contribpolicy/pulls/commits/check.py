@@ -59,8 +59,9 @@ def check_commits(
     rules = commit_rules(policy)
     wording = Wording(policy)
     findings = [
-        msgspec.structs.replace(worded(finding, wording), section=_title(commit))
+        msgspec.structs.replace(worded(finding, wording), section=title)
         for commit in commits
+        for title in [_title(commit)]
         for finding in judge_commit(commit, rules)
     ]
     failed = any(finding.severity != "note" for finding in findings)
@@ -159,7 +160,7 @@ def _recorded(message: str, trailers: list[Trailer], rules: CommitRules) -> Iter
                 written=trailer.written,
                 boxes=(wanted + place,),
             )
-    others = [trailer for trailer in helped if trailer not in ours]
+    others = [trailer for trailer in helped if trailer.key.lower() != rules.key.lower()]
     if not ours and (others or credit):
         line = others[0].line if others else credit[0] if credit else None
         required = rules.when == "required"
