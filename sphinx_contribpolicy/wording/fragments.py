@@ -273,6 +273,9 @@ def faults(text: str) -> Iterator[tuple[int, str]]:
     except TemplateSyntaxError as error:
         yield (error.lineno or 1) - 1, f"cannot be read: {error.message}"
         return
+    except RecursionError:
+        yield 0, "cannot be read: it is nested too deeply"
+        return
     for node in tree.find_all(nodes.Node):
         if not isinstance(node, _ALLOWED):
             kind = type(node).__name__.lower()

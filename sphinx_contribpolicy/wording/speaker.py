@@ -25,6 +25,8 @@ _COUNTED = re.compile(r"(?i)(tool|assistant|model|agent|system|program|service|b
 _ACRONYM = re.compile(r"(?!AI$)([A-Z]{2,})s?")
 _LETTER_BY_LETTER = re.compile(r"[A-Z]{2,}\b")
 _GAP = re.compile(r"\n{3,}")
+_LONGEST = 1_000_000
+"""Characters of a filled line: names that hold names twice could make any number."""
 
 
 class Speaker:
@@ -32,6 +34,7 @@ class Speaker:
 
     def __init__(self, policy: Policy, fragments: Fragments) -> None:
         self.policy = policy
+        self._named: dict[str, str] = {}
         self.fragments = fragments.under(policy.templates)
         self.language = language_of(policy.wording.language)
         self.tone = policy.wording.tone
@@ -68,6 +71,7 @@ class Speaker:
         """This speaker with more names, and with other conditions that hold or do not."""
         made = object.__new__(Speaker)
         made.__dict__ |= self.__dict__
+        made._named = {}
         made.values = {**self.values, **values}
         filled = (name for name, value in values.items() if value)
         made.holds = self.holds.difference(without).union(holds, filled)
@@ -81,7 +85,7 @@ class Speaker:
         made = self.over(_of_rule(rule, self), holds)
         must = made.term("level", strong, *self.rfc) if self.rfc else ""
         made.values["must"] = must or made.term("level", strong)
-        return made
+        return made.over({})
 
     def name(self, name: str) -> str:
         """The value of a name that words hold; KeyError where there is none.
@@ -92,7 +96,10 @@ class Speaker:
             return self.values[name]
         line = self.fragments.term("name", self.holds, frozenset((name,)), self.language)
         if line is not None:
-            return self.fill(line)
+            # Once each: names that hold names twice would be filled in without end.
+            if name not in self._named:
+                self._named[name] = self.fill(line)
+            return self._named[name]
         if name in self.values:
             return ""
         if name[:1].isupper():
@@ -105,13 +112,16 @@ class Speaker:
         Raises `WordsError` where a name has no value.
         """
         try:
-            return fill(line.text if text is None else text, self.name)
+            made = fill(line.text if text is None else text, self.name)
+            if len(made) <= _LONGEST:
+                return made
+            message = f"the names that it holds make more than {_LONGEST} characters of it"
         except KeyError as error:
             message = (
                 f"there is no name {error.args[0]!r} here{nearest(error.args[0], self.values)}"
             )
-        except RecursionError:
-            message = "the names that it holds lead back to it"
+        except (RecursionError, SyntaxError):
+            message = "the names that it holds lead back to it, or it is nested too deeply"
         raise WordsError([diagnostic(line.file, line.line, message)]) from None
 
     def line(self, fragment: str, section: str, kind: str, *needed: str) -> Line | None:

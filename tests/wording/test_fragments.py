@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -317,7 +319,33 @@ def test_names_that_lead_in_a_circle_are_an_error(policy, own):
     own("testing", "## write-tests\ncasual: {{ ours }}\n")
     ((file, _, message),) = wrong(policy(rules={"testing": "write-tests"}), folder)
     assert file == "terms.md"
-    assert message == "the names that it holds lead back to it"
+    assert message.startswith("the names that it holds lead back to it")
+
+
+@pytest.mark.parametrize("step", [1, 2])
+@pytest.mark.parametrize(("last", "ends"), [("x", False), ("{% if contact %}x{% endif %}", True)])
+def test_names_that_hold_names_twice_come_to_an_end(policy, own, last, ends, step):
+    names = "".join(f"name n{at}: {{{{ n{at + 1} }}}}{{{{ n{at + step} }}}}\n" for at in range(60))
+    own("terms", f"## mine\n{names}name n60: {last}\nname n61: {last}\n")
+    folder = own("testing", "## write-tests\ncasual: a {{ n0 }}\n")
+    made = policy(rules={"testing": "write-tests"})
+    if ends:
+        assert page(made, folder)
+    else:
+        ((file, _, message),) = wrong(made, folder)
+        assert (file, "more than 1000000 characters" in message) == ("terms.md", True)
+
+
+@pytest.mark.parametrize("depth", [150, 5000])
+def test_words_that_are_nested_without_end_are_reported_or_said(policy, own, depth):
+    nested = ["{{ " + "(" * depth + "contact" + ")" * depth + " }}"]
+    nested.append("{% if contact %}" * depth + "a" + "{% endif %}" * depth)
+    nested.append("{{ " + "'a' if contact else (" * depth + "'b'" + ")" * depth + " }}")
+    for words in nested:
+        folder = own("testing", f"## write-tests\ncasual: x {words}\n")
+        made = policy(rules={"testing": "write-tests"})
+        with contextlib.suppress(WordsError):
+            assert page(made, folder)
 
 
 def test_a_file_that_is_not_utf_8_is_an_error(policy, own):
