@@ -46,6 +46,7 @@ _GUIDE_FOLDER = re.compile(
     r"(?i)(?:.*/)?(?:contribut\w*|dev|devel|developers?|development|internals?|community|governance|"
     r"policy|policies|getting-started)/[^/]+"
 )
+_OF_TOOLS = re.compile(r"(?i)(?:^|[/_-])(?:gen)?(?:ai|llms?)[-_. ]")
 _ENTRY = re.compile(r"(?i)readme(?:\.\w+)?|(?:docs?|docs?/source|documentation)/index\.\w+")
 _MARKER = "contribpolicy:begin"
 _INCLUDES = re.compile(r"(?:\{(?:literal)?include\}|\.\. include::)[ \t]*(\S+)")
@@ -80,7 +81,7 @@ def role_of(name: str) -> Role:
         return "template"
     if _SKIPPED.search(name) or name.endswith((".yml", ".yaml")) or "." not in name.lstrip("."):
         return "guide" if re.fullmatch(r"(?i)contributing", name) else ""
-    if name.endswith(".txt") and not _GUIDE.fullmatch(name):
+    if name.endswith(".txt") and not (_GUIDE.fullmatch(name) or _OF_TOOLS.search(name)):
         return ""
     if re.fullmatch(r"(?i)(?:.*/)?security\.\w+", name):
         return ""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
 _BARE = re.compile(r"(?<![A-Za-z0-9_/.@-])(?:AIs?|A\.I\.|LLMs?|GPT|KI|IA|ИИ)(?![A-Za-z0-9_]|\.\w)")
-_TOOL = r"(?:AI|A\.I\.|LLMs?|GPT|[Gg]en(?:erative )?[- ]?AI)"
+_TOOL = r"(?:AI|A\.I\.|LLMs?|GPT|KI|IA|ИИ|[Gg]en(?:erative )?[- ]?AI)"
 _WORK = (
     r"generated|assisted|written|authored|made|created|produced|driven|aided|slop|tool(?:s|ing)?|"
     r"assistants?|assistance|agents?|bots?|chatbots?|code|coding|contributions?|contributors?|use|"
@@ -34,10 +34,16 @@ _NAMED = re.compile(
     r"|(?i:\bgen-?ai\b|\blanguage models?\b|\bchat-?gpt\b|\bcopilot\b|\bchat-?bots?\b)"
     r"|\b(?:Claude|Gemini|Cursor|Codex)\b"
     r"|(?i:\bvibe[- ]cod|\b(?:coding|autonomous) (?:assistants?|agents?)\b)"
-    r"|(?i:\b(?:by|with|from|using|without|no|use|uses|used|of|through))(?: [\w'-]+){0,3} "
+    r"|(?i:\b(?:by|with|from|using|without|no|use|uses|used|of|through|mit|durch|von|par|avec|con|"
+    r"com|por|sem|des?|da|помощью))(?: [\w'-]+){0,3} "
     rf"{_TOOL}\b"
     r"|[Kk]ünstliche[rn]? Intelligenz|(?i:intelligence artificielle|inteligencia artificial)"
-    r"|人工智能|人工知能|生成\s*AI"
+    r"|(?i:нейросет|искусственн\w+ интеллект)|ИИ[- ]"
+    r"|人工智能|人工知能|生成\s*AI|AI\s*生成|大(?:语言)?模型"
+)
+_MADE = re.compile(
+    r"(?i)\b(?:ai|llm|gpt|ki|genai)[- ]"
+    r"(?:generated|assisted|written|authored|made|created|produced)\b"
 )
 _ASKS = re.compile(
     r"(?i:\b(?:no|not|never|must|should|shall|need|needs|have to|please|may|can|only|welcome|fine|"
@@ -45,13 +51,14 @@ _ASKS = re.compile(
     r"mention|state|label|mark|transparen\w*|honest\w*|up ?front|polic\w+|rules?|guid\w+|allow\w*|"
     r"permit\w*|forbid\w*|prohib\w*|discourag\w*|encourag\w*|requir\w*|responsib\w*|account\w*|"
     r"understand\w*|review\w*|own words|contribut\w*|submit\w*|pull requests?|merge requests?|"
-    r"patch\w*|maintainers?|keine?|nicht|dürfen|müssen|bitte|pas|interdit\w*|acept\w*|sin)\b)"
-    r"|\bPRs?\b|n['\u2019]t\b|不|禁|ください"
+    r"patch\w*|maintainers?|keine?|nicht|dürfen|müssen|bitte|kennzeichn\w*|angeben|pas|interdit\w*|"
+    r"indiqu\w*|acept\w*|sin|não|aceit\w*|proib\w*|indi[cq]\w*|не|нельзя|указ\w*|принима\w*)\b)"
+    r"|\bPRs?\b|n['\u2019]t\b|不|禁|请|必须|ください"
 )
 _ASKS_OF_WORK = re.compile(
     r"(?i:\b(?:accept\w*|disclos\w*|declar\w*|forbid\w*|prohib\w*|allow\w*|ban(?:s|ned)?|polic\w+|"
     r"responsib\w*|contribut\w*|submit\w*|pull requests?|merge requests?|patch\w*|keine?|nicht|"
-    r"interdit\w*)\b)|\bPRs?\b"
+    r"interdit\w*|beitr[aä]g\w*|c[oó]digo|contribui\w*|não|не|код\w*)\b)|\bPRs?\b|提交|代码|贡献|コード"
 )
 _OF_CONTRIBUTIONS = re.compile(
     r"(?i:\b(?:contribut\w*|pull requests?|merge requests?|patch(?:es)?|submi\w+|maintainers?|"
@@ -72,8 +79,10 @@ _ACTS = re.compile(
     r"|\bPRs?\b"
 )
 _TITLE_OF_RULES = re.compile(
-    rf"(?i:\b(?:{_WORK}|using|with|policy)\b)"
-    r"|^\W*(?:(?:and|or|the|AI|LLMs?|[Gg]enerative)\W*)+$"
+    rf"(?i:\b(?:{_WORK}|using|with|policy|uso|utilisation|politique|pol[ií]tica|nutzung|einsatz|"
+    r"regeln|richtlinien?|использовани\w+|политика|правила)\b)|使用|利用|政策|方针"
+    r"|^\W*(?i:(?:and|or|the|on|large|language|models?|ai|llms?|ki|ia|ии|gpt|generative|artificial|"
+    r"intelligence)\W*)+$"
 )
 _POLICY_NAME = re.compile(
     r"(?i)(?:.*[-_])?(?:ai|llms?|genai|generative[-_]ai)(?:[-_](?:tools?|assisted|generated|assistance"
@@ -130,7 +139,8 @@ def policy_in(name: str, text: str, there: Iterable[str] = ()) -> StandingPolicy
     """
     stem = name.rpartition("/")[2].rpartition(".")[0]
     is_named = bool(_POLICY_NAME.fullmatch(stem)) and role_of(name) not in {"agents", "template"}
-    spoken = is_named or _BARE.search(text) or _NAMED.search(text)
+    # A file for agents speaks to such tools without a word on what they are.
+    spoken = role_of(name) == "agents" or is_named or _BARE.search(text) or _NAMED.search(text)
     if not role_of(name) or not spoken or _SHOWS_POLICY.search(text):
         return None
     suffix = f".{name.rpartition('.')[2]}".lower() if "." in name.rpartition("/")[2] else ""
@@ -158,9 +168,11 @@ def policy_in(name: str, text: str, there: Iterable[str] = ()) -> StandingPolicy
 
 
 def _counts_as_section(role: str, title: str, inside: str) -> bool:
-    if not _ASKS.search(f"{title}\n{inside}"):
-        return False
-    return role in {"guide", "template"} or bool(_OF_CONTRIBUTIONS.search(f"{title}\n{inside}"))
+    # Whatever the language is, a guide has no other reason for a section on the use of such tools.
+    if role in {"guide", "template"}:
+        return bool(inside.strip())
+    said = f"{title}\n{inside}"
+    return bool(_ASKS.search(said) and _OF_CONTRIBUTIONS.search(said))
 
 
 def _rules(name: str, parts: Iterable[Paragraph], there: Iterable[str]) -> Iterator[Paragraph]:
@@ -170,8 +182,10 @@ def _rules(name: str, parts: Iterable[Paragraph], there: Iterable[str]) -> Itera
             continue
         named, bare = _NAMED.search(part.text), _BARE.search(part.text)
         if role == "guide":
-            counts = (named and _ASKS.search(part.text)) or (
-                bare and _ASKS_OF_WORK.search(part.text)
+            counts = (
+                _MADE.search(part.text)
+                or (named and _ASKS.search(part.text))
+                or (bare and _ASKS_OF_WORK.search(part.text))
             )
         elif role == "template":
             counts = (named or bare) and _ASKED_IN_TEMPLATE.search(part.text)
