@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -61,16 +61,28 @@ def _files(place: Path, fence: Path) -> Iterator[Path]:
 def words_checksum(folders: Sequence[Path] = ()) -> str:
     """A checksum of all words, and of the other data of the kit that texts are made from."""
     made = hashlib.sha256()
-    places = [*_places(folders)]
-    # Those of other languages, by the form of their names.
-    places += [(each, fence) for place, fence in places for each in place.glob(_LANGUAGE)]
-    places += [(each, fence) for place, fence in places for each in place.glob(f"{_LANGUAGE}-*")]
-    files = list(dict.fromkeys(path for place in places for path in _files(*place)))
+    files = list(_in_all_languages(_places(folders)))
     # Presets and vocabulary: in a checkout of the kit they change while its version stays.
     files += sorted(path for path in _PACKAGE.glob("policy/**/*") if path.suffix in _DATA)
     for file in files:
         made.update(b"\0" + file.name.encode() + b"\0" + file.read_bytes())
     return made.hexdigest()
+
+
+def own_files(folders: Sequence[Path]) -> Iterator[Path]:
+    """The Markdown files in a project's folders, those of its languages included."""
+    own = ((place, folder) for folder in folders for place in (folder / "words", folder))
+    yield from (path for path in _in_all_languages(own) if path.suffix == ".md")
+
+
+def _in_all_languages(places: Iterable[tuple[Path, Path]]) -> Iterator[Path]:
+    found = list(places)
+    # Those of other languages, by the form of their names.
+    forms = (_LANGUAGE, f"{_LANGUAGE}[a-z]", f"{_LANGUAGE}-*", f"{_LANGUAGE}[a-z]-*")
+    found += [
+        (each, fence) for place, fence in found for form in forms for each in place.glob(form)
+    ]
+    yield from dict.fromkeys(path for place in found for path in _files(*place))
 
 
 _DATA = {".json", ".toml"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.cli.options import add_place, loaded
+from sphinx_contribpolicy.cli.options import add_place, loaded, policy_at
 from sphinx_contribpolicy.cli.output import print_aside, print_json, print_product, print_report
 
 if TYPE_CHECKING:
@@ -141,7 +141,6 @@ def _policy_before(span: str, folder: Path, config: Path | None) -> Policy:
     The one in the folder where that commit has none, and the file `config` where it is given.
     """
     from sphinx_contribpolicy import git
-    from sphinx_contribpolicy.cli.revision import policy_at
     from sphinx_contribpolicy.policy import load
 
     base = span.partition("..")[0]

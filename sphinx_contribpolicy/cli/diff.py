@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinx_contribpolicy.cli.options import add_place, add_templates, templates
+from sphinx_contribpolicy.cli.options import add_place, add_templates, policy_at, templates
 from sphinx_contribpolicy.cli.output import print_aside, print_json, print_product
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.markdown import code, escape
@@ -75,7 +75,6 @@ def diff(options: argparse.Namespace) -> int:
 
 def _sides(options: argparse.Namespace, stack: ExitStack) -> tuple[Policy | None, Policy | None]:
     """The policy before the change, and that after it; None where there is none."""
-    from sphinx_contribpolicy.cli.revision import policy_at
     from sphinx_contribpolicy.policy import find, load
 
     base, folder = options.base, options.root or Path()

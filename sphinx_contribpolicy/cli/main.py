@@ -30,6 +30,7 @@ COMMANDS = {
     "facets": ("facets", "list what a policy can say"),
     "published": ("policies", "list the positions of published policies"),
     "explain": ("explain", "print a value and the layer that it comes from"),
+    "words": ("words", "write what there is to translate, or words of your own to change"),
     "diff": ("diff", "list the rules that came, went, or got stricter or looser"),
     "coverage": ("coverage", "list what is said, asked and checked, and what is honour only"),
     "schema": ("facets", "print the JSON schema of the policy file"),

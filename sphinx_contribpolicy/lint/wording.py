@@ -9,8 +9,8 @@ from sphinx_contribpolicy.lint.check import check
 from sphinx_contribpolicy.lint.own_texts import BODY
 from sphinx_contribpolicy.markup.blocks import blocks
 from sphinx_contribpolicy.markup.markdown import word_count
-from sphinx_contribpolicy.policy import facets, strength
-from sphinx_contribpolicy.wording import coverage_of
+from sphinx_contribpolicy.policy import Location, facets, strength
+from sphinx_contribpolicy.wording import coverage_of, stale
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +28,9 @@ LONGEST_SUMMARY = 5
 """Lines of a summary; a longer one is no summary."""
 LINE = 120
 """Characters of a line of the summary as a page shows it."""
+
+_MOST = 8
+"""Names in one message."""
 
 _END = re.compile(r"(?<=[.!?])[)\"'*_`]*\s+(?=[\"'(*_`\[]*[A-Z0-9])")
 _ADDRESS = re.compile(r"\]\([^)]{0,999}\)")
@@ -80,9 +83,33 @@ def long_summary(subject: Subject) -> Hits:
 def language_missing(subject: Subject) -> Hits:
     """The policy is to be in a language that has no words, and its text is English."""
     code = subject.policy.wording.language
-    if not subject.fragments.speaks(code):
+    if not subject.wording.fragments.speaks(code):
         message = f"there are no words in {code!r}, and the text is English"
         yield subject.at("wording", "language"), message
+
+
+@check("words-missing", "note", fix="translate what `contribpolicy words --new` writes")
+def words_missing(subject: Subject) -> Hits:
+    """The text, its parts or the reply say something in English, for want of words in its language.
+
+    Of the words of rules those are looked for that the policy needs.
+    """
+    wording = subject.wording
+    if not wording.fragments.speaks(subject.policy.wording.language):
+        return
+    for name, keys in wording.missing().items():
+        more = f" and {len(keys) - _MOST} more" if keys[_MOST:] else ""
+        kind = "lines" if name == "terms" else "sections"
+        message = f"{name}.md lacks {kind} in {wording.language!r}: {', '.join(keys[:_MOST])}{more}"
+        yield subject.at("wording", "language"), message
+
+
+@check("words-stale", "note", fix="read it again, and then name the digest of the new one")
+def words_stale(subject: Subject) -> Hits:
+    """A section of words names the English original that it was made from, and that has changed."""
+    for section, original in stale(subject.wording.fragments.folders):
+        message = f"the English words of {section.name!r} have changed; they are {original.digest}"
+        yield Location(section.file, section.line, section.file.stem), message
 
 
 def _beside_rules(subject: Subject) -> list[OwnText]:

@@ -20,17 +20,20 @@ import msgspec
 
 from sphinx_contribpolicy.directives import FORMS, PARTS, WHOLE_PARTS, Form, Part
 from sphinx_contribpolicy.markup.markdown import capital
+from sphinx_contribpolicy.policy import facets
 from sphinx_contribpolicy.wording import parts
 from sphinx_contribpolicy.wording.coverage import coverage_of
 from sphinx_contribpolicy.wording.document import policy_page
-from sphinx_contribpolicy.wording.fragments import Fragments, FragmentSection
+from sphinx_contribpolicy.wording.fragments import Fragments, FragmentSection, language_of
+from sphinx_contribpolicy.wording.keys import PIECES, kinds_of
 from sphinx_contribpolicy.wording.questions import Question, questions
 from sphinx_contribpolicy.wording.speaker import Speaker
 from sphinx_contribpolicy.wording.text import Block, Stated, Text
+from sphinx_contribpolicy.wording.translation import english, skeleton, stale
 from sphinx_contribpolicy.wording.units import REASON, Unit, passages
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from sphinx_contribpolicy.policy import Policy, Rule
@@ -49,8 +52,12 @@ __all__ = [
     "Text",
     "Wording",
     "coverage_of",
+    "english",
     "facet_title",
+    "language_of",
     "sentences",
+    "skeleton",
+    "stale",
     "write",
 ]
 
@@ -112,6 +119,28 @@ class Wording(Speaker):
     def sentence(self, rule: Rule) -> str:
         """The sentence of one rule alone, Markdown, with its full stop; raises `WordsError`."""
         return REASON.sub(r"\1", Unit(self, (rule,)).text)
+
+    def missing(self) -> Mapping[str, Sequence[str]]:
+        """What has no words in the language of the policy and can be said: by file, its sections.
+
+        Of `terms` these are lines. Raises what `write` does.
+        """
+        for part in PARTS:
+            self.part(part)
+        for form in FORMS:
+            self.part(form=form)
+        self.questions()
+        for name, sections in english().items() if self.language else ():
+            if kinds_of(name) == PIECES:
+                for key in sections:
+                    self.fragments.section(name, key, self.language)
+        # The words of other stances were looked up for passages that could have said them.
+        said = {(rule.facet, rule.stance or "") for rule in self.policy.rules}
+        found = {
+            name: [key for key in keys if name not in facets() or (name, key) in said]
+            for name, keys in sorted(self.fragments.borrowed.items())
+        }
+        return {name: keys for name, keys in found.items() if keys}
 
     def lines(self, facet: str, stance: str) -> tuple[FragmentSection, ...]:
         """The section of a stance, and the passages that it is in, as they are written."""

@@ -7,12 +7,15 @@ The first word of a key is its kind, the others are conditions: of the lines who
 hold, that with the most is taken, and of several the first. A project's section replaces the
 shipped one of its name; in `terms` each of its lines comes before the shipped ones.
 
+A comment `<!-- english: DIGEST -->` names the English section that words were made from.
+
 Words hold names, and in a project's own files a choice by `if` and `else`. Nothing else: no
 attribute, call, filter, loop or computation, so that words are words.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import cache, cached_property, lru_cache
 from textwrap import dedent
@@ -22,7 +25,7 @@ from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, WordsError, nearest
-from sphinx_contribpolicy.word_files import shipped, word_files, words_checksum
+from sphinx_contribpolicy.word_files import own_files, shipped, word_files, words_checksum
 from sphinx_contribpolicy.wording.keys import GIVEN, OPTIONAL, SENTENCES, conditions, kinds_of
 
 if TYPE_CHECKING:
@@ -39,6 +42,7 @@ _JINJA = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 
 _ITEM = re.compile(
     r"^## +(?P<section>\S(?:.*\S)?)[ \t]*$"
     r"|^(?P<key>[a-z][\w.-]*(?: +[\w.-]+)*):(?P<text>[ \t].*)?$(?P<more>(?:\n(?:[ \t].*)?$)*)"
+    r"|^<!-- *english: *(?P<english>\w+) *-->[ \t]*$"
     r"|^(?!<!--.*-->[ \t]*$)(?P<wrong>\S.*)$",
     re.MULTILINE,
 )
@@ -59,12 +63,22 @@ class Line(NamedTuple):
 
 
 class FragmentSection(NamedTuple):
-    """A section of a file of words; `line` is that of its heading, from 1."""
+    """A section of a file of words; `line` is that of its heading, from 1.
+
+    `english` is the digest of the English section that it was made from; "" where it names none.
+    """
 
     name: str
     file: Path
     line: int
     lines: list[Line]
+    english: str = ""
+
+    @property
+    def digest(self) -> str:
+        """What words that are made from it name it by: another one for each change of its words."""
+        said = "\n".join(f"{line.key}: {line.text}" for line in self.lines)
+        return hashlib.sha256(said.encode()).hexdigest()[:12]
 
     @property
     def layer(self) -> int:
@@ -99,6 +113,8 @@ class Fragments:
         self._layers: dict[tuple[str, str], list[dict[str, FragmentSection]]] = {}
         self._terms: dict[tuple[str, str], list[list[Line]]] = {}
         self._under: dict[Sequence[Path], Fragments] = {(): self}
+        self.borrowed: dict[str, dict[str, None]] = {}
+        """What was said in English for want of words in the language: by file, its sections."""
 
     def under(self, folders: Sequence[Path]) -> Fragments:
         """These fragments with more folders of a project's own, which come behind those given."""
@@ -115,12 +131,19 @@ class Fragments:
             if language not in self._files:
                 self._files[language] = word_files(self.folders, language)
             files = self._files[language].get(f"{name}.md", ())
-            self._layers[name, language] = [read(path) for path in files]
+            # A section that waits for its translation says nothing yet.
+            self._layers[name, language] = [
+                {key: each for key, each in read(path).items() if each.lines or not each.english}
+                for path in files
+            ]
         return self._layers[name, language]
 
     def section(self, name: str, key: str, language: str = "") -> FragmentSection | None:
         """Section `key` of fragment `name`; None where no file has it."""
-        return next((x[key] for x in self.layers(name, language) if key in x), None)
+        found = next((x[key] for x in self.layers(name, language) if key in x), None)
+        if language and found and is_english(found.file):
+            self.borrowed.setdefault(name, {})[key] = None
+        return found
 
     def term(
         self, kind: str, holds: Collection[str], needed: frozenset[str], language: str = ""
@@ -132,7 +155,10 @@ class Fragments:
                 for sections in self.layers("terms", language)
             ]
         fitting = (choose(lines, kind, holds, needed) for lines in self._terms[kind, language])
-        return next(filter(None, fitting), None)
+        found = next(filter(None, fitting), None)
+        if language and found and is_english(found.file):
+            self.borrowed.setdefault("terms", {})[found.key] = None
+        return found
 
     @cached_property
     def checksum(self) -> str:
@@ -141,7 +167,8 @@ class Fragments:
 
     def names(self) -> frozenset[str]:
         """Every name that words can hold."""
-        sections = (x for layer in self.layers("terms") for x in layer.values())
+        own = (read(file) for file in own_files(self.folders) if file.stem == "terms")
+        sections = (x for layer in [*self.layers("terms"), *own] for x in layer.values())
         lines = (line for section in sections for line in section.lines)
         return GIVEN.union(line.key.split()[1] for line in lines if line.kind == "name")
 
@@ -157,9 +184,9 @@ class Fragments:
         return tuple(self._strays())
 
     def _strays(self) -> Iterator[Diagnostic]:
-        known = {path.stem: path for path in (shipped() / "words").glob("*.md")}
-        places = [folder / at for folder in self.folders for at in (".", "words")]
-        for file in (path for place in places for path in sorted(place.glob("*.md"))):
+        shipped_ones = (paths[-1] for name, paths in word_files().items() if name.endswith(".md"))
+        known = {path.stem: path for path in shipped_ones}
+        for file in own_files(self.folders):
             # A file whose name is not near to that of a fragment is something else.
             if file.stem not in known and (hint := nearest(file.stem, known)):
                 yield diagnostic(file, 1, f"there is no fragment {file.stem!r}{hint}")
@@ -185,6 +212,11 @@ class Fragments:
                     )
                 if message:
                     yield diagnostic(line.file, line.line, message)
+
+
+def is_english(file: Path) -> bool:
+    """Whether a file holds words of the kit in English."""
+    return file.parent in {shipped() / "words", shipped() / "files"}
 
 
 def language_of(code: str) -> str:
@@ -213,6 +245,8 @@ def _read(path: Path, text: str) -> dict[str, FragmentSection]:
             section = sections[found["section"]] = FragmentSection(
                 found["section"], path, number, []
             )
+        elif section.name and found["english"]:
+            section = sections[section.name] = section._replace(english=found["english"])
         elif section.name and found["key"]:
             # Behind words the lines go on with them; under a bare key they stand as they are.
             own, more = (found["text"] or "").strip(), dedent(found["more"]).strip("\n").rstrip()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from babel.messages import Catalog, mofile, pofile
@@ -104,3 +106,15 @@ def test_a_catalogue_is_found_where_gettext_finds_it(project):
         folders = [f"locale-{language}"]
         built = project.build(language=language, locale_dirs=folders, gettext_auto_build=False)
         assert f"In {language}." in built.doctree("index").astext()
+
+
+def test_a_folder_of_words_in_a_language_is_found(project, markup):
+    german = Path(__file__).parents[1] / "wording" / "german" / "de"
+    shutil.copytree(german, project.root / "words" / "de")
+    settings = '[wording]\nlanguage = "de"\ntemplates = ["words"]\n'
+    text = project.page(markup, project.directive(markup, "llm-policy"))
+    policy = f'preset = "minimal"\n[project]\nname = "Larkspur"\n{settings}'
+    project.write({"contribpolicy.toml": policy, f"index.{markup}": text})
+    shown = project.build("text", exclude_patterns=["words", "_build*"]).text("index.txt")
+    assert "Du bist für deinen Beitrag verantwortlich" in " ".join(shown.split())
+    assert "You" not in shown

@@ -1,4 +1,4 @@
-"""A folder of words in which each line says its own section's name in other letters.
+"""A language that `contribpolicy words` began: each line says its section's name in other letters.
 
 Whatever is left in Latin letters comes from the policy, or was said by the code.
 """
@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from sphinx_contribpolicy.cli import main
 from sphinx_contribpolicy.markup import rst
 from sphinx_contribpolicy.policy import Rule, facets, load
 from sphinx_contribpolicy.pulls.reply import worded
 from sphinx_contribpolicy.pulls.verdict import Code, Finding
-from sphinx_contribpolicy.word_files import shipped
 from sphinx_contribpolicy.wording import PARTS, Fragments, Wording
 
 LETTERS = {ord(latin): chr(0x3B1 + at) for at, latin in enumerate("abcdefghijklmnopqrstuvwxyz")} | {
@@ -25,39 +25,36 @@ LETTERS = {ord(latin): chr(0x3B1 + at) for at, latin in enumerate("abcdefghijklm
 }
 """For each Latin letter one that is none."""
 PLACE = re.compile(r"(\{\{ *\w+ *\}\})")
-KEY = re.compile(r"^([a-z][\w.-]*(?: +[\w.-]+)*):", re.MULTILINE)
+LINE = re.compile(r"<!-- (?!english:)([a-z][\w.-]*(?: +[\w.-]+)*):(.*) -->")
 VALUES = "Ƚɍ"
 """What the policies here hold; no letter of it is Latin to `LATIN`."""
 LATIN = re.compile(r"[A-Za-z]+")
 CODES = Code.__args__
 
 
-def in_other_letters(text, section):
-    """A file of words with the section's name for the words of each line, and its names kept."""
-    made = []
+def in_other_letters(text):
+    """A skeleton, each line filled in with its section's name, and with the names it holds."""
+    made, section = [], ""
     for line in text.splitlines():
+        made.append(line)
         if heading := re.match(r"## (.*)", line):
             section = heading[1]
-        key = KEY.match(line)
-        if heading or line.startswith("#"):
-            made.append(line)
-        elif key:
-            places = "".join(f" {each}" for each in PLACE.findall(line[key.end() :]))
-            made.append(f"{key[0]} {section.translate(LETTERS)}{places}")
-        elif line.startswith(" ") and (places := PLACE.findall(line)):
-            made.append("    " + " ".join(places))
+        elif found := LINE.fullmatch(line):
+            places = " ".join(PLACE.findall(found[2]))
+            made.append(f"{found[1]}: {section.translate(LETTERS)} {places}".rstrip())
     return "\n".join(made) + "\n"
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    root = tmp_path_factory.mktemp("words")
-    for kind in ("words", "files"):
-        for file in (shipped() / kind).glob("*.md"):
-            place = root / "words" / "xx" / file.name
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(in_other_letters(file.read_text("utf-8"), file.stem), "utf-8")
-    return root
+    root = tmp_path_factory.mktemp("project")
+    (root / "own").mkdir()
+    config = root / "contribpolicy.toml"
+    config.write_text('[wording]\ntemplates = ["own"]\n', "utf-8")
+    assert main(["words", "--new", "xx", "--config", str(config)]) == 0
+    for file in (root / "own" / "xx").glob("*.md"):
+        file.write_text(in_other_letters(file.read_text("utf-8")), "utf-8")
+    return root / "own"
 
 
 def policies(tone, modals, layout):

@@ -1,0 +1,72 @@
+"""`words`: files of words to translate, or to change."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_contribpolicy.cli.options import add_place, add_templates, loaded, templates
+from sphinx_contribpolicy.cli.output import print_aside, print_product
+from sphinx_contribpolicy.diagnostics import InputError
+from sphinx_contribpolicy.printed import one_line
+
+if TYPE_CHECKING:
+    import argparse
+
+_CODE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
+
+
+def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
+    """The options of `words`."""
+    add_place(command)
+    command.add_argument(
+        "--new",
+        metavar="LANG",
+        required=True,
+        help="a language, such as de or pt-br; with en the words are your own, in English",
+    )
+    command.add_argument(
+        "section",
+        nargs="?",
+        default="",
+        metavar="SECTION",
+        help="a file of words, or one section of it: testing, testing.write-tests; by default all",
+    )
+    add_templates(command)
+    command.set_defaults(run=words)
+
+
+def words(options: argparse.Namespace) -> int:
+    """Adds the sections that are not there yet; what is there stays as it is."""
+    from sphinx_contribpolicy.sync import Change, Repository, in_style_of, write_changes
+    from sphinx_contribpolicy.wording import english, language_of, skeleton
+
+    if not _CODE.fullmatch(options.new):
+        raise InputError(f"{options.new!r} is no language code, such as de or pt-br")
+    language = language_of(options.new)
+    read = loaded(options)
+    folders = [*templates(options), *read.policy.templates]
+    if not folders:
+        raise InputError(
+            "there is no folder for words: name one as [wording] templates in the policy file, or "
+            "with --templates"
+        )
+    place = folders[0] / "words" if (folders[0] / "words").is_dir() else folders[0]
+    root = read.file.parent if read.file else Path()
+    repository = Repository(root)
+    changes: list[Change] = []
+    for name, sections in english(options.section).items():
+        file = repository.file(os.path.relpath(place / language / f"{name}.md", root))
+        before = file.text.removeprefix("\ufeff").replace("\r\n", "\n")
+        after = in_style_of(file.text, skeleton(sections, before, translate=bool(language)))
+        if after != file.text:
+            changes.append(Change(file, after.encode()))
+    write_changes(changes)
+    for change in changes:
+        verb = "wrote" if change.file.data is None else "updated"
+        print_product(f"{verb} {one_line(os.path.relpath(change.file.path))}\n")
+    if not changes:
+        print_aside("every section is there already")
+    return 0
