@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from msgspec import Struct
 
@@ -30,46 +30,13 @@ class EarlierReply(Struct, frozen=True, kw_only=True):
     """Whether the check closed the pull request with it."""
 
 
-class Write(Struct, frozen=True):
-    """Write a comment."""
+class Action(NamedTuple):
+    """One thing to do; `text` is that of a comment or the name of a label."""
 
-    text: str
-
-
-class Rewrite(Struct, frozen=True):
-    """Replace the text of the comment."""
-
-    number: int
-    text: str
-
-
-class Remove(Struct, frozen=True):
-    """Remove the comment."""
-
-    number: int
-
-
-class Label(Struct, frozen=True):
-    """Add a label."""
-
-    name: str
-
-
-class Unlabel(Struct, frozen=True):
-    """Take a label off."""
-
-    name: str
-
-
-class Close(Struct, frozen=True):
-    """Close the pull request."""
-
-
-class Reopen(Struct, frozen=True):
-    """Open the pull request again."""
-
-
-Action: TypeAlias = Write | Rewrite | Remove | Label | Unlabel | Close | Reopen
+    do: Literal["write", "rewrite", "remove", "label", "unlabel", "close", "reopen"]
+    text: str = ""
+    comment: int = 0
+    """The number of the comment that is meant."""
 
 
 class Reply(Protocol):
@@ -93,11 +60,11 @@ def decide_actions(  # noqa: PLR0913, PLR0917 - all that the decision depends on
         return ()  # What people closed, they alone open again.
     labels = _labels(submission, report, settings)
     if report.reply is None or report.verdict == "skip":
-        back = [] if is_open or earlier is None else [Reopen()]
-        gone = [Remove(earlier.number)] if earlier else []
+        back = [] if is_open or earlier is None else [Action("reopen")]
+        gone = [Action("remove", comment=earlier.number)] if earlier else []
         return (*back, *labels, *gone)
     if report.verdict == "pass":
-        back = [] if is_open else [Reopen()]
+        back = [] if is_open else [Action("reopen")]
         return (*back, *labels, *_comment(earlier, reply(), now, closed=False))
     # Open although the check closed it: a person opened it again, and the grace begins anew.
     since = earlier.since if earlier and not (earlier.closed and is_open) else now
@@ -107,7 +74,11 @@ def decide_actions(  # noqa: PLR0913, PLR0917 - all that the decision depends on
     ends = since + grace(settings.grace)
     # Never without an earlier comment: nobody is closed who was not warned.
     if closes and earlier and now >= ends:
-        return (*labels, *_comment(earlier, reply(closed=True), since, closed=True), Close())
+        return (
+            *labels,
+            *_comment(earlier, reply(closed=True), since, closed=True),
+            Action("close"),
+        )
     text = reply(closes=f"{ends.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if closes else "")
     return (*labels, *_comment(earlier, text, since, closed=False))
 
@@ -142,16 +113,16 @@ def _comment(
 ) -> tuple[Action, ...]:
     text = tagged(text, since, closed=closed)
     if earlier is None:
-        return (Write(text),)
+        return (Action("write", text),)
     same = earlier.text.replace("\r\n", "\n").strip() == text.strip()
-    return () if same else (Rewrite(earlier.number, text),)
+    return () if same else (Action("rewrite", text, earlier.number),)
 
 
 def _labels(
     submission: Submission, report: CheckReport, settings: PullRequests
 ) -> tuple[Action, ...]:
     present = {label.casefold() for label in submission.labels}
-    add = [Label(name) for name in report.labels if name.casefold() not in present]
+    add = [Action("label", name) for name in report.labels if name.casefold() not in present]
     fail = settings.labels.fail
     settled = fail and fail not in report.labels and fail.casefold() in present
-    return (*add, *([Unlabel(fail)] if settled else []))
+    return (*add, *([Action("unlabel", fail)] if settled else []))

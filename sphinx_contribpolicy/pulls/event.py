@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.normalize import shortened
+from sphinx_contribpolicy.pulls.foreign import encodable, items, keys_of, positive, string, table
 from sphinx_contribpolicy.pulls.judge import Issue
 
 SubmissionKind: TypeAlias = Literal["pull request", "issue"]
@@ -81,8 +82,7 @@ def from_event(text: str, kind: SubmissionKind) -> Submission:
     key = "pull_request" if kind == "pull request" else "issue"
     thread = event.get(key)
     if not isinstance(thread, Mapping):
-        known = ", ".join(shortened(each, 40) for each in sorted(map(str, event))[:8]) or "nothing"
-        found = f"{key!r} is {thread!r:.40}" if key in event else f"found {known}"
+        found = f"{key!r} is {thread!r:.40}" if key in event else f"found {keys_of(event)}"
         raise InputError(f"the event holds no {kind}: expected the key {key!r}, {found}")
     return of_thread(thread, kind, event)
 
@@ -92,23 +92,23 @@ def of_thread(
 ) -> Submission:
     """The submission in a pull request or issue as the API of GitHub or Forgejo gives it."""
     event = event or {}
-    user = _mapping(thread.get("user"))
-    repository = _mapping(event.get("repository"))
+    user = table(thread.get("user"))
+    repository = table(event.get("repository"))
     return Submission(
-        body=_string(thread.get("body")),
-        title=_string(thread.get("title")),
+        body=string(thread.get("body")),
+        title=string(thread.get("title")),
         kind=kind,
-        author=_string(user.get("login") or user.get("username")),
-        is_bot=_string(user.get("type")).lower() == "bot" or user.get("is_bot") is True,
-        association=_string(thread.get("author_association")),
+        author=string(user.get("login") or user.get("username")),
+        is_bot=string(user.get("type")).lower() == "bot" or user.get("is_bot") is True,
+        association=string(thread.get("author_association")),
         labels=_labels(thread.get("labels"), "name"),
         created=_time(thread.get("created_at")),
         draft=thread.get("draft") is True,
-        number=_number(thread.get("number")),
-        open=_string(thread.get("state")) != "closed",
+        number=positive(thread.get("number")),
+        open=string(thread.get("state")) != "closed",
         merged=thread.get("merged") is True or bool(thread.get("merged_at")),
-        repository=_string(repository.get("full_name")),
-        action=_string(event.get("action")),
+        repository=string(repository.get("full_name")),
+        action=string(event.get("action")),
         changed=_lines(thread),
     )
 
@@ -116,8 +116,8 @@ def of_thread(
 def issue_of(thread: Mapping[str, Any]) -> Issue:
     """An issue as the API of GitHub or Forgejo gives it."""
     return Issue(
-        _number(thread.get("number")),
-        _string(thread.get("state")) != "closed",
+        positive(thread.get("number")),
+        string(thread.get("state")) != "closed",
         _labels(thread.get("labels"), "name"),
         bool(thread.get("assignee") or thread.get("assignees")),
         bool(thread.get("pull_request")),
@@ -138,11 +138,10 @@ def of_listed(thread: object) -> Submission:
     if not isinstance(thread, Mapping):
         raise InputError(f"no pull request, but {shortened(repr(thread), 40)}")
     key, number = ("description", "iid") if "iid" in thread else ("body", "number")
-    if key not in thread or not _number(thread.get(number)):
-        known = ", ".join(shortened(each, 40) for each in sorted(map(str, thread))[:8])
+    if key not in thread or not positive(thread.get(number)):
         expected = f"no pull request: expected the keys {number!r} and {key!r}"
-        raise InputError(f"{expected}, found {known or 'nothing'}")
-    if "/issues/" in _string(thread.get("html_url")) and "pull_request" not in thread:
+        raise InputError(f"{expected}, found {keys_of(thread)}")
+    if "/issues/" in string(thread.get("html_url")) and "pull_request" not in thread:
         raise InputError("an issue, and no pull request")
     if key == "description":
         listed = {"object_kind": "merge_request", "object_attributes": thread}
@@ -157,59 +156,41 @@ def of_listed(thread: object) -> Submission:
 
 def _from_gitlab(event: Mapping[str, Any], kind: SubmissionKind) -> Submission:
     wanted = "merge_request" if kind == "pull request" else "issue"
-    given = _string(event.get("object_kind"))
+    given = string(event.get("object_kind"))
     if given not in {wanted, "work_item" if kind == "issue" else wanted}:
         message = f"the event holds no {kind}: expected object_kind {wanted!r}, found {given!r}"
         raise InputError(message)
     thread = event["object_attributes"]
-    user = _mapping(event.get("user"))
+    user = table(event.get("user"))
     # An event has the person who caused it; of the author GitLab gives the number alone.
     opened_by_user = thread.get("author_id") in (None, user.get("id"))
     return Submission(
-        body=_string(thread.get("description")),
-        title=_string(thread.get("title")),
+        body=string(thread.get("description")),
+        title=string(thread.get("title")),
         kind=kind,
-        author=_string(user.get("username")) if opened_by_user else "",
+        author=string(user.get("username")) if opened_by_user else "",
         is_bot=opened_by_user and _is_gitlab_bot(user),
         labels=_labels(thread.get("labels") or event.get("labels"), "title"),
         created=_time(thread.get("created_at")),
         draft=thread.get("draft") is True or thread.get("work_in_progress") is True,
-        number=_number(thread.get("iid")),
-        open=_string(thread.get("state")) not in {"closed", "merged"},
-        merged=_string(thread.get("state")) == "merged",
-        repository=_string(_mapping(event.get("project")).get("path_with_namespace")),
-        action=_string(thread.get("action")),
+        number=positive(thread.get("iid")),
+        open=string(thread.get("state")) not in {"closed", "merged"},
+        merged=string(thread.get("state")) == "merged",
+        repository=string(table(event.get("project")).get("path_with_namespace")),
+        action=string(thread.get("action")),
     )
 
 
 def _is_gitlab_bot(user: Mapping[str, Any]) -> bool:
-    return user.get("bot") is True or _string(user.get("user_type")).endswith("bot")
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _string(value: object) -> str:
-    return encodable(value) if isinstance(value, str) else ""
-
-
-def encodable(text: str) -> str:
-    """`text` with a question mark for each half of a surrogate pair, which no file can hold."""
-    return text.encode("utf-8", "replace").decode()
-
-
-def _number(value: object) -> int:
-    return value if isinstance(value, int) and value > 0 else 0
+    return user.get("bot") is True or string(user.get("user_type")).endswith("bot")
 
 
 def _labels(value: object, name: str) -> tuple[str, ...]:
-    listed = value if isinstance(value, list) else []
-    return tuple(_string(_mapping(label).get(name)) for label in listed)
+    return tuple(string(table(label).get(name)) for label in items(value))
 
 
 def _time(value: object) -> datetime | None:
-    text = _string(value).replace(" UTC", "+00:00")
+    text = string(value).replace(" UTC", "+00:00")
     try:
         time = datetime.fromisoformat(text)
     except ValueError:

@@ -17,13 +17,13 @@ from sphinx_contribpolicy.markup.normalize import key
 from sphinx_contribpolicy.pulls.commits import cleaned
 from sphinx_contribpolicy.pulls.event import (
     Submission,
-    encodable,
     from_event,
     from_pipeline,
     is_pipeline,
     issue_of,
     of_thread,
 )
+from sphinx_contribpolicy.pulls.foreign import encodable, parsed
 from sphinx_contribpolicy.pulls.template import form_of, headings_of, template_of, untemplated
 from sphinx_contribpolicy.wording import Wording
 
@@ -64,10 +64,7 @@ def with_recorded(submission: Submission, path: Path) -> Submission:
     The file holds `{"issues": [...], "pull_requests": [...]}`, each as the API of the forge lists
     them. Raises `InputError` and OSError.
     """
-    try:
-        data = json.loads(decoded(path.read_bytes(), str(path)))
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{path}: no JSON, or cut off: {error}") from error
+    data = parsed(decoded(path.read_bytes(), str(path)), str(path))
     expected = f'{path}: expected an object with the lists "issues" and "pull_requests"'
     if not isinstance(data, dict) or not {"issues", "pull_requests"} & data.keys():
         raise InputError(expected)
@@ -100,18 +97,21 @@ def is_scheduled(event: Path | None) -> bool:
     return isinstance(data, dict) and "schedule" in data and "pull_request" not in data
 
 
-def pull_request_templates(
+def pull_request_templates(  # noqa: PLR0913 - what is known already saves reading it
     policy: Policy,
     root: Path,
     template: Path | None = None,
     read: Callable[[str], str] | None = None,
     wording: Wording | None = None,
+    *,
+    lenient: bool = False,
 ) -> list[Template]:
     """The pull-request templates of the repository at `root`, or the file `template` alone.
 
     Without a template what the policy says of sections. `read` gives the text of a file below
-    `root`, and `wording` says the policy, for who has them already. Raises `InputError`,
-    `WordsError` and OSError.
+    `root`, and `wording` says the policy, for who has them already. `lenient`
+    passes over what the policy says of sections and templates that are not there. Raises
+    `InputError`, `WordsError` and OSError.
     """
     settings = policy.pull_requests
     named = settings.template
@@ -133,7 +133,7 @@ def pull_request_templates(
         for path, name in names.items()
     }
     # With --template one file is judged, and the tables of the others are not about it.
-    told = _told(settings, texts, root, alone=template is not None)
+    told = _told(settings, texts, root, alone=template is not None, lenient=lenient)
     questions = (wording or Wording(policy)).questions()
     return [template_of(texts[path], told[path], names[path], questions) for path in paths]
 
@@ -149,7 +149,7 @@ def issue_templates(policy: Policy, root: Path, template: Path | None = None) ->
 
 
 def _told(
-    settings: PullRequests, texts: Mapping[Path, str], root: Path, *, alone: bool
+    settings: PullRequests, texts: Mapping[Path, str], root: Path, *, alone: bool, lenient: bool
 ) -> dict[Path, Mapping[str, SectionSettings]]:
     """What the policy says of the sections of each template.
 
@@ -168,19 +168,21 @@ def _told(
     for path, text in texts.items():
         own = [each for name, each in settings.templates.items() if _is_named(name, names[path])]
         shared = settings.sections
-        if len(texts) > 1:
+        mine = {name: each for table in own for name, each in table.sections.items()}
+        if len(texts) > 1 or lenient:
             known = headings_of(text)
             shared = {name: each for name, each in shared.items() if key(name) in known}
             for name in shared:
                 homeless.pop(name, None)
-        mine = {name: each for table in own for name, each in table.sections.items()}
+            if lenient:
+                mine = {name: each for name, each in mine.items() if key(name) in known}
         keys = set(map(key, mine))
         told[path] = {n: each for n, each in shared.items() if key(n) not in keys} | mine
     wrong += [
         f"pull_requests.sections names {name!r}, and none of the templates has such a section"
         for name in homeless
     ]
-    if wrong:
+    if wrong and not lenient:
         raise InputError(Diagnostic("unusable", each) for each in wrong)
     return told
 

@@ -13,14 +13,7 @@ from msgspec.structs import replace
 from sphinx_contribpolicy.diagnostics import ContribPolicyError
 from sphinx_contribpolicy.markup.normalize import shortened
 from sphinx_contribpolicy.printed import one_line
-from sphinx_contribpolicy.pulls.actions import (
-    EarlierReply,
-    Remove,
-    Reopen,
-    Rewrite,
-    decide_actions,
-    tagged,
-)
+from sphinx_contribpolicy.pulls.actions import Action, EarlierReply, decide_actions, tagged
 from sphinx_contribpolicy.pulls.check import check, exempt
 from sphinx_contribpolicy.pulls.event import is_pipeline, issue_of, of_thread
 from sphinx_contribpolicy.pulls.judge import issues_named, needs_of
@@ -184,7 +177,7 @@ def _act(
 
     number = submission.number
     # Two runs at once can both have found no comment, and have written one each.
-    done = [client.act(number, Remove(extra.number)) for extra in replies[1:]]
+    done = [client.act(number, Action("remove", comment=extra.number)) for extra in replies[1:]]
     first = replies[0] if replies else None
     settings = wording.policy.pull_requests
     words = partial(reply, wording, submission, report)
@@ -192,11 +185,11 @@ def _act(
         try:
             done.append(client.act(number, action))
         except ForgeError as error:
-            if not (isinstance(action, Reopen) and error.status == _UNPROCESSABLE and first):
+            if not (action.do == "reopen" and error.status == _UNPROCESSABLE and first):
                 raise
             # The forge does not reopen what was force-pushed, or lost its branch, while closed.
             done.append("could not open the pull request again")
             note = tagged(cannot_reopen(wording), first.since, closed=False)
-            done.append(client.act(number, Rewrite(first.number, note)))
+            done.append(client.act(number, Action("rewrite", note, first.number)))
             break
     return done

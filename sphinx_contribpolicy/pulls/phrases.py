@@ -6,53 +6,19 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.markup.normalize import Key, key, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Group = Literal[
-    "tools",
-    "one",
-    "choose",
-    "one_chosen",
-    "several",
-    "keep_a_group",
-    "keeps",
-    "no",
-    "yes",
-    "by_people",
-    "not_by_people",
-    "uses",
-    "able",
-    "reviewed",
-    "degrees",
-    "conditions",
-    "attests",
-    "optional",
-    "goes",
-    "goes_in_part",
-    "conditional",
-    "asks",
-    "asks_what",
-    "wanted",
-    "describes",
-    "not_describes",
-    "asks_for_detail",
-    "beside",
-    "placeholders",
-    "none",
-]
-
-
 _CLAUSE = re.compile("[.!?;:,()\n\u2013\u2014\u3001\u3002\uff01\uff1f\uff0c\uff1a\uff08\uff09]")
 _ABBREVIATION = re.compile("(?<![^\\W\\d_])(?:(?<!['\u2019])AI|A\\.I\\.|KI|IA|ИИ)(?![a-zа-я])")  # noqa: RUF001 - Russian
 
 
 @cache
-def phrases(group: Group) -> frozenset[Key]:
+def phrases(group: str) -> frozenset[Key]:
     """The phrases of a group, each as its words."""
     return frozenset(map(key, _file()[group]))
 
@@ -64,14 +30,14 @@ def _file() -> dict[str, list[str]]:
 
 
 @cache
-def _by_first(group: Group) -> dict[str, tuple[Key, ...]]:
+def _by_first(group: str) -> dict[str, tuple[Key, ...]]:
     starts: dict[str, tuple[Key, ...]] = {}
     for phrase in phrases(group):
         starts[phrase[0]] = (*starts.get(phrase[0], ()), phrase)
     return starts
 
 
-def speaks(text: Sequence[str], group: Group) -> bool:
+def speaks(text: Sequence[str], group: str) -> bool:
     """Whether a phrase of `group` stands in a text, given as its words."""
     starts = _by_first(group)
     return any(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
@@ -13,22 +12,22 @@ from msgspec.structs import replace
 
 from sphinx_contribpolicy import git
 from sphinx_contribpolicy.diagnostics import Diagnostic, InputError
-from sphinx_contribpolicy.markup.normalize import key, shortened
+from sphinx_contribpolicy.markup.normalize import shortened
 from sphinx_contribpolicy.pulls.check import check
 from sphinx_contribpolicy.pulls.event import Submission, from_event, of_listed
+from sphinx_contribpolicy.pulls.foreign import keys_of, parsed
 from sphinx_contribpolicy.pulls.inputs import decoded, pull_request_templates
-from sphinx_contribpolicy.pulls.template import headings_of
+from sphinx_contribpolicy.pulls.judge import NEWCOMERS
 from sphinx_contribpolicy.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from sphinx_contribpolicy.policy import Policy, PullRequests, SectionSettings
+    from sphinx_contribpolicy.policy import Policy
     from sphinx_contribpolicy.pulls.template import Template
     from sphinx_contribpolicy.pulls.verdict import CheckReport
 
-_FIRST = frozenset({"FIRST_TIMER", "FIRST_TIME_CONTRIBUTOR", "NONE"})
 _MOST_NAMED = 20
 
 
@@ -50,11 +49,7 @@ def read_saved(path: Path) -> list[Submission]:
     """
     if path.is_dir():
         return _events(path)
-    text = decoded(path.read_bytes(), str(path))
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"{path}: no JSON, or cut off: {error}") from error
+    data = parsed(decoded(path.read_bytes(), str(path)), str(path))
     if not isinstance(data, list):
         raise InputError(f"{path}: {_no_list(data)}")
     # What `gh api --paginate --slurp` saves is a list of pages.
@@ -87,7 +82,7 @@ def replay(saved: Sequence[Submission], policy: Policy, root: Path) -> list[Repl
         report = check(submission, policy, templates, wording)
         author = submission.author.casefold()
         known = submission.association.upper()
-        first = known in _FIRST if known else author not in seen
+        first = known in NEWCOMERS if known else author not in seen
         seen.add(author)
         found.append(Replayed(submission, first, commit, report))
     return found
@@ -198,7 +193,7 @@ class _History:
                 settings = replace(policy.pull_requests, template="")
                 policy = replace(policy, pull_requests=settings)
             try:
-                return pull_request_templates(_fitting(policy, there), below)
+                return pull_request_templates(policy, below, lenient=True)
             except InputError as error:
                 raise InputError(f"the template as it was at {commit[:12]}: {error}") from error
 
@@ -209,34 +204,6 @@ class _History:
 
 _MARKS = ("pull_request_template", "merge_request_templates/")
 _PLACES = tuple(f":(top,icase)*{mark}*" for mark in _MARKS)
-
-
-def _fitting(policy: Policy, there: Path) -> Policy:
-    """The policy without the sections and tables that no template of the day has."""
-    texts = {
-        path: decoded(path.read_bytes(), path.name)
-        for path in there.rglob("*")
-        if path.is_file() and not path.is_relative_to(there / ".git")
-    }
-    if not texts:
-        return policy
-    known = {name for text in texts.values() for name in headings_of(text)}
-    settings: PullRequests = policy.pull_requests
-    named = {name.casefold() for path in texts for name in (path.name, path.stem)}
-    paths = [path.relative_to(there).as_posix().casefold() for path in texts]
-    tables = {
-        name: replace(table, sections=_known(table.sections, known))
-        for name, table in settings.templates.items()
-        if name.casefold() in named or any(path.endswith(name.casefold()) for path in paths)
-    }
-    fitting = replace(settings, sections=_known(settings.sections, known), templates=tables)
-    return replace(policy, pull_requests=fitting)
-
-
-def _known(
-    sections: Mapping[str, SectionSettings], known: set[tuple[str, ...]]
-) -> dict[str, SectionSettings]:
-    return {name: each for name, each in sections.items() if key(name) in known}
 
 
 def _events(folder: Path) -> list[Submission]:
@@ -282,6 +249,5 @@ def _no_list(data: object) -> str:
     if isinstance(data, Mapping):
         if isinstance(said := data.get("message"), str):
             return f"{message}the forge said {shortened(said, 80)!r}"
-        known = ", ".join(shortened(each, 40) for each in sorted(map(str, data))[:8])
-        return f"{message}it is an object with the keys {known or '(none)'}"
+        return f"{message}it is an object with the keys {keys_of(data)}"
     return f"{message}it is {data!r:.40}"

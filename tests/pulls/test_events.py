@@ -209,7 +209,8 @@ def test_the_event_that_the_runner_names(project: Path) -> None:
 
 def test_a_reply_that_says_nothing_is_an_empty_file(project: Path) -> None:
     run("check-pr", "--body", "-", "--reply", "r.md", cwd=project, stdin=TEMPLATE.encode())
-    assert (project / "r.md").read_text(encoding="utf-8").startswith("Thanks for the pull request.")
+    reply = (project / "r.md").read_text(encoding="utf-8")
+    assert reply.startswith("Please fill in the template.\n\nThanks for the pull request.")
     run("check-pr", "--body", "-", "--reply", "r.md", cwd=project, stdin=GOOD.encode())
     assert (project / "r.md").read_bytes() == b""
 

@@ -100,7 +100,7 @@ def test_an_issue_without_any_part_of_the_form_says_what_is_asked_for(project: P
     assert done.status == 1
     assert "template-removed" in done.out
     reply = (project / "r.md").read_text(encoding="utf-8")
-    assert reply.startswith("Thanks for the issue.")
+    assert reply.split("\n\n")[1].startswith("Thanks for the issue.")
     assert "**What happened?**" in reply
 
 

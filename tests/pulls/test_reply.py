@@ -15,7 +15,7 @@ from test_loop import POLICIES, judged, policy_of
 
 from sphinx_contribpolicy.policy import load
 from sphinx_contribpolicy.pulls import CheckReport, Code, Finding, Submission, render, reply, worded
-from sphinx_contribpolicy.pulls.actions import EarlierReply, Rewrite, decide_actions
+from sphinx_contribpolicy.pulls.actions import EarlierReply, decide_actions
 from sphinx_contribpolicy.wording import Wording
 
 ROOT = Path(Path.cwd().anchor)
@@ -94,7 +94,7 @@ def test_the_time_of_closing_has_its_zone() -> None:
     done = decide_actions(
         Submission(body=""), report, earlier, words.policy.pull_requests, answer, now
     )
-    (text,) = [each.text for each in done if isinstance(each, Rewrite)]
+    (text,) = [each.text for each in done if each.do == "rewrite"]
     assert "not before 2026-03-09 04:30 UTC" in text
 
 

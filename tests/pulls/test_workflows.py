@@ -265,7 +265,7 @@ def test_the_report_says_what_is_missing_in_the_log_and_in_the_summary(
     forge.pull["body"] = HALF
     done = project.run("check-pr.yml")
     assert "::error title=contribpolicy choice-missing::AI assistance disclosure" in done.log
-    assert done.summary.startswith("Thanks for the pull request.")
+    assert "\n\nThanks for the pull request." in done.summary
 
 
 def test_the_summary_says_what_a_change_of_the_policy_means_and_the_base_judges(

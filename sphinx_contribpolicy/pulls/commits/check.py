@@ -132,17 +132,10 @@ def _recorded(message: str, trailers: list[Trailer], rules: CommitRules) -> Iter
     credit = footer(message)
     if rules.when == "forbidden":
         if credit:
-            yield Finding(
-                code="trailer-forbidden", line=credit[0], facets=facets, written=credit[1]
-            )
+            yield _forbidden(*credit)
         for trailer in helped:
             if trailer.key.lower() != "co-authored-by":
-                yield Finding(
-                    code="trailer-forbidden",
-                    line=trailer.line,
-                    facets=facets,
-                    written=trailer.written,
-                )
+                yield _forbidden(trailer.line, trailer.written)
         return
     if not rules.key:
         return
@@ -174,17 +167,15 @@ def _recorded(message: str, trailers: list[Trailer], rules: CommitRules) -> Iter
         )
 
 
+def _forbidden(line: int, written: str, kind: str = "", *, facet: str = "attribution") -> Finding:
+    return Finding(code="trailer-forbidden", line=line, facets=(facet,), kind=kind, written=written)
+
+
 def _authors(trailers: list[Trailer], rules: CommitRules) -> Iterator[Finding]:
     if rules.no_co_author:
         for trailer in trailers:
             if trailer.key.lower() == "co-authored-by" and is_tool(trailer.value):
-                yield Finding(
-                    code="trailer-forbidden",
-                    line=trailer.line,
-                    facets=("attribution",),
-                    kind="co-author",
-                    written=trailer.written,
-                )
+                yield _forbidden(trailer.line, trailer.written, "co-author")
 
 
 def _signed(trailers: list[Trailer], rules: CommitRules) -> Iterator[Finding]:
@@ -192,13 +183,7 @@ def _signed(trailers: list[Trailer], rules: CommitRules) -> Iterator[Finding]:
     tools = [trailer for trailer in signs if is_tool(trailer.value)]
     if rules.tool_never_signs:
         for trailer in tools:
-            yield Finding(
-                code="trailer-forbidden",
-                line=trailer.line,
-                facets=("sign-off",),
-                kind="sign-off",
-                written=trailer.written,
-            )
+            yield _forbidden(trailer.line, trailer.written, "sign-off", facet="sign-off")
     people = [each for each in signs if not is_program(each.value) and "@" in each.value]
     if rules.person_signs and not people:
         yield Finding(code="trailer-missing", facets=("sign-off",), kind="sign-off")

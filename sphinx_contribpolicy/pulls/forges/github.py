@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
-from sphinx_contribpolicy.pulls import actions
 from sphinx_contribpolicy.pulls.actions import Action, EarlierReply, earlier_reply
+from sphinx_contribpolicy.pulls.foreign import positive, string, table
 from sphinx_contribpolicy.pulls.forges.exchange import ForgeError, exchange, is_address
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class Client:
         comments = self._pages(f"/issues/{number}/comments")
         found: list[EarlierReply] = []
         for each in comments:
-            written = earlier_reply(_integer(each.get("id")), _text(each.get("body")))
+            written = earlier_reply(positive(each.get("id")), string(each.get("body")))
             if written and written.number and self._is_own(each.get("user")):
                 found.append(written)
         return found
@@ -98,7 +98,7 @@ class Client:
         """Whether a comment of `user` is one by the account of the token."""
         if not isinstance(user, dict):
             return False
-        login = _text(user.get("login") or user.get("username"))
+        login = string(user.get("login") or user.get("username"))
         kind = user.get("type")
         if self._login:
             return self._login in {login, login.removesuffix("[bot]") if kind == "Bot" else login}
@@ -111,34 +111,35 @@ class Client:
         try:
             # A token of an app, as that of GitHub Actions, has no user in the REST API.
             answer = self._ask("POST", self._graphql, _VIEWER) if self._graphql else None
-            viewer = _table(_table(_table(answer).get("data")).get("viewer"))
-            found = viewer or _table(self._ask("GET", f"{self._api}/user"))
+            viewer = table(table(table(answer).get("data")).get("viewer"))
+            found = viewer or table(self._ask("GET", f"{self._api}/user"))
         except ForgeError:
             return ""
-        return _text(found.get("login"))
+        return string(found.get("login"))
 
     def act(self, number: int, action: Action) -> str:
         """Does one thing to pull request `number`; says what was done. Raises `ForgeError`."""
-        match action:
-            case actions.Write(text):
+        text, comment = action.text, f"/issues/comments/{action.comment}"
+        match action.do:
+            case "write":
                 self._call("POST", f"/issues/{number}/comments", {"body": text})
                 return "commented"
-            case actions.Rewrite(comment, text):
-                self._call("PATCH", f"/issues/comments/{comment}", {"body": text})
+            case "rewrite":
+                self._call("PATCH", comment, {"body": text})
                 return "updated the comment"
-            case actions.Remove(comment):
-                self._gone(f"/issues/comments/{comment}")
+            case "remove":
+                self._gone(comment)
                 return "removed the comment"
-            case actions.Label(name):
-                self._call("POST", f"/issues/{number}/labels", {"labels": [name]})
-                return f"added the label {name}"
-            case actions.Unlabel(name):
-                self._gone(f"/issues/{number}/labels/{quote(name, safe='')}")
-                return f"removed the label {name}"
-            case actions.Close():
+            case "label":
+                self._call("POST", f"/issues/{number}/labels", {"labels": [text]})
+                return f"added the label {text}"
+            case "unlabel":
+                self._gone(f"/issues/{number}/labels/{quote(text, safe='')}")
+                return f"removed the label {text}"
+            case "close":
                 self._call("PATCH", f"/pulls/{number}", {"state": "closed"})
                 return "closed the pull request"
-            case actions.Reopen():
+            case "reopen":
                 self._call("PATCH", f"/pulls/{number}", {"state": "open"})
                 return "opened the pull request again"
 
@@ -170,15 +171,3 @@ class Client:
             "X-GitHub-Api-Version": "2022-11-28",
         }
         return exchange(method, url, headers, data, path=path)
-
-
-def _table(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _integer(value: object) -> int:
-    return value if isinstance(value, int) and value > 0 else 0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from sphinx_contribpolicy.diagnostics import InputError
-from sphinx_contribpolicy.pulls.event import encodable, of_listed
+from sphinx_contribpolicy.pulls.event import of_listed
 from sphinx_contribpolicy.pulls.forges.exchange import ForgeError, exchange, is_address
 
 if TYPE_CHECKING:
@@ -43,4 +43,4 @@ def current_merge_request(
         raise ForgeError(f"the forge gave no merge request (GET {path})") from error
     if now.number != submission.number:
         raise ForgeError(f"the forge gave another merge request than !{submission.number}")
-    return replace(now, repository=submission.repository, body=encodable(now.body))
+    return replace(now, repository=submission.repository)

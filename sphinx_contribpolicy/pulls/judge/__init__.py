@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sphinx_contribpolicy.pulls.judge.circumstances import (
+    NEWCOMERS,
     Issue,
     Needs,
     issues_named,
@@ -13,6 +14,7 @@ from sphinx_contribpolicy.pulls.judge.match import SeenText, closest, seen_texts
 from sphinx_contribpolicy.pulls.judge.sections import judge
 
 __all__ = [
+    "NEWCOMERS",
     "Issue",
     "Needs",
     "SeenText",

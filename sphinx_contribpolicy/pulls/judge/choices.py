@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy.markup.normalize import Key, key
 from sphinx_contribpolicy.pulls.body import AuthoredText, Words
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.pulls.judge.match import SectionAnswer, SeenText
     from sphinx_contribpolicy.pulls.template import Requirement
+    from sphinx_contribpolicy.pulls.verdict import Code
 
 # The facets whose rule can ask for it, the likeliest first: a reply links the rule that is there.
 TOOLS = ("disclosure", "disclosure-detail", "pr-template")
@@ -21,28 +22,29 @@ BOXES = ("pr-template", "self-review")
 _MOST_COMMAS = 20
 
 
+def found(
+    code: Code, requirement: Requirement, line: int | None, facets: tuple[str, ...], **more: Any
+) -> Finding:
+    """A finding in the section of the requirement."""
+    heading = requirement.section.heading
+    return Finding(code=code, section=heading, line=line, facets=facets, **more)
+
+
 def one_of(
     requirement: Requirement, answer: SectionAnswer, added: AuthoredText, line: int | None
 ) -> Iterator[Finding]:
     """The boxes of which exactly one is to be ticked, and the words that the choice asks for."""
-    name = requirement.section.heading
     chosen = [number for number in requirement.choices if answer.state(number) == "ticked"]
     labels = [requirement.section.options[number - 1].text for number in chosen]
     total = len(requirement.choices)
     facets = TOOLS if requirement.about_tools else BOXES
     if not chosen:
-        yield Finding(code="choice-missing", section=name, line=line, facets=facets, total=total)
+        yield found("choice-missing", requirement, line, facets, total=total)
         yield from near_misses(requirement, answer, requirement.choices)
     elif len(chosen) > 1:
         at = [box.line for number in chosen if (box := answer.boxes[number - 1])]
-        yield Finding(
-            code="choice-conflict",
-            section=name,
-            line=max(at),
-            facets=facets,
-            boxes=tuple(labels),
-            total=total,
-        )
+        more = {"boxes": tuple(labels), "total": total}
+        yield found("choice-conflict", requirement, max(at), facets, **more)
     if added.words:
         return
     for number in chosen:
@@ -50,12 +52,12 @@ def one_of(
         # What the label only hints at is asked once the choice is clear.
         if declared or (number in requirement.hinted and len(chosen) == 1):
             box = answer.boxes[number - 1]
-            yield Finding(
-                code="detail-missing",
+            yield found(
+                "detail-missing",
+                requirement,
+                box.line if box else line,
+                ("disclosure-detail", *TOOLS),
                 severity="error" if declared else "warning",
-                section=name,
-                line=box.line if box else line,
-                facets=("disclosure-detail", *TOOLS),
                 boxes=(requirement.section.options[number - 1].text,),
             )
 
@@ -66,13 +68,9 @@ def every(requirement: Requirement, answer: SectionAnswer, line: int | None) -> 
         if answer.state(number) == "ticked":
             continue
         box = answer.boxes[number - 1]
-        yield Finding(
-            code="box-unticked",
-            section=requirement.section.heading,
-            line=box.line if box else line,
-            facets=BOXES,
-            boxes=(requirement.section.options[number - 1].text,),
-        )
+        boxes = (requirement.section.options[number - 1].text,)
+        at = box.line if box else line
+        yield found("box-unticked", requirement, at, BOXES, boxes=boxes)
         yield from near_misses(requirement, answer, (number,))
 
 
@@ -83,14 +81,8 @@ def near_misses(
     boxes = (answer.boxes[number - 1] for number in numbers)
     for box in boxes:
         if box and box.state == "near":
-            yield Finding(
-                code="box-malformed",
-                severity="note",
-                section=requirement.section.heading,
-                line=box.line,
-                facets=BOXES,
-                written=box.written,
-            )
+            more = {"severity": "note", "written": box.written}
+            yield found("box-malformed", requirement, box.line, BOXES, **more)
 
 
 def denied_and_signed(
@@ -103,13 +95,13 @@ def denied_and_signed(
     for text in texts:
         for at, line in enumerate(text.text.split("\n")):
             if is_mark(line):
-                yield Finding(
-                    code="choice-conflict",
+                yield found(
+                    "choice-conflict",
+                    requirement,
+                    text.line + at,
+                    TOOLS,
                     severity="warning",
                     kind="signature",
-                    section=requirement.section.heading,
-                    line=text.line + at,
-                    facets=TOOLS,
                     boxes=(requirement.section.options[denial - 1].text,),
                     written=line.strip(),
                 )
@@ -127,15 +119,8 @@ def drop_down(
     empty = not text or key(text) in {("no", "response"), ("none",)} - known
     if not empty and (key(text) in known or _are_answers(text.split(","), known)):
         return
-    yield Finding(
-        code="section-empty" if empty else "choice-missing",
-        section=requirement.section.heading,
-        line=line,
-        facets=facets,
-        kind="answers",
-        boxes=requirement.answers,
-        written="" if empty else text,
-    )
+    more = {"kind": "answers", "boxes": requirement.answers, "written": "" if empty else text}
+    yield found("section-empty" if empty else "choice-missing", requirement, line, facets, **more)
 
 
 def _are_answers(parts: Sequence[str], known: set[Key]) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.diagnostics import Severity
     from sphinx_contribpolicy.policy import Policy, Rule
 
-_NAMED = re.compile(
+NAMED = re.compile(
     r"(?:#|\bgh-|[!&])\d+|/(?:issues|pull|merge_requests|work_items)/\d+", re.IGNORECASE
 )
 _HERE = re.compile(r"(?:(?<![\w/&])#|\bgh-|/issues/)(\d{1,9})\b", re.IGNORECASE)
@@ -24,7 +24,7 @@ _MOST = 5
 _ACCEPTED = re.compile(
     r"accepted|approved|confirmed|triaged|ready|help[ -]wanted|up[ -]for[ -]grabs", re.IGNORECASE
 )
-_NEW = frozenset({"FIRST_TIMER", "FIRST_TIME_CONTRIBUTOR", "NONE"})
+NEWCOMERS = frozenset({"FIRST_TIMER", "FIRST_TIME_CONTRIBUTOR", "NONE"})
 
 
 class Issue(NamedTuple):
@@ -71,7 +71,7 @@ def of_circumstances(  # noqa: PLR0913 - all that the rules are about
     for rule in policy.rules:
         if _asks_for_an_issue(rule):
             yield from _of_issue(policy, rule, texts, issues)
-        if rule.stance == "start-small" and association.upper() not in _NEW:
+        if rule.stance == "start-small" and association.upper() not in NEWCOMERS:
             continue
         for limit in limits_of(rule):
             count = changed if limit.of == "lines" else open_
@@ -95,7 +95,7 @@ def _of_issue(
 ) -> Iterator[Finding]:
     facets = (rule.facet,)
     severity = severity_of(rule)
-    if not any(map(_NAMED.search, texts)):
+    if not any(map(NAMED.search, texts)):
         yield Finding(code="issue-missing", severity=severity, kind="accepted", facets=facets)
         return
     numbers = issues_named("\n".join(texts))
@@ -104,7 +104,7 @@ def _of_issue(
     kind = ""
     if issues is None or not numbers:
         kind, severity = "issue-unknown", "note"
-        named = named or [next(hit[0] for text in texts if (hit := _NAMED.search(text)))]
+        named = named or [next(hit[0] for text in texts if (hit := NAMED.search(text)))]
     elif not any(each.open and not each.pull_request for each in found):
         kind = "issue-none"
     elif not any(_is_accepted(each, rule, policy) for each in found):

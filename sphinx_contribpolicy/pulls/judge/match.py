@@ -168,7 +168,7 @@ class _TemplateHeadings:
         That is a line of the same words, or one that goes on behind a colon.
         """
         if isinstance(piece, Heading) and self.name_of(piece) is None:
-            label, rest = _at_colon(piece.text)
+            label, rest = at_colon(piece.text)
             if label and key(label) in self.places:
                 return [
                     Heading(label, key(label), piece.level, piece.line),
@@ -192,7 +192,7 @@ class _TemplateHeadings:
         return [*parts, Words("\n".join(kept), begin, piece.targets)] if parts else [piece]
 
     def _bare_heading(self, line: str) -> tuple[str, str]:
-        for label, rest in ((line[:_LONGEST_HEADING], line[_LONGEST_HEADING:]), _at_colon(line)):
+        for label, rest in ((line[:_LONGEST_HEADING], line[_LONGEST_HEADING:]), at_colon(line)):
             name = key(label)
             # Where the heading stands too, the line is an answer that happens to say its words.
             if name and name in self.places and name not in self.written:
@@ -200,7 +200,7 @@ class _TemplateHeadings:
         return "", ""
 
 
-def _at_colon(line: str) -> tuple[str, str]:
+def at_colon(line: str) -> tuple[str, str]:
     """What stands before and behind the first colon of a line, if that stands near its start."""
     colon = _COLON.match(line)
     return (colon[1], line[colon.end() :]) if colon else ("", "")

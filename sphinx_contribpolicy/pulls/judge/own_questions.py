@@ -9,7 +9,7 @@ import msgspec
 from sphinx_contribpolicy.markup.normalize import key
 from sphinx_contribpolicy.policy import strength
 from sphinx_contribpolicy.pulls.body import authored, read
-from sphinx_contribpolicy.pulls.judge.match import SeenText
+from sphinx_contribpolicy.pulls.judge.match import SeenText, at_colon
 from sphinx_contribpolicy.pulls.verdict import Finding
 
 if TYPE_CHECKING:
@@ -88,8 +88,8 @@ def _values(texts: Sequence[SeenText], labels: Sequence[Key]) -> dict[Key, list[
     ordered = sorted(labels, key=len, reverse=True)
     for text in texts:
         for at, line in enumerate(text.text.split("\n")):
-            before, colon, rest = _at_colon(line)
-            label = next((each for each in ordered if colon and key(before) == each), None)
+            before, rest = at_colon(line)
+            label = next((each for each in ordered if before and key(before) == each), None)
             if label is not None:
                 current = found.setdefault(label, [])
                 current.append(SeenText(text.line + at, rest, text.targets))
@@ -98,10 +98,3 @@ def _values(texts: Sequence[SeenText], labels: Sequence[Key]) -> dict[Key, list[
             elif current is not None:
                 current.append(SeenText(text.line + at, line, text.targets))
     return found
-
-
-def _at_colon(line: str) -> tuple[str, str, str]:
-    for colon in (":", "\uff1a"):
-        if colon in line[:200]:
-            return line.partition(colon)
-    return line, "", ""

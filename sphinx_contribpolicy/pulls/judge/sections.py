@@ -14,9 +14,11 @@ from sphinx_contribpolicy.pulls.judge.choices import (
     denied_and_signed,
     drop_down,
     every,
+    found,
     near_misses,
     one_of,
 )
+from sphinx_contribpolicy.pulls.judge.circumstances import NAMED
 from sphinx_contribpolicy.pulls.judge.match import seen_texts
 from sphinx_contribpolicy.pulls.judge.own_questions import by_its_rule, open_fields
 from sphinx_contribpolicy.pulls.phrases import speaks
@@ -38,9 +40,6 @@ _ISSUE_STUB = re.compile(
     r"(?:\s+issue)?:?\s*(?:#|gh-)\s*+(?:x{3,}|n{3,}|\.{3})?+\s*+\.?\s*+$",
     re.IGNORECASE,
 )
-_ISSUE = re.compile(
-    r"(?:#|\bgh-|[!&])\d+|/(?:issues|pull|merge_requests|work_items)/\d+", re.IGNORECASE
-)
 
 
 def judge(answers: Answers) -> list[Finding]:
@@ -57,12 +56,12 @@ def judge(answers: Answers) -> list[Finding]:
         zip(template.requirements, answers.sections, strict=True)
     ):
         inside = [text for each in below[at] for text in answers.sections[each].texts]
-        found = _of_a_section(requirement, answer, template, inside, first=requirement is first)
+        wrong = _of_a_section(requirement, answer, template, inside, first=requirement is first)
         # What nobody asked for in so many words fails nobody.
         findings += (
-            map(_noted, found)
+            map(_noted, wrong)
             if requirement.inferred
-            else (by_its_rule(requirement, each) for each in found)
+            else (by_its_rule(requirement, each) for each in wrong)
         )
         findings += open_fields(requirement, answer, template)
         findings += denied_and_signed(requirement, answer, seen)
@@ -78,7 +77,7 @@ def _noted(finding: Finding) -> Finding:
 
 def _below(requirements: Sequence[Requirement]) -> list[list[int]]:
     """For each section the deeper ones below it whose words are an answer to it too."""
-    found: list[list[int]] = [[] for _ in requirements]
+    inner: list[list[int]] = [[] for _ in requirements]
     levels = [requirement.section.level for requirement in requirements]
     open_: list[int] = []
     for at, requirement in enumerate(requirements):
@@ -92,10 +91,10 @@ def _below(requirements: Sequence[Requirement]) -> list[list[int]]:
             beside = speaks(requirement.section.key, "beside")
             free = (requirement.inferred or requirement.optional) and not beside
             if takes and (free or not title or names):
-                found[above].append(at)
+                inner[above].append(at)
         if requirement.section.key:
             open_.append(at)
-    return found
+    return inner
 
 
 def _describes(requirement: Requirement) -> bool:
@@ -188,8 +187,7 @@ def _of_a_section(
         return
     facets = TOOLS if requirement.about_tools else _TEXT
     if not answer.present:
-        name = requirement.section.heading
-        yield Finding(code="section-missing", section=name, facets=facets)
+        yield found("section-missing", requirement, None, facets)
         return
     line = answer.line or None
     takes_none = requirement.takes_none and (requirement.lines or not first)
@@ -226,45 +224,23 @@ def _disclosure(
         if not options:
             yield _empty(requirement, added, line, facets)
             return
-        yield Finding(
-            code="choice-missing",
-            section=requirement.section.heading,
-            line=line,
-            facets=facets,
-            total=len(options),
-        )
+        yield found("choice-missing", requirement, line, facets, total=len(options))
         yield from near_misses(requirement, answer, range(1, len(options) + 1))
     if requirement.denial in ticked and len(ticked) > 1:
         boxes = [options[at - 1] for at in ticked]
         if sum(option.depth == boxes[0].depth for option in boxes) == len(boxes):
-            yield Finding(
-                code="choice-conflict",
-                section=requirement.section.heading,
-                line=line,
-                facets=facets,
-                boxes=tuple(option.text for option in boxes),
-                total=len(options),
-            )
+            more = {"boxes": tuple(option.text for option in boxes), "total": len(options)}
+            yield found("choice-conflict", requirement, line, facets, **more)
 
 
 def _empty(
     requirement: Requirement, added: AuthoredText, line: int | None, facets: tuple[str, ...]
 ) -> Finding:
-    finding = Finding(
-        code="section-empty",
-        section=requirement.section.heading,
-        line=line,
-        facets=facets,
-        kind="disclosure" if "disclosure" in requirement.kinds else "text",
-    )
+    kind = "disclosure" if "disclosure" in requirement.kinds else "text"
     if not added.placeholder:
-        return finding
-    return msgspec.structs.replace(
-        finding,
-        code="placeholder-left",
-        line=added.placeholder_line or line,
-        written=added.placeholder,
-    )
+        return found("section-empty", requirement, line, facets, kind=kind)
+    at, written = added.placeholder_line or line, added.placeholder
+    return found("placeholder-left", requirement, at, facets, kind=kind, written=written)
 
 
 def _issue(pieces: Sequence[Piece], template: Template) -> Iterator[Finding]:
@@ -280,7 +256,7 @@ def _issue(pieces: Sequence[Piece], template: Template) -> Iterator[Finding]:
     stub: tuple[int, str] | None = None
     for line, text, targets, _ in seen_texts(pieces):
         # An issue that is named anywhere does, so the stub may stay.
-        if _ISSUE.search(text) or any(map(_ISSUE.search, targets)):
+        if NAMED.search(text) or any(map(NAMED.search, targets)):
             return
         for at, part in enumerate(text.split("\n")):
             if stub is None and len(part) < _LONGEST_STUB and _ISSUE_STUB.match(part):

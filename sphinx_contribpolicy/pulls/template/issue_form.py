@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.normalize import key
 from sphinx_contribpolicy.pulls.body import Box, Piece, read
+from sphinx_contribpolicy.pulls.foreign import items, string, table
 from sphinx_contribpolicy.pulls.phrases import speaks_of_tools
 from sphinx_contribpolicy.pulls.template.sections import (
     Option,
@@ -63,9 +64,9 @@ def _aliases(text: str) -> int:
 
 
 def _requirement(field: Mapping[str, Any]) -> Requirement | None:
-    attributes = _mapping(field.get("attributes"))
-    heading = _text(attributes.get("label"))
-    required = _is_true(_mapping(field.get("validations")).get("required"))
+    attributes = table(field.get("attributes"))
+    heading = string(attributes.get("label"))
+    required = _is_true(table(field.get("validations")).get("required"))
     kind: Kind = "optional"
     answers: tuple[str, ...] = ()
     boxes: list[Box] = []
@@ -76,13 +77,13 @@ def _requirement(field: Mapping[str, Any]) -> Requirement | None:
         case "input" | "textarea":
             if required:
                 kind = "disclosure" if about else "text"
-            pieces = read(_text(attributes.get("value"))).pieces
+            pieces = read(string(attributes.get("value"))).pieces
         case "dropdown":
             kind = "text" if required else "optional"
-            answers = tuple(map(_text, _list(attributes.get("options")))) if required else ()
+            answers = tuple(map(string, items(attributes.get("options")))) if required else ()
         case "checkboxes":
-            options = list(map(_mapping, _list(attributes.get("options"))))
-            boxes = [_box(_text(option.get("label"))) for option in options]
+            options = list(map(table, items(attributes.get("options"))))
+            boxes = [_box(string(option.get("label"))) for option in options]
             ticks = tuple(
                 at for at, option in enumerate(options, 1) if _is_true(option.get("required"))
             )
@@ -116,17 +117,4 @@ def _box(label: str) -> Box:
 
 
 def _is_true(value: object) -> bool:
-    return _text(value).lower() == "true"
-
-
-def _text(value: object) -> str:
-    """A scalar; what aliases make of a list can be longer than any memory."""
-    return value if isinstance(value, str) else ""
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
+    return string(value).lower() == "true"
