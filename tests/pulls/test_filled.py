@@ -172,7 +172,7 @@ def test_no_honest_filling_fails_without_with_written_and_with_accepted_settings
         assert found == [[], [], []], (style, body)
 
 
-def test_of_the_cheats_at_least_95_in_100_fail_with_accepted_settings() -> None:
+def test_every_cheat_fails_with_accepted_settings_and_the_script_passes_many() -> None:
     tried: list[tuple[str, bool, bool]] = []
     for parts in TEMPLATES:
         template = joined(parts, lambda part: part.around(part.text))
@@ -181,5 +181,5 @@ def test_of_the_cheats_at_least_95_in_100_fail_with_accepted_settings() -> None:
             tried.append((f"{name}: {template[:60]!r}", passed, script(body, template)))
     passed = [name for name, passes, _ in tried if passes]
     by_script = sum(passes for _, _, passes in tried)
-    assert len(passed) <= 0.05 * len(tried), passed
-    assert by_script > len(passed)
+    assert passed == []
+    assert by_script > 0.3 * len(tried)

@@ -44,7 +44,8 @@ def _guessed(section: Section, sections: Sequence[Section]) -> Requirement:
     if section.options:
         choice = choice_of(section)
         if choice is None:
-            return requirement_of(section, ("optional",))
+            words_too = section is _description(sections)
+            return requirement_of(section, ("text",) if words_too else ("optional",))
         kind: Kind = "one-of" if choice.numbers else "disclosure"
         made = requirement_of(section, (kind,), choices=choice.numbers, denial=choice.denial)
         return _certain(made) if choice.certain else made
@@ -121,12 +122,14 @@ def _is_title(section: Section, sections: Sequence[Section]) -> bool:
 def _description(sections: Sequence[Section]) -> Section | None:
     """The section that asks what changes: the first that is named so, else the text on top."""
     for section in sections:
-        named = section.key and not section.options and _names_the_change(section)
+        plain = not section.options or _asks_what(section)
+        named = section.key and plain and _names_the_change(section)
         beside = speaks(section.key, "beside") or speaks_of_tools(section.heading)
         if named and not beside and not _is_bare_title(section, sections):
             return section
     first = sections[0]
-    if not first.key and not first.options and speaks(first.prompt, "asks_what"):
+    asks = _asks_what(first) if first.options else speaks(first.prompt, "asks_what")
+    if not first.key and asks:
         return first
     for section in sections:
         if section.options or not section.key or not _asks(section):
@@ -134,6 +137,12 @@ def _description(sections: Sequence[Section]) -> Section | None:
         if not speaks(section.key, "beside") and not speaks_of_tools(section.heading):
             return section if speaks(section.prompt, "asks_what") else None
     return None
+
+
+def _asks_what(section: Section) -> bool:
+    """Whether a section that has boxes asks for words too, as in "Describe the change"."""
+    sentences = map(words, _SENTENCE.split(section.asked))
+    return any(speaks(each[:4], "asks_what") and speaks(each[:4], "asks") for each in sentences)
 
 
 def _names_the_change(section: Section) -> bool:
