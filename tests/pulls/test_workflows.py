@@ -191,7 +191,7 @@ def test_a_branch_that_the_forge_does_not_reopen_gets_a_word(
     project.run()
     forge.refuses_to_reopen = True
     assert project.edit(GOOD).status == 0
-    assert "does not open it again" in forge.comments[0]["body"]
+    assert "cannot open it again" in forge.comments[0]["body"]
 
 
 @pytest.mark.parametrize(
@@ -249,7 +249,7 @@ def test_the_sign_of_an_agent_gets_its_label_and_a_word(project: Project, forge:
     forge.pull["title"] = "[agent] A change"
     assert project.edit(GOOD).status == 0
     assert forge.labels == ["policy: agent"]
-    assert "A person who has reviewed the change is needed" in forge.comments[0]["body"]
+    assert "Please have a person review this change first" in forge.comments[0]["body"]
 
 
 def test_in_report_mode_nothing_is_written(project: Project, forge: StandIn) -> None:
