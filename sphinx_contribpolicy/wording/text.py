@@ -173,11 +173,21 @@ class Page:
             most = _LONG_ENOUGH if not _SUBJECTS.isdisjoint(facets[:1]) else _LONGEST
             if word_count(last.text) + word_count(text) <= most:
                 facets = tuple(dict.fromkeys((*last.facets, *facets)))
-                self.blocks[-1] = replace(last, text=f"{last.text} {text}", facets=facets)
+                told = f"{last.text} {self._again(last.text, text)}"
+                self.blocks[-1] = replace(last, text=told, facets=facets)
                 return
         kind: BlockKind = "box" if box else "markdown" if "\n" in text else "paragraph"
         self._add(Block(kind=kind, text=text, facets=tuple(facets), box=box))
         self._open = "\n" not in text
+
+    def _again(self, before: str, text: str) -> str:
+        """The text, with a pronoun as its subject where the sentence before has the same one."""
+        named, pronoun = self.speaker.term("named"), self.speaker.term("again")
+        *_, last = re.split(r"(?<=[.?!]) ", before)
+        goes_on = bool(named) and last.startswith((f"{named} ", f"{pronoun} "))
+        return (
+            pronoun + text.removeprefix(named) if goes_on and text.startswith(f"{named} ") else text
+        )
 
     def prose(self, units: Iterable[Unit]) -> None:
         """Add the units as sentences."""

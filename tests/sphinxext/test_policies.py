@@ -12,15 +12,17 @@ from hypothesis import strategies as st
 
 from sphinx_contribpolicy.policy import facets
 
-BASE = """\
+# Long enough for headings.
+LONG = "Answer for what you send, and say so. " * 15
+BASE = f"""\
 [project]
 name = "Larkspur"
 
 [rules]
-understanding = { level = "must", text = "Understand it." }
-testing = { level = "must", text = "Test it." }
-disclosure = { level = "must", text = "Say it." }
-disclosure-detail = { level = "must", text = "Say which." }
+understanding = {{ level = "must", text = "Understand it. {LONG}" }}
+testing = {{ level = "must", text = "Test it." }}
+disclosure = {{ level = "must", text = "Say it." }}
+disclosure-detail = {{ level = "must", text = "Say which." }}
 """
 
 
@@ -92,7 +94,7 @@ def test_a_template_of_the_project_replaces_a_fragment(page):
     before = titles(sections(page))
     page.write({"words/terms.md": "## titles\ntitle disclosure: openness\n"})
     page.configure('contribpolicy_templates = "words"')
-    ours = {"Which tools you used": "Openness"}
+    ours = {"Disclosure": "Openness"}
     assert titles(sections(page)) == [ours.pop(title, title) for title in before]
     assert not ours
 

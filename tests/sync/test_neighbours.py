@@ -136,7 +136,7 @@ def test_rest2html_shows_the_text_and_no_marker(kept):
     shown = "".join(part.partition("-->")[2] or part for part in page.split("<!--"))
     assert "contribpolicy:" not in shown
     assert "<h2>Contributing with AI tools" in page
-    assert "<h3>Which tools you used" in page
+    assert "<h3>Disclosure" in page
 
 
 # --- a reader of policies that others wrote -------------------------------------------------------

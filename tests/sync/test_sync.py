@@ -54,7 +54,7 @@ def test_text_around_a_region_stays(synced):
 def test_rest_headings_take_the_adornments_of_the_file(synced):
     text = synced.read("docs/CONTRIBUTING.rst")
     assert "\nContributing with AI tools\n--------------------------\n" in text
-    assert "\nWhich tools you used\n====================\n" in text
+    assert "\nDisclosure\n==========\n" in text
 
 
 def test_templates_and_forms_carry_no_checksum_and_the_lock_has_it(synced):

@@ -61,7 +61,7 @@ def test_custom_section_follows_the_facet_that_it_names(policy):
     titles = headings(text)[1:]
     assert titles[1:4] == ["## Commit story", "## More of it", "## Last words"]
     # What the maintainers do is said last.
-    assert text.index("Be kind.") < text.index("ignore this policy")
+    assert text.index("Be kind.") < text.index("do not follow this policy")
     assert "Tell a *story*." in text
 
 
