@@ -24,7 +24,7 @@ def tree(request):
 
 
 @pytest.fixture
-def grown(tree, repository):
+def grown(tree, repository, repository_at, tmp_path):
     """The repository of a case, with one commit."""
     files = {"README.md": "# Larkspur\n\nA library.\n", **tree.get("files", {})}
     for name, text in files.items():
@@ -35,6 +35,15 @@ def grown(tree, repository):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.symlink_to(target)
     repository.git("init", "-q", "-b", "main")
+    for name, files in tree.get("submodules", {}).items():
+        other = repository_at(tmp_path / "others" / name)
+        for inner, text in files.items():
+            other.write(inner, text)
+        other.git("init", "-q", "-b", "main")
+        other.git("add", "--all")
+        other.git("commit", "-q", "-m", "Begin")
+        allowed = ("-c", "protocol.file.allow=always")
+        repository.git(*allowed, "submodule", "add", "-q", str(other.root), name)
     url = tree.get("url", "https://github.com/example/larkspur.git")
     repository.git("remote", "add", "origin", url)
     repository.git("add", "--all")
