@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.regions import Region
     from sphinx_contribpolicy.sync.files import RepoFile, Repository
     from sphinx_contribpolicy.wording import Fragments, Text, Wording
+
+_HEADING_OF_QUESTION = 2
 
 
 class Texts:
@@ -71,9 +74,12 @@ class Texts:
         text = self._of_another(request, file, line) if foreign else self.text(request)
         heading = placement.heading or heading_depth_at(file.text, region.begin, markup) + 1
         depth = min(heading, DEEPEST_HEADING)
+        if not region.name.startswith("pull-request"):
+            return _in_markup(text, markup, self._wrap, depth, file.text)
         # A forge breaks the lines of a pull request where they end.
-        wrap = 0 if region.name.startswith("pull-request") else self._wrap
-        return _in_markup(text, markup, wrap, depth, file.text)
+        asked = _in_markup(text, markup, 0, depth, file.text)
+        marks = "#" * (placement.heading or _HEADING_OF_QUESTION)
+        return re.sub(r"(?m)^##(?= )", marks, asked)
 
     def of_file(self, part: str, file: RepoFile) -> str:
         """The content of a file that is generated whole; FilesError where it cannot be."""
