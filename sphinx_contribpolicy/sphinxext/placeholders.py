@@ -32,35 +32,30 @@ class Placeholder:
         node.source, node.line = document["source"], 1
         return cls(node, Request(text, Placement()))
 
+    def _around(self) -> Iterator[nodes.Element]:
+        """What the node stands in, from the inside out."""
+        parent = self.node.parent
+        while parent is not None:
+            yield parent
+            parent = parent.parent
+
     @property
     def takes_sections(self) -> bool:
         """Whether sections can stand in the place of the node."""
-        parent = self.node.parent
         # Sphinx takes `only` away, with what it holds or without; then its parent is the parent.
-        while isinstance(parent, addnodes.only):
-            parent = parent.parent
-        return not self._flat and isinstance(parent, (nodes.document, nodes.section))
+        stays = (each for each in self._around() if not isinstance(each, addnodes.only))
+        return not self._flat and isinstance(next(stays, None), (nodes.document, nodes.section))
 
     @property
     def conditions(self) -> tuple[str, ...]:
         """What has to hold for Sphinx to show the node: the expressions of `only` around it."""
-        found = []
-        parent = self.node.parent
-        while parent is not None:
-            if isinstance(parent, addnodes.only):
-                found.append(str(parent["expr"]))
-            parent = parent.parent
-        return tuple(found)
+        around = self._around()
+        return tuple(str(each["expr"]) for each in around if isinstance(each, addnodes.only))
 
     @property
     def depth(self) -> int:
         """How many sections the node stands in."""
-        depth = 0
-        parent = self.node.parent
-        while parent is not None:
-            depth += isinstance(parent, nodes.section)
-            parent = parent.parent
-        return depth
+        return sum(isinstance(each, nodes.section) for each in self._around())
 
     def fill(self, tops: list[nodes.Node], end: nodes.Element | None = None) -> None:
         """Put the nodes there, and the directive's own content in `end`, or else behind them."""
