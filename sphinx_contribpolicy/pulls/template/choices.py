@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.pulls.template.sections import Section
 
-_NOTHING = re.compile(r"\W*0\s?%")
+_NOTHING = re.compile(r"\W{0,9}0\s?%")
 _FEW = 2
 _OPENING = 6
 """Words of a label in which it says what it is about."""
