@@ -9,13 +9,14 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
+from pathlib import Path
 
 import pytest
 
 from sphinx_contribpolicy.diagnostics import ContribPolicyError, InputError
 from sphinx_contribpolicy.git import Commit
 from sphinx_contribpolicy.init import inspect_repository, load_policy, prepare
-from sphinx_contribpolicy.policy import Commits, Policy, TrailerSettings, load
+from sphinx_contribpolicy.policy import Policy, load
 from sphinx_contribpolicy.pulls import (
     Submission,
     check,
@@ -149,11 +150,10 @@ def test_settings_are_added_in_linear_time(name):
     assert_linear(run, POLICIES[name])
 
 
-STRICT = Policy(
-    commits=Commits(
-        trailer=TrailerSettings(key="Assisted-by", grammar="TOOL:MODEL"), sign_off="human"
-    )
-)
+STRICT = load(
+    overrides={"commits": {"trailer": {"key": "Assisted-by"}, "sign_off": "human"}},
+    root=Path(Path.cwd().anchor),
+).policy
 
 
 @pytest.mark.parametrize("policy", [POLICY, STRICT], ids=["no rule", "rules on trailers"])
