@@ -26,10 +26,16 @@ class PublishedPolicies(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """A table of name, project, source and findings."""
         rows = [
-            (code(slug), entry.project, f"{entry.source} ({entry.date})", found(slug))
+            (
+                code(slug),
+                entry.project,
+                f"[{entry.source}]({entry.url}) ({entry.date})",
+                str(entry.read),
+                found(slug),
+            )
             for slug, entry in policy.published_policies().items()
         ]
-        head = ("`like`", "project", "source", "what lint finds")
+        head = ("`like`", "project", "source", "read on", "what lint finds")
         return self.parse_text_to_nodes(table(head, rows))
 
 

@@ -87,22 +87,27 @@ def published(options: argparse.Namespace) -> int:
 
 
 def _about(slug: str, each: Published) -> dict[str, str]:
-    return {"name": slug, "project": each.project, "source": each.source, "date": each.date}
+    keys = ("project", "source", "url", "date", "read", "stale_after")
+    return {"name": slug, **{key: str(getattr(each, key)) for key in keys}}
 
 
 def _print_one(form: str, slug: str, each: Published) -> None:
+    from sphinx_contribpolicy.policy import rule_as_table, rules_as_toml
+
     if form == "json":
-        keys = ("facet", "stance", "level", "note")
-        rules = [{key: getattr(rule, key) for key in keys} for rule in each.rules]
+        rules = [
+            {"facet": rule.facet, "stance": rule.stance, **rule_as_table(rule), "note": rule.note}
+            for rule in each.rules
+        ]
         print_json({**_about(slug, each), "rules": rules})
     elif form == "toml":
-        from sphinx_contribpolicy.policy import rules_as_toml
-
-        print_product(f"# The positions of {each.project}, by {each.source} ({each.date}).\n\n")
-        print_product(rules_as_toml(each.rules))
+        print_product(f"# The positions of {each.project}, by {each.source} ({each.date}),\n")
+        print_product(f"# read on {each.read}: {each.url}\n\n{rules_as_toml(each.rules)}")
     else:
-        print_product(f"{each.project}: {each.source} ({each.date})\n\n")
+        print_product(f"{each.project}: {each.source} ({each.date})\n")
+        print_product(f"Read on {each.read}: {each.url}\n\n")
         lines = (
-            (f"{rule.facet}: {rule.stance}", f"{rule.note} [{rule.level}]") for rule in each.rules
+            (f"{rule.facet}: {rule.stance or 'in words of ours'}", f"{rule.note} [{rule.level}]")
+            for rule in each.rules
         )
         print_list(form, {}, lines)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.lint.check import check
 from sphinx_contribpolicy.lint.copied import left_in
+from sphinx_contribpolicy.policy import LIKE, published_policies
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.lint.check import Hits
@@ -50,6 +51,25 @@ def review_overdue(subject: Subject) -> Hits:
     if day is not None and day < subject.today:
         message = f"the policy was to be reviewed after {day}"
         yield subject.at("document", "review_after"), message
+
+
+@check(
+    "record-stale",
+    "warning",
+    fix="read that policy, and write out the rules that you want with `contribpolicy published "
+    "NAME --format toml`",
+)
+def record_stale(subject: Subject) -> Hits:
+    """The policy starts from the record of a published one that was to be read anew by now."""
+    labels = (layer.label for layer in subject.loaded.layers if layer.file is None)
+    for name in (label.removeprefix(LIKE) for label in labels if label.startswith(LIKE)):
+        each = published_policies()[name]
+        if each.stale_after < subject.today:
+            message = (
+                f"the policy of {each.project} was read on {each.read}, and may have changed since "
+                f"{each.stale_after}: {each.url}"
+            )
+            yield subject.at("like"), message
 
 
 @check(

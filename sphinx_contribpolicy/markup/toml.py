@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import tomlkit
@@ -33,6 +33,18 @@ def inline(values: Mapping[str, Any]) -> Any:
     made = tomlkit.inline_table()
     for key, value in values.items():
         made[key] = _item(value)
+    return made
+
+
+def noted(entries: Sequence[tuple[Any, str]]) -> Any:
+    """The value of one entry, or a list with a line for each; a remark stands behind each."""
+    if len(entries) == 1:
+        value, remark = entries[0]
+        return tomlkit.item(_item(value)).comment(remark)
+    made = tomlkit.array()
+    for value, remark in entries:
+        made.add_line(_item(value), comment=remark)
+    made.add_line(indent="")
     return made
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from sphinx_contribpolicy.policy.discovery import find
 from sphinx_contribpolicy.policy.explain import explain_key
+from sphinx_contribpolicy.policy.layers import LIKE
 from sphinx_contribpolicy.policy.limits import Limit, limits_of
 from sphinx_contribpolicy.policy.loader import Loaded, load
 from sphinx_contribpolicy.policy.locate import Key, Location
@@ -45,10 +46,11 @@ from sphinx_contribpolicy.policy.vocabulary import (
     facets,
     strength,
 )
-from sphinx_contribpolicy.policy.writer import policy_as_toml, rules_as_toml
+from sphinx_contribpolicy.policy.writer import policy_as_toml, rule_as_table, rules_as_toml
 
 __all__ = [
     "CUSTOM",
+    "LIKE",
     "SECTIONS",
     "Agents",
     "Ask",
@@ -90,6 +92,7 @@ __all__ = [
     "preset",
     "preset_names",
     "published_policies",
+    "rule_as_table",
     "rules_as_toml",
     "slug_of",
     "strength",

@@ -20,6 +20,7 @@ from sphinx_contribpolicy.policy.published import published_policies, slug_of
 from sphinx_contribpolicy.policy.rule_forms import rules
 from sphinx_contribpolicy.policy.validation import Diagnostics, check
 from sphinx_contribpolicy.policy.vocabulary import SECTIONS, facets
+from sphinx_contribpolicy.policy.writer import rule_as_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.diagnostics import PolicyCode
 
 STARTS = ("preset", "like")
+LIKE = "like "
+"""What the label of a published policy begins with."""
 _PACKAGED = re.compile(r"([A-Za-z_]\w+(?:\.[A-Za-z_]\w*)*):(.+)")
 
 
@@ -292,9 +295,9 @@ def _check_fixed(layers: list[Validated]) -> None:
 
 
 def _like_layer(slug: str) -> Validated:
-    stances: dict[str, list[dict[str, str]]] = {}
-    for rule in published_policies()[slug].rules:
-        table = {"stance": rule.stance, "level": rule.level}
-        if table not in stances.setdefault(rule.facet, []):
-            stances[rule.facet].append(table)
-    return validated(Layer(f"like {slug}", {"rules": stances}))
+    tables: dict[str, list[dict[str, Any]]] = {}
+    for position in published_policies()[slug].rules:
+        table = rule_as_table(position)
+        if table not in tables.setdefault(position.facet, []):
+            tables[position.facet].append(table)
+    return validated(Layer(f"{LIKE}{slug}", {"rules": tables}))

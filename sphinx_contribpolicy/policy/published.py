@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -11,27 +12,31 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from sphinx_contribpolicy.policy.model import Level
+from sphinx_contribpolicy.policy.model import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class Position(Struct, frozen=True, forbid_unknown_fields=True):
+class Position(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A rule of a published policy; `note` says in our words what it asks."""
 
-    facet: str
-    stance: str
-    level: Level
-    note: str = ""
+    note: str
 
 
 class Published(Struct, frozen=True, forbid_unknown_fields=True):
-    """A published policy. `date` is a date or a commit, as the source gives it."""
+    """A published policy.
+
+    `url` is where it stands, `date` a date or a commit, as the source gives it. It was read on the
+    day `read`, and should be read anew after `stale_after`.
+    """
 
     project: str
     source: str
+    url: str
     date: str
+    read: dt.date
+    stale_after: dt.date
     overall: str
     noun: str
     term: str

@@ -55,13 +55,21 @@ def policy_as_toml(policy: Policy) -> str:
 
 
 def rules_as_toml(positions: Iterable[Position]) -> str:
-    """The table `[rules]` with these positions; ends in a newline."""
+    """The table `[rules]` with these positions, each with its note as a comment.
+
+    Ends in a newline.
+    """
     import tomlkit
 
     from sphinx_contribpolicy.markup import toml
 
-    rules = [Rule(facet=each.facet, stance=each.stance, level=each.level) for each in positions]
-    return tomlkit.dumps({"rules": toml.table(_rules(rules))})
+    by_facet: dict[str, list[tuple[Any, str]]] = {}
+    for each in positions:
+        by_facet.setdefault(each.facet, []).append((_rule(each), each.note))
+    made = tomlkit.table()
+    for facet, entries in by_facet.items():
+        made[facet] = toml.noted(entries)
+    return tomlkit.dumps({"rules": made})
 
 
 def _rules(rules: Iterable[Rule]) -> dict[str, Any]:
@@ -75,13 +83,16 @@ def _rules(rules: Iterable[Rule]) -> dict[str, Any]:
 
 def _rule(rule: Rule) -> Any:
     stance = facets()[rule.facet].stances.get(rule.stance or "")
-    data = _differing(rule)
-    data.pop("facet", None)
+    data = rule_as_table(rule)
     if stance and stance.level == rule.level:
-        data.pop("level", None)
-    else:
-        data["level"] = rule.level
+        del data["level"]
     return rule.stance if set(data) == {"stance"} else data
+
+
+def rule_as_table(rule: Rule) -> dict[str, Any]:
+    """What the policy file holds for a rule below its facet."""
+    keys = {field.encode_name for field in msgspec.structs.fields(Rule)} - {"facet"}
+    return {key: value for key, value in _differing(rule).items() if key in keys}
 
 
 def _differing(value: msgspec.Struct) -> dict[str, Any]:

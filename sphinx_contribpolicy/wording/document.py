@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from sphinx_contribpolicy.markup.markdown import escape, link, sentence
-from sphinx_contribpolicy.policy import SECTIONS, strength
+from sphinx_contribpolicy.policy import SECTIONS, looser_than, strength
 from sphinx_contribpolicy.wording.sections import (
     EXPECT,
     OPENING,
@@ -290,9 +290,16 @@ def conditions(speaker: Speaker, rules: Sequence[Rule], said: Sequence[Rule]) ->
         for rule in rules
         if rule not in said and is_plain(rule) and is_usual(rule) and strength(rule.level) == "must"
     ]
-    found = [(rank(speaker, rule), Unit(speaker, (rule,)).words("condition")) for rule in asking]
-    found.sort(key=lambda each: -each[0])
-    return [text for _, text in found if text][:_MOST_CONDITIONS]
+    asking.sort(key=lambda rule: -rank(speaker, rule))
+    said_of: dict[tuple[str, str], Rule] = {}
+    found: list[str] = []
+    for rule in asking:
+        text = Unit(speaker, (rule,)).words("condition")
+        verb = (rule.facet, text.partition(" ")[0])
+        # Who understands every line understands the change.
+        if text and rule.stance not in looser_than(said_of.setdefault(verb, rule)):
+            found.append(text)
+    return found[:_MOST_CONDITIONS]
 
 
 def rank(speaker: Speaker, rule: Rule) -> int:

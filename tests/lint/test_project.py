@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from sphinx_contribpolicy.lint import lint
-from sphinx_contribpolicy.policy import load
+from sphinx_contribpolicy.policy import load, published_policies
 
 TODAY = date(2026, 11, 22)
 NAMED = """\
@@ -45,6 +45,24 @@ def test_the_review_is_overdue_from_the_day_after(write):
         "document.review_after",
     )
     assert lint(load(root=folder), today=date(2026, 11, 21)) == []
+
+
+def test_a_policy_that_starts_from_a_published_one_is_told_when_its_record_is_old(write):
+    numpy = published_policies()["numpy"]
+    text = NAMED.replace('preset = "minimal"', 'like = "NumPy"')
+    folder = write({"contribpolicy.toml": text})
+
+    def told(day):
+        return [
+            (each.key, each.line)
+            for each in lint(load(root=folder), today=day)
+            if each.code == "record-stale"
+        ]
+
+    assert told(numpy.stale_after + timedelta(days=1)) == [("like", 1)]
+    assert told(numpy.stale_after) == []
+    own = write({"contribpolicy.toml": NAMED})
+    assert lint(load(root=own), today=TODAY) == []
 
 
 def test_a_discussion_is_unused_where_the_policy_says_nothing(write):

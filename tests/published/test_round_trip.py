@@ -17,19 +17,17 @@ pytestmark = pytest.mark.slow
 
 POLICIES = sorted(published_policies())
 ORDER = get_args(Strength)
-
-
-def positions(slug):
-    return [(rule.facet, rule.stance, rule.level) for rule in published_policies()[slug].rules]
+ABOUT = ("name", "source", "date", "url", "read", "stale_after")
 
 
 def once(slug):
-    """The positions with each stance once, at the strongest of its levels."""
+    """The positions with each stance once, at the strongest of its levels, and all in own words."""
     found = {}
-    for facet, stance, level in positions(slug):
-        before = found.get((facet, stance), level)
-        found[facet, stance] = min(before, level, key=lambda each: ORDER.index(strength(each)))
-    return Counter((facet, stance, level) for (facet, stance), level in found.items())
+    for at, rule in enumerate(published_policies()[slug].rules):
+        key = (rule.facet, rule.stance, None if rule.stance else at)
+        before = found.get(key, rule.level)
+        found[key] = min(before, rule.level, key=lambda each: ORDER.index(strength(each)))
+    return Counter((facet, stance, level) for (facet, stance, _), level in found.items())
 
 
 def bare(text):
@@ -37,8 +35,25 @@ def bare(text):
     return " ".join(re.sub(r"^(?:> ?)+", "", text, flags=re.MULTILINE).split())
 
 
-def test_there_are_sixty_of_them():
+def test_there_are_sixty_of_them_and_a_stance_says_most_of_what_they_ask():
     assert len(POLICIES) == 60
+    rules = [rule for entry in published_policies().values() for rule in entry.rules]
+    said = [rule for rule in rules if rule.stance and not rule.text]
+    assert len(said) / len(rules) >= 0.94
+
+
+def test_each_says_where_it_stands_and_when_it_was_read():
+    for slug, entry in published_policies().items():
+        assert re.fullmatch(r"https://\S+", entry.url), slug
+        assert entry.read < entry.stale_after, slug
+
+
+@pytest.mark.parametrize("slug", POLICIES)
+def test_the_file_of_a_published_policy_has_the_note_beside_each_rule(slug, policy_files):
+    text = policy_files[slug].read_text("utf-8")
+    notes = Counter(line.rpartition("# ")[2] for line in text.splitlines() if " # " in line)
+    wanted = Counter(rule.note for rule in published_policies()[slug].rules)
+    assert notes == wanted
 
 
 @pytest.mark.parametrize("slug", POLICIES)
@@ -75,11 +90,14 @@ def test_the_text_says_each_rule(slug, tone, policy_files):
 def test_the_command_shows_a_published_policy_with_its_source(slug, said_by):
     entry = published_policies()[slug]
     data = json.loads(said_by("published", entry.project.upper(), "--format", "json"))
-    assert (data["name"], data["source"], data["date"]) == (slug, entry.source, entry.date)
-    assert [(rule["facet"], rule["stance"], rule["level"]) for rule in data["rules"]] == positions(
-        slug
-    )
-    assert said_by("published", slug).startswith(f"{entry.project}: {entry.source}")
+    about = (slug, entry.source, entry.date, entry.url, str(entry.read), str(entry.stale_after))
+    assert tuple(data[key] for key in ABOUT) == about
+    assert [(rule["facet"], rule["stance"], rule["level"]) for rule in data["rules"]] == [
+        (rule.facet, rule.stance, rule.level) for rule in entry.rules
+    ]
+    shown = said_by("published", slug)
+    assert shown.startswith(f"{entry.project}: {entry.source}")
+    assert entry.url in shown
 
 
 def test_the_list_names_each_policy_in_every_format(said_by):

@@ -155,6 +155,12 @@ def test_a_lead_of_ones_own_opens_the_text_with_its_conditions(policy, own):
     assert "All tools are good tools if you " in page(policy(rules=more), folder)
 
 
+def test_the_lead_asks_once_for_what_two_rules_ask(policy):
+    both = {"general": "allowed", "understanding": ["every-line", "explain-and-defend"]}
+    lead = page(policy(rules=both)).split("\n\n")[1]
+    assert lead.endswith(", as long as you understand every line of your changes.")
+
+
 def test_a_name_of_ones_own_can_stand_in_every_file(policy, own):
     own("terms", "## names\nname crew: the crew of {{ project }}\n")
     folder = own(
