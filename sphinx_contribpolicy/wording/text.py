@@ -173,8 +173,9 @@ class Page:
             most = _LONG_ENOUGH if not _SUBJECTS.isdisjoint(facets[:1]) else _LONGEST
             if word_count(last.text) + word_count(text) <= most:
                 facets = tuple(dict.fromkeys((*last.facets, *facets)))
-                told = f"{last.text} {self._again(last.text, text)}"
-                self.blocks[-1] = replace(last, text=told, facets=facets)
+                text = self._again(last.text, text)
+                self.said.update((id(rule), text) for rule in rules)
+                self.blocks[-1] = replace(last, text=f"{last.text} {text}", facets=facets)
                 return
         kind: BlockKind = "box" if box else "markdown" if "\n" in text else "paragraph"
         self._add(Block(kind=kind, text=text, facets=tuple(facets), box=box))
