@@ -66,9 +66,11 @@ def _written(line: Line) -> str:
 
 def stale(folders: Sequence[Path]) -> Iterator[tuple[FragmentSection, FragmentSection]]:
     """The sections of a project whose English original has changed since, each with that."""
-    originals = english()
+    originals = word_files()
     for file in own_files(folders):
-        for name, section in read(file).items() if file.stem in originals else ():
-            original = originals[file.stem].get(name)
-            if section.english and original and original.digest != section.english:
-                yield section, original
+        if file.name in originals:
+            english_ones = read(originals[file.name][-1])
+            for name, section in read(file).items():
+                original = english_ones.get(name)
+                if section.english and original and original.digest != section.english:
+                    yield section, original

@@ -92,7 +92,7 @@ LIVE = [
     "## Set up",
     "Run it.",
     "## AI-assisted contributions",
-    "### Responsibility",
+    "### What you submit",
     "Understand all of it. Follow the style.",
     "### The good first issue label",
     "Leave these to newcomers.",
