@@ -140,7 +140,7 @@ def test_facets_are_listed_with_their_stances(command):
 
 
 def test_a_facet_that_is_nearly_right_is_suggested(command):
-    done = command("facets", "testin")
+    done = command("facets", "tesing")
     assert (done.returncode, done.stdout) == (2, "")
     assert "did you mean 'testing'" in done.stderr
 
