@@ -9,6 +9,7 @@ import pytest
 from sphinx_contribpolicy.cli import main
 from sphinx_contribpolicy.policy import load
 from sphinx_contribpolicy.regions import scan
+from sphinx_contribpolicy.wording import write
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = [ROOT, *sorted((ROOT / "docs" / "examples").iterdir())]
@@ -30,3 +31,19 @@ def test_the_text_for_agents_is_the_last_thing_in_a_file(folder: Path) -> None:
         text = (folder / name).read_text(encoding="utf-8")
         *_, last = scan(text, "rst" if name.endswith(".rst") else "markdown").regions
         assert (last.name, last.end) == ("agent-instructions", len(text.splitlines()) - 1)
+
+
+def test_the_picture_shows_the_words_of_today() -> None:
+    """To take it anew, build the example as the README says, and then, at the root:
+
+    chromium --headless --hide-scrollbars --window-size=1000,1600 \\
+        --screenshot=docs/_static/contributing.png \\
+        docs/examples/myst-contributing/docs/_build/contributing.html
+
+    Look at it, and write the digest that this test expects into `docs/contributing-picture.sha256`.
+    """
+    shown = write(
+        load(ROOT / "docs" / "examples" / "myst-contributing" / "contribpolicy.toml").policy
+    )
+    kept = ROOT / "docs" / "contributing-picture.sha256"
+    assert kept.read_text(encoding="utf-8") == f"{shown.digest}\n"
