@@ -32,13 +32,21 @@ def from_markdown(text):
     return docutils.core.publish_doctree(text, parser=Parser(), settings_overrides=settings)
 
 
+def is_unseen(node):
+    """Whether a reader sees nothing of it: a comment, or a note such as of a list that goes on."""
+    is_note = isinstance(node, nodes.system_message) and node["level"] == 1
+    return is_note or isinstance(node, nodes.comment)
+
+
 def shape(node):
     """The tree without what the two parsers name differently: ids, names, bullets, code classes."""
     if isinstance(node, nodes.Text):
         return re.sub(r"\s+", " ", node.astext())
     if isinstance(node, nodes.literal_block):
         return ("literal_block", node.astext().rstrip("\n"))
-    children = [shape(child) for child in node.children if not isinstance(child, nodes.comment)]
+    if isinstance(node, nodes.strong | nodes.emphasis):  # reST has no markup inside of markup
+        return (node.tagname, "", (shape(nodes.Text(node.astext())),))
+    children = [shape(child) for child in node.children if not is_unseen(child)]
     joined = []
     for child in children:
         if isinstance(child, str) and joined and isinstance(joined[-1], str):
