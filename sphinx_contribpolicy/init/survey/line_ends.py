@@ -27,7 +27,8 @@ _TOLD = {
     "tox.ini": r"\[doc8\][^\[]*?max-line-length\s*=\s*(\d+)",
 }
 _MARKDOWNLINT = re.compile(
-    r"(?is)\"?(?:MD013|line-length)\"?\s*:\s*(?:(?P<off>false)|\{?[^}]*?line_length\"?\s*:\s*(\d+))"
+    r"(?is)\"?(?:MD013|line-length)\"?\s{0,9}:"
+    r"(?:\s{0,9}(?P<off>false)|[^}]{0,400}?line_length\"?\s{0,9}:\s{0,9}(\d+))"
 )
 _PRETTIER = re.compile(r"(?s)proseWrap\"?\s*:\s*\"?always")
 
