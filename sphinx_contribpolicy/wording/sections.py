@@ -173,10 +173,10 @@ def _closed(made: list[Part], speaker: Speaker) -> list[Part]:
         return made
     stances = {rule.stance or "" for unit in last.units for rule in unit.rules}
     about = {_CONSEQUENCE_OF.get(stance, "") for stance in stances}
-    for at, part in enumerate(before, start=1):
-        fits = len(about) == 1 and about <= set(part.keys) and _is_open(part)
-        if fits and not is_box(last) and not speaker.policy.custom:
-            return [*before[:at], last, *before[at:]]
+    if len(about) == 1 and not is_box(last) and not speaker.policy.custom:
+        for at, part in enumerate(before, start=1):
+            if about <= set(part.keys) and _is_open(part):
+                return [*before[:at], last, *before[at:]]
     if before[1:] and not is_bare(speaker, made[1:]):
         # Under the heading of another section it would seem to belong to that one.
         for unit in last.units:

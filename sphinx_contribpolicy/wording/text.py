@@ -184,11 +184,11 @@ class Page:
     def _again(self, before: str, text: str) -> str:
         """The text, with a pronoun as its subject where the sentence before has the same one."""
         named, pronoun = self.speaker.term("named"), self.speaker.term("again")
+        if not named or not text.startswith(f"{named} "):
+            return text
         *_, last = re.split(r"(?<=[.?!]) ", before)
-        goes_on = bool(named) and last.startswith((f"{named} ", f"{pronoun} "))
-        return (
-            pronoun + text.removeprefix(named) if goes_on and text.startswith(f"{named} ") else text
-        )
+        goes_on = last.startswith((f"{named} ", f"{pronoun} "))
+        return pronoun + text.removeprefix(named) if goes_on else text
 
     def prose(self, units: Iterable[Unit]) -> None:
         """Add the units as sentences."""
@@ -200,25 +200,24 @@ class Page:
 
         Under a heading, many that have nothing in common are easier to read one by one.
         """
-        rfc, done = self.speaker.rfc, set[tuple[str, ...]]()
-        many = Counter(unit.group for unit in units)
-        listed = any(
-            group and count >= LIST and self.speaker.term("lead", *group, *rfc)
-            for group, count in many.items()
-        )
+        leads = {
+            group: lead
+            for group, count in Counter(unit.group for unit in units).items()
+            if group
+            and count >= LIST
+            and (lead := self.speaker.term("lead", *group, *self.speaker.rfc))
+        }
         boxed = any(unit.box for unit in units)  # a box has its place in the order
-        if headed and not listed and not boxed and len(units) >= _MANY:
+        if headed and not leads and not boxed and len(units) >= _MANY:
             self.items(units)
             return
         for unit in units:
-            group = unit.group if many[unit.group] >= LIST else ()
-            lead = self.speaker.term("lead", *group, *rfc) if group else ""
-            if not lead:
+            if unit.group not in leads:
                 self.prose([unit])
-            elif group not in done:
-                done.add(group)
-                alike = [each for each in units if each.group == group]
-                self.list(lead, [(each, each.item()) for each in alike])
+                continue
+            alike = [each for each in units if each.group == unit.group]
+            if unit is alike[0]:
+                self.list(leads[unit.group], [(each, each.item()) for each in alike])
 
     def list(self, lead: str, listed: Sequence[tuple[Unit, str]]) -> None:
         """Add a list of items under a line that leads to them."""
