@@ -18,14 +18,6 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.policy import Published
 
-QUESTIONS = {
-    "disclosure": "Is the use of tools disclosed?",
-    "agents": "May a program open pull requests?",
-    "good-first": "May good first issues be done with a tool?",
-    "enforcement": "What happens to work that does not follow the policy?",
-}
-"""What people compare presets by, by facet."""
-
 
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
     """The options of `presets` and of `published`."""
@@ -37,7 +29,7 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
 
 def presets(options: argparse.Namespace) -> int:
     """Prints each preset with its sentence, and below them what each says on what people ask."""
-    from sphinx_contribpolicy.policy import preset, preset_names
+    from sphinx_contribpolicy.policy import COMPARED, preset, preset_names
 
     found = [preset(name) for name in preset_names()]
     positions = {each.name: _positions(each.name) for each in found}
@@ -49,7 +41,7 @@ def presets(options: argparse.Namespace) -> int:
     }
     print_list(options.format, data, ((each.name, each.about) for each in found))
     if options.format == "text":
-        for facet, question in QUESTIONS.items():
+        for facet, question in COMPARED.items():
             print_product(f"\n{question}\n")
             answers = [(name, ", ".join(said[facet]) or "-") for name, said in positions.items()]
             print_list("text", {}, answers)
@@ -57,13 +49,12 @@ def presets(options: argparse.Namespace) -> int:
 
 
 def _positions(name: str) -> dict[str, list[str]]:
-    """The stances of a preset on each of `QUESTIONS`."""
-    from sphinx_contribpolicy.policy import load
+    """The stances of a preset on each of `COMPARED`."""
+    from sphinx_contribpolicy.policy import COMPARED, load
 
     policy = load(overrides={"preset": name}, root=Path(Path().absolute().anchor)).policy
     return {
-        facet: [rule.stance for rule in policy.rules_of(facet) if rule.stance]
-        for facet in QUESTIONS
+        facet: [rule.stance for rule in policy.rules_of(facet) if rule.stance] for facet in COMPARED
     }
 
 

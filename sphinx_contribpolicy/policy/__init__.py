@@ -32,7 +32,7 @@ from sphinx_contribpolicy.policy.model import (
     TrailerSettings,
     WordingSettings,
 )
-from sphinx_contribpolicy.policy.presets import Preset, preset, preset_names
+from sphinx_contribpolicy.policy.presets import COMPARED, Preset, preset, preset_names
 from sphinx_contribpolicy.policy.published import Published, published_policies, slug_of
 from sphinx_contribpolicy.policy.schema import json_schema
 from sphinx_contribpolicy.policy.settings import with_settings
@@ -49,6 +49,7 @@ from sphinx_contribpolicy.policy.vocabulary import (
 from sphinx_contribpolicy.policy.writer import policy_as_toml, rule_as_table, rules_as_toml
 
 __all__ = [
+    "COMPARED",
     "CUSTOM",
     "LIKE",
     "SECTIONS",

@@ -9,6 +9,14 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+COMPARED = {
+    "disclosure": "Is the use of tools disclosed?",
+    "agents": "May a program open pull requests?",
+    "good-first": "May good first issues be done with a tool?",
+    "enforcement": "What happens to work that does not follow the policy?",
+}
+"""What people compare presets by, by facet."""
+
 
 class Preset(Struct, frozen=True):
     """A policy to start from: `about` says for whom it is; `file` holds it."""

@@ -25,7 +25,7 @@ from sphinx_contribpolicy.wording import parts
 from sphinx_contribpolicy.wording.coverage import coverage_of
 from sphinx_contribpolicy.wording.document import policy_page
 from sphinx_contribpolicy.wording.fragments import Fragments, FragmentSection, language_of
-from sphinx_contribpolicy.wording.keys import PIECES, kinds_of
+from sphinx_contribpolicy.wording.keys import OPTIONAL, PIECES, QUESTIONS, RESERVED, kinds_of
 from sphinx_contribpolicy.wording.questions import Question, questions
 from sphinx_contribpolicy.wording.speaker import Speaker
 from sphinx_contribpolicy.wording.text import Block, Stated, Text
@@ -40,7 +40,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMS",
+    "OPTIONAL",
     "PARTS",
+    "QUESTIONS",
+    "RESERVED",
     "WHOLE_PARTS",
     "Block",
     "Form",
@@ -55,6 +58,7 @@ __all__ = [
     "english",
     "facet_title",
     "language_of",
+    "passages",
     "sentences",
     "skeleton",
     "stale",

@@ -1,0 +1,15 @@
+"""What a page needs on which people choose a policy: the data of the kit, and the scripts.
+
+The scripts make in a browser the text and the policy file that the kit makes; the words come from
+the kit when it runs, so that no sentence stands twice.
+
+>>> sorted(data())[:3]
+['facets', 'optional', 'passages']
+"""
+
+from __future__ import annotations
+
+from sphinx_contribpolicy.choose.data import data
+from sphinx_contribpolicy.choose.script import script
+
+__all__ = ["data", "script"]
