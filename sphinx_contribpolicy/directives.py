@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     T = TypeVar("T", bound=str)
 
 Form: TypeAlias = Literal["full", "summary", "checklist"]
+TableForm: TypeAlias = Literal["table", "card"]
 Part: TypeAlias = Literal[
     "policy",
     "summary",
@@ -32,10 +33,12 @@ Part: TypeAlias = Literal[
     "reply",
     "table",
     "coverage",
+    "card",
     "pull-request-disclosure",
     "discussion",
 ]
 FORMS: tuple[Form, ...] = get_args(Form)
+TABLE_FORMS: tuple[TableForm, ...] = get_args(TableForm)
 PARTS: tuple[Part, ...] = get_args(Part)
 WHOLE_PARTS: tuple[Part, ...] = tuple(
     part for part in PARTS if part not in {"pull-request-disclosure", "discussion", "coverage"}
@@ -89,8 +92,8 @@ DIRECTIVES: Mapping[str, Directive] = MappingProxyType(
         ),
         "policy-table": Directive(
             "table",
-            "Facet, stance and level of each rule; with `coverage` what asks and checks it.",
-            ("only", "except", "coverage", "class"),
+            "Facet, stance and level of each rule, or a card: what people can and must do, or not.",
+            ("form", "only", "except", "coverage", "preset", "policy", "class"),
         ),
     }
 )
@@ -163,9 +166,11 @@ def read_options(
     """
     directive = REGIONS[name]
     reader = _OptionReader(name, directive, given, region=region)
+    is_table = directive.part == "table"
+    part: Part = reader.choice("form", TABLE_FORMS) if is_table else directive.part
     request = TextRequest(
-        part="coverage" if "coverage" in given and name == "policy-table" else directive.part,
-        form=reader.choice("form", FORMS),
+        part="coverage" if part == "table" and "coverage" in given else part,
+        form="full" if is_table else reader.choice("form", FORMS),
         only=reader.facets("only", facets),
         omit=reader.facets("except", facets),
         title=reader.title(),

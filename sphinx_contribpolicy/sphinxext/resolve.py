@@ -74,8 +74,11 @@ class Resolver:
         self._policies.append(place)
 
     def _fill_with_text(self, place: Placeholder) -> None:
-        style = place.placement.style
-        made = self._copy(place, place.text, style, flat=not place.takes_sections)
+        style, flat = place.placement.style, not place.takes_sections
+        if place.text.part == "card":
+            # Its titles are no headings of the page.
+            style, flat = "columns" if self._domain.has_design else "", True
+        made = self._copy(place, place.text, style, flat=flat)
         if made is None:
             self._leave(place)
             return

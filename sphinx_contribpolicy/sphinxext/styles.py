@@ -16,6 +16,7 @@ LEVEL = "heading-level"
 BOX = "contribpolicy-admonition"
 """The class of the boxes that need nothing but docutils."""
 DESIGN = frozenset({"dropdown", "card", "cards"})
+_COLUMNS = 3
 """The styles that need sphinx-design."""
 
 
@@ -32,6 +33,8 @@ def shape(tops: list[nodes.Node], style: str, *, flat: bool) -> list[nodes.Node]
             return [_dropdown(title, body) for title, body in _boxes(tops)]
         case "card":
             return [_card(title, body) for title, body in _boxes(tops)]
+        case "columns":
+            return [_grid([_card(*box) for box in _boxes(tops)], _COLUMNS, "columns")]
         case "cards":
             tops = [_cards(top) if isinstance(top, nodes.section) else top for top in tops]
     return flattened(tops) if flat else tops
@@ -141,23 +144,29 @@ def _card(title: nodes.title | None, body: list[nodes.Node]) -> nodes.Element:
 
 def _cards(section: nodes.section) -> nodes.section:
     """The section with a card in a grid in the place of each section below it."""
-    from sphinx_design.shared import create_component
-
     below = [child for child in section if isinstance(child, nodes.section)]
     if not below:
         return section
     section.children = [child for child in section if not isinstance(child, nodes.section)]
+    section += _grid([_card(title, body) for title, body in _boxes([*below], 2)], 2, "cards")
+    return section
+
+
+def _grid(cards: Iterable[nodes.Element], columns: int, name: str) -> nodes.Element:
+    """The cards side by side where there is room for it."""
+    from sphinx_design.shared import create_component
+
     items = [
-        create_component("grid-item", ["sd-col", "sd-d-flex-column"], children=[_card(title, body)])
-        for title, body in _boxes([*below], 2)
+        create_component("grid-item", ["sd-col", "sd-d-flex-column"], children=[card])
+        for card in cards
     ]
-    row = ["sd-row", "sd-row-cols-1", "sd-row-cols-xs-1", "sd-row-cols-sm-1", "sd-row-cols-md-2"]
-    row += ["sd-row-cols-lg-2", "sd-g-3", "sd-g-xs-3", "sd-g-sm-3", "sd-g-md-3", "sd-g-lg-3"]
-    grid = ["sd-container-fluid", "sd-sphinx-override", "sd-mb-4", "contribpolicy-cards"]
-    section += create_component(
+    row = ["sd-row", "sd-row-cols-1", "sd-row-cols-xs-1", "sd-row-cols-sm-1"]
+    row += [f"sd-row-cols-md-{columns}", f"sd-row-cols-lg-{columns}"]
+    row += ["sd-g-3", "sd-g-xs-3", "sd-g-sm-3", "sd-g-md-3", "sd-g-lg-3"]
+    grid = ["sd-container-fluid", "sd-sphinx-override", "sd-mb-4", f"contribpolicy-{name}"]
+    return create_component(
         "grid-container", grid, children=[create_component("grid-row", row, children=items)]
     )
-    return section
 
 
 def _renamed(title: nodes.title, kind: type[nodes.TextElement]) -> nodes.Element:

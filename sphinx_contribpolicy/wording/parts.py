@@ -31,6 +31,8 @@ _ASKED = ("must", "must-not", "should", "should-not", "encouraged", "encouraged-
 """The strengths of what a checklist holds, in its order."""
 _BEFORE = frozenset(("before", "pull-request"))
 """The moments of what people do before they submit something."""
+_COLUMNS = ("can", "must", "cannot")
+"""The columns of a card, in their order."""
 _GUIDANCE = ("reviewer-guidance", "ai-review", "enforcement")
 _AGENTS = "agent-block"
 
@@ -154,6 +156,29 @@ def covered(speaker: Speaker, heading: str | None) -> Page:
     return page
 
 
+def card_columns(speaker: Speaker) -> dict[str, list[str]]:
+    """What people can, must and cannot (must not) do, a line for each rule on them.
+
+    What is asked for less strongly says so in brackets.
+    """
+    columns: dict[str, list[str]] = {column: [] for column in _COLUMNS}
+    for rule in speaker.policy.rules:
+        if column := _column(rule):
+            columns[column].append(_on_card(speaker, rule, column))
+    return columns
+
+
+def card(speaker: Speaker, heading: str | None) -> Page:
+    """What people can, must and must not do: a list for each, under a heading."""
+    page = Page(speaker)
+    for column, lines in card_columns(speaker).items():
+        if lines:
+            page.section(capital(speaker.term("title", column)))
+            for line in lines:
+                page.item(line, (), 0)
+    return page
+
+
 FORMS: Mapping[str, Make] = {"summary": summary, "checklist": checklist}
 """The short forms of the policy."""
 PARTS: Mapping[str, Make] = {
@@ -166,6 +191,7 @@ PARTS: Mapping[str, Make] = {
     "reply": saved_reply,
     "table": table,
     "coverage": covered,
+    "card": card,
     "discussion": linked,
 }
 """What makes each part, by its name: of a heading, or None where the part has its own."""
@@ -199,6 +225,28 @@ def _in_a_line(speaker: Speaker, rule: Rule) -> str:
 def _to_tick(unit: Unit) -> str:
     """The rule as an item of a checklist, with all that it says; a sentence where it has none."""
     return REASON.sub("", unit.words("item") or unit.text)
+
+
+def _column(rule: Rule) -> str:
+    """The column of a card that a rule stands in; "" where it binds no contributor."""
+    stance, strong = stance_of(rule), signed(rule)
+    kinds = {stance.kind} if stance else {s.kind for s in facets()[rule.facet].stances.values()}
+    if "person" not in kinds or rule.facet == _AGENTS or strong.startswith("info"):
+        return ""
+    if strong.startswith("may") or (stance and stance.polarity == "permission"):
+        return "can"
+    return "cannot" if strong.endswith("-not") else "must"
+
+
+def _on_card(speaker: Speaker, rule: Rule, column: str) -> str:
+    """The rule as a line of a card, with how strong it is where that is not said by the column."""
+    unit = Unit(speaker, (rule,))
+    line = unit.words("item") if column != "can" else ""
+    line = REASON.sub("", line) or _in_a_line(speaker, rule)
+    if column != "can" and strength(rule.level) != "must":
+        level = speaker.term("strength", signed(rule))
+        line = speaker.term("qualified", text=line.rstrip("."), qualifiers=level)
+    return sentence(line)
 
 
 def _is_before(rule: Rule) -> bool:
