@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 POSITIONS = ("end", "top", "both", "none")
 CLASSES = ("contribpolicy-agents", "no-search")
 """Sphinx keeps what has the class `no-search` out of its search index."""
-_LEVEL = 2
-"""The heading of the block is one below the document's title, wherever it stands."""
+LEVEL = 2
+"""The heading of the block is one below the document's title, but no larger than the policy's."""
 
 
 def check_names(app: Sphinx, env: BuildEnvironment) -> None:
@@ -62,11 +62,11 @@ def positions(env: BuildEnvironment, position: str) -> frozenset[str]:
 
 
 def build(
-    made: CachedNodes, classes: Iterable[str], following: Sequence[nodes.Node]
+    made: CachedNodes, classes: Iterable[str], following: Sequence[nodes.Node], level: int
 ) -> nodes.container:
     """An ordinary container, which every builder shows and no table of contents lists."""
     for rubric in made.rubrics:
-        rubric["heading-level"] = _LEVEL
+        rubric["heading-level"] = level
     return nodes.container("", *made.tops, *following, classes=[*CLASSES, *classes])
 
 

@@ -84,12 +84,25 @@ def _nodes(text: Text, style: str, markup: Markup, flat: bool) -> CachedNodes:  
     # A heading over nothing says nothing.
     bare = all(isinstance(top, nodes.section) and len(top) == 1 for top in tops)
     tops = [] if bare else styles.shape(tops, style, flat=flat)
+    tops = _without_breaks(tops, flat=flat)
     made = CachedNodes(tops, [], [], [], [], [], styles.end(tops))
     for top in tops:
         top.parent = None
         for node in top.findall(nodes.Element):
             _list(node, made)
     return made
+
+
+def _without_breaks(tops: list[nodes.Node], *, flat: bool) -> list[nodes.Node]:
+    """The nodes without rules between paragraphs where docutils has none: in alerts, lists, boxes.
+
+    Nobody could mend the warning on the page that shows the text.
+    """
+    for top in tops:
+        for rule in list(top.findall(nodes.transition)):
+            if rule.parent is not None and not isinstance(rule.parent, nodes.section):
+                rule.parent.remove(rule)
+    return [top for top in tops if not (flat and isinstance(top, nodes.transition))]
 
 
 def _list(node: nodes.Element, made: CachedNodes) -> None:

@@ -231,7 +231,9 @@ class Resolver:
             return None
         own = [] if place.placement.here else [node for each in asking for node in each.own()]
         classes = (nodes.make_id(name) for each in asking for name in each.placement.classes)
-        box = agent_block.build(made, classes, own)
+        depths = (policy.depth + 1 for policy in self._policies)
+        level = min(max(min(depths, default=0), agent_block.LEVEL), _DEEPEST)
+        box = agent_block.build(made, classes, own, level)
         note_headings(self.document, self.env, made.headings)
         conditions = [] if place.placement.here else self._conditions()
         self._anchor(made, place.conditions if conditions else (), example=False)

@@ -156,6 +156,24 @@ def test_blanks_of_a_label_and_lines_that_ask_are_filled_in_or_open() -> None:
     assert wrong(cases) == []
 
 
+def test_a_box_that_is_ticked_with_its_blank_as_it_came_gets_a_note() -> None:
+    for label, blank in KINDS["left_blank"]:
+        text = f"{ASKED}## More\n\n- [ ] {label}\n- [ ] Tests\n"
+        bodies = (ticked(text), ticked(text, 2), ticked(text).replace(blank, "#12 and Claude"))
+        reports = [check(Submission(body=b), POLICY, [told(text, "none")], WORDING) for b in bodies]
+        said = [[f.boxes for f in each.findings if f.code == "detail-missing"] for each in reports]
+        assert said == [[(blank,)], [], []], label
+        assert {each.verdict for each in reports} == {"pass"}
+
+
+def test_a_list_of_boxes_that_has_to_stay_is_missed() -> None:
+    cases = []
+    for prompt in KINDS["stays"]:
+        text = f"{ASKED}## Checklist\n\n<!-- {prompt} -->\n\n{DONE}"
+        cases += [(prompt, text, SAID, False), (prompt, text, SAID + ticked(DONE), True)]
+    assert wrong(cases) == []
+
+
 def test_what_is_left_of_a_list_and_what_a_comment_offers_is_an_answer() -> None:
     cases = []
     for section in KINDS["left"]:

@@ -41,6 +41,14 @@ def test_it_is_the_last_of_the_document_even_behind_footnotes(project, markup):
     assert block["classes"] == ["contribpolicy-agents", "no-search"]
 
 
+@pytest.mark.parametrize(("depth", "level"), [(1, 2), (2, 3), (3, 4), (5, 5)])
+def test_its_heading_is_no_larger_than_the_title_of_the_policy(project, depth, level):
+    above = "".join(f"{'#' * each} Part {each}\n\n" for each in range(1, depth + 1))
+    text = f"{above}{project.directive('md', 'llm-policy')}\n"
+    (block,) = blocks(project.write({"index.md": text}).build().doctree("index"))
+    assert next(block.findall(nodes.rubric))["heading-level"] == level
+
+
 def test_it_is_not_in_the_table_of_contents(project, markup):
     text = project.page(markup, project.directive(markup, "llm-policy"))
     built = project.write({f"index.{markup}": text}).build()

@@ -58,6 +58,19 @@ def test_body_replaces_the_text_and_keeps_its_headings(page):
     assert list(policy.findall(nodes.tip))
 
 
+@pytest.mark.parametrize("option", ["", ":style: admonition\n"])
+def test_a_rule_inside_an_alert_of_a_body_warns_of_nothing(project, option):
+    alert = "> [!CAUTION]\n> One.\n>\n> ---\n>\n> Two."
+    project.write(
+        {"included.md": f"# Ours\n\nOne.\n\n---\n\n{alert}\n\n- One.\n\n  ---\n\n  Two.\n"}
+    )
+    add(project, '[wording]\nbody = "included.md"\n')
+    project.write({"index.md": f"# Page\n\n```{{llm-policy}}\n{option}```\n"})
+    document = project.build().doctree("index")
+    assert "Two." in document.astext()
+    assert len(list(document.findall(nodes.transition))) == (0 if option else 1)
+
+
 def test_a_custom_section_is_a_section(page):
     add(page, '[[custom]]\ntitle = "Commit story"\ntext = "Order `them`."\n')
     assert "Commit story" in titles(sections(page))

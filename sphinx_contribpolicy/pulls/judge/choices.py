@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy.markup.normalize import Key, key
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 TOOLS = ("disclosure", "disclosure-detail", "pr-template")
 BOXES = ("pr-template", "self-review")
 _MOST_COMMAS = 20
+_BLANK = re.compile(r"\{[^{}\n]{1,60}\}|_{3,}|#(?:x{2,}|n{3,})\b", re.IGNORECASE)
 
 
 def found(
@@ -83,6 +85,16 @@ def near_misses(
         if box and box.state == "near":
             more = {"severity": "note", "written": box.written}
             yield found("box-malformed", requirement, box.line, BOXES, **more)
+
+
+def blanks(requirement: Requirement, answer: SectionAnswer) -> Iterator[Finding]:
+    """The blanks that a ticked box still has as they came, such as `#xxxx` and `{name}`."""
+    for option, box in zip(requirement.section.options, answer.boxes, strict=True):
+        if box is None or box.state != "ticked" or box.label != option.label:
+            continue
+        if blank := _BLANK.search(box.written):
+            more = {"severity": "note", "kind": "field", "boxes": (blank[0],)}
+            yield found("detail-missing", requirement, box.line, BOXES, **more)
 
 
 def denied_and_signed(

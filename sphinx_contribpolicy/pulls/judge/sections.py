@@ -11,6 +11,7 @@ from sphinx_contribpolicy.markup.normalize import key, visible, words
 from sphinx_contribpolicy.pulls.body import LONGEST, AuthoredText, Comment, Words, authored
 from sphinx_contribpolicy.pulls.judge.choices import (
     TOOLS,
+    blanks,
     denied_and_signed,
     drop_down,
     every,
@@ -64,6 +65,7 @@ def judge(answers: Answers) -> list[Finding]:
             else (by_its_rule(requirement, each) for each in wrong)
         )
         findings += open_fields(requirement, answer, template)
+        findings += blanks(requirement, answer)
         findings += denied_and_signed(requirement, answer, seen)
     findings += _issue(pieces, template)
     if answers.body.cut:

@@ -39,6 +39,8 @@ def as_it_looks(section: Section, sections: Sequence[Section]) -> Requirement:
 
 
 def _guessed(section: Section, sections: Sequence[Section]) -> Requirement:
+    if section.options and choice_of(section) is None and speaks(section.prompt, "stays"):
+        return requirement_of(section, ("disclosure",))
     if may_be_left_out(section):
         return _certain(requirement_of(section, ("optional",)))
     if section.options:
