@@ -18,6 +18,8 @@ _LONG = re.compile(r"(?:https?|ssh|git)://(?:[^@/]*@)?([\w.-]+)(?::\d+)?/(\S+)")
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _FORMAT = "--format=tformat:%H%x00%P%x00%aN <%aE>%x00%B%x00"
 _FIELDS = 4
+_SECONDS = 180
+"""How long git may take; it waits for ever at a pipe in the place of `.gitignore` or `.mailmap`."""
 _ELSEWHERE = frozenset(
     {
         *("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX"),
@@ -265,10 +267,17 @@ def _git(folder: Path, *arguments: str, stdin: str) -> bytes:
             input=stdin.encode("utf-8", "surrogateescape"),
             capture_output=True,
             check=False,
+            timeout=_SECONDS,
         )
     except OSError as error:
         message = "git is not there; install it, or check one message with --message"
         raise _GitError(message) from error
+    except subprocess.TimeoutExpired as error:
+        message = (
+            f"`git {arguments[0]}` took more than {_SECONDS} seconds in {folder} and was stopped; "
+            "is a pipe or a device in the place of a file, such as .gitignore?"
+        )
+        raise InputError(message) from error
     if done.returncode:
         # The line of the error says what is wrong, those below what to type.
         said = done.stderr.decode(errors="replace").strip().split("\n")

@@ -311,3 +311,21 @@ def test_the_lowest_set_is_the_floor_of_every_dependency() -> None:
     needed = [*PYPROJECT["project"]["dependencies"], *EXTRA["sphinx"]]
     floors = dict(re.split(r">=|,", requirement)[:2] for requirement in needed)
     assert {name: pin.removesuffix(".*") for name, pin in pins.items()} == floors
+
+
+READ_ALREADY = {"source_read.py", "slugs.py", "write.py", "kit.py", "files.py", "word_files.py"}
+"""They have asked for themselves, or read what Sphinx or the installer has read before them."""
+
+
+def test_nobody_reads_what_has_no_end() -> None:
+    asked = {
+        f"{path.name}:{call.lineno}: {ast.unparse(call)}"
+        for path in (ROOT / "sphinx_contribpolicy").rglob("*.py")
+        if path.name not in READ_ALREADY
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in {"read_text", "read_bytes"}
+        and not re.match(r"plain_file\(|\(?shipped\(|Path\(__file__\)", ast.unparse(call))
+    }
+    assert asked == set()

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyCode, PolicyError
 from sphinx_contribpolicy.git import inside
+from sphinx_contribpolicy.plain_files import is_file, plain_file
 from sphinx_contribpolicy.policy.locate import Key, Lines, Location, dotted, reaches
 
 NAME = "contribpolicy.toml"
@@ -78,7 +79,7 @@ def read_layer(file: Path, label: str, fence: Path) -> Layer:
 def read_text(file: Path) -> str:
     """The text of `file`, with LF line ends and no BOM; PolicyError if it cannot be read."""
     try:
-        content = file.read_bytes()
+        content = plain_file(file).read_bytes()
     except OSError as error:
         reason = error.strerror or str(error)
         raise _unusable("unreadable", f"cannot be read: {reason}", file) from None
@@ -105,17 +106,6 @@ def parse(text: str, file: Path) -> dict[str, Any]:
     except (ValueError, RecursionError):
         message = "cannot be used: a number in it is too long, or values are nested too deep"
         raise _unusable("not-toml", message, file) from None
-
-
-def is_file(path: Path) -> bool:
-    """Whether there is a file at `path`; not, where the system refuses to say.
-
-    `Path.is_file` raises for a folder that may not be entered or a name that is too long.
-    """
-    try:
-        return path.is_file()
-    except OSError:
-        return False
 
 
 def packaged(package: str, resource: str) -> tuple[Path, Path] | None:
@@ -155,11 +145,10 @@ def _in(folder: Path) -> Path | None:
 
 def _has_table(file: Path, *, settled: bool) -> bool:
     """Whether `file` has the table; a file that cannot be read only matters if not `settled`."""
-    # A pipe or a device has no end.
     if not is_file(file):
         return False
     try:
-        content = file.read_bytes()
+        content = plain_file(file).read_bytes()
     except OSError:
         return False
     # Most files lack the word, and need not be parsed.

@@ -95,7 +95,9 @@ def _unknown(data: dict[str, Any], key: str, path: Key, depth: int) -> str:
 
 
 def _resolved(loaded: Loaded) -> dict[str, Any]:
-    data: dict[str, Any] = msgspec.to_builtins(loaded.policy)
+    data: dict[str, Any] = msgspec.to_builtins(loaded.policy, enc_hook=str)
+    for found in ("body_text", "templates"):  # what was read, and no key of the file
+        del data[found]
     rules: dict[str, list[Any]] = {}
     defaults = {field.encode_name: field.default for field in msgspec.structs.fields(Rule)}
     for rule in data.pop("rules"):

@@ -12,8 +12,9 @@ from msgspec import Struct
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError, nearest
 from sphinx_contribpolicy.git import inside
+from sphinx_contribpolicy.plain_files import is_file
 from sphinx_contribpolicy.policy import presets
-from sphinx_contribpolicy.policy.discovery import Layer, is_file, packaged, read_layer
+from sphinx_contribpolicy.policy.discovery import Layer, packaged, read_layer
 from sphinx_contribpolicy.policy.locate import Key, dotted
 from sphinx_contribpolicy.policy.model import PolicyFile, Rule
 from sphinx_contribpolicy.policy.published import published_policies, slug_of

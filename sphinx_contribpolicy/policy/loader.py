@@ -11,11 +11,11 @@ from msgspec import Struct
 from sphinx_contribpolicy import forge
 from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError
 from sphinx_contribpolicy.git import inside, repository_of
+from sphinx_contribpolicy.plain_files import is_file
 from sphinx_contribpolicy.policy import presets
 from sphinx_contribpolicy.policy.discovery import (
     Layer,
     find,
-    is_file,
     read_layer,
     read_text,
 )

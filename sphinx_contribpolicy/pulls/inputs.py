@@ -14,6 +14,7 @@ from sphinx_contribpolicy.diagnostics import Diagnostic, InputError, nearest
 from sphinx_contribpolicy.forge import issue_template_paths, template_paths
 from sphinx_contribpolicy.git import Commit, comment_mark, inside, repository_of
 from sphinx_contribpolicy.markup.normalize import key
+from sphinx_contribpolicy.plain_files import plain_file
 from sphinx_contribpolicy.pulls.commits import cleaned
 from sphinx_contribpolicy.pulls.event import (
     Submission,
@@ -47,7 +48,9 @@ def read_submission(
     a pipeline of GitLab say. Raises `InputError` and OSError.
     """
     if body is not None:
-        text = sys.stdin.buffer.read(_LARGEST) if body == "-" else Path(body).read_bytes()
+        text = (
+            sys.stdin.buffer.read(_LARGEST) if body == "-" else plain_file(Path(body)).read_bytes()
+        )
         name = "standard input" if body == "-" else body
         return Submission(body=decoded(text, name), title=encodable(title), kind=kind)
     path = event or _event_of_runner()
@@ -55,7 +58,7 @@ def read_submission(
         return from_pipeline()
     if path is None:
         raise InputError("nothing to check: give --event FILE, or --body FILE, or --body -")
-    return from_event(decoded(path.read_bytes(), str(path)), kind)
+    return from_event(decoded(plain_file(path).read_bytes(), str(path)), kind)
 
 
 def with_recorded(submission: Submission, path: Path) -> Submission:
@@ -64,7 +67,7 @@ def with_recorded(submission: Submission, path: Path) -> Submission:
     The file holds `{"issues": [...], "pull_requests": [...]}`, each as the API of the forge lists
     them. Raises `InputError` and OSError.
     """
-    data = parsed(decoded(path.read_bytes(), str(path)), str(path))
+    data = parsed(decoded(plain_file(path).read_bytes(), str(path)), str(path))
     expected = f'{path}: expected an object with the lists "issues" and "pull_requests"'
     if not isinstance(data, dict) or not {"issues", "pull_requests"} & data.keys():
         raise InputError(expected)
@@ -91,7 +94,7 @@ def is_scheduled(event: Path | None) -> bool:
     if path is None:
         return False
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(plain_file(path).read_bytes())
     except (ValueError, RecursionError):
         return False
     return isinstance(data, dict) and "schedule" in data and "pull_request" not in data
@@ -129,7 +132,7 @@ def pull_request_templates(  # noqa: PLR0913 - what is known already saves readi
         return [untemplated(settings.sections)]
     names = {path: _below(path, root) for path in paths}
     texts = {
-        path: read(name) if read else decoded(path.read_bytes(), name)
+        path: read(name) if read else decoded(plain_file(path).read_bytes(), name)
         for path, name in names.items()
     }
     # With --template one file is judged, and the tables of the others are not about it.
@@ -196,7 +199,7 @@ def read_message(file: Path) -> Commit:
 
     Raises `InputError` and OSError.
     """
-    text = decoded(file.read_bytes(), str(file))
+    text = decoded(plain_file(file).read_bytes(), str(file))
     return Commit(cleaned(text, comment_mark(file.parent, text)))
 
 
@@ -207,7 +210,7 @@ def _event_of_runner() -> Path | None:
 
 def _template(path: Path, root: Path) -> Template:
     name = _below(path, root)
-    text = decoded(path.read_bytes(), name)
+    text = decoded(plain_file(path).read_bytes(), name)
     if path.suffix.lower() in {".yml", ".yaml"}:
         return form_of(text, name)
     return template_of(text, {}, name)

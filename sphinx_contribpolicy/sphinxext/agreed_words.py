@@ -6,6 +6,7 @@ import tomllib
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.diagnostics import PolicyError, WordsError
+from sphinx_contribpolicy.plain_files import plain_file
 from sphinx_contribpolicy.sphinxext.domain import domain_of
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
@@ -35,7 +36,7 @@ def warn_of_others(app: Sphinx, env: BuildEnvironment) -> None:
         if file is None:
             return
         lock = file.parent / _LOCK
-        data = tomllib.loads(lock.read_text("utf-8-sig"))
+        data = tomllib.loads(plain_file(lock).read_text("utf-8-sig"))
         kit, agreed = data.get("kit"), data.get("policy")
         if not isinstance(kit, str) or not isinstance(agreed, str) or not agreed:
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, cast
 
+from sphinx_contribpolicy.plain_files import plain_file
 from sphinx_contribpolicy.sphinxext.unread_marks import warn_of_markup
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType
 
@@ -166,7 +167,7 @@ class TextCache:
         paths = [chosen] if chosen else template_paths(folder, forge)
         for path in paths:
             try:
-                return path.read_text("utf-8-sig")
+                return plain_file(path).read_text("utf-8-sig")
             except FileNotFoundError:
                 continue
             except (OSError, ValueError) as error:

@@ -16,6 +16,7 @@ from docutils import nodes
 from markdown_it import MarkdownIt
 
 from sphinx_contribpolicy.directives import DIRECTIVES
+from sphinx_contribpolicy.plain_files import plain_file
 from sphinx_contribpolicy.sphinxext.request import PageNotes
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
@@ -36,7 +37,7 @@ def warn_of_markup(files: Iterable[Path]) -> None:
     """Warn of each role and directive in `files`, with its line."""
     for file in files:
         try:
-            lines = file.read_text("utf-8").split("\n")
+            lines = plain_file(file).read_text("utf-8").split("\n")
         except (OSError, ValueError):
             continue
         for number, line in enumerate(lines, 1):

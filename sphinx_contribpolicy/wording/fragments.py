@@ -25,6 +25,7 @@ from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, WordsError, nearest
+from sphinx_contribpolicy.plain_files import plain_file
 from sphinx_contribpolicy.word_files import own_files, shipped, word_files, words_checksum
 from sphinx_contribpolicy.wording.keys import GIVEN, OPTIONAL, SENTENCES, conditions, kinds_of
 
@@ -228,7 +229,7 @@ def language_of(code: str) -> str:
 def read(path: Path) -> dict[str, FragmentSection]:
     """The sections of a file by name; raises `WordsError` with all that is wrong in it."""
     try:
-        return _read(path, path.read_text(encoding="utf-8-sig"))
+        return _read(path, plain_file(path).read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         message = f"cannot be read: {error}; save it as UTF-8"
         raise WordsError([diagnostic(path, 1, message)]) from error

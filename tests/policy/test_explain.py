@@ -12,6 +12,8 @@ preset = "ownership"
 extends = ["org.toml", "team.toml"]
 [project]
 repository_url = "https://gitlab.com/example/demo"
+[wording]
+templates = ["own"]
 [rules]
 testing = ["write-tests", { level = "must", text = "Say how." }]
 good-first = false
@@ -27,6 +29,7 @@ testing = "test-before-submit"
 good-first = "off-limits"
 """,
     "team.toml": '[wording]\nnoun = "expectations"\n',
+    "own/titles.md": "",
 }
 MEDIA = "  Images, video, sound and other art."
 ANSWERS = {
@@ -40,6 +43,11 @@ ANSWERS = {
         "  What the text calls itself: policy, expectations.",
         "  from team.toml",
         '  org.toml says "guidelines"',
+    ],
+    "wording.templates": [
+        'wording.templates = ["own"]',
+        "  Folders with words of the project's own, relative to this file.",
+        "  from contribpolicy.toml",
     ],
     "wording.layout": [
         'wording.layout = "paragraphs"',
@@ -110,7 +118,10 @@ def test_a_facet_is_explained_by_every_layer_that_has_a_rule_on_it(write, capsys
 def test_a_table_that_several_layers_made_names_them_lowest_first(write, capsys):
     assert main(["explain", "wording", "--root", str(write(FILES))]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[1:3] == ["  How the policy is worded.", "  from org.toml and team.toml"]
+    assert lines[1:3] == [
+        "  How the policy is worded.",
+        "  from org.toml and team.toml and contribpolicy.toml",
+    ]
 
 
 @pytest.mark.parametrize("key", REFUSED)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from sphinx_contribpolicy import git
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.markup.blocks import blocks
+from sphinx_contribpolicy.plain_files import plain_file
 from sphinx_contribpolicy.regions import scan
 from sphinx_contribpolicy.sync import MARKUPS
 
@@ -123,7 +124,7 @@ def shows_ours(path: Path) -> bool:
 def read_text(path: Path) -> str:
     """The content of a file; "" where it is not there or is no text."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return plain_file(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return ""
 
@@ -131,7 +132,7 @@ def read_text(path: Path) -> str:
 def is_text(path: Path) -> bool:
     """Whether a path is that of a file in UTF-8."""
     try:
-        return path.is_file() and bool(path.read_text(encoding="utf-8") or True)
+        return path.is_file() and bool(plain_file(path).read_text(encoding="utf-8") or True)
     except (OSError, UnicodeDecodeError):
         return False
 

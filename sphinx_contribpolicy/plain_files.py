@@ -1,0 +1,42 @@
+"""Files that end. A device, a pipe or a socket in the place of a file would be read for ever."""
+
+from __future__ import annotations
+
+import errno
+import stat
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_HANDED = ("/dev/fd/", "/dev/stdin")
+"""What the shell has opened for the command: `<(...)` and standard input."""
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file at `path`; not, where the system refuses to say.
+
+    `Path.is_file` raises for a folder that may not be entered or a name that is too long.
+    """
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def plain_file(path: Path) -> Path:
+    """`path`, which can be read to its end; raises OSError for what cannot.
+
+    Whoever reads a file that somebody else named or wrote asks here first.
+
+    >>> from pathlib import Path
+    >>> plain_file(Path("/dev/full"))
+    Traceback (most recent call last):
+    OSError: [Errno 22] is a device, a pipe or a socket; name a file: '/dev/full'
+    """
+    mode = path.stat().st_mode
+    endless = not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+    if endless and not str(path).startswith(_HANDED):
+        message = "is a device, a pipe or a socket; name a file"
+        raise OSError(errno.EINVAL, message, str(path))
+    return path
