@@ -34,6 +34,7 @@ Part: TypeAlias = Literal[
     "table",
     "coverage",
     "card",
+    "compare",
     "pull-request-disclosure",
     "discussion",
 ]
@@ -41,7 +42,9 @@ FORMS: tuple[Form, ...] = get_args(Form)
 TABLE_FORMS: tuple[TableForm, ...] = get_args(TableForm)
 PARTS: tuple[Part, ...] = get_args(Part)
 WHOLE_PARTS: tuple[Part, ...] = tuple(
-    part for part in PARTS if part not in {"pull-request-disclosure", "discussion", "coverage"}
+    part
+    for part in PARTS
+    if part not in {"pull-request-disclosure", "discussion", "coverage", "compare"}
 )
 """The parts that stand alone; the others are pieces of them."""
 
@@ -95,6 +98,11 @@ DIRECTIVES: Mapping[str, Directive] = MappingProxyType(
             "Facet, stance and level of each rule, or a card: what people can and must do, or not.",
             ("form", "only", "except", "coverage", "preset", "policy", "class"),
         ),
+        "policy-compare": Directive(
+            "compare",
+            "Where published policies stand, facet by facet, and the policy among them.",
+            ("projects", "only", "except", "class"),
+        ),
     }
 )
 """Those that Sphinx has, by name; regions and tags have the same names."""
@@ -126,6 +134,8 @@ class TextRequest(NamedTuple):
     preset: str = ""
     file: str = ""
     """Another policy file, as the directive names it; empty: the project's own."""
+    projects: tuple[str, ...] = ()
+    """The published policies that are compared with, by slug; empty: all."""
 
     @property
     def is_the_policy(self) -> bool:
@@ -152,13 +162,15 @@ def read_options(
     name: str,
     given: Mapping[str, str],
     facets: Callable[[], Collection[str]],
+    projects: Callable[[], Collection[str]] = tuple,
     *,
     region: bool = False,
 ) -> tuple[TextRequest, Placement]:
     """What the directive, region or tag `name` asks for with the given options.
 
-    `facets` gives the names of all facets, and is asked only where some are chosen. `region` says
-    that this is a region or tag, which takes `heading` too. Raises `OptionError`, with everything
+    `facets` gives the names of all facets, `projects` those of published policies; each is asked
+    only where some are chosen. `region` says that this is a region or tag, which takes `heading`
+    too. Raises `OptionError`, with everything
     that is wrong at once; the sentences are the same for directives and regions.
 
     >>> read_options("policy-table", {"only": "testing, docs"}, lambda: {"docs", "testing"})[0].only
@@ -171,11 +183,12 @@ def read_options(
     request = TextRequest(
         part="coverage" if part == "table" and "coverage" in given else part,
         form="full" if is_table else reader.choice("form", FORMS),
-        only=reader.facets("only", facets),
-        omit=reader.facets("except", facets),
+        only=reader.names("only", facets, "facet"),
+        omit=reader.names("except", facets, "facet"),
         title=reader.title(),
         preset=reader.line("preset"),
         file=reader.line("policy"),
+        projects=reader.names("projects", projects, "project"),
     )
     placement = Placement(
         style=reader.choice("style", directive.styles) if directive.styles else "",
@@ -214,13 +227,15 @@ class _OptionReader:
             self._wrong(option, value, values)
         return values[0]
 
-    def facets(self, option: str, facets: Callable[[], Collection[str]]) -> tuple[str, ...]:
+    def names(
+        self, option: str, known: Callable[[], Collection[str]], kind: str
+    ) -> tuple[str, ...]:
         names = tuple(self.given.get(option, "").replace(",", " ").split())
         for name in names:
-            if name not in facets():
-                self._wrong(option, name, facets())
+            if name not in known():
+                self._wrong(option, name, known())
         if option in self.given and not names:
-            self.messages.append(f"{self.name}: option '{option}' names no facet")
+            self.messages.append(f"{self.name}: option '{option}' names no {kind}")
         return names
 
     def title(self) -> str | None:

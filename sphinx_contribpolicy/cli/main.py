@@ -29,6 +29,7 @@ COMMANDS = {
     "presets": ("policies", "list the presets, and for whom each is"),
     "facets": ("facets", "list what a policy can say"),
     "published": ("policies", "list the positions of published policies"),
+    "compare": ("policies", "say where published policies stand, and yours among them"),
     "explain": ("explain", "print a value and the layer that it comes from"),
     "words": ("words", "write what there is to translate, or words of your own to change"),
     "diff": ("diff", "list the rules that came, went, or got stricter or looser"),

@@ -1,10 +1,12 @@
-"""`presets` and `published`: policies to start from."""
+"""`presets`, `published` and `compare`: the policies of others, and yours among them."""
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_contribpolicy.cli.options import add_place, loaded
 from sphinx_contribpolicy.cli.output import (
     add_format,
     print_json,
@@ -20,7 +22,18 @@ if TYPE_CHECKING:
 
 
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
-    """The options of `presets` and of `published`."""
+    """The options of `presets`, `published` and `compare`."""
+    if name == "compare":
+        add_place(command)
+        command.add_argument(
+            "names",
+            nargs="*",
+            metavar="PROJECT",
+            help="compare with these published policies; by default with all",
+        )
+        command.add_argument("--format", choices=("text", "json"), default="text")
+        command.set_defaults(run=compare)
+        return
     if name == "published":
         command.add_argument("name", nargs="?", metavar="PROJECT", help="show this one")
     add_format(command)
@@ -63,18 +76,72 @@ def published(options: argparse.Namespace) -> int:
 
     As TOML a policy file that says the same.
     """
-    from sphinx_contribpolicy.policy import published_policies, slug_of
+    from sphinx_contribpolicy.policy import published_policies
 
     known = published_policies()
     if options.name:
-        slug = slug_of(options.name)
-        if slug is None:
-            raise unknown("published policy", options.name, known)
+        slug = _slug(options.name)
         _print_one(options.format, slug, known[slug])
     else:
         data = {"published": [_about(slug, each) for slug, each in known.items()]}
         print_list(options.format, data, ((slug, each.project) for slug, each in known.items()))
     return 0
+
+
+def compare(options: argparse.Namespace) -> int:
+    """Prints who takes which position, facet by facet, and where the policy stands alone."""
+    from sphinx_contribpolicy.policy import compared, facets, published_policies
+
+    slugs = [_slug(name) for name in options.names] or list(published_policies())
+    policy = loaded(options).policy
+    found = compared(policy, slugs)
+    elsewhere = compared(policy, slugs, set(facets()) - {each.facet for each in found})
+    silent = {
+        facet: len({slug for each in group for slug in each.others})
+        for facet, group in groupby(elsewhere, lambda each: each.facet)
+    }
+    alone = [each for each in found if each.own and not each.others]
+    if options.format == "json":
+        positions = [
+            {
+                "facet": each.facet,
+                "stance": each.stance,
+                "level": each.own.level if each.own else None,
+                "others": {slug: rule.level for slug, rule in each.others.items()},
+            }
+            for each in found
+        ]
+        print_json({"compared": slugs, "positions": positions, "silent": silent})
+        return 0
+    width = max((len(each.stance) for each in found), default=0)
+    facet = ""
+    for each in found:
+        if each.facet != facet:
+            print_product(f"{each.facet}\n")
+        facet = each.facet
+        mark = f"* {each.stance:{width}}" if each.own else f"  {each.stance:{width}}"
+        level = f"{each.own.level:10}" if each.own else f"{'-':10}"
+        names = ", ".join(each.others) or "nobody else"
+        print_product(f"{mark}  {level}  {len(each.others):2}: {names}\n")
+    print_product(f"\n* is where you stand; compared with {len(slugs)}\n")
+    if alone:
+        names = ", ".join(f"{each.facet}.{each.stance}" for each in alone)
+        print_product(f"yours alone: {names}\n")
+    if silent:
+        most = sorted(silent.items(), key=lambda each: -each[1])
+        names = ", ".join(f"{name} {count}" for name, count in most)
+        print_product(f"where you say nothing, and how many do: {names}\n")
+    return 0
+
+
+def _slug(name: str) -> str:
+    """The slug of the published policy that `name` means; InputError where there is none."""
+    from sphinx_contribpolicy.policy import published_policies, slug_of
+
+    slug = slug_of(name)
+    if slug is None:
+        raise unknown("published policy", name, published_policies())
+    return slug
 
 
 def _about(slug: str, each: Published) -> dict[str, str]:

@@ -33,7 +33,13 @@ from sphinx_contribpolicy.policy.model import (
     WordingSettings,
 )
 from sphinx_contribpolicy.policy.presets import COMPARED, Preset, preset, preset_names
-from sphinx_contribpolicy.policy.published import Published, published_policies, slug_of
+from sphinx_contribpolicy.policy.published import (
+    Published,
+    Standing,
+    compared,
+    published_policies,
+    slug_of,
+)
 from sphinx_contribpolicy.policy.schema import json_schema
 from sphinx_contribpolicy.policy.settings import with_settings
 from sphinx_contribpolicy.policy.strictness import CUSTOM, Move, is_weaker, looser_than, moves
@@ -77,9 +83,11 @@ __all__ = [
     "Rule",
     "SectionSettings",
     "Stance",
+    "Standing",
     "Strength",
     "TrailerSettings",
     "WordingSettings",
+    "compared",
     "explain_key",
     "facets",
     "find",

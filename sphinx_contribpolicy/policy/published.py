@@ -1,4 +1,4 @@
-"""The positions of published policies, as facts with their sources."""
+"""The positions of published policies, as facts with their sources, and one's own among them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ import tomllib
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from msgspec import Struct
 
 from sphinx_contribpolicy.policy.model import Rule
+from sphinx_contribpolicy.policy.strictness import is_weaker
+from sphinx_contribpolicy.policy.vocabulary import facets
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from sphinx_contribpolicy.policy.model import Policy
 
 
 class Position(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -42,6 +46,15 @@ class Published(Struct, frozen=True, forbid_unknown_fields=True):
     term: str
     tone: str
     rules: tuple[Position, ...]
+
+
+class Standing(NamedTuple):
+    """A position, and the rules that take it: one's own, or None, and those of others by slug."""
+
+    facet: str
+    stance: str
+    own: Rule | None
+    others: Mapping[str, Rule]
 
 
 @cache
@@ -72,6 +85,50 @@ def slug_of(name: str) -> str | None:
         if wanted in {_letters(slug.split("-", 1)[0]), _letters(entry.project.split(" ", 1)[0])}
     ]
     return begins[0] if len(begins) == 1 else None
+
+
+def compared(
+    policy: Policy, slugs: Collection[str] = (), only: Collection[str] = ()
+) -> tuple[Standing, ...]:
+    """Where the published policies `slugs`, all by default, and `policy` among them stand.
+
+    In the facets `only`, or those that `policy` has rules in; each in the vocabulary's order, and
+    in a facet those positions first that most take. What a text of one's own says is left out.
+    """
+    known = published_policies()
+    own = _positions(policy.rules)
+    others = {slug: _positions(known[slug].rules) for slug in slugs or known}
+    chosen = only or {rule.facet for rule in policy.rules}
+    return tuple(
+        standing
+        for facet in facets()
+        if facet in chosen
+        for standing in sorted(_standings(facet, own, others), key=lambda each: -len(each.others))
+    )
+
+
+def _standings(
+    facet: str,
+    own: Mapping[tuple[str, str], Rule],
+    others: Mapping[str, Mapping[tuple[str, str], Rule]],
+) -> Iterator[Standing]:
+    for stance in facets()[facet].stances:
+        here = own.get((facet, stance))
+        there = {
+            slug: rules[facet, stance] for slug, rules in others.items() if (facet, stance) in rules
+        }
+        if here or there:
+            yield Standing(facet, stance, here, there)
+
+
+def _positions(rules: Iterable[Rule]) -> dict[tuple[str, str], Rule]:
+    """The rules that take a stance, by it; the strongest of each."""
+    found: dict[tuple[str, str], Rule] = {}
+    for rule in rules:
+        key = (rule.facet, rule.stance or "")
+        if rule.stance and (key not in found or is_weaker(found[key], rule)):
+            found[key] = rule
+    return found
 
 
 def _letters(name: str) -> str:

@@ -30,7 +30,7 @@ def read_request(
 
     Its `file` is a path from the source folder.
     """
-    text, placement = read_options(name, given, _facets, region=region)
+    text, placement = read_options(name, given, _facets, _projects, region=region)
     if text.file:
         text = text._replace(file=env.relfn2path(text.file)[0])
     return Request(text, placement)
@@ -41,6 +41,12 @@ def _facets() -> Collection[str]:
     from sphinx_contribpolicy.policy import facets
 
     return facets()
+
+
+def _projects() -> Collection[str]:
+    from sphinx_contribpolicy.policy import published_policies
+
+    return published_policies()
 
 
 class pending_text(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes in lower case

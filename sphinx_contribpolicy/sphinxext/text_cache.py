@@ -123,6 +123,7 @@ class TextCache:
                 only=request.only,
                 omit=request.omit,
                 title=request.title,
+                projects=request.projects,
             )
         except WordsError as error:
             raise TextUnavailable(WarningType.WORDS, str(error)) from None

@@ -55,11 +55,13 @@ class Texts:
 
         FilesError where the region asks for what cannot be.
         """
-        from sphinx_contribpolicy.policy import facets
+        from sphinx_contribpolicy.policy import facets, published_policies
 
         line = region.begin + 1
         try:
-            request, placement = read_options(region.name, region.options, facets, region=True)
+            request, placement = read_options(
+                region.name, region.options, facets, published_policies, region=True
+            )
         except OptionError as error:
             raise FilesError(
                 each._replace(file=file.path, line=line) for each in error.diagnostics
@@ -108,6 +110,7 @@ class Texts:
                 only=request.only,
                 omit=request.omit,
                 title=request.title,
+                projects=request.projects,
             )
         return self._known[request]
 

@@ -28,6 +28,7 @@ from sphinx_contribpolicy.wording.fragments import Fragments, FragmentSection, l
 from sphinx_contribpolicy.wording.keys import OPTIONAL, PIECES, QUESTIONS, RESERVED, kinds_of
 from sphinx_contribpolicy.wording.questions import Question, questions
 from sphinx_contribpolicy.wording.speaker import Speaker
+from sphinx_contribpolicy.wording.tables import compared_table
 from sphinx_contribpolicy.wording.text import Block, Stated, Text
 from sphinx_contribpolicy.wording.translation import english, skeleton, stale
 from sphinx_contribpolicy.wording.units import REASON, Unit, passages
@@ -76,7 +77,7 @@ class Wording(Speaker):
         """`fragments` are the words of the project; those of the kit alone where none are given."""
         super().__init__(policy, fragments or Fragments())
 
-    def part(
+    def part(  # noqa: PLR0913 - as for `write`
         self,
         part: Part = "policy",
         *,
@@ -84,9 +85,15 @@ class Wording(Speaker):
         only: Sequence[str] = (),
         omit: Sequence[str] = (),
         title: str | None = None,
+        projects: Sequence[str] = (),
     ) -> Text:
-        """One part of what the policy says; takes and raises what `write` does."""
+        """One part of what the policy says; takes and raises what `write` does.
+
+        `compare` has the published policies `projects`, by slug, or all.
+        """
         self.check()
+        if part == "compare":
+            return compared_table(self, title, projects, only, omit).text()
         speaker: Speaker = self
         if only or omit:
             # Passages and conditions see what is said, and nothing else.

@@ -1,19 +1,19 @@
-"""The other parts: summary, checklist, notes, guide, template, table."""
+"""The other parts: summary, checklist, notes, guide, template, card."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, TypeAlias, get_args
 
-from sphinx_contribpolicy.markup import markdown
-from sphinx_contribpolicy.markup.markdown import capital, code, sentence
+from sphinx_contribpolicy.markup.markdown import capital, sentence
 from sphinx_contribpolicy.policy import Strength, facets, strength
 from sphinx_contribpolicy.wording.coverage import coverage_of
 from sphinx_contribpolicy.wording.document import discussion, rank, sibling
 from sphinx_contribpolicy.wording.questions import questions
 from sphinx_contribpolicy.wording.sections import SIBLING, Part, boxed, parts, title
 from sphinx_contribpolicy.wording.speaker import signed, stance_of
-from sphinx_contribpolicy.wording.text import Block, Page
+from sphinx_contribpolicy.wording.tables import compared_table, coverage_table, rule_table
+from sphinx_contribpolicy.wording.text import Page
 from sphinx_contribpolicy.wording.units import REASON, Unit, is_plain, is_usual, units
 
 if TYPE_CHECKING:
@@ -127,35 +127,6 @@ def linked(speaker: Speaker, heading: str | None) -> Page:
     return page
 
 
-def table(speaker: Speaker, heading: str | None) -> Page:
-    """Facet, stance and level of each rule, with whom and what it binds, as a Markdown table."""
-    page, columns = Page(speaker), ("facet", "stance", "level")
-    rows = [[speaker.term("column", name) for name in columns]]
-    for rule in speaker.policy.rules:
-        stance = code(rule.stance) if rule.stance else speaker.term("column", "own")
-        level = Unit(speaker, (rule,)).qualified(speaker.term("strength", rule.level))
-        rows.append([capital(speaker.term("facet", rule.facet)), stance, level])
-    if speaker.policy.rules:
-        page.blocks.append(Block(kind="table", text=markdown.table(rows)))
-    return page
-
-
-def covered(speaker: Speaker, heading: str | None) -> Page:
-    """For each rule what the template asks and what checks it, as a Markdown table."""
-    page, columns = Page(speaker), ("facet", "stance", "level", "template", "check")
-    rows = [[speaker.term("column", name) for name in columns]]
-    for each in coverage_of(speaker.policy):
-        rule = each.rule
-        stance = code(rule.stance) if rule.stance else speaker.term("column", "own")
-        level = Unit(speaker, (rule,)).qualified(speaker.term("strength", rule.level))
-        seen = ", ".join(map(code, each.checks)) or speaker.term("column", "honour")
-        asked = speaker.term("column", each.template)
-        rows.append([capital(speaker.term("facet", rule.facet)), stance, level, asked, seen])
-    if speaker.policy.rules:
-        page.blocks.append(Block(kind="table", text=markdown.table(rows)))
-    return page
-
-
 def card_columns(speaker: Speaker) -> dict[str, list[str]]:
     """What people can, must and cannot (must not) do, a line for each rule on them.
 
@@ -189,8 +160,9 @@ PARTS: Mapping[str, Make] = {
     "pull-request-template": template,
     "pull-request-disclosure": disclosure,
     "reply": saved_reply,
-    "table": table,
-    "coverage": covered,
+    "table": rule_table,
+    "coverage": coverage_table,
+    "compare": compared_table,
     "card": card,
     "discussion": linked,
 }
