@@ -9,6 +9,7 @@ import msgspec
 
 from sphinx_contribpolicy.policy import (
     COMPARED,
+    EXPECTED,
     SECTIONS,
     facets,
     json_schema,
@@ -49,7 +50,8 @@ def data() -> dict[str, Any]:
     - `optional`, `reserved`: names that are conditions, and facets that are none;
     - `presets`, `published`: by name what each is and its rules; `compared`: by facet the question
       that people compare them by;
-    - `schema`: the JSON schema of the policy file, `rules` left out.
+    - `schema`: the JSON schema of the policy file, `rules` left out; `expected`: what a value that
+      matches a pattern of it is.
     """
     return {
         "facets": {name: _facet(facet) for name, facet in facets().items()},
@@ -58,12 +60,11 @@ def data() -> dict[str, Any]:
         "passages": [[each.section.name, *sorted(each.stances)] for each in passages(Fragments())],
         "optional": sorted(OPTIONAL),
         "reserved": sorted(RESERVED & facets().keys()),
-        "presets": {
-            name: tomllib.loads(preset(name).file.read_text("utf-8")) for name in preset_names()
-        },
+        "presets": {name: _preset(name) for name in preset_names()},
         "published": {slug: _published(each) for slug, each in published_policies().items()},
         "compared": dict(COMPARED),
         "schema": _schema(),
+        "expected": dict(EXPECTED),
     }
 
 
@@ -85,6 +86,11 @@ def _lines(sections: Mapping[str, FragmentSection]) -> dict[str, dict[str, str]]
             if line.kind not in QUESTIONS:  # a template of a pull request holds them
                 found[name].setdefault(line.key, line.text)  # of several the first is taken
     return found
+
+
+def _preset(name: str) -> dict[str, Any]:
+    with preset(name).file.open("rb") as file:
+        return tomllib.load(file)
 
 
 def _published(each: Published) -> dict[str, Any]:

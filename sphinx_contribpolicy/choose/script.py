@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from sphinx_contribpolicy.word_files import shipped
 
-_FILES = ("markdown", "speaker", "units", "document", "toml", "engine")
-"""In the order in which each needs those before it."""
+_FILES = (
+    *("markdown", "speaker", "units", "sections", "document"),
+    *("reader", "policy", "toml", "address", "engine"),
+)
+"""In the order in which a reader meets them."""
 
 
 def script() -> str:
@@ -13,6 +16,6 @@ def script() -> str:
 
     What it can do stands at the start of `templates/choose/engine.js`.
     """
-    folder = shipped() / "choose"
-    parts = "\n".join((folder / f"{name}.js").read_text("utf-8") for name in _FILES)
+    files = [(shipped() / "choose" / f"{name}.js").read_text("utf-8") for name in _FILES]
+    parts = "\n".join(files)
     return f'const ContribPolicy = (() => {{\n"use strict";\n{parts}\nreturn {{ load }};\n}})();\n'

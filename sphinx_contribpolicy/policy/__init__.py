@@ -15,6 +15,7 @@ from sphinx_contribpolicy.policy.limits import Limit, limits_of
 from sphinx_contribpolicy.policy.loader import Loaded, load
 from sphinx_contribpolicy.policy.locate import Key, Location
 from sphinx_contribpolicy.policy.model import (
+    EXPECTED,
     Agents,
     Custom,
     Document,
@@ -57,6 +58,7 @@ from sphinx_contribpolicy.policy.writer import policy_as_toml, rule_as_table, ru
 __all__ = [
     "COMPARED",
     "CUSTOM",
+    "EXPECTED",
     "LIKE",
     "SECTIONS",
     "Agents",

@@ -27,3 +27,71 @@
  * wording: {tone, layout, ...}, rules: {facet: "stance" | {stance, level, ...} | [...] | false},
  * custom: [{title, text}], document: {...}, ...}`; a date is a string such as "2026-11-22".
  */
+
+/** @param {Table} data what the kit has written */
+function load(data) {
+  const vocabulary = new Vocabulary(data);
+  const settings = new Settings(data.schema, vocabulary, data);
+  const speaker = (/** @type {Policy} */ policy) => new Speaker(vocabulary, policy);
+  return {
+    presets: data.presets,
+    published: data.published,
+    compared: data.compared,
+    schema: data.schema,
+    facets: Object.entries(data.facets).map(([name, facet]) => facetOf(vocabulary, name, facet)),
+    policy: (/** @type {Table} */ choices) => settings.policy(choices),
+    text: (/** @type {Policy} */ policy) => policyPage(speaker(policy)),
+    sentence(/** @type {Policy} */ policy, /** @type {string} */ facet, /** @type {string} */ stance, /** @type {string} */ level) {
+      const [rule] = settings.rules(facet, level ? { stance, level } : stance);
+      const filled = { facet, ...settings.filled(data.schema.$defs.Rule, rule) };
+      return new Unit(speaker(policy), [filled]).text.replace(REASON, "$1");
+    },
+    contradictions: (/** @type {Policy} */ policy) => contradictions(vocabulary, policy),
+    toml: (/** @type {Table} */ choices) => policyToml(settings, settings.policy(choices)),
+    publishedToml: (/** @type {string} */ name) => publishedToml(vocabulary, data.published[name]),
+    fromToml: (/** @type {string} */ text) => fromToml(settings, text),
+    check: (/** @type {Table} */ choices) => settings.check(choices),
+    address,
+    fromAddress,
+  };
+}
+
+/** A facet as a page shows it. @param {Vocabulary} vocabulary @param {string} name @param {Table} facet */
+function facetOf(vocabulary, name, { title, about, stances }) {
+  const all = Object.entries(vocabulary.facets).flatMap(([other, { stances: theirs }]) =>
+    Object.entries(theirs).map(([stance, each]) => [`${other}.${stance}`, each.opposites ?? []]));
+  const told = Object.entries(stances).map(([stance, each]) => {
+    const own = `${name}.${stance}`;
+    const others = all.filter(([, opposites]) => opposites.includes(own)).map(([other]) => other);
+    return {
+      name: stance,
+      about: each.about,
+      level: each.levels[0],
+      levels: each.levels,
+      opposes: [...new Set([...(each.opposites ?? []), ...others])],
+      strictness: vocabulary.looserThan({ facet: name, stance }).size,
+      kind: each.kind,
+      polarity: each.polarity,
+    };
+  });
+  return { name, title, about, stances: told };
+}
+
+/** The rules that cannot both be kept. @param {Vocabulary} vocabulary @param {Policy} policy */
+function contradictions(vocabulary, { rules }) {
+  const found = [];
+  const permits = rules.some((rule) => rule.facet === "permitted");
+  for (const one of rules) {
+    for (const other of rules) {
+      const opposed = vocabulary.stance(one)?.opposites?.includes(`${other.facet}.${other.stance}`);
+      // Who names uses that are permitted does not mean that there is nothing to disclose.
+      const meant = !(permits && one.stance === "ban" && ["disclosure", "pr-template"].includes(other.facet));
+      const meet = ["who", "where", "when"].every((key) => /** @type {Table} */ (one)[key] === /** @type {Table} */ (other)[key]);
+      if (opposed && meant && meet && !one.except && !other.except) {
+        const { facet, stance } = other;
+        found.push({ facet: one.facet, stance: one.stance, other: { facet, stance } });
+      }
+    }
+  }
+  return found;
+}

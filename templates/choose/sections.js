@@ -1,0 +1,193 @@
+// @ts-check
+/** The sections of a text: which rules stand in which, and which sections are too short. */
+
+/**
+ * The opening, which is there in any case, and the sections that have rules, in their order.
+ * @param {Speaker} speaker @param {Rule[]} rules @param {string[]} wanted @returns {Part[]}
+ */
+function partsOf(speaker, rules, wanted) {
+  const { vocabulary } = speaker;
+  /** @type {Map<string, Rule[]>} */
+  const homes = new Map([OPENING, ...wanted].map((key) => [key, []]));
+  const facets = new Set(rules.map((rule) => rule.facet));
+  const places = rules.map((rule) => orderOf(vocabulary, rule, facets));
+  const sorted = rules.map((_, at) => at).sort((a, b) => compare(places[a], places[b]));
+  for (const rule of sorted.map((at) => rules[at])) {
+    const key = homeOf(vocabulary, rule, facets);
+    if (wanted.includes(key)) homes.get(key)?.push(rule);
+  }
+  const disclosure = homes.get("disclosure") ?? [];
+  if (disclosure.length === 1 && disclosure[0].stance === "not-required") {
+    homes.get(OPENING)?.push(...disclosure);
+    homes.delete("disclosure");
+  }
+  const made = [...homes]
+    .filter(([key, found]) => key === OPENING || found.length)
+    .map(([key, found]) => ({ keys: [key], units: boxed(unitsOf(speaker, found, layoutOf(speaker, key))) }));
+  let joined = joinedOf(made);
+  if (layoutOf(speaker) !== "labels") joined = closed(parted(joined), speaker);
+  return withOwn(joined, speaker);
+}
+
+/** How the rules of a section stand; without one, of a section of the project's own. @param {Speaker} speaker */
+function layoutOf(speaker, section = "") {
+  const { layout } = speaker.policy.wording;
+  const named = typeof layout === "string" ? layout : (layout[section] ?? "paragraphs");
+  const headed = named === "do-dont" && (section === EXPECT || section === SIBLING);
+  return headed || (!section && named !== "list") ? "paragraphs" : named;
+}
+
+/** The title of a section: of those that it is made of, of its only facet, or its own. @param {Speaker} speaker @param {Part} part */
+function titleOf(speaker, part) {
+  if (part.own) return escape(part.own.title);
+  const order = Object.keys(speaker.vocabulary.sections);
+  const facets = facetsOf(part);
+  const [key, ...others] = part.keys;
+  const ways = [];
+  if (others.length) {
+    const earliest = order.find((each) => part.keys.includes(each)) ?? "";
+    ways.push(["title", "joined", ...part.keys], ["title", "joined", earliest]);
+  }
+  if (facets.length === 1 && (key !== EXPECT || OUTCOMES.includes(facets[0]))) {
+    ways.push(["title", ...facets], ["facet", ...facets]);
+  }
+  const named = speaker.over({}, [], order);
+  return capital(first([...ways, ["title", key]], ([kind, ...needed]) => named.term(kind, needed)) ?? key);
+}
+
+/** @param {Part} part */
+const facetsOf = (part) => [...new Set(part.units.flatMap((unit) => unit.facets))];
+
+/** @param {string[]} facets */
+const areConsequences = (facets) => facets.length === 1 && facets[0] === CONSEQUENCES;
+
+/** The units, the consequences in one box from the first that asks for it. @param {Unit[]} found */
+function boxed(found) {
+  let box = "";
+  for (const unit of found) {
+    unit.box ||= areConsequences(unit.facets) ? box : "";
+    box = unit.box;
+  }
+  return found;
+}
+
+/** @param {Vocabulary} vocabulary @param {string} facet */
+const sectionOf = ({ sections }, facet) =>
+  Object.keys(sections).find((key) => sections[key].includes(facet)) ?? "";
+
+/** The section that a rule stands in. @param {Vocabulary} vocabulary @param {Rule} rule @param {Set<string>} facets */
+function homeOf(vocabulary, rule, facets) {
+  const stance = vocabulary.stance(rule);
+  if (stance?.beside && facets.has(stance.beside)) return sectionOf(vocabulary, stance.beside);
+  if (stance?.kind === "maintainers") return EXPECT;
+  return stance?.kind === "reason" ? OPENING : sectionOf(vocabulary, rule.facet);
+}
+
+/** @param {Vocabulary} vocabulary @param {Rule} rule @param {Set<string>} facets */
+function orderOf(vocabulary, rule, facets) {
+  const stance = vocabulary.stance(rule);
+  const beside = stance?.beside && facets.has(stance.beside) ? stance.beside : "";
+  const order = Object.values(vocabulary.sections).flat();
+  const place = order.indexOf(beside || rule.facet);
+  // The vocabulary has the consequences in the order of their severity.
+  const known = rule.facet === CONSEQUENCES ? Object.keys(vocabulary.facets[CONSEQUENCES].stances) : [];
+  const severity = known.indexOf(rule.stance ?? "");
+  return [place < 0 ? order.length : place, Number(Boolean(beside)), severity < 0 ? known.length : severity];
+}
+
+/** @param {number[]} one @param {number[]} other */
+const compare = (one, other) => first(one.map((each, at) => each - other[at]), (each) => each) ?? 0;
+
+/** A section of one sentence has joined the one before it, or the one behind it, or the opening. @param {Part[]} made */
+function joinedOf([opening, ...sections]) {
+  /** @type {Part[]} */
+  const kept = [];
+  for (const part of sections) {
+    const last = kept[kept.length - 1];
+    const counts = last ? [sentenceCount(last.units), sentenceCount(part.units)] : [];
+    if (last && isOpen(last) && isOpen(part) && counts.includes(1)) {
+      // The longer one gives the title.
+      const keys = counts[1] === 1 ? [...last.keys, ...part.keys] : [...part.keys, ...last.keys];
+      kept[kept.length - 1] = { keys, units: [...last.units, ...part.units] };
+    } else kept.push(part);
+  }
+  if (kept.length && isOpen(kept[0]) && sentenceCount(kept[0].units) === 1) {
+    const [{ keys, units }] = kept.splice(0, 1);
+    return [{ keys: [...opening.keys, ...keys], units: [...opening.units, ...units] }, ...kept];
+  }
+  return [opening, ...kept];
+}
+
+/** The sections, the consequences apart from what else people can expect. @param {Part[]} made */
+function parted(made) {
+  const last = made[made.length - 1];
+  const other = last.units.filter((unit) => unit.facets[0] !== CONSEQUENCES);
+  if (!isExpected(last) || sentenceCount(other) < 2) return made;
+  const follows = last.units.filter((unit) => !other.includes(unit));
+  const apart = follows.length ? [{ keys: last.keys, units: follows }] : [];
+  return [...made.slice(0, -1), { keys: last.keys, units: other }, ...apart];
+}
+
+/** The sections, where a consequence that needs no section closes what it is about. @param {Part[]} made @param {Speaker} speaker */
+function closed(made, speaker) {
+  const before = made.slice(0, -1);
+  const last = made[made.length - 1];
+  const { project, custom } = speaker.policy;
+  const consequence = last.keys[0] === EXPECT && areConsequences(facetsOf(last));
+  const isAlone = consequence && sentenceCount(last.units) === 1 && !project.discussion_url;
+  if (!(isBox(last) || isAlone)) return made;
+  const stances = last.units.flatMap((unit) => unit.rules.map((rule) => rule.stance ?? ""));
+  const [about, ...others] = new Set(
+    stances.map((stance) => /** @type {any} */ (CONSEQUENCE_OF)[stance] ?? ""),
+  );
+  if (about !== undefined && !others.length && !isBox(last) && !custom.length) {
+    const at = before.findIndex((part) => part.keys.includes(about) && isOpen(part)) + 1;
+    if (at) return [...before.slice(0, at), last, ...before.slice(at)];
+  }
+  if (before.length > 1 && !isBare(speaker, made.slice(1))) {
+    for (const unit of last.units) unit.box ||= "note";
+  }
+  const ends = before[before.length - 1];
+  const at = before.length - Number(ends.keys.length === 1 && ends.keys[0] === SIBLING);
+  return [...before.slice(0, at), last, ...before.slice(at)];
+}
+
+/** With those of the project's own, each behind what it follows, or at the end. @param {Part[]} made @param {Speaker} speaker */
+function withOwn(made, speaker) {
+  const { custom, wording } = speaker.policy;
+  for (const own of custom) {
+    const leads = (/** @type {Part} */ part) => {
+      const facets = part.keys.flatMap((key) => speaker.vocabulary.sections[key]);
+      return own.after && [...part.keys, ...facets, part.own?.after].includes(own.after);
+    };
+    const end = made.map((part) => Boolean(leads(part))).lastIndexOf(true) + 1;
+    const chosen = wording.sections;
+    if (end || !chosen.length || chosen.includes(own.title)) {
+      const last = made.length - Number(made[made.length - 1].keys[0] === EXPECT);
+      made.splice(end || last, 0, { keys: [], units: [], own });
+    }
+  }
+  return made;
+}
+
+/** @param {Part} part */
+const isExpected = (part) => part.keys.length === 1 && part.keys[0] === EXPECT;
+
+/** Whether all that the maintainers do stands in a box, which needs no heading. @param {Part} part */
+const isBox = (part) => part.keys[0] === EXPECT && part.units.every((unit) => unit.box);
+
+/** Whether another section can join it, or it another one. @param {Part} part */
+const isOpen = (part) => part.keys[0] !== SIBLING && part.keys[0] !== EXPECT;
+
+/** Whether the sections are so short that headings would be in the way. @param {Speaker} speaker @param {Part[]} made */
+function isBare(speaker, made) {
+  const { sections, numbered, layout } = speaker.policy.wording;
+  const chosen = sections.length || numbered || layout !== "paragraphs";
+  if (chosen || speaker.policy.custom.length || made.some((part) => part.keys[0] === SIBLING)) return false;
+  const texts = made.flatMap((part) => part.units.map((unit) => wordCount(unit.text)));
+  return texts.reduce((sum, count) => sum + count, 0) <= SHORT;
+}
+
+/** How many sentences units have. @param {Unit[]} units */
+const sentenceCount = (units) =>
+  units.reduce((sum, unit) => sum + (unit.text.replace(REASON, "").match(SENTENCE) ?? []).length, 0);

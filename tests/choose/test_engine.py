@@ -1,0 +1,184 @@
+"""What the page makes of choices is what the command makes of them, byte for byte."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import json
+import tomllib
+from itertools import product
+from pathlib import Path
+
+import pytest
+from drawn import choices
+
+from sphinx_contribpolicy.choose import data, script
+from sphinx_contribpolicy.cli import main
+from sphinx_contribpolicy.policy import (
+    facets,
+    load,
+    policy_as_toml,
+    preset_names,
+    published_policies,
+)
+from sphinx_contribpolicy.wording import Fragments, Wording, write
+
+FRAGMENTS = Fragments()
+NOWHERE = Path("/")
+CASES = json.loads((Path(__file__).parents[1] / "wording/cases.json").read_text("utf-8"))
+LAYOUTS = ("paragraphs", "list", "labels", "do-dont")
+VOICES = [
+    {"tone": tone, "modals": modals, "layout": layout, "reasons": reasons}
+    for tone, modals, layout, reasons in product(
+        ("casual", "formal"), ("plain", "rfc2119"), LAYOUTS, ("none", "brief", "full")
+    )
+]
+DATES = (("document", "updated"), ("document", "review_after"), ("pull_requests", "since"))
+MADE = "return [kit.text(kit.policy(each)), kit.toml(each)];"
+
+
+def policy_of(given):
+    """The policy that choices, whose dates are strings, give."""
+    plain = json.loads(json.dumps(given))
+    for table, key in DATES:
+        if key in plain.get(table, {}):
+            plain[table][key] = dt.date.fromisoformat(plain[table][key])
+    return load(root=NOWHERE, overrides=plain).policy
+
+
+def expected(given):
+    policy = policy_of(given)
+    return [write(policy, fragments=FRAGMENTS).markdown(), policy_as_toml(policy)]
+
+
+def assert_same(ask, given):
+    assert ask(MADE, given) == [expected(each) for each in given]
+
+
+def test_the_cases_of_the_words_give_their_markdown(ask):
+    cases = [case for case in CASES if case["part"] == "policy"]
+    texts = ask("return kit.text(kit.policy(each));", [case["policy"] for case in cases])
+    assert [text.splitlines() for text in texts] == [case["markdown"] for case in cases]
+
+
+@pytest.mark.slow
+def test_presets_give_the_text_and_the_file_of_the_command_in_every_voice(ask):
+    project = {"name": "Larkspur", "discussion_url": "https://example.org/d"}
+    given = [
+        {"preset": name, "project": project, "wording": voice}
+        for name, voice in product(preset_names(), VOICES)
+    ]
+    assert len(given) == 11 * 48
+    assert_same(ask, given)
+
+
+@pytest.mark.slow
+def test_published_policies_give_the_text_and_the_file_of_the_command(ask):
+    assert_same(
+        ask,
+        [
+            {"like": slug, "wording": {"tone": tone}}
+            for slug, tone in product(published_policies(), ("casual", "formal"))
+        ],
+    )
+
+
+@pytest.mark.slow
+def test_any_policy_gives_the_text_and_the_file_of_the_command(ask):
+    assert_same(ask, [choices(seed) for seed in range(200)])
+
+
+def test_choices_replace_what_the_preset_says_of_a_facet(ask):
+    rules = {"testing": {"stance": "write-tests", "level": "should"}, "agents": False}
+    assert_same(ask, [{"preset": "disclosure", "rules": rules}, {"like": "Apache Fory"}])
+
+
+def test_a_published_policy_is_the_file_that_the_command_prints(ask, capsys):
+    slugs = list(published_policies())
+    printed = []
+    for slug in slugs:
+        main(["published", slug, "--format", "toml"])
+        printed.append(capsys.readouterr().out)
+    assert ask("return kit.publishedToml(each);", slugs) == printed
+
+
+def test_a_stance_has_the_sentence_of_its_tone_and_level(ask):
+    names = [
+        (facet.name, stance.name, level)
+        for facet in facets().values()
+        for stance in facet.stances.values()
+        for level in stance.levels
+    ]
+    wording = {"tone": "formal", "technology": "LLMs"}
+    question = f"return kit.sentence(kit.policy({json.dumps({'wording': wording})}), ...each);"
+    said = []
+    for facet, stance, level in names:
+        policy = policy_of({"wording": wording})
+        rule = policy_of({"rules": {facet: {"stance": stance, "level": level}}}).rules[0]
+        said.append(Wording(policy, FRAGMENTS).sentence(rule))
+    assert ask(question, names) == said
+
+
+def test_opposites_contradict_each_other_from_both_sides(ask):
+    question = "return [kit.contradictions(kit.policy(each)), kit.facets];"
+    rules = {"disclosure": ["required-any", "not-required"]}
+    ((found, shown),) = ask(question, [{"rules": rules}])
+    other = {"facet": "disclosure", "stance": "required-any"}
+    assert found == [{"facet": "disclosure", "stance": "not-required", "other": other}]
+    disclosure = next(facet for facet in shown if facet["name"] == "disclosure")
+    opposes = {stance["name"]: stance["opposes"] for stance in disclosure["stances"]}
+    assert "disclosure.not-required" in opposes["required-any"]
+    assert "disclosure.required-any" in opposes["not-required"]
+    strict = {stance["name"]: stance["strictness"] for stance in disclosure["stances"]}
+    assert strict["required-any"] > strict["required-significant"] > strict["not-required"] == 0
+
+
+def test_an_address_brings_the_choices_back(ask):
+    given = [choices(seed) for seed in range(200)]
+    given += [{"preset": name} for name in preset_names()]
+    given += [{}, {"rules": {"testing": ["write-tests"], "agents": False}, "document": {}}]
+    assert ask("return kit.fromAddress('#' + kit.address(each));", given) == given
+
+
+def test_an_address_can_be_read(ask):
+    given = {
+        "preset": "disclosure",
+        "project": {"name": "Lark spur"},
+        "rules": {"testing": {"stance": "write-tests", "level": "should"}, "good-first": "open"},
+    }
+    rules = "rules.testing=write-tests:should&rules.good-first=open"
+    shown = f"preset=disclosure&project.name=Lark+spur&{rules}"
+    assert ask("return kit.address(each);", [given]) == [shown]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "#", "section-2", "a=%", "x==[", "__proto__.a=b", "a=1&a.b=2", "rules==%22x%22"]
+)
+def test_what_is_no_address_does_no_harm(ask, text):
+    question = "kit.check(kit.fromAddress(each)); return typeof ({}).a;"
+    assert ask(question, [text]) == ["undefined"]
+
+
+def test_page_data_and_scripts_are_small():
+    """Below 300 KB with the page around them; they are what a page mostly weighs."""
+    whole = json.dumps(data(), separators=(",", ":"), ensure_ascii=False) + script()
+    assert len(gzip.compress(whole.encode())) < 150_000
+
+
+def test_no_shipped_words_hold_more_than_names():
+    lines = [
+        line
+        for sections in data()["words"].values()
+        for section in sections.values()
+        for line in section.values()
+    ]
+    assert len(lines) > 2000
+    assert [line for line in lines if "{%" in line or "{#" in line] == []
+
+
+def test_files_that_are_written_are_read_again(ask):
+    given = [choices(seed) for seed in range(200)]
+    files = [policy_as_toml(policy_of(each)) for each in given]
+    question = "const { choices, wrong } = kit.fromToml(each); return [wrong, kit.toml(choices)];"
+    assert ask(question, files) == [[[], file] for file in files]
+    assert all(tomllib.loads(file) for file in files)
