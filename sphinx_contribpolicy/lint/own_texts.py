@@ -11,9 +11,9 @@ from sphinx_contribpolicy.markup.blocks import without_code
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sphinx_contribpolicy.policy import Key, Loaded, Location, Rule
+    from sphinx_contribpolicy.policy import KeyPath, Loaded, Location, Rule
 
-BODY: Key = ("wording", "body")
+BODY: KeyPath = ("wording", "body")
 """The key of the file whose text replaces the generated policy."""
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]*")
@@ -22,7 +22,7 @@ _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]*")
 class OwnText:
     """A text of the project's own; what checks need of it is made once."""
 
-    def __init__(self, loaded: Loaded, key: Key, text: str) -> None:
+    def __init__(self, loaded: Loaded, key: KeyPath, text: str) -> None:
         self.key = key
         self.text = text
         self._loaded = loaded
@@ -46,10 +46,10 @@ class OwnText:
         return place._replace(file=self._loaded.body, line=line)
 
 
-def own_texts(loaded: Loaded, rules: Iterable[tuple[Key, Rule]]) -> Iterator[OwnText]:
+def own_texts(loaded: Loaded, rules: Iterable[tuple[KeyPath, Rule]]) -> Iterator[OwnText]:
     """Every text that the project wrote itself; empty ones are left out."""
     policy = loaded.policy
-    found: list[tuple[Key, str]] = []
+    found: list[tuple[KeyPath, str]] = []
     for at, rule in rules:
         qualifiers = ("text", "detail", "who", "where", "when")
         found += [((*at, key), getattr(rule, key)) for key in qualifiers]
@@ -71,7 +71,7 @@ def short_texts(loaded: Loaded) -> Iterator[OwnText]:
     """The names and phrases that a project gave; empty ones are left out."""
     policy = loaded.policy
     keys = ("title", "noun", "technology", "maintainers")
-    found: list[tuple[Key, str]] = [
+    found: list[tuple[KeyPath, str]] = [
         (("project", "name"), policy.project.name),
         (("project", "good_first_issue_label"), policy.project.good_first_issue_label),
         *((("wording", key), getattr(policy.wording, key)) for key in keys),

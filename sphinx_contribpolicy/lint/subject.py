@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from sphinx_contribpolicy.policy import Key, Loaded, Location, Rule
+    from sphinx_contribpolicy.policy import KeyPath, Loaded, Location, Rule
 
 
 class Subject:
@@ -34,12 +34,12 @@ class Subject:
         return self.loaded.locate(*key)
 
     @cached_property
-    def rules(self) -> tuple[tuple[Key, Rule], ...]:
+    def rules(self) -> tuple[tuple[KeyPath, Rule], ...]:
         """Every rule of the policy with its key."""
-        taken: set[Key] = set()
-        found: list[tuple[Key, Rule]] = []
+        taken: set[KeyPath] = set()
+        found: list[tuple[KeyPath, Rule]] = []
         for rule in self.policy.rules:
-            at: Key = ("rules", rule.facet)
+            at: KeyPath = ("rules", rule.facet)
             places = (
                 (*at, index)
                 for index, item in enumerate(_listed(self.loaded, at))
@@ -77,7 +77,7 @@ class Subject:
         return Tree(self.loaded)
 
 
-def _listed(loaded: Loaded, path: Key) -> list[Any]:
+def _listed(loaded: Loaded, path: KeyPath) -> list[Any]:
     """The rules of a facet where the topmost layer that has some gives them as a list."""
     for layer in reversed(loaded.layers):
         if layer.holds(path):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.lint.check import Hits
     from sphinx_contribpolicy.lint.own_texts import OwnText
     from sphinx_contribpolicy.lint.subject import Subject
-    from sphinx_contribpolicy.policy import Key
+    from sphinx_contribpolicy.policy import KeyPath
 
 LONGEST_SENTENCE = 40
 """Words of a sentence that can be read in one breath."""
@@ -39,7 +39,7 @@ _ADDRESS = re.compile(r"\]\([^)]{0,999}\)")
 @check("long-sentence", "note", fix="part it, or give the particulars as `items`")
 def long_sentence(subject: Subject) -> Hits:
     """A sentence of the text has more than 40 words, which many people read twice."""
-    keys: dict[str, Key] = {}
+    keys: dict[str, KeyPath] = {}
     for stated in subject.wording.sentences():
         # Rules that are said in one breath have one text, and the first of them the finding.
         keys.setdefault(stated.text, ("rules", stated.rule.facet))
@@ -54,7 +54,7 @@ def long_sentence(subject: Subject) -> Hits:
 @check("long-paragraph", "note", fix="part it, or leave something out")
 def long_paragraph(subject: Subject) -> Hits:
     """A paragraph of the text has more than 120 words, which people skip."""
-    found: list[tuple[Key, str]] = [
+    found: list[tuple[KeyPath, str]] = [
         (text.key, each) for text in _beside_rules(subject) for each in _paragraphs(text.text)
     ]
     found += [

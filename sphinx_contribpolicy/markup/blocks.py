@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-Kind = Literal["heading", "paragraph", "code", "html"]
+ElementKind = Literal["heading", "paragraph", "code", "html"]
 
-_KINDS: dict[str, Kind] = {
+_KINDS: dict[str, ElementKind] = {
     "heading_open": "heading",
     "paragraph_open": "paragraph",
     "fence": "code",
@@ -48,7 +48,7 @@ class MarkdownBlock(NamedTuple):
     `text` is the content as written, and `info` what stands behind the marks that open a fence.
     """
 
-    kind: Kind
+    kind: ElementKind
     begin: int
     end: int
     container: int

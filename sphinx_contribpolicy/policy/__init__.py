@@ -13,7 +13,7 @@ from sphinx_contribpolicy.policy.explain import explain_key
 from sphinx_contribpolicy.policy.layers import LIKE
 from sphinx_contribpolicy.policy.limits import Limit, limits_of
 from sphinx_contribpolicy.policy.loader import Loaded, load
-from sphinx_contribpolicy.policy.locate import Key, Location
+from sphinx_contribpolicy.policy.locate import KeyPath, Location
 from sphinx_contribpolicy.policy.model import (
     EXPECTED,
     Agents,
@@ -21,14 +21,14 @@ from sphinx_contribpolicy.policy.model import (
     Document,
     Exempt,
     Files,
-    Kind,
     Level,
-    Line,
+    OneLine,
     Policy,
     PolicyFile,
     Project,
     PullRequests,
     Rule,
+    SectionKind,
     SectionSettings,
     TrailerSettings,
     WordingSettings,
@@ -68,14 +68,13 @@ __all__ = [
     "Exempt",
     "Facet",
     "Files",
-    "Key",
-    "Kind",
+    "KeyPath",
     "Level",
     "Limit",
-    "Line",
     "Loaded",
     "Location",
     "Move",
+    "OneLine",
     "Policy",
     "PolicyFile",
     "Preset",
@@ -83,6 +82,7 @@ __all__ = [
     "Published",
     "PullRequests",
     "Rule",
+    "SectionKind",
     "SectionSettings",
     "Stance",
     "Standing",

@@ -13,7 +13,7 @@ from msgspec import Struct
 from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyCode, PolicyError
 from sphinx_contribpolicy.git import inside
 from sphinx_contribpolicy.plain_files import is_file, plain_file
-from sphinx_contribpolicy.policy.locate import Key, Lines, Location, dotted, reaches
+from sphinx_contribpolicy.policy.locate import KeyPath, Lines, Location, dotted, reaches
 
 NAME = "contribpolicy.toml"
 SHARED = "pyproject.toml"
@@ -32,15 +32,15 @@ class Layer(Struct, frozen=True, dict=True):
     data: dict[str, Any]
     file: Path | None = None
     text: str | None = None
-    prefix: Key = ()
+    prefix: KeyPath = ()
     folder: Path = Path()
     fence: Path = Path()
 
-    def holds(self, key: Key) -> bool:
+    def holds(self, key: KeyPath) -> bool:
         """Whether something stands at `key`."""
         return reaches(self.data, key) == len(key)
 
-    def locate(self, key: Key) -> Location:
+    def locate(self, key: KeyPath) -> Location:
         """Where `key` stands, or the nearest key around it."""
         whole = (*self.prefix, *key)
         line = self._lines.line_of(whole) if self._lines else None

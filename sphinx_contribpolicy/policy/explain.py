@@ -15,12 +15,12 @@ from sphinx_contribpolicy.policy.vocabulary import facets
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.policy.loader import Loaded
-    from sphinx_contribpolicy.policy.locate import Key
+    from sphinx_contribpolicy.policy.locate import KeyPath
 
 _STEP = re.compile(r'\.?("(?:[^"\\]|\\.)*"|[A-Za-z0-9_-]+)|\[(\d+)\]')
 _DEFAULTS = "the defaults"
 
-_Said: TypeAlias = list[tuple[str, Any]]
+_Answer: TypeAlias = list[tuple[str, Any]]
 
 
 def explain_key(loaded: Loaded, key: str) -> list[str]:
@@ -50,7 +50,7 @@ def explain_key(loaded: Loaded, key: str) -> list[str]:
     return lines + [f"  {label} says {_shown(value)}" for label, value in said if label != origin]
 
 
-def _steps(key: str) -> Key | None:
+def _steps(key: str) -> KeyPath | None:
     path: list[str | int] = []
     position = 0
     while position < len(key):
@@ -71,14 +71,14 @@ def _name(step: str) -> str:
         return step
 
 
-def _is_open(loaded: Loaded, path: Key) -> bool:
+def _is_open(loaded: Loaded, path: KeyPath) -> bool:
     """Whether `path` is a facet on which the policy has no rule."""
     if path[0] != "rules" or len(path) == 1 or path[1] not in facets():
         return False
     return not loaded.policy.rules_of(str(path[1]))
 
 
-def _unset(said: _Said) -> list[str]:
+def _unset(said: _Answer) -> list[str]:
     if not said:
         return ["  no layer sets it"]
     *below, (last, _) = said
@@ -86,7 +86,7 @@ def _unset(said: _Said) -> list[str]:
     return lines + [f"  {label} says {_shown(value)}" for label, value in below]
 
 
-def _unknown(data: dict[str, Any], key: str, path: Key, depth: int) -> str:
+def _unknown(data: dict[str, Any], key: str, path: KeyPath, depth: int) -> str:
     around, step = _at(data, path[:depth]), path[depth]
     if isinstance(around, list):
         return f"there is no key {key!r}; {dotted(path[:depth])} has {len(around)} entries, from 0"
@@ -111,13 +111,13 @@ def _resolved(loaded: Loaded) -> dict[str, Any]:
     return data
 
 
-def _at(data: Any, path: Key) -> Any:
+def _at(data: Any, path: KeyPath) -> Any:
     for step in path:
         data = data[step]
     return data
 
 
-def _origin(loaded: Loaded, path: Key) -> str:
+def _origin(loaded: Loaded, path: KeyPath) -> str:
     for length in range(len(path), 0, -1):
         prefix = dotted(path[:length])
         if prefix in loaded.origins:

@@ -15,7 +15,7 @@ from sphinx_contribpolicy.git import inside
 from sphinx_contribpolicy.plain_files import is_file
 from sphinx_contribpolicy.policy import presets
 from sphinx_contribpolicy.policy.discovery import Layer, packaged, read_layer
-from sphinx_contribpolicy.policy.locate import Key, dotted
+from sphinx_contribpolicy.policy.locate import KeyPath, dotted
 from sphinx_contribpolicy.policy.model import PolicyFile, Rule
 from sphinx_contribpolicy.policy.published import published_policies, slug_of
 from sphinx_contribpolicy.policy.rule_forms import rules
@@ -211,7 +211,7 @@ def merged(layers: list[Validated]) -> tuple[dict[str, Any], dict[str, str]]:
 
 
 def _merge(
-    under: dict[str, Any], over: dict[str, Any], path: Key, label: str, origins: dict[str, str]
+    under: dict[str, Any], over: dict[str, Any], path: KeyPath, label: str, origins: dict[str, str]
 ) -> None:
     for key, value in over.items():
         here = (*path, key)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-Key: TypeAlias = tuple[str | int, ...]
+KeyPath: TypeAlias = tuple[str | int, ...]
 """The keys and list indices that lead to a value, from the top of the policy file."""
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")

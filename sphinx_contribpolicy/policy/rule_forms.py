@@ -12,20 +12,20 @@ from sphinx_contribpolicy.policy.vocabulary import Facet, Stance, facets
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_contribpolicy.policy.locate import Key
+    from sphinx_contribpolicy.policy.locate import KeyPath
 
-Rules: TypeAlias = dict[str, list[dict[str, Any]] | Literal[False]]
+RulesByFacet: TypeAlias = dict[str, list[dict[str, Any]] | Literal[False]]
 """By facet: its rules, each a table with every key that `Rule` needs, or False to drop them."""
 
 _FORMS = "expected a stance, a table, a list of both, or false"
 
 
-def rules(value: object, path: Key, wrong: Diagnostics) -> Rules:
+def rules(value: object, path: KeyPath, wrong: Diagnostics) -> RulesByFacet:
     """The right part of `[rules]`."""
     if not isinstance(value, dict):
         wrong.add("wrong-type", path, f"expected a table, got {described(value)}")
         return {}
-    found: Rules = {}
+    found: RulesByFacet = {}
     for name, given in value.items():
         facet = facets().get(name)
         if facet is None:
@@ -39,9 +39,11 @@ def rules(value: object, path: Key, wrong: Diagnostics) -> Rules:
     return found
 
 
-def _rules_of(facet: Facet, given: object, path: Key, wrong: Diagnostics) -> list[dict[str, Any]]:
+def _rules_of(
+    facet: Facet, given: object, path: KeyPath, wrong: Diagnostics
+) -> list[dict[str, Any]]:
     if isinstance(given, list):
-        places: Sequence[tuple[object, Key]] = [
+        places: Sequence[tuple[object, KeyPath]] = [
             (item, (*path, index)) for index, item in enumerate(given)
         ]
     else:
@@ -50,7 +52,7 @@ def _rules_of(facet: Facet, given: object, path: Key, wrong: Diagnostics) -> lis
     return [rule for rule in checked if rule is not None]
 
 
-def _rule(facet: Facet, given: object, path: Key, wrong: Diagnostics) -> dict[str, Any] | None:
+def _rule(facet: Facet, given: object, path: KeyPath, wrong: Diagnostics) -> dict[str, Any] | None:
     if isinstance(given, str):
         return _with_stance(facet, {"stance": given}, path, wrong)
     if not isinstance(given, dict):
@@ -69,7 +71,7 @@ def _rule(facet: Facet, given: object, path: Key, wrong: Diagnostics) -> dict[st
 
 
 def _with_stance(
-    facet: Facet, rule: dict[str, Any], path: Key, wrong: Diagnostics
+    facet: Facet, rule: dict[str, Any], path: KeyPath, wrong: Diagnostics
 ) -> dict[str, Any] | None:
     name = rule["stance"]
     stance = facet.stances.get(name)
@@ -107,7 +109,7 @@ def _impossible(facet: Facet, stance: Stance, level: Level) -> str:
 
 
 def _own_text(
-    facet: Facet, rule: dict[str, Any], path: Key, wrong: Diagnostics
+    facet: Facet, rule: dict[str, Any], path: KeyPath, wrong: Diagnostics
 ) -> dict[str, Any] | None:
     if not rule.get("text", "").strip():
         wrong.add("empty-rule", path, "a rule needs a stance or a text; this one has neither")

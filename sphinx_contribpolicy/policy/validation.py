@@ -22,7 +22,7 @@ from sphinx_contribpolicy.policy.model import EXPECTED, URL, SectionSettings
 if TYPE_CHECKING:
     from sphinx_contribpolicy.diagnostics import PolicyCode
     from sphinx_contribpolicy.policy.discovery import Layer
-    from sphinx_contribpolicy.policy.locate import Key
+    from sphinx_contribpolicy.policy.locate import KeyPath
 
 # Settings given in Python can hold themselves.
 _DEEPEST = 20
@@ -46,7 +46,7 @@ class Diagnostics:
         self._layer = layer
         self._found: list[Diagnostic] = []
 
-    def add(self, code: PolicyCode, path: Key, message: str) -> None:
+    def add(self, code: PolicyCode, path: KeyPath, message: str) -> None:
         """Something is wrong at `path`."""
         self._found.append(Diagnostic(code, message, *self._layer.locate(path)))
 
@@ -66,7 +66,7 @@ BAD = _Bad()
 def table(
     kind: type[Struct],
     value: object,
-    path: Key,
+    path: KeyPath,
     wrong: Diagnostics,
     *,
     given: frozenset[str] = frozenset(),
@@ -101,7 +101,7 @@ def table(
     return kept if whole or not required else BAD
 
 
-def check(hint: Any, value: object, path: Key, wrong: Diagnostics) -> Any:
+def check(hint: Any, value: object, path: KeyPath, wrong: Diagnostics) -> Any:
     """`value` as plain data if it is right for the annotation `hint`, else `BAD`."""
     inner, metas = _bare(hint)
     if inner is SectionSettings:
@@ -178,7 +178,7 @@ def _bare(hint: Any) -> tuple[Any, tuple[Meta, ...]]:
 
 
 def _list(
-    hint: Any, metas: tuple[Meta, ...], value: object, path: Key, wrong: Diagnostics
+    hint: Any, metas: tuple[Meta, ...], value: object, path: KeyPath, wrong: Diagnostics
 ) -> list[Any] | _Bad:
     if not isinstance(value, list):
         wrong.add("wrong-type", path, f"expected a list, got {described(value)}")
@@ -191,7 +191,7 @@ def _list(
 
 
 def _mapping(
-    hints: tuple[Any, ...], value: object, path: Key, wrong: Diagnostics
+    hints: tuple[Any, ...], value: object, path: KeyPath, wrong: Diagnostics
 ) -> dict[str, Any] | _Bad:
     if not isinstance(value, dict):
         wrong.add("wrong-type", path, f"expected a table, got {described(value)}")
@@ -205,7 +205,7 @@ def _mapping(
     return kept
 
 
-def _section(value: object, path: Key, wrong: Diagnostics) -> dict[str, Any] | _Bad:
+def _section(value: object, path: KeyPath, wrong: Diagnostics) -> dict[str, Any] | _Bad:
     """The settings of a section, which people also write as one kind or as a list of kinds."""
     hint = _fields(SectionSettings)["kind"].type
     match value:
@@ -259,7 +259,7 @@ def _names(hint: Any) -> list[str]:
     return []
 
 
-def _plain(value: object, path: Key, wrong: Diagnostics) -> Any:
+def _plain(value: object, path: KeyPath, wrong: Diagnostics) -> Any:
     if len(path) > _DEEPEST:
         wrong.add("wrong-type", path, "values are nested too deep")
         return BAD
@@ -277,7 +277,7 @@ def _plain(value: object, path: Key, wrong: Diagnostics) -> Any:
     return BAD
 
 
-def _plain_table(value: Mapping[Any, object], path: Key, wrong: Diagnostics) -> dict[str, Any]:
+def _plain_table(value: Mapping[Any, object], path: KeyPath, wrong: Diagnostics) -> dict[str, Any]:
     found = {}
     for key, item in value.items():
         if not isinstance(key, str):
@@ -291,7 +291,7 @@ def _plain_table(value: Mapping[Any, object], path: Key, wrong: Diagnostics) -> 
     return found
 
 
-def _string(value: str, path: Key, wrong: Diagnostics) -> Any:
+def _string(value: str, path: KeyPath, wrong: Diagnostics) -> Any:
     try:
         value.encode()
     except UnicodeEncodeError:

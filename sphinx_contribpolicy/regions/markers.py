@@ -10,7 +10,13 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, nearest
-from sphinx_contribpolicy.regions.model import DIRECTIVE_NAMES, NAMES, FileHeading, Form, Markup
+from sphinx_contribpolicy.regions.model import (
+    DIRECTIVE_NAMES,
+    NAMES,
+    FileHeading,
+    MarkerForm,
+    Markup,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,7 +71,7 @@ class Marker(NamedTuple):
 
     kind: Literal["begin", "end", "empty"]
     name: str
-    form: Form
+    form: MarkerForm
     options: dict[str, str]
     sha256: str | None
     spot: Spot
@@ -101,7 +107,7 @@ def read(spot: Spot, markup: Markup) -> Marker | Diagnostic | None:
     return _comment(spot, kind, tail)
 
 
-def spelled(kind: str, name: str, form: Form, markup: Markup) -> str:
+def spelled(kind: str, name: str, form: MarkerForm, markup: Markup) -> str:
     """A marker without options as it is written in a file, for messages."""
     if form != "comment":
         return f"</{name}>" if kind == "end" else f"<{name}>"
@@ -228,7 +234,7 @@ def _tag(spot: Spot) -> Marker | Diagnostic:
 
         options = {key: unescape(value) for key, value in options.items()}
     whole = bool(slash or pair)
-    form: Form = "empty-tag" if whole else "tag"
+    form: MarkerForm = "empty-tag" if whole else "tag"
     return Marker("empty" if whole else "begin", name, form, options, None, spot)
 
 

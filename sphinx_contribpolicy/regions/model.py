@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.diagnostics import Diagnostic
 
 Markup = Literal["markdown", "rst", "yaml"]
-Form = Literal["comment", "tag", "empty-tag"]
+MarkerForm = Literal["comment", "tag", "empty-tag"]
 
 _COMMENTS = re.compile(
     r"\ufeff?(?:<!--(?!\s*contribpolicy:)(?:(?!-->).)*-->[ \t]*\r?\n\s*)+", re.DOTALL
@@ -48,7 +48,7 @@ class Region(NamedTuple):
 
     name: str
     options: dict[str, str]
-    form: Form
+    form: MarkerForm
     begin: int
     end: int
     indent: str

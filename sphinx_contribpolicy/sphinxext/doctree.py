@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.wording import Text
 
-Markup: TypeAlias = Literal["markdown", "rst"]
+PageMarkup: TypeAlias = Literal["markdown", "rst"]
 
 _MARK = "contribpolicy "
 _SOURCE = "[contribpolicy]"
@@ -69,9 +69,9 @@ class NodeCache:
     """
 
     def __init__(self) -> None:
-        self._pickles: dict[tuple[Text, str, Markup, bool], bytes] = {}
+        self._pickles: dict[tuple[Text, str, PageMarkup, bool], bytes] = {}
 
-    def copy(self, text: Text, style: str, markup: Markup, *, flat: bool) -> CachedNodes:
+    def copy(self, text: Text, style: str, markup: PageMarkup, *, flat: bool) -> CachedNodes:
         """A copy of the nodes of `text`; `markup` is that of their `rawsource`."""
         key = (text, style, markup, flat)
         if key not in self._pickles:
@@ -79,7 +79,7 @@ class NodeCache:
         return cast("CachedNodes", pickle.loads(self._pickles[key]))  # noqa: S301 - made a line above
 
 
-def _nodes(text: Text, style: str, markup: Markup, flat: bool) -> CachedNodes:  # noqa: FBT001 - a key of the cache
+def _nodes(text: Text, style: str, markup: PageMarkup, flat: bool) -> CachedNodes:  # noqa: FBT001 - a key of the cache
     tops = list[nodes.Node](parse(text, markup))
     # A heading over nothing says nothing.
     bare = all(isinstance(top, nodes.section) and len(top) == 1 for top in tops)
@@ -145,7 +145,7 @@ class _Data(DocutilsRenderer):
             self.current_node.append(nodes.paragraph(text, text))
 
 
-def parse(text: Text, markup: Markup) -> list[nodes.Element]:
+def parse(text: Text, markup: PageMarkup) -> list[nodes.Element]:
     """The top nodes of `text`: its sections nest as its headings do.
 
     `markup` is that of the page that will show it: translations are looked up by, and parsed from,
@@ -199,7 +199,7 @@ def _free(node: nodes.Node) -> None:
         node["internal"] = False
 
 
-def _raw(node: nodes.TextElement, markup: Markup) -> str:
+def _raw(node: nodes.TextElement, markup: PageMarkup) -> str:
     # Sphinx looks translations up by the source of blocks; what stands inside a line has none.
     if not node.rawsource or isinstance(node, nodes.Inline):
         return ""

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.sphinxext.text_cache import TextCache, TextUnavailable
 
     T = TypeVar("T")
-    Shown: TypeAlias = tuple[tuple[TextRequest, str], ...]
-    Rules: TypeAlias = tuple[tuple[str, bool], ...]
+    ShownTexts: TypeAlias = tuple[tuple[TextRequest, str], ...]
+    StatedRules: TypeAlias = tuple[tuple[str, bool], ...]
 
 ANCHOR = "contribpolicy-"
 
@@ -62,14 +62,14 @@ class PolicyDomain(Domain):
         return NodeCache()
 
     @property
-    def shown(self) -> dict[str, Shown]:
+    def shown(self) -> dict[str, ShownTexts]:
         """For each page, the texts that it asked for, each with the digest of what it got."""
-        return cast("dict[str, Shown]", self.data["texts"])
+        return cast("dict[str, ShownTexts]", self.data["texts"])
 
     @property
-    def rules(self) -> dict[str, Rules]:
+    def rules(self) -> dict[str, StatedRules]:
         """For each page, the facets that have an anchor there, and whether only as an example."""
-        return cast("dict[str, Rules]", self.data["rules"])
+        return cast("dict[str, StatedRules]", self.data["rules"])
 
     @property
     def failures(self) -> dict[str, list[Diagnostic]]:

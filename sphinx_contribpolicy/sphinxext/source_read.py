@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.directives import Placement
     from sphinx_contribpolicy.regions import Region
-    from sphinx_contribpolicy.sphinxext.doctree import Markup
+    from sphinx_contribpolicy.sphinxext.doctree import PageMarkup
 
 _HINTS = ("contribpolicy:begin", *(f"<{name}" for name in DIRECTIVES))
 """What every text with a region or tag holds; most have none, and are passed on at once."""
@@ -72,7 +72,7 @@ class _Source:
     """A text that Sphinx is about to parse; `whole` is that of its file, where that is longer."""
 
     def __init__(
-        self, env: BuildEnvironment, text: str, markup: Markup, path: Path, whole: str = ""
+        self, env: BuildEnvironment, text: str, markup: PageMarkup, path: Path, whole: str = ""
     ) -> None:
         self._env = env
         self._text = text
@@ -179,7 +179,7 @@ def _hinted(text: str) -> bool:
     return any(hint in text for hint in _HINTS)
 
 
-def _markup_of(app: Sphinx, path: Path) -> Markup | None:
+def _markup_of(app: Sphinx, path: Path) -> PageMarkup | None:
     filetype = get_filetype(app.config.source_suffix, path)
     if filetype == "restructuredtext":
         return "rst"

@@ -13,11 +13,11 @@ from sphinx_contribpolicy.wording.sections import (
     EXPECT,
     OPENING,
     SIBLING,
-    Part,
+    Chapter,
+    chapters,
     is_bare,
     is_box,
     layout_of,
-    parts,
     sentence_count,
     title,
 )
@@ -101,7 +101,7 @@ def _generate(page: Page, heading: str) -> None:
     document, wanted = policy.document, policy.wording.sections or tuple(SECTIONS)
     text, said = lead(speaker, policy.rules) if OPENING in wanted else ("", ())
     left = [rule for rule in policy.rules if rule not in said]
-    opening, *sections = parts(speaker, left, wanted)
+    opening, *sections = chapters(speaker, left, wanted)
     page.section(heading, level=1)
     if document.status == "draft":
         # What is not in force yet has to say so before anybody follows it.
@@ -127,7 +127,9 @@ def _generate(page: Page, heading: str) -> None:
         name = link(escape(parent.name or parent.url), parent.url)
         page.markdown(speaker.piece("text", "parent", name=name, precedence=precedence))
     page.titled("definitions", document.definitions)
-    free = [part.units for part in sections if layout_of(speaker, *part.keys[:1]) == "do-dont"]
+    free = [
+        section.units for section in sections if layout_of(speaker, *section.keys[:1]) == "do-dont"
+    ]
     if layout == "do-dont" or free:
         told = [*units(speaker, said, layout=layout), *first]
         page.uses(told, [rest, *free] if layout == "do-dont" else free)
@@ -136,39 +138,39 @@ def _generate(page: Page, heading: str) -> None:
     _close(page)
 
 
-def _sections(page: Page, made: Sequence[Part]) -> None:
+def _sections(page: Page, made: Sequence[Chapter]) -> None:
     """The sections, each as its layout says."""
     speaker, number, headed = page.speaker, 0, False
     bare = is_bare(speaker, made)
-    for before, part in zip([None, *made], made, strict=False):
-        layout = layout_of(speaker, *part.keys[:1])
+    for before, section in zip([None, *made], made, strict=False):
+        layout = layout_of(speaker, *section.keys[:1])
         if layout == "labels" and headed:  # a label would stand under the heading before it
             layout = "paragraphs"
         headed = headed or layout in {"paragraphs", "list"}
-        named = title(speaker, part)
+        named = title(speaker, section)
         # Words can say something else in a section, such as the line that leads to a list.
-        page.speaker = speaker.over({}, part.keys)
-        alone = sentence_count(part) == 1 and not discussion(speaker)
-        alone = alone or (is_box(part) and not (before and before.own))
-        if part.keys[:1] == (EXPECT,) and alone:
+        page.speaker = speaker.over({}, section.keys)
+        alone = sentence_count(section) == 1 and not discussion(speaker)
+        alone = alone or (is_box(section) and not (before and before.own))
+        if section.keys[:1] == (EXPECT,) and alone:
             # One sentence or a box needs no heading: it closes what stands before it.
             page.section()
-            page.paragraphs(part.units)
+            page.paragraphs(section.units)
         elif layout != "do-dont":
             number += 1
             marked = speaker.policy.wording.numbered and layout == "paragraphs"
             shown = layout != "labels" and not bare
             page.section("" if not shown else f"{number}. {named}" if marked else named)
-            page.markdown(part.text)
+            page.markdown(section.text)
             if layout == "labels":
-                about = _about_label(speaker) if part.keys[:1] == (SIBLING,) else ""
-                page.label(named, part.units, number, about)
-            elif part.keys[:1] == (SIBLING,):
-                sibling(page, part.units)
+                about = _about_label(speaker) if section.keys[:1] == (SIBLING,) else ""
+                page.label(named, section.units, number, about)
+            elif section.keys[:1] == (SIBLING,):
+                sibling(page, section.units)
             elif layout == "list":
-                page.items(part.units)
+                page.items(section.units)
             else:
-                page.paragraphs(part.units, headed=not bare)
+                page.paragraphs(section.units, headed=not bare)
     page.speaker = speaker
 
 

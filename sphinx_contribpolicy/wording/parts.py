@@ -10,7 +10,7 @@ from sphinx_contribpolicy.policy import Strength, facets, strength
 from sphinx_contribpolicy.wording.coverage import coverage_of
 from sphinx_contribpolicy.wording.document import discussion, rank, sibling
 from sphinx_contribpolicy.wording.questions import questions
-from sphinx_contribpolicy.wording.sections import SIBLING, Part, boxed, parts, title
+from sphinx_contribpolicy.wording.sections import SIBLING, Chapter, boxed, chapters, title
 from sphinx_contribpolicy.wording.speaker import signed, stance_of
 from sphinx_contribpolicy.wording.tables import compared_table, coverage_table, rule_table
 from sphinx_contribpolicy.wording.text import Page
@@ -63,10 +63,10 @@ def checklist(speaker: Speaker, heading: str | None) -> Page:
 
 def good_first_issue(speaker: Speaker, heading: str | None) -> Page:
     """The note on the label for newcomers' issues: what it is for, and the rules on it."""
-    found = parts(speaker, speaker.policy.rules, [SIBLING])
-    part = next((each for each in found if SIBLING in each.keys), Part((SIBLING,), []))
-    page = _begun(speaker, heading, title(speaker, part))
-    sibling(page, part.units)
+    found = chapters(speaker, speaker.policy.rules, [SIBLING])
+    section = next((each for each in found if SIBLING in each.keys), Chapter((SIBLING,), []))
+    page = _begun(speaker, heading, title(speaker, section))
+    sibling(page, section.units)
     return page
 
 

@@ -37,7 +37,7 @@ _ORDER = list(_HOMES)
 _SENTENCE = re.compile(r"[.?!](?=[)\"'*`\]]*(?:\s|$))")
 
 
-class Part(Struct, frozen=True):
+class Chapter(Struct, frozen=True):
     """A section of the text: its key first, then those that joined it, and what it says."""
 
     keys: tuple[str, ...]
@@ -56,7 +56,7 @@ class Part(Struct, frozen=True):
         return tuple(dict.fromkeys(facet for unit in self.units for facet in unit.facets))
 
 
-def parts(speaker: Speaker, rules: Sequence[Rule], wanted: Sequence[str]) -> list[Part]:
+def chapters(speaker: Speaker, rules: Sequence[Rule], wanted: Sequence[str]) -> list[Chapter]:
     """The opening, which is there in any case, and the sections that have rules, in their order.
 
     A section of one sentence has joined the one before it, or the one behind it, or the opening.
@@ -70,7 +70,7 @@ def parts(speaker: Speaker, rules: Sequence[Rule], wanted: Sequence[str]) -> lis
         # It asks for nothing: on its own it is part of where the project stands.
         homes[OPENING] += homes.pop(_DISCLOSURE)
     made = [
-        Part((key,), boxed(units(speaker, found, layout=layout_of(speaker, key))))
+        Chapter((key,), boxed(units(speaker, found, layout=layout_of(speaker, key))))
         for key, found in homes.items()
         if key == OPENING or found
     ]
@@ -89,20 +89,20 @@ def layout_of(speaker: Speaker, section: str = "") -> str:
     return "paragraphs" if headed or (not section and named != "list") else named
 
 
-def title(speaker: Speaker, part: Part) -> str:
+def title(speaker: Speaker, section: Chapter) -> str:
     """The title of a section: of those that it is made of, of its only facet, or its own."""
-    if part.own:
-        return escape(part.own.title)
+    if section.own:
+        return escape(section.own.title)
     ways: list[tuple[str, ...]] = []
-    if part.keys[1:]:
-        first = min(part.keys, key=list(SECTIONS).index)
-        ways += [("title", "joined", *part.keys), ("title", "joined", first)]
-    if len(part.facets) == 1 and (part.keys[0] != EXPECT or part.facets[0] in _OUTCOMES):
-        ways += [("title", *part.facets), ("facet", *part.facets)]
+    if section.keys[1:]:
+        first = min(section.keys, key=list(SECTIONS).index)
+        ways += [("title", "joined", *section.keys), ("title", "joined", first)]
+    if len(section.facets) == 1 and (section.keys[0] != EXPECT or section.facets[0] in _OUTCOMES):
+        ways += [("title", *section.facets), ("facet", *section.facets)]
     # A title of sections that have joined names all of them, or the first alone.
     named = speaker.over({}, without=SECTIONS)
-    found = (named.term(*way) for way in [*ways, ("title", part.keys[0])])
-    return capital(next(filter(None, found), part.keys[0]))
+    found = (named.term(*way) for way in [*ways, ("title", section.keys[0])])
+    return capital(next(filter(None, found), section.keys[0]))
 
 
 def boxed(found: list[Unit]) -> list[Unit]:
@@ -132,39 +132,43 @@ def _order(rule: Rule, facets: Collection[str]) -> tuple[int, bool, int]:
     return _ORDER.index(place) if place in _ORDER else len(_ORDER), bool(beside), severity
 
 
-def _joined(made: Sequence[Part]) -> list[Part]:
+def _joined(made: Sequence[Chapter]) -> list[Chapter]:
     opening, *sections = made
-    kept: list[Part] = []
-    for part in sections:
-        last = kept[-1] if kept else part
+    kept: list[Chapter] = []
+    for section in sections:
+        last = kept[-1] if kept else section
         if (
-            last is not part
+            last is not section
             and _is_open(last)
-            and _is_open(part)
-            and 1 in map(sentence_count, (last, part))
+            and _is_open(section)
+            and 1 in map(sentence_count, (last, section))
         ):
             # The longer one gives the title.
-            keys = last.keys + part.keys if sentence_count(part) == 1 else part.keys + last.keys
-            kept[-1] = Part(keys, last.units + part.units)
+            keys = (
+                last.keys + section.keys
+                if sentence_count(section) == 1
+                else section.keys + last.keys
+            )
+            kept[-1] = Chapter(keys, last.units + section.units)
         else:
-            kept.append(part)
+            kept.append(section)
     if kept and _is_open(kept[0]) and sentence_count(kept[0]) == 1:
-        opening = Part(opening.keys + kept[0].keys, opening.units + kept.pop(0).units)
+        opening = Chapter(opening.keys + kept[0].keys, opening.units + kept.pop(0).units)
     return [opening, *kept]
 
 
-def _parted(made: list[Part]) -> list[Part]:
+def _parted(made: list[Chapter]) -> list[Chapter]:
     """The sections, the consequences apart from what else people can expect."""
     *before, last = made
     other = [unit for unit in last.units if unit.facets[0] != _CONSEQUENCES]
-    expected = Part(last.keys, other)
+    expected = Chapter(last.keys, other)
     if last.keys != (EXPECT,) or sentence_count(expected) < 2:  # noqa: PLR2004 - it would have no heading
         return made
     follows = [unit for unit in last.units if unit not in other]
-    return [*before, expected, *([Part(last.keys, follows)] if follows else [])]
+    return [*before, expected, *([Chapter(last.keys, follows)] if follows else [])]
 
 
-def _closed(made: list[Part], speaker: Speaker) -> list[Part]:
+def _closed(made: list[Chapter], speaker: Speaker) -> list[Chapter]:
     """The sections, where a consequence that needs no section closes what it is about."""
     *before, last = made
     discussed = bool(speaker.policy.project.discussion_url)  # then more is said behind it
@@ -174,8 +178,8 @@ def _closed(made: list[Part], speaker: Speaker) -> list[Part]:
     stances = {rule.stance or "" for unit in last.units for rule in unit.rules}
     about = {_CONSEQUENCE_OF.get(stance, "") for stance in stances}
     if len(about) == 1 and not is_box(last) and not speaker.policy.custom:
-        for at, part in enumerate(before, start=1):
-            if about <= set(part.keys) and _is_open(part):
+        for at, section in enumerate(before, start=1):
+            if about <= set(section.keys) and _is_open(section):
                 return [*before[:at], last, *before[at:]]
     if before[1:] and not is_bare(speaker, made[1:]):
         # Under the heading of another section it would seem to belong to that one.
@@ -186,47 +190,47 @@ def _closed(made: list[Part], speaker: Speaker) -> list[Part]:
     return [*before[:at], last, *before[at:]]
 
 
-def _with_own(made: list[Part], policy: Policy) -> list[Part]:
+def _with_own(made: list[Chapter], policy: Policy) -> list[Chapter]:
     """The sections with those of the project's own, each behind what it follows, or at the end."""
     for own in policy.custom:
-        ends = [at for at, part in enumerate(made, start=1) if _leads(part, own.after)]
+        ends = [at for at, section in enumerate(made, start=1) if _leads(section, own.after)]
         chosen = policy.wording.sections
         if ends or not chosen or own.title in chosen:
             # What the maintainers do is said last.
             last = len(made) - (made[-1].keys[:1] == (EXPECT,))
-            made.insert(ends[-1] if ends else last, Part((), [], own))
+            made.insert(ends[-1] if ends else last, Chapter((), [], own))
     return made
 
 
-def _leads(part: Part, name: str) -> bool:
+def _leads(section: Chapter, name: str) -> bool:
     """Whether a section of the project's own that follows `name` stands behind this one."""
-    facets = [facet for key in part.keys for facet in SECTIONS[key]]
-    return bool(name) and name in {*part.keys, *facets, part.own.after if part.own else ""}
+    facets = [facet for key in section.keys for facet in SECTIONS[key]]
+    return bool(name) and name in {*section.keys, *facets, section.own.after if section.own else ""}
 
 
-def _is_consequence(part: Part) -> bool:
-    return part.keys[:1] == (EXPECT,) and part.facets == (_CONSEQUENCES,)
+def _is_consequence(section: Chapter) -> bool:
+    return section.keys[:1] == (EXPECT,) and section.facets == (_CONSEQUENCES,)
 
 
-def is_box(part: Part) -> bool:
+def is_box(section: Chapter) -> bool:
     """Whether all that the maintainers do stands in a box, which needs no heading."""
-    return part.keys[:1] == (EXPECT,) and all(unit.box for unit in part.units)
+    return section.keys[:1] == (EXPECT,) and all(unit.box for unit in section.units)
 
 
-def _is_open(part: Part) -> bool:
+def _is_open(section: Chapter) -> bool:
     """Whether another section can join it, or it another one."""
-    return part.keys[0] not in {SIBLING, EXPECT}
+    return section.keys[0] not in {SIBLING, EXPECT}
 
 
-def is_bare(speaker: Speaker, made: Sequence[Part]) -> bool:
+def is_bare(speaker: Speaker, made: Sequence[Chapter]) -> bool:
     """Whether the sections are so short that headings, which nobody chose, would be in the way."""
     wording, policy = speaker.policy.wording, speaker.policy
     chosen = wording.sections or wording.numbered or wording.layout != "paragraphs"
-    if chosen or policy.custom or any(part.keys[0] == SIBLING for part in made):
+    if chosen or policy.custom or any(section.keys[0] == SIBLING for section in made):
         return False
-    return sum(word_count(unit.text) for part in made for unit in part.units) <= _SHORT
+    return sum(word_count(unit.text) for section in made for unit in section.units) <= _SHORT
 
 
-def sentence_count(part: Part) -> int:
+def sentence_count(section: Chapter) -> int:
     """How many sentences a section has."""
-    return sum(len(_SENTENCE.findall(REASON.sub("", unit.text))) for unit in part.units)
+    return sum(len(_SENTENCE.findall(REASON.sub("", unit.text))) for unit in section.units)

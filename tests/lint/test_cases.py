@@ -52,10 +52,15 @@ def test_every_code_has_a_case():
     cased = {line.split()[0] for case in CASES for line in case["finds"]}
     elsewhere = {*ALWAYS, "review-overdue", "record-stale", "foreign-project"}  # test_project.py
     elsewhere |= {"long-sentence", "long-paragraph", "long-summary"}  # test_wording.py
-    elsewhere |= {"language-missing", "words-missing", "words-stale"}  # test_language.py
+    elsewhere |= {
+        "language-missing",
+        "words-missing",
+        "words-stale",
+    }  # tests/wording/test_language.py
     assert cased | elsewhere == {check.code for check in checks(files=False)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tone", ["casual", "formal"])
 def test_a_published_policy_has_the_contradictions_that_are_really_there(tone, tmp_path):
     findings = {

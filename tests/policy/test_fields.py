@@ -95,13 +95,13 @@ def test_a_contact_is_a_line_or_an_address(value, right):
 
 @pytest.mark.parametrize("separator", ["\n", "\r", "\x00", "\x0b", "\x1b", "\x85", "\u2028"])
 def test_a_line_has_no_break_and_no_control_character(separator):
-    assert not fits(f"a{separator}b", fields.Line)
-    assert not fits(f"a{separator}", fields.Line)
+    assert not fits(f"a{separator}b", fields.OneLine)
+    assert not fits(f"a{separator}", fields.OneLine)
 
 
 @pytest.mark.parametrize("text", ["a\nb", "a\tb", "שלום", "🐍", "{{ x }}", "\u200f"])
 def test_a_text_holds_what_people_write(text):
-    assert fits(text, fields.Text)
+    assert fits(text, fields.MultiLine)
 
 
 @pytest.mark.parametrize("pattern", sorted(fields.EXPECTED))

@@ -203,6 +203,7 @@ def test_only_and_except_choose_before_the_words_are_chosen(policy, data):
     assert write(policy, omit=some, fragments=FRAGMENTS) == write(others, fragments=FRAGMENTS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_reads_without_a_fault_in_every_voice_and_layout(name):
     found = []

@@ -51,6 +51,7 @@ def codes(repository):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tone", ["casual", "formal"])
 @pytest.mark.parametrize("preset", ["minimal", "disclosure"])
 def test_german_says_all_of_a_preset_without_english(settled, preset, tone, update_pages):
@@ -78,6 +79,7 @@ def test_every_german_section_names_its_original():
         assert text.count("\n## ") + text.startswith("## ") == text.count("<!-- english: "), file
 
 
+@pytest.mark.slow
 def test_the_skeleton_says_nothing_yet_and_lint_says_what_waits(settled):
     repository = settled()
     before = repository.run("show").out

@@ -5,7 +5,7 @@ and the reference of the policy file show. A default is the value where the file
 """
 
 from sphinx_contribpolicy.policy.model.document import Document
-from sphinx_contribpolicy.policy.model.fields import EXPECTED, URL, Kind, Level, Line
+from sphinx_contribpolicy.policy.model.fields import EXPECTED, URL, Level, OneLine, SectionKind
 from sphinx_contribpolicy.policy.model.policy import (
     Agents,
     Custom,
@@ -31,14 +31,14 @@ __all__ = [
     "Document",
     "Exempt",
     "Files",
-    "Kind",
     "Level",
-    "Line",
+    "OneLine",
     "Policy",
     "PolicyFile",
     "Project",
     "PullRequests",
     "Rule",
+    "SectionKind",
     "SectionSettings",
     "TrailerSettings",
     "WordingSettings",

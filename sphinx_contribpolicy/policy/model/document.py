@@ -5,15 +5,15 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from sphinx_contribpolicy.policy.model.fields import Line, Text, Url
+from sphinx_contribpolicy.policy.model.fields import MultiLine, OneLine, Url
 
 
 class Parent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The policy of a larger body that this one belongs to."""
 
-    name: Annotated[Line, Meta(description="The name of the parent policy.")] = ""
+    name: Annotated[OneLine, Meta(description="The name of the parent policy.")] = ""
     url: Annotated[Url, Meta(description="Where the parent policy stands.")] = ""
-    precedence: Annotated[Line, Meta(description="Which of the two wins where they differ.")] = (
+    precedence: Annotated[OneLine, Meta(description="Which of the two wins where they differ.")] = (
         "stricter wins"
     )
 
@@ -21,14 +21,14 @@ class Parent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class FaqEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A question that people ask, with its answer."""
 
-    question: Annotated[Line, Meta(min_length=1, description="The question.")]
-    answer: Annotated[Text, Meta(min_length=1, description="The answer in Markdown.")]
+    question: Annotated[OneLine, Meta(min_length=1, description="The question.")]
+    answer: Annotated[MultiLine, Meta(min_length=1, description="The answer in Markdown.")]
 
 
 class Credit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A source that the policy drew on, further reading, or somebody to thank."""
 
-    name: Annotated[Line, Meta(min_length=1, description="The name.")]
+    name: Annotated[OneLine, Meta(min_length=1, description="The name.")]
     url: Annotated[Url, Meta(description="Where it stands.")] = ""
 
 
@@ -39,18 +39,18 @@ class Document(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Literal["draft", "interim", "adopted"], Meta(description="How far the policy has come.")
     ] = "adopted"
     parent: Annotated[Parent, Meta(description="The policy that stands above this one.")] = Parent()
-    reasons: Annotated[Text, Meta(description="Why the rules exist, in Markdown.")] = ""
-    definitions: Annotated[Text, Meta(description="What the terms mean, in Markdown.")] = ""
-    examples: Annotated[Text, Meta(description="Acceptable and unacceptable use.")] = ""
+    reasons: Annotated[MultiLine, Meta(description="Why the rules exist, in Markdown.")] = ""
+    definitions: Annotated[MultiLine, Meta(description="What the terms mean, in Markdown.")] = ""
+    examples: Annotated[MultiLine, Meta(description="Acceptable and unacceptable use.")] = ""
     questions: Annotated[
         tuple[FaqEntry, ...], Meta(description="Questions and their answers.")
     ] = ()
-    version: Annotated[Line, Meta(description="The version of the policy.")] = ""
+    version: Annotated[OneLine, Meta(description="The version of the policy.")] = ""
     updated: Annotated[date | None, Meta(description="When the policy last changed.")] = None
     review_after: Annotated[
         date | None, Meta(description="When the policy should be looked at again.")
     ] = None
-    owner: Annotated[Line, Meta(description="Who looks after the policy.")] = ""
+    owner: Annotated[OneLine, Meta(description="Who looks after the policy.")] = ""
     credits: Annotated[tuple[Credit, ...], Meta(description="Sources of the policy.")] = ()
     resources: Annotated[tuple[Credit, ...], Meta(description="Further reading.")] = ()
     thanks: Annotated[

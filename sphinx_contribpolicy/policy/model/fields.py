@@ -44,9 +44,9 @@ EXPECTED = {
 }
 """What to tell people whose value does not match: pattern to description."""
 
-Line = Annotated[str, Meta(pattern=LINE)]
+OneLine = Annotated[str, Meta(pattern=LINE)]
 """A string without a line break."""
-Text = Annotated[str, Meta(pattern=TEXT)]
+MultiLine = Annotated[str, Meta(pattern=TEXT)]
 """A string that can run over several lines; usually Markdown."""
 Url = Annotated[str, Meta(pattern=URL)]
 """An http, https or mailto URL, or the empty string."""
@@ -63,7 +63,7 @@ Level = Literal["must", "should", "encouraged", "may", "info", "should-not", "mu
 """How strong a rule is."""
 Layout = Literal["paragraphs", "list", "labels", "do-dont"]
 """How the rules of a section stand."""
-Box = Literal["", "note", "tip", "important", "warning", "caution"]
+Alert = Literal["", "note", "tip", "important", "warning", "caution"]
 """The alert box that a rule stands in."""
-Kind = Literal["text", "one-of", "disclosure", "all", "optional"]
+SectionKind = Literal["text", "one-of", "disclosure", "all", "optional"]
 """What a section of a pull-request template wants."""

@@ -9,13 +9,13 @@ from msgspec import Meta, Struct, field
 from sphinx_contribpolicy.forge import Forge, file_url
 from sphinx_contribpolicy.policy.model.document import Document
 from sphinx_contribpolicy.policy.model.fields import (
-    Box,
+    Alert,
     Contact,
     Language,
     Layout,
     Level,
-    Line,
-    Text,
+    MultiLine,
+    OneLine,
     TrailerKey,
     Url,
 )
@@ -35,30 +35,30 @@ class Rule(
         Level,
         Meta(description="How strong the rule is; by default as the stance says."),
     ]
-    who: Annotated[Line, Meta(description="Whom the rule binds, where not everybody.")] = ""
-    where: Annotated[Line, Meta(description="Where the rule holds, where not everywhere.")] = ""
-    when: Annotated[Line, Meta(description="When the rule holds, where not always.")] = ""
-    except_: Annotated[Line, Meta(description="What the rule leaves out.")] = ""
+    who: Annotated[OneLine, Meta(description="Whom the rule binds, where not everybody.")] = ""
+    where: Annotated[OneLine, Meta(description="Where the rule holds, where not everywhere.")] = ""
+    when: Annotated[OneLine, Meta(description="When the rule holds, where not always.")] = ""
+    except_: Annotated[OneLine, Meta(description="What the rule leaves out.")] = ""
     items: Annotated[
-        tuple[Line, ...], Meta(description="Particulars: tools, places, limits, examples.")
+        tuple[OneLine, ...], Meta(description="Particulars: tools, places, limits, examples.")
     ] = ()
     text: Annotated[
-        Text,
+        MultiLine,
         Meta(
             description="Markdown that replaces the generated sentence. A phrase, such as `say how "
             "it was run`, becomes a sentence of the rule's level."
         ),
     ] = ""
-    detail: Annotated[Text, Meta(description="Markdown, said after the sentence.")] = ""
+    detail: Annotated[MultiLine, Meta(description="Markdown, said after the sentence.")] = ""
     why: Annotated[
-        Text | bool,
+        MultiLine | bool,
         Meta(description="A reason of one's own, in Markdown; false: none. By default the kit's."),
     ] = ""
     link: Annotated[Url, Meta(description="Where the key words of the rule lead.")] = ""
     telling: Annotated[
         bool, Meta(description="The rule is one that the summary of the policy should have.")
     ] = False
-    box: Annotated[Box, Meta(description="The alert box that the rule stands in.")] = ""
+    box: Annotated[Alert, Meta(description="The alert box that the rule stands in.")] = ""
     fixed: Annotated[
         bool, Meta(description="In a base: a repository can neither change nor drop this rule.")
     ] = False
@@ -67,8 +67,8 @@ class Rule(
 class Custom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A section of one's own."""
 
-    title: Annotated[Line, Meta(min_length=1, description="The heading of the section.")]
-    text: Annotated[Text, Meta(min_length=1, description="The section in Markdown.")]
+    title: Annotated[OneLine, Meta(min_length=1, description="The heading of the section.")]
+    text: Annotated[MultiLine, Meta(min_length=1, description="The section in Markdown.")]
     level: Annotated[Level, Meta(description="How strong the section's rule is.")] = "info"
     after: Annotated[
         str, Meta(description="The facet or section that it follows; by default the last one.")
@@ -78,16 +78,16 @@ class Custom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Project(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The project that the policy belongs to."""
 
-    name: Annotated[Line, Meta(description="What the project is called.")] = ""
+    name: Annotated[OneLine, Meta(description="What the project is called.")] = ""
     repository_url: Annotated[Url, Meta(description="Where the repository is shown.")] = ""
     discussion_url: Annotated[
         Url, Meta(description="Where the policy is discussed; the text links it.")
     ] = ""
     docs_url: Annotated[Url, Meta(description="Where the contributing docs are shown.")] = ""
     contact: Annotated[Contact, Meta(description="Whom to ask: an address or a URL.")] = ""
-    default_branch: Annotated[Line, Meta(description="The branch that changes go to.")] = "main"
+    default_branch: Annotated[OneLine, Meta(description="The branch that changes go to.")] = "main"
     good_first_issue_label: Annotated[
-        Line, Meta(description="The label of issues that are kept for newcomers.")
+        OneLine, Meta(description="The label of issues that are kept for newcomers.")
     ] = "good first issue"
     forge: Annotated[
         Forge | Literal[""],
@@ -103,13 +103,14 @@ class WordingSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """How the policy is worded."""
 
     title: Annotated[
-        Line, Meta(description="The title of the policy; by default made from `technology`.")
+        OneLine, Meta(description="The title of the policy; by default made from `technology`.")
     ] = ""
     noun: Annotated[
-        Line, Meta(min_length=1, description="What the text calls itself: policy, expectations.")
+        OneLine,
+        Meta(min_length=1, description="What the text calls itself: policy, expectations."),
     ] = "policy"
     technology: Annotated[
-        Line, Meta(min_length=1, description="What the text calls the tools: AI, LLM.")
+        OneLine, Meta(min_length=1, description="What the text calls the tools: AI, LLM.")
     ] = "AI"
     tone: Annotated[
         Literal["casual", "formal"], Meta(description="You and we, or contributors.")
@@ -118,7 +119,7 @@ class WordingSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         Literal["plain", "rfc2119"], Meta(description="Plain verbs, or MUST and SHOULD.")
     ] = "plain"
     maintainers: Annotated[
-        Line, Meta(min_length=1, description="we, or a noun such as `the maintainers`.")
+        OneLine, Meta(min_length=1, description="we, or a noun such as `the maintainers`.")
     ] = "we"
     maintainers_number: Annotated[
         Literal["singular", "plural", ""],
@@ -133,7 +134,7 @@ class WordingSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         Meta(description="Reasons for rules: none, one of two in a row, or all."),
     ] = "brief"
     templates: Annotated[
-        tuple[Line, ...],
+        tuple[OneLine, ...],
         Meta(description="Folders with words of the project's own, relative to this file."),
     ] = ()
     wrap: Annotated[
@@ -150,7 +151,7 @@ class WordingSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         Meta(description="The language of the text; English where there are no words of it."),
     ] = "en"
     body: Annotated[
-        Line,
+        OneLine,
         Meta(
             description="A Markdown file, relative to this one, that replaces the generated policy."
         ),
@@ -164,19 +165,23 @@ class Agents(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Literal["end", "top", "both", "none"], Meta(description="Where in a document it stands.")
     ] = "end"
     marker: Annotated[
-        Line, Meta(description="What agents put at the start of a pull-request title; opt-in.")
+        OneLine,
+        Meta(description="What agents put at the start of a pull-request title; opt-in."),
     ] = ""
 
 
 class Files(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What `contribpolicy sync` keeps up to date."""
 
-    regions: Annotated[tuple[Line, ...], Meta(description="Files that hold managed regions.")] = ()
+    regions: Annotated[
+        tuple[OneLine, ...], Meta(description="Files that hold managed regions.")
+    ] = ()
     whole: Annotated[
-        Mapping[Line, Line], Meta(description="Files that are generated whole: path and part.")
+        Mapping[OneLine, OneLine],
+        Meta(description="Files that are generated whole: path and part."),
     ] = field(default_factory=dict)
     without: Annotated[
-        tuple[Line, ...], Meta(description="Files that `init` does not write any more.")
+        tuple[OneLine, ...], Meta(description="Files that `init` does not write any more.")
     ] = ()
 
 
@@ -184,7 +189,9 @@ class TrailerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """A trailer at the end of a commit message."""
 
     key: Annotated[TrailerKey, Meta(description="What stands before the colon.")] = ""
-    grammar: Annotated[Line, Meta(description="What stands after it: `AGENT:MODEL [TOOLS]`.")] = ""
+    grammar: Annotated[
+        OneLine, Meta(description="What stands after it: `AGENT:MODEL [TOOLS]`.")
+    ] = ""
     when: Annotated[
         Literal["", "required", "suggested", "forbidden"],
         Meta(description="Whether a commit that a tool helped with carries it."),

@@ -8,14 +8,14 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
-from sphinx_contribpolicy.policy.model.fields import Grace, Kind, Line
+from sphinx_contribpolicy.policy.model.fields import Grace, OneLine, SectionKind
 
 
 class Labels(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Labels that the check of a pull request sets."""
 
-    fail: Annotated[Line, Meta(description="For a pull request that lacks something.")] = ""
-    agent: Annotated[Line, Meta(description="For a pull request with the agent marker.")] = ""
+    fail: Annotated[OneLine, Meta(description="For a pull request that lacks something.")] = ""
+    agent: Annotated[OneLine, Meta(description="For a pull request with the agent marker.")] = ""
 
 
 class Exempt(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -25,11 +25,11 @@ class Exempt(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         bool, Meta(description="Accounts of programs; known coding agents are judged.")
     ] = True
     associations: Annotated[
-        tuple[Line, ...], Meta(description="People by their association with the repository.")
+        tuple[OneLine, ...], Meta(description="People by their association with the repository.")
     ] = ("OWNER", "MEMBER", "COLLABORATOR")
-    label: Annotated[Line, Meta(description="Pull requests with this label.")] = ""
+    label: Annotated[OneLine, Meta(description="Pull requests with this label.")] = ""
     logins: Annotated[
-        tuple[Line, ...], Meta(description="Accounts by their login, such as weblate.")
+        tuple[OneLine, ...], Meta(description="Accounts by their login, such as weblate.")
     ] = ()
 
 
@@ -40,7 +40,8 @@ class SectionSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """
 
     kind: Annotated[
-        tuple[Kind, ...], Meta(min_length=1, description="One kind, or several that all hold.")
+        tuple[SectionKind, ...],
+        Meta(min_length=1, description="One kind, or several that all hold."),
     ]
     choices: Annotated[
         tuple[Annotated[int, Meta(ge=1)], ...],
@@ -56,7 +57,7 @@ class TemplateSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """What one of several pull-request templates wants."""
 
     sections: Annotated[
-        Mapping[Line, SectionSettings],
+        Mapping[OneLine, SectionSettings],
         Meta(description="What each section of this template wants, by its heading."),
     ] = field(default_factory=dict)
 
@@ -65,7 +66,7 @@ class PullRequests(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """How the body of a pull request is judged."""
 
     template: Annotated[
-        Line, Meta(description="The template; by default found where the forge looks for it.")
+        OneLine, Meta(description="The template; by default found where the forge looks for it.")
     ] = ""
     mode: Annotated[
         Literal["report", "comment"], Meta(description="Say it in the log, or in a comment.")
@@ -80,10 +81,10 @@ class PullRequests(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     ] = None
     exempt: Annotated[Exempt, Meta(description="Whose pull requests are not judged.")] = Exempt()
     sections: Annotated[
-        Mapping[Line, SectionSettings],
+        Mapping[OneLine, SectionSettings],
         Meta(description="What each section of the template wants, by its heading."),
     ] = field(default_factory=dict)
     templates: Annotated[
-        Mapping[Line, TemplateSettings],
+        Mapping[OneLine, TemplateSettings],
         Meta(description="The same for one of several templates, by its file name or path."),
     ] = field(default_factory=dict)

@@ -24,16 +24,16 @@ _FEW_WORDS = 8
 """Words of a button or badge."""
 _MARKS = re.compile(r"^[^\S\n]*(?:[-*+•]|\d{1,3}[.)])[^\S\n]+", re.MULTILINE)
 
-Tree: TypeAlias = "dict[str, Tree]"
+PhraseTree: TypeAlias = "dict[str, PhraseTree]"
 _END = ""
 
 
 class TemplateText(Struct, frozen=True):
     """What a template says itself."""
 
-    phrases: Tree
+    phrases: PhraseTree
     """A tree of words in which a phrase ends at the key ''."""
-    unboxed: Tree
+    unboxed: PhraseTree
     """The same without the labels of boxes, which may be an answer where no box is asked for."""
     offers: frozenset[Key]
     """Answers that its comments offer, such as the items of a list there."""
@@ -64,8 +64,8 @@ def template_text(
     boxes: Iterable[str] = (),
 ) -> TemplateText:
     """The text of a template: comments, visible texts, targets of links, labels of boxes."""
-    tree: Tree = {}
-    unboxed: Tree = {}
+    tree: PhraseTree = {}
+    unboxed: PhraseTree = {}
     seen: set[Key] = set()
     offers: set[Key] = set()
     for text in boxes:
@@ -157,7 +157,7 @@ def _lines(text: str, *, signatures: bool) -> Iterator[tuple[int, str]]:
             yield at, part
 
 
-def _said(part: str, template: TemplateText, tree: Tree, *, is_box: bool) -> _Said:
+def _said(part: str, template: TemplateText, tree: PhraseTree, *, is_box: bool) -> _Said:
     whole = tuple(words(part))
     ours = whole in template.visible
     # The prompt may offer the very word, as in `write "None" if none helped`.
@@ -170,7 +170,7 @@ def _said(part: str, template: TemplateText, tree: Tree, *, is_box: bool) -> _Sa
     return _Said(added, none=none or behind)
 
 
-def _added(line: str, tree: Tree) -> list[str]:
+def _added(line: str, tree: PhraseTree) -> list[str]:
     """The words of `line` without the phrases of the template with which its sentences begin.
 
     Only with which they begin: an answer often goes on behind the words of its prompt, and words
@@ -189,7 +189,7 @@ def _added(line: str, tree: Tree) -> list[str]:
     return added
 
 
-def _longest_phrase(written: list[str], begin: int, tree: Tree) -> int:
+def _longest_phrase(written: list[str], begin: int, tree: PhraseTree) -> int:
     size = 0
     for at in range(begin, len(written)):
         if written[at] not in tree:
@@ -214,7 +214,7 @@ def _phrases(text: str) -> set[Key]:
     return {phrase for each in [*texts, *sentences] if (phrase := tuple(words(each)))}
 
 
-def _grow(tree: Tree, phrase: Key) -> None:
+def _grow(tree: PhraseTree, phrase: Key) -> None:
     for word in phrase:
         tree = tree.setdefault(word, {})
     tree[_END] = {}

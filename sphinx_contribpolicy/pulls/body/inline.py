@@ -114,10 +114,10 @@ def _worded(tokens: Sequence[Token]) -> Iterator[Token]:
         before = token
 
 
-Rule: TypeAlias = "Callable[[StateInline, bool], bool]"
+InlineRule: TypeAlias = "Callable[[StateInline, bool], bool]"
 
 
-def _with_line(rule: Rule) -> Rule:
+def _with_line(rule: InlineRule) -> InlineRule:
     """`rule`, with the line on which it ends in its last token, counted from 0."""
 
     def wrapped(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the shape of a rule

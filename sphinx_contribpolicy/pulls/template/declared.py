@@ -9,7 +9,7 @@ import msgspec
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, InputError, nearest
 from sphinx_contribpolicy.markup.normalize import Key, key, shortened
-from sphinx_contribpolicy.policy import Kind
+from sphinx_contribpolicy.policy import SectionKind
 from sphinx_contribpolicy.pulls.body import Box, Comment, Heading, Words, read
 from sphinx_contribpolicy.pulls.template.choices import choice_of
 from sphinx_contribpolicy.pulls.template.inference import as_it_looks
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import SectionSettings
     from sphinx_contribpolicy.wording import Question
 
-KINDS: tuple[str, ...] = get_args(Kind)
+KINDS: tuple[str, ...] = get_args(SectionKind)
 _DECLARATION = re.compile(r"^\s*contribpolicy:\s(.*)$", re.DOTALL)
 _REGION = re.compile(r"^\s*contribpolicy:(begin|end)\s")
 
@@ -127,7 +127,7 @@ def _by_comment(section: Section, name: str) -> Requirement | None:
                     f"{wrong[0]!r}; the kinds are {', '.join(KINDS)}"
                 )
                 raise InputError(message)
-            return requirement_of(section, msgspec.convert(kinds, tuple[Kind, ...]))
+            return requirement_of(section, msgspec.convert(kinds, tuple[SectionKind, ...]))
     return None
 
 
@@ -136,7 +136,7 @@ def _by_question(section: Section, questions: Sequence[Question]) -> Requirement
     for question in questions:
         if section.key != key(question.heading) or not _asks_the_same(section, question):
             continue
-        kinds: tuple[Kind, ...] = {
+        kinds: tuple[SectionKind, ...] = {
             "text": ("text",),
             "one-of": ("one-of",),
             "all": ("all",),

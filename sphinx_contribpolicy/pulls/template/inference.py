@@ -19,7 +19,7 @@ from sphinx_contribpolicy.pulls.template.sections import requirement_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_contribpolicy.policy import Kind
+    from sphinx_contribpolicy.policy import SectionKind
     from sphinx_contribpolicy.pulls.template.sections import Requirement, Section
 
 _SENTENCE = re.compile("(?<=[.!?;])\\s+|(?<=[\u3002\uff01\uff1f])|\n")
@@ -48,7 +48,7 @@ def _guessed(section: Section, sections: Sequence[Section]) -> Requirement:
         if choice is None:
             words_too = section is _description(sections)
             return requirement_of(section, ("text",) if words_too else ("optional",))
-        kind: Kind = "one-of" if choice.numbers else "disclosure"
+        kind: SectionKind = "one-of" if choice.numbers else "disclosure"
         made = requirement_of(section, (kind,), choices=choice.numbers, denial=choice.denial)
         return _certain(made) if choice.certain else made
     if _is_title(section, sections):

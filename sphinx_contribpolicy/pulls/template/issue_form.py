@@ -23,7 +23,7 @@ from sphinx_contribpolicy.pulls.template.sections import (
 )
 
 if TYPE_CHECKING:
-    from sphinx_contribpolicy.policy import Kind
+    from sphinx_contribpolicy.policy import SectionKind
 
 _MOST_ALIASES = 100
 """In a form; each of them makes what it stands for again."""
@@ -67,7 +67,7 @@ def _requirement(field: Mapping[str, Any]) -> Requirement | None:
     attributes = table(field.get("attributes"))
     heading = string(attributes.get("label"))
     required = _is_true(table(field.get("validations")).get("required"))
-    kind: Kind = "optional"
+    kind: SectionKind = "optional"
     answers: tuple[str, ...] = ()
     boxes: list[Box] = []
     pieces: tuple[Piece, ...] = ()
@@ -98,7 +98,7 @@ def _requirement(field: Mapping[str, Any]) -> Requirement | None:
         (*pieces, *boxes),
         tuple(Option(box.label, box.text) for box in boxes),
     )
-    kinds: tuple[Kind, ...] = ("one-of",) if answers else (kind,)
+    kinds: tuple[SectionKind, ...] = ("one-of",) if answers else (kind,)
     return Requirement(
         section=section,
         kinds=kinds,

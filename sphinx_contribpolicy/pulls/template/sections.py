@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from sphinx_contribpolicy.markup.normalize import Key, key, words
-from sphinx_contribpolicy.policy import Kind
+from sphinx_contribpolicy.policy import SectionKind
 from sphinx_contribpolicy.pulls.body import (
     Box,
     Comment,
@@ -95,7 +95,7 @@ class Requirement(Struct, frozen=True, kw_only=True):
     """What one section has to hold."""
 
     section: Section
-    kinds: tuple[Kind, ...]
+    kinds: tuple[SectionKind, ...]
     detail: tuple[int, ...] = ()
     """Boxes, counted from 1, whose choice asks for words."""
     choices: tuple[int, ...] = ()
@@ -212,7 +212,7 @@ def _bold_heading(piece: Piece) -> Piece:
 
 def requirement_of(
     section: Section,
-    kinds: tuple[Kind, ...],
+    kinds: tuple[SectionKind, ...],
     *,
     detail: tuple[int, ...] = (),
     choices: tuple[int, ...] = (),

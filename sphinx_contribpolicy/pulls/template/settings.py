@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from sphinx_contribpolicy.diagnostics import InputError
-from sphinx_contribpolicy.policy import Line
+from sphinx_contribpolicy.policy import OneLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +42,7 @@ def settings_of(template: Template, *, guesses: bool = False) -> dict[str, Any]:
 
 def _can_be_written(heading: str) -> bool:
     try:
-        msgspec.convert(heading, Line)
+        msgspec.convert(heading, OneLine)
     except msgspec.ValidationError:
         return False
     return True
