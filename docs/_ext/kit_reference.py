@@ -16,6 +16,7 @@ from msgspec import inspect
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_contribpolicy import policy
+from sphinx_contribpolicy.choose import fragment
 from sphinx_contribpolicy.lint import Check, checks
 from sphinx_contribpolicy.policy import PolicyFile
 from sphinx_contribpolicy.sphinxext import TYPE, WarningType
@@ -201,6 +202,14 @@ class Lint(SphinxDirective):
         return section
 
 
+class ChoosePage(SphinxDirective):
+    """The page on which people choose a policy, as `contribpolicy choose` writes it."""
+
+    def run(self) -> list[nodes.Node]:
+        """HTML, which other builders leave out."""
+        return [nodes.raw("", fragment(), format="html")]
+
+
 class CommandHelp(SphinxDirective):
     """What a command of `contribpolicy` prints for `--help`."""
 
@@ -272,6 +281,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("preset", Preset)
     app.add_directive("warnings", Warnings)
     app.add_directive("lint-codes", Lint)
+    app.add_directive("choose-page", ChoosePage)
     app.add_directive("command-help", CommandHelp)
     app.add_directive("complete", Complete)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,5 +11,6 @@ from __future__ import annotations
 
 from sphinx_contribpolicy.choose.data import data
 from sphinx_contribpolicy.choose.script import script
+from sphinx_contribpolicy.choose.web_page import fragment, page
 
-__all__ = ["data", "script"]
+__all__ = ["data", "fragment", "page", "script"]

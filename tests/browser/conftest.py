@@ -19,6 +19,9 @@ from pathlib import Path
 
 import pytest
 
+# `devtools` stands beside the tests, which are no package.
+sys.path.append(str(Path(__file__).parent))
+
 ROOT = Path(__file__).parents[2]
 
 CONF = """\
