@@ -10,7 +10,7 @@ from sphinx_contribpolicy.lint.check import check
 from sphinx_contribpolicy.lint.tree import DOCS
 from sphinx_contribpolicy.markup.blocks import lines_outside_code
 from sphinx_contribpolicy.policy import Location
-from sphinx_contribpolicy.sync import plan_repository
+from sphinx_contribpolicy.sync import TWIN, plan_repository
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.lint.check import Hits
@@ -44,9 +44,14 @@ def entry_unlinked(subject: Subject) -> Hits:
 def policy_unlinked(subject: Subject) -> Hits:
     """A file holds the policy, and nobody who does not know its name will find it."""
     tree = subject.tree
-    for name in subject.policy.files.whole:
+    for name, part in subject.policy.files.whole.items():
         plain = name.rpartition("/")[2]
-        if tree.entries and not any(plain in tree.text(entry) for entry in tree.entries):
+        # Programs look for the twin by its name.
+        if (
+            part != TWIN
+            and tree.entries
+            and not any(plain in tree.text(entry) for entry in tree.entries)
+        ):
             yield tree.at(name), "no entry point links this file"
 
 

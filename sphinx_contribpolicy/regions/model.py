@@ -20,6 +20,7 @@ _COMMENTS = re.compile(
 _COMMENTS_IN_REST = re.compile(
     r"\ufeff?(?:\.\.(?![ ](?:contribpolicy:|_|\||\[|[\w:-]+::))[^\n]*\n(?:[ \t][^\n]*+\n|\r?\n)*+)+"
 )
+_COMMENTS_IN_YAML = re.compile(r"\ufeff?(?:#[^\n]*\n(?:[ \t]*\r?\n)*)+")
 
 DIRECTIVE_NAMES = tuple(DIRECTIVES)
 NAMES = tuple(REGIONS)
@@ -114,8 +115,8 @@ def folded(text: str) -> str:
 
 def header(text: str, markup: Markup) -> str:
     """What stands above a generated text: comments of the project's own, such as its licence."""
-    pattern = _COMMENTS_IN_REST if markup == "rst" else _COMMENTS
-    found = pattern.match(text)
+    patterns = {"markdown": _COMMENTS, "rst": _COMMENTS_IN_REST, "yaml": _COMMENTS_IN_YAML}
+    found = patterns[markup].match(text)
     return found[0] if found else ""
 
 

@@ -20,11 +20,13 @@ from sphinx_contribpolicy.sync.lock import Lock
 from sphinx_contribpolicy.sync.lock import read as read_lock
 from sphinx_contribpolicy.sync.plan import Change, Edit, Plan, plan_repository
 from sphinx_contribpolicy.sync.run import Sync
+from sphinx_contribpolicy.sync.twin import TWIN
 from sphinx_contribpolicy.sync.write import write_changes
 
 __all__ = [
     "LOCK",
     "MARKUPS",
+    "TWIN",
     "Change",
     "Edit",
     "Lock",

@@ -16,6 +16,7 @@ from sphinx_contribpolicy.directives import (
     read_options,
 )
 from sphinx_contribpolicy.regions import heading_adornments, heading_depth_at
+from sphinx_contribpolicy.sync.twin import TWIN, twin
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,14 +86,18 @@ class Texts:
 
     def of_file(self, part: str, file: RepoFile) -> str:
         """The content of a file that is generated whole; FilesError where it cannot be."""
-        if part not in WHOLE_PARTS:
-            hint = nearest(part, WHOLE_PARTS) or f"; the parts are {', '.join(WHOLE_PARTS)}"
+        parts = (*WHOLE_PARTS, TWIN)
+        if part not in parts:
+            hint = nearest(part, parts) or f"; the parts are {', '.join(parts)}"
             message = f"there is no part '{part}' to make this file from{hint}"
             raise FilesError([Diagnostic("part", message, file.path)])
         markup = file.markup
-        if markup == "yaml":
-            message = "a file that is generated whole is Markdown (.md) or reST (.rst)"
+        if (markup == "yaml") != (part == TWIN):
+            kinds = "YAML (.yml)" if part == TWIN else "Markdown (.md) or reST (.rst)"
+            message = f"a file that is made from the part '{part}' is {kinds}"
             raise FilesError([Diagnostic("unknown-markup", message, file.path)])
+        if markup == "yaml":
+            return self._twin(file)
         text = self.text(TextRequest(part))
         if not text:
             message = (
@@ -100,6 +105,12 @@ class Texts:
             )
             raise FilesError([Diagnostic("nothing-to-say", message, file.path)])
         return _in_markup(text, markup, self._wrap)
+
+    def _twin(self, file: RepoFile) -> str:
+        if made := twin(self._wording):
+            return made
+        message = "has to name the project; set project.name or project.repository_url"
+        raise FilesError([Diagnostic("nothing-to-say", message, file.path)])
 
     def text(self, request: TextRequest) -> Text:
         """The text that is asked for."""

@@ -131,6 +131,10 @@ class Wording(Speaker):
         """The sentence of one rule alone, Markdown, with its full stop; raises `WordsError`."""
         return REASON.sub(r"\1", Unit(self, (rule,)).text)
 
+    def in_a_line(self, rule: Rule) -> str:
+        """The rule in a line that stands alone, as a summary has it; raises `WordsError`."""
+        return parts.in_a_line(self, rule)
+
     def missing(self) -> Mapping[str, Sequence[str]]:
         """What has no words in the language of the policy and can be said: by file, its sections.
 

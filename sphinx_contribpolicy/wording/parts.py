@@ -45,7 +45,7 @@ def summary(speaker: Speaker, heading: str | None) -> Page:
     telling = flagged or sorted(rules, key=lambda rule: _weight(speaker, rule))
     chosen = [rule for rule in telling if rule.facet != _AGENTS][:_LONGEST_SUMMARY]
     for number, rule in enumerate((rule for rule in rules if rule in chosen), start=1):
-        page.item(_in_a_line(speaker, rule), (rule.facet,), number)
+        page.item(in_a_line(speaker, rule), (rule.facet,), number)
     return page if chosen else Page(speaker)
 
 
@@ -183,7 +183,7 @@ def _weight(speaker: Speaker, rule: Rule) -> tuple[bool, int, bool, int]:
     return rule.facet != "general", -rank(speaker, rule), not binds, level
 
 
-def _in_a_line(speaker: Speaker, rule: Rule) -> str:
+def in_a_line(speaker: Speaker, rule: Rule) -> str:
     """The rule as the summary has it."""
     unit = Unit(speaker, (rule,))
     needed = () if is_usual(rule) else (strength(rule.level),)
@@ -214,7 +214,7 @@ def _on_card(speaker: Speaker, rule: Rule, column: str) -> str:
     """The rule as a line of a card, with how strong it is where that is not said by the column."""
     unit = Unit(speaker, (rule,))
     line = unit.words("item") if column != "can" else ""
-    line = REASON.sub("", line) or _in_a_line(speaker, rule)
+    line = REASON.sub("", line) or in_a_line(speaker, rule)
     if column != "can" and strength(rule.level) != "must":
         level = speaker.term("strength", signed(rule))
         line = speaker.term("qualified", text=line.rstrip("."), qualifiers=level)
