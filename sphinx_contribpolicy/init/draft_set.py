@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy import git
@@ -123,6 +124,16 @@ class DraftSet:
         """What a file is written in; FilesError where the kit cannot tell."""
         return self.repository.file(name).markup
 
+    def can_be_written(self, name: str) -> bool:
+        """Whether a file is in a markup that the kit writes; a note where it is not."""
+        written = Path(name).suffix.lower() in MARKUPS
+        if not written:
+            self.notes.append(
+                f"{name}: the kit writes Markdown and reST; add a sentence there that leads to "
+                f"{self.policy_path}"
+            )
+        return written
+
     def wants(self, name: str) -> bool:
         """Whether a file is to be written: nobody left it out, and git does not ignore it."""
         if name not in self._wanted:
@@ -199,7 +210,7 @@ class DraftSet:
         """Whether a file has regions already; they are kept from now on."""
         if self.repository.file(name).data is None and name not in self.texts:
             return False
-        if "." in name.rpartition("/")[2] and f".{name.rpartition('.')[2].lower()}" not in MARKUPS:
+        if Path(name).suffix.lower() not in MARKUPS:
             return False
         text = self.text(name)
         found = any(region.form == "comment" for region in scan(text, self.markup(name)).regions)

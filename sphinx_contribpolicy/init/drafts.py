@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.init import headings, insert
 from sphinx_contribpolicy.init.draft_set import POLICY
 from sphinx_contribpolicy.init.insert import Pair
 from sphinx_contribpolicy.init.survey import shows_ours
-from sphinx_contribpolicy.sync import LOCK, MARKUPS, read_lock
+from sphinx_contribpolicy.sync import LOCK, read_lock
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.init.draft_set import DraftSet
@@ -73,11 +72,7 @@ def _guide(drafts: DraftSet) -> None:
         return
     if not name:
         return
-    if Path(name).suffix.lower() not in MARKUPS:
-        drafts.notes.append(
-            f"{name}: the kit writes Markdown and reST; add a sentence there that leads to "
-            f"{drafts.policy_path}"
-        )
+    if not drafts.can_be_written(name):
         return
     markup = drafts.markup(name)
     if markup == "yaml" or drafts.adopt(name) or drafts.speaks_of_tools(name):
@@ -122,7 +117,9 @@ def _template(drafts: DraftSet) -> None:
     asks = drafts.sentences.asks or bool(drafts.policy.rules_of("pr-template"))
     if not drafts.survey.pull_request and (asks or "template" in drafts.choice.extras):
         name = TEMPLATES[drafts.survey.forge]
-        text = insert.at_end("", "markdown", [Pair("pull-request-template")])
+        # What stands on top of a template is on top of each description.
+        first = "<!-- markdownlint-disable-file MD041 -->\n" if drafts.survey.titled else ""
+        text = insert.at_end(first, "markdown", [Pair("pull-request-template")])
         drafts.keep(name, text, "a new template")
     for name in drafts.survey.pull_request:
         if name.endswith((".yml", ".yaml")):

@@ -81,8 +81,9 @@ def policy_section(text: str, markup: Literal["markdown", "rst"]) -> GuideSectio
         heading = found[at]
         if _FITTING.search(heading.text):
             later = (each.begin for each in found[at + 1 :] if each.depth <= heading.depth)
-            end = next(later, len(lines))
-            end = _before_targets(lines, end) if end < len(lines) else end
+            behind = next(later, None)
+            end = tail(text, markup) if behind is None else _before_targets(lines, behind)
+            end = max(end, heading.end)
             return GuideSection(heading.text, heading.depth, end)
     return None
 

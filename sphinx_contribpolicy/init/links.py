@@ -45,7 +45,7 @@ def _leads(drafts: DraftSet, name: str) -> bool:
 
 
 def _point(drafts: DraftSet, name: str, sentence: str) -> None:
-    if not drafts.wants(name):
+    if not drafts.wants(name) or not drafts.can_be_written(name):
         return
     if name != drafts.survey.security and (_is_in_docs(drafts, name) or drafts.survey.described):
         # A relative link leads nowhere on a page of the docs, or on a package index.

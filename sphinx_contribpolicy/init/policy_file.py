@@ -10,6 +10,7 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import InlineTable
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError
+from sphinx_contribpolicy.forge import guess
 from sphinx_contribpolicy.markup import toml
 from sphinx_contribpolicy.policy import with_settings
 
@@ -38,6 +39,8 @@ def new_settings(
     project = {"name": survey.name, "repository_url": survey.url}
     if survey.branch != "main":
         project["default_branch"] = survey.branch
+    if survey.forge != guess(survey.url):
+        project["forge"] = survey.forge
     made = {**start, "project": {key: value for key, value in project.items() if value}}
     # Words that stand already are not to be broken anew.
     if survey.wrap and start and "wording" not in start:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tomllib
@@ -10,12 +11,19 @@ import yaml
 
 TREES = tomllib.loads((Path(__file__).parent / "trees.toml").read_text(encoding="utf-8"))["tree"]
 DISCUSSION = "--set=project.discussion_url=https://github.com/example/larkspur/discussions/1"
+SOME = 1 if os.environ.get("CI_LONG") else 3  # each takes seconds
+CLONE = ("-c", "protocol.file.allow=always", "clone", "-q", "--recurse-submodules", ".")
 OWN = {"contribpolicy.toml", "contribpolicy.lock"}
 TEMPLATES = {
     ".github/PULL_REQUEST_TEMPLATE.md",
     ".gitlab/merge_request_templates/Default.md",
     ".forgejo/PULL_REQUEST_TEMPLATE.md",
 }
+
+
+def arguments_of(tree):
+    """What `init` is told; a tree with a policy of its own needs no more of one."""
+    return [*([] if tree.get("policy") else [DISCUSSION]), *tree.get("arguments", ())]
 
 
 @pytest.fixture(params=TREES, ids=lambda tree: tree["name"])
@@ -52,8 +60,7 @@ def grown(tree, repository, repository_at, tmp_path):
 
 
 def test_init_writes_what_belongs_there_and_nothing_else(tree, grown):
-    arguments = ["--yes", DISCUSSION, *tree.get("arguments", ())]
-    done = grown.run("init", *arguments)
+    done = grown.run("init", "--yes", *arguments_of(tree))
     assert done.status == 0, done.err
     listed = grown.git("status", "--porcelain", "-z", "--untracked-files=all").split("\0")
     written = {line[3:] for line in listed if line} - OWN
@@ -72,14 +79,14 @@ def test_init_writes_what_belongs_there_and_nothing_else(tree, grown):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("tree", TREES[::3], ids=lambda tree: tree["name"])  # each takes seconds
+@pytest.mark.parametrize("tree", TREES[::SOME], ids=lambda tree: tree["name"])
 def test_the_plan_is_what_is_written_and_a_clone_is_in_step(tree, grown, repository_at, tmp_path):
-    arguments = [DISCUSSION, *tree.get("arguments", ())]
+    arguments = arguments_of(tree)
     planned = grown.run("init", "--dry-run", *arguments)
     assert planned.status == 0, planned.err
     assert grown.git("status", "--porcelain") == ""
     (tmp_path / "plan").write_text(planned.out, encoding="utf-8")
-    grown.git("clone", "-q", ".", str(tmp_path / "applied"))
+    grown.git(*CLONE, str(tmp_path / "applied"))
     applied = repository_at(tmp_path / "applied")
     applied.git("apply", str(tmp_path / "plan"))
     assert grown.run("init", "--yes", *arguments).status == 0
@@ -91,7 +98,7 @@ def test_the_plan_is_what_is_written_and_a_clone_is_in_step(tree, grown, reposit
     assert grown.content() == before
     grown.git("add", "--all")
     grown.git("commit", "-q", "-m", "Say what holds")
-    grown.git("clone", "-q", ".", str(tmp_path / "clone"))
+    grown.git(*CLONE, str(tmp_path / "clone"))
     clone = repository_at(tmp_path / "clone")
     assert clone.run("sync", "--check", "--strict")[:2] == (0, "")
 
@@ -122,6 +129,6 @@ def test_docs_that_were_built_without_a_warning_still_are(tree, grown):
         grown.write("contribpolicy.toml", 'preset = "minimal"\n')
     assert build("_b").returncode == 0
     (grown.root / "contribpolicy.toml").unlink(missing_ok=True)
-    grown.run("init", "--yes", DISCUSSION, *tree.get("arguments", ()))
+    grown.run("init", "--yes", *arguments_of(tree))
     after = build("_b")
     assert after.returncode == 0, after.stderr

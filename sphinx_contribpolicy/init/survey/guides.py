@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _DOCS_GUIDE = re.compile(
     r"(?i)(?:docs?|documentation|site|website|content|guide)/(?:[\w.-]+/){0,3}?"
     r"contribut(?:e|ing|ion|ions|or|ors)(?:[-_]guide)?(?:/(?:index|readme))?\.(?:md|rst)"
+    r"|(?:hacking|contribute)\.(?:md|rst)"
 )
 _LINK = re.compile(r"https?://|\]\(|\]\[|`_|:(?:doc|ref):")
 _STUB = 1500
@@ -26,6 +27,8 @@ _AGENT_FILES = (
     "GEMINI.md",
     ".github/copilot-instructions.md",
     ".cursorrules",
+    ".windsurfrules",
+    ".clinerules",
 )
 _ALWAYS = re.compile(r"^alwaysApply:[ \t]*true", re.MULTILINE)
 
@@ -89,7 +92,5 @@ def agent_files(root: Path, texts: Sequence[str]) -> tuple[str, ...]:
         if name == "AGENTS.md" or "AGENTS.md" not in read_text(path):
             found.append(name)
     rules = [name for name in texts if re.fullmatch(r"\.cursor/rules/.*\.mdc", name)]
-    always = [name for name in rules if _ALWAYS.search(read_text(root / name))]
-    if always or not found:
-        found += (always or rules)[:1]
+    found += [name for name in rules if _ALWAYS.search(read_text(root / name))][:1]
     return tuple(found)

@@ -23,9 +23,15 @@ SPEAKS_OF_TOOLS = re.compile(
 """What a text says that has a rule on such tools already."""
 _PROJECT_IN_CONF = re.compile(r"^project\s*=\s*(['\"])([^'\"\n]+)\1", re.MULTILINE)
 _SHOWS_POLICY = re.compile(r"\{llm-policy\}|^\.\. llm-policy::", re.MULTILINE)
-_READMES = ("README.md", "README.rst", "readme.md", "Readme.md", "README")
+_READMES = (
+    *("README.md", "README.rst", "readme.md", "Readme.md", "README", "README.adoc"),
+    *(".github/README.md", "docs/README.md"),
+)
 _SITES = ("", "static/", "public/", "site/", "www/")
 _SPHINX_CONF = re.compile(r"^(?:extensions|project|html_theme|master_doc)\b", re.MULTILINE)
+_UNTITLED = re.compile(
+    r"(?i)\"?(?:MD041|first-line-h1|first-line-heading|default)\"?\s{0,9}:\s{0,9}false"
+)
 _LONG_NAME = 3
 """Words of a title that is more than a name."""
 
@@ -36,7 +42,8 @@ class RepositorySurvey(NamedTuple):
     `contributing` are the guides that the forge knows, `guide` the one that people are sent to, and
     `stub` the one of the forge that only leads there, or to a site elsewhere. `agents` instruct
     agents. `docs_index` is the first page of the docs, `conf` their conf.py.
-    `described` says that the README is shown by a package index too; `wrap` is where lines end.
+    `described` says that the README is shown by a package index too; `wrap` is where lines end, and
+    `titled` that markdownlint wants a title on top of each file.
     """
 
     root: Path
@@ -61,6 +68,7 @@ class RepositorySurvey(NamedTuple):
     changelog: Towncrier | None = None
     described: bool = False
     wrap: int | Literal["sentence"] = 0
+    titled: bool = False
 
     @property
     def docs(self) -> str:
@@ -76,7 +84,8 @@ def inspect_repository(root: Path, forge: Forge | None = None) -> RepositorySurv
     url = git.url_of(root)
     texts = texts_below(root)
     conf = _conf(root)
-    known = places(forge or guess(url))
+    forge = forge or _forge(root, url)
+    known = places(forge)
     folder = conf.rpartition("/")[0]
     index = [f"{folder}/index.{each}".lstrip("/") for each in ("md", "rst")] if conf else []
     contributing, guide, stub = guides(root, matching(files, known.contributing), texts)
@@ -86,7 +95,7 @@ def inspect_repository(root: Path, forge: Forge | None = None) -> RepositorySurv
         name=_name(root, conf, pyproject, url),
         url=url,
         branch=git.branch_of(root),
-        forge=forge or guess(url),
+        forge=forge,
         contributing=contributing,
         pull_request=tuple(matching(files, known.pull_request)),
         issue_forms=tuple(
@@ -106,7 +115,18 @@ def inspect_repository(root: Path, forge: Forge | None = None) -> RepositorySurv
         changelog=towncrier(root, pyproject),
         described=bool(readme) and _is_described(root, readme, pyproject),
         wrap=line_ends(root, [guide, *contributing, readme]),
+        titled=_wants_titles(root),
     )
+
+
+def _forge(root: Path, url: str) -> Forge:
+    """The forge by the name of its host, or else by the files that are there for one."""
+    found = guess(url)
+    if found != "github" or "://github." in url or (root / ".github").is_dir():
+        return found
+    if (root / ".forgejo").is_dir() or (root / ".gitea").is_dir():
+        return "forgejo"
+    return "gitlab" if (root / ".gitlab-ci.yml").is_file() else found
 
 
 def _conf(root: Path) -> str:
@@ -137,7 +157,16 @@ def _conf(root: Path) -> str:
         and not re.search(r"(?:^|/)tests?/", name)
         and _SPHINX_CONF.search(read_text(root / name))
     ]
-    return min(found, key=lambda name: (name.count("/"), name), default="")
+    highest = min((name.count("/") for name in found), default=0)
+    first, *others = [name for name in found if name.count("/") == highest] or [""]
+    return "" if others else first  # Of the docs of several parts none is that of the whole.
+
+
+def _wants_titles(root: Path) -> bool:
+    told = [read_text(path) for path in root.glob(".markdownlint*")]
+    runs = (read_text(root / each) for each in (".pre-commit-config.yaml", "package.json"))
+    linted = bool(told) or any("markdownlint" in each for each in runs)
+    return linted and not any(map(_UNTITLED.search, told))
 
 
 def _is_described(root: Path, readme: str, pyproject: dict[str, Any]) -> bool:
