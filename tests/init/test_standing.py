@@ -208,3 +208,11 @@ def test_words_are_replaced_only_by_words(tree):
     assert repository.run("init", "--yes", "--standing", "replace").status == 0
     assert "No AI tools, please." not in repository.read("CONTRIBUTING.md")
     assert repository.run("sync", "--check") == (0, "", "")
+
+
+def test_a_guide_comes_before_what_else_states_a_policy(tree):
+    rule = "## AI-generated work\n\nReports and patches made with AI tools must be disclosed.\n"
+    names = ("CONTRIBUTING.md", ".github/SECURITY.md", ".github/pull_request_template.md")
+    repository = tree(dict.fromkeys(names, f"# T\n\n{rule}"))
+    said = repository.run("init", "--yes", "--standing", "keep").err
+    assert sorted(names, key=said.index) == [names[0], names[2], names[1]]

@@ -18,7 +18,7 @@ from sphinx_contribpolicy.sync import MARKUPS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Role = Literal["guide", "template", "agents", "entry", "page", ""]
+Role = Literal["guide", "template", "agents", "entry", "security", "page", ""]
 """What a file is for; "" for one that says nothing to contributors."""
 
 _TEXTS = re.compile(r"(?i)(?:.*\.(?:md|markdown|mdx|mdc|rst|rest|txt|adoc|ya?ml)|[^.]*)")
@@ -38,10 +38,10 @@ _AGENTS = re.compile(
 )
 _TEMPLATE = re.compile(
     r"(?i)(?:.*/)?(?:(?:pull_request|issue)_template(?:\.\w+)?"
-    r"|(?:pull_request|issue)_template/[^/]+|(?:merge_request|issue)_templates/[^/]+)"
+    r"|(?:pull_request|issue|discussion)_template/[^/]+|(?:merge_request|issue)_templates/[^/]+)"
 )
 _GUIDE = re.compile(
-    r"(?i)(?:.*/)?[\w.-]*(?:contribut|hacking|develop(?:ment|er|ing)|how[-_]to[-_]help)[\w.-]*"
+    r"(?i)(?:.*/)?[\w.-]*(?:contribu|mitmachen|beitragen|hacking|develop(?:ment|er|ing)|how[-_]to[-_]help)[\w.-]*"
 )
 _GUIDE_FOLDER = re.compile(
     r"(?i)(?:.*/)?(?:contribut\w*|dev|devel|developers?|development|internals?|community|governance|"
@@ -85,7 +85,7 @@ def role_of(name: str) -> Role:
     if name.endswith(".txt") and not (_GUIDE.fullmatch(name) or _OF_TOOLS.search(name)):
         return ""
     if re.fullmatch(r"(?i)(?:.*/)?security\.\w+", name):
-        return ""
+        return "security"
     if _ENTRY.fullmatch(name):
         return "entry"
     if _GUIDE.fullmatch(name) or _GUIDE_FOLDER.fullmatch(name):

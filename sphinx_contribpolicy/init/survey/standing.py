@@ -9,6 +9,7 @@ does not.
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy.init import headings
@@ -28,22 +29,25 @@ _WORK = (
     r"usage|polic(?:y|ies)|disclosures?|outputs?|content|submissions?|pull requests?|PRs?|patch|"
     r"patches|help|guidelines?|rules|statement"
 )
+_BY_TOOL = (
+    r"(?i:\b(?:by|with|from|using|without|no|use|uses|used|of|through|mit|durch|von|par|avec|con|"
+    r"com|por|sem|des?|da|помощью))(?: [\w'-]+){0,3} "
+    rf"{_TOOL}\b"
+)
 _NAMED = re.compile(
     rf"(?<![\w/.])(?i:ai|llm|llms|gpt|ki|genai)[- ](?i:{_WORK})\b"
     r"|(?i:\b(?:generative|artificial)[ -](?:ai|intelligence|models?|tools?)\b)"
     r"|(?i:\bgen-?ai\b|\blanguage models?\b|\bchat-?gpt\b|\bcopilot\b|\bchat-?bots?\b)"
     r"|\b(?:Claude|Gemini|Cursor|Codex)\b"
     r"|(?i:\bvibe[- ]cod|\b(?:coding|autonomous) (?:assistants?|agents?)\b)"
-    r"|(?i:\b(?:by|with|from|using|without|no|use|uses|used|of|through|mit|durch|von|par|avec|con|"
-    r"com|por|sem|des?|da|помощью))(?: [\w'-]+){0,3} "
-    rf"{_TOOL}\b"
+    rf"|{_BY_TOOL}"
     r"|[Kk]ünstliche[rn]? Intelligenz|(?i:intelligence artificielle|inteligencia artificial)"
     r"|(?i:нейросет|искусственн\w+ интеллект)|ИИ[- ]"
     r"|人工智能|人工知能|生成\s*AI|AI\s*生成|大(?:语言)?模型"
 )
 _MADE = re.compile(
-    r"(?i)\b(?:ai|llm|gpt|ki|genai)[- ]"
-    r"(?:generated|assisted|written|authored|made|created|produced)\b"
+    r"(?i:\b(?:ai|llm|gpt|ki|genai)[- ]"
+    r"(?:generated|assisted|written|authored|made|created|produced)\b)"
 )
 _ASKS = re.compile(
     r"(?i:\b(?:no|not|never|must|should|shall|need|needs|have to|please|may|can|only|welcome|fine|"
@@ -68,6 +72,10 @@ _ASKED_IN_TEMPLATE = re.compile(
     r"(?i:\b(?:us(?:e|ed|ing|age)|generat\w*|assist\w*|written|wrote|help\w*|disclos\w*|polic\w+|"
     r"tools?|review\w*|made)\b)"
 )
+_REPORT = re.compile(
+    rf"{_MADE.pattern}|(?:written|found|made|generated|drafted) {_BY_TOOL}"
+    rf"|us(?:e|ed|ing) (?:of )?{_TOOL}"
+)
 _FORBIDS_AGENTS = re.compile(
     r"(?i:\b(?:disclos\w*|declar\w*|reject\w*|forbid\w*|prohibit\w*"
     r"|not (?:allowed|accepted|welcome)"
@@ -82,7 +90,7 @@ _TITLE_OF_RULES = re.compile(
     rf"(?i:\b(?:{_WORK}|using|with|policy|uso|utilisation|politique|pol[ií]tica|nutzung|einsatz|"
     r"regeln|richtlinien?|использовани\w+|политика|правила)\b)|使用|利用|政策|方针"
     r"|^\W*(?i:(?:and|or|the|on|large|language|models?|ai|llms?|ki|ia|ии|gpt|generative|artificial|"
-    r"intelligence)\W*)+$"
+    r"intelligence|artificielle)\W*)+$"
 )
 _POLICY_NAME = re.compile(
     r"(?i)(?:.*[-_])?(?:ai|llms?|genai|generative[-_]ai)(?:[-_](?:tools?|assisted|generated|assistance"
@@ -93,6 +101,7 @@ _POLICY_NAME = re.compile(
 _LOCAL_LINK = re.compile(r"\]\(<?(?!\w+:|#|/)([^)\s>#]+)|`[^`<]*<(?!\w+:)([^`<>#]+)>`_")
 _SHOWS_POLICY = re.compile(r"\{llm-policy\}|^\.\. llm-policy::|^<llm-policy", re.MULTILINE)
 _OUR_NAME = "AI_POLICY.md"
+_ROLES = ("guide", "page", "entry", "agents", "template", "security", "")
 
 
 class StandingPolicy(NamedTuple):
@@ -116,7 +125,10 @@ class StandingPolicy(NamedTuple):
 
 
 def standing_policies(root: Path, names: Iterable[str]) -> tuple[StandingPolicy, ...]:
-    """Where a policy stands among the files `names`; those that are one as a whole come first."""
+    """Where a policy stands among the files `names`.
+
+    Those that are one as a whole come first, then guides, and others in the order of `_ROLES`.
+    """
     known = sorted(names)
     there = set(known)
     found: list[StandingPolicy] = []
@@ -129,7 +141,11 @@ def standing_policies(root: Path, names: Iterable[str]) -> tuple[StandingPolicy,
             if policy is not None:
                 seen.add(path)
                 found.append(policy)
-    return tuple(sorted(found, key=lambda each: (not each.whole, each.name)))
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(policy: StandingPolicy) -> tuple[bool, int, str]:
+    return not policy.whole, _ROLES.index(role_of(policy.name)), policy.name
 
 
 def policy_in(name: str, text: str, there: Iterable[str] = ()) -> StandingPolicy | None:
@@ -143,8 +159,10 @@ def policy_in(name: str, text: str, there: Iterable[str] = ()) -> StandingPolicy
     spoken = role_of(name) == "agents" or is_named or _BARE.search(text) or _NAMED.search(text)
     if not role_of(name) or not spoken or _SHOWS_POLICY.search(text):
         return None
-    suffix = f".{name.rpartition('.')[2]}".lower() if "." in name.rpartition("/")[2] else ""
+    suffix = PurePosixPath(name).suffix.lower()
     markup: Literal["markdown", "rst"] = "rst" if MARKUPS.get(suffix) == "rst" else "markdown"
+    if suffix == ".adoc":
+        text = re.sub(r"^=+(?= )", lambda found: "#" * len(found[0]), text, flags=re.MULTILINE)
     parts = list(paragraphs(text, markup, comments=role_of(name) == "template"))
     titles = headings.headings(text, markup)
     lines = text.count("\n") + 1
@@ -172,6 +190,8 @@ def _counts_as_section(role: str, title: str, inside: str) -> bool:
     if role in {"guide", "template"}:
         return bool(inside.strip())
     said = f"{title}\n{inside}"
+    if role == "security":
+        return bool(_REPORT.search(title) and inside.strip())
     return bool(_ASKS.search(said) and _OF_CONTRIBUTIONS.search(said))
 
 
@@ -195,6 +215,8 @@ def _rules(name: str, parts: Iterable[Paragraph], there: Iterable[str]) -> Itera
                 and _FORBIDS_AGENTS.search(part.text)
                 and _ACTS.search(part.text)
             )
+        elif role == "security":
+            counts = _REPORT.search(part.text) and _ASKS.search(part.text)
         else:
             counts = named and _ASKS.search(part.text) and _OF_CONTRIBUTIONS.search(part.text)
         if counts:
