@@ -96,7 +96,10 @@ DIRECTIVES: Mapping[str, Directive] = MappingProxyType(
         "policy-table": Directive(
             "table",
             "Facet, stance and level of each rule, or a card: what people can and must do, or not.",
-            ("form", "only", "except", "coverage", "preset", "policy", "class"),
+            (
+                *("form", "only", "except", "coverage"),
+                *("preset", "like", "policy", "class"),
+            ),
         ),
         "policy-compare": Directive(
             "compare",
@@ -132,6 +135,7 @@ class TextRequest(NamedTuple):
     title: str | None = None
     """None: the title that the policy has; empty: none."""
     preset: str = ""
+    """A preset, or `like NAME` for a published policy, in place of the policy's own rules."""
     file: str = ""
     """Another policy file, as the directive names it; empty: the project's own."""
     projects: tuple[str, ...] = ()
@@ -186,7 +190,7 @@ def read_options(
         only=reader.names("only", facets, "facet"),
         omit=reader.names("except", facets, "facet"),
         title=reader.title(),
-        preset=reader.line("preset"),
+        preset=reader.start(),
         file=reader.line("policy"),
         projects=reader.names("projects", projects, "project"),
     )
@@ -246,6 +250,12 @@ class _OptionReader:
                 )
             return ""
         return self.line("title") or None
+
+    def start(self) -> str:
+        preset, like = self.line("preset"), self.line("like")
+        if preset and like:
+            self.messages.append(f"{self.name}: 'preset' and 'like' exclude each other; remove one")
+        return f"like {like}" if like else preset
 
     def line(self, option: str) -> str:
         return " ".join(self.given.get(option, "").split())

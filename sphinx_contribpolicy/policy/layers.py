@@ -17,7 +17,7 @@ from sphinx_contribpolicy.policy import presets
 from sphinx_contribpolicy.policy.discovery import Layer, packaged, read_layer
 from sphinx_contribpolicy.policy.locate import KeyPath, dotted
 from sphinx_contribpolicy.policy.model import PolicyFile, Rule
-from sphinx_contribpolicy.policy.published import published_policies, slug_of
+from sphinx_contribpolicy.policy.published import published_policies, slug_of, unknown_published
 from sphinx_contribpolicy.policy.rule_forms import rules
 from sphinx_contribpolicy.policy.validation import Diagnostics, check
 from sphinx_contribpolicy.policy.vocabulary import SECTIONS, facets
@@ -133,13 +133,9 @@ class Stack:
         elif like:
             slug = slug_of(like)
             if slug is None:
-                names = [entry.project for entry in published_policies().values()]
-                hint = nearest(like, (*names, *published_policies()))
-                hint = hint or "; `contribpolicy published` lists them"
-                message = f"no published policy {like!r} is recorded{hint}"
-                owner.wrong.add("unknown-project", ("like",), message)
+                owner.wrong.add("unknown-project", ("like",), unknown_published(like))
             else:
-                self.layers.append(_like_layer(slug))
+                self.layers.append(like_layer(slug))
 
     def finish(self) -> None:
         """Judge the layers together; PolicyError with all that is wrong, if there is anything."""
@@ -295,7 +291,8 @@ def _check_fixed(layers: list[Validated]) -> None:
             )
 
 
-def _like_layer(slug: str) -> Validated:
+def like_layer(slug: str) -> Validated:
+    """The layer of a published policy; KeyError where there is none of this name."""
     tables: dict[str, list[dict[str, Any]]] = {}
     for position in published_policies()[slug].rules:
         table = rule_as_table(position)

@@ -20,9 +20,11 @@ from sphinx_contribpolicy.policy.discovery import (
     read_text,
 )
 from sphinx_contribpolicy.policy.layers import (
+    LIKE,
     STARTS,
     Stack,
     Validated,
+    like_layer,
     merged,
     preset_layer,
     unknown_preset,
@@ -30,6 +32,7 @@ from sphinx_contribpolicy.policy.layers import (
 )
 from sphinx_contribpolicy.policy.locate import Location, dotted
 from sphinx_contribpolicy.policy.model import Policy, PolicyFile, Rule
+from sphinx_contribpolicy.policy.published import slug_of, unknown_published
 from sphinx_contribpolicy.policy.strictness import once
 from sphinx_contribpolicy.policy.validation import Diagnostics, plain
 from sphinx_contribpolicy.policy.vocabulary import facets
@@ -89,7 +92,8 @@ def load(
 
     `root` is the current folder by default. `overrides` are settings of the same shape as the
     file, put on top of it. `preset` replaces all rules and custom sections by those of the preset,
-    and leaves out `wording.body`. Without a file, `overrides` or `preset` can stand alone.
+    or of the published policy where it is `like NAME`, and leaves out `wording.body`. Without a
+    file, `overrides` or `preset` can stand alone.
 
     Raises PolicyError with everything that is wrong.
 
@@ -172,6 +176,13 @@ def _is_shown(key: str) -> bool:
 
 def _shown_preset(name: str | None, stack: Stack) -> Validated | None:
     if name is None:
+        return None
+    if name.startswith(LIKE):
+        like = name.removeprefix(LIKE)
+        if slug := slug_of(like):
+            return like_layer(slug)
+        message = unknown_published(like)
+        stack.diagnostics.append(Diagnostic("unknown-project", message, key="like"))
         return None
     if name not in presets.preset_names():
         message = unknown_preset(name)

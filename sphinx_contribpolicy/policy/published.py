@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from msgspec import Struct
 
+from sphinx_contribpolicy.diagnostics import nearest
 from sphinx_contribpolicy.policy.model import Rule
 from sphinx_contribpolicy.policy.strictness import is_weaker
 from sphinx_contribpolicy.policy.vocabulary import facets
@@ -133,3 +134,11 @@ def _positions(rules: Iterable[Rule]) -> dict[tuple[str, str], Rule]:
 
 def _letters(name: str) -> str:
     return "".join(filter(str.isalnum, name.casefold()))
+
+
+def unknown_published(name: str) -> str:
+    """The message about a published policy that is not recorded."""
+    names = [entry.project for entry in published_policies().values()]
+    hint = nearest(name, (*names, *published_policies()))
+    hint = hint or "; `contribpolicy published` lists them"
+    return f"no published policy {name!r} is recorded{hint}"

@@ -156,10 +156,10 @@ def _grid(cards: Iterable[nodes.Element], columns: int, name: str) -> nodes.Elem
     """The cards side by side where there is room for it."""
     from sphinx_design.shared import create_component
 
-    items = [
-        create_component("grid-item", ["sd-col", "sd-d-flex-column"], children=[card])
-        for card in cards
-    ]
+    items = []
+    for card in cards:
+        card["classes"].append("sd-w-100")
+        items.append(create_component("grid-item", ["sd-col", "sd-d-flex-row"], children=[card]))
     row = ["sd-row", "sd-row-cols-1", "sd-row-cols-xs-1", "sd-row-cols-sm-1"]
     row += [f"sd-row-cols-md-{columns}", f"sd-row-cols-lg-{columns}"]
     row += ["sd-g-3", "sd-g-xs-3", "sd-g-sm-3", "sd-g-md-3", "sd-g-lg-3"]

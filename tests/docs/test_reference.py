@@ -48,5 +48,6 @@ def test_the_gallery_shows_every_preset_in_both_tones(tone: str) -> None:
         assert page.read_text(encoding="utf-8") == (
             f"# `{name}`, {tone}\n\n"
             f":::{{preset}} {name}\n:::\n\n"
+            f":::{{policy-table}}\n:form: card\n:policy: ../{tone}.toml\n:preset: {name}\n:::\n\n"
             f":::{{llm-policy}}\n:policy: ../{tone}.toml\n:preset: {name}\n:::\n"
         )

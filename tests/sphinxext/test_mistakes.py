@@ -107,7 +107,15 @@ def test_every_wrong_option_of_a_directive_is_said(project, markup):
 
 
 WRONG = {
-    "policy-table": {"foo": "", "onyl": "testing", "only": "tsting", "class": "!"},
+    "policy-table": {
+        "foo": "",
+        "onyl": "testing",
+        "only": "tsting",
+        "class": "!",
+        "form": "crad",
+        "preset": "minimal",
+        "like": "curl",
+    },
     "llm-policy": {"frm": "summary", "form": "ful", "style": "", "title": "A", "no-title": ""},
     "good-first-issue-note": {"style": "card", "except": "testing"},
 }
