@@ -11,8 +11,6 @@ from sphinx_contribpolicy.directives import WHOLE_PARTS
 if TYPE_CHECKING:
     import argparse
 
-    from sphinx_contribpolicy.wording import Text, Wording
-
 
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
     """The options of `show` and of `coverage`."""
@@ -33,7 +31,7 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
 
 def show(options: argparse.Namespace) -> int:
     """Prints the part in the format that is asked for."""
-    from sphinx_contribpolicy.wording import Fragments, Wording
+    from sphinx_contribpolicy.wording import Fragments, Wording, as_json
 
     policy = loaded(options).policy
     if options.format == "toml":
@@ -44,7 +42,7 @@ def show(options: argparse.Namespace) -> int:
     wording = Wording(policy, Fragments(templates(options)))
     text = wording.part(options.part)
     if options.format == "json":
-        print_json_text(_json(wording, text))
+        print_json_text(as_json(wording, text))
     elif options.format == "rst":
         from sphinx_contribpolicy.markup import rst
 
@@ -52,29 +50,6 @@ def show(options: argparse.Namespace) -> int:
     else:
         print_product(text.markdown())
     return 0
-
-
-def _json(wording: Wording, text: Text) -> str:
-    import msgspec
-
-    rules = [
-        {
-            "facet": stated.rule.facet,
-            "stance": stated.rule.stance,
-            "level": stated.rule.level,
-            "text": stated.text,
-            "anchor": f"contribpolicy-{stated.rule.facet}",
-        }
-        for stated in wording.sentences()
-    ]
-    data = {
-        "project": wording.policy.project,
-        "document": wording.policy.document,
-        "wording": wording.policy.wording,
-        "rules": rules,
-        "text": text.markdown(),
-    }
-    return msgspec.json.format(msgspec.json.encode(data)).decode()
 
 
 def coverage(options: argparse.Namespace) -> int:

@@ -11,8 +11,8 @@ from sphinx_contribpolicy.diagnostics import PolicyError
 from sphinx_contribpolicy.directives import DIRECTIVES
 from sphinx_contribpolicy.sphinxext import (
     agent_block,
-    agreed_words,
     domain,
+    own_policy,
     source_read,
     transforms,
 )
@@ -141,7 +141,9 @@ def add(app: Sphinx) -> int:
     app.connect("source-read", source_read.on_source_read)
     app.connect("include-read", source_read.on_include_read)
     app.connect("env-updated", domain.report_failures)
-    app.connect("env-updated", agreed_words.warn_of_others)
+    app.connect("env-updated", own_policy.warn_of_others)
     app.connect("env-check-consistency", agent_block.check_names)
     app.connect("warn-missing-reference", missing_rule)
+    app.connect("html-page-context", own_policy.link_data)
+    app.connect("build-finished", own_policy.write_data)
     return ENV_VERSION

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, cast
 
+from sphinx_contribpolicy.directives import TextRequest
 from sphinx_contribpolicy.plain_files import plain_file
 from sphinx_contribpolicy.sphinxext.unread_marks import warn_of_markup
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from sphinx.config import Config
 
-    from sphinx_contribpolicy.directives import TextRequest
     from sphinx_contribpolicy.policy import Loaded
     from sphinx_contribpolicy.wording import Fragments, Text, Wording
 
@@ -63,6 +63,14 @@ class TextCache:
         Raises `TextUnavailable`.
         """
         return self._loaded(request).policy.agents.position
+
+    def data(self) -> str:
+        """The project's own policy as `show --format json` prints it; raises `TextUnavailable`."""
+        from sphinx_contribpolicy.wording import as_json
+
+        request = TextRequest("policy")
+        text = self.text(request)
+        return f"{as_json(self._wording(request), text)}\n"
 
     def digest(self, request: TextRequest) -> str:
         """Hexadecimal digits that change when anything changes that a page got for `request`."""

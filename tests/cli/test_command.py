@@ -45,7 +45,7 @@ def test_show_offers_every_part_that_stands_alone(command):
 def test_show_as_json_has_every_rule_with_its_sentence_and_anchor(command):
     done = command("show", "--format", "json", policy=POLICY)
     data = json.loads(done.stdout)
-    assert set(data) == {"project", "document", "wording", "rules", "text"}
+    assert set(data) == {"form", "project", "document", "wording", "rules", "text"}
     policy = load(command.root / "contribpolicy.toml").policy
     kept = [(rule.facet, rule.stance, rule.level) for rule in policy.rules]
     assert [(rule["facet"], rule["stance"], rule["level"]) for rule in data["rules"]] == kept

@@ -1,0 +1,112 @@
+"""The project's policy as a whole, once a build: its data for programs, and what was agreed on."""
+
+from __future__ import annotations
+
+import tomllib
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx_contribpolicy.diagnostics import PolicyError, WordsError
+from sphinx_contribpolicy.plain_files import plain_file
+from sphinx_contribpolicy.sphinxext.domain import domain_of
+from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_contribpolicy.sphinxext.domain import PolicyDomain
+
+_EXTENSION = "sphinx_contribpolicy"
+_LOCK = "contribpolicy.lock"
+_DATA = "contribpolicy.json"
+_OURS = '{\n  "form": '
+_BUILDERS = ("html", "dirhtml", "singlehtml")
+"""Those whose output is a site, where a page can lead to a file beside it."""
+
+
+def warn_of_others(app: Sphinx, env: BuildEnvironment) -> None:
+    """`env-updated`: warn, once, where the text is not the one that another kit made for the lock.
+
+    What else is wrong with the lock, the policy or the words is said by others.
+    """
+    domain = domain_of(env)
+    if not domain.shown:
+        return
+    from sphinx_contribpolicy.policy import find, load
+    from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
+    from sphinx_contribpolicy.wording import Wording
+
+    folder, named = domain.conf_folder, app.config.contribpolicy_file
+    try:
+        file = folder / named if named else find(folder)
+        if file is None:
+            return
+        lock = file.parent / _LOCK
+        data = tomllib.loads(plain_file(lock).read_text("utf-8-sig"))
+        kit, agreed = data.get("kit"), data.get("policy")
+        if not isinstance(kit, str) or not isinstance(agreed, str) or not agreed:
+            return
+        if kit == app.extensions[_EXTENSION].version:
+            return
+        # What conf.py puts on top of the policy is not in the lock.
+        text = Wording(load(file).policy, domain.texts.fragments()).part()
+    except (OSError, ValueError, PolicyError, WordsError, TextUnavailable):
+        return
+    if text.checksum != agreed:
+        message = (
+            f"the policy reads otherwise than with contribpolicy {kit}, whose text the project "
+            "agreed on; `contribpolicy sync --diff` shows what changes in files, and "
+            "`contribpolicy sync` takes the new text"
+        )
+        warn(WarningType.WORDS, message, f"{lock}:1")
+
+
+def link_data(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """`html-page-context`: lead from a page that shows the policy to its data."""
+    if app.builder.name not in _BUILDERS:
+        return
+    domain = domain_of(app.env)
+    pages = list(domain.shown) if app.builder.name == "singlehtml" else [pagename]
+    if any(_shows(domain, page) for page in pages):
+        href = escape(context["pathto"](_DATA, resource=True))
+        link = f'<link rel="alternate" type="application/json" href="{href}" />'
+        context["metatags"] = f"{context.get('metatags') or ''}\n    {link}"
+
+
+def write_data(app: Sphinx, exception: Exception | None) -> None:
+    """`build-finished`: write the data of the policy, or take it away where no page shows it."""
+    if exception or app.builder.name not in _BUILDERS:
+        return
+    domain, file = domain_of(app.env), Path(app.outdir, _DATA)
+    data = ""
+    if any(_shows(domain, page) for page in domain.shown):
+        from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
+
+        try:
+            data = domain.texts.data()
+        except TextUnavailable:  # reported where a text is shown
+            return
+    before = file.read_text("utf-8") if file.is_file() else ""
+    if data and data != before:
+        file.write_text(data, "utf-8", newline="\n")
+    # A file of this name can be the project's own, as `html_extra_path` has it.
+    elif not data and before.startswith(_OURS):
+        file.unlink()
+
+
+def _shows(domain: PolicyDomain, page: str) -> bool:
+    """Whether a page shows the project's own policy, in any of its forms."""
+    own = (
+        request.part == "policy" and not request.preset and not request.file
+        for request, _ in domain.shown.get(page, ())
+    )
+    return any(own) and not domain.failures.get(page)
