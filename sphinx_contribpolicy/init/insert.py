@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sphinx_contribpolicy import regions
 from sphinx_contribpolicy.init import headings
@@ -150,8 +150,20 @@ def _end_of_list(text: str, key: str) -> tuple[int, str] | None:
     """
     import yaml  # only a repository with forms or hooks waits for it
 
+    class AsWritten(yaml.SafeLoader):
+        """An alias is a node where it stands, and not what stands at its anchor."""
+
+        def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+            # The stubs know neither this method nor that both kinds of marks are the same.
+            event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+            node = super().compose_node(parent, index)
+            if isinstance(event, yaml.AliasEvent):
+                marks: Any = event.start_mark, event.end_mark
+                return yaml.ScalarNode("alias", event.anchor, *marks)
+            return node
+
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=AsWritten)
     except (yaml.YAMLError, RecursionError):
         return None
     pairs = root.value if isinstance(root, yaml.MappingNode) else ()
@@ -161,10 +173,8 @@ def _end_of_list(text: str, key: str) -> tuple[int, str] | None:
     last: yaml.Node = value
     # The list itself ends where the next thing begins; what is in it ends before the comments.
     while isinstance(last, yaml.CollectionNode) and last.value and not last.flow_style:
-        begin, inner = last.start_mark.index, last.value[-1]
+        inner = last.value[-1]
         last = inner[1] if isinstance(inner, tuple) else inner
-        if last.start_mark.index <= begin:  # an alias leads back
-            return None
     lines = file_lines.split(text[: last.end_mark.index])
     while not lines[-1].strip():
         lines.pop()

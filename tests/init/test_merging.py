@@ -206,6 +206,23 @@ def test_a_pair_in_a_form_changes_nothing_that_yaml_says(text):
     assert "".join(lines).rstrip("\r\n") == text.rstrip("\r\n")
 
 
+ALIASES = {
+    "body:\n- &a {type: input}\n- {type: markdown}\n- *a\n": 4,
+    "body:\n- type: a\n  x: &b\n    c: 1\n- d: 1\n  y: *b\n# end\n": 6,
+    "z: &a\n- b\nbody:\n- c\n- *a\nd: 1\n": 5,
+    "x: &a [b]\nbody: *a\n": None,
+    "body:\n- *a\n": None,
+}
+
+
+@pytest.mark.parametrize("text", ALIASES)
+def test_an_alias_ends_where_it_stands(text):
+    made = in_form(text, Pair("issue-form-disclosure"))
+    lines = made.splitlines() if made else []
+    begin = next((at for at, line in enumerate(lines) if "contribpolicy:begin" in line), None)
+    assert begin == ALIASES[text]
+
+
 @given(lists("repos"))
 @settings(max_examples=200)
 def test_a_hook_changes_nothing_else_that_yaml_says(text):
