@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import errno
+import os
 import stat
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_HANDED = ("/dev/fd/", "/dev/stdin")
-"""What the shell has opened for the command: `<(...)` and standard input."""
+_ENDING = ("/dev/fd/", "/dev/stdin", os.devnull)
+"""What the shell has opened for the command, `<(...)` and standard input; and what is empty."""
 
 
 def is_file(path: Path) -> bool:
@@ -28,15 +29,10 @@ def plain_file(path: Path) -> Path:
     """`path`, which can be read to its end; raises OSError for what cannot.
 
     Whoever reads a file that somebody else named or wrote asks here first.
-
-    >>> from pathlib import Path
-    >>> plain_file(Path("/dev/full"))
-    Traceback (most recent call last):
-    OSError: [Errno 22] is a device, a pipe or a socket; name a file: '/dev/full'
     """
     mode = path.stat().st_mode
     endless = not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
-    if endless and not str(path).startswith(_HANDED):
+    if endless and not any(str(each).startswith(_ENDING) for each in (path, path.resolve())):
         message = "is a device, a pipe or a socket; name a file"
         raise OSError(errno.EINVAL, message, str(path))
     return path

@@ -104,7 +104,8 @@ def test_a_file_that_is_named_and_never_ends_is_refused(repository, make):
 
 def test_what_the_shell_opens_is_read(repository):
     repository.write("contribpolicy.toml", 'preset = "ownership"\n')
-    line = f"{sys.executable} -m sphinx_contribpolicy check-pr --body <(echo); echo status $?"
+    check = f"{sys.executable} -m sphinx_contribpolicy check-pr --body"
+    line = f"{check} <(echo) && {check} /dev/stdin </dev/null; {check} /dev/null; echo status $?"
     done = subprocess.run(
         ["bash", "-c", line], cwd=repository.root, capture_output=True, check=False, timeout=60
     )
