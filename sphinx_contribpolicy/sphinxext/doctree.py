@@ -122,9 +122,10 @@ def _list(node: nodes.Element, made: CachedNodes) -> None:
 
 
 class _Data(DocutilsRenderer):
-    """Text of a policy is data: no role or directive of it runs; each is shown as it is written.
+    """Text of a policy is data: no role, directive or HTML of it runs; each is shown as written.
 
-    Sphinx and the extensions of a host put roles and directives in place for every parser.
+    Sphinx and the extensions of a host put roles and directives in place for every parser. Notes
+    are shown where they stand, because those of a page and of several policies would be mixed up.
     """
 
     def render_fence(self, token: SyntaxTreeNode) -> None:
@@ -133,6 +134,29 @@ class _Data(DocutilsRenderer):
             return
         source = f"{token.markup}{token.info}\n{token.content}{token.markup}"
         self.current_node.append(nodes.literal_block(source, source, language="text"))
+
+    def render_html_inline(self, token: SyntaxTreeNode) -> None:
+        source = token.content.replace("\n", " ")
+        if not _is_comment(source):
+            self.current_node.append(nodes.literal(source, source))
+
+    def render_html_block(self, token: SyntaxTreeNode) -> None:
+        source = token.content.rstrip("\n")
+        if not _is_comment(source):
+            self.current_node.append(nodes.literal_block(source, source, language="text"))
+
+    def render_hardbreak(self, token: SyntaxTreeNode) -> None:
+        super().render_hardbreak(token)
+        # What is raw is for HTML and LaTeX alone.
+        self.current_node.append(nodes.Text("\n"))
+
+    def render_footnote_ref(self, token: SyntaxTreeNode) -> None:
+        self.current_node.append(nodes.Text(f"[^{token.meta['label']}]"))
+
+    def render_footnote_reference(self, token: SyntaxTreeNode) -> None:
+        mark = f"[^{token.meta['label']}]:"
+        self.current_node.append(nodes.paragraph(mark, mark))
+        self.render_children(token)
 
     def render_myst_line_comment(self, token: SyntaxTreeNode) -> None:
         first, *others = token.content.split("\n")
@@ -143,6 +167,12 @@ class _Data(DocutilsRenderer):
         if others:
             text = "\n".join(f"%{line}" for line in others)
             self.current_node.append(nodes.paragraph(text, text))
+
+
+def _is_comment(html: str) -> bool:
+    """Whether it is a comment and nothing else, which is for those who read the source."""
+    html = html.strip()
+    return html.startswith("<!--") and html.find("-->", 4) == len(html) - 3
 
 
 def parse(text: Text, markup: PageMarkup) -> list[nodes.Element]:

@@ -129,8 +129,6 @@ class Resolver:
         made = self._domain.node_cache.copy(
             written, style, "rst" if is_rest(self.env) else "markdown", flat=flat
         )
-        if not self.document.settings.raw_enabled:
-            _disarm(made.tops)
         source, line = place.node.source, place.node.line
         for node in made.located:
             node.source = source
@@ -243,19 +241,6 @@ class Resolver:
 def _together(one: Conditions, other: Conditions) -> bool:
     """Whether it is known that both are shown at once: one holds wherever the other does."""
     return set(one) <= set(other) or set(other) <= set(one)
-
-
-def _disarm(tops: list[nodes.Node]) -> None:
-    """Show raw HTML as it is written, where the build forbids it."""
-    for at, top in enumerate(tops):
-        for raw in list(top.findall(nodes.raw)):
-            text = raw.astext()
-            inline = isinstance(raw.parent, nodes.TextElement)
-            shown = nodes.Text(text) if inline else nodes.literal_block(text, text)
-            if raw is top:
-                tops[at] = shown
-            else:
-                raw.parent.replace(raw, shown)
 
 
 def _nothing(text: TextRequest) -> str:

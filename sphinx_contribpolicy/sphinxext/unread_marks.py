@@ -1,8 +1,9 @@
 """Marks that nothing reads where they stand, and that somebody meant to be read: a warning each.
 
-They are markup of the host in policy files, whose text is data; and regions and tags in files that
-an `include` gives to another parser. Sphinx lets nobody see such a text before it is parsed, so its
-regions show the text that they hold and its tags show nothing. Their marks are in the doctree.
+They are HTML and markup of the host in policy files, whose text is data; and regions and tags in
+files that an `include` gives to another parser. Sphinx lets nobody see such a text before it is
+parsed, so its regions show the text that they hold and its tags show nothing. Their marks are in
+the doctree.
 """
 
 from __future__ import annotations
@@ -27,6 +28,15 @@ if TYPE_CHECKING:
 
 _ROLE = re.compile(r"\{[A-Za-z][\w:+.-]{0,60}\}\Z")
 _DIRECTIVE = re.compile(r"(?:`{3}|~{3}|:{3})(\{[A-Za-z][\w:+.-]{0,60}\})")
+_TAG = re.compile(r"<([A-Za-z][\w-]{0,60})(?=[\s/>\\])[^<>]*(?:>|=[^<>]*$)|<([A-Za-z][\w-]{0,60})$")
+_SCHEME = re.compile(r"\]\(<?(javascript|vbscript|file|data):", re.IGNORECASE)
+_NOTE = re.compile(r"\[\^[^\]\s]{1,60}\]")
+_NO_MARKDOWN = re.compile(
+    r"\b(?:name|title|noun|technology|maintainers|owner|precedence|marker|who|where|when|except"
+    r"|question|label|good_first_issue_label|contact|key|grammar|items)[\"']?\s*=\s*"
+    r"""(?:\[[^\[\]]*\]|"(?:[^"\\]|\\.)*"|'[^']*')|^\s*#.*"""
+)
+"""What is no Markdown in a line of TOML: names, whose characters are shown as they are."""
 _NAMES = "|".join(DIRECTIVES)
 _MARK = re.compile(
     rf"contribpolicy:begin[ \t]+({_NAMES})\b|^[ \t]*<({_NAMES})\b[^>\n]*>", re.MULTILINE
@@ -34,31 +44,42 @@ _MARK = re.compile(
 
 
 def warn_of_markup(files: Iterable[Path]) -> None:
-    """Warn of each role and directive in `files`, with its line."""
+    """Warn of what is not run in `files`, such as roles, directives and HTML, with its line."""
     for file in files:
         try:
             lines = plain_file(file).read_text("utf-8").split("\n")
         except (OSError, ValueError):
             continue
         for number, line in enumerate(lines, 1):
-            if "{" in line and not (file.suffix == ".toml" and line.lstrip().startswith("#")):
-                for name in _markup(line):
-                    message = (
-                        f"{name} is shown as it is written: the text of a policy is data; put a "
-                        "role or a directive into the content of the directive that shows it"
-                    )
-                    warn(WarningType.MARKUP, message, f"{file}:{number}")
+            markdown = _NO_MARKDOWN.sub("", line) if file.suffix == ".toml" else line
+            for name, remedy in _markup(markdown):
+                message = (
+                    f"{name} is shown as it is written: the text of a policy is data; {remedy}"
+                )
+                warn(WarningType.MARKUP, message, f"{file}:{number}")
 
 
-def _markup(line: str) -> Iterator[str]:
+def _markup(line: str) -> Iterator[tuple[str, str]]:
+    """Each piece of markup in a line, and what to do about it."""
+    if not {"{", "<", "[", "]"} & set(line):
+        return
+    host = "put a role or a directive into the content of the directive that shows it"
     for directive in _DIRECTIVE.finditer(line):
-        yield directive[1]
+        yield directive[1], host
     # A code span behind a name in braces; what stands inside of a span is none.
     (inline,) = MarkdownIt().parseInline(line)
-    for before, after in pairwise(inline.children or ()):
+    children = inline.children or []
+    for before, after in pairwise(children):
         end = before.content[-64:] if before.type == "text" else ""
         if after.type == "code_inline" and (role := _ROLE.search(end)):
-            yield role[0]
+            yield role[0], host
+    text = "".join(each.content if each.type != "code_inline" else "`" for each in children)
+    for tag in dict.fromkeys(found[1] or found[2] for found in _TAG.finditer(text)):
+        yield f"<{tag}>", "write Markdown in its place, or a code span where you mean the text"
+    for scheme in _SCHEME.finditer(text):
+        yield f"a link to {scheme[1]}:", "link to an address that begins with https:"
+    for note in _NOTE.finditer(text):
+        yield note[0], "put what the note says into the text"
 
 
 def warn_of_marks(document: nodes.document, env: BuildEnvironment) -> None:

@@ -36,7 +36,10 @@ class WarningType(Enum):
         "region",
         "The markers of a region do not match, or cannot be seen; the file's own text is shown.",
     )
-    MARKUP = "markup", "The policy holds a role or a directive; it is shown as it is written."
+    MARKUP = (
+        "markup",
+        "The policy holds a role, a directive, HTML or a footnote; it is shown as it is written.",
+    )
     TWICE = "twice", "A document shows the full policy again; links lead to the first."
     DESIGN = "design", "A style needs sphinx-design among the extensions; an admonition is shown."
     EMPTY = "empty", "The policy says nothing that the directive could show; nothing is shown."

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
-from html import unescape
 
 import pytest
 from bs4 import BeautifulSoup
@@ -139,9 +139,112 @@ def test_what_is_no_role_gets_no_warning(project, text):
     assert said == ""
 
 
-def test_raw_html_is_shown_as_text_where_the_build_forbids_it(project):
-    text = "A <b>bold</b> word.\n\n<div onclick='x'>block</div>"
-    page, _ = project.build(in_custom(text), "[general]\nraw_enabled: no\n")
-    assert "A <b>bold</b> word." in page.text
-    assert "<div onclick='x'>block</div>" in unescape(page.text)
-    assert page.find("div", onclick=True) is None
+SCRIPT = re.compile("(?i)javascript:")
+HTML = {
+    "A <b>bold</b> word.": "<b>",
+    "<div onclick='x'>block</div>": "<div>",
+    "<script>alert(1)</script>": "<script>",
+    "A <img src=x\nonerror=x> end.": "<img>",
+    "A <div\nonclick=x> end.": "<div>",
+    "<iframe src=x>": "<iframe>",
+    "[a](javascript:alert)": "a link to javascript:",
+    "[a]( JavaScript:alert)": "",
+    "A [^1] note.\n\n[^1]: It says.": "[^1]",
+    "A [^1] note without text.": "[^1]",
+}
+
+
+@pytest.mark.parametrize("docutils", ["", HARDENED])
+def test_html_and_notes_are_shown_as_they_are_written_and_named(project, docutils):
+    policy = "[[custom]]\ntitle = 'Own'\ntext = '''\n{}\n'''".format("\n\n".join(HTML))
+    page, said = project.build(policy, docutils)
+    shown = " ".join(page.text.split())
+    for text, name in HTML.items():
+        assert " ".join(text.split()) in shown
+        assert not name or f"WARNING: {name} is shown as it is written" in said
+    main = page.find(attrs={"role": "main"})
+    assert not main.find_all(["script", "iframe", "img", "b"])
+    assert not main.find_all(href=SCRIPT)
+    assert not main.find_all(lambda tag: {"onclick", "onerror"} & tag.attrs.keys())
+    assert "ERROR" not in said
+
+
+@pytest.mark.parametrize("text", ["a <https://x.y> b", "`<b>` c", "1 < 2 and 3 > 2", "a<b"])
+def test_what_is_no_html_gets_no_warning(project, text):
+    assert project.build(in_custom(text))[1] == ""
+
+
+def test_a_comment_is_for_those_who_read_the_source(project):
+    page, said = project.build(in_custom("<!-- one -->\n\nText <!-- two --> here."))
+    assert "one" not in page.find(attrs={"role": "main"}).decode().split("Own")[1]
+    assert "Text  here." in page.text
+    assert said == ""
+
+
+def test_a_break_of_a_line_parts_words_in_every_builder(project):
+    project.build(in_custom("One\\\ntwo."))
+    docs = project.folder / "docs"
+    subprocess.run(
+        [sys.executable, "-m", "sphinx", "-q", "-b", "text", str(docs), str(docs / "text")],
+        check=True,
+        timeout=120,
+    )
+    assert "One two." in (docs / "text" / "index.txt").read_text("utf-8")
+
+
+ALL_KEYS = """
+preset = "minimal"
+[rules.testing]
+stance = "test-before-submit"
+text = {0}
+detail = {1}
+why = {2}
+[rules.docs]
+level = "must"
+text = {3}
+box = "warning"
+[wording]
+reasons = "full"
+[document]
+reasons = {4}
+definitions = {5}
+examples = {6}
+questions = [{{ question = "Q", answer = {7} }}]
+[[custom]]
+title = "Own"
+text = {8}
+"""
+ATTACK = """\
+Begin-{at} {{ref}}`r-{at}` <b onclick=x>b-{at}</b> [l-{at}](javascript:x).
+
+```{{include}} {secret}
+i-{at}
+```
+
+<script>s-{at}</script>
+
+```{{raw}} html
+:file: {secret}
+```
+
+End-{at}."""
+
+
+@pytest.mark.parametrize("docutils", ["", HARDENED])
+def test_every_own_text_holds_everything_and_runs_nothing(project, docutils):
+    texts = [ATTACK.format(at=at, secret=project.secret) for at in range(9)]
+    policy = ALL_KEYS.format(*(f"'''\n{text}'''" for text in texts))
+    page, said = project.build(policy, docutils)
+    main = page.find(attrs={"role": "main"})
+    assert "SECRET-CONTENT" not in str(page)
+    assert not main.find_all(["script", "b"])
+    assert not main.find_all(onclick=True)
+    assert not main.find_all(href=SCRIPT)
+    names = ("{ref}", "<b>", "a link to javascript:", "{include}", "<script>", "{raw}")
+    for at in range(9):
+        for start in ("Begin", "r", "b", "l", "i", "s", "End"):
+            assert f"{start}-{at}" in page.text
+        begin = policy[: policy.index(f"Begin-{at}")].count("\n") + 1
+        for name, behind in zip(names, (0, 0, 0, 2, 6, 8), strict=True):
+            line = f"contribpolicy.toml:{begin + behind}: WARNING: {name} is shown"
+            assert line in said
