@@ -27,7 +27,7 @@ PATIENCE = 60
 
 
 class Tab:
-    """One tab; `requests` are the addresses that it asked for."""
+    """One tab; `requests` are the addresses that it asked for, `errors` what nobody caught."""
 
     def __init__(self, browser, profile):
         (ours_in, theirs_out), (theirs_in, ours_out) = map(_high, (os.pipe(), os.pipe()))
@@ -52,7 +52,7 @@ class Tab:
         os.close(theirs_out)
         self._in, self._out = ours_in, ours_out
         self._numbers, self._read, self._session = count(1), b"", None
-        self.requests = []
+        self.requests, self.errors = [], []
         targets = self.call("Target.getTargets")["targetInfos"]
         target = next(each["targetId"] for each in targets if each["type"] == "page")
         attached = self.call("Target.attachToTarget", targetId=target, flatten=True)
@@ -89,6 +89,8 @@ class Tab:
         said = json.loads(line)
         if said.get("method") == "Network.requestWillBeSent":
             self.requests.append(said["params"]["request"]["url"])
+        elif said.get("method") == "Runtime.exceptionThrown":
+            self.errors.append(said["params"]["exceptionDetails"])
         return said
 
     def open(self, address):

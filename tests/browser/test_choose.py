@@ -78,6 +78,14 @@ def file(tmp_path_factory):
     return path
 
 
+@pytest.fixture(autouse=True)
+def no_script_fails(tab):
+    tab.errors.clear()
+    yield
+    tab.run("0")  # what was thrown before has been told by then
+    assert tab.errors == []
+
+
 @pytest.fixture
 def page(tab, file):
     """The page as somebody finds it who opens it first."""
@@ -380,6 +388,29 @@ text = {json.dumps(name + FOREIGN)}
     again = on(tab, checked)
     assert again.pop("address") == address
     assert again == harmless
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "preset=minmal",
+        "preset=minimal&rules.tsting=x",
+        "preset=minimal&rules=7",
+        "preset=minimal&project=x&wording=[1]",
+        "like=__proto__",
+        "preset=constructor&rules.__proto__.x=1",
+        "rules.general=5&rules.agents=true",
+        "wording.tone=loud&preset=no-ai",
+        "%E0%A4%A&preset=%",
+    ],
+)
+def test_an_address_that_says_no_policy_does_no_harm(tab, file, address):
+    tab.look()
+    tab.open(f"{file.as_uri()}#{address}")
+    tab.run("location.hash = '#preset=no-ai'")
+    tab.until("document.querySelector('[name=cp-general][value=ban]').checked")
+    made = on(tab, "return made();")
+    assert made == by_the_kit({"preset": "no-ai"})
 
 
 def test_a_mistake_in_a_pasted_file_is_said_with_its_line(page):
