@@ -11,8 +11,10 @@ from sphinx_contribpolicy.policy import (
     COMPARED,
     EXPECTED,
     SECTIONS,
+    Rule,
     facets,
     json_schema,
+    looser_than,
     preset,
     preset_names,
     published_policies,
@@ -32,32 +34,33 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinx_contribpolicy.policy import Facet, Published, Stance
-    from sphinx_contribpolicy.wording import FragmentSection
+    from sphinx_contribpolicy.wording import FragmentSection, Passage
 
 _SHARED = ("terms", "passages", "text", "good-first-issue")
 """The files of words, beside those of the facets, that the text of a policy is made from."""
-_UNASKED = frozenset(("asks", "checks", "name"))
-"""What of a stance only the checks of pull requests have to know."""
+_TOLD = ("about", "kind", "levels", "polarity", "moment", "beside")
+"""What a page has to know of a stance, as the vocabulary has it."""
 
 
 def data() -> dict[str, Any]:
     """Plain data, all that a page needs; JSON of it is what the script takes.
 
-    - `facets`: by name `about`, `title` and `stances`, each as in the vocabulary;
+    - `facets`: by name `about`, `title` and `stances`; `opposes` stands on both sides, and `looser`
+      are the stances that ask for less of the same;
     - `sections`: by name the facets of each section of the text;
     - `words`: by file and section the lines, key to words, whose places are names alone;
     - `passages`: the name of each and its stances, the first that fits first;
     - `optional`, `reserved`: names that are conditions, and facets that are none;
     - `presets`, `published`: by name what each is and its rules; `compared`: by facet the question
       that people compare them by;
-    - `schema`: the JSON schema of the policy file, `rules` left out; `expected`: what a value that
-      matches a pattern of it is.
+    - `schema`: the JSON schema of the policy file without what `rules` holds; `expected`: what a
+      value that matches a pattern of it is.
     """
     return {
         "facets": {name: _facet(facet) for name, facet in facets().items()},
         "sections": dict(SECTIONS),
         "words": {name: _lines(english(name)[name]) for name in (*facets(), *_SHARED)},
-        "passages": [[each.section.name, *sorted(each.stances)] for each in passages(Fragments())],
+        "passages": [_passage(each) for each in passages(Fragments())],
         "optional": sorted(OPTIONAL),
         "reserved": sorted(RESERVED & facets().keys()),
         "presets": {name: _preset(name) for name in preset_names()},
@@ -69,14 +72,30 @@ def data() -> dict[str, Any]:
 
 
 def _facet(facet: Facet) -> dict[str, Any]:
-    stances = {name: _stance(stance) for name, stance in facet.stances.items()}
+    stances = {name: _stance(facet.name, stance) for name, stance in facet.stances.items()}
     title = facet_title(facet.name, Fragments())
     return {"about": facet.about, "title": title, "stances": stances}
 
 
-def _stance(stance: Stance) -> dict[str, Any]:
+def _stance(facet: str, stance: Stance) -> dict[str, Any]:
     told = msgspec.structs.asdict(stance).items()
-    return {key: value for key, value in told if value and key not in _UNASKED}
+    own = f"{facet}.{stance.name}"
+    opposes = [
+        f"{other.name}.{name}"
+        for other in facets().values()
+        for name, each in other.stances.items()
+        if own in each.opposites or f"{other.name}.{name}" in stance.opposites
+    ]
+    rule = Rule(facet=facet, stance=stance.name, level=stance.level)
+    return {
+        **{key: value for key, value in told if value and key in _TOLD},
+        "opposes": opposes,
+        "looser": list(looser_than(rule)),
+    }
+
+
+def _passage(passage: Passage) -> dict[str, Any]:
+    return {"name": passage.section.name, "stances": sorted(passage.stances)}
 
 
 def _lines(sections: Mapping[str, FragmentSection]) -> dict[str, dict[str, str]]:
@@ -101,7 +120,7 @@ def _published(each: Published) -> dict[str, Any]:
 
 def _schema() -> dict[str, Any]:
     made = json_schema()
-    del made["properties"]["rules"]  # the facets say it
+    made["properties"]["rules"] = {"type": "object"}  # the facets say the rest
     made["$defs"] = {
         name: each
         for name, each in made["$defs"].items()

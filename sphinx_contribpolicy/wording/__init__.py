@@ -31,7 +31,7 @@ from sphinx_contribpolicy.wording.speaker import Speaker
 from sphinx_contribpolicy.wording.tables import compared_table
 from sphinx_contribpolicy.wording.text import Block, Stated, Text
 from sphinx_contribpolicy.wording.translation import english, skeleton, stale
-from sphinx_contribpolicy.wording.units import REASON, Unit, passages
+from sphinx_contribpolicy.wording.units import REASON, Passage, Unit, passages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,6 +51,7 @@ __all__ = [
     "FragmentSection",
     "Fragments",
     "Part",
+    "Passage",
     "Question",
     "Stated",
     "Text",

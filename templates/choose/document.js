@@ -437,7 +437,7 @@ function conditionsOf(speaker, rules, said) {
     const verb = `${rule.facet} ${text.split(" ")[0]}`;
     const other = saidOf.get(verb) ?? rule;
     saidOf.set(verb, other);
-    if (text && !vocabulary.looserThan(other).has(rule.stance ?? "")) found.push(text);
+    if (text && !vocabulary.stance(other)?.looser.includes(rule.stance ?? "")) found.push(text);
   }
   return found.slice(0, MOST_CONDITIONS);
 }

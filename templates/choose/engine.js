@@ -38,7 +38,7 @@ function load(data) {
     published: data.published,
     compared: data.compared,
     schema: data.schema,
-    facets: Object.entries(data.facets).map(([name, facet]) => facetOf(vocabulary, name, facet)),
+    facets: Object.entries(data.facets).map(([name, facet]) => facetOf(name, facet)),
     policy: (/** @type {Table} */ choices) => settings.policy(choices),
     text: (/** @type {Policy} */ policy) => policyPage(speaker(policy)),
     sentence(/** @type {Policy} */ policy, /** @type {string} */ facet, /** @type {string} */ stance, /** @type {string} */ level) {
@@ -56,42 +56,30 @@ function load(data) {
   };
 }
 
-/** A facet as a page shows it. @param {Vocabulary} vocabulary @param {string} name @param {Table} facet */
-function facetOf(vocabulary, name, { title, about, stances }) {
-  const all = Object.entries(vocabulary.facets).flatMap(([other, { stances: theirs }]) =>
-    Object.entries(theirs).map(([stance, each]) => [`${other}.${stance}`, each.opposites ?? []]));
+/** A facet as a page shows it. @param {string} name @param {Table} facet */
+function facetOf(name, { title, about, stances }) {
   const told = Object.entries(stances).map(([stance, each]) => {
-    const own = `${name}.${stance}`;
-    const others = all.filter(([, opposites]) => opposites.includes(own)).map(([other]) => other);
-    return {
-      name: stance,
-      about: each.about,
-      level: each.levels[0],
-      levels: each.levels,
-      opposes: [...new Set([...(each.opposites ?? []), ...others])],
-      strictness: vocabulary.looserThan({ facet: name, stance }).size,
-      kind: each.kind,
-      polarity: each.polarity,
-    };
+    const { about: meaning, levels, opposes, looser, kind, polarity } = each;
+    const strictness = looser.length;
+    return { name: stance, about: meaning, level: levels[0], levels, opposes, strictness, kind, polarity };
   });
   return { name, title, about, stances: told };
 }
 
 /** The rules that cannot both be kept. @param {Vocabulary} vocabulary @param {Policy} policy */
 function contradictions(vocabulary, { rules }) {
-  const found = [];
   const permits = rules.some((rule) => rule.facet === "permitted");
-  for (const one of rules) {
-    for (const other of rules) {
-      const opposed = vocabulary.stance(one)?.opposites?.includes(`${other.facet}.${other.stance}`);
-      // Who names uses that are permitted does not mean that there is nothing to disclose.
-      const meant = !(permits && one.stance === "ban" && ["disclosure", "pr-template"].includes(other.facet));
-      const meet = ["who", "where", "when"].every((key) => /** @type {Table} */ (one)[key] === /** @type {Table} */ (other)[key]);
-      if (opposed && meant && meet && !one.except && !other.except) {
-        const { facet, stance } = other;
-        found.push({ facet: one.facet, stance: one.stance, other: { facet, stance } });
-      }
-    }
-  }
-  return found;
+  const opposed = (/** @type {Rule} */ one, /** @type {Rule} */ other) => {
+    const opposes = vocabulary.stance(one)?.opposes.includes(`${other.facet}.${other.stance}`);
+    const meet = one.who === other.who && one.where === other.where && one.when === other.when;
+    // Who names uses that are permitted has something to disclose in spite of a ban.
+    const apart = permits && one.facet !== other.facet && [one.stance, other.stance].includes("ban");
+    return opposes && meet && !one.except && !other.except && !apart;
+  };
+  return rules.flatMap((one, at) =>
+    rules.slice(at + 1).filter((other) => opposed(one, other)).map(({ facet, stance }) => ({
+      facet: one.facet,
+      stance: one.stance,
+      other: { facet, stance },
+    })));
 }

@@ -1,7 +1,10 @@
 // @ts-check
 /** Choices to a policy: what they start from, what they say themselves, the defaults; and what is wrong. */
 
-/** @typedef {{[key: string]: any}} Table */
+/**
+ * @typedef {{[key: string]: any}} Table
+ * @typedef {{key: string, message: string}} Wrong
+ */
 
 const BOUNDS = /** @type {const} */ (["stance", "who", "where", "when", "except"]);
 /** Tables that are one value, though they are written as tables. */
@@ -42,8 +45,8 @@ class Settings {
   /** A value with every default filled in. @param {Table} given @param {any} value @returns {any} */
   filled(given, value) {
     const schema = this.resolved(given);
-    const table = schema.anyOf?.find((/** @type {Table} */ each) => each.properties?.kind);
-    if (table) {
+    const table = alternatives(schema).find((each) => each.properties?.kind);
+    if (table && table !== schema) {
       const kind = isTable(value) ? value.kind : value;
       const whole = { ...(isTable(value) ? value : {}), kind: Array.isArray(kind) ? kind : [kind] };
       return this.filled(table, whole);
@@ -105,14 +108,14 @@ class Settings {
 
   /** What is wrong with choices. @param {Table} choices */
   check(choices) {
-    /** @type {{key: string, message: string}[]} */
+    /** @type {Wrong[]} */
     const wrong = [];
     const { rules = {}, ...settings } = choices;
     this.checkValue(this.schema, settings, "", wrong);
     if (settings.preset && settings.like) {
       wrong.push({ key: "like", message: "`preset` and `like` both say where the policy starts; keep one of them" });
     }
-    if (settings.like && !slugOf(this.data.published, settings.like)) {
+    if (typeof settings.like === "string" && settings.like && !slugOf(this.data.published, settings.like)) {
       wrong.push({ key: "like", message: `no published policy '${settings.like}' is recorded` });
     }
     for (const [facet, given] of Object.entries(isTable(rules) ? rules : {})) {
@@ -130,23 +133,24 @@ class Settings {
     return wrong;
   }
 
-  /** @param {Table} choices @param {{key: string, message: string}[]} wrong */
+  /** @param {Table} choices @param {Wrong[]} wrong */
   checkSections({ wording, custom }, wrong) {
     const sections = Object.keys(this.vocabulary.sections);
+    const unknown = (/** @type {string} */ name) => `no section is called '${name}'; known are ${listed(sections)}`;
     const titles = Array.isArray(custom) ? custom.map((each) => each?.title) : [];
     const named = Array.isArray(wording?.sections) ? wording.sections : [];
     named.forEach((/** @type {string} */ name, /** @type {number} */ at) => {
-      const known = [...sections, ...titles].includes(name);
-      const message = known ? `the section '${name}' is named twice` : `no section is called '${name}'; known are ${sections.join(", ")}`;
-      if (!known || named.indexOf(name) < at) wrong.push({ key: `wording.sections[${at}]`, message });
+      const key = `wording.sections[${at}]`;
+      if (typeof name !== "string") return; // which is said already
+      if (![...sections, ...titles].includes(name)) wrong.push({ key, message: unknown(name) });
+      else if (named.indexOf(name) < at) wrong.push({ key, message: `the section '${name}' is named twice` });
     });
-    const layouts = isTable(wording?.layout) ? Object.keys(wording.layout) : [];
-    for (const name of layouts.filter((each) => !sections.includes(each))) {
-      wrong.push({ key: `wording.layout.${name}`, message: `no section is called '${name}'; known are ${sections.join(", ")}` });
+    for (const name of isTable(wording?.layout) ? Object.keys(wording.layout) : []) {
+      if (!sections.includes(name)) wrong.push({ key: `wording.layout.${name}`, message: unknown(name) });
     }
   }
 
-  /** @param {string} facet @param {any} given @param {{key: string, message: string}[]} wrong */
+  /** @param {string} facet @param {any} given @param {Wrong[]} wrong */
   checkRules(facet, given, wrong) {
     const { stances } = this.vocabulary.facets[facet];
     [given].flat().forEach((each, index) => {
@@ -156,79 +160,74 @@ class Settings {
         wrong.push({ key, message: "expected a stance, a table, a list of both, or false" });
         return;
       }
+      const { length } = wrong;
       this.checkValue(this.schema.$defs.Rule, rule, key, wrong);
       const { stance, level, text } = rule;
+      if (wrong.slice(length).some((each) => !each.message.startsWith("unknown key"))) return;
       if (stance === undefined) {
         if (!strip(String(text ?? ""))) wrong.push({ key, message: "a rule needs a stance or a text; this one has neither" });
         else if (!level) wrong.push({ key, message: "a rule without a stance needs a level" });
       } else if (!Object.hasOwn(stances, stance)) {
-        const message = `${facet} has no stance '${stance}' (its stances are ${Object.keys(stances).join(", ")})`;
+        const message = `${facet} has no stance '${stance}' (its stances are ${listed(Object.keys(stances))})`;
         wrong.push({ key: typeof each === "string" ? key : `${key}.stance`, message });
       } else if (level && !canBe(stances[stance], level)) {
-        const listed = stances[stance].levels.join(", ");
-        wrong.push({ key: `${key}.level`, message: `${facet}.${stance} cannot be ${level}; expected one of ${listed}` });
+        const message = `${facet}.${stance} cannot be ${level}; expected one of ${listed([...stances[stance].levels])}`;
+        wrong.push({ key: `${key}.level`, message });
       }
     });
   }
 
-  /** @param {Table} given @param {any} value @param {string} key @param {{key: string, message: string}[]} wrong @returns {void} */
+  /** @param {Table} given @param {any} value @param {string} key @param {Wrong[]} wrong */
   checkValue(given, value, key, wrong) {
     const schema = this.resolved(given);
-    const say = (/** @type {string} */ message) => wrong.push({ key, message });
-    if (schema.anyOf && !schema.properties) {
-      const tries = schema.anyOf.map((/** @type {Table} */ each) => {
-        /** @type {{key: string, message: string}[]} */
-        const found = [];
-        this.checkValue(each, value, key, found);
-        return found;
-      });
-      const best = first(tries, (found) => (found.length ? undefined : [found])) ?? tries;
-      if (best === tries) wrong.push(...(tries.find(deeper(key)) ?? [{ key, message: expected(schema) }]));
-    } else if (schema.enum) {
-      if (!schema.enum.includes(value)) say(expected(schema));
-    } else if (schema.type === "array") {
-      if (!Array.isArray(value)) say("expected a list");
-      else value.forEach((each, index) => this.checkValue(schema.items, each, `${key}[${index}]`, wrong));
-    } else if (schema.type === "object") {
-      if (!isTable(value)) {
-        say("expected a table");
-        return;
+    const inner = isTable(value) && tableIn(schema);
+    if (Array.isArray(value) && listIn(schema)) {
+      value.forEach((each, index) => this.checkValue(listIn(schema).items, each, `${key}[${index}]`, wrong));
+    } else if (inner) {
+      for (const [name, each] of Object.entries(value)) {
+        const here = joined(key, name);
+        const known = inner.properties ? inner.properties[name] : inner.additionalProperties;
+        if (known) this.checkValue(known, each, here, wrong);
+        else wrong.push({ key: here, message: `unknown key; known are ${listed(Object.keys(inner.properties))}` });
       }
-      for (const [name, inner] of Object.entries(value)) {
-        const known = schema.properties ? schema.properties[name] : schema.additionalProperties;
-        const here = key ? `${key}.${name}` : name;
-        if (known) this.checkValue(known, inner, here, wrong);
-        else wrong.push({ key: here, message: `unknown key; known are ${Object.keys(schema.properties).sort().join(", ")}` });
+      for (const name of inner.required ?? []) {
+        if (!(name in value)) wrong.push({ key, message: `the key '${name}' is missing` });
       }
-      const missing = (schema.required ?? []).filter((/** @type {string} */ name) => !(name in value));
-      missing.forEach((/** @type {string} */ name) => say(`the key '${name}' is missing`));
-    } else if (typeof value !== (schema.type === "integer" ? "number" : schema.type)) {
-      say(expected(schema));
-    } else if (schema.type === "integer" && !(Number.isInteger(value) && value >= schema.minimum)) {
-      say(expected(schema));
-    } else if (schema.format === "date" && !isDate(value)) {
-      say(expected(schema));
-    } else if (schema.minLength && !value) {
-      say("the string is empty; leave the key out, or fill it in");
-    } else if (schema.pattern && !new RegExp(schema.pattern, "u").test(value)) {
-      say(`expected ${this.data.expected[schema.pattern]}`);
+    } else if (schema.minLength && value === "") {
+      wrong.push({ key, message: "the string is empty; leave the key out, or fill it in" });
+    } else if (!alternatives(schema).some((each) => isRight(each, value))) {
+      const said = alternatives(schema).map((each) =>
+        (typeof value === each.type && this.data.expected[each.pattern]) || expected(each));
+      wrong.push({ key, message: `expected ${said.join(" or ")}` });
     }
   }
 }
 
-/** What a value has to be. @param {Table} schema @returns {string} */
-function expected(schema) {
-  const kinds = { boolean: "true or false", string: "a string", array: "a list", object: "a table" };
-  const said = (/** @type {Table} */ each) => {
-    if (each.enum) return `one of ${each.enum.filter(Boolean).map((/** @type {string} */ name) => `'${name}'`).join(", ")}`;
-    if (each.type === "integer") return `a number from ${each.minimum}`;
-    return each.format ? "a date such as 2026-11-22" : kinds[/** @type {"string"} */ (each.type)];
-  };
-  return `expected ${(schema.anyOf ?? [schema]).map(said).join(" or ")}`;
+/** @param {Table} schema @returns {Table[]} */
+const alternatives = (schema) => (schema.properties ? [schema] : (schema.anyOf ?? [schema]));
+/** @param {Table} schema @returns {any} */
+const listIn = (schema) => alternatives(schema).find((each) => each.type === "array");
+/** @param {Table} schema */
+const tableIn = (schema) => alternatives(schema).find((each) => each.type === "object");
+/** @param {string[]} names */
+const listed = (names) => names.filter(Boolean).sort().join(", ");
+
+/** Whether a single value is right. @param {Table} schema @param {any} value */
+function isRight(schema, value) {
+  if (schema.enum) return schema.enum.includes(value);
+  if (schema.type === "integer") return Number.isInteger(value) && value >= schema.minimum;
+  if (typeof value !== schema.type || schema.type === "object") return false;
+  return schema.format ? isDate(value) : !schema.pattern || new RegExp(schema.pattern, "u").test(value);
 }
 
-/** Whether what is wrong lies inside the value. @param {string} key */
-const deeper = (key) => (/** @type {{key: string}[]} */ found) => found.some((each) => each.key !== key);
+/** What a single value has to be. @param {Table} schema @returns {string} */
+function expected(schema) {
+  const { type, format, minimum } = schema;
+  const kinds = { boolean: "true or false", string: "a string", array: "a list", object: "a table" };
+  if (schema.enum) return `one of ${listed(schema.enum)}`;
+  if (type === "integer") return `a number from ${minimum}`;
+  return format ? "a date such as 2026-11-22" : /** @type {Table} */ (kinds)[type];
+}
 
 /** @param {string} value */
 function isDate(value) {

@@ -49,7 +49,8 @@ class Reader {
 
   /** Where the value of a dotted key stands, or what holds it. @param {string} key @returns {number} */
   lineOf(key) {
-    const found = this.lines.get(key);
+    const inside = [...this.lines.keys()].find((each) => [".", "["].some((mark) => each.startsWith(key + mark)));
+    const found = this.lines.get(key) ?? this.lines.get(inside ?? "");
     const outer = key.replace(/(\.[^.[\]]*|\[\d+\])$/, "");
     return found ?? (outer === key ? 1 : this.lineOf(outer));
   }
@@ -219,8 +220,12 @@ class Reader {
     const made = {};
     this.blank();
     if (!this.takes("}")) {
-      do this.pair(made, path);
-      while ((this.blank(), this.takes(",")));
+      do {
+        this.blank();
+        if (this.text[this.at] === "\n") this.fail("a table in braces stands on one line");
+        this.pair(made, path);
+        this.blank();
+      } while (this.takes(","));
       if (!this.takes("}")) this.fail("a table in braces is not closed, or a comma is missing in it; it stands on one line");
     }
     this.freeze(made);

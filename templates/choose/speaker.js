@@ -7,7 +7,7 @@
  *   when: string, except: string, items: string[], text: string, detail: string,
  *   why: string | boolean, link: string, telling: boolean, box: string, fixed: boolean}} Rule
  * @typedef {{about: string, kind: string, levels: string[], polarity?: string, moment?: string,
- *   stricter_than?: string[], opposites?: string[], beside?: string}} Stance
+ *   looser: string[], opposes: string[], beside?: string}} Stance
  * @typedef {{project: any, wording: any, rules: Rule[], custom: any[], document: any, agents: any,
  *   files: any, commits: any, pull_requests: any}} Policy
  */
@@ -30,10 +30,11 @@ class Vocabulary {
   constructor(data) {
     this.facets = data.facets;
     this.sections = data.sections;
+    /** @type {string[]} */
     this.optional = data.optional;
     this.reserved = new Set(data.reserved);
     /** @type {{name: string, stances: string[]}[]} */
-    this.passages = data.passages.map(([name, ...stances]) => ({ name, stances }));
+    this.passages = data.passages;
     /** @type {Map<string, Map<string, Line[]>>} */
     this.words = new Map();
     /** @type {Map<string, Line[]>} The lines of `terms`, by their kind. */
@@ -68,15 +69,6 @@ class Vocabulary {
   isUsual(rule) {
     const stance = this.stance(rule);
     return Boolean(stance) && strength(rule.level) === strength(stance?.levels[0] ?? "");
-  }
-
-  /** The stances of the facet that ask for less. @param {{facet: string, stance?: string}} rule */
-  looserThan(rule) {
-    const found = new Set(this.stance(rule)?.stricter_than);
-    for (const stance of found) {
-      this.stance({ facet: rule.facet, stance })?.stricter_than?.forEach((each) => found.add(each));
-    }
-    return found;
   }
 }
 

@@ -19,16 +19,15 @@ const keyed = (key) => (/^[A-Za-z0-9_-]+$/.test(key) ? key : quoted(key));
 
 /** A value as a person would write it. @param {any} value @returns {string} */
 function written(value) {
-  if (typeof value === "string") return quoted(value);
-  if (!isTable(value) && !Array.isArray(value)) return String(value);
-  if (isTable(value)) {
-    const entries = Object.entries(value).map(([name, each]) => `${keyed(name)} = ${written(each)}`);
-    return `{${entries.join(", ")}}`;
+  if (Array.isArray(value)) {
+    const items = value.map((each) => written(each));
+    const line = `[${items.join(", ")}]`;
+    const long = value.some(isTable) || [...line].length > LONGEST_LIST;
+    return long ? `[\n${items.map((item) => `    ${item},\n`).join("")}]` : line;
   }
-  const items = value.map((each) => written(each));
-  const line = `[${items.join(", ")}]`;
-  const long = value.some(isTable) || [...line].length > LONGEST_LIST;
-  return long ? `[\n${items.map((item) => `    ${item},\n`).join("")}]` : line;
+  if (!isTable(value)) return typeof value === "string" ? quoted(value) : String(value);
+  const entries = Object.entries(value).map(([name, each]) => `${keyed(name)} = ${written(each)}`);
+  return `{${entries.join(", ")}}`;
 }
 
 /** @param {string} head @param {Table} values */
@@ -74,7 +73,7 @@ function shortRule(vocabulary, rule, { level, ...others }) {
 /** What differs from the defaults. @param {Settings} settings @param {Table} given @param {any} value @returns {any} */
 function differing(settings, given, value) {
   const schema = settings.resolved(given);
-  const table = schema.anyOf?.find((/** @type {Table} */ each) => each.properties?.kind) ?? schema;
+  const table = alternatives(schema).find((each) => each.properties) ?? schema;
   if (Array.isArray(value)) return value.map((each) => differing(settings, schema.items ?? {}, each));
   if (!isTable(value)) return value;
   if (!table.properties) {
@@ -122,15 +121,12 @@ function fromToml(settings, text) {
     if (!(error instanceof TomlError)) throw error;
     return { choices: {}, wrong: [{ line: error.line, key: "", message: error.message }] };
   }
-  const wrong = [];
   const { data: choices } = reader;
   for (const [table, key] of DATED) {
     const value = isTable(choices[table]) ? choices[table][key] : undefined;
-    const isDay = value instanceof Foreign && value.kind === "date";
-    if (isDay) choices[table][key] = value.text;
-    else if (typeof value === "string") wrong.push({ key: `${table}.${key}`, message: expected({ format: "date" }) });
+    if (value instanceof Foreign && value.kind === "date") choices[table][key] = value.text;
   }
-  wrong.push(...settings.check(choices));
+  const wrong = settings.check(choices);
   const found = wrong.map((each) => ({ line: reader.lineOf(each.key), ...each }));
   return { choices, wrong: found.sort((one, other) => one.line - other.line) };
 }

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
+from pathlib import Path
 from random import Random
 
-from sphinx_contribpolicy.policy import SECTIONS, facets
+from sphinx_contribpolicy.policy import SECTIONS, facets, load
 
 VOCABULARY = [facet for facet in facets().values() if facet.name != "agent-block"]
 PHRASES = (
@@ -18,6 +21,16 @@ TEXTS = (
 )
 URLS = ("https://example.org/a", "https://example.org/(x)", "mailto:a@example.org")
 DAYS = ("2026-01-02", "2026-11-22")
+DATES = (("document", "updated"), ("document", "review_after"), ("pull_requests", "since"))
+
+
+def policy_of(given):
+    """The policy that choices, whose dates are strings, give."""
+    plain = json.loads(json.dumps(given))
+    for table, key in DATES:
+        if key in plain.get(table, {}):
+            plain[table][key] = dt.date.fromisoformat(plain[table][key])
+    return load(root=Path("/"), overrides=plain).policy
 
 
 def choices(seed):

@@ -1,0 +1,124 @@
+"""The page reads a policy file as the command does, and says in which line something is wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from random import Random
+
+from drawn import choices, policy_of
+
+from sphinx_contribpolicy.policy import policy_as_toml
+
+PIECES = (
+    *(
+        "a.b.c = 1\n",
+        '[x.y]\nz = """\nline\n  two \\\n   three"""\n',
+        "k = -17_000\nl = [[1], ['a']]\n",
+    ),
+    "[[t]]\na = '''x'''\n[[t]]\nb = 'c\\d'\n[t.u]\nv = [1, 2, # c\n 3,]\n",
+    "d = 2026-01-02\ne = 2026-01-02T03:04:05Z\nf = 1.5\ng = 0x1F\nh = inf\ni = 07:08:09\n",
+    *('"q r".s = {a = 1, b.c = "x"}\n', 's = """a""b"""""\n', 'm = "\\u00e9\\U0001F600\\t"\r\n'),
+)
+STROKES = (
+    *("\"'[]{}=.,\n#\\0-_eT \t\r\x01\u00e9"),
+    *('"""', "'''", "true", "[a]\n", "[[a]]\n", "a=1\n", "a.b=2\n"),
+)
+"""What a slip of the hand adds to a file."""
+
+
+def file(seed):
+    """A file of TOML, or nearly one."""
+    draw = Random(seed)  # noqa: S311 - no secret
+    written = policy_as_toml(policy_of(choices(seed))) if draw.random() < 0.4 else ""
+    parts = [*written.split("\n\n"), *draw.sample(PIECES, draw.randint(0, 4))]
+    draw.shuffle(parts)
+    text = "\n".join(parts)[:600]
+    for _ in range(draw.choice([0, 1, 1, 2, 4]) if text else 0):
+        at = draw.randrange(len(text) + 1)
+        if draw.random() < 0.5:
+            text = text[:at] + draw.choice(STROKES) + text[at:]
+        else:
+            text = text[:at] + text[at + draw.randint(1, 3) :]
+    return text
+
+
+def plain(value, *path):
+    """A value as the page hands it on: what no setting takes is no value, and a date a string."""
+    match value:
+        case dict():
+            # What has a form of its own in TOML goes through JSON as a table.
+            foreign = set(value) == {"kind", "text"} and value["kind"] in {"date", "time", "number"}
+            return "foreign" if foreign else {key: plain(v, *path, key) for key, v in value.items()}
+        case list():
+            return [plain(each) for each in value]
+        case dt.date() if path in DATED and not isinstance(value, dt.datetime):
+            return value.isoformat()
+        case dt.date() | dt.time() | float():
+            return "foreign"
+    return value
+
+
+DATED = {("document", "updated"), ("document", "review_after"), ("pull_requests", "since")}
+
+
+def tomllib_reads(text):
+    try:
+        return plain(tomllib.loads(text))
+    except tomllib.TOMLDecodeError:
+        return None
+
+
+def test_any_file_is_read_as_python_reads_it(ask):
+    texts = [file(seed) for seed in range(1500)]
+    question = "const { choices, wrong } = kit.fromToml(each); return [choices, wrong];"
+    read = [
+        None if any(not found["key"] for found in wrong) else plain(choices)
+        for choices, wrong in ask(question, texts)
+    ]
+    known = [tomllib_reads(text) for text in texts]
+    assert [
+        (text, ours, theirs)
+        for text, ours, theirs in zip(texts, read, known, strict=True)
+        if ours != theirs
+    ] == []
+    assert 300 < known.count(None) < 1200
+
+
+def test_files_that_are_written_are_read_again(ask):
+    files = [policy_as_toml(policy_of(choices(seed))) for seed in range(200)]
+    question = "const { choices, wrong } = kit.fromToml(each); return [wrong, kit.toml(choices)];"
+    assert ask(question, files) == [[[], file] for file in files]
+
+
+WRONG = [
+    ("[rules]\ntesting = write-tests\n", 2, "", "text stands in quotes"),
+    ('[rules]\ntesting = "write-tests\n', 2, "", "not closed"),
+    ("[rules]\n[project]\n[rules]\n", 3, "", "there already"),
+    ('[rules]\ntestng = "write-tests"\n', 2, "rules.testng", "unknown facet"),
+    ('[rules]\n\ntesting = "write-test"\n', 3, "rules.testing", "no stance 'write-test'"),
+    ('rules.testing = {level = "may",\n}', 1, "", "stands on one line"),
+    (
+        '[rules]\ntesting = [\n  {stance = "write-tests", level = "info"},\n]',
+        3,
+        "rules.testing[0].level",
+        "cannot be info",
+    ),
+    ('[rules.testing]\ntext = "say how"', 1, "rules.testing", "needs a level"),
+    ('[wording]\ntone = "loud"', 2, "wording.tone", "expected one of casual, formal"),
+    ('wording.sections = [\n"opening",\n"opnig"]', 3, "wording.sections[1]", "no section"),
+    ('[project]\nrepository_url = "a.org"', 2, "project.repository_url", "https://"),
+    ('[project]\nnom = "x"', 2, "project.nom", "unknown key; known are contact"),
+    ('[[custom]]\ntitle = "x"', 1, "custom[0]", "'text' is missing"),
+    ('preset = "no-ai"\nlike = "NumPy"', 2, "like", "keep one of them"),
+    ('preset = "none"', 1, "preset", "expected one of assistive-only"),
+    ('extends = ["base.toml"]', 1, "extends", "cannot read"),
+]
+
+
+def test_what_is_wrong_is_said_with_its_line(ask):
+    found = ask("return kit.fromToml(each).wrong;", [text for text, *_ in WRONG])
+    said = [[(each["line"], each["key"]) for each in wrong] for wrong in found]
+    assert said == [[(line, key)] for _, line, key, _ in WRONG]
+    messages = [(wrong[0]["message"], each[3]) for wrong, each in zip(found, WRONG, strict=True)]
+    assert [(message, part) for message, part in messages if part not in message] == []
