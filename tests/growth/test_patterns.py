@@ -11,6 +11,10 @@ import pytest
 from counted_match import SEARCHING, Hostile, TooManyError
 
 import sphinx_contribpolicy
+from sphinx_contribpolicy import forge
+from sphinx_contribpolicy.init.survey import line_ends
+from sphinx_contribpolicy.pulls.commits import trailers
+from sphinx_contribpolicy.regions import rst
 
 pytestmark = pytest.mark.slow
 
@@ -74,6 +78,67 @@ def test_no_pattern_of_a_module_takes_more_than_linear_time(module):
 
 def test_there_are_patterns():
     assert sum(len(set(patterns(module))) for module in MODULES) > 150
+
+
+GRAMMARS = ["", "NAME:VERSION [NAME] [NAME]", "NAME (MODEL), VERSION", "name:version [tool]"]
+MADE = {
+    "re.fullmatch(pattern, path)": [
+        pattern
+        for name in ("github", "gitlab", "forgejo")
+        for kind in forge.places(name)
+        for pattern in kind
+    ],
+    "re.search(pattern, read_text(root / name), re.MULTILINE)": [*line_ends._TOLD.values()],
+    r"re.search(f'(?i)\\b{re.escape(stem)}(?:\\.(?:html|md|rst)|/|\\b)', text)": [
+        r"(?i)\bcontributing(?:\.(?:html|md|rst)|/|\b)"
+    ],
+    "re.finditer(f'(?<![\\\\w./@#-]){re.escape(name)}(?![\\\\w/-]|\\\\.\\\\w)', plain)": [
+        r"(?<![\w./@#-])CPython(?![\w/-]|\.\w)"
+    ],
+    "re.compile(f'^{re.escape(mark)} -{{8,}} >8 -{{8,}}$', re.MULTILINE)": [
+        "(?m)^# -{8,} >8 -{8,}$"
+    ],
+    "re.compile(''.join(parts))": [trailers._pattern(each).pattern for each in GRAMMARS],
+    "re.match(_PUNCTUATION, text)": [rst._PUNCTUATION],
+    "re.findall(pattern, text)": [r"\bMUST NOT\b|\bMUST\b"],
+    # They are kept in modules, where they are counted.
+    "re.compile(f'\\\\b(?:{'|'.join(_LISTS['words'][name])})\\\\b', re.IGNORECASE)": [],
+    "re.compile('|'.join(_LISTS['patterns'][name]), re.IGNORECASE)": [],
+    # The project wrote them for pre-commit, which runs them too.
+    "re.search(str(hook.get('files', '')), ours)": [],
+    "re.search(str(hook['exclude']), ours)": [],
+}
+"""What is made from other values, with examples of what comes out."""
+
+
+def made():
+    """The calls of `re` in the package whose pattern is neither written there nor in a module."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        top = {id(node) for each in tree.body for node in _of_module(each)}
+        for node in ast.walk(tree):
+            match node:
+                case ast.Call(
+                    func=ast.Attribute(value=ast.Name("re"), attr=method), args=[first, *_]
+                ) if method != "escape":
+                    known = id(node) in top if method == "compile" else False
+                    if not known and (method == "compile" or not isinstance(first, ast.Constant)):
+                        yield ast.unparse(node)
+
+
+def _of_module(node):
+    return ast.walk(node) if isinstance(node, (ast.Assign, ast.AnnAssign)) else ()
+
+
+def test_no_pattern_is_left_out():
+    assert set(made()) == set(MADE)
+
+
+@pytest.mark.parametrize("call", MADE)
+def test_no_pattern_that_is_made_takes_more_than_linear_time(call):
+    searching = "fullmatch" not in call and "parts" not in call
+    found = {text: slow_texts(re.compile(text), searching=searching) for text in MADE[call]}
+    assert {text: slow[0] for text, slow in found.items() if slow} == {}
 
 
 def slow_texts(pattern, *, searching):
