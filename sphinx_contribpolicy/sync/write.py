@@ -55,6 +55,7 @@ def write_changes(changes: Sequence[Change]) -> None:
 def _stage(target: RepoFile, content: bytes, cleaning: contextlib.ExitStack) -> _Staged:
     file = target.path
     temporary = file.parent / f".{file.name}.{secrets.token_hex(4)}{SUFFIX}"
+    _unmoved(file)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         _clear(file)
@@ -76,7 +77,15 @@ def _remove(temporary: Path) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def _unmoved(file: Path) -> None:
+    """Raises FilesError where a folder above the file became a link since the plan was made."""
+    if file.parent.resolve() != file.parent:
+        message = "leads elsewhere since it was read, so nothing was written; look at its folder"
+        raise FilesError([Diagnostic("changed", message, file)])
+
+
 def _same(change: Change) -> None:
+    _unmoved(change.file.path)
     try:
         now = change.file.path.read_bytes()
     except FileNotFoundError:

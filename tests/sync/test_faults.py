@@ -242,6 +242,27 @@ def test_a_file_that_appeared_after_the_plan_stops_all(kept):
     assert kept.content() == before
 
 
+@pytest.mark.parametrize("folder", [".github", ".github/ISSUE_TEMPLATE"])
+@pytest.mark.parametrize("there", [True, False])
+def test_a_folder_that_became_a_link_after_the_plan_stops_all(kept, tmp_path, folder, there):
+    form = ".github/ISSUE_TEMPLATE/bug.md"
+    files = f'[files.whole]\n"{form}" = "policy"\n'
+    kept.write("contribpolicy.toml", f'preset = "minimal"\n{files}')
+    if there:
+        kept.write(".github/ISSUE_TEMPLATE/other.md", "x\n")
+    planned = Sync().plan(kept.root)
+    assert form in [change.file.name for change in planned.changes]
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    if (kept.root / folder).exists():
+        (kept.root / folder).rename(tmp_path / "before")
+    (kept.root / folder).parent.mkdir(exist_ok=True)
+    (kept.root / folder).symlink_to(elsewhere)
+    with pytest.raises(FilesError, match="leads elsewhere"):
+        write_changes(planned.changes)
+    assert not list(elsewhere.iterdir())
+
+
 def test_two_runs_at_once_leave_whole_files(kept):
     before = kept.content()
     assert kept.run("sync").status == 0

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from html import unescape
 
 import pytest
+from cmarkgfm import github_flavored_markdown_to_html
+from cmarkgfm.cmark import Options
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -262,6 +265,33 @@ def test_names_come_out_as_the_same_characters(tmp_path_factory, name, label, ma
     shown = _shown(write(policy, "agents").markdown() + write(policy).markdown())
     assert name in shown
     assert label in shown
+
+
+HOSTILE = "<img src=x onerror=y> *x* [l](javascript:z) `c` @somebody #1 {r}`q`"
+
+
+def test_every_name_is_shown_with_its_very_characters(tmp_path):
+    rule = {"stance": "test-before-submit"} | dict.fromkeys(
+        ("who", "where", "when", "except"), HOSTILE
+    )
+    document = dict.fromkeys(("owner", "version"), HOSTILE) | {
+        "parent": {"name": HOSTILE, "precedence": HOSTILE},
+        "credits": [{"name": HOSTILE}],
+        "questions": [{"question": HOSTILE, "answer": "a"}],
+    }
+    wording = dict.fromkeys(("title", "noun", "technology", "maintainers"), HOSTILE)
+    items = {"stance": "start-small", "items": [HOSTILE, HOSTILE]}
+    settings_ = {
+        "project": dict.fromkeys(("name", "contact", "good_first_issue_label"), HOSTILE),
+        "rules": {"testing": rule, "newcomers": items, "contact": "ask-or-appeal"},
+        "custom": [{"title": HOSTILE, "text": "x"}],
+        "document": document,
+        "wording": wording,
+    }
+    policy = load(root=tmp_path, overrides=settings_).policy
+    html = github_flavored_markdown_to_html(write(policy).markdown(), Options.CMARK_OPT_UNSAFE)
+    assert not re.search('<(img|em)|javascript:z"', html)
+    assert unescape(html).count("<img src=x onerror=y> *x* [l](javascript:z)") >= 10
 
 
 def _shown(markdown):
