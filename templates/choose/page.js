@@ -220,7 +220,7 @@ const startPage = root => {
     if (field.localName === "select") {
       const values = schema.enum ?? schema.anyOf.find(each => each.enum).enum;
       const first = values.filter(each => each === schema.default);
-      field.append(...new Set([...first, ...values]).keys().map(each => new Option(each, each)));
+      field.append(...[...new Set([...first, ...values])].map(each => new Option(each, each)));
     } else if (schema.default) field.placeholder = schema.default;
     const about = node("span", schema.description);
     about.className = "cp-about";
