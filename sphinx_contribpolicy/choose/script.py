@@ -5,7 +5,7 @@ from __future__ import annotations
 from sphinx_contribpolicy.word_files import shipped
 
 _FILES = (
-    *("markdown", "speaker", "units", "sections", "document"),
+    *("markdown", "speaker", "units", "sections", "document", "card"),
     *("reader", "policy", "toml", "address", "engine"),
 )
 """In the order in which a reader meets them."""

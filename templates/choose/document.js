@@ -3,7 +3,7 @@
 
 /**
  * @typedef {{kind: string, text: string, level?: number, box?: string, number?: number}} Block
- * @typedef {{keys: string[], units: Unit[], own?: any}} Part a section: its key, then those that
+ * @typedef {{keys: string[], units: Unit[], own?: any}} Chapter a section: its key, then those that
  *   joined it; `own` is a section of the project's own, which has no key
  */
 
@@ -248,7 +248,7 @@ function generate(page) {
   const { document, wording, rules } = speaker.policy;
   const wanted = wording.sections.length ? wording.sections : Object.keys(speaker.vocabulary.sections);
   const { text, said } = wanted.includes(OPENING) ? lead(speaker) : { text: "", said: [] };
-  const [opening, ...sections] = partsOf(speaker, rules.filter((rule) => !said.includes(rule)), wanted);
+  const [opening, ...sections] = chaptersOf(speaker, rules.filter((rule) => !said.includes(rule)), wanted);
   page.section(capital(speaker.term("title", ["policy"])), 1);
   if (document.status === "draft") page.markdown(speaker.piece("text", "draft"));
   if (text) page.sentences(sentence(text), said[0]?.facet);
@@ -272,10 +272,10 @@ function generate(page) {
     page.markdown(speaker.piece("text", "parent", { name, precedence }));
   }
   page.titled("definitions", document.definitions);
-  const free = sections.filter((part) => layoutOf(speaker, part.keys[0]) === "do-dont");
+  const free = sections.filter((chapter) => layoutOf(speaker, chapter.keys[0]) === "do-dont");
   if (layout === "do-dont" || free.length) {
     const told = [...unitsOf(speaker, said, layout), ...position];
-    const units = free.map((part) => part.units);
+    const units = free.map((chapter) => chapter.units);
     page.uses(told, layout === "do-dont" ? [rest, ...units] : units);
   }
   addSections(page, sections);
@@ -283,37 +283,37 @@ function generate(page) {
   close(page);
 }
 
-/** The sections, each as its layout says. @param {Page} page @param {Part[]} made */
+/** The sections, each as its layout says. @param {Page} page @param {Chapter[]} made */
 function addSections(page, made) {
   const { speaker } = page;
   const bare = isBare(speaker, made);
   let number = 0;
   let headed = false;
-  made.forEach((part, at) => {
+  made.forEach((chapter, at) => {
     const before = made[at - 1];
-    const key = part.keys[0];
+    const key = chapter.keys[0];
     let layout = layoutOf(speaker, key);
     if (layout === "labels" && headed) layout = "paragraphs";
     headed ||= layout === "paragraphs" || layout === "list";
-    const title = titleOf(speaker, part);
-    page.speaker = speaker.over({}, part.keys);
+    const title = titleOf(speaker, chapter);
+    page.speaker = speaker.over({}, chapter.keys);
     const alone =
-      (sentenceCount(part.units) === 1 && !discussion(speaker)) || (isBox(part) && !before?.own);
+      (sentenceCount(chapter.units) === 1 && !discussion(speaker)) || (isBox(chapter) && !before?.own);
     if (key === EXPECT && alone) {
       page.section();
-      page.paragraphs(part.units);
+      page.paragraphs(chapter.units);
     } else if (layout !== "do-dont") {
       number += 1;
       const marked = speaker.policy.wording.numbered && layout === "paragraphs";
       page.section(layout === "labels" || bare ? "" : marked ? `${number}. ${title}` : title);
-      page.markdown(part.own?.text ?? "");
+      page.markdown(chapter.own?.text ?? "");
       const about = key === SIBLING ? aboutLabel(speaker) : "";
-      if (layout === "labels") page.label(title, part.units, number, about);
+      if (layout === "labels") page.label(title, chapter.units, number, about);
       else if (key === SIBLING) {
         page.sentences(aboutLabel(page.speaker));
-        page.paragraphs(part.units);
-      } else if (layout === "list") page.items(part.units);
-      else page.paragraphs(part.units, !bare);
+        page.paragraphs(chapter.units);
+      } else if (layout === "list") page.items(chapter.units);
+      else page.paragraphs(chapter.units, !bare);
     }
   });
   page.speaker = speaker;

@@ -46,6 +46,7 @@ function load(data) {
       const filled = { facet, ...settings.filled(data.schema.$defs.Rule, rule) };
       return new Unit(speaker(policy), [filled]).text.replace(REASON, "$1");
     },
+    card: (/** @type {Policy} */ policy) => cardOf(speaker(policy)),
     contradictions: (/** @type {Policy} */ policy) => contradictions(vocabulary, policy),
     toml: (/** @type {Table} */ choices) => policyToml(settings, settings.policy(choices)),
     publishedToml: (/** @type {string} */ name) => publishedToml(vocabulary, data.published[name]),

@@ -3,9 +3,9 @@
 
 /**
  * The opening, which is there in any case, and the sections that have rules, in their order.
- * @param {Speaker} speaker @param {Rule[]} rules @param {string[]} wanted @returns {Part[]}
+ * @param {Speaker} speaker @param {Rule[]} rules @param {string[]} wanted @returns {Chapter[]}
  */
-function partsOf(speaker, rules, wanted) {
+function chaptersOf(speaker, rules, wanted) {
   const { vocabulary } = speaker;
   /** @type {Map<string, Rule[]>} */
   const homes = new Map([OPENING, ...wanted].map((key) => [key, []]));
@@ -37,16 +37,16 @@ function layoutOf(speaker, section = "") {
   return headed || (!section && named !== "list") ? "paragraphs" : named;
 }
 
-/** The title of a section: of those that it is made of, of its only facet, or its own. @param {Speaker} speaker @param {Part} part */
-function titleOf(speaker, part) {
-  if (part.own) return escape(part.own.title);
+/** The title of a section: of those that it is made of, of its only facet, or its own. @param {Speaker} speaker @param {Chapter} chapter */
+function titleOf(speaker, chapter) {
+  if (chapter.own) return escape(chapter.own.title);
   const order = Object.keys(speaker.vocabulary.sections);
-  const facets = facetsOf(part);
-  const [key, ...others] = part.keys;
+  const facets = facetsOf(chapter);
+  const [key, ...others] = chapter.keys;
   const ways = [];
   if (others.length) {
-    const earliest = order.find((each) => part.keys.includes(each)) ?? "";
-    ways.push(["title", "joined", ...part.keys], ["title", "joined", earliest]);
+    const earliest = order.find((each) => chapter.keys.includes(each)) ?? "";
+    ways.push(["title", "joined", ...chapter.keys], ["title", "joined", earliest]);
   }
   if (facets.length === 1 && (key !== EXPECT || OUTCOMES.includes(facets[0]))) {
     ways.push(["title", ...facets], ["facet", ...facets]);
@@ -55,8 +55,8 @@ function titleOf(speaker, part) {
   return capital(first([...ways, ["title", key]], ([kind, ...needed]) => named.term(kind, needed)) ?? key);
 }
 
-/** @param {Part} part */
-const facetsOf = (part) => [...new Set(part.units.flatMap((unit) => unit.facets))];
+/** @param {Chapter} chapter */
+const facetsOf = (chapter) => [...new Set(chapter.units.flatMap((unit) => unit.facets))];
 
 /** @param {string[]} facets */
 const areConsequences = (facets) => facets.length === 1 && facets[0] === CONSEQUENCES;
@@ -98,18 +98,18 @@ function orderOf(vocabulary, rule, facets) {
 /** @param {number[]} one @param {number[]} other */
 const compare = (one, other) => first(one.map((each, at) => each - other[at]), (each) => each) ?? 0;
 
-/** A section of one sentence has joined the one before it, or the one behind it, or the opening. @param {Part[]} made */
+/** A section of one sentence has joined the one before it, or the one behind it, or the opening. @param {Chapter[]} made */
 function joinedOf([opening, ...sections]) {
-  /** @type {Part[]} */
+  /** @type {Chapter[]} */
   const kept = [];
-  for (const part of sections) {
+  for (const chapter of sections) {
     const last = kept[kept.length - 1];
-    const counts = last ? [sentenceCount(last.units), sentenceCount(part.units)] : [];
-    if (last && isOpen(last) && isOpen(part) && counts.includes(1)) {
+    const counts = last ? [sentenceCount(last.units), sentenceCount(chapter.units)] : [];
+    if (last && isOpen(last) && isOpen(chapter) && counts.includes(1)) {
       // The longer one gives the title.
-      const keys = counts[1] === 1 ? [...last.keys, ...part.keys] : [...part.keys, ...last.keys];
-      kept[kept.length - 1] = { keys, units: [...last.units, ...part.units] };
-    } else kept.push(part);
+      const keys = counts[1] === 1 ? [...last.keys, ...chapter.keys] : [...chapter.keys, ...last.keys];
+      kept[kept.length - 1] = { keys, units: [...last.units, ...chapter.units] };
+    } else kept.push(chapter);
   }
   if (kept.length && isOpen(kept[0]) && sentenceCount(kept[0].units) === 1) {
     const [{ keys, units }] = kept.splice(0, 1);
@@ -118,7 +118,7 @@ function joinedOf([opening, ...sections]) {
   return [opening, ...kept];
 }
 
-/** The sections, the consequences apart from what else people can expect. @param {Part[]} made */
+/** The sections, the consequences apart from what else people can expect. @param {Chapter[]} made */
 function parted(made) {
   const last = made[made.length - 1];
   const other = last.units.filter((unit) => unit.facets[0] !== CONSEQUENCES);
@@ -128,7 +128,7 @@ function parted(made) {
   return [...made.slice(0, -1), { keys: last.keys, units: other }, ...apart];
 }
 
-/** The sections, where a consequence that needs no section closes what it is about. @param {Part[]} made @param {Speaker} speaker */
+/** The sections, where a consequence that needs no section closes what it is about. @param {Chapter[]} made @param {Speaker} speaker */
 function closed(made, speaker) {
   const before = made.slice(0, -1);
   const last = made[made.length - 1];
@@ -141,7 +141,7 @@ function closed(made, speaker) {
     stances.map((stance) => /** @type {any} */ (CONSEQUENCE_OF)[stance] ?? ""),
   );
   if (about !== undefined && !others.length && !isBox(last) && !custom.length) {
-    const at = before.findIndex((part) => part.keys.includes(about) && isOpen(part)) + 1;
+    const at = before.findIndex((chapter) => chapter.keys.includes(about) && isOpen(chapter)) + 1;
     if (at) return [...before.slice(0, at), last, ...before.slice(at)];
   }
   if (before.length > 1 && !isBare(speaker, made.slice(1))) {
@@ -152,15 +152,15 @@ function closed(made, speaker) {
   return [...before.slice(0, at), last, ...before.slice(at)];
 }
 
-/** With those of the project's own, each behind what it follows, or at the end. @param {Part[]} made @param {Speaker} speaker */
+/** With those of the project's own, each behind what it follows, or at the end. @param {Chapter[]} made @param {Speaker} speaker */
 function withOwn(made, speaker) {
   const { custom, wording } = speaker.policy;
   for (const own of custom) {
-    const leads = (/** @type {Part} */ part) => {
-      const facets = part.keys.flatMap((key) => speaker.vocabulary.sections[key]);
-      return own.after && [...part.keys, ...facets, part.own?.after].includes(own.after);
+    const leads = (/** @type {Chapter} */ chapter) => {
+      const facets = chapter.keys.flatMap((key) => speaker.vocabulary.sections[key]);
+      return own.after && [...chapter.keys, ...facets, chapter.own?.after].includes(own.after);
     };
-    const end = made.map((part) => Boolean(leads(part))).lastIndexOf(true) + 1;
+    const end = made.map((chapter) => Boolean(leads(chapter))).lastIndexOf(true) + 1;
     const chosen = wording.sections;
     if (end || !chosen.length || chosen.includes(own.title)) {
       const last = made.length - Number(made[made.length - 1].keys[0] === EXPECT);
@@ -170,21 +170,21 @@ function withOwn(made, speaker) {
   return made;
 }
 
-/** @param {Part} part */
-const isExpected = (part) => part.keys.length === 1 && part.keys[0] === EXPECT;
+/** @param {Chapter} chapter */
+const isExpected = (chapter) => chapter.keys.length === 1 && chapter.keys[0] === EXPECT;
 
-/** Whether all that the maintainers do stands in a box, which needs no heading. @param {Part} part */
-const isBox = (part) => part.keys[0] === EXPECT && part.units.every((unit) => unit.box);
+/** Whether all that the maintainers do stands in a box, which needs no heading. @param {Chapter} chapter */
+const isBox = (chapter) => chapter.keys[0] === EXPECT && chapter.units.every((unit) => unit.box);
 
-/** Whether another section can join it, or it another one. @param {Part} part */
-const isOpen = (part) => part.keys[0] !== SIBLING && part.keys[0] !== EXPECT;
+/** Whether another section can join it, or it another one. @param {Chapter} chapter */
+const isOpen = (chapter) => chapter.keys[0] !== SIBLING && chapter.keys[0] !== EXPECT;
 
-/** Whether the sections are so short that headings would be in the way. @param {Speaker} speaker @param {Part[]} made */
+/** Whether the sections are so short that headings would be in the way. @param {Speaker} speaker @param {Chapter[]} made */
 function isBare(speaker, made) {
   const { sections, numbered, layout } = speaker.policy.wording;
   const chosen = sections.length || numbered || layout !== "paragraphs";
-  if (chosen || speaker.policy.custom.length || made.some((part) => part.keys[0] === SIBLING)) return false;
-  const texts = made.flatMap((part) => part.units.map((unit) => wordCount(unit.text)));
+  if (chosen || speaker.policy.custom.length || made.some((chapter) => chapter.keys[0] === SIBLING)) return false;
+  const texts = made.flatMap((chapter) => chapter.units.map((unit) => wordCount(unit.text)));
   return texts.reduce((sum, count) => sum + count, 0) <= SHORT;
 }
 

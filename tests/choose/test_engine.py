@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from sphinx_contribpolicy.policy import (
     published_policies,
 )
 from sphinx_contribpolicy.wording import Fragments, Wording, write
+from sphinx_contribpolicy.wording.parts import card_columns
 
 FRAGMENTS = Fragments()
 CASES = json.loads((Path(__file__).parents[1] / "wording/cases.json").read_text("utf-8"))
@@ -35,13 +37,14 @@ VOICES = [
 MADE = "return [kit.text(kit.policy(each)), kit.toml(each)];"
 
 
+@cache
 def expected(given):
-    policy = policy_of(given)
+    policy = policy_of(json.loads(given))
     return [write(policy, fragments=FRAGMENTS).markdown(), policy_as_toml(policy)]
 
 
 def assert_same(ask, given):
-    assert ask(MADE, given) == [expected(each) for each in given]
+    assert ask(MADE, given) == [expected(json.dumps(each)) for each in given]
 
 
 def test_the_cases_of_the_words_give_their_markdown(ask):
@@ -75,6 +78,17 @@ def test_published_policies_give_the_text_and_the_file_of_the_command(ask):
 @pytest.mark.slow
 def test_any_policy_gives_the_text_and_the_file_of_the_command(ask):
     assert_same(ask, [choices(seed) for seed in range(200)])
+
+
+def test_a_card_has_the_lines_of_the_command(ask):
+    given = [choices(seed) for seed in range(150)]
+    given += [
+        {"preset": name, "wording": {"tone": tone, "modals": modals}}
+        for name in preset_names()
+        for tone, modals in product(("casual", "formal"), ("plain", "rfc2119"))
+    ]
+    cards = [card_columns(Wording(policy_of(each), FRAGMENTS)) for each in given]
+    assert ask("return kit.card(kit.policy(each));", given) == cards
 
 
 def test_choices_replace_what_the_preset_says_of_a_facet(ask):
