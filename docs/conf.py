@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import sys
+import tomllib
 from pathlib import Path
 
 from sphinx_contribpolicy import __version__
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+PYPROJECT = Path(__file__).parents[1] / "pyproject.toml"
+URLS = tomllib.loads(PYPROJECT.read_text(encoding="utf-8"))["project"]["urls"]
 
 project = "sphinx-contribpolicy"
 author = "the sphinx-contribpolicy contributors"
@@ -15,12 +19,15 @@ release = __version__
 extensions = [
     "myst_parser",
     "sphinx_design",
+    "sphinx_copybutton",
     "sphinx_contribpolicy",
     "kit_reference",
     "published_reference",
+    "said_reference",
 ]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
+copybutton_prompt_text = "$ "
 exclude_patterns = ["_build", "changelog.d", "examples"]
 nitpicky = True
 
@@ -28,6 +35,11 @@ nitpicky = True
 contribpolicy_agent_block = ["contributing"]
 
 html_theme = "furo"
+html_theme_options = {
+    "source_repository": URLS["Source"],
+    "source_branch": "main",
+    "source_directory": "docs/",
+}
 html_static_path = ["_static"]
 html_title = project
 man_pages = [("index", project, "one contribution policy, said in every place", [author], 1)]

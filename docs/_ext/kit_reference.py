@@ -273,6 +273,13 @@ class Complete(SphinxDirective):
         return {value.name for value in self.config if value.name.startswith(prefix)}
 
 
+def write_schema(app: Sphinx, failed: Exception | None) -> None:
+    """Beside the pages, the schema of the policy file, so that editors have an address for it."""
+    if not failed and app.builder.format == "html":
+        schema = msgspec.json.format(msgspec.json.encode(policy.json_schema()))
+        (app.outdir / "contribpolicy.schema.json").write_bytes(schema)
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive("policy-keys", PolicyKeys)
@@ -284,4 +291,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("choose-page", ChoosePage)
     app.add_directive("command-help", CommandHelp)
     app.add_directive("complete", Complete)
+    app.connect("build-finished", write_schema)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -33,6 +33,16 @@ def test_the_text_for_agents_is_the_last_thing_in_a_file(folder: Path) -> None:
         assert (last.name, last.end) == ("agent-instructions", len(text.splitlines()) - 1)
 
 
+def test_the_readme_says_truly_what_was_there_before_the_policy() -> None:
+    example = ROOT / "docs" / "examples" / "myst-contributing" / "CONTRIBUTING.md"
+    lines = example.read_text(encoding="utf-8").splitlines()
+    for region in reversed(scan("\n".join(lines), "markdown").regions):
+        del lines[region.begin : region.end + 1]
+    before = (ROOT / "README.md").read_text(encoding="utf-8").split("<!-- picture: before -->")[1]
+    headings = [line for line in before.split("```")[1].splitlines()[1:] if line]
+    assert headings == [line for line in lines if line.startswith("#")]
+
+
 def test_the_picture_shows_the_words_of_today() -> None:
     """To take it anew, build the example as the README says, and then, at the root:
 

@@ -1,0 +1,47 @@
+"""The project's addresses stand in one place, and all others agree with it."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_contribpolicy.cli import main
+
+if TYPE_CHECKING:
+    import pytest
+
+ROOT = Path(__file__).parents[2]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+URLS = PYPROJECT["project"]["urls"]
+NAME = PYPROJECT["project"]["name"]
+
+
+def test_no_other_file_says_where_the_project_is() -> None:
+    addresses = rf"https?://[^ ]*{NAME}(\.|/|$)"
+    tracked = subprocess.run(
+        ["git", "grep", "-lIE", addresses], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    # where the index shows the release is known without an address of the project
+    allowed = {".github/workflows/release.yml", "docs/schemastore.json", "pyproject.toml"}
+    assert set(tracked.stdout.split()) - allowed == set()
+
+
+def test_every_address_of_the_repository_begins_as_its_source() -> None:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    found = re.findall(rf"https://[^\s'\"]*?/{NAME}(?=[/'\"])", text)
+    assert set(found) == {URLS["Source"]}
+    assert len(found) == 5
+
+
+def test_the_entry_for_schemastore_is_that_of_the_schema(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["schema"]) == 0
+    schema = json.loads(capsys.readouterr().out)
+    entry = json.loads((ROOT / "docs" / "schemastore.json").read_text(encoding="utf-8"))
+    assert entry["fileMatch"] == [entry["name"]] == [schema["title"]]
+    assert entry["url"] == f"{URLS['Documentation']}/en/stable/contribpolicy.schema.json"

@@ -1,0 +1,54 @@
+"""Who leaves the kit as the docs say keeps every word, and nothing of the kit."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+
+from sphinx_contribpolicy.cli import main
+
+pytestmark = pytest.mark.slow
+
+PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "leave.md"
+REPOSITORY = Path(__file__).with_name("tutorial")
+
+
+def test_the_comments_go_and_the_words_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "larkspur"
+    shutil.copytree(REPOSITORY, folder)
+    forms = folder / ".github" / "ISSUE_TEMPLATE"
+    forms.mkdir(parents=True)
+    (forms / "bug.yml").write_text("name: Bug\ndescription: A bug\nbody: []\n")
+    (folder / "guide.rst").write_text(
+        "Guide\n=====\n\n.. contribpolicy:begin llm-policy\n.. contribpolicy:end llm-policy\n"
+    )
+    monkeypatch.chdir(folder)
+    subprocess.run(["git", "init", "-q"], check=True)
+    assert main(["init", "--yes", "--preset", "disclosure"]) == 0
+    policy = folder / "contribpolicy.toml"
+    policy.write_text(policy.read_text().replace("regions = [", 'regions = ["guide.rst", '))
+    assert main(["sync"]) == 0
+    files = tomllib.loads(policy.read_text())["files"]
+    kept = {name: Path(name).read_text() for name in [*files["regions"], *files["whole"]]}
+    subprocess.run(["git", "add", "--all"], check=True)
+
+    [script] = [
+        token.content
+        for token in MarkdownIt().parse(PAGE.read_text(encoding="utf-8"))
+        if token.info == "sh"
+    ]
+    subprocess.run(["bash", "-c", script], check=True)
+
+    assert len(kept) >= 5
+    for name, text in kept.items():
+        left = Path(name).read_text()
+        assert "contribpolicy" not in left
+        assert left == re.sub(r"(?m)^.*contribpolicy:(begin|end) .*\n", "", text)
