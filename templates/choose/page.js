@@ -67,10 +67,11 @@ const startPage = root => {
   const answersOf = question => [...question.querySelectorAll("input")];
   const stancesOf = answer => answer.value.split(" ").filter(Boolean);
 
-  /** The answer that rules give to a question. */
+  /** The answer that rules give to a question; of several the one that is checked. */
   const answerIn = (question, from) => {
     const said = rulesOf(question.dataset.question, from).map(rule => rule.stance);
-    return answersOf(question).find(answer => stancesOf(answer).some(each => said.includes(each)))
+    const answers = [...answersOf(question)].sort((one, two) => two.checked - one.checked);
+    return answers.find(answer => stancesOf(answer).some(each => said.includes(each)))
       ?? (said.length ? undefined : answersOf(question).find(answer => "silent" in answer.dataset));
   };
 
@@ -91,14 +92,14 @@ const startPage = root => {
     return found.filter(each => each.weight === least).sort((one, two) => one.size - two.size);
   };
 
-  const startFrom = (start, missed = []) => {
+  const startFrom = (start, missed = [], all = false) => {
     const { preset, like, extends: _, rules, custom, ...kept } = choices;
     choices = { ...start, ...kept };
     for (const { question, answer } of missed) {
       const [stance] = stancesOf(answer);
       choices.rules = { ...choices.rules, [question.dataset.question]: stance ?? false };
     }
-    rebuild();
+    rebuild(all);
   };
 
   const voidQuestions = () => {
@@ -115,6 +116,8 @@ const startPage = root => {
 
   const showFits = () => {
     const found = fitting();
+    const own = Object.hasOwn(kit.presets, choices.preset ?? "") && !found.some(each => each.name === choices.preset);
+    if (own) found.unshift({ name: choices.preset, missed: [] });
     const chosen = root.querySelector('[name="cp-fit"]:focus')?.value;
     part("fits").replaceChildren(part("fits").querySelector("legend"), ...found.map(({ name, missed }) => {
       const box = node("input");
@@ -306,7 +309,7 @@ const startPage = root => {
       const text = kit.text(policy);
       if (made && text !== made.text)
         say(phrase("changed", { n: text.split(/\s+/).filter(Boolean).length }), LOUD);
-      made = { policy, text, toml: kit.toml(choices), card: kit.card?.(policy) ?? {} };
+      made = { policy, text, toml: kit.toml(choices), card: kit.card(policy) };
       showCard(made.card);
       showPaper();
       part("command").textContent = command();
@@ -355,8 +358,7 @@ const startPage = root => {
   part("like").append(...Object.entries(kit.published).map(([name, each]) => new Option(each.project, name)));
   part("like").addEventListener("change", event => {
     if (!event.target.value) return;
-    startFrom({ like: event.target.value });
-    showAnswers(true);
+    startFrom({ like: event.target.value }, [], true);
   });
 
   const readFile = () => {

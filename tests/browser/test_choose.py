@@ -498,6 +498,29 @@ def test_a_contradiction_is_marked_and_said(page):
     assert "ban" in said["wrong"]
 
 
+def test_an_answer_stays_while_the_policy_gives_it(page):
+    about = facets()["general"].stances["welcome"].about
+    on(page, f'answer("general", 2); await tick("general", {json.dumps(about)}); return 0;')
+    assert on(page, 'return all("[name=cp-general]").findIndex(each => each.checked);') == 2
+    assert on(page, 'return all("[name=cp-fit]:checked").map(each => each.value);') == ["no-ai"]
+
+
+def test_another_policy_answers_the_questions(page):
+    answers = on(
+        page,
+        """
+        part("like").value = "numpy";
+        part("like").dispatchEvent(new Event("change"));
+        return Object.keys(QUESTIONS).map(each => all(`[name="cp-${each}"]:checked`)[0]?.value);
+        """.replace("QUESTIONS", json.dumps(QUESTIONS)),
+    )
+    policy = load(root=Path("/"), overrides={"like": "numpy"}).policy
+    for facet, answer in zip(QUESTIONS, answers, strict=True):
+        said = {rule.stance for rule in policy.rules_of(facet)}
+        assert bool(said) == bool(answer)
+        assert not said or said & set(answer.split())
+
+
 def test_the_change_is_told_to_who_does_not_see_it(page):
     on(page, 'answer("general", 0); answer("agents", 2); return 0;')
     page.until("document.querySelector('[role=\"status\"]').textContent.includes('words')")
