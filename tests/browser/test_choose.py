@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 import shlex
 import subprocess
 import sys
@@ -178,6 +179,25 @@ def test_every_preset_in_every_voice_is_as_the_command_makes_it(page):
     )
     wrong = [each for each, found in zip(wanted, made, strict=True) if found != by_the_kit(each)]
     assert wrong == []
+
+
+@pytest.mark.parametrize("tone", ["casual", "formal"])
+def test_the_card_of_every_preset_is_that_of_the_command(page, tone):
+    names = list(preset_names())
+    shown = on(
+        page,
+        f"""
+        fill("wording.tone", "{tone}");
+        return {json.dumps(names)}.map(name => {{
+            root.querySelector(`[name="cp-fit"][value="${{name}}"]`).click();
+            return all(".cp-card :is(h3, li)").map(each => each.textContent);
+        }});
+        """,
+    )
+    for name, found in zip(names, shown, strict=True):
+        policy = load(root=Path("/"), overrides={"preset": name, "wording": {"tone": tone}}).policy
+        blocks = Wording(policy, FRAGMENTS).part("card").blocks
+        assert found == [re.sub(r"[`\\]", "", block.text) for block in blocks]
 
 
 def test_every_published_policy_is_as_the_command_makes_it(page):
