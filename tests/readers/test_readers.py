@@ -72,12 +72,17 @@ def trailer(policy):
 
 
 def good_first(policy):
-    return {bool(level(policy, "good-first", "off-limits", "discouraged") & FORBIDS)}
+    if level(policy, "good-first", "off-limits") & FORBIDS:
+        return {True}
+    # What is better left out is not forbidden; contribos has one word for both.
+    return {True, False} if level(policy, "good-first", "discouraged") else {False}
 
 
 def issue_first(policy):
-    stances = ("accepted-issue-only", "issue-first", "discuss-first")
-    return {bool(level(policy, "change-scope", *stances))}
+    if level(policy, "change-scope", "accepted-issue-only", "issue-first"):
+        return {True}
+    # A talk before a large change need not be in an issue.
+    return {True, False} if level(policy, "change-scope", "discuss-first") else {False}
 
 
 def new_tests(policy):
