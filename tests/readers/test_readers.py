@@ -34,7 +34,7 @@ def position(policy):
     if "must-not" in level(policy, "general", "ban", "ban-indirect-too", "tainted-unless-approved"):
         return "closed"
     limited = ("ban", "assistive-only", "no-fully-generated", "discouraged")
-    if level(policy, "general", *limited) & FORBIDS:
+    if level(policy, "general", *limited) & FORBIDS or level(policy, "general", "assistive-only"):
         return "limited"
     return "asked" if asks(policy) else "open"
 
