@@ -20,6 +20,13 @@ def arguments(page: str, directive: str) -> list[str]:
     return re.findall(rf"^:::\{{{directive}\}} (.+)$", text, re.MULTILINE)
 
 
+def test_every_guide_has_a_line_of_words_in_the_index() -> None:
+    text = (DOCS / "how-to" / "index.md").read_text(encoding="utf-8")
+    guides = {page.name for page in (DOCS / "how-to").glob("*.md")} - {"index.md"}
+    entries = re.findall(r"^(\[\].+)\n: .+$", text, re.MULTILINE)
+    assert {name for entry in entries for name in re.findall(r"\((.+?)\)", entry)} == guides
+
+
 def test_every_command_is_explained() -> None:
     assert sorted(arguments("reference/command.md", "command-help")) == sorted(COMMANDS)
 
