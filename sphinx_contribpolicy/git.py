@@ -255,6 +255,9 @@ def _git(folder: Path, *arguments: str, stdin: str) -> bytes:
         "core.quotePath=false",
         "core.fsmonitor=false",
         "core.hooksPath=/dev/null",
+        "mailmap.file=",
+        "mailmap.blob=",
+        "i18n.logOutputEncoding=UTF-8",
         "protocol.allow=never",
     )
     options = [part for setting in settings for part in ("-c", setting)]

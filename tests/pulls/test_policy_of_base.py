@@ -228,3 +228,21 @@ def test_the_address_of_a_remote_is_one_that_people_open_or_none(
     history.git("config", "url.https://github.com/.insteadOf", "gh:")
     history.git("config", "remote.origin.url", remote)
     assert url_of(history.folder) == REMOTES[remote]
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "mailmap.file=/dev/zero",
+        "i18n.logOutputEncoding=UTF-16",
+        "log.date=format:%H",
+        "core.bare=1",
+    ],
+)
+def test_no_setting_of_a_repository_hides_a_commit(setting: str, history: History) -> None:
+    base = history.commit({"contribpolicy.toml": POLICY})
+    history.commit({"a": "b"}, MESSAGE)
+    history.git("config", *setting.split("="))
+    done = history.check(f"{base}..HEAD")
+    assert done.returncode == 1, done.stderr
+    assert "trailer-forbidden" in done.stdout
