@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy.diagnostics import PolicyError, WordsError
-from sphinx_contribpolicy.plain_files import plain_file
+from sphinx_contribpolicy.plain_files import is_file, plain_file
 from sphinx_contribpolicy.sphinxext.domain import domain_of
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _EXTENSION = "sphinx_contribpolicy"
 _LOCK = "contribpolicy.lock"
 _DATA = "contribpolicy.json"
-_OURS = '{\n  "form": '
+_OURS = b'{\n  "form": '
 _BUILDERS = ("html", "dirhtml", "singlehtml")
 """Those whose output is a site, where a page can lead to a file beside it."""
 
@@ -95,12 +95,14 @@ def write_data(app: Sphinx, exception: Exception | None) -> None:
             data = domain.texts.data()
         except TextUnavailable:  # reported where a text is shown
             return
-    before = file.read_text("utf-8") if file.is_file() else ""
-    if data and data != before:
-        file.write_text(data, "utf-8", newline="\n")
+    before = plain_file(file).read_bytes() if is_file(file) else b""
     # A file of this name can be the project's own, as `html_extra_path` has it.
-    elif not data and before.startswith(_OURS):
-        file.unlink()
+    if before and not before.startswith(_OURS):
+        return
+    if not data:
+        file.unlink(missing_ok=True)
+    elif data.encode() != before:
+        file.write_bytes(data.encode())
 
 
 def _shows(domain: PolicyDomain, page: str) -> bool:

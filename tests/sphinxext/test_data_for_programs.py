@@ -93,8 +93,9 @@ def test_it_goes_with_the_last_page_that_shows_the_policy(project):
     assert leads(built, "guide/policy.html") is None
 
 
-def test_a_file_of_the_project_by_that_name_stays(project):
-    project.write({"index.md": "# Larkspur\n", f"extra/{NAME}": "{}\n"})
+@pytest.mark.parametrize("page", ["# Larkspur\n", "# Larkspur\n\n```{llm-policy}\n```\n"])
+def test_a_file_of_the_project_by_that_name_stays(project, page):
+    project.write({"index.md": page, f"extra/{NAME}": "{}\n"})
     built = project.build("html", html_extra_path=["extra"], exclude_patterns=["_build*", "extra"])
     assert built.text(NAME) == "{}\n"
 
