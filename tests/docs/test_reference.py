@@ -20,11 +20,12 @@ def arguments(page: str, directive: str) -> list[str]:
     return re.findall(rf"^:::\{{{directive}\}} (.+)$", text, re.MULTILINE)
 
 
-def test_every_guide_has_a_line_of_words_in_the_index() -> None:
-    text = (DOCS / "how-to" / "index.md").read_text(encoding="utf-8")
-    guides = {page.name for page in (DOCS / "how-to").glob("*.md")} - {"index.md"}
+@pytest.mark.parametrize("folder", ["how-to", "reference"])
+def test_every_page_has_a_line_of_words_in_the_index(folder: str) -> None:
+    text = (DOCS / folder / "index.md").read_text(encoding="utf-8")
+    pages = {page.name for page in (DOCS / folder).glob("*.md")} - {"index.md"}
     entries = re.findall(r"^(\[\].+)\n: .+$", text, re.MULTILINE)
-    assert {name for entry in entries for name in re.findall(r"\((.+?)\)", entry)} == guides
+    assert {name for entry in entries for name in re.findall(r"\((.+?)\)", entry)} == pages
 
 
 def test_every_command_is_explained() -> None:
