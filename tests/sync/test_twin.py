@@ -206,6 +206,13 @@ def test_sync_keeps_it_as_it_keeps_other_files(repository):
     assert "unrestricted" in repository.read("ai-contribution-policy.yml")
 
 
+def test_nobody_has_to_link_it(repository):
+    repository.write("contribpolicy.toml", f'preset = "disclosure"\n{FILE}')
+    repository.write("README.md", "# Larkspur\n\nA library.\n")
+    assert repository.run("sync").status == 0
+    assert "policy-unlinked" not in repository.run("lint").out
+
+
 @pytest.mark.parametrize(
     ("policy", "message"),
     [
