@@ -149,7 +149,8 @@ def _requirements(drafts: DraftSet, name: str) -> list[str]:
             "installed there; pass --kit-from URL@REV to name one"
         )
         return []
-    named = [each.partition(":")[0] for each in drafts.extends if ":" in each]
+    used = (*drafts.extends, *drafts.policy.files.copies.values())
+    named = [each.partition(":")[0] for each in used if ":" in each]
     found, unknown = kit.packages(named)
     if unknown:
         drafts.notes.append(

@@ -84,18 +84,25 @@ class DraftSet:
     @property
     def policy_path(self) -> str:
         """Where people read the whole policy; "" where no file has it."""
-        if self.whole:
-            return next(iter(self.whole))
+        if found := next((name for name, part in self.whole.items() if part == "policy"), ""):
+            return found
         if self.policy.wording.body:
             return self.policy.wording.body
-        homes = (name for name in self.regions if "begin llm-policy" in self.text(name))
+        kept = (*self.regions, *self.whole)
+        homes = (name for name in kept if "begin llm-policy" in self.text(name))
         return next(homes, "")
 
     @property
     def guide_path(self) -> str:
         """The guide for contributors that the forge knows, or else the one of the docs."""
         survey = self.survey
-        return (*survey.contributing, survey.guide, "CONTRIBUTING.md")[0] or "CONTRIBUTING.md"
+        known = (*self.copied_guides, *survey.contributing, survey.guide, "CONTRIBUTING.md")
+        return next(filter(None, known))
+
+    @property
+    def copied_guides(self) -> list[str]:
+        """The guides that are copies of a file elsewhere, whether they are written yet or not."""
+        return [name for name in self.policy.files.copies if "contributing" in name.lower()]
 
     @cached_property
     def pages(self) -> list[str]:
@@ -234,7 +241,7 @@ class DraftSet:
         return found is not None
 
     def _list(self, name: str) -> None:
-        if name not in self.regions:
+        if name not in self.regions and name not in self.whole:
             self.regions.append(name)
 
 

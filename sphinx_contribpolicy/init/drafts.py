@@ -61,6 +61,8 @@ def _guide(drafts: DraftSet) -> None:
         others = ", ".join(survey.contributing[1:])
         shown = survey.contributing[0]
         drafts.notes.append(f"{others}: {shown} is shown in place of it; keep one of them")
+    if drafts.copied_guides:
+        return
     if not survey.contributing and not name:
         title, text = drafts.sentences.guide()
         new = f"# {title}\n\n{text}\n"

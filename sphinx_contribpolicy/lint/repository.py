@@ -49,6 +49,7 @@ def policy_unlinked(subject: Subject) -> Hits:
         # Programs look for the twin by its name.
         if (
             part != TWIN
+            and name not in subject.policy.files.copies
             and tree.entries
             and not any(plain in tree.text(entry) for entry in tree.entries)
         ):

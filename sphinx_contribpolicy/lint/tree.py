@@ -111,7 +111,7 @@ class Tree:
         whole = [name for name, part in self.policy.files.whole.items() if part == "policy"]
         regions = [
             name
-            for name in self.policy.files.regions
+            for name in (*self.policy.files.regions, *self.policy.files.copies)
             if any(region.name == "llm-policy" for region in self.regions(name))
         ]
         return [*whole, *regions]

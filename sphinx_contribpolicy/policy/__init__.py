@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from sphinx_contribpolicy.policy.discovery import find
+from sphinx_contribpolicy.policy.discovery import find, read_text, resource
 from sphinx_contribpolicy.policy.explain import explain_key
 from sphinx_contribpolicy.policy.layers import LIKE
 from sphinx_contribpolicy.policy.limits import Limit, limits_of
@@ -103,6 +103,8 @@ __all__ = [
     "preset",
     "preset_names",
     "published_policies",
+    "read_text",
+    "resource",
     "rule_as_table",
     "rules_as_toml",
     "slug_of",

@@ -18,6 +18,8 @@ from sphinx_contribpolicy.policy.locate import KeyPath, Lines, Location, dotted,
 NAME = "contribpolicy.toml"
 SHARED = "pyproject.toml"
 TABLE = ("tool", "contribpolicy")
+PACKAGED = re.compile(r"([A-Za-z_]\w+(?:\.[A-Za-z_]\w*)*):(.+)")
+"""How a file of an installed package is named."""
 
 
 class Layer(Struct, frozen=True, dict=True):
@@ -106,6 +108,15 @@ def parse(text: str, file: Path) -> dict[str, Any]:
     except (ValueError, RecursionError):
         message = "cannot be used: a number in it is too long, or values are nested too deep"
         raise _unusable("not-toml", message, file) from None
+
+
+def resource(name: str, folder: Path, fence: Path) -> Path | None:
+    """The file `package:resource`, or at a path from `folder` within `fence`; None without one."""
+    if match := PACKAGED.fullmatch(name):
+        found = packaged(*match.groups())
+        return found and found[0]
+    file = inside(name, folder, fence)
+    return file if file is not None and is_file(file) else None
 
 
 def packaged(package: str, resource: str) -> tuple[Path, Path] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from copy import deepcopy
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,7 +13,7 @@ from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError, nearest
 from sphinx_contribpolicy.git import inside
 from sphinx_contribpolicy.plain_files import is_file
 from sphinx_contribpolicy.policy import presets
-from sphinx_contribpolicy.policy.discovery import Layer, packaged, read_layer
+from sphinx_contribpolicy.policy.discovery import PACKAGED, Layer, packaged, read_layer
 from sphinx_contribpolicy.policy.locate import KeyPath, dotted
 from sphinx_contribpolicy.policy.model import PolicyFile, Rule
 from sphinx_contribpolicy.policy.published import published_policies, slug_of, unknown_published
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 STARTS = ("preset", "like")
 LIKE = "like "
 """What the label of a published policy begins with."""
-_PACKAGED = re.compile(r"([A-Za-z_]\w+(?:\.[A-Za-z_]\w*)*):(.+)")
 
 
 class Validated(Struct, frozen=True):
@@ -228,7 +226,7 @@ def _found(
 
     `parent` extends it.
     """
-    if match := _PACKAGED.fullmatch(name):
+    if match := PACKAGED.fullmatch(name):
         package, resource = match.groups()
         if found := packaged(package, resource):
             return *found, None

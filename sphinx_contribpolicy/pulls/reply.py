@@ -185,7 +185,7 @@ def _url(wording: Wording, finding: Finding) -> str:
         return ""
     files = wording.policy.files
     whole = [path for path, part in files.whole.items() if part == "policy"]
-    guides = [path for path in files.regions if "contributing" in path.lower()]
+    guides = [path for path in (*files.regions, *files.copies) if "contributing" in path.lower()]
     return rule_url(wording.policy.project, finding.rule, next(iter([*whole, *guides]), ""))
 
 

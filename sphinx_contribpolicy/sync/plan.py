@@ -143,7 +143,8 @@ class _Planner:
     def _judge_whole(self, file: RepoFile, part: str) -> None:
         wanted = canonical(self._texts.of_file(part, file))
         texts = {WHOLE: checksum(folded(wanted)), **self._lines(wanted)}
-        above = header(file.text, file.markup)
+        copied = file.name in self._policy.files.copies
+        above = "" if copied else header(file.text, file.markup)
         found = canonical(file.text.removeprefix(above))
         self.needs_lock = True
         same = folded(found) == folded(wanted) and self._ends_lines(file, texts)

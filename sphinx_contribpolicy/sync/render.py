@@ -7,7 +7,13 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError, PolicyError, nearest
+from sphinx_contribpolicy.diagnostics import (
+    Diagnostic,
+    FilesError,
+    PolicyError,
+    RegionsError,
+    nearest,
+)
 from sphinx_contribpolicy.directives import (
     DEEPEST_HEADING,
     WHOLE_PARTS,
@@ -15,7 +21,7 @@ from sphinx_contribpolicy.directives import (
     TextRequest,
     read_options,
 )
-from sphinx_contribpolicy.regions import heading_adornments, heading_depth_at
+from sphinx_contribpolicy.regions import fill, heading_adornments, heading_depth_at
 from sphinx_contribpolicy.sync.twin import TWIN, twin
 
 if TYPE_CHECKING:
@@ -86,6 +92,8 @@ class Texts:
 
     def of_file(self, part: str, file: RepoFile) -> str:
         """The content of a file that is generated whole; FilesError where it cannot be."""
+        if file.name in self._loaded.policy.files.copies:
+            return self._copied(part, file)
         parts = (*WHOLE_PARTS, TWIN)
         if part not in parts:
             hint = nearest(part, parts) or f"; the parts are {', '.join(parts)}"
@@ -105,6 +113,30 @@ class Texts:
             )
             raise FilesError([Diagnostic("nothing-to-say", message, file.path)])
         return _in_markup(text, markup, self._wrap)
+
+    def _copied(self, name: str, file: RepoFile) -> str:
+        """A file of a package or of the repository, its regions as this policy fills them."""
+        from sphinx_contribpolicy.policy import read_text, resource
+
+        source = resource(name, self._repository.root, self._repository.fence)
+        if source is None:
+            message = (
+                f"is a copy of {name!r}, and there is no such file; install the package, or give a "
+                "path from the folder of the policy file"
+            )
+            raise FilesError([Diagnostic("no-file", message, file.path)])
+        self.inputs.add(source)
+        try:
+            text = read_text(source)
+            copy = file._replace(data=text.encode())
+            return fill(
+                text,
+                file.markup,
+                lambda region: self.of_region(region, copy) if region.form == "comment" else None,
+                with_checksum=True,
+            )
+        except (PolicyError, RegionsError) as error:
+            raise FilesError(error.diagnostics) from None
 
     def _twin(self, file: RepoFile) -> str:
         if made := twin(self._wording):

@@ -178,11 +178,19 @@ class Files(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = ()
     whole: Annotated[
         Mapping[OneLine, OneLine],
-        Meta(description="Files that are generated whole: path and part."),
+        Meta(
+            description="Files that are generated whole: path and part, or the file that they are "
+            "a copy of, as `package:resource` or a path."
+        ),
     ] = field(default_factory=dict)
     without: Annotated[
         tuple[OneLine, ...], Meta(description="Files that `init` does not write any more.")
     ] = ()
+
+    @property
+    def copies(self) -> dict[str, str]:
+        """Of the whole files those that are copies, with what they are a copy of."""
+        return {name: part for name, part in self.whole.items() if {":", ".", "/"} & {*part}}
 
 
 class TrailerSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,0 +1,148 @@
+"""The guide of an organisation, in a repository of it: as a kept copy, and out of a package."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+GUIDE = """\
+Contributing
+============
+
+.. start here
+
+Send a patch to {name}.
+
+.. contribpolicy:begin llm-policy heading=2
+.. contribpolicy:end llm-policy
+
+Releases
+--------
+
+By hand.
+"""
+COPY = {"CONTRIBUTING.rst": "acme_guides:CONTRIBUTING.rst"}
+DOCS = {
+    "docs/conf.py": "extensions = ['sphinx_contribpolicy']\n",
+    "docs/index.rst": "Docs\n====\n\n.. toctree::\n\n   contributing\n",
+    "docs/contributing.rst": "Contributing to Larkspur\n========================\n\n"
+    ".. include:: ../CONTRIBUTING.rst\n   :start-after: .. start here\n",
+}
+
+
+@pytest.fixture
+def package(tmp_path, monkeypatch):
+    """The folder of a package that holds the organisation's base and guides."""
+    site = tmp_path / "site"
+    folder = site / "acme_guides"
+    folder.mkdir(parents=True)
+    (folder / "__init__.py").write_text("")
+    (folder / "base.toml").write_text('[rules]\ntesting = "test-before-submit"\n')
+    (folder / "CONTRIBUTING.rst").write_text(GUIDE.format(name="us"))
+    info = site / "acme_guides-1.2.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Name: acme-guides\nVersion: 1.2\n")
+    (info / "RECORD").write_text("acme_guides/__init__.py,,\n")
+    monkeypatch.syspath_prepend(str(site))
+    monkeypatch.setenv("PYTHONPATH", str(site))
+    return folder
+
+
+@pytest.fixture
+def member(repository):
+    """A repository of the organisation, whose docs include the guide from a line on."""
+    repository.write("README.md", "# Larkspur\n")
+    for name, text in DOCS.items():
+        repository.write(name, text)
+    copies = ", ".join(f'"{name}" = "{source}"' for name, source in COPY.items())
+    repository.write(
+        "contribpolicy.toml",
+        'extends = ["acme_guides:base.toml"]\n\n[project]\nname = "Larkspur"\n'
+        'discussion_url = "https://example.org/1"\n\n[rules]\ndisclosure = "required-any"\n\n'
+        f"[files]\nwhole = {{ {copies} }}\n",
+    )
+    return repository
+
+
+def page(repository):
+    """The page of the docs that shows the guide; a warning fails the build."""
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-E", "-b", "text", "docs", "_b"]
+    done = subprocess.run(command, cwd=repository.root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return repository.read("_b/contributing.txt")
+
+
+def test_sync_keeps_a_copy_of_the_guide_with_the_policy_of_the_repository(member, package):
+    assert member.run("sync").status == 0
+    guide = member.read("CONTRIBUTING.rst")
+    assert "Send a patch to us." in guide
+    assert guide.index("Test your change") < guide.index("Releases\n--------")
+    assert member.run("sync", "--check", "--strict") == (0, "", "")
+    assert member.run("lint").status == 0
+    (package / "CONTRIBUTING.rst").write_text(GUIDE.format(name="all of us"))
+    assert member.run("sync", "--check").status == 1
+    assert member.run("sync").status == 0
+    assert "Send a patch to all of us." in member.read("CONTRIBUTING.rst")
+    member.write("CONTRIBUTING.rst", guide.replace("By hand.", "By me."))
+    done = member.run("sync")
+    assert (done.status, "By me." in member.read("CONTRIBUTING.rst")) == (1, True)
+
+
+@pytest.mark.usefixtures("package")
+def test_docs_show_the_copy_from_a_line_on_with_the_live_policy(member):
+    member.run("sync")
+    shown = page(member)
+    assert "Send a patch to us." in shown
+    assert "Test your change" in shown
+    member.write(
+        "contribpolicy.toml",
+        member.read("contribpolicy.toml").replace("required-any", "encouraged"),
+    )
+    assert page(member) != shown
+
+
+def test_a_copy_of_a_submodule_or_folder_is_kept_as_well(member):
+    member.write("community/GUIDE.rst", GUIDE.format(name="them"))
+    text = member.read("contribpolicy.toml")
+    text = text.replace('extends = ["acme_guides:base.toml"]\n', "")
+    member.write(
+        "contribpolicy.toml", text.replace(COPY["CONTRIBUTING.rst"], "community/GUIDE.rst")
+    )
+    assert member.run("sync").status == 0
+    assert "Send a patch to them." in member.read("CONTRIBUTING.rst")
+    assert member.run("sync", "--check", "--strict") == (0, "", "")
+
+
+def test_a_copy_of_nothing_is_an_error_with_the_remedy(member):
+    text = member.read("contribpolicy.toml").replace('extends = ["acme_guides:base.toml"]\n', "")
+    member.write("contribpolicy.toml", text)
+    done = member.run("sync")
+    assert done.status == 2
+    assert "is a copy of 'acme_guides:CONTRIBUTING.rst', and there is no such file" in done.err
+
+
+@pytest.mark.usefixtures("package")
+def test_init_leaves_the_copy_alone_and_installs_its_package(member):
+    kit = "https://github.com/example/kit@v1.0"
+    for _ in range(2):
+        done = member.run("init", "--yes", "--kit-from", kit)
+        assert done.status == 0, done.err
+        assert member.run("sync", "--check", "--strict") == (0, "", "")
+        assert member.run("lint").status == 0
+    assert "CONTRIBUTING.md" not in member.content()
+    assert "(CONTRIBUTING.rst)" in member.read("AGENTS.md")
+    assert "acme-guides==1.2" in member.read(".github/requirements-contribpolicy.txt")
+
+
+def test_a_base_can_bring_the_guide_as_the_text_of_the_policy(member, package):
+    (package / "GUIDE.md").write_text("# How we work\n\nWe talk first.\n\n## Patches\n\nSmall.\n")
+    base = package / "base.toml"
+    base.write_text(f'{base.read_text()}[wording]\nbody = "GUIDE.md"\n')
+    member.write("docs/contributing.rst", "Guide\n=====\n\n.. llm-policy::\n")
+    text = member.read("contribpolicy.toml").replace(f'"{COPY["CONTRIBUTING.rst"]}"', '"policy"')
+    member.write("contribpolicy.toml", text.replace("CONTRIBUTING.rst", "CONTRIBUTING.md"))
+    assert member.run("sync").status == 0
+    assert "We talk first." in member.read("CONTRIBUTING.md")
+    assert "We talk first." in page(member)
