@@ -11,6 +11,8 @@ from sphinx_contribpolicy.choose.data import data
 from sphinx_contribpolicy.choose.script import script
 from sphinx_contribpolicy.word_files import shipped
 
+_SCRIPTS = ("nodes.js", "choices.js", "questions.js", "facets.js", "fields.js", "page.js")
+"""What shows choices on the page, each after those that it needs."""
 _PLACE = re.compile(r"\{\{ (\w+) \}\}")
 
 
@@ -37,12 +39,12 @@ def fragment() -> str:
 
 
 def _text(name: str) -> str:
-    return (shipped() / "choose" / name).read_text("utf-8")
+    return (shipped() / "choose" / "page" / name).read_text("utf-8")
 
 
 def _programs() -> str:
     # In a block of its own, so that nothing of it meets a name of the page around it.
-    return f"{{\n{script()}{_text('nodes.js')}{_text('page.js')}}}\n"
+    return f"{{\n{script()}{''.join(map(_text, _SCRIPTS))}}}\n"
 
 
 def _data() -> str:
