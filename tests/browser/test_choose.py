@@ -497,8 +497,43 @@ def test_a_mistake_in_a_pasted_file_is_said_with_its_line(page):
         return part("wrong-file").textContent;
         """,
     )
-    assert "3" in said
+    assert said.startswith("Line 3, ")
     assert "test-before-submit" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("preset = ", "Line 1: "),
+        ('[project]\nrepository_url = "larkspur"', "Line 2, project.repository_url: "),
+        ('preset = "minimal"\nextends = ["base.toml"]', "Line 2, extends: "),
+    ],
+)
+def test_a_file_that_the_page_cannot_read_changes_nothing(page, text, said):
+    told = on(
+        page,
+        f"""
+        answer("general", 2);
+        const before = made();
+        paste({json.dumps(text)});
+        const same = JSON.stringify(before) === JSON.stringify(made());
+        return {{ said: part("wrong-file").textContent, same }};
+        """,
+    )
+    assert told["said"].startswith(said)
+    assert told["same"]
+
+
+def test_a_file_without_rules_makes_no_text(page):
+    shown = on(
+        page,
+        """
+        answer("general", 2);
+        paste('[project]\\nname = "Larkspur"');
+        return { made: !part("made").hidden, answers: all("[data-question] :checked").length };
+        """,
+    )
+    assert shown == {"made": False, "answers": 0}
 
 
 def test_a_contradiction_is_marked_and_said(page):

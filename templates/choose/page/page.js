@@ -40,7 +40,8 @@ const startPage = root => {
     const { choices } = page;
     const isStarted = chooser.isStarted(choices);
     const wrong = isStarted ? kit.check(choices) : [];
-    if (isStarted && !wrong.length) make(choices);
+    if (!isStarted) page.made = null;
+    else if (!wrong.length) make(choices);
     part("empty").hidden = !!page.made;
     part("made").hidden = !page.made;
     showWrong(wrong);
@@ -111,10 +112,11 @@ const startPage = root => {
   const readFile = () => {
     const text = part("pasted").value;
     const { choices, wrong } = kit.fromToml(text);
-    part("wrong-file").replaceChildren(...wrong.map(each => node("li", phrase(each.line ? "line" : "at", each))));
+    part("wrong-file").replaceChildren(...wrong.map(each =>
+      node("li", phrase(each.key ? "line-at" : "line", each))));
     part("pasted").setAttribute("aria-invalid", String(wrong.length > 0));
     if (!wrong.length) start(choices, true);
-    else if (wrong[0].line) {
+    else {
       const lines = text.split("\n"), before = lines.slice(0, wrong[0].line - 1).join("\n").length;
       part("pasted").setSelectionRange(before, before + lines[wrong[0].line - 1].length + 1);
     }
