@@ -10,7 +10,7 @@ from msgspec import inspect
 
 from sphinx_contribpolicy.cli.main import COMMANDS
 from sphinx_contribpolicy.directives import DIRECTIVES
-from sphinx_contribpolicy.policy import PolicyFile, preset_names
+from sphinx_contribpolicy.policy import PolicyFile, Rule, preset_names
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -46,6 +46,12 @@ def test_every_table_of_the_policy_file_is_explained() -> None:
         for found in re.findall(r"cls=<class '[\w.]+\.(\w+)'>", repr(field.type))
     }
     assert set(given) == {"PolicyFile", *named}
+
+
+def test_every_key_of_a_rule_has_its_result_shown() -> None:
+    text = (DOCS / "reference" / "qualifiers.md").read_text(encoding="utf-8")
+    keys = {field.encode_name for field in inspect.type_info(Rule).fields}
+    assert set(re.findall(r"^## `(\w+)`$", text, re.MULTILINE)) == keys - {"facet", "stance"}
 
 
 @pytest.mark.parametrize("tone", ["casual", "formal"])
