@@ -10,6 +10,7 @@ from docutils import nodes
 from kit_reference import code, table
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_contribpolicy.markup.markdown import capital
 from sphinx_contribpolicy.policy import SECTIONS, load
 from sphinx_contribpolicy.wording import Wording, write
 
@@ -42,7 +43,7 @@ class SectionMap(SphinxDirective):
         nobody = load(root=Path(Path.cwd().anchor), overrides={"preset": "minimal"})
         words = Wording(nobody.policy)
         rows = [
-            (code(key), words.term("title", key) or "-", code(*facets))
+            (code(key), capital(words.term("title", key)), code(*facets))
             for key, facets in SECTIONS.items()
         ]
         return self.parse_text_to_nodes(table(("key", "title", "facets"), rows))
