@@ -1,10 +1,13 @@
 // @ts-check
 /** Choices as what stands behind `#` in an address: `preset=no-ai&rules.testing=write-tests:should`. */
 
+/** @param {string} mark */
+const coded = (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`;
+
 /** A string as it stands there; the marks that text around an address would swallow are coded. @param {string} text */
 const shown = (text) =>
   encodeURIComponent(text)
-    .replace(/[!'()*~]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replace(/[!'()*~]/g, coded)
     .replace(/%20/g, "+")
     .replace(/%(3A|2C|2F)/g, (code) => decodeURIComponent(code));
 
@@ -49,7 +52,7 @@ function address(choices) {
   };
   add(choices, "");
   // What ends a sentence would not be taken for a part of the address.
-  return parts.join("&").replace(/[^A-Za-z0-9%]$/, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+  return parts.join("&").replace(/[^A-Za-z0-9%]$/, (mark) => coded(meant(mark)));
 }
 
 /** @param {string} text @returns {Table} */

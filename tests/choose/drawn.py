@@ -14,10 +14,12 @@ PHRASES = (
     *("members of the team", "people who are new", "the change is large", "in examples"),
     *("tests", "For releases", "every time", "a_b *c* <d> [e]", "`code`", "é \u2013 ünï", "1. May"),
     *("except in docs", "use less of it!", "is it so?", "https://example.org", "www.example.org"),
+    *("=x", "a b ", "\u00a0\u01c6 \u2003y", "\ufeffz", "a\u3002", "\u0661. x", "K \U0001d400"),
 )
 TEXTS = (
     *("say how it was run", "Say how you ran it.", "why not", "One.\n\nTwo.", "- a\n- b"),
     *("> quoted", "Text with `code`", "(in brackets)", '"Quoted."', "*so*", "we\n```\ncode\n```"),
+    *("\u00a0a\u2003b\x85 ", "\ufeffx ", "we <x: y> [z](w)", "1) a", "so\u3002", "\u0131 1"),
 )
 URLS = ("https://example.org/a", "https://example.org/(x)", "mailto:a@example.org")
 DAYS = ("2026-01-02", "2026-11-22")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import shutil
+import subprocess
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -124,7 +126,7 @@ def test_a_stance_has_the_sentence_of_its_tone_and_level(ask):
 
 @pytest.mark.slow
 def test_contradictions_are_those_that_lint_finds(ask):
-    given = [{"rules": choices(seed)["rules"]} for seed in range(300)]
+    given = [{"rules": choices(seed)["rules"]} for seed in range(60)]
     found = ask("return kit.contradictions(kit.policy(each));", given)
     said = [
         {
@@ -133,12 +135,13 @@ def test_contradictions_are_those_that_lint_finds(ask):
         }
         for contradictions in found
     ]
-    assert said == [opposed(each) for each in given]
-    assert sum(map(bool, said)) > 20
+    assert said == [opposed(json.dumps(each)) for each in given]
+    assert sum(map(bool, said)) > 5
 
 
+@cache
 def opposed(given):
-    loaded = load(root=Path("/"), overrides=given)
+    loaded = load(root=Path("/"), overrides=json.loads(given))
     codes = {"ban-and-welcome", "disclosure-in-ban", "opposite-stances", "trailer-conflict"}
     found = (
         re.findall(r"`([\w-]+)` of ([\w-]+)", each.message)
@@ -188,6 +191,17 @@ def test_page_data_and_scripts_are_small():
     """Below 300 KB with the page around them; they are what a page mostly weighs."""
     whole = json.dumps(data(), separators=(",", ":"), ensure_ascii=False) + script()
     assert len(gzip.compress(whole.encode())) < 150_000
+
+
+@pytest.mark.slow
+def test_the_types_of_the_scripts_hold(tmp_path):
+    if shutil.which("tsc") is None:
+        pytest.skip("tsc is not on the PATH; .ci/run installs it")
+    file = tmp_path / "script.js"
+    file.write_text(f"// @ts-check\n{script()}", "utf-8")
+    options = ("--noEmit", "--allowJs", "--strict", "--target", "es2022", "--lib", "es2022")
+    done = subprocess.run(["tsc", *options, file], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")
 
 
 def test_no_shipped_words_hold_more_than_names():
