@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 from bodies import SHAPES, accepted, judged, run
+from bs4 import BeautifulSoup
+from cmarkgfm import github_flavored_markdown_to_html
+from cmarkgfm.cmark import Options
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from runner import play, workflow
 
 from sphinx_contribpolicy.policy import Policy
-from sphinx_contribpolicy.pulls import Finding, worded
+from sphinx_contribpolicy.pulls import CheckReport, Code, Finding, Submission, reply, worded
 from sphinx_contribpolicy.wording import Wording
 
 if TYPE_CHECKING:
@@ -89,6 +93,59 @@ def test_any_text_is_quoted_as_one_code_span(text: str) -> None:
     assert [child.type for child in inline.children or ()] == ["text", "code_inline", "text"]
     assert "\n" not in made
     assert len(made) <= len(message("x")) + 3 * LONGEST_QUOTE
+
+
+EVIL = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "`",
+                "``",
+                "```",
+                "\\",
+                "\\`",
+                "<",
+                "<evil>",
+                "</code>",
+                "<!--",
+                "-->",
+                "@evil",
+                "#1",
+            ),
+            *("[evil](https://evil.example)", "![evil](x)", "www.evil.example", "\n", "\r\n"),
+            *("\n\n", "\n- evil", "\n# evil", "|", "~~", "**", "_", "&lt;evil", "&#64;evil"),
+            *("\u200b", "\u202e", "\0", " ", "]", "[", "(", ")", "$`", "evil@evil.example"),
+            *("::evil::x", "\u2028", "\x1b[31m", "@\u200bevil", "\uff20evil", "\U000e0041"),
+            *("\ud800", "GH-1", "\n    evil", "\n> evil"),
+        ]
+    ),
+    max_size=8,
+).map("".join)
+
+
+@given(
+    st.lists(
+        st.builds(
+            Finding,
+            code=st.sampled_from(get_args(Code)),
+            kind=st.sampled_from(["", "text", "disclosure", "answers", "co-author", "sign-off"]),
+            boxes=st.lists(EVIL, max_size=3).map(tuple),
+            written=EVIL,
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_what_a_stranger_wrote_stands_in_code_alone(findings: list[Finding]) -> None:
+    said = tuple(worded(each, WORDING) for each in findings)
+    report = CheckReport(verdict="fail", findings=said)
+    made = reply(WORDING, Submission(body=""), report).encode("utf-8", "replace").decode()
+    html = github_flavored_markdown_to_html(made, Options.CMARK_OPT_UNSAFE)
+    page = BeautifulSoup(html, "html.parser")
+    for code in page.find_all("code"):
+        code.clear()
+    assert {tag.name for tag in page.find_all()} <= {"p", "ul", "li", "strong", "em", "code"}
+    assert not re.search("evil|@|#1|GH-1", page.text)
 
 
 def test_a_quotation_is_cut_short_and_says_nothing_invisible() -> None:
