@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 from msgspec import inspect
+from packaging.requirements import Requirement
 
 from sphinx_contribpolicy.cli.main import COMMANDS
 from sphinx_contribpolicy.directives import DIRECTIVES
@@ -26,6 +28,21 @@ def test_every_page_has_a_line_of_words_in_the_index(folder: str) -> None:
     pages = {page.name for page in (DOCS / folder).glob("*.md")} - {"index.md"}
     entries = re.findall(r"^(\[\].+)\n: .+$", text, re.MULTILINE)
     assert {name for entry in entries for name in re.findall(r"\((.+?)\)", entry)} == pages
+
+
+def test_the_versions_that_the_docs_name_are_those_of_the_package() -> None:
+    given = tomllib.loads((DOCS.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    pythons = re.findall(r"Python :: (3\.\d+)", "\n".join(given["classifiers"]))
+    needs = {
+        Requirement(each).name: Requirement(each)
+        for each in given["optional-dependencies"]["sphinx"]
+    }
+    lowest = {name: re.findall(r">=([\d.]+)", str(need))[0] for name, need in needs.items()}
+    text = (DOCS / "versions.md").read_text(encoding="utf-8")
+    assert f"| Python | {pythons[0]} to {pythons[-1]} |" in text
+    assert f"| Sphinx | {lowest['sphinx']} to 9 |" in text
+    assert "<10" in str(needs["sphinx"])
+    assert f"| MyST-Parser | {lowest['myst-parser']} and newer |" in text
 
 
 def test_every_command_is_explained() -> None:
