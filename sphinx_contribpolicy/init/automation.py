@@ -155,7 +155,8 @@ def _requirements(drafts: DraftSet, name: str) -> list[str]:
     if unknown:
         drafts.notes.append(
             f"{name}: is not written, because the policy extends {', '.join(unknown)}, and init "
-            "cannot say where that is installed from; write the line into the workflow yourself"
+            "cannot say where that is installed from; install it from a package index or from "
+            "'git+https://...@REVISION', and run init again"
         )
         return []
     return [drafts.choice.kit, *found]

@@ -243,8 +243,11 @@ def stance_of(rule: Rule) -> Stance | None:
 
 
 def signed(rule: Rule) -> str:
-    """The strength of a rule with the sign of its stance: `must-not` for a prohibition."""
-    stance = stance_of(rule)
+    """The strength of a rule with the sign of its stance: `must-not` for a prohibition.
+
+    A text of one's own can turn a prohibition into a duty, and its level says so.
+    """
+    stance = None if rule.text else stance_of(rule)
     forbids = stance.polarity == "prohibition" if stance else rule.level.endswith("-not")
     return f"{strength(rule.level)}-not" if forbids else strength(rule.level)
 

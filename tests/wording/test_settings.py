@@ -125,6 +125,18 @@ def test_a_phrase_of_ones_own_is_said_in_the_voice_of_its_level(policy, level, t
     assert stated.text in write(made).markdown()
 
 
+@pytest.mark.parametrize(("level", "asked"), [("must", "before"), ("must-not", "not")])
+def test_a_text_of_ones_own_stands_among_what_its_level_says(policy, level, asked):
+    rule = {"stance": "no-fabricated-reports", "level": level, "text": "Show the problem first."}
+    made = policy(rules={"security": rule, "testing": "test-before-submit"})
+    checklist = write(made, "checklist").markdown()
+    part = "Before you open" if asked == "before" else "Please do not"
+    assert "Show the problem first." in checklist[checklist.index(part) :].split("\n\n")[1]
+    heading = "## Must\n" if asked == "before" else "## Must not\n"
+    card = write(made, "card").markdown()
+    assert "Show the problem first." in card[card.index(heading) :].split("\n\n")[1]
+
+
 def test_only_and_omit_choose_facets(policy):
     made = policy(preset="minimal")
     tested = sentences(policy(rules={"testing": "test-before-submit"}))[0].text
