@@ -179,8 +179,12 @@ class Texts:
 def _in_markup(
     text: Text, markup: Literal["markdown", "rst"], wrap: Wrap, heading: int = 1, around: str = ""
 ) -> str:
-    """The text as it stands in a file that holds `around`, its title a heading of that depth."""
-    markdown = text.markdown(heading)
+    """The text as it stands in a file that holds `around`, its first heading of that depth.
+
+    A whole document keeps the depth of its title free where the text has none.
+    """
+    first = min((block.level for block in text.blocks if block.level), default=1)
+    markdown = text.markdown(heading - first + 1 if heading > 1 else heading)
     if wrap:
         from sphinx_contribpolicy.markup.wrap import wrapped
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -336,6 +337,19 @@ def test_regions_take_the_options_of_the_directive(kept):
     text = kept.read("CONTRIBUTING.md")
     assert "### In short\n" in text
     assert "\n- " in text
+
+
+@pytest.mark.parametrize("depth", ["", " heading=3"])
+@pytest.mark.parametrize(
+    ("name", "form"), [("llm-policy", "no-title"), ("policy-table", "form=card")]
+)
+def test_the_first_heading_of_a_region_stands_below_the_one_above_it(kept, name, form, depth):
+    begin, end = markers(name, f" {form}{depth}")
+    kept.write("CONTRIBUTING.md", f"# T\n\n## U\n\n{begin}{end}")
+    assert kept.run("sync").status == 0
+    below = re.findall(r"(?m)^(#+) ", kept.read("CONTRIBUTING.md"))[2:]
+    assert below
+    assert set(below) == {"###"}
 
 
 @pytest.mark.parametrize("name", ["CONTRIBUTING.md", ".github/PULL_REQUEST_TEMPLATE.md"])
