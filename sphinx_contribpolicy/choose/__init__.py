@@ -1,10 +1,10 @@
-"""What a page needs on which people choose a policy: the data of the kit, and the scripts.
+r"""What a page needs on which people choose a policy: the data of the kit, and the scripts.
 
 The scripts make in a browser the text and the policy file that the kit makes; the words come from
 the kit when it runs, so that no sentence stands twice.
 
->>> sorted(data())[:3]
-['compared', 'facets', 'optional']
+>>> page().partition("\n")[0], "passages" in data()
+('<!DOCTYPE html>', True)
 """
 
 from __future__ import annotations
