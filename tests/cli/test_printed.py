@@ -125,6 +125,8 @@ def hostile(command):
         message = f"Fix {ATTACK}\n\nAssisted-by: {ATTACK}\n"
         subprocess.run([*git, "commit", "-q", "-F", "-"], input=message.encode(), check=True)
     (root / "contribpolicy.toml").write_text(hostile_policy(), encoding="utf-8")
+    other = hostile_policy().replace("test-before-submit", "write-tests")
+    (root / "other.toml").write_text(other, encoding="utf-8")
     (root / "body.md").write_text(f"## Description\n\n- [ x] {ATTACK}\n", encoding="utf-8")
     event = {
         "pull_request": {
@@ -138,6 +140,15 @@ def hostile(command):
     wrong = f"{json.dumps(ATTACK)} = {json.dumps(ATTACK)}\n"
     (root / "wrong.toml").write_text(wrong)
     (root / "no-event.json").write_text(json.dumps({ATTACK: 1}))
+    template = root / ".github" / "pull_request_template.md"
+    template.parent.mkdir()
+    heading = ATTACK.replace("\n", " ")
+    template.write_text(
+        f"## {heading}\n\n<!-- {heading} -->\n\n- [ ] {heading}\n", encoding="utf-8"
+    )
+    (root / "saved.json").write_text(
+        json.dumps([{**event["pull_request"], "created_at": ATTACK}, {ATTACK: ATTACK}])
+    )
     return command
 
 
@@ -165,6 +176,23 @@ OTHERS = [
     ["facets", ATTACK],
     ["published", ATTACK],
     ["init", "--dry-run"],
+    ["init", "--yes", "--dry-run", "--set", ATTACK],
+    ["init", "--yes", "--dry-run", "--kit-from", ATTACK],
+    ["init", "--yes", "--dry-run", "--only", ATTACK],
+    ["template"],
+    ["template", "--write"],
+    ["diff", ATTACK],
+    ["diff", "wrong.toml"],
+    *(["diff", "other.toml", "--format", form] for form in ("text", "markdown", "json")),
+    *(["coverage", "--format", form] for form in ("text", "json")),
+    *(["replay", "saved.json", "--format", form] for form in ("text", "json")),
+    ["replay", ATTACK],
+    ["words", "--new", ATTACK],
+    ["words", "--new", "de", ATTACK],
+    ["check-pr", "--body", ATTACK],
+    ["check-pr", "--body", "body.md", "--template", ATTACK],
+    ["check-pr", "--body", "body.md", "--recorded", "no-event.json"],
+    ["check-commits", "--message", "body.md"],
     ["show", "--config", ATTACK],
     [f"no {ATTACK}"],
     ["show", f"--no{ATTACK}"],
