@@ -45,8 +45,8 @@ NAMED = (
     *("check-pr --body {}", "check-pr --event {}", "check-pr --body empty --template {}"),
     *("check-issue --body {}", "check-issue --event {}", "check-issue --body empty --template {}"),
     *("check-pr --body empty --recorded {}", "check-commits --message {}", "replay {}"),
-    *("show --config {}", "show --templates {}", "show --set wording.body={}", "diff {}"),
-    "show --set extends={}",
+    *("show --config {}", "show --templates {}", "show --config body.toml", "diff {}"),
+    "show --config extends.toml",
 )
 
 
@@ -96,6 +96,8 @@ def test_no_command_waits_for_a_pipe_in_the_place_of_a_file(repository, place):
 def test_a_file_that_is_named_and_never_ends_is_refused(repository, make):
     repository.write("contribpolicy.toml", 'preset = "ownership"\n')
     repository.write("empty", "")
+    repository.write("body.toml", '[wording]\nbody = "endless"\n')
+    repository.write("extends.toml", 'extends = ["endless"]\n')
     make(repository.root / "endless")
     commands = [each.format("endless") for each in NAMED]
     found = dict(zip(commands, statuses(repository.root, commands), strict=True))
