@@ -5,8 +5,8 @@ from __future__ import annotations
 from sphinx_contribpolicy.word_files import shipped
 
 _FILES = (
-    *("markdown", "speaker", "units", "sections", "document", "card"),
-    *("reader", "policy", "toml", "address", "engine"),
+    *("markdown", "speaker", "units", "text", "sections", "document", "card"),
+    *("policy", "check", "reader", "toml", "address", "engine"),
 )
 """In the order in which a reader meets them."""
 

@@ -51,7 +51,7 @@ function load(data) {
     toml: (/** @type {Table} */ choices) => policyToml(settings, settings.policy(choices)),
     publishedToml: (/** @type {string} */ name) => publishedToml(vocabulary, data.published[name]),
     fromToml: (/** @type {string} */ text) => fromToml(settings, text),
-    check: (/** @type {Table} */ choices) => settings.check(choices),
+    check: (/** @type {Table} */ choices) => new Check(settings, choices).all(),
     address,
     fromAddress,
   };

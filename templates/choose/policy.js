@@ -1,10 +1,7 @@
 // @ts-check
-/** Choices to a policy: what they start from, what they say themselves, the defaults; and what is wrong. */
+/** Choices to a policy: what they start from, what they say themselves, and the defaults. */
 
-/**
- * @typedef {{[key: string]: any}} Table
- * @typedef {{key: string, message: string}} Wrong
- */
+/** @typedef {{[key: string]: any}} Table */
 
 const BOUNDS = /** @type {const} */ (["stance", "who", "where", "when", "except"]);
 /** Tables that are one value, though they are written as tables. */
@@ -105,144 +102,10 @@ class Settings {
     });
     return policy;
   }
-
-  /** What is wrong with choices. @param {Table} choices */
-  check(choices) {
-    /** @type {Wrong[]} */
-    const wrong = [];
-    const { rules = {}, ...settings } = choices;
-    this.checkValue(this.schema, settings, "", wrong);
-    if (settings.preset && settings.like) {
-      wrong.push({ key: "like", message: "`preset` and `like` both say where the policy starts; keep one of them" });
-    }
-    if (typeof settings.like === "string" && settings.like && !slugOf(this.data.published, settings.like)) {
-      wrong.push({ key: "like", message: `no published policy '${settings.like}' is recorded` });
-    }
-    for (const [facet, given] of Object.entries(isTable(rules) ? rules : {})) {
-      const key = `rules.${facet}`;
-      if (!this.vocabulary.facets[facet]) wrong.push({ key, message: "unknown facet" });
-      else if (given !== false) this.checkRules(facet, given, wrong);
-    }
-    if (!isTable(rules)) wrong.push({ key: "rules", message: "expected a table" });
-    this.checkSections(choices, wrong);
-    for (const key of ["extends", "wording.templates", "wording.body"]) {
-      const [table, name] = key.split(".");
-      const value = name ? choices[table]?.[name] : choices[table];
-      if (value?.length) wrong.push({ key, message: "names files, which this page cannot read" });
-    }
-    return wrong;
-  }
-
-  /** @param {Table} choices @param {Wrong[]} wrong */
-  checkSections({ wording, custom }, wrong) {
-    const sections = Object.keys(this.vocabulary.sections);
-    const unknown = (/** @type {string} */ name) => `no section is called '${name}'; known are ${listed(sections)}`;
-    const titles = Array.isArray(custom) ? custom.map((each) => each?.title) : [];
-    const named = Array.isArray(wording?.sections) ? wording.sections : [];
-    named.forEach((/** @type {string} */ name, /** @type {number} */ at) => {
-      const key = `wording.sections[${at}]`;
-      if (typeof name !== "string") return; // which is said already
-      if (![...sections, ...titles].includes(name)) wrong.push({ key, message: unknown(name) });
-      else if (named.indexOf(name) < at) wrong.push({ key, message: `the section '${name}' is named twice` });
-    });
-    for (const name of isTable(wording?.layout) ? Object.keys(wording.layout) : []) {
-      if (!sections.includes(name)) wrong.push({ key: `wording.layout.${name}`, message: unknown(name) });
-    }
-  }
-
-  /** @param {string} facet @param {any} given @param {Wrong[]} wrong */
-  checkRules(facet, given, wrong) {
-    const { stances } = this.vocabulary.facets[facet];
-    [given].flat().forEach((each, index) => {
-      const key = `rules.${facet}${Array.isArray(given) ? `[${index}]` : ""}`;
-      const rule = typeof each === "string" ? { stance: each } : each;
-      if (!isTable(rule)) {
-        wrong.push({ key, message: "expected a stance, a table, a list of both, or false" });
-        return;
-      }
-      const { length } = wrong;
-      this.checkValue(this.schema.$defs.Rule, rule, key, wrong);
-      const { stance, level, text } = rule;
-      if (wrong.slice(length).some((each) => !each.message.startsWith("unknown key"))) return;
-      if (stance === undefined) {
-        if (!strip(String(text ?? ""))) wrong.push({ key, message: "a rule needs a stance or a text; this one has neither" });
-        else if (!level) wrong.push({ key, message: "a rule without a stance needs a level" });
-      } else if (!Object.hasOwn(stances, stance)) {
-        const message = `${facet} has no stance '${stance}' (its stances are ${listed(Object.keys(stances))})`;
-        wrong.push({ key: typeof each === "string" ? key : `${key}.stance`, message });
-      } else if (level && !canBe(stances[stance], level)) {
-        const message = `${facet}.${stance} cannot be ${level}; expected one of ${listed([...stances[stance].levels])}`;
-        wrong.push({ key: `${key}.level`, message });
-      }
-    });
-  }
-
-  /** @param {Table} given @param {any} value @param {string} key @param {Wrong[]} wrong */
-  checkValue(given, value, key, wrong) {
-    const schema = this.resolved(given);
-    const inner = isTable(value) && tableIn(schema);
-    if (Array.isArray(value) && listIn(schema)) {
-      value.forEach((each, index) => this.checkValue(listIn(schema).items, each, `${key}[${index}]`, wrong));
-    } else if (inner) {
-      for (const [name, each] of Object.entries(value)) {
-        const here = joined(key, name);
-        const known = inner.properties ? inner.properties[name] : inner.additionalProperties;
-        if (known) this.checkValue(known, each, here, wrong);
-        else wrong.push({ key: here, message: `unknown key; known are ${listed(Object.keys(inner.properties))}` });
-      }
-      for (const name of inner.required ?? []) {
-        if (!(name in value)) wrong.push({ key, message: `the key '${name}' is missing` });
-      }
-    } else if (schema.minLength && value === "") {
-      wrong.push({ key, message: "the string is empty; leave the key out, or fill it in" });
-    } else if (!alternatives(schema).some((each) => isRight(each, value))) {
-      const said = alternatives(schema).map((each) =>
-        (typeof value === each.type && this.data.expected[each.pattern]) || expected(each));
-      wrong.push({ key, message: `expected ${said.join(" or ")}` });
-    }
-  }
 }
 
 /** @param {Table} schema @returns {Table[]} */
 const alternatives = (schema) => (schema.properties ? [schema] : (schema.anyOf ?? [schema]));
-/** @param {Table} schema @returns {any} */
-const listIn = (schema) => alternatives(schema).find((each) => each.type === "array");
-/** @param {Table} schema */
-const tableIn = (schema) => alternatives(schema).find((each) => each.type === "object");
-/** @param {string[]} names */
-const listed = (names) => names.filter(Boolean).sort().join(", ");
-
-/** Whether a single value is right. @param {Table} schema @param {any} value */
-function isRight(schema, value) {
-  if (schema.enum) return schema.enum.includes(value);
-  if (schema.type === "integer") return Number.isInteger(value) && value >= schema.minimum;
-  if (typeof value !== schema.type || schema.type === "object") return false;
-  return schema.format ? isDate(value) : !schema.pattern || new RegExp(schema.pattern, "u").test(value);
-}
-
-/** What a single value has to be. @param {Table} schema @returns {string} */
-function expected(schema) {
-  const { type, format, minimum } = schema;
-  const kinds = { boolean: "true or false", string: "a string", array: "a list", object: "a table" };
-  if (schema.enum) return `one of ${listed(schema.enum)}`;
-  if (type === "integer") return `a number from ${minimum}`;
-  return format ? "a date such as 2026-11-22" : /** @type {Table} */ (kinds)[type];
-}
-
-/** @param {string} value */
-function isDate(value) {
-  const day = new Date(`${value}T00:00:00Z`);
-  return /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(+day) && day.toISOString().startsWith(value);
-}
-
-/** Whether a stance can have a level. @param {Stance} stance @param {string} level */
-function canBe({ levels, polarity }, level) {
-  if (levels.includes(level)) return true;
-  const signed = polarity === "duty" || polarity === "prohibition";
-  const unsigned = ["encouraged", "may", "info"].includes(level);
-  return signed && !unsigned && levels.map(strength).includes(strength(level));
-}
-
 /** @param {unknown} one @param {unknown} other @returns {boolean} */
 function equal(one, other) {
   if (Array.isArray(one) && Array.isArray(other)) {

@@ -1,11 +1,28 @@
 // @ts-check
 /** Reads TOML 1.0, and knows in which line each value stands. */
 
-const PARTS_OF_DAY = "([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d+)?";
-const DATE = new RegExp(`^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])([Tt ]${PARTS_OF_DAY}([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d)?)?`);
-const TIME = new RegExp(`^${PARTS_OF_DAY}`);
-const NUMBER = /^(0x[\dA-Fa-f](_?[\dA-Fa-f])*|0b[01](_?[01])*|0o[0-7](_?[0-7])*|[+-]?(0|[1-9](_?\d)*)(\.\d(_?\d)*)?([eE][+-]?\d(_?\d)*)?)/;
-const SHORT_ESCAPES = /** @type {Table} */ ({ b: "\b", t: "\t", n: "\n", f: "\f", r: "\r", '"': '"', "\\": "\\" });
+const CLOCK = "(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d+)?";
+const DAY = "\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])";
+const ZONE = "(?:[Zz]|[+-](?:[01]\\d|2[0-3]):[0-5]\\d)?";
+/** Of each kind of value without marks around it how it is written; the first that fits counts. */
+const BARE = /** @type {[string, RegExp][]} */ ([
+  ["true", /true/y],
+  ["false", /false/y],
+  ["time", new RegExp(`${DAY}[Tt ]${CLOCK}${ZONE}|${CLOCK}`, "y")],
+  ["date", new RegExp(DAY, "y")],
+  ["number", /[+-]?(?:inf|nan|(?:0|[1-9](?:_?\d)*)(?:\.\d(?:_?\d)*(?:[eE][+-]?\d(?:_?\d)*)?|[eE][+-]?\d(?:_?\d)*))/y],
+  ["integer", /0x[\dA-Fa-f](?:_?[\dA-Fa-f])*|0b[01](?:_?[01])*|0o[0-7](?:_?[0-7])*|[+-]?(?:0|[1-9](?:_?\d)*)/y],
+]);
+const KEY = /[A-Za-z0-9_-]+/y;
+const BLANK = /[ \t]*/y;
+const COMMENT = /[ \t]*(?:#[^\x00-\x08\n-\x1f\x7f]*)?/y;
+const GAP = /(?:[ \t\n]|#[^\x00-\x08\n-\x1f\x7f]*)*/y;
+/** Strings: on one line, and over several. */
+const SHORT_STRING = /"((?:[^"\\\x00-\x08\n-\x1f\x7f]|\\.)*)"|'([^'\x00-\x08\n-\x1f\x7f]*)'/y;
+const LONG_STRING =
+  /"""\n?((?:[^"\\\x00-\x08\v-\x1f\x7f]|\\[^]|"(?!""))*"{0,2})"""|'''\n?((?:[^'\x00-\x08\v-\x1f\x7f]|'(?!''))*'{0,2})'''/y;
+const ESCAPE = /\\(?:u([\dA-Fa-f]{4})|U([\dA-Fa-f]{8})|([btnfr"\\])|[ \t]*\n[ \t\n]*|)/g;
+const MEANT = /** @type {Table} */ ({ b: "\b", t: "\t", n: "\n", f: "\f", r: "\r" });
 
 /** A value that has a form of its own in TOML: a date, a time, a number with a fraction. */
 class Foreign {
@@ -60,31 +77,12 @@ class Reader {
     throw new TomlError(message, this.line);
   }
 
-  /** What the text holds; throws `TomlError`. */
-  read() {
-    let table = this.data;
-    let path = "";
-    /** @type {object[]} */
-    let pending = [];
-    for (this.skip(true); this.at < this.text.length; this.skip(true)) {
-      if (this.text[this.at] === "[") {
-        pending.forEach((each) => this.closed.add(each));
-        pending = [];
-        [table, path] = this.header();
-      } else pending.push(...this.pair(table, path));
-      this.skip(false);
-      if (this.at < this.text.length && this.text[this.at] !== "\n") this.fail("expected the end of the line");
-    }
-    return this.data;
-  }
-
-  /** White space and comments; also the ends of lines. @param {boolean} lines */
-  skip(lines) {
-    const found = /** @type {RegExpMatchArray} */ (
-      this.text.slice(this.at).match(lines ? /^(?:[ \t\n]|#[^\n]*)*/ : /^[ \t]*(?:#[^\n]*)?/)
-    );
-    this.at += found[0].length;
-    if (/[\x00-\x08\x0b-\x1f\x7f]/.test(found[0])) this.fail("a control character stands in a comment");
+  /** What stands here and fits, which is read then. @param {RegExp} pattern */
+  take(pattern) {
+    pattern.lastIndex = this.at;
+    const found = pattern.exec(this.text);
+    if (found) this.at += found[0].length;
+    return found;
   }
 
   /** @param {string} mark */
@@ -99,23 +97,39 @@ class Reader {
     if (!this.takes(mark)) this.fail(`expected '${mark}'`);
   }
 
+  /** What the text holds; throws `TomlError`. */
+  read() {
+    let table = this.data;
+    let path = "";
+    /** @type {object[]} */
+    let opened = [];
+    for (this.take(GAP); this.at < this.text.length; this.take(GAP)) {
+      if (this.text[this.at] === "[") {
+        opened.forEach((each) => this.closed.add(each));
+        opened = [];
+        [table, path] = this.header();
+      } else opened.push(...this.pair(table, path));
+      this.take(COMMENT);
+      if (this.at < this.text.length && this.text[this.at] !== "\n") this.fail("expected the end of the line");
+    }
+    return this.data;
+  }
+
   /** A table that follows, and its path. @returns {[Table, string]} */
   header() {
     const isList = this.takes("[[");
     if (!isList) this.expect("[");
     const keys = this.keys();
     this.expect(isList ? "]]" : "]");
-    let [table, path] = this.walk(this.data, "", keys.slice(0, -1));
     const key = keys[keys.length - 1];
+    let [table, path] = this.walk(this.data, "", isList ? keys.slice(0, -1) : keys);
     if (isList) {
       const list = Object.hasOwn(table, key) ? table[key] : (table[key] = []);
       if (!Array.isArray(list) || this.frozen.has(list)) this.fail(`'${key}' is there already, and is no list of tables`);
       path = joined(path, `${key}[${list.length}]`);
       list.push((table = {}));
-    } else {
-      [table, path] = this.walk(table, path, [key]);
-      if (this.closed.has(table)) this.fail(`the table '${path}' is there already`);
     }
+    if (this.closed.has(table)) this.fail(`the table '${path}' is there already`);
     this.closed.add(table);
     this.lines.set(path, this.line);
     return [table, path];
@@ -148,11 +162,9 @@ class Reader {
     }
     const key = keys[keys.length - 1];
     this.expect("=");
-    this.blank();
-    path = joined(path, key);
-    if (Object.hasOwn(table, key)) this.fail(`'${path}' has a value already`);
-    const value = this.value(path);
-    Object.defineProperty(table, key, { value, writable: true, enumerable: true, configurable: true });
+    this.take(BLANK);
+    if (Object.hasOwn(table, key)) this.fail(`'${joined(path, key)}' has a value already`);
+    table[key] = this.value(joined(path, key));
     return opened;
   }
 
@@ -160,71 +172,73 @@ class Reader {
   keys() {
     const found = [];
     do {
-      this.blank();
-      const bare = this.text.slice(this.at).match(/^[A-Za-z0-9_-]+/);
-      if (bare) {
-        this.at += bare[0].length;
-        found.push(bare[0]);
-      } else if (this.text[this.at] === '"' || this.text[this.at] === "'") found.push(this.string(false));
-      else this.fail("expected a key");
-      this.blank();
+      this.take(BLANK);
+      const key = this.take(KEY)?.[0] ?? this.string(SHORT_STRING) ?? this.fail("expected a key");
+      if (key === "__proto__") this.fail(`'${key}' is no key of a policy file`);
+      found.push(key);
+      this.take(BLANK);
     } while (this.takes("."));
     return found;
-  }
-
-  blank() {
-    while (this.text[this.at] === " " || this.text[this.at] === "\t") this.at += 1;
   }
 
   /** @param {string} path @returns {any} */
   value(path) {
     this.lines.set(path, this.line);
-    const mark = this.text[this.at];
-    if (mark === '"' || mark === "'") return this.string(true);
-    if (mark === "[") return this.array(path);
-    if (mark === "{") return this.inline(path);
-    if (this.takes("true")) return true;
-    if (this.takes("false")) return false;
-    const rest = this.text.slice(this.at, this.at + 400);
-    for (const [kind, pattern] of /** @type {const} */ ([["date", DATE], ["time", TIME], ["number", NUMBER], ["number", /^[+-]?(inf|nan)/]])) {
-      const [whole] = rest.match(pattern) ?? [""];
-      if (!whole) continue;
-      this.at += whole.length;
-      if (kind === "date" && !isDate(whole.slice(0, 10))) this.fail("there is no such day");
-      const integer = kind === "number" && (/^0[xbo]/.test(whole) || !/[.eEin]/.test(whole));
-      if (integer) return Number(whole.replace(/_/g, ""));
-      return new Foreign(kind === "date" && whole.length > 10 ? "time" : kind, whole);
+    if (this.takes("[")) return this.array(path);
+    if (this.takes("{")) return this.inline(path);
+    const string = this.string(LONG_STRING) ?? this.string(SHORT_STRING);
+    if (string !== undefined) return string;
+    for (const [kind, pattern] of BARE) {
+      const text = this.take(pattern)?.[0];
+      if (!text) continue;
+      if (kind === "date" && !isDate(text)) this.fail("there is no such day");
+      if (kind === "time" && text[4] === "-" && !isDate(text.slice(0, 10))) this.fail("there is no such day");
+      if (kind === "integer") return Number(text.replace(/_/g, ""));
+      return kind === "true" || kind === "false" ? kind === "true" : new Foreign(kind, text);
     }
-    return this.fail(mark === undefined || mark === "\n" ? "a value is missing" : "expected a value: text stands in quotes");
+    if (/["']/.test(this.text[this.at] ?? "")) this.fail("a string is not closed, or holds a control character");
+    return this.fail(/[^\n]/.test(this.text[this.at] ?? "") ? "expected a value: text stands in quotes" : "a value is missing");
+  }
+
+  /** @param {RegExp} pattern */
+  string(pattern) {
+    const found = this.take(pattern);
+    if (found?.[1] === undefined) return found?.[2];
+    return found[1].replace(ESCAPE, (whole, four, eight, mark) => {
+      const number = parseInt(four ?? eight, 16);
+      const isCharacter = number < 0xd800 || (number > 0xdfff && number < 0x110000);
+      const isGap = pattern === LONG_STRING && whole.includes("\n");
+      if (isGap) return "";
+      if (mark) return MEANT[mark] ?? mark;
+      if (isCharacter) return String.fromCodePoint(number);
+      return this.fail("unknown escape in a string; a backslash is written twice, or the string stands in single quotes");
+    });
   }
 
   /** @param {string} path */
   array(path) {
-    this.at += 1;
     /** @type {any[]} */
     const made = [];
     this.frozen.add(made);
-    for (this.skip(true); !this.takes("]"); this.skip(true)) {
+    for (this.take(GAP); !this.takes("]"); this.take(GAP)) {
       made.push(this.value(`${path}[${made.length}]`));
-      this.skip(true);
-      if (this.takes(",")) continue;
-      if (this.text[this.at] !== "]") this.fail("a list is not closed, or a comma is missing in it");
+      this.take(GAP);
+      if (!this.takes(",") && this.text[this.at] !== "]") this.fail("a list is not closed, or a comma is missing in it");
     }
     return made;
   }
 
   /** @param {string} path */
   inline(path) {
-    this.at += 1;
     /** @type {Table} */
     const made = {};
-    this.blank();
+    this.take(BLANK);
     if (!this.takes("}")) {
       do {
-        this.blank();
+        this.take(BLANK);
         if (this.text[this.at] === "\n") this.fail("a table in braces stands on one line");
         this.pair(made, path);
-        this.blank();
+        this.take(BLANK);
       } while (this.takes(","));
       if (!this.takes("}")) this.fail("a table in braces is not closed, or a comma is missing in it; it stands on one line");
     }
@@ -237,46 +251,5 @@ class Reader {
     if (!isTable(value)) return;
     this.frozen.add(value);
     Object.values(value).forEach((each) => this.freeze(each));
-  }
-
-  /** @param {boolean} many whether it can run over several lines */
-  string(many) {
-    const mark = this.text[this.at];
-    const long = many && this.text.startsWith(mark.repeat(3), this.at);
-    const end = long ? mark.repeat(3) : mark;
-    this.at += end.length;
-    if (long) this.takes("\n");
-    let made = "";
-    for (;;) {
-      const next = this.text[this.at];
-      if (next === undefined || (next === "\n" && !long)) this.fail("a string is not closed");
-      if (this.takes(end)) {
-        // Two more marks can stand before those that close a long string.
-        for (let more = 0; long && more < 2 && this.takes(mark); more += 1) made += mark;
-        return made;
-      }
-      if (next === "\\" && mark === '"') made += this.escaped(long);
-      else {
-        if (/[\x00-\x08\x0b-\x1f\x7f]/.test(next)) this.fail("a control character stands in a string");
-        made += next;
-        this.at += 1;
-      }
-    }
-  }
-
-  /** @param {boolean} long */
-  escaped(long) {
-    const rest = this.text.slice(this.at + 1);
-    const gap = long && rest.match(/^[ \t]*\n[ \t\n]*/);
-    if (gap) {
-      this.at += 1 + gap[0].length;
-      return "";
-    }
-    const coded = rest.match(/^u([\dA-Fa-f]{4})|^U([\dA-Fa-f]{8})/);
-    const number = coded ? parseInt(coded[1] ?? coded[2], 16) : 0;
-    const right = coded ? number < 0xd800 || (number > 0xdfff && number < 0x110000) : Object.hasOwn(SHORT_ESCAPES, rest[0] ?? " ");
-    if (!right) this.fail("unknown escape in a string; a backslash is written twice, or the string stands in single quotes");
-    this.at += 1 + (coded ? coded[0].length : 1);
-    return coded ? String.fromCodePoint(number) : SHORT_ESCAPES[rest[0]];
   }
 }

@@ -2,6 +2,29 @@
 /** The sections of a text: which rules stand in which, and which sections are too short. */
 
 /**
+ * @typedef {{keys: string[], units: Unit[], own?: any}} Chapter a section: its key, then those that
+ *   joined it; `own` is a section of the project's own, which has no key
+ */
+
+const OPENING = "opening";
+const EXPECT = "what-we-do";
+const SIBLING = "good-first";
+const CONSEQUENCES = "enforcement";
+/** What people would look for under a title of its own. */
+const OUTCOMES = [CONSEQUENCES, "lifecycle"];
+/** The sections whose rules some consequences follow from; the others follow from all rules. */
+const CONSEQUENCE_OF = {
+  "reject-undisclosed": "disclosure",
+  "remove-for-copyright": "responsibility",
+  close: "pull-request",
+  "close-without-review": "pull-request",
+  "mark-as-spam": "pull-request",
+};
+/** Words up to which a text is read in one go, without headings. */
+const SHORT = 110;
+const SENTENCE = new RegExp(`[.?!](?=[)"'*\`\\]]*(?:[${SPACE}]|$))`, "gu");
+
+/**
  * The opening, which is there in any case, and the sections that have rules, in their order.
  * @param {Speaker} speaker @param {Rule[]} rules @param {string[]} wanted @returns {Chapter[]}
  */

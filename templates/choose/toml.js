@@ -126,7 +126,7 @@ function fromToml(settings, text) {
     const value = isTable(choices[table]) ? choices[table][key] : undefined;
     if (value instanceof Foreign && value.kind === "date") choices[table][key] = value.text;
   }
-  const wrong = settings.check(choices);
+  const wrong = new Check(settings, choices).all();
   const found = wrong.map((each) => ({ line: reader.lineOf(each.key), ...each }));
   return { choices, wrong: found.sort((one, other) => one.line - other.line) };
 }

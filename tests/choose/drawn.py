@@ -27,12 +27,17 @@ DATES = (("document", "updated"), ("document", "review_after"), ("pull_requests"
 
 
 def policy_of(given):
-    """The policy that choices, whose dates are strings, give."""
+    """The policy that choices give."""
+    return load(root=Path("/"), overrides=dated(given)).policy
+
+
+def dated(given):
+    """Choices, whose dates are strings, as a policy file holds them."""
     plain = json.loads(json.dumps(given))
     for table, key in DATES:
         if key in plain.get(table, {}):
             plain[table][key] = dt.date.fromisoformat(plain[table][key])
-    return load(root=Path("/"), overrides=plain).policy
+    return plain
 
 
 def choices(seed):

@@ -6,9 +6,11 @@ import datetime as dt
 import tomllib
 from random import Random
 
-from drawn import choices, policy_of
+import tomlkit
+from drawn import choices, dated, policy_of
 
-from sphinx_contribpolicy.policy import policy_as_toml
+from sphinx_contribpolicy.diagnostics import PolicyError
+from sphinx_contribpolicy.policy import load, policy_as_toml
 
 PIECES = (
     *(
@@ -89,6 +91,60 @@ def test_files_that_are_written_are_read_again(ask):
     files = [policy_as_toml(policy_of(choices(seed))) for seed in range(200)]
     question = "const { choices, wrong } = kit.fromToml(each); return [wrong, kit.toml(choices)];"
     assert ask(question, files) == [[[], file] for file in files]
+
+
+ODD = (
+    *("", "x", "must", "must-not", "may", "a\nb", "http://x y", "javascript:1", "write-tests"),
+    *("2026-01-01", "do-dont", "opening", "3 days", "pt_BR", "sentence", 1, -1, True, False, 1.5),
+    *([], ["x"], [1], {}, {"a": 1}, {"stance": "write-tests"}, [{"stance": "x", "level": "must"}]),
+    dt.date(2026, 1, 1),
+)
+NAMES = ("level", "stance", "title", "text", "preset", "like", "foo", "sections", "layout", "since")
+
+
+def nodes(table):
+    for key, value in table.items() if isinstance(table, dict) else enumerate(table):
+        yield table, key
+        if isinstance(value, (dict, list)):
+            yield from nodes(value)
+
+
+def slipped(seed):
+    """A policy file with one setting or two that are none."""
+    draw = Random(seed)  # noqa: S311 - no secret
+    settings = dated(choices(seed))
+    for _ in range(draw.choice([1, 1, 2])):
+        table, key = draw.choice(list(nodes(settings)))
+        if draw.random() < 0.7 or isinstance(table, list):
+            table[key] = draw.choice(ODD)
+        elif draw.random() < 0.5:
+            table[f"{key}x"] = table.pop(key)
+        else:
+            table[draw.choice(NAMES)] = draw.choice(ODD)
+    return tomlkit.dumps(settings)
+
+
+def loader_says(file, text):
+    """The lines and keys of what is wrong, without what lies in other files."""
+    file.write_text(text, "utf-8")
+    try:
+        load(file)
+    except PolicyError as error:
+        found = [(each.line, each.key.replace('"', "")) for each in error.diagnostics]
+        return sorted(each for each in found if each[1] != "extends")
+    return []
+
+
+def test_what_is_wrong_with_settings_is_what_the_loader_finds(ask, tmp_path):
+    (tmp_path / ".git").mkdir()
+    texts = [slipped(seed) for seed in range(300)]
+    found = [
+        sorted((each["line"], each["key"]) for each in wrong if each["key"] != "extends")
+        for wrong in ask("return kit.fromToml(each).wrong;", texts)
+    ]
+    known = [loader_says(tmp_path / "contribpolicy.toml", text) for text in texts]
+    assert [each for each in zip(texts, found, known, strict=True) if each[1] != each[2]] == []
+    assert sum(map(bool, known)) > 200
 
 
 WRONG = [

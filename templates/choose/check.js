@@ -1,0 +1,148 @@
+// @ts-check
+/** What is wrong with choices, each with its key, as the loader of the kit finds it. */
+
+class Check {
+  /** @param {Settings} settings @param {Table} choices */
+  constructor(settings, choices) {
+    this.settings = settings;
+    this.choices = choices;
+    /** @type {{key: string, message: string}[]} */
+    this.wrong = [];
+  }
+
+  /** @param {string} key @param {string} message */
+  say(key, message) {
+    this.wrong.push({ key, message });
+  }
+
+  /** All that is wrong. */
+  all() {
+    const { rules = {}, ...settings } = this.choices;
+    const { preset, like, extends: bases, wording } = settings;
+    this.value(this.settings.schema, settings, "");
+    if (preset && like) this.say("like", "`preset` and `like` both say where the policy starts; keep one of them");
+    if (typeof like === "string" && like && !slugOf(this.settings.data.published, like)) {
+      this.say("like", `no published policy '${like}' is recorded`);
+    }
+    if (!isTable(rules)) this.say("rules", "expected a table");
+    for (const [facet, given] of Object.entries(isTable(rules) ? rules : {})) {
+      if (!this.settings.vocabulary.facets[facet]) this.say(`rules.${facet}`, "unknown facet");
+      else if (given !== false) this.rules(facet, given);
+    }
+    this.sections();
+    const files = { extends: bases, "wording.templates": wording?.templates, "wording.body": wording?.body };
+    for (const [key, value] of Object.entries(files)) {
+      if (value?.length) this.say(key, "names files, which this page cannot read");
+    }
+    return this.wrong;
+  }
+
+  sections() {
+    const { wording, custom } = this.choices;
+    const sections = Object.keys(this.settings.vocabulary.sections);
+    const unknown = (/** @type {string} */ name) => `no section is called '${name}'; known are ${listed(sections)}`;
+    const titles = Array.isArray(custom) ? custom.map((each) => each?.title) : [];
+    const named = Array.isArray(wording?.sections) ? wording.sections : [];
+    named.forEach((/** @type {string} */ name, /** @type {number} */ at) => {
+      const key = `wording.sections[${at}]`;
+      if (typeof name !== "string") return; // which is said already
+      if (![...sections, ...titles].includes(name)) this.say(key, unknown(name));
+      else if (named.indexOf(name) < at) this.say(key, `the section '${name}' is named twice`);
+    });
+    for (const name of isTable(wording?.layout) ? Object.keys(wording.layout) : []) {
+      const key = `wording.layout.${name}`;
+      const known = sections.includes(name) || this.wrong.some((each) => each.key === key);
+      if (!known) this.say(key, unknown(name));
+    }
+  }
+
+  /** @param {string} facet @param {any} given */
+  rules(facet, given) {
+    const all = [given].flat();
+    all.forEach((each, index) => this.rule(facet, each, `rules.${facet}${Array.isArray(given) ? `[${index}]` : ""}`));
+  }
+
+  /** @param {string} facet @param {any} given @param {string} key */
+  rule(facet, given, key) {
+    const { schema, vocabulary } = this.settings;
+    const { stances } = vocabulary.facets[facet];
+    const rule = typeof given === "string" ? { stance: given } : given;
+    if (!isTable(rule)) {
+      this.say(key, "expected a stance, a table, a list of both, or false");
+      return;
+    }
+    const { length } = this.wrong;
+    this.value(schema.$defs.Rule, rule, key);
+    if (this.wrong.slice(length).some((each) => !each.message.startsWith("unknown key"))) return;
+    const { stance, level, text = "" } = rule;
+    if (stance === undefined) {
+      if (!strip(text)) this.say(key, "a rule needs a stance or a text; this one has neither");
+      else if (!level) this.say(key, "a rule without a stance needs a level");
+    } else if (!Object.hasOwn(stances, stance)) {
+      const known = `its stances are ${listed(Object.keys(stances))}`;
+      this.say(given === stance ? key : `${key}.stance`, `${facet} has no stance '${stance}' (${known})`);
+    } else if (level && !canBe(stances[stance], level)) {
+      const levels = listed([...stances[stance].levels]);
+      this.say(`${key}.level`, `${facet}.${stance} cannot be ${level}; expected one of ${levels}`);
+    }
+  }
+
+  /** @param {Table} given @param {any} value @param {string} key */
+  value(given, value, key) {
+    const schema = this.settings.resolved(given);
+    const all = alternatives(schema);
+    const list = all.find((each) => each.type === "array");
+    const table = all.find((each) => each.type === "object");
+    if (Array.isArray(value) && list) {
+      value.forEach((each, index) => this.value(list.items, each, `${key}[${index}]`));
+    } else if (isTable(value) && table) {
+      for (const [name, each] of Object.entries(value)) {
+        const known = table.properties ? table.properties[name] : table.additionalProperties;
+        if (known) this.value(known, each, joined(key, name));
+        else this.say(joined(key, name), `unknown key; known are ${listed(Object.keys(table.properties))}`);
+      }
+      const missing = (table.required ?? []).filter((/** @type {string} */ name) => !(name in value));
+      missing.forEach((/** @type {string} */ name) => this.say(key, `the key '${name}' is missing`));
+    } else if (schema.minLength && value === "") {
+      this.say(key, "the string is empty; leave the key out, or fill it in");
+    } else if (!all.some((each) => isRight(each, value))) {
+      const { expected } = this.settings.data;
+      const said = all.map((each) => (typeof value === each.type && expected[each.pattern]) || wanted(each));
+      this.say(key, `expected ${said.join(" or ")}`);
+    }
+  }
+}
+
+/** @param {string[]} names */
+const listed = (names) => names.filter(Boolean).sort().join(", ");
+
+/** Whether a single value is right. @param {Table} schema @param {any} value */
+function isRight(schema, value) {
+  if (schema.enum) return schema.enum.includes(value);
+  if (schema.type === "integer") return Number.isInteger(value) && value >= schema.minimum;
+  if (typeof value !== schema.type || schema.type === "object") return false;
+  return schema.format ? isDate(value) : !schema.pattern || new RegExp(schema.pattern, "u").test(value);
+}
+
+/** What a single value has to be. @param {Table} schema @returns {string} */
+function wanted(schema) {
+  const { type, format, minimum } = schema;
+  const kinds = { boolean: "true or false", string: "a string", array: "a list", object: "a table" };
+  if (schema.enum) return `one of ${listed(schema.enum)}`;
+  if (type === "integer") return `a number from ${minimum}`;
+  return format ? "a date such as 2026-11-22" : /** @type {Table} */ (kinds)[type];
+}
+
+/** @param {string} value */
+function isDate(value) {
+  const day = new Date(`${value}T00:00:00Z`);
+  return /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(+day) && day.toISOString().startsWith(value);
+}
+
+/** Whether a stance can have a level. @param {Stance} stance @param {string} level */
+function canBe({ levels, polarity }, level) {
+  if (levels.includes(level)) return true;
+  const signed = polarity === "duty" || polarity === "prohibition";
+  const unsigned = ["encouraged", "may", "info"].includes(level);
+  return signed && !unsigned && levels.map(strength).includes(strength(level));
+}

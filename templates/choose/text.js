@@ -1,0 +1,205 @@
+// @ts-check
+/** The blocks of a text, and the page on which they are written. */
+
+/** @typedef {{kind: string, text: string, level?: number, box?: string, number?: number}} Block */
+
+/** Words that a paragraph holds at most, and behind which another subject begins a new one. */
+const LONGEST = 100;
+const LONG_ENOUGH = 60;
+/** Rules of a section that a reader no longer takes for one train of thought. */
+const MANY = 5;
+const CLOSED = /[.?!…。][)\]"'*`]*$/;
+/** The facets with which another subject begins inside a section. */
+const SUBJECTS = new Set([
+  "permitted", "review-capacity", "scope", "quality", "security", "copyright", "honesty",
+  "review-engagement", "conduct", "learning", "pr-template", "alternatives", "agents",
+  "enforcement", "exceptions", "lifecycle",
+]);
+
+/** Blocks of Markdown, as they are added. */
+class Page {
+  /** @param {Speaker} speaker */
+  constructor(speaker) {
+    this.speaker = speaker;
+    /** @type {Block[]} */
+    this.blocks = [];
+    this.open = false;
+    this.reasoned = false;
+    /** @type {Set<string>} */
+    this.reasons = new Set();
+  }
+
+  /** Begin a section, whose first rule can give its reason; without a title no heading. */
+  section(title = "", level = 2) {
+    this.reasoned = false;
+    if (title) this.add({ kind: "heading", text: title, level });
+    this.open = false;
+  }
+
+  /** @param {string} text Markdown that stands for itself */
+  markdown(text) {
+    const said = strip(text);
+    if (said) this.add({ kind: said.includes("\n") ? "markdown" : "paragraph", text: said });
+  }
+
+  /** Add Markdown under a title of `terms`, if there is any. @param {string} key @param {string} text */
+  titled(key, text) {
+    if (!text) return;
+    this.section(capital(this.speaker.term("title", [key])));
+    this.markdown(text);
+  }
+
+  /** Add sentences to the paragraph, or begin one where it is long or about something else. @param {string} text */
+  sentences(text, facet = "", box = "") {
+    if (!text) return;
+    const said = this.said(text);
+    const last = this.open ? this.blocks[this.blocks.length - 1] : undefined;
+    const single = !said.includes("\n");
+    if (last && single && (last.box ?? "") === box) {
+      const most = SUBJECTS.has(facet) ? LONG_ENOUGH : LONGEST;
+      if (wordCount(last.text) + wordCount(said) <= most) {
+        last.text = `${last.text} ${this.again(last.text, said)}`;
+        return;
+      }
+    }
+    this.add({ kind: box ? "box" : single ? "paragraph" : "markdown", text: said, box });
+    this.open = single;
+  }
+
+  /** With a pronoun where the sentence before has the same subject. @param {string} before @param {string} text */
+  again(before, text) {
+    const named = this.speaker.term("named");
+    const pronoun = this.speaker.term("again");
+    if (!named || !text.startsWith(`${named} `)) return text;
+    const last = before.split(/(?<=[.?!]) /).pop() ?? "";
+    const goesOn = last.startsWith(`${named} `) || last.startsWith(`${pronoun} `);
+    return goesOn ? pronoun + text.slice(named.length) : text;
+  }
+
+  /** @param {Unit[]} units */
+  prose(units) {
+    units.forEach((unit) => this.sentences(unit.text, unit.facets[0], unit.box));
+  }
+
+  /** Add the units as prose, those that share a moment and a strength as a list, if many. @param {Unit[]} units */
+  paragraphs(units, headed = true) {
+    const groups = units.map((unit) => unit.group);
+    const leads = new Map();
+    for (const group of new Set(groups.filter(Boolean))) {
+      const needed = [...group.split(" "), ...this.speaker.rfc];
+      const lead = groups.filter((each) => each === group).length >= LIST && this.speaker.term("lead", needed);
+      if (lead) leads.set(group, lead);
+    }
+    const boxed = units.some((unit) => unit.box);
+    if (headed && !leads.size && !boxed && units.length >= MANY) {
+      this.items(units);
+      return;
+    }
+    units.forEach((unit, at) => {
+      if (!leads.has(groups[at])) this.prose([unit]);
+      else if (groups.indexOf(groups[at]) === at) {
+        const alike = units.filter((_, other) => groups[other] === groups[at]);
+        this.list(leads.get(groups[at]), alike.map((each) => each.item()));
+      }
+    });
+  }
+
+  /** Add a list under a line that leads to it. @param {string} lead @param {string[]} listed */
+  list(lead, listed) {
+    const last = this.open ? this.blocks[this.blocks.length - 1] : undefined;
+    if (last?.kind === "paragraph" && wordCount(last.text) <= LONG_ENOUGH) {
+      last.text = `${last.text} ${capital(lead)}`;
+    } else this.add({ kind: "paragraph", text: capital(lead) });
+    listed.forEach((words, at) => {
+      let text = this.said(words);
+      if (!CLOSED.test(text)) {
+        const ends = text.includes(". ") || at + 1 === listed.length;
+        text = this.speaker.term("item", ends ? ["last"] : [], { text });
+      }
+      this.item(text, at + 1);
+    });
+  }
+
+  /** Add what tools can be used for and what not, and the rest in paragraphs. @param {Unit[]} said @param {Unit[][]} sections */
+  uses(said, sections) {
+    const found = [...said, ...sections.flat()];
+    const left = new Set(found);
+    this.section();
+    for (const kind of ["can", "cannot"]) {
+      const listed = found.filter((unit) => unit.item(kind));
+      const lead = this.speaker.term("lead", [kind, ...this.speaker.rfc]);
+      if (listed.length > 1 && lead) {
+        this.list(lead, listed.map((unit) => unit.item(kind)));
+        listed.forEach((unit) => left.delete(unit));
+      }
+    }
+    sections.forEach((units) => this.paragraphs(units.filter((unit) => left.has(unit))));
+  }
+
+  /** Add the units as a list, a sentence in each item; those in a box stand behind it. @param {Unit[]} units */
+  items(units) {
+    const plain = units.filter((unit) => !unit.box);
+    const alone = plain.length < 2 && !this.speaker.policy.wording.numbered;
+    if (!alone) plain.forEach((unit, at) => this.item(this.said(unit.text), at + 1));
+    this.prose(units.filter((unit) => unit.box || alone));
+  }
+
+  /** Add the units as one item that begins with the title of their section. @param {string} title @param {Unit[]} units @param {number} number @param {string} about */
+  label(title, units, number, about) {
+    const said = units.filter((unit) => !unit.box).map((unit) => this.said(unit.text));
+    const text = [about, ...said].filter(Boolean).join(" ");
+    if (text) this.item(this.speaker.term("label", [], { title, text }), number);
+    this.prose(units.filter((unit) => unit.box));
+  }
+
+  /** @param {string} text @param {number} number */
+  item(text, number) {
+    this.add({ kind: "item", text, number: this.speaker.policy.wording.numbered ? number : 0 });
+  }
+
+  /** @param {Block} block */
+  add(block) {
+    this.blocks.push(block);
+    this.open = false;
+  }
+
+  /** The text with its reason where there is room for one; each is given once. @param {string} text */
+  said(text) {
+    const reasons = [...text.matchAll(REASON)].map((found) => found[1]);
+    const room = { none: false, brief: !this.reasoned, full: true }[
+      /** @type {"none" | "brief" | "full"} */ (this.speaker.policy.wording.reasons)
+    ];
+    const given = room && !reasons.some((reason) => this.reasons.has(reason));
+    this.reasoned = given && reasons.length > 0;
+    if (given) reasons.forEach((reason) => this.reasons.add(reason));
+    return text.replace(REASON, given ? "$1" : "");
+  }
+
+  /** The whole as Markdown. */
+  text() {
+    const pieces = this.blocks.map((block, at) => {
+      const before = this.blocks[at - 1];
+      const together = before?.kind === "item" && block.kind === "item" && !before.number === !block.number;
+      return (before ? (together ? "\n" : "\n\n") : "") + markdownOf(block, before);
+    });
+    const whole = pieces.join("").replace(/\n+$/, "");
+    return pieces.length ? `${whole}\n` : "";
+  }
+}
+
+/** @param {Block} block @param {Block | undefined} before */
+function markdownOf(block, before) {
+  if (block.kind === "heading") {
+    const level = block.level ?? 1;
+    return `${"#".repeat(before && level === 1 ? 2 : level)} ${block.text}`;
+  }
+  if (block.kind === "item") {
+    const bullet = block.number ? `${block.number}. ` : "- ";
+    return bullet + block.text.replace(/\n(?=[^\n])/g, `\n${" ".repeat(bullet.length)}`);
+  }
+  if (block.kind === "box") {
+    const quoted = block.text.split("\n").map((line) => `> ${line}`.replace(AROUND_RIGHT, ""));
+    return `> [!${(block.box ?? "").toUpperCase()}]\n${quoted.join("\n")}`;
+  }
+  return block.text;
+}
