@@ -58,9 +58,9 @@ class Vocabulary {
     return this.words.get(file)?.get(section);
   }
 
-  /** The strength with the sign of its stance. @param {Rule} rule */
+  /** The strength with the sign of its stance, unless the text is the rule's own. @param {Rule} rule */
   signed(rule) {
-    const stance = this.stance(rule);
+    const stance = rule.text ? undefined : this.stance(rule);
     const forbids = stance ? stance.polarity === "prohibition" : rule.level.endsWith("-not");
     return strength(rule.level) + (forbids ? "-not" : "");
   }
