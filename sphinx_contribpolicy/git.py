@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-_SHORT = re.compile(r"(?:[\w.-]+@)?([\w.-]+):(?!//|:)(\S+)")
-_LONG = re.compile(r"(?:https?|ssh|git)://(?:[^@/]*@)?([\w.-]+)(?::\d+)?/(\S+)")
+_SHORT = re.compile(r"(?:[\w.-]+@)?([\w.-]+):(?![/:])([^\s?#<>\"@:]+)")
+_LONG = re.compile(r"(?:https?|ssh|git)://(?:[^@/]*@)?([\w.-]+)(?::\d+)?/([^\s?#<>\"]+)")
 
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _FORMAT = "--format=tformat:%H%x00%P%x00%aN <%aE>%x00%B%x00"

@@ -216,6 +216,11 @@ REMOTES = {
     "/srv/git/x.git": "",
     "../x": "",
     "file:///srv/x": "",
+    "example.org:/srv/git/x.git": "",
+    "user:secret@example.org:o/r": "",
+    "https://example.org/o/r?token=secret": "",
+    "https://example.org/o/<r>": "",
+    "\\\\server\\share\\x": "",
 }
 
 
