@@ -16,6 +16,7 @@ from myst_parser.parsers.mdit import create_md_parser
 from sphinx_contribpolicy.markup import rst
 from sphinx_contribpolicy.sphinxext import styles
 from sphinx_contribpolicy.sphinxext.styles import FACETS
+from sphinx_contribpolicy.sphinxext.unread_marks import is_web
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -144,6 +145,14 @@ class _Data(DocutilsRenderer):
         source = token.content.rstrip("\n")
         if not _is_comment(source):
             self.current_node.append(nodes.literal_block(source, source, language="text"))
+
+    def render_image(self, token: SyntaxTreeNode) -> None:
+        target = str(token.attrGet("src") or "")
+        if is_web(target):
+            super().render_image(token)
+        else:
+            # Sphinx would copy the file from wherever it lies into the site.
+            self.current_node.append(nodes.Text(f"![{token.content}]({target})"))
 
     def render_hardbreak(self, token: SyntaxTreeNode) -> None:
         super().render_hardbreak(token)

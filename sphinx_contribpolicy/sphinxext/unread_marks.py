@@ -78,8 +78,17 @@ def _markup(line: str) -> Iterator[tuple[str, str]]:
         yield f"<{tag}>", "write Markdown in its place, or a code span where you mean the text"
     for scheme in _SCHEME.finditer(text):
         yield f"a link to {scheme[1]}:", "link to an address that begins with https:"
+    targets = [str(each.attrGet("src") or "") for each in children if each.type == "image"]
+    for target in targets:
+        if not is_web(target):
+            yield f"the picture {target}", "give an address that begins with https:"
     for note in _NOTE.finditer(text):
         yield note[0], "put what the note says into the text"
+
+
+def is_web(address: str) -> bool:
+    """Whether an address is one of the web, and not that of a file."""
+    return address.lower().startswith(("http://", "https://"))
 
 
 def warn_of_marks(document: nodes.document, env: BuildEnvironment) -> None:

@@ -149,6 +149,8 @@ HTML = {
     "<iframe src=x>": "<iframe>",
     "[a](javascript:alert)": "a link to javascript:",
     "[a]( JavaScript:alert)": "",
+    "![here](../../secret.png)": "the picture ../../secret.png",
+    "![there](/../../secret.png)": "the picture /../../secret.png",
     "A [^1] note.\n\n[^1]: It says.": "[^1]",
     "A [^1] note without text.": "[^1]",
 }
@@ -156,6 +158,7 @@ HTML = {
 
 @pytest.mark.parametrize("docutils", ["", HARDENED])
 def test_html_and_notes_are_shown_as_they_are_written_and_named(project, docutils):
+    (project.folder.parent / "secret.png").write_bytes(b"x")
     policy = "[[custom]]\ntitle = 'Own'\ntext = '''\n{}\n'''".format("\n\n".join(HTML))
     page, said = project.build(policy, docutils)
     shown = " ".join(page.text.split())
@@ -167,9 +170,12 @@ def test_html_and_notes_are_shown_as_they_are_written_and_named(project, docutil
     assert not main.find_all(href=SCRIPT)
     assert not main.find_all(lambda tag: {"onclick", "onerror"} & tag.attrs.keys())
     assert "ERROR" not in said
+    assert not (project.folder / "out" / "_images").exists()
 
 
-@pytest.mark.parametrize("text", ["a <https://x.y> b", "`<b>` c", "1 < 2 and 3 > 2", "a<b"])
+@pytest.mark.parametrize(
+    "text", ["![a](https://x.y/z.png)", "a <https://x.y> b", "`<b>` c", "1 < 2 and 3 > 2", "a<b"]
+)
 def test_what_is_no_html_gets_no_warning(project, text):
     assert project.build(in_custom(text))[1] == ""
 
