@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_contribpolicy import git
 from sphinx_contribpolicy.init import policy_file
 from sphinx_contribpolicy.init.sentences import Sentences
-from sphinx_contribpolicy.init.survey import SPEAKS_OF_TOOLS, StandingPolicy, is_text
+from sphinx_contribpolicy.init.survey import StandingPolicy, files_below, read_text
 from sphinx_contribpolicy.regions import scan
 from sphinx_contribpolicy.sync import MARKUPS, Repository
 
@@ -111,16 +111,13 @@ class DraftSet:
         root = self.survey.root
         if not self.survey.conf:
             return []
-        found = git.files(root) or [
-            path.relative_to(root).as_posix() for path in (root / folder).rglob("*.[mr][ds]*")
-        ]
         return [
             name
-            for name in found
+            for name in files_below(root)
             if name.startswith(folder)
             and name.endswith((".md", ".rst"))
             and "_build/" not in name
-            and is_text(root / name)
+            and read_text(root / name)
         ]
 
     def text(self, name: str) -> str:
@@ -225,18 +222,16 @@ class DraftSet:
             self._list(name)
         return found
 
-    def speaks_of_tools(self, name: str) -> bool:
-        """Whether people wrote about such tools in a file; a note says where.
+    def states_a_policy(self, name: str) -> bool:
+        """Whether people wrote a policy into a file; a note says where.
 
         Generated text beside theirs might contradict it.
         """
-        text = self.repository.file(name).text
-        found = SPEAKS_OF_TOOLS.search(text)
+        found = next((each for each in self.choice.standing if each.name == name), None)
         if found:
-            line = text.count("\n", 0, found.start()) + 1
             self.notes.append(
-                f"{name}:{line}: speaks of '{found[0]}' already, and is left as it is; where the "
-                "generated text should stand, put a pair of markers, and run init again"
+                f"{found.place}: '{found.title}' speaks of this already, and is left as it is; "
+                "where the generated text should stand, put a pair of markers, and run init again"
             )
         return found is not None
 

@@ -77,7 +77,7 @@ def _guide(drafts: DraftSet) -> None:
     if not drafts.can_be_written(name):
         return
     markup = drafts.markup(name)
-    if markup == "yaml" or drafts.adopt(name) or drafts.speaks_of_tools(name):
+    if markup == "yaml" or drafts.adopt(name) or drafts.states_a_policy(name):
         return
     if shows_ours(survey.root / name):
         drafts.notes.append(f"{name}: includes a guide that shows the policy, and is left as it is")
@@ -144,4 +144,4 @@ def _can_ask(drafts: DraftSet, name: str) -> bool:
     """Whether the question which tools were used is to be put in a file that is there."""
     if drafts.adopt(name):
         return False
-    return drafts.sentences.asks and not drafts.speaks_of_tools(name)
+    return drafts.sentences.asks and not drafts.states_a_policy(name)

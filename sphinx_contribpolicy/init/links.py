@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal
 
 from sphinx_contribpolicy.init import headings, insert
-from sphinx_contribpolicy.init.survey import SPEAKS_OF_TOOLS, includes, shows_ours
+from sphinx_contribpolicy.init.survey import includes, names_tools, shows_ours
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.markup.blocks import blocks
 
@@ -199,7 +199,7 @@ def _security_txt(drafts: DraftSet, name: str) -> None:
     there = [line for line in text.splitlines() if line.startswith("#")]
     if set(comments) <= set(there):
         return
-    spoken = next((line for line in there if SPEAKS_OF_TOOLS.search(line)), "")
+    spoken = next((line for line in there if names_tools(line)), "")
     detached = [(drafts.survey.root / f"{name}{end}").exists() for end in (".asc", ".sig")]
     if spoken or any(drafts.policy_path in line for line in there):
         why = "has a comment on this already"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import tomlkit
@@ -15,7 +16,7 @@ from sphinx_contribpolicy.markup import toml
 from sphinx_contribpolicy.policy import with_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from sphinx_contribpolicy.init.survey import RepositorySurvey
 
@@ -75,20 +76,19 @@ def with_files(
 
     PolicyError where nothing can be added to it without a change to what else it says.
     """
+    listed = {"regions": list(regions), "whole": dict(whole), "without": list(without)}
     mark = _BOM if text.startswith(_BOM) else ""
     plain = text.removeprefix(_BOM)
     try:
-        made = _added(plain, regions, whole, without, body=body)
+        made = _added(plain, listed, body)
         kept = _without_files(plain, body) == _without_files(made, body) and _comments(
             plain
         ) <= _comments(made)
     except (TOMLKitError, tomllib.TOMLDecodeError, ValueError, TypeError, AttributeError):
         kept = False
     if not kept:
-        left_out = {"without": toml.array(without)} if without else {}
-        listed = {"regions": toml.array(regions), "whole": dict(whole), **left_out}
-        files = tomlkit.dumps({"files": listed})
-        shown = " ".join(files.split())
+        files = {key: value for key, value in listed.items() if value or key != "without"}
+        shown = " ".join(tomlkit.dumps({"files": files}).split())
         message = (
             "the list of files cannot be added without a change to what else stands there; write "
             f"it yourself, below the other settings of the policy: {shown}"
@@ -97,61 +97,50 @@ def with_files(
     return mark + made
 
 
-def _added(
-    text: str,
-    regions: Sequence[str],
-    whole: Mapping[str, str],
-    without: Sequence[str],
-    *,
-    body: str,
-) -> str:
+def _added(text: str, listed: Mapping[str, Any], body: str) -> str:
     document = tomlkit.parse(text)
     tool: Any = document.get("tool", {})
     holder: Any = tool.get("contribpolicy", document)
     if body:
         holder.setdefault("wording", tomlkit.table())["body"] = body
-    files: Any = holder.get("files")
-    if files is None:
-        inline = isinstance(holder, InlineTable)
-        files = tomlkit.inline_table() if inline else tomlkit.table()
-        files["regions"] = toml.array(regions).multiline(multiline=not inline)
-        if whole:
-            files["whole"] = toml.inline(whole)
-        if without:
-            files["without"] = toml.array(without)
+    if "files" not in holder:
         if holder is document:
             document.add(tomlkit.nl())
-        holder.add("files", files)
-        return tomlkit.dumps(document)
-    _list_in(files, "regions", regions)
-    if without or files.get("without"):
-        _list_in(files, "without", without)
-    listed: Any = files.get("whole")
-    if listed is None and whole:
-        files["whole"] = toml.inline(whole)
-    elif dict(listed or {}) != dict(whole):
-        for name in [name for name in listed if name not in whole]:
-            del listed[name]
-        for name, part in whole.items():
-            if listed.get(name) != part:
-                listed[name] = part
+        inline = isinstance(holder, InlineTable)
+        holder.add("files", tomlkit.inline_table() if inline else tomlkit.table())
+    files: Any = holder["files"]
+    for key, value in listed.items():
+        there: Any = files.get(key)
+        if there and isinstance(value, Mapping):
+            _update(there, value)
+        elif there:
+            _list_in(there, value)
+        elif value and isinstance(value, Mapping):
+            files[key] = toml.inline(value)
+        elif value or key == "regions":
+            lines = key == "regions" and not isinstance(files, InlineTable)
+            files[key] = toml.array(value).multiline(multiline=lines)
     return tomlkit.dumps(document)
 
 
-def _list_in(files: Any, key: str, names: Sequence[str]) -> None:
+def _update(there: Any, wanted: Mapping[str, str]) -> None:
+    for name in [name for name in there if name not in wanted]:
+        del there[name]
+    for name, part in wanted.items():
+        if there.get(name) != part:
+            there[name] = part
+
+
+def _list_in(there: Any, names: Sequence[str]) -> None:
     """Add what is missing to the list that is there, so that its comments stay."""
-    listed: Any = files.get(key)
-    if listed is None or not listed:
-        files[key] = toml.array(names).multiline(multiline=True)
-        return
-    for name in [name for name in listed if name not in names]:
-        listed.remove(name)
+    for name in [name for name in there if name not in names]:
+        there.remove(name)
     for name in names:
-        if name not in listed:
-            if "\n" in listed.as_string():
-                listed.add_line(name)
+        if name not in there:
+            if "\n" in there.as_string():
+                there.add_line(name)
             else:
-                listed.append(name)
+                there.append(name)
 
 
 def _without_files(text: str, body: str) -> dict[str, Any]:

@@ -8,28 +8,28 @@
 from __future__ import annotations
 
 from sphinx_contribpolicy.init.survey.prose import (
+    files_below,
     includes,
-    is_text,
     marked,
     read_text,
     shows_ours,
     texts_below,
 )
-from sphinx_contribpolicy.init.survey.repository import (
-    SPEAKS_OF_TOOLS,
-    RepositorySurvey,
-    inspect_repository,
+from sphinx_contribpolicy.init.survey.repository import RepositorySurvey, inspect_repository
+from sphinx_contribpolicy.init.survey.standing import (
+    StandingPolicy,
+    names_tools,
+    standing_policies,
 )
-from sphinx_contribpolicy.init.survey.standing import StandingPolicy, standing_policies
 
 __all__ = [
-    "SPEAKS_OF_TOOLS",
     "RepositorySurvey",
     "StandingPolicy",
+    "files_below",
     "includes",
     "inspect_repository",
-    "is_text",
     "marked",
+    "names_tools",
     "read_text",
     "shows_ours",
     "standing_policies",

@@ -93,10 +93,14 @@ def role_of(name: str) -> Role:
     return "page"
 
 
+def files_below(root: Path) -> list[str]:
+    """The files of a repository, by path with `/`; without what git ignores and submodules."""
+    return git.files(root) or list(_walked(root))
+
+
 def texts_below(root: Path) -> list[str]:
-    """The texts of a repository, by path with `/`; without what git ignores and submodules."""
-    listed = git.files(root) or list(_walked(root))
-    found = [name for name in listed if role_of(name)]
+    """The texts of a repository among its files."""
+    found = [name for name in files_below(root) if role_of(name)]
     return [name for name in found[:_MOST] if _is_small(root / name)]
 
 
@@ -127,14 +131,6 @@ def read_text(path: Path) -> str:
         return plain_file(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return ""
-
-
-def is_text(path: Path) -> bool:
-    """Whether a path is that of a file in UTF-8."""
-    try:
-        return path.is_file() and bool(plain_file(path).read_text(encoding="utf-8") or True)
-    except (OSError, UnicodeDecodeError):
-        return False
 
 
 def read_toml(path: Path) -> dict[str, Any]:

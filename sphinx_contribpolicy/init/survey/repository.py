@@ -12,17 +12,18 @@ from sphinx_contribpolicy.init import headings
 from sphinx_contribpolicy.init.survey.changelog import Towncrier, towncrier
 from sphinx_contribpolicy.init.survey.guides import agent_files, guides
 from sphinx_contribpolicy.init.survey.line_ends import line_ends
-from sphinx_contribpolicy.init.survey.prose import read_text, read_toml, table_of, texts_below
+from sphinx_contribpolicy.init.survey.prose import (
+    files_below,
+    read_text,
+    read_toml,
+    table_of,
+    texts_below,
+)
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.forge import Forge
 
-SPEAKS_OF_TOOLS = re.compile(
-    r"\b(?:AI|LLMs?|[Gg]enerative (?:AI|models?)|ChatGPT|Copilot|[Ll]anguage [Mm]odels?)\b"
-)
-"""What a text says that has a rule on such tools already."""
 _PROJECT_IN_CONF = re.compile(r"^project\s*=\s*(['\"])([^'\"\n]+)\1", re.MULTILINE)
-_SHOWS_POLICY = re.compile(r"\{llm-policy\}|^\.\. llm-policy::", re.MULTILINE)
 _READMES = (
     *("README.md", "README.rst", "readme.md", "Readme.md", "README", "README.adoc"),
     *(".github/README.md", "docs/README.md"),
@@ -145,14 +146,9 @@ def _conf(root: Path) -> str:
     known = _first(root, "docs/conf.py", "doc/conf.py", "docs/source/conf.py", "doc/source/conf.py")
     if known:
         return known
-    listed = git.files(root) or [
-        path.relative_to(root).as_posix()
-        for pattern in ("conf.py", "*/conf.py", "*/*/conf.py")
-        for path in root.glob(pattern)
-    ]
     found = [
         name
-        for name in listed
+        for name in files_below(root)
         if name.rpartition("/")[2] == "conf.py"
         and not re.search(r"(?:^|/)tests?/", name)
         and _SPHINX_CONF.search(read_text(root / name))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath
+from posixpath import normpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy.init import headings
@@ -17,7 +18,7 @@ from sphinx_contribpolicy.init.survey.prose import Paragraph, paragraphs, read_t
 from sphinx_contribpolicy.sync import MARKUPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator
     from pathlib import Path
     from typing import Literal
 
@@ -148,7 +149,12 @@ def _rank(policy: StandingPolicy) -> tuple[bool, int, str]:
     return not policy.whole, _ROLES.index(role_of(policy.name)), policy.name
 
 
-def policy_in(name: str, text: str, there: Iterable[str] = ()) -> StandingPolicy | None:
+def names_tools(text: str) -> bool:
+    """Whether a text names such tools, whatever it says of them."""
+    return bool(_BARE.search(text) or _NAMED.search(text))
+
+
+def policy_in(name: str, text: str, there: Container[str] = ()) -> StandingPolicy | None:
     """The policy that a file states; None where it states none.
 
     `there` are the files of the repository: a sentence that leads to one of them states nothing.
@@ -156,7 +162,7 @@ def policy_in(name: str, text: str, there: Iterable[str] = ()) -> StandingPolicy
     stem = name.rpartition("/")[2].rpartition(".")[0]
     is_named = bool(_POLICY_NAME.fullmatch(stem)) and role_of(name) not in {"agents", "template"}
     # A file for agents speaks to such tools without a word on what they are.
-    spoken = role_of(name) == "agents" or is_named or _BARE.search(text) or _NAMED.search(text)
+    spoken = role_of(name) == "agents" or is_named or names_tools(text)
     if not role_of(name) or not spoken or _SHOWS_POLICY.search(text):
         return None
     suffix = PurePosixPath(name).suffix.lower()
@@ -195,7 +201,7 @@ def _counts_as_section(role: str, title: str, inside: str) -> bool:
     return bool(_ASKS.search(said) and _OF_CONTRIBUTIONS.search(said))
 
 
-def _rules(name: str, parts: Iterable[Paragraph], there: Iterable[str]) -> Iterator[Paragraph]:
+def _rules(name: str, parts: Iterable[Paragraph], there: Container[str]) -> Iterator[Paragraph]:
     role = role_of(name)
     for part in parts:
         if _leads_inside(name, part.text, there):
@@ -229,22 +235,9 @@ def _is_about(title: str) -> bool:
     return bool(spoken and _TITLE_OF_RULES.search(title))
 
 
-def _leads_inside(name: str, text: str, there: Iterable[str]) -> bool:
+def _leads_inside(name: str, text: str, there: Container[str]) -> bool:
     """Whether a paragraph leads to a file of the repository, which is judged by itself."""
     folder = name.rpartition("/")[0]
-    known = set(there)
-    for found in _LOCAL_LINK.finditer(text):
-        target = _normal(f"{folder}/{found[1] or found[2]}")
-        if target in known or target.endswith(_OUR_NAME):
-            return True
-    return False
-
-
-def _normal(path: str) -> str:
-    steps: list[str] = []
-    for step in path.split("/"):
-        if step == "..":
-            del steps[-1:]
-        elif step not in {"", "."}:
-            steps.append(step)
-    return "/".join(steps)
+    links = (found[1] or found[2] for found in _LOCAL_LINK.finditer(text))
+    targets = [normpath(f"{folder}/{link}").lstrip("/") for link in links]
+    return any(target in there or target.endswith(_OUR_NAME) for target in targets)
