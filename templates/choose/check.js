@@ -26,7 +26,7 @@ class Check {
     }
     if (!isTable(rules)) this.say("rules", "expected a table");
     for (const [facet, given] of Object.entries(isTable(rules) ? rules : {})) {
-      if (!this.settings.vocabulary.facets[facet]) this.say(`rules.${facet}`, "unknown facet");
+      if (!Object.hasOwn(this.settings.vocabulary.facets, facet)) this.say(`rules.${facet}`, "unknown facet");
       else if (given !== false) this.rules(facet, given);
     }
     this.sections();
@@ -97,9 +97,10 @@ class Check {
       value.forEach((each, index) => this.value(list.items, each, `${key}[${index}]`));
     } else if (isTable(value) && table) {
       for (const [name, each] of Object.entries(value)) {
-        const known = table.properties ? table.properties[name] : table.additionalProperties;
+        const { properties, additionalProperties } = table;
+        const known = !properties ? additionalProperties : Object.hasOwn(properties, name) && properties[name];
         if (known) this.value(known, each, joined(key, name));
-        else this.say(joined(key, name), `unknown key; known are ${listed(Object.keys(table.properties))}`);
+        else this.say(joined(key, name), `unknown key; known are ${listed(Object.keys(properties))}`);
       }
       const missing = (table.required ?? []).filter((/** @type {string} */ name) => !(name in value));
       missing.forEach((/** @type {string} */ name) => this.say(key, `the key '${name}' is missing`));

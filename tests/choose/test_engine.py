@@ -179,12 +179,20 @@ def test_an_address_can_be_read(ask):
     assert ask("return kit.address(each);", [given]) == [shown]
 
 
-@pytest.mark.parametrize(
-    "text", ["", "#", "section-2", "a=%", "x==[", "__proto__.a=b", "a=1&a.b=2", "rules==%22x%22"]
+NO_ADDRESS = (
+    *("", "#", "section-2", "a=%", "x==[", "__proto__.a=b", "a=1&a.b=2"),
+    *("rules==%22x%22", "rules==null", "rules.toString=x", "rules.testing==null", "wording==null"),
+    *("rules.testing==[null]", "rules.testing=constructor", "custom==[null]", "constructor=x"),
 )
-def test_what_is_no_address_does_no_harm(ask, text):
-    question = "kit.check(kit.fromAddress(each)); return typeof ({}).a;"
-    assert ask(question, [text]) == ["undefined"]
+
+
+def test_what_is_no_address_does_no_harm(ask):
+    question = "const wrong = kit.check(kit.fromAddress(each)); return [wrong.length, {}.a ?? 0];"
+    read = ask(question, NO_ADDRESS)
+    assert read[0] == [0, 0]
+    assert [polluted for _, polluted in read] == [0] * len(NO_ADDRESS)
+    told = {text for text, (wrong, _) in zip(NO_ADDRESS, read, strict=True) if wrong}
+    assert told >= {text for text in NO_ADDRESS if text.startswith(("rules", "custom", "const"))}
 
 
 def test_page_data_and_scripts_are_small():
