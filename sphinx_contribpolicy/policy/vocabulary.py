@@ -20,12 +20,12 @@ SECTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "review-capacity",
             "tools",
             "permitted",
-            "prohibited",
         ),
         "responsibility": (
             "responsibility",
             "understanding",
             "self-review",
+            "prohibited",
             "quality",
             "testing",
             "docs",

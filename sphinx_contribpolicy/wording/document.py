@@ -106,8 +106,18 @@ def _generate(page: Page, heading: str) -> None:
     if document.status == "draft":
         # What is not in force yet has to say so before anybody follows it.
         page.markdown(speaker.piece("text", "draft"))
+    asked = any(
+        strength(rule.level) in {"must", "should"}
+        for section in sections
+        if section.keys[:1] not in {(EXPECT,), (SIBLING,)}
+        for unit in section.units
+        for rule in unit.rules
+    )
     if text:
         page.sentences(sentence(text), said)
+    elif asked and not (opening.units or document.reasons.strip()):
+        # Nothing says where the project stands: what follows would begin in the middle.
+        page.markdown(speaker.piece("text", "opens"))
     first = [] if said else [unit for unit in opening.units if _POSITION in unit.facets]
     rest = [unit for unit in opening.units if unit not in first]
     page.prose([*first, *filter(_is_reason, rest)])
@@ -240,9 +250,8 @@ def _explain_keywords(page: Page) -> None:
         note = speaker.piece("text", "rfc2119", *several, keywords=speaker.series(words))
         told = [block for block in page.blocks if block.level != 1]
         # Not below a heading of a section, nor between a line and the list that it leads to.
-        opens = [block.kind for block in told[:2]]
-        behind = opens[:1] != ["heading"] and opens[1:] != ["item"]
-        at = page.blocks.index(told[0]) + behind if told else len(page.blocks)
+        begins = told[0].kind == "heading" or told[0].text.endswith(":") if told else False
+        at = page.blocks.index(told[0]) + (not begins) if told else len(page.blocks)
         page.blocks.insert(at, Block(kind="paragraph", text=note))
 
 

@@ -29,7 +29,15 @@ function generate(page) {
   const [opening, ...sections] = chaptersOf(speaker, rules.filter((rule) => !said.includes(rule)), wanted);
   page.section(capital(speaker.term("title", ["policy"])), 1);
   if (document.status === "draft") page.markdown(speaker.piece("text", "draft"));
+  const rulesOf = (/** @type {Part} */ part) => part.units.flatMap((unit) => unit.rules);
+  const asked = sections
+    .filter(isOpen)
+    .flatMap(rulesOf)
+    .some((rule) => ["must", "should"].includes(strength(rule.level)));
   if (text) page.sentences(sentence(text), said[0]?.facet);
+  else if (asked && !opening.units.length && !document.reasons.trim()) {
+    page.markdown(speaker.piece("text", "opens"));
+  }
   const position = said.length ? [] : opening.units.filter((unit) => unit.facets.includes("general"));
   let rest = opening.units.filter((unit) => !position.includes(unit));
   const isReason = (/** @type {Unit} */ unit) =>
@@ -159,8 +167,8 @@ function explainKeywords(page) {
   const several = used.length > 1 ? ["several"] : [];
   const note = speaker.piece("text", "rfc2119", { keywords: speaker.series(used) }, several);
   const told = page.blocks.filter((block) => block.level !== 1);
-  const behind = told[0]?.kind !== "heading" && told[1]?.kind !== "item";
-  const at = told.length ? page.blocks.indexOf(told[0]) + Number(behind) : page.blocks.length;
+  const begins = told[0]?.kind === "heading" || told[0]?.text.endsWith(":");
+  const at = told.length ? page.blocks.indexOf(told[0]) + Number(!begins) : page.blocks.length;
   page.blocks.splice(at, 0, { kind: "paragraph", text: note });
 }
 
