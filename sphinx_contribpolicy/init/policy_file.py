@@ -78,7 +78,10 @@ def with_files(
     """
     listed = {"regions": list(regions), "whole": dict(whole), "without": list(without)}
     mark = _BOM if text.startswith(_BOM) else ""
+    # Where line ends are mixed, each stays as it is.
+    windows = text.count("\r\n") == text.count("\n") > 0
     plain = text.removeprefix(_BOM)
+    plain = plain.replace("\r\n", "\n") if windows else plain
     try:
         made = _added(plain, listed, body)
         kept = _without_files(plain, body) == _without_files(made, body) and _comments(
@@ -94,7 +97,7 @@ def with_files(
             f"it yourself, below the other settings of the policy: {shown}"
         )
         raise PolicyError([Diagnostic(code="wrong-value", message=message, key="files")])
-    return mark + made
+    return mark + (made.replace("\n", "\r\n") if windows else made)
 
 
 def _added(text: str, listed: Mapping[str, Any], body: str) -> str:

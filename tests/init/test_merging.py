@@ -104,6 +104,7 @@ def test_the_list_of_files_is_added_or_refused(text, end, mark):
     assert files == before | {"regions": files["regions"], "whole": WHOLE}
     assert sorted(files["regions"]) == sorted(REGIONS)
     assert with_files(made, REGIONS, WHOLE) == made
+    assert end == "\n" or "\n" not in text or made.count("\r\n") == made.count("\n")
 
 
 @given(documents())
