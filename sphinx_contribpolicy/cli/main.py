@@ -88,7 +88,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        options = parser().parse_args(argv)
+        given = sys.argv[1:] if argv is None else argv
+        options = parser().parse_args(given or ["--help"])
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 2
     try:

@@ -49,6 +49,18 @@ def _templates(root: Path) -> list[str]:
     return sorted(name.as_posix() for name in names if _TEMPLATE.fullmatch(name.name))
 
 
+@check(
+    "template-missing", "note", fix="write one, as `contribpolicy init` does, or drop those rules"
+)
+def template_missing(subject: Subject) -> Hits:
+    """The text speaks of the template of pull requests, and the repository has none of its own."""
+    files, file = subject.policy.files, subject.loaded.file
+    wanted = subject.policy.rules_of("pr-template") and (files.regions or files.whole)
+    named = subject.policy.pull_requests.template
+    if file and wanted and not (named or _templates(subject.tree.root) or subject.tree.templates):
+        yield subject.tree.at(file.name), "the policy speaks of a template that is not there"
+
+
 @check("template-link-relative", "warning", fix="write the whole address")
 def template_link_relative(subject: Subject) -> Hits:
     """In a pull request, a relative link of the template leads nowhere.

@@ -11,6 +11,7 @@ from sphinx_contribpolicy.lint import checks
 
 PAIR = "<!-- contribpolicy:begin llm-policy heading=2 -->\n<!-- contribpolicy:end llm-policy -->\n"
 ALERT = "# A\n\n> [!NOTE]\n> Mind this.\n"
+WHOLE = '{ "AI_POLICY.md" = "policy" }'
 MYST = 'extensions = ["myst_parser"]\n'
 GITHUB = 'preset = "minimal"\n[project]\nname = "W"\n'
 GITLAB = 'preset = "minimal"\n[project]\nname = "W"\nforge = "gitlab"\n'
@@ -29,6 +30,11 @@ FOUND = {
         None,
     ),
     "template-ignored": ({".github/templates/pull_request_template.md": "x\n"}, None, None),
+    "template-missing": (
+        {"contribpolicy.toml": f'preset = "ownership"\n[files]\nwhole = {WHOLE}\n'},
+        None,
+        None,
+    ),
     "template-link-relative": (
         {".github/PULL_REQUEST_TEMPLATE.md": "<!--\n-->\nRead [this](CONTRIBUTING.md).\n"},
         ".github/PULL_REQUEST_TEMPLATE.md",
