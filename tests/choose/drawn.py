@@ -49,10 +49,11 @@ def choices(seed):
         "document": document(draw),
         "custom": customs(draw),
         "commits": {"trailer": some(draw, key=["Generated-by"], grammar=["NAME", "a `b`"])},
-        "pull_requests": some(
-            draw, since=DAYS, mode=["comment"], close=[True], grace=["3 days", "1 week"]
-        ),
+        "pull_requests": pull_requests(draw),
         "agents": some(draw, marker=["[agent]", "`x`"]),
+        "files": some(
+            draw, regions=[["README.md"], []], whole=[{"A b.md": "policy", "c": "agents", "": "x"}]
+        ),
     }
     given = {name: table for name, table in tables.items() if table and draw.random() < 0.6}
     return {**given, "rules": rules(draw)}
@@ -87,6 +88,21 @@ def rule(draw, stance):
         if draw.random() < 0.3:
             more["items"] = draw.sample(PHRASES, draw.randint(0, 4))
     return {"stance": stance.name, **level, **more}
+
+
+def pull_requests(draw):
+    sections = {"Head ing": "text", "b": {"kind": "one-of", "choices": [1, 2]}, "c": ["disclosure"]}
+    return some(
+        draw,
+        since=DAYS,
+        mode=["comment"],
+        close=[True],
+        grace=["3 days", "1 week"],
+        labels=[{}, {"fail": "a"}],
+        exempt=[{"bots": False, "logins": []}, {"associations": []}, {"associations": ["OWNER"]}],
+        sections=[{}, sections],
+        templates=[{"a.md": {"sections": sections}, "b.md": {}}],
+    )
 
 
 def project(draw):
@@ -128,6 +144,7 @@ def wording(draw):
         reasons=["none", "brief", "full"],
         numbered=[True, False],
         wrap=[72, "sentence"],
+        language=["de", "en", "pt_BR"],
     )
     if draw.random() < 0.2:
         kinds = ["paragraphs", "list", "labels", "do-dont"]

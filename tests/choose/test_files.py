@@ -6,6 +6,7 @@ import datetime as dt
 import tomllib
 from random import Random
 
+import pytest
 import tomlkit
 from drawn import choices, dated, policy_of
 
@@ -71,6 +72,7 @@ def tomllib_reads(text):
         return None
 
 
+@pytest.mark.slow
 def test_any_file_is_read_as_python_reads_it(ask):
     texts = [file(seed) for seed in range(1500)]
     question = "const { choices, wrong } = kit.fromToml(each); return [choices, wrong];"
