@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.regions import Markup
 
 BOM = "\ufeff"
+_DEEPEST = 400
+"""Folders around a file; Python makes no more of them at once than it can call itself."""
 MARKUPS: Mapping[str, Markup] = {
     "": "markdown",
     ".md": "markdown",
@@ -109,9 +111,12 @@ class Repository:
         try:
             path = written.resolve()
             inside = path.is_relative_to(self.fence)
+            usable = len(path.parts) <= _DEEPEST
         except (OSError, RuntimeError, ValueError):
+            usable = inside = False
+        if not usable:
             message = "is no path that can be used; a loop of links, or a name that is too long?"
-            raise FilesError([Diagnostic("unreadable", message, written)]) from None
+            raise FilesError([Diagnostic("unreadable", message, written)])
         if not inside:
             message = (
                 "leads out of the repository, by '..' or by a link; the kit writes only inside of "

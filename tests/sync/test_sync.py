@@ -321,6 +321,9 @@ def test_a_root_that_cannot_be_used_leaves_the_others_to_be_kept(repository):
         ("whole", '{ "A.yml" = "policy" }', "is Markdown (.md) or reST (.rst)"),
         ("whole", '{ "contribpolicy.toml" = "policy" }', "contribpolicy.toml"),
         ("regions", '["docs"]', "no plain file"),
+        ("whole", f'{{ "{"a/" * 1500}A.md" = "policy" }}', "no path that can be used"),
+        ("whole", f'{{ "{"a" * 1500}.md" = "policy" }}', "File name too long"),
+        ("whole", f'{{ "{"a/" * 700}A.md" = "policy" }}', "no path that can be used"),
     ],
 )
 def test_a_wrong_entry_says_what_to_do(kept, key, value, message):
