@@ -19,6 +19,7 @@ from sphinx_contribpolicy.policy import (
     preset_names,
     published_policies,
     rule_as_table,
+    source_comment,
 )
 from sphinx_contribpolicy.wording import (
     OPTIONAL,
@@ -115,7 +116,7 @@ def _preset(name: str) -> dict[str, Any]:
 def _published(each: Published) -> dict[str, Any]:
     rules = [{"facet": rule.facet, **rule_as_table(rule), "note": rule.note} for rule in each.rules]
     told = {key: str(value) for key, value in msgspec.structs.asdict(each).items()}
-    return told | {"rules": rules}
+    return told | {"comment": source_comment(each), "rules": rules}
 
 
 def _schema() -> dict[str, Any]:

@@ -150,7 +150,7 @@ def _about(slug: str, each: Published) -> dict[str, str]:
 
 
 def _print_one(form: str, slug: str, each: Published) -> None:
-    from sphinx_contribpolicy.policy import rule_as_table, rules_as_toml
+    from sphinx_contribpolicy.policy import rule_as_table, rules_as_toml, source_comment
 
     if form == "json":
         rules = [
@@ -159,8 +159,7 @@ def _print_one(form: str, slug: str, each: Published) -> None:
         ]
         print_json({**_about(slug, each), "rules": rules})
     elif form == "toml":
-        print_product(f"# The positions of {each.project}, by {each.source} ({each.date}),\n")
-        print_product(f"# read on {each.read}: {each.url}\n\n{rules_as_toml(each.rules)}")
+        print_product(f"{source_comment(each)}\n{rules_as_toml(each.rules)}")
     else:
         print_product(f"{each.project}: {each.source} ({each.date})\n")
         print_product(f"Read on {each.read}: {each.url}\n\n")

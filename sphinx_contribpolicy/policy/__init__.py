@@ -53,7 +53,12 @@ from sphinx_contribpolicy.policy.vocabulary import (
     facets,
     strength,
 )
-from sphinx_contribpolicy.policy.writer import policy_as_toml, rule_as_table, rules_as_toml
+from sphinx_contribpolicy.policy.writer import (
+    policy_as_toml,
+    rule_as_table,
+    rules_as_toml,
+    source_comment,
+)
 
 __all__ = [
     "COMPARED",
@@ -108,6 +113,7 @@ __all__ = [
     "rule_as_table",
     "rules_as_toml",
     "slug_of",
+    "source_comment",
     "strength",
     "with_settings",
 ]

@@ -14,7 +14,7 @@ from sphinx_contribpolicy.policy.vocabulary import facets
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinx_contribpolicy.policy.published import Position
+    from sphinx_contribpolicy.policy.published import Position, Published
 
 _TABLES = ("project", "wording", "document", "agents", "files", "commits", "pull_requests")
 
@@ -52,6 +52,12 @@ def policy_as_toml(policy: Policy) -> str:
     if customs:
         document["custom"] = customs
     return tomlkit.dumps(document)
+
+
+def source_comment(published: Published) -> str:
+    """Comments of TOML that say whose positions follow; they end in a newline."""
+    head = f"# The positions of {published.project}, by {published.source} ({published.date}),\n"
+    return f"{head}# read on {published.read}: {published.url}\n"
 
 
 def rules_as_toml(positions: Iterable[Position]) -> str:

@@ -24,7 +24,8 @@ function shortened(value, isRule) {
   if (typeof value === "string" && !value.startsWith("=") && (!isRule || /^[a-z-]+$/.test(value))) return value;
   const listed = isRule ? [value].flat().map(short) : [undefined];
   const plain = listed.length && listed.every((each) => each !== undefined && /^[a-z:-]+$/.test(each));
-  return plain ? listed.join(",") + (Array.isArray(value) && listed.length === 1 ? "," : "") : `=${JSON.stringify(value)}`;
+  if (!plain) return `=${JSON.stringify(value)}`;
+  return listed.join(",") + (Array.isArray(value) && listed.length === 1 ? "," : "");
 }
 
 /** @param {string} text @param {boolean} isRule */
@@ -45,8 +46,8 @@ function address(choices) {
   const add = (/** @type {Table} */ table, /** @type {string} */ path) => {
     for (const [key, value] of Object.entries(table)) {
       const here = path ? `${path}.${key}` : key;
-      const opens = isTable(value) && (!path || path === "document") && Object.keys(value).every((name) => /^[\w-]+$/.test(name));
-      if (opens && Object.keys(value).length) add(value, here);
+      const keys = isTable(value) && (!path || path === "document") ? Object.keys(value) : [];
+      if (keys.length && keys.every((name) => /^[\w-]+$/.test(name))) add(value, here);
       else if (value !== undefined) parts.push(`${shown(here)}=${shown(shortened(value, path === "rules"))}`);
     }
   };

@@ -26,7 +26,10 @@ function columnOf(vocabulary, rule) {
   return strong.endsWith("-not") ? "cannot" : "must";
 }
 
-/** With how strong it is, where the column does not say it. @param {Speaker} speaker @param {Rule} rule @param {string} column */
+/**
+ * With how strong it is, where the column does not say it.
+ * @param {Speaker} speaker @param {Rule} rule @param {string} column
+ */
 function onCard(speaker, rule, column) {
   const item = column === "can" ? "" : new Unit(speaker, [rule]).words("item");
   const line = item.replace(REASON, "") || inALine(speaker, rule);

@@ -29,7 +29,7 @@ function generate(page) {
   const [opening, ...sections] = chaptersOf(speaker, rules.filter((rule) => !said.includes(rule)), wanted);
   page.section(capital(speaker.term("title", ["policy"])), 1);
   if (document.status === "draft") page.markdown(speaker.piece("text", "draft"));
-  const rulesOf = (/** @type {Part} */ part) => part.units.flatMap((unit) => unit.rules);
+  const rulesOf = (/** @type {Chapter} */ chapter) => chapter.units.flatMap((unit) => unit.rules);
   const asked = sections
     .filter(isOpen)
     .flatMap(rulesOf)

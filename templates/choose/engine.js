@@ -41,7 +41,8 @@ function load(data) {
     facets: Object.entries(data.facets).map(([name, facet]) => facetOf(name, facet)),
     policy: (/** @type {Table} */ choices) => settings.policy(choices),
     text: (/** @type {Policy} */ policy) => policyPage(speaker(policy)),
-    sentence(/** @type {Policy} */ policy, /** @type {string} */ facet, /** @type {string} */ stance, /** @type {string} */ level) {
+    /** @param {Policy} policy @param {string} facet @param {string} stance @param {string} [level] */
+    sentence(policy, facet, stance, level) {
       const [rule] = settings.rules(facet, level ? { stance, level } : stance);
       const filled = { facet, ...settings.filled(data.schema.$defs.Rule, rule) };
       return new Unit(speaker(policy), [filled]).text.replace(REASON, "$1");

@@ -66,8 +66,8 @@ class Reader {
 
   /** Where the value of a dotted key stands, or what holds it. @param {string} key @returns {number} */
   lineOf(key) {
-    const inside = [...this.lines.keys()].find((each) => [".", "["].some((mark) => each.startsWith(key + mark)));
-    const found = this.lines.get(key) ?? this.lines.get(inside ?? "");
+    const isInside = (/** @type {string} */ each) => [".", "["].some((mark) => each.startsWith(key + mark));
+    const found = this.lines.get(key) ?? this.lines.get([...this.lines.keys()].find(isInside) ?? "");
     const outer = key.replace(/(\.[^.[\]]*|\[\d+\])$/, "");
     return found ?? (outer === key ? 1 : this.lineOf(outer));
   }
@@ -125,7 +125,8 @@ class Reader {
     let [table, path] = this.walk(this.data, "", isList ? keys.slice(0, -1) : keys);
     if (isList) {
       const list = Object.hasOwn(table, key) ? table[key] : (table[key] = []);
-      if (!Array.isArray(list) || this.frozen.has(list)) this.fail(`'${key}' is there already, and is no list of tables`);
+      const grows = Array.isArray(list) && !this.frozen.has(list);
+      if (!grows) this.fail(`'${key}' is there already, and is no list of tables`);
       path = joined(path, `${key}[${list.length}]`);
       list.push((table = {}));
     }
@@ -135,7 +136,10 @@ class Reader {
     return [table, path];
   }
 
-  /** The table that keys lead to, made where it is missing, and its path. @param {Table} table @param {string} path @param {string[]} keys @returns {[Table, string]} */
+  /**
+   * The table that keys lead to, made where it is missing, and its path.
+   * @param {Table} table @param {string} path @param {string[]} keys @returns {[Table, string]}
+   */
   walk(table, path, keys) {
     for (const key of keys) {
       let next = Object.hasOwn(table, key) ? table[key] : (table[key] = {});
@@ -196,8 +200,10 @@ class Reader {
       if (kind === "integer") return Number(text.replace(/_/g, ""));
       return kind === "true" || kind === "false" ? kind === "true" : new Foreign(kind, text);
     }
-    if (/["']/.test(this.text[this.at] ?? "")) this.fail("a string is not closed, or holds a control character");
-    return this.fail(/[^\n]/.test(this.text[this.at] ?? "") ? "expected a value: text stands in quotes" : "a value is missing");
+    const mark = this.text[this.at] ?? "\n";
+    if (mark === "\n") this.fail("a value is missing");
+    if (/["']/.test(mark)) this.fail("a string is not closed, or holds a control character");
+    return this.fail("expected a value: text stands in quotes");
   }
 
   /** @param {RegExp} pattern */
@@ -211,7 +217,7 @@ class Reader {
       if (isGap) return "";
       if (mark) return MEANT[mark] ?? mark;
       if (isCharacter) return String.fromCodePoint(number);
-      return this.fail("unknown escape in a string; a backslash is written twice, or the string stands in single quotes");
+      return this.fail("unknown escape; write a backslash twice, or the string in single quotes");
     });
   }
 
@@ -223,7 +229,8 @@ class Reader {
     for (this.take(GAP); !this.takes("]"); this.take(GAP)) {
       made.push(this.value(`${path}[${made.length}]`));
       this.take(GAP);
-      if (!this.takes(",") && this.text[this.at] !== "]") this.fail("a list is not closed, or a comma is missing in it");
+      const goes = this.takes(",") || this.text[this.at] === "]";
+      if (!goes) this.fail("a list is not closed, or a comma is missing in it");
     }
     return made;
   }
@@ -240,7 +247,7 @@ class Reader {
         this.pair(made, path);
         this.take(BLANK);
       } while (this.takes(","));
-      if (!this.takes("}")) this.fail("a table in braces is not closed, or a comma is missing in it; it stands on one line");
+      if (!this.takes("}")) this.fail("a table in braces is not closed on its line, or lacks a comma");
     }
     this.freeze(made);
     return made;

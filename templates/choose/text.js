@@ -144,7 +144,10 @@ class Page {
     this.prose(units.filter((unit) => unit.box || alone));
   }
 
-  /** Add the units as one item that begins with the title of their section. @param {string} title @param {Unit[]} units @param {number} number @param {string} about */
+  /**
+   * Add the units as one item that begins with the title of their section.
+   * @param {string} title @param {Unit[]} units @param {number} number @param {string} about
+   */
   label(title, units, number, about) {
     const said = units.filter((unit) => !unit.box).map((unit) => this.said(unit.text));
     const text = [about, ...said].filter(Boolean).join(" ");

@@ -62,7 +62,10 @@ function policyToml(settings, policy) {
   return made.join("\n");
 }
 
-/** The rule without the level that its stance usually has; the stance alone, if it says no more. @param {Vocabulary} vocabulary @param {{facet: string, stance?: string}} rule @param {Table} table */
+/**
+ * The rule without the level that its stance usually has; the stance alone, if it says no more.
+ * @param {Vocabulary} vocabulary @param {{facet: string, stance?: string}} rule @param {Table} table
+ */
 function shortRule(vocabulary, rule, { level, ...others }) {
   const usual = vocabulary.stance(rule)?.levels[0] === level;
   const { stance, ...rest } = others;
@@ -104,8 +107,7 @@ function publishedToml(vocabulary, published) {
     const items = [[value, note], ...others].map(([each, remark]) => `    ${each}, # ${remark}\n`);
     return `${facet} = [\n${items.join("")}]\n`;
   });
-  const { project, source, date, read, url } = published;
-  return `# The positions of ${project}, by ${source} (${date}),\n# read on ${read}: ${url}\n\n[rules]\n${lines.join("")}`;
+  return `${published.comment}\n[rules]\n${lines.join("")}`;
 }
 
 /**

@@ -158,7 +158,10 @@ function first(all, find) {
   return undefined;
 }
 
-/** When people come to keep the rule, and how strong it is; empty where it asks for nothing. @param {Vocabulary} vocabulary @param {Rule} rule */
+/**
+ * When people come to keep the rule, and how strong it is; empty where it asks for nothing.
+ * @param {Vocabulary} vocabulary @param {Rule} rule
+ */
 function groupOf(vocabulary, rule) {
   const stance = vocabulary.stance(rule);
   if (stance && !stance.polarity) return [];
@@ -194,7 +197,10 @@ function unitsOf(speaker, rules, layout) {
   return [...new Set(rules.map((rule) => said.get(rule) ?? new Unit(speaker, [rule])))];
 }
 
-/** Whether a passage has words for the place. @param {Speaker} speaker @param {{name: string, stances: string[]}} passage @param {string} layout */
+/**
+ * Whether a passage has words for the place.
+ * @param {Speaker} speaker @param {{name: string, stances: string[]}} passage @param {string} layout
+ */
 function fits(speaker, passage, layout) {
   if (layout === "do-dont") {
     const ofUses = [`passages.${passage.name}`, ...passage.stances.map((name) => name.split(" ")[0])]
