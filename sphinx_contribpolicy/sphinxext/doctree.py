@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PageMarkup: TypeAlias = Literal["markdown", "rst"]
 
-_MARK = "contribpolicy "
+_MARK = "contribpolicy\x01"
 _SOURCE = "[contribpolicy]"
 _LOCATED = (nodes.TextElement, nodes.section, nodes.Admonition)
 

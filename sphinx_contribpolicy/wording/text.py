@@ -91,7 +91,10 @@ class Text(msgspec.Struct, frozen=True, cache_hash=True):
         return "".join(self._pieces(heading, marked=False)).rstrip("\n") + "\n" if self else ""
 
     def marked(self) -> str:
-        """The text with a comment `% contribpolicy FACET ...` before blocks that state facets."""
+        r"""The text with a comment `% contribpolicy\x01FACET ...` before blocks that state facets.
+
+        No text of a policy can hold that control character, and so none can be taken for one.
+        """
         return "".join(self._pieces(1, marked=True))
 
     def _pieces(self, heading: int, *, marked: bool) -> Iterator[str]:
@@ -101,7 +104,9 @@ class Text(msgspec.Struct, frozen=True, cache_hash=True):
                 same_list = previous.kind == block.kind == "item"
                 same_list = same_list and bool(previous.number) == bool(block.number)
                 yield "\n" if same_list and not marked else "\n\n"
-            mark = f"% contribpolicy {' '.join(block.facets)}\n" if marked and block.facets else ""
+            mark = (
+                f"% contribpolicy\x01{' '.join(block.facets)}\n" if marked and block.facets else ""
+            )
             # A document has one title: what would stand beside it stands in it.
             beside = heading == 1 and not marked and previous is not None and block.level == 1
             yield _block_markdown(block, heading + beside, mark)

@@ -27,6 +27,8 @@ FENCES = [
 NAMES = ("include", "raw", "csv-table", "eval-rst", "figure", "note", "toctree")
 PLAIN = [
     "% a comment of MyST",
+    "% contribpolicy comment",
+    "<!-- contribpolicy general -->\nbreak",
     "(label)=\n\nText",
     "+++ a break",
     "---\nmyst:\n  x: 1\n---\n\nText",
