@@ -238,6 +238,7 @@ def _ask(question: str, default: str) -> str:
 
 def _left_out(names: Sequence[str]) -> list[str] | None:
     """The files that a person leaves out; None where nothing is to be written."""
+    print_aside(f"all files of this plan: {', '.join(names)}")  # the first list is far above
     while True:
         answer = _ask("Write these files? (yes, no, or the names of those to leave out)", "no")
         given = answer.replace(",", " ").split()
