@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.init import InitPlan, StandingPolicy, Way
 
 PRESET = "ownership"
-EXTRAS = ("template", "claude", "security", "comment", "schema")
+EXTRAS = ("template", "form", "claude", "security", "comment", "schema")
 """What is only written where it is asked for."""
 _WAYS = ("keep", "around", "replace")
 _USES = ("yes", "help", "no")
@@ -48,9 +48,9 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
         choices=EXTRAS,
         action="append",
         default=[],
-        help="write this too: a pull-request template, CLAUDE.md, a line in SECURITY.md and "
-        "security.txt, the workflow that comments in place of the one that reports, a schema for "
-        "editors",
+        help="write this too: a pull-request template, the question in issue forms, CLAUDE.md, a "
+        "line in SECURITY.md and security.txt, the workflow that comments in place of the one that "
+        "reports, a schema for editors",
     )
     for option, what in (("only", "write only this file"), ("without", "leave this file out")):
         command.add_argument(

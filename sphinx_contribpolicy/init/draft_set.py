@@ -30,9 +30,9 @@ class Choice(NamedTuple):
     """What somebody asks for.
 
     `only` and `without` are files by names or patterns, `extras` what is written only when asked
-    for: "template", "claude", "security", "comment", "schema". `kit` is the requirement that
-    workflow and hook install, "" where none is known, with `hashes` where that is asked for. Beside
-    a `standing` policy no text is written unless `way` says otherwise.
+    for: "template", "form", "claude", "security", "comment", "schema". `kit` is the requirement
+    that workflow and hook install, "" where none is known, with `hashes` where that is asked for.
+    Beside a `standing` policy no text is written unless `way` says otherwise.
     """
 
     only: tuple[str, ...] = ()

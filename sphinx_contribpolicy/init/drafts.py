@@ -12,6 +12,7 @@ from sphinx_contribpolicy.sync import LOCK, read_lock
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.init.draft_set import DraftSet
+    from sphinx_contribpolicy.policy import Policy
 
 TEMPLATES = {
     "github": ".github/PULL_REQUEST_TEMPLATE.md",
@@ -32,8 +33,9 @@ def draft_texts(drafts: DraftSet) -> None:
     _guide(drafts)
     _agents(drafts)
     _template(drafts)
-    for name in drafts.survey.issue_forms:
-        _form(drafts, name)
+    if _speaks_of_issues(drafts.policy) or "form" in drafts.choice.extras:
+        for name in drafts.survey.issue_forms:
+            _form(drafts, name)
 
 
 def _drop_what_is_gone(drafts: DraftSet) -> None:
@@ -132,6 +134,12 @@ def _template(drafts: DraftSet) -> None:
             pair = Pair("pull-request-disclosure", 0 if depth == _DEPTH else depth)
             text = insert.at_end(drafts.text(name), "markdown", [pair])
             drafts.keep(name, text, _QUESTION)
+
+
+def _speaks_of_issues(policy: Policy) -> bool:
+    """Whether the use of tools is to be said of issues too: most policies ask of changes alone."""
+    rules = policy.rules_of("disclosure")
+    return any("issue" in rule.where.lower() or rule.stance == "other-subjects" for rule in rules)
 
 
 def _form(drafts: DraftSet, name: str) -> None:
