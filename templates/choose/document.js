@@ -35,7 +35,7 @@ function generate(page) {
     .flatMap(rulesOf)
     .some((rule) => ["must", "should"].includes(strength(rule.level)));
   if (text) page.sentences(sentence(text), said[0]?.facet);
-  else if (asked && !opening.units.length && !document.reasons.trim()) {
+  else if (asked && !opening.units.length && !strip(document.reasons)) {
     page.markdown(speaker.piece("text", "opens"));
   }
   const position = said.length ? [] : opening.units.filter((unit) => unit.facets.includes("general"));

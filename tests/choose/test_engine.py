@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from drawn import choices, policy_of
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from sphinx_contribpolicy.choose import data, script
 from sphinx_contribpolicy.cli import main
@@ -80,6 +82,17 @@ def test_published_policies_give_the_text_and_the_file_of_the_command(ask):
 @pytest.mark.parametrize("seeds", [range(20), pytest.param(range(20, 220), marks=pytest.mark.slow)])
 def test_any_policy_gives_the_text_and_the_file_of_the_command(ask, seeds):
     assert_same(ask, [choices(seed) for seed in seeds])
+
+
+@given(st.lists(st.integers(0, 2**64), min_size=40, max_size=40, unique=True))
+@settings(max_examples=2, phases=[Phase.generate])  # a browser is opened for each
+def test_policies_that_nobody_has_drawn_before_come_out_the_same(ask, seeds):
+    given = [choices(seed) for seed in seeds]
+    assert_same(ask, given)
+    files = [expected(json.dumps(each))[1] for each in given]
+    question = "const { choices, wrong } = kit.fromToml(each); return [wrong, kit.toml(choices)];"
+    assert ask(question, files) == [[[], file] for file in files]
+    assert ask("return kit.fromAddress(kit.address(each));", given) == given
 
 
 def test_a_card_has_the_lines_of_the_command(ask):
