@@ -24,6 +24,7 @@ extensions = [
     "kit_reference",
     "published_reference",
     "said_reference",
+    "shown_reference",
 ]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
@@ -31,6 +32,8 @@ copybutton_prompt_text = "$ "
 exclude_patterns = ["_build", "changelog.d", "examples"]
 nitpicky = True
 
+# The address stands in one place, so the policy file cannot name it.
+contribpolicy_overrides = {"project": {"discussion_url": URLS["Issues"]}}
 # The gallery shows texts of other projects; what this one asks of agents stands on its own page.
 contribpolicy_agent_block = ["contributing"]
 

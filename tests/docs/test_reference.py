@@ -54,6 +54,12 @@ def test_every_directive_is_explained() -> None:
     assert given == [f"options {name}" for name in DIRECTIVES]
 
 
+def test_every_directive_has_its_result_shown() -> None:
+    text = (DOCS / "reference" / "directives.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^:::\{shown\}\n```\{(.+)\}$", text, re.MULTILINE)
+    assert set(shown) == set(DIRECTIVES)
+
+
 def test_every_table_of_the_policy_file_is_explained() -> None:
     given = arguments("reference/policy-file.md", "policy-keys")
     fields = inspect.multi_type_info([PolicyFile])[0].fields
