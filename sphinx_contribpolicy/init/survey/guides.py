@@ -17,6 +17,7 @@ _DOCS_GUIDE = re.compile(
     r"|(?:hacking|contribute)\.(?:md|rst)"
 )
 _LINK = re.compile(r"https?://|\]\(|\]\[|`_|:(?:doc|ref):")
+_LEADS = re.compile(r"(?i)\b(?:docs?|documentation|guide|site|wiki|read|see|page)\b")
 _STUB = 1500
 """Characters that a guide can have which only leads to another one."""
 _STUB_LINES = 25
@@ -40,30 +41,25 @@ def guides(
 
     A page that is a link to another guide, or includes it, is no guide of its own.
     """
-    shown = list(contributing[:1])
-    seen = {(root / name).resolve() for name in shown}
-    names = {Path(name).name for name in shown}
-    own: list[str] = []
-    for name in dict.fromkeys([*contributing[1:], *texts]):
-        path = (root / name).resolve()
-        text = read_text(path)
-        included = {each.rpartition("/")[2] for each in includes(text)}
-        if path in seen or names & included:
-            continue
-        if name in contributing or _DOCS_GUIDE.fullmatch(name):
-            own.append(name)
+    first = contributing[0] if contributing else ""
+    known = [*contributing, *filter(_DOCS_GUIDE.fullmatch, texts)]
+    own = [name for name in dict.fromkeys(known) if not first or not _shows(root, name, first)]
     pages = sorted(
-        (name for name in own if _DOCS_GUIDE.fullmatch(name)),
+        filter(_DOCS_GUIDE.fullmatch, own),
         key=lambda name: ("/en/" not in f"/{name}", name.count("/"), name),
     )
-    first = shown[0] if shown else ""
-    others = tuple(name for name in own if name in contributing and name not in pages)
+    page = pages[0] if pages else ""
     if not first:
-        return (), pages[0] if pages else "", ""
-    text = read_text(root / first)
-    if _is_stub(text, pages):
-        return (first, *others), pages[0] if pages else "", first
-    return (first, *others), first, ""
+        return (), page, ""
+    listed = (first, *(name for name in own if name in contributing and name not in pages))
+    is_stub = _is_stub(read_text(root / first), pages)
+    return (listed, page, first) if is_stub else (listed, first, "")
+
+
+def _shows(root: Path, name: str, guide: str) -> bool:
+    """Whether a file is the guide, a link to it, or a page that includes it."""
+    shown = {each.rpartition("/")[2] for each in includes(read_text(root / name))}
+    return (root / name).resolve() == (root / guide).resolve() or Path(guide).name in shown
 
 
 def _is_stub(text: str, pages: Sequence[str]) -> bool:
@@ -71,13 +67,10 @@ def _is_stub(text: str, pages: Sequence[str]) -> bool:
     lines = [line for line in text.splitlines() if line.strip()]
     if len(text) > _STUB or len(lines) > _STUB_LINES or not _LINK.search(text):
         return False
-    sections = sum(line.startswith("##") for line in lines)
-    known = [Path(name).stem for name in pages]
-    named = any(
-        re.search(rf"(?i)\b{re.escape(stem)}(?:\.(?:html|md|rst)|/|\b)", text) for stem in known
-    )
-    leads = re.search(r"(?i)\b(?:docs?|documentation|guide|site|wiki|read|see|page)\b", text)
-    return sections == 0 and bool(named or leads)
+    if any(line.startswith("##") for line in lines):
+        return False
+    stems = "|".join(re.escape(Path(name).stem) for name in pages)
+    return bool(_LEADS.search(text) or (stems and re.search(rf"(?i)\b(?:{stems})\b", text)))
 
 
 def agent_files(root: Path, texts: Sequence[str]) -> tuple[str, ...]:
