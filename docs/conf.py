@@ -21,12 +21,13 @@ extensions = [
     "sphinx_design",
     "sphinx_copybutton",
     "sphinx_contribpolicy",
+    "gallery_reference",
     "kit_reference",
     "published_reference",
     "said_reference",
     "shown_reference",
 ]
-myst_enable_extensions = ["colon_fence", "deflist"]
+myst_enable_extensions = ["alert", "colon_fence", "deflist"]
 myst_heading_anchors = 3
 copybutton_prompt_text = "$ "
 exclude_patterns = ["_build", "changelog.d", "examples"]

@@ -125,56 +125,6 @@ class PolicyKeys(SphinxDirective):
         return self.parse_text_to_nodes(table(("key", "value", "default", "meaning"), rows))
 
 
-class Facets(SphinxDirective):
-    """Every facet as a section, with its stances."""
-
-    def run(self) -> list[nodes.Node]:
-        """One section for each facet, in the order of the text."""
-        return [self.section(facet) for facet in policy.facets().values()]
-
-    def section(self, facet: policy.Facet) -> nodes.section:
-        """The facet's name, meaning and stances."""
-        section = nodes.section(ids=[f"facet-{facet.name}"], names=[f"facet {facet.name}"])
-        section += nodes.title(facet.name, "", nodes.literal(facet.name, facet.name))
-        rows = [
-            (code(stance.name), code(stance.level), stance.about)
-            for stance in facet.stances.values()
-        ]
-        text = f"{facet.about}\n\n{table(('stance', 'level', 'meaning'), rows)}"
-        section += self.parse_text_to_nodes(text)
-        return section
-
-
-class Presets(SphinxDirective):
-    """The presets, each with its sentence and its two pages in the gallery."""
-
-    def run(self) -> list[nodes.Node]:
-        """A table of the presets."""
-        rows = [
-            (
-                code(name),
-                policy.preset(name).about,
-                f"[casual](casual/{name}.md), [formal](formal/{name}.md)",
-            )
-            for name in policy.preset_names()
-        ]
-        return self.parse_text_to_nodes(table(("preset", "for whom", "as it reads"), rows))
-
-
-class Preset(SphinxDirective):
-    """One preset: its sentence and its rules."""
-
-    required_arguments = 1
-
-    def run(self) -> list[nodes.Node]:
-        """The sentence, and the rules as they stand in its file."""
-        found = policy.preset(self.arguments[0])
-        self.env.note_dependency(str(found.file))
-        _, _, rules = found.file.read_text(encoding="utf-8").partition("\n\n")
-        text = f"{found.about}\n\n:::{{dropdown}} Its rules\n```toml\n{rules.strip()}\n```\n:::"
-        return self.parse_text_to_nodes(text)
-
-
 class Warnings(SphinxDirective):
     """What the extension warns about."""
 
@@ -283,9 +233,6 @@ def write_schema(app: Sphinx, failed: Exception | None) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive("policy-keys", PolicyKeys)
-    app.add_directive("facets", Facets)
-    app.add_directive("presets", Presets)
-    app.add_directive("preset", Preset)
     app.add_directive("warnings", Warnings)
     app.add_directive("lint-codes", Lint)
     app.add_directive("choose-page", ChoosePage)
