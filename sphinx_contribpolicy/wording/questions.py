@@ -50,6 +50,10 @@ class Question(NamedTuple):
     fields: tuple[Asked, ...] = ()
     hint: str = ""
     """What stands before the fields."""
+    denial: int | None = None
+    """The box, counted from 1, that says that no tool was used."""
+    in_part: bool = False
+    """Whether that box says it of significant parts alone."""
 
     def markdown(self) -> str:
         """The section as it stands in a template."""
@@ -113,7 +117,9 @@ def _of_tools(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
             _of(speaker, main, "without", fallback=_CHOICES[-1]),
             _of(speaker, main, "with", *told, fallback=_CHOICES[-1]),
         ]
-    denials = [at for at, text in enumerate(texts, 1) if _DENIES.match(text)] if degrees else [1]
+    # The words of the kit begin with the box that denies; what a policy names is in its own order.
+    named = enumerate(texts, 1) if degrees and degrees.items else ()
+    denials = [at for at, text in named if _DENIES.match(text)] if named else [1]
     others = tuple(at for at in range(1, len(texts) + 1) if at not in denials)
     asked_more = bool(fields) or not degrees
     yield Question(
@@ -125,6 +131,8 @@ def _of_tools(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
         others if denials and asked_more else (),
         tuple(fields.values()),
         _own(speaker, "fields"),
+        denials[0] if len(denials) == 1 else None,
+        not degrees and main.stance == "required-significant",
     )
 
 

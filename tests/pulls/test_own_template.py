@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
-from bodies import judged
+from bodies import HERE, judged
 
 from sphinx_contribpolicy.policy import load, preset_names
-from sphinx_contribpolicy.wording import write
+from sphinx_contribpolicy.pulls import Submission, check
+from sphinx_contribpolicy.pulls.template import template_of as read
+from sphinx_contribpolicy.wording import Wording, write
+
+GERMAN = HERE.parent / "wording" / "german" / "de"
+KINDS: dict[str, list[str]] = tomllib.loads((HERE / "kinds.toml").read_text(encoding="utf-8"))
+MARKS = [*KINDS["marks"][:2], f"Co-authored-by: {KINDS['agents'][0]}"]
+DEGREES = {"rules": {"disclosure-detail": "level-category"}}
 
 
 def template_of(preset: str, tone: str) -> str:
@@ -42,3 +51,40 @@ def test_untouched_it_fails_and_filled_in_it_passes(preset: str, tone: str) -> N
     assert untouched.verdict == "fail"
     assert untouched.findings[0].code == "template-untouched"
     assert judged(filled(template), template).verdict == "pass"
+
+
+@pytest.fixture(scope="module")
+def words(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("words")
+    shutil.copytree(GERMAN, folder / "de")
+    return str(folder)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("technology", ["AI", "LLM", "generative AI"])
+@pytest.mark.parametrize("rules", [*preset_names(), "degrees"])
+def test_a_signature_of_a_tool_below_its_box_that_denies_tools_is_seen(
+    rules: str, technology: str, language: str, words: str
+) -> None:
+    given = {
+        **(DEGREES if rules == "degrees" else {"preset": rules}),
+        "wording": {"technology": technology, "language": language, "templates": [words]},
+    }
+    policy = load(overrides=given, root=Path(Path.cwd().anchor)).policy
+    wording = Wording(policy)
+    text = write(policy, "pull-request-template").markdown()
+    template = read(text, {}, "", wording.questions())
+    asked = next((each for each in wording.questions() if each.kind == "one-of"), None)
+    if asked is None:
+        assert not {rule.stance for rule in policy.rules} & {"required-any", "level-category"}
+        return
+    denied = text.replace(f"[ ] {asked.boxes[0].text}", f"[x] {asked.boxes[0].text}")
+    # A tool may sign where no significant part is its own.
+    mild = any(rule.stance == "required-significant" for rule in policy.rules)
+    for mark in MARKS:
+        report = check(Submission(body=f"{denied}\n{mark}\n"), policy, [template], wording)
+        found = [each.severity for each in report.findings if each.code == "choice-conflict"]
+        assert found == ["note" if mild else "warning"], mark
+    used = denied.replace("[ ]", "[y]", 1).replace("[x]", "[ ]").replace("[y]", "[x]")
+    report = check(Submission(body=f"{used}\n{MARKS[0]}\n"), policy, [template], wording)
+    assert not any(each.code == "choice-conflict" for each in report.findings)

@@ -104,6 +104,7 @@ def denied_and_signed(
     denial = requirement.denial
     if denial is None or answer.state(denial) != "ticked":
         return
+    in_part = requirement.question is not None and requirement.question.in_part
     for text in texts:
         for at, line in enumerate(text.text.split("\n")):
             if is_mark(line):
@@ -112,8 +113,8 @@ def denied_and_signed(
                     requirement,
                     text.line + at,
                     TOOLS,
-                    severity="warning",
-                    kind="signature",
+                    severity="note" if in_part else "warning",
+                    kind="signature-in-part" if in_part else "signature",
                     boxes=(requirement.section.options[denial - 1].text,),
                     written=line.strip(),
                 )

@@ -144,9 +144,7 @@ def _by_question(section: Section, questions: Sequence[Question]) -> Requirement
         detail = () if question.fields else question.detail
         choices = tuple(range(1, len(question.boxes) + 1)) if question.kind == "one-of" else ()
         made = requirement_of(section, kinds, detail=detail, choices=choices)
-        choice = choice_of(section) if choices else None
-        denial = choice.denial if choice else None
-        return msgspec.structs.replace(made, question=question, denial=denial, hinted=())
+        return msgspec.structs.replace(made, question=question, denial=question.denial, hinted=())
     return None
 
 
