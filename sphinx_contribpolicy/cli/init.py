@@ -102,6 +102,7 @@ def init(options: argparse.Namespace) -> int:
         without=tuple(options.without),
         extras=tuple(options.extras),
         kit=requirement(options.kit_from),
+        kit_named=bool(options.kit_from),
         hashes=options.hashes,
         standing=beside(root),
     )

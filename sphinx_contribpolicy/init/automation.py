@@ -29,7 +29,8 @@ _HEAD = (
 
 def draft_automation(drafts: DraftSet, extras: Collection[str]) -> None:
     """Draft a fragment of the changelog, a workflow and a hook, and note what else to set."""
-    _changelog(drafts)
+    if not drafts.choice.standing or drafts.choice.way == "replace":  # else it is nothing new
+        _changelog(drafts)
     if "comment" in extras:
         _commenting(drafts)
     else:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_contribpolicy import git
 from sphinx_contribpolicy.init import policy_file
 from sphinx_contribpolicy.init.sentences import Sentences
-from sphinx_contribpolicy.init.survey import StandingPolicy, files_below, read_text
+from sphinx_contribpolicy.init.survey import StandingPolicy, files_below, marked, read_text
+from sphinx_contribpolicy.policy import find
 from sphinx_contribpolicy.regions import scan
 from sphinx_contribpolicy.sync import MARKUPS, Repository
 
@@ -31,7 +32,8 @@ class Choice(NamedTuple):
 
     `only` and `without` are files by names or patterns, `extras` what is written only when asked
     for: "template", "form", "claude", "security", "comment", "schema". `kit` is the requirement
-    that workflow and hook install, "" where none is known, with `hashes` where that is asked for.
+    that workflow and hook install, "" where none is known, with `hashes` where that is asked for;
+    `kit_named`: somebody said where it comes from.
     Beside a `standing` policy no text is written unless `way` says otherwise.
     """
 
@@ -39,6 +41,7 @@ class Choice(NamedTuple):
     without: tuple[str, ...] = ()
     extras: tuple[str, ...] = ()
     kit: str = ""
+    kit_named: bool = False
     hashes: bool = False
     standing: tuple[StandingPolicy, ...] = ()
     way: Way = "keep"
@@ -96,7 +99,9 @@ class DraftSet:
     def guide_path(self) -> str:
         """The guide for contributors that the forge knows, or else the one of the docs."""
         survey = self.survey
-        known = (*self.copied_guides, *survey.contributing, survey.guide, "CONTRIBUTING.md")
+        new = "CONTRIBUTING.md"
+        drafted = new if new in self.texts else self.policy.wording.body
+        known = (*self.copied_guides, *survey.contributing, survey.guide, drafted, new)
         return next(filter(None, known))
 
     @property
@@ -221,6 +226,25 @@ class DraftSet:
         if found:
             self._list(name)
         return found
+
+    def adopt_marked(self, file: Path | None) -> None:
+        """Keep every text that has regions, but those that another policy than `file` keeps."""
+        root = self.survey.root
+        listed = (*self.policy.files.copies, *self.regions, *self.whole)
+        seen = {(root / name).resolve() for name in listed}
+        for name in marked(root):
+            theirs = find((root / name).parent)
+            ours = theirs is None or (file is not None and theirs.samefile(file))
+            path = (root / name).resolve()
+            if ours and path not in seen and self.wants(name) and self.adopt(name):
+                seen.add(path)
+
+    @property
+    def shows_policy(self) -> bool:
+        """Whether a listed file has the policy: then people have decided what stands where."""
+        return "policy" in self.whole.values() or any(
+            "contribpolicy:begin llm-policy" in self.text(name) for name in self.regions
+        )
 
     def states_a_policy(self, name: str) -> bool:
         """Whether people wrote a policy into a file; a note says where.

@@ -32,10 +32,15 @@ def draft_texts(drafts: DraftSet) -> None:
         drafts.about[POLICY] = "the whole policy, for those who look for a file of that name"
     _guide(drafts)
     _agents(drafts)
-    _template(drafts)
-    if _speaks_of_issues(drafts.policy) or "form" in drafts.choice.extras:
-        for name in drafts.survey.issue_forms:
-            _form(drafts, name)
+    _questions(drafts)
+
+
+def draft_beside(drafts: DraftSet) -> None:
+    """Draft what goes with words that people keep, and no copy of these words."""
+    _drop_what_is_gone(drafts)
+    if drafts.policy.rules or drafts.policy.custom or drafts.choice.only:
+        _agents(drafts)
+    _questions(drafts)
 
 
 def _drop_what_is_gone(drafts: DraftSet) -> None:
@@ -115,6 +120,13 @@ def _agents(drafts: DraftSet) -> None:
         title, text = drafts.sentences.agents(drafts.guide_path, home)
         new = insert.first_section(f"# {title}\n\n{text}\n", pair)
         drafts.keep("AGENTS.md", new, f"new: {about}")
+
+
+def _questions(drafts: DraftSet) -> None:
+    _template(drafts)
+    if _speaks_of_issues(drafts.policy) or "form" in drafts.choice.extras:
+        for name in drafts.survey.issue_forms:
+            _form(drafts, name)
 
 
 def _template(drafts: DraftSet) -> None:

@@ -12,12 +12,11 @@ from sphinx_contribpolicy.diagnostics import ContribPolicyError, Diagnostic, Inp
 from sphinx_contribpolicy.init import policy_file, ways
 from sphinx_contribpolicy.init.automation import draft_automation
 from sphinx_contribpolicy.init.draft_set import NO_CHOICE, POLICY, Choice, DraftSet
-from sphinx_contribpolicy.init.drafts import draft_texts
+from sphinx_contribpolicy.init.drafts import draft_beside, draft_texts
 from sphinx_contribpolicy.init.licence import licence_lines, with_licence
 from sphinx_contribpolicy.init.links import draft_links
 from sphinx_contribpolicy.init.survey import (
     inspect_repository,
-    marked,
     standing_policies,
     texts_below,
 )
@@ -104,20 +103,20 @@ def prepare(root: Path, loaded: Loaded, choice: Choice = NO_CHOICE) -> InitPlan:
     if standing and not standing[0].whole and choice.way == "around":
         loaded, own = _with_body(loaded, survey, standing[0])
     drafts = DraftSet(survey, loaded, fragments, choice)
+    drafts.adopt_marked(loaded.file)
+    body = loaded.policy.wording.body
     if own:
         _around(drafts, own, standing)
-    elif standing and not _is_set_up(loaded.policy) and choice.way != "replace":
-        for name in marked(root):
-            drafts.adopt(name)
-        drafts.notes += ways.notes(
-            standing, drafts.policy_file, body=loaded.policy.wording.body, like=_published(loaded)
-        )
-    else:
-        if standing and choice.way == "replace":
-            _replace(drafts, standing)
-        draft_texts(drafts)
-        draft_links(drafts, extras)
+    elif standing and choice.way == "replace":
+        _replace(drafts, standing)
+        _draft_all(drafts)
+    elif standing and body and _says_more(loaded.policy, choice):
+        draft_beside(drafts)
         draft_automation(drafts, extras)
+    elif standing and (body or not drafts.shows_policy):
+        drafts.notes += ways.notes(standing, drafts.policy_file, body=body, like=_published(loaded))
+    else:
+        _draft_all(drafts)
     _check_choice(drafts)
     settings = _settings(loaded, drafts, extras, next(iter(own), ""))
     if drafts.regions or drafts.whole:
@@ -215,6 +214,12 @@ def _replace(drafts: DraftSet, standing: Sequence[StandingPolicy]) -> None:
         )
         raise InputError(message)
     first, *others = standing
+    if first.name == policy.wording.body:
+        message = (
+            f"{drafts.policy_file} keeps the words of {first.name} as body, so nothing can stand "
+            "in place of them; take body out, and write preset, like or rules, to replace them"
+        )
+        raise InputError(message)
     if first.whole and drafts.markup(first.name) == "markdown":
         drafts.texts[first.name] = ""
         drafts.whole[first.name] = "policy"
@@ -225,9 +230,16 @@ def _replace(drafts: DraftSet, standing: Sequence[StandingPolicy]) -> None:
     _name_others(drafts, others)
 
 
-def _is_set_up(policy: Policy) -> bool:
-    """Whether files are listed: then people have decided what stands where."""
-    return bool(policy.files.regions or policy.files.whole)
+def _draft_all(drafts: DraftSet) -> None:
+    draft_texts(drafts)
+    draft_links(drafts, drafts.choice.extras)
+    draft_automation(drafts, drafts.choice.extras)
+
+
+def _says_more(policy: Policy, choice: Choice) -> bool:
+    """Whether more is wanted than the words that a person keeps."""
+    named = choice.only or choice.extras or choice.kit_named
+    return bool(policy.rules or policy.custom or named)
 
 
 def _published(loaded: Loaded) -> str:

@@ -44,7 +44,8 @@ def notes(
     taken = f"like = '{like}' or rules" if like else "preset, like or rules"
     keep = (
         f'{policy_file} has body = "{body}", so that the directive `llm-policy` on a page of the '
-        "docs, and a pair of markers in any other file, show those words"
+        "docs, and a pair of markers in any other file, show those words; once rules stand beside "
+        "it, `contribpolicy init` writes AGENTS.md, questions and the check, and no copy of them"
         if body
         else f"write no rules; or name one Markdown file that has them as body in {policy_file}"
         if first.whole

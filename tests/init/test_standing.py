@@ -90,6 +90,15 @@ def test_what_git_ignores_and_what_is_tested_states_nothing(tree):
     assert "stands here already" not in done.err
 
 
+def test_words_that_are_kept_are_not_replaced_by_themselves(tree):
+    repository = tree({"AI_POLICY.md": "# AI policy\n\nNo AI-generated pull requests.\n"})
+    repository.run("init", "--yes", DISCUSSION)
+    before = repository.content()
+    done = repository.run("init", "--yes", "--standing", "replace")
+    assert (done.status, "take body out" in done.err) == (2, True), done.err
+    assert repository.content() == before
+
+
 def test_positions_that_were_asked_for_are_written_down_and_no_text(tree):
     repository = tree({"CONTRIBUTING.md": "# C\n\nNo AI tools, please.\n"})
     assert repository.run("init", "--yes", "--like", "numpy").status == 0
@@ -161,6 +170,9 @@ def test_markers_go_around_a_section_and_its_words_stay(tree, name, own, url, fi
         assert repository.run("init", "--yes").status == 0
     done = repository.run("init", "--yes", "--standing", "around")
     assert done.status == 0, done.err
+    before = repository.content()
+    assert repository.run("init", "--yes").status == 0
+    assert repository.content() == before
     made = repository.read(name)
     begin, end = (made.index(f"<!-- contribpolicy:{side}") for side in ("begin", "end"))
     assert begin < made.index("## Use of AI") < made.index("> No.") < end < made.index("End\n---")

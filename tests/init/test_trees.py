@@ -76,6 +76,9 @@ def test_init_writes_what_belongs_there_and_nothing_else(tree, grown):
     for name in grown.content():
         if name.endswith((".yml", ".yaml")):
             yaml.safe_load(grown.read(name))
+    before = grown.content()
+    assert grown.run("init", "--yes").status == 0
+    assert grown.content() == before  # whoever changed nothing gets nothing new
 
 
 @pytest.mark.slow

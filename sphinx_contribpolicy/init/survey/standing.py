@@ -100,7 +100,9 @@ _POLICY_NAME = re.compile(
     r"|statement)"
 )
 _LOCAL_LINK = re.compile(r"\]\(<?(?!\w+:|#|/)([^)\s>#]+)|`[^`<]*<(?!\w+:)([^`<>#]+)>`_")
-_SHOWS_POLICY = re.compile(r"\{llm-policy\}|^\.\. llm-policy::|^<llm-policy", re.MULTILINE)
+_SHOWS_POLICY = re.compile(
+    r"\{llm-policy\}|^\.\. llm-policy::|^<llm-policy|contribpolicy:begin llm-policy", re.MULTILINE
+)
 _OUR_NAME = "AI_POLICY.md"
 _ROLES = ("guide", "page", "entry", "agents", "template", "security", "")
 
