@@ -18,7 +18,6 @@ SECTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "general",
             "scope",
             "review-capacity",
-            "tools",
             "permitted",
         ),
         "responsibility": (
@@ -34,6 +33,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "sign-off",
             "confidentiality",
             "honesty",
+            "tools",
         ),
         "disclosure": ("disclosure", "disclosure-detail", "attribution"),
         "talking": (
