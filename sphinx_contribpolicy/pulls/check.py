@@ -9,7 +9,7 @@ import msgspec
 from sphinx_contribpolicy.markup.normalize import folded
 from sphinx_contribpolicy.pulls.body import read
 from sphinx_contribpolicy.pulls.judge import closest, judge, of_circumstances, seen_texts
-from sphinx_contribpolicy.pulls.reply import reply, worded
+from sphinx_contribpolicy.pulls.reply import once, reply, worded
 from sphinx_contribpolicy.pulls.tools import is_agent
 from sphinx_contribpolicy.pulls.verdict import CheckReport, Exemption, Finding
 from sphinx_contribpolicy.wording import Wording
@@ -68,6 +68,7 @@ def check(
     report = CheckReport(
         verdict="fail" if failed else "pass",
         findings=tuple(findings),
+        once=tuple(worded(each, wording, url) for each in once(findings)),
         labels=tuple(label for label, on in labels if label and on),
         template_url=url,
     )

@@ -22,7 +22,7 @@ def render(report: CheckReport, form: Format) -> str:
     if form == "json":
         return _json(report)
     story = [one_line(line) for line in report.story or ()]
-    findings = map(_annotation if form == "github" else _line, report.findings)
+    findings = map(_annotation if form == "github" else _line, _said(report))
     # JSON is for programs, which ask the forge what was done on it.
     done = map(one_line, report.done)
     lines = [*story, *([""] if story else []), *findings, _summary(report), *done]
@@ -38,6 +38,10 @@ def _json(report: CheckReport) -> str:
     else:
         data["story"] = report.story
     return f"{harmless_json(msgspec.json.encode(data).decode())}\n"
+
+
+def _said(report: CheckReport) -> tuple[Finding, ...]:
+    return report.findings if report.once is None else report.once
 
 
 def _line(finding: Finding) -> str:
@@ -58,7 +62,7 @@ def _summary(report: CheckReport) -> str:
         return (
             f"skip: not judged, {one_line(report.reason)}" if report.reason else "skip: not judged"
         )
-    count = sum(finding.severity == "error" for finding in report.findings)
+    count = sum(finding.severity == "error" for finding in _said(report))
     if count:
         return f"fail: {count} {'error' if count == 1 else 'errors'}"
     return "pass"

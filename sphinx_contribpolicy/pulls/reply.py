@@ -29,6 +29,19 @@ _WHOLE = frozenset(
 )
 _CAUSES = ("body-empty", "template-removed", "template-untouched")
 """What leaves every section open, the whole before its parts."""
+_PARTS = frozenset(
+    {
+        "section-missing",
+        "section-empty",
+        "placeholder-left",
+        "choice-missing",
+        "choice-conflict",
+        "detail-missing",
+        "box-unticked",
+        "box-malformed",
+    }
+)
+"""What is found in a section, be it the one above the first heading."""
 _FIRST = 100
 """Characters of the first line: people read it on a phone, or hear it."""
 _MENTION = re.compile(r"@(?=\w)")
@@ -86,7 +99,7 @@ def reply(
 
     `closes` is the day after which the thread is closed, `closed` says that it was.
     """
-    findings = _folded(_needed(report.findings))
+    findings = _boxes_together(once(_needed(report.findings)))
     items = list(_items(wording, findings, report.template_url))
     thread = wording.name("issue" if submission.kind == "issue" else "pr")
     values = {"thread": thread}
@@ -189,28 +202,23 @@ def _url(wording: Wording, finding: Finding) -> str:
     return rule_url(wording.policy.project, finding.rule, next(iter([*whole, *guides]), ""))
 
 
-def _folded(findings: Sequence[Finding]) -> list[Finding]:
+def once(findings: Sequence[Finding]) -> list[Finding]:
     """What was found, without what another finding says too: one cause is named once."""
-    codes = {finding.code for finding in findings}
+    errors = [each for each in findings if each.severity == "error"]
+    codes = {each.code for each in errors}
     cause = next((code for code in _CAUSES if code in codes), None)
-    errors = [each for each in findings if each.severity == "error" and each.code != cause]
-    if cause == "template-untouched" and len(errors) == 1:
+    others = [each for each in errors if each.code != cause]
+    if cause == "template-untouched" and len(others) == 1:
         # The one thing that is open says more than that nothing was done.
         return [each for each in findings if each.code != cause]
     if cause is None:
-        return _boxes_together(findings)
-    open_ = tuple(
-        dict.fromkeys(
-            each.section for each in findings if each.section and each.severity == "error"
-        )
-    )
-    return _boxes_together(
-        [
-            msgspec.structs.replace(each, sections=open_) if each.code == cause else each
-            for each in findings
-            if each.code == cause or (each.code not in _CAUSES and not each.section)
-        ]
-    )
+        return list(findings)
+    open_ = tuple(dict.fromkeys(each.section for each in errors if each.section))
+    return [
+        msgspec.structs.replace(each, sections=open_) if each.code == cause else each
+        for each in findings
+        if each.code == cause or not (each.section or each.code in (*_CAUSES, *_PARTS))
+    ]
 
 
 def _boxes_together(findings: Sequence[Finding]) -> list[Finding]:

@@ -66,6 +66,8 @@ class CheckReport(Struct, frozen=True, kw_only=True):
 
     verdict: Verdict
     findings: tuple[Finding, ...] = ()
+    once: tuple[Finding, ...] | None = None
+    """The findings as a person reads them, one for each cause; None where that is all of them."""
     reply: str | None = None
     labels: tuple[str, ...] = ()
     exempt: Exemption | None = None

@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 import pytest
 from bodies import ALL_CASES
+from bodies import judged as case_judged
 from test_loop import POLICIES, judged, policy_of
 
 from sphinx_contribpolicy.policy import load
@@ -68,6 +69,31 @@ def test_a_misread_tick_is_named_before_what_it_causes() -> None:
     assert item.index("[ x]") < item.index("no box" if "no box" in item else "either box")
 
 
+TOP = "<!-- Describe your change. -->\n\n## Checklist\n\n- [ ] Tests\n- [ ] Docs\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "said"),
+    [
+        ("", "body-empty", "The description is empty."),
+        (TOP, "template-untouched", "The template has not been filled in yet."),
+        (TOP.split("\n\n", 1)[1].replace("[ ]", "[x]"), "section-empty", "There is no description"),
+        (TOP.replace("[ ]", "[x]"), "section-empty", "There is no description at the top yet."),
+        (f"TODO\n{TOP}".replace("[ ]", "[x]"), "placeholder-left", "The description at the top"),
+    ],
+)
+def test_of_the_text_above_the_first_heading_one_thing_is_said(
+    body: str, code: str, said: str
+) -> None:
+    report = case_judged(body, TOP, {"pull_requests": {"sections": {"Checklist": "all"}}})
+    errors = re.findall(r"^error ([a-z-]+)", render(report, "text"), re.MULTILINE)
+    assert errors == [code]
+    items = re.findall(r"^- (.*)$", report.reply or "", re.MULTILINE)
+    assert len(items) == 1
+    assert items[0].startswith(said)
+    assert "section-empty" in render(report, "json") or code == "placeholder-left"
+
+
 @pytest.mark.parametrize("name", ["everything", "sections", "disclosure"])
 @pytest.mark.parametrize("body", ["", "<!-- -->", "Some prose.", None])
 def test_one_cause_is_one_item(name: str, body: str | None) -> None:
@@ -78,6 +104,7 @@ def test_one_cause_is_one_item(name: str, body: str | None) -> None:
     items = [line for line in report.reply.split("\n") if line.startswith("- ")]
     assert len(items) == 1, report.reply
     assert len([each for each in report.findings if each.severity == "error"]) > 1
+    assert "fail: 1 error\n" in render(report, "text")
 
 
 def test_the_time_of_closing_has_its_zone() -> None:
@@ -105,13 +132,19 @@ def test_only_a_comment_promises_to_disappear(mode: str, promised: bool) -> None
 
 
 @pytest.mark.parametrize(
-    "project",
+    ("project", "end"),
     [
-        {"docs_url": "https://docs.example.org/policy.html#top"},
-        {"repository_url": "https://github.com/o/r"},
+        (
+            {"docs_url": "https://docs.example.org/policy.html#top"},
+            "/policy.html#contribpolicy-pr-template",
+        ),
+        # A forge gives the file no such anchor.
+        ({"repository_url": "https://github.com/o/r"}, "/AI_POLICY.md#contribpolicy-pr-template"),
     ],
 )
-def test_the_rule_in_json_is_the_facet_and_the_link_ends_in_it(project: dict[str, str]) -> None:
+def test_the_rule_in_json_is_the_facet_and_the_link_leads_to_what_exists(
+    project: dict[str, str], end: str
+) -> None:
     given = {
         "project": {"name": "demo", **project},
         "rules": {"pr-template": "attest"},
@@ -123,4 +156,4 @@ def test_the_rule_in_json_is_the_facet_and_the_link_ends_in_it(project: dict[str
     data = json.loads(render(report, "json"))
     assert [each["rule"] for each in data["findings"]] == ["pr-template"]
     (url,) = re.findall(r"\[here\]\(([^)]+)\)", data["reply"])
-    assert url.endswith("#contribpolicy-pr-template")
+    assert url.endswith(end)

@@ -238,7 +238,9 @@ def _disclosure(
 def _empty(
     requirement: Requirement, added: AuthoredText, line: int | None, facets: tuple[str, ...]
 ) -> Finding:
-    kind = "disclosure" if "disclosure" in requirement.kinds else "text"
+    kind = "text" if requirement.section.key else "top"
+    if "disclosure" in requirement.kinds:
+        kind = "disclosure"
     if not added.placeholder:
         return found("section-empty", requirement, line, facets, kind=kind)
     at, written = added.placeholder_line or line, added.placeholder
