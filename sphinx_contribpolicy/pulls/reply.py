@@ -149,10 +149,13 @@ def cannot_reopen(wording: Wording) -> str:
 
 
 def rule_url(project: Project, facet: str, file: str = "") -> str:
-    """Where people read the rule of `facet`: in the docs, or in `file`; "" if nowhere."""
+    """Where people read the rule of `facet`: in the docs, or in `file`; "" if nowhere.
+
+    A forge gives the rules of a file no anchor.
+    """
     docs = project.docs_url if project.docs_url.startswith(("http://", "https://")) else ""
-    url = docs.partition("#")[0] or project.file_url(file)
-    return f"{url}#contribpolicy-{facet}" if url else ""
+    page = docs.partition("#")[0]
+    return f"{page}#contribpolicy-{facet}" if page else project.file_url(file)
 
 
 def _items(wording: Wording, findings: Sequence[Finding], template_url: str) -> Iterator[str]:

@@ -139,7 +139,7 @@ def test_only_a_comment_promises_to_disappear(mode: str, promised: bool) -> None
             "/policy.html#contribpolicy-pr-template",
         ),
         # A forge gives the file no such anchor.
-        ({"repository_url": "https://github.com/o/r"}, "/AI_POLICY.md#contribpolicy-pr-template"),
+        ({"repository_url": "https://github.com/o/r"}, "/AI_POLICY.md"),
     ],
 )
 def test_the_rule_in_json_is_the_facet_and_the_link_leads_to_what_exists(
