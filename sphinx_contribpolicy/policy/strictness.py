@@ -182,7 +182,8 @@ def _differing(one: Rule, other: Rule) -> tuple[str, ...]:
     if not _is_own(one) and not _is_own(other):
         # The sign of a level is that of the stance, whatever was written.
         here["level"], there["level"] = strength(one.level), strength(other.level)
-    return tuple(key for key in here if here[key] != there[key])
+    # What the summary tells is nothing that a rule asks.
+    return tuple(key for key in here if key != "telling" and here[key] != there[key])
 
 
 def _move(before: Rule, after: Rule) -> Move:
