@@ -122,22 +122,38 @@ def resource(name: str, folder: Path, fence: Path) -> Path | None:
 def packaged(package: str, resource: str) -> tuple[Path, Path] | None:
     """The file `resource` of an installed package, and the folder that holds all of the package.
 
-    None where there is no such file. The package is looked up, not imported: reading a policy runs
-    no code of others.
+    None where there is no such file.
     """
-    from importlib.util import find_spec
-
     top, *parts = package.split(".")
-    try:
-        spec = find_spec(top)
-    except (ImportError, ValueError, AttributeError):
-        return None
-    for place in (spec and spec.submodule_search_locations) or ():
-        fence = Path(place)
+    for fence in _folders_of(top):
         file = inside(resource, fence.joinpath(*parts), fence)
         if file is not None and is_file(file):
             return file, fence
     return None
+
+
+def lacking(package: str, resource: str) -> str:
+    """What is wrong where `packaged` finds nothing: the package, or the file in it."""
+    if not _folders_of(package.partition(".")[0]):
+        return f"the package {package!r} is not installed where this command runs"
+    return (
+        f"the package {package!r} is installed, but holds no file {resource!r}; builds often leave "
+        "out what is no Python, unless their settings name it (package data)"
+    )
+
+
+def _folders_of(package: str) -> tuple[Path, ...]:
+    """The folders of an installed package without dots; none where it is not installed.
+
+    It is looked up, not imported: reading a policy runs no code of others.
+    """
+    from importlib.util import find_spec
+
+    try:
+        spec = find_spec(package)
+    except (ImportError, ValueError, AttributeError):
+        return ()
+    return tuple(map(Path, (spec and spec.submodule_search_locations) or ()))
 
 
 def _in(folder: Path) -> Path | None:

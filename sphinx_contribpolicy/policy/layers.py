@@ -13,7 +13,7 @@ from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError, nearest
 from sphinx_contribpolicy.git import inside
 from sphinx_contribpolicy.plain_files import is_file
 from sphinx_contribpolicy.policy import presets
-from sphinx_contribpolicy.policy.discovery import PACKAGED, Layer, packaged, read_layer
+from sphinx_contribpolicy.policy.discovery import PACKAGED, Layer, lacking, packaged, read_layer
 from sphinx_contribpolicy.policy.locate import KeyPath, dotted
 from sphinx_contribpolicy.policy.model import PolicyFile, Rule
 from sphinx_contribpolicy.policy.published import published_policies, slug_of, unknown_published
@@ -226,12 +226,14 @@ def _found(
 
     `parent` extends it.
     """
+    if "://" in name:
+        message = "extends takes no address: a base is in this repository, or package:resource"
+        return None, parent.fence, ("base-missing", message)
     if match := PACKAGED.fullmatch(name):
         package, resource = match.groups()
         if found := packaged(package, resource):
             return *found, None
-        message = f"the package {package!r} is not installed or holds no file {resource!r}"
-        return None, parent.fence, ("base-missing", message)
+        return None, parent.fence, ("base-missing", lacking(package, resource))
     file = inside(name, parent.folder, parent.fence)
     if file is None:
         message = (
