@@ -201,17 +201,18 @@ def _in_markup(
 def _issue_form(wording: Wording) -> str:
     """The question of an issue form whether tools were used, as entries of its list.
 
-    Its answers are those of the template of a pull request, where the rules have a choice of their
-    own; the fields that go with it are asked too, and need no answer where no tool was used.
+    Its answers are those of the template of a pull request, where the rules have a choice; what a
+    choice asks for is asked in fields below, which need no answer where no tool was used.
     """
 
     def said(key: str) -> str:
         return wording.piece("issue-form", key)
 
     asked = next((each for each in wording.questions() if each.kind == "one-of"), None)
-    options = [said("without"), said("used")]
-    if asked and len(asked.boxes) != len(options):
-        options = [box.text for box in asked.boxes]
+    options = [box.text for box in asked.boxes] if asked else [said("without"), said("used")]
+    fields = [field.text for field in asked.fields] if asked else []
+    if not fields and (asked is None or asked.detail):
+        fields = [said("field")]
     lines = [
         "- type: dropdown",
         "  id: use-of-tools",
@@ -223,13 +224,13 @@ def _issue_form(wording: Wording) -> str:
         "  validations:",
         "    required: true",
     ]
-    for number, field in enumerate(asked.fields if asked else (), 1):
+    for number, field in enumerate(fields, 1):
         lines += [
             "- type: input",
             f"  id: use-of-tools-{number}",
             "  attributes:",
-            f"    label: {_quoted(field.text)}",
-            f"    description: {_quoted(asked.hint if asked else '')}",
+            f"    label: {_quoted(field)}",
+            f"    description: {_quoted(said('hint'))}",
         ]
     return "\n".join(lines) + "\n"
 

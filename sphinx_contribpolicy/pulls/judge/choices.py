@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy.markup.normalize import Key, key
-from sphinx_contribpolicy.pulls.body import AuthoredText, Words
+from sphinx_contribpolicy.pulls.body import AuthoredText, Words, authored
 from sphinx_contribpolicy.pulls.tools import is_mark
 from sphinx_contribpolicy.pulls.verdict import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_contribpolicy.pulls.judge.match import SectionAnswer, SeenText
+    from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, SeenText
     from sphinx_contribpolicy.pulls.template import Requirement
     from sphinx_contribpolicy.pulls.verdict import Code
 
@@ -134,6 +134,27 @@ def drop_down(
         return
     more = {"kind": "answers", "boxes": requirement.answers, "written": "" if empty else text}
     yield found("section-empty" if empty else "choice-missing", requirement, line, facets, **more)
+
+
+def told_below(answers: Answers) -> Iterator[Finding]:
+    """The fields of the kit in a form, all empty below an answer that tools were used.
+
+    The first of its answers is that none was.
+    """
+    asked: tuple[Requirement, SectionAnswer] | None = None
+    open_: list[str] = []
+    for requirement, answer in zip(answers.template.requirements, answers.sections, strict=True):
+        text = "\n".join(each.text for each in answer.texts)
+        if requirement.answers and requirement.about_tools:
+            used = key(text) in {key(each) for each in requirement.answers[1:]}
+            asked = (requirement, answer) if used else None
+        elif requirement.told_below and asked:
+            if authored(answer.texts, answers.template.text).words:
+                return
+            open_.append(requirement.section.heading)
+    if asked and open_:
+        more = {"kind": "field", "boxes": (open_[0],)}
+        yield found("detail-missing", asked[0], asked[1].line or None, TOOLS, **more)
 
 
 def _are_answers(parts: Sequence[str], known: set[Key]) -> bool:

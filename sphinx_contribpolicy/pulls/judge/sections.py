@@ -18,6 +18,7 @@ from sphinx_contribpolicy.pulls.judge.choices import (
     found,
     near_misses,
     one_of,
+    told_below,
 )
 from sphinx_contribpolicy.pulls.judge.circumstances import NAMED
 from sphinx_contribpolicy.pulls.judge.match import seen_texts
@@ -67,6 +68,7 @@ def judge(answers: Answers) -> list[Finding]:
         findings += open_fields(requirement, answer, template)
         findings += blanks(requirement, answer)
         findings += denied_and_signed(requirement, answer, seen)
+    findings += told_below(answers)
     findings += _issue(pieces, template)
     if answers.body.cut:
         findings.append(Finding(code="body-cut", severity="note", total=LONGEST))

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _MOST_ALIASES = 100
 """In a form; each of them makes what it stands for again."""
+_OWN_FIELD = "use-of-tools-"
+"""How the kit calls the fields below its own question."""
 _LEVEL = 3
 """The forge writes the label of each field as a heading of this depth."""
 
@@ -105,6 +107,7 @@ def _requirement(field: Mapping[str, Any]) -> Requirement | None:
         required=ticks,
         answers=answers,
         about_tools=about,
+        told_below=string(field.get("id")).startswith(_OWN_FIELD),
         lines=field.get("type") == "input",
     )
 

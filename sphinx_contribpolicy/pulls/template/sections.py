@@ -106,6 +106,8 @@ class Requirement(Struct, frozen=True, kw_only=True):
     """Boxes, counted from 1, that by their own words ask for words."""
     answers: tuple[str, ...] = ()
     """Of a drop-down list: what can be chosen in it."""
+    told_below: bool = False
+    """Of a field of a form that the kit wrote: it belongs to the answer that tools were used."""
     denial: int | None = None
     """The box, counted from 1, that says that no tool was used, where others say that one was."""
     about_tools: bool = False
