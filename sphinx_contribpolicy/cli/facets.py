@@ -20,9 +20,9 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
         return
     command.add_argument(
         "name",
-        nargs="?",
+        nargs="*",
         metavar="FACET|WORD",
-        help="show this one, or the stances that speak of a word",
+        help="show this one, or the stances that speak of a word, or of all of several",
     )
     add_format(command)
     command.set_defaults(run=facets)
@@ -32,15 +32,15 @@ def facets(options: argparse.Namespace) -> int:
     """Prints the facets with their meaning, or the stances of one or that speak of a word."""
     from sphinx_contribpolicy.policy import facets as known
 
-    name = options.name
+    name = " ".join(options.name)
     said = _sentences() if name or options.format == "json" else {}
     chosen: list[tuple[Facet, list[Stance]]] = [
         (facet, list(facet.stances.values()))
         for facet in known().values()
-        if name in {None, facet.name}
+        if name in {"", facet.name}
     ]
     if not chosen:
-        chosen = list(_speaking(name.lower(), said))
+        chosen = list(_speaking(name.lower().split(), said))
     if not chosen:
         raise unknown("facet", name, known())
     data = {
@@ -84,27 +84,29 @@ def schema(options: argparse.Namespace) -> int:
 
 
 def _speaking(
-    word: str, said: Mapping[tuple[str, str], str]
+    words: list[str], said: Mapping[tuple[str, str], str]
 ) -> Iterator[tuple[Facet, list[Stance]]]:
-    """The stances that hold a word, in their name, their meaning, their sentence or their facet."""
+    """The stances that hold all words, in name, meaning, sentence or facet."""
     from sphinx_contribpolicy.policy import facets as known
 
     for facet in known().values():
         found = [
             stance
             for stance in facet.stances.values()
-            if any(
-                word in text.lower()
-                for text in (
-                    stance.name,
-                    stance.about,
-                    said.get((facet.name, stance.name), ""),
-                    facet.about,
-                )
+            if _holds(
+                words,
+                stance.name,
+                stance.about,
+                said.get((facet.name, stance.name), ""),
+                facet.about,
             )
         ]
         if found:
             yield facet, found
+
+
+def _holds(words: list[str], *texts: str) -> bool:
+    return all(any(word in text.lower() for text in texts) for word in words)
 
 
 def _sentences() -> dict[tuple[str, str], str]:

@@ -112,6 +112,13 @@ def test_facets_are_searched_by_a_word_of_a_meaning_or_a_sentence(command):
     assert len(data) < 20
 
 
+def test_facets_takes_several_words_and_finds_what_speaks_of_all(command):
+    shown = command("facets", "comment", "own", "words").stdout
+    assert "human-voice.own-words" in shown
+    assert shown == command("facets", "comment own words").stdout
+    assert len(shown) < len(command("facets", "comment").stdout)
+
+
 def test_a_facet_is_shown_with_the_sentence_of_each_stance(command):
     shown = command("facets", "disclosure").stdout
     assert "Say in the pull request whether you used AI tools" in shown
