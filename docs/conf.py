@@ -45,5 +45,7 @@ html_theme_options = {
     "source_directory": "docs/",
 }
 html_static_path = ["_static"]
+html_css_files = ["shown.css"]
+html_js_files = [("reach.js", {"defer": "defer"})]
 html_title = project
 man_pages = [("index", project, "one contribution policy, said in every place", [author], 1)]

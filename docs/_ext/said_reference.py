@@ -40,8 +40,9 @@ class Facets(SphinxDirective):
             for stance in facet.stances.values()
         ]
         said = "\n".join(self.sentences(facet, wordings))
-        text = f"{facet.about}\n\n{table(('stance', 'level', 'meaning'), rows)}\n\n"
-        section += self.parse_text_to_nodes(f"{text}:::{{dropdown}} Its sentences, casual and formal\n{said}\n:::")
+        folded = f":::{{dropdown}} Its sentences, casual and formal\n{said}\n:::"
+        text = f"{facet.about}\n\n{table(('stance', 'level', 'meaning'), rows)}\n\n{folded}"
+        section += self.parse_text_to_nodes(text)
         return section
 
     def sentences(self, facet: Facet, wordings: list[Wording]) -> Iterator[str]:

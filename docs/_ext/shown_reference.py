@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cmarkgfm import github_flavored_markdown_to_html
+from cmarkgfm import markdown_to_html_with_extensions
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
@@ -67,7 +67,7 @@ class Shown(SphinxDirective):
 
 def on_forge(title: str, text: str) -> nodes.raw:
     """Markdown as cmark-gfm, which GitHub runs, makes HTML of it."""
-    shown = github_flavored_markdown_to_html(text)
+    shown = markdown_to_html_with_extensions(text, extensions=["table", "autolink", "tasklist"])
     # what GitHub makes of an alert is not in cmark-gfm
     shown = re.sub(
         r"<blockquote>\s*<p>\[!(\w+)\]",
@@ -117,5 +117,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("shown", Shown)
     app.add_directive("forge-file", ForgeFile)
     app.add_directive("forge-reply", ForgeReply)
-    app.add_css_file("shown.css")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -22,6 +22,8 @@ import pytest
 # `devtools` stands beside the tests, which are no package.
 sys.path.append(str(Path(__file__).parent))
 
+from devtools import Tab
+
 ROOT = Path(__file__).parents[2]
 
 CONF = """\
@@ -209,6 +211,37 @@ def browser():
     if found is None:
         pytest.skip("chromium is not on the PATH")
     return found
+
+
+@pytest.fixture(scope="module")
+def tab(browser, tmp_path_factory):
+    opened = Tab(browser, tmp_path_factory.mktemp("profile"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def docs(tmp_path_factory):
+    """The docs of the kit as a build left them."""
+    out = tmp_path_factory.mktemp("docs") / "html"
+    build(ROOT / "docs", out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def docs_address(docs):
+    with served(docs) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def alabaster_address(docs):
+    """The docs in the theme of Sphinx, which warns that it has not the options of the other."""
+    out = docs.with_name("alabaster")
+    command = [sys.executable, "-m", "sphinx", "-q", "-D", "html_theme=alabaster"]
+    subprocess.run([*command, "-d", f"{docs}.doctrees", ROOT / "docs", out], check=True)
+    with served(out) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ import select
 import subprocess
 import time
 from itertools import count
+from pathlib import Path
 
 KEYS = {
     "Tab": (9, ""),
@@ -24,6 +25,7 @@ KEYS = {
     "End": (35, ""),
 }
 PATIENCE = 60
+AXE = Path(__file__).parents[2] / ".cache/npm/node_modules/axe-core/axe.min.js"
 
 
 class Tab:
@@ -117,6 +119,14 @@ class Tab:
         assert not failed, failed
         return answer["result"].get("value")
 
+    def violations(self, inside="html"):
+        """What axe-core finds inside of a part of the page: rule, impact, and the elements."""
+        self.call("Runtime.evaluate", expression=AXE.read_text("utf-8"))
+        return self.run(
+            f"(await axe.run({json.dumps(inside)})).violations.map("
+            "({ id, impact, nodes }) => [id, impact, nodes.map(node => node.html)])"
+        )
+
     def press(self, *keys):
         """Press keys one after the other."""
         for key in keys:
@@ -124,6 +134,18 @@ class Tab:
             of_key = {"key": key, "windowsVirtualKeyCode": code}
             self.call("Input.dispatchKeyEvent", type="keyDown", text=text, **of_key)
             self.call("Input.dispatchKeyEvent", type="keyUp", **of_key)
+
+    def click(self, selector):
+        """Click in the middle of an element with the mouse, as a person who looks at the page."""
+        self.call("Emulation.setFocusEmulationEnabled", enabled=True)
+        middle = "{ x: box.x + box.width / 2, y: box.y + box.height / 2 }"
+        place = self.run(
+            f"(box => ({middle}))(found.getBoundingClientRect())",
+            before=f"const found = document.querySelector({json.dumps(selector)});"
+            "found.scrollIntoView({ block: 'center' })",
+        )
+        for kind in ("mousePressed", "mouseReleased"):
+            self.call("Input.dispatchMouseEvent", type=kind, button="left", clickCount=1, **place)
 
     def type(self, text):
         self.call("Input.insertText", text=text)

@@ -15,7 +15,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from devtools import Tab
+from devtools import AXE
 
 from sphinx_contribpolicy.cli.main import main
 from sphinx_contribpolicy.policy import (
@@ -30,7 +30,6 @@ from sphinx_contribpolicy.wording import Fragments, Wording
 pytestmark = pytest.mark.slow
 
 FRAGMENTS = Fragments()
-AXE = Path(__file__).parents[2] / ".cache/npm/node_modules/axe-core/axe.min.js"
 WIDTHS = (360, 1280)
 PROBE = """
     const root = document.querySelector(".contribpolicy-choose");
@@ -86,13 +85,6 @@ version = "2"
 updated = 2026-11-22
 questions = [{ question = "Why?", answer = "Because." }]
 """
-
-
-@pytest.fixture(scope="module")
-def tab(browser, tmp_path_factory):
-    opened = Tab(browser, tmp_path_factory.mktemp("profile"))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -368,18 +360,6 @@ def test_the_text_and_the_policy_file_can_be_saved(page, tmp_path):
         assert saved.read_text("utf-8") == wanted
 
 
-def findings(tab, inside="document"):
-    """What axe-core finds inside of a node."""
-    tab.call("Runtime.evaluate", expression=AXE.read_text("utf-8"))
-    return on(
-        tab,
-        f"""
-        const {{ violations }} = await axe.run({inside});
-        return violations.map(each => [each.id, each.nodes.map(node => node.html)]);
-        """,
-    )
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_nothing(tab, file, scheme, width):
@@ -398,7 +378,7 @@ def test_axe_finds_nothing(tab, file, scheme, width):
             return 0;
             """,
         )
-        assert findings(tab) == []
+        assert tab.violations() == []
 
 
 @pytest.mark.parametrize("view", ["read", "markdown", "toml"])
@@ -599,4 +579,4 @@ def test_a_page_of_docs_shows_the_same(browser, tab, open_site, tmp_path):
             assert made == by_the_kit({"preset": "no-ai"})
             assert tab.run("document.documentElement.scrollWidth") <= width
             if AXE.exists():
-                assert findings(tab, "root") == []  # the rest is the theme's
+                assert tab.violations(".contribpolicy-choose") == []  # the rest is the theme's
