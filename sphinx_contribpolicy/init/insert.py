@@ -24,6 +24,7 @@ _HOOK = (
     "      name: contribpolicy sync",
     "      entry: contribpolicy sync --check --strict",
     "      language: python",
+    "      always_run: true",
     "      pass_filenames: false",
     "      additional_dependencies:",
 )

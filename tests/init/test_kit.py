@@ -47,6 +47,7 @@ def test_what_a_policy_extends_is_installed_with_the_kit(repository):
     assert FILE in repository.read(".github/workflows/check-pr.yml")
     (hook,) = yaml.safe_load(repository.read(".pre-commit-config.yaml"))["repos"][1]["hooks"]
     assert hook["additional_dependencies"] == lines
+    assert hook["always_run"]  # a pinned base changes without a file that the hook would match
     assert "preset" not in repository.read("contribpolicy.toml")
     assert "Test your change" in repository.read("AI_POLICY.md")
     assert repository.run("sync", "--check", "--strict") == (0, "", "")

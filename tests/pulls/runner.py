@@ -33,14 +33,14 @@ def workflow(name: str) -> dict[str, Any]:
     return loaded
 
 
-def steps(loaded: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The steps of a workflow with one job, or of an action."""
+def steps(loaded: Mapping[str, Any], job: str = "") -> list[dict[str, Any]]:
+    """The steps of a workflow's `job`, by default the first, or of an action."""
     if "jobs" not in loaded and "runs" not in loaded:
         # A job of GitLab is a script, of which each line is run until one fails.
-        (job,) = loaded.values()
-        return [{"run": "\n".join(job["script"])}]
-    (job,) = [loaded["runs"]] if "runs" in loaded else loaded["jobs"].values()
-    return list(job["steps"])
+        chosen = loaded[job or next(iter(loaded))]
+        return [{"run": "\n".join(chosen["script"])}]
+    jobs = {"": loaded["runs"]} if "runs" in loaded else loaded["jobs"]
+    return list(jobs[job or next(iter(jobs))]["steps"])
 
 
 def play(
@@ -53,6 +53,7 @@ def play(
     inputs: Mapping[str, str] | None = None,
     attempt: int = 1,
     variables: Mapping[str, str] | None = None,
+    job: str = "",
 ) -> Run:
     """Runs the steps; the kit is installed already, so what installs it is left out."""
     place.mkdir(parents=True, exist_ok=True)
@@ -85,8 +86,9 @@ def play(
     if "GITLAB_CI" in environment:
         environment = {k: v for k, v in environment.items() if not k.startswith("GITHUB_")}
     status, log, summary = 0, "", ""
-    for step in steps(loaded):
-        if "run" not in step:
+    for step in steps(loaded, job):
+        daily = "== 'schedule'" in str(step.get("if"))
+        if "run" not in step or (daily and "schedule" not in event):
             continue
         assert not _EXPRESSION.search(step["run"]), "an expression in a script is pasted into it"
         script = re.sub(r"(?m)^\s*python -m pip install .*$", ":", step["run"])

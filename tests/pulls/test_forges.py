@@ -26,8 +26,14 @@ TEMPLATE = (SHAPES / "two-boxes.md").read_text(encoding="utf-8")
 GOOD = (CASES / "bullets-with-stars" / "body.md").read_text(encoding="utf-8")
 KIT = ("--kit-from", "https://github.com/example/kit@v1.0")
 PLACES = {
+    "github": ".github/PULL_REQUEST_TEMPLATE.md",
     "gitlab": ".gitlab/merge_request_templates/Default.md",
     "forgejo": ".forgejo/PULL_REQUEST_TEMPLATE.md",
+}
+JOBS = {
+    "github": ("check-pr.yml", "files"),
+    "gitlab": ("check-mr.gitlab.yml", "contribpolicy-files"),
+    "forgejo": ("check-pr.forgejo.yml", "files"),
 }
 
 
@@ -172,6 +178,30 @@ def test_forgejo_judges_the_event_by_the_target_branch(
     loaded: dict[str, Any] = workflow("check-pr.forgejo.yml")
     done = play(loaded, event, place, tmp_path / "run", variables=variables)
     assert (done.status, said in done.log) == (0, True), done.log
+
+
+@pytest.mark.parametrize("forge", JOBS)
+@pytest.mark.parametrize("status", [0, 1])
+def test_a_file_out_of_step_turns_a_job_of_its_own_red(
+    upstream: Path, tmp_path: Path, forge: str, status: int
+) -> None:
+    name, job = JOBS[forge]
+    policy = '[project]\nname = "demo"\n\n[files]\nwhole = { "AI_POLICY.md" = "policy" }\n'
+    (upstream / "contribpolicy.toml").write_text(f'preset = "minimal"\n{policy}')
+    assert run("sync", cwd=upstream).status == 0
+    if status:
+        (upstream / "contribpolicy.toml").write_text(f'preset = "disclosure"\n{policy}')
+    git(upstream, "add", "-A")
+    git(upstream, "commit", "-q", "-m", "Change the policy")
+    git(upstream, "update-ref", "refs/pull/7/head", "HEAD")
+    place = tmp_path / "checkout"
+    place.mkdir()
+    if forge != "forgejo":
+        git(place, "clone", "-q", "-b", "change", str(upstream), ".")
+    variables = {"GITHUB_SERVER_URL": str(upstream.parents[1])}
+    variables |= {"GITLAB_CI": "true"} if forge == "gitlab" else {}
+    done = play(workflow(name), {}, place, tmp_path / "run", variables=variables, job=job)
+    assert (done.status, "AI_POLICY.md: out of date" in done.log) == (status, bool(status))
 
 
 @pytest.mark.parametrize(
