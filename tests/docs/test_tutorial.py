@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from doctest import ELLIPSIS, OutputChecker
 from pathlib import Path
 
 import pytest
@@ -19,7 +22,7 @@ REPOSITORY = Path(__file__).with_name("tutorial")
 
 
 def test_each_step_of_the_tutorial_gives_what_the_page_says(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "larkspur"
     shutil.copytree(REPOSITORY, folder)
@@ -42,15 +45,17 @@ def test_each_step_of_the_tutorial_gives_what_the_page_says(
             case "markdown" if token.content.startswith("## Description"):
                 (folder / "description.md").write_text(token.content, encoding="utf-8")
             case "console" if not token.content.startswith("$ pip"):
-                command, *expected = token.content.splitlines()
+                command, _, expected = token.content.partition("\n")
                 program, *arguments = command.removeprefix("$ ").split()
                 if program == "sphinx-build":
                     subprocess.run([sys.executable, "-m", "sphinx", "-q", *arguments], check=True)
                 else:
-                    failed = expected[-1:] == ["fail: 1 error"]
-                    assert (program, main(arguments)) == ("contribpolicy", int(failed))
-                    printed = capsys.readouterr().out.splitlines()
-                    assert printed == expected or (expected == ["..."] and printed)
+                    failed = expected.endswith("fail: 1 error\n")
+                    terminal = io.StringIO()
+                    with redirect_stdout(terminal), redirect_stderr(terminal):
+                        assert (program, main(arguments)) == ("contribpolicy", int(failed))
+                    printed = terminal.getvalue()
+                    assert OutputChecker().check_output(expected, printed, ELLIPSIS), printed
                 steps += 1
     assert steps == 6
     html = (folder / "docs" / "_build" / "contributing.html").read_text(encoding="utf-8")
