@@ -70,7 +70,7 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
         "--kit-from",
         metavar="URL@REV",
         default="",
-        help="what workflow and hook install: a revision of a repository, or a path",
+        help="what workflow and hook install: a revision of a repository, or a path to try it here",
     )
     command.add_argument(
         "--hashes",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy import __version__
+from sphinx_contribpolicy import __version__, installed
 from sphinx_contribpolicy.init import insert, kit
 from sphinx_contribpolicy.word_files import shipped
 
@@ -38,18 +38,23 @@ def draft_automation(drafts: DraftSet, extras: Collection[str]) -> None:
     if drafts.choice.hashes:
         _hashes(drafts)
     _pre_commit(drafts)
+    _pins(drafts)
     _hints(drafts)
 
 
 def _hashes(drafts: DraftSet) -> None:
     """The file that says which kit is installed, with hashes where it has none yet."""
-    lines = drafts.text(kit.FILE).splitlines()
+    lines = drafts.text(installed.REQUIREMENTS).splitlines()
     named = [line for line in lines if line.strip() and not line.startswith("#")]
     if not named:
-        drafts.notes.append(f"{kit.FILE}: is not there, so there is nothing to take hashes of")
+        drafts.notes.append(
+            f"{installed.REQUIREMENTS}: is not there, so there is nothing to take hashes of"
+        )
     elif not any("--hash=" in line for line in named):
         known = "".join(f"{each}\n" for each in kit.hashed(named))
-        drafts.draft(kit.FILE, f"{_HEAD}{known}", "what the workflow installs, with hashes")
+        drafts.draft(
+            installed.REQUIREMENTS, f"{_HEAD}{known}", "what the workflow installs, with hashes"
+        )
 
 
 def _changelog(drafts: DraftSet) -> None:
@@ -122,9 +127,11 @@ def _workflow(drafts: DraftSet, name: str, about: str, file: str) -> bool:
         return False
     text = (shipped() / "files" / file).read_text(encoding="utf-8")
     drafts.draft(name, text, about)
-    if not (drafts.survey.root / kit.FILE).exists():
+    if not (drafts.survey.root / installed.REQUIREMENTS).exists():
         lines = "".join(f"{each}\n" for each in needed)
-        drafts.draft(kit.FILE, f"{_HEAD}{lines}", "the kit that the workflow installs")
+        drafts.draft(
+            installed.REQUIREMENTS, f"{_HEAD}{lines}", "the kit that the workflow installs"
+        )
     return True
 
 
@@ -144,23 +151,39 @@ def _pre_commit(drafts: DraftSet) -> None:
 
 def _requirements(drafts: DraftSet, name: str) -> list[str]:
     """What has to be installed to use the policy; nothing, and a note, where it cannot be."""
+    found, unknown = installed.packages(drafts.packages)
+    missing: list[str] = []
     if not drafts.choice.kit:
-        drafts.notes.append(
-            f"{name}: is not written, because this kit ({__version__}) is no release that could be "
-            "installed there; pass --kit-from URL@REV to name one"
+        missing.append(
+            f"this kit ({__version__}) is no release that could be installed there: pass "
+            "--kit-from URL@REV to name one"
         )
-        return []
-    used = (*drafts.extends, *drafts.policy.files.copies.values())
-    named = [each.partition(":")[0] for each in used if ":" in each]
-    found, unknown = kit.packages(named)
     if unknown:
-        drafts.notes.append(
-            f"{name}: is not written, because the policy extends {', '.join(unknown)}, and init "
-            "cannot say where that is installed from; install it from a package index or from "
-            "'git+https://...@REVISION', and run init again"
+        missing.append(
+            f"the policy extends {', '.join(unknown)}, and init cannot say where that is installed "
+            "from: install it from a package index or from 'git+https://...@REVISION'"
         )
+    if missing:
+        why = "; and because ".join(missing)
+        drafts.notes.append(f"{name}: is not written, because {why}; then run init again")
         return []
     return [drafts.choice.kit, *found]
+
+
+def _pins(drafts: DraftSet) -> None:
+    """What the files that say what is installed have to say otherwise."""
+    for name in installed.PINNED_IN:
+        text = drafts.text(name)
+        for pin in installed.other_pins(text, drafts.packages):
+            drafts.notes.append(
+                f"{name}:{pin.line}: pins {pin.pinned}, and here is {pin.installed}; write that, "
+                "or the check judges by other words"
+            )
+        if "file://" in text:
+            drafts.notes.append(
+                f"{name}: installs from a path of this machine, which is on no other; before you "
+                "push it, put URL@REV there, as in https://github.com/you/kit@v1.0"
+            )
 
 
 def _hints(drafts: DraftSet) -> None:

@@ -67,9 +67,7 @@ class DraftSet:
     ) -> None:
         self.survey = survey
         self.policy = loaded.policy
-        self.extends: tuple[str, ...] = tuple(
-            each for layer in loaded.layers for each in layer.data.get("extends", ())
-        )
+        self.packages = loaded.packages
         self.policy_file = loaded.file.name if loaded.file else policy_file.NAME
         self.sentences = Sentences(loaded.policy, fragments)
         self.repository = Repository(survey.root)

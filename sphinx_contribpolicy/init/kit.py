@@ -12,16 +12,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from sphinx_contribpolicy import installed
 from sphinx_contribpolicy.diagnostics import InputError
 
-DISTRIBUTION = "sphinx-contribpolicy"
-FILE = ".github/requirements-contribpolicy.txt"
-"""A name that Dependabot and Renovate read."""
 _TARGET = ("--implementation=cp", "--python-version=3.13", "--platform=manylinux2014_x86_64")
 """What the workflows of the kit run on."""
 _ARCHIVES = (".whl", ".zip", ".tar.gz")
@@ -34,19 +31,7 @@ def requirement(given: str = "") -> str:
     What runs is known where it came from an index, or from a revision of a repository. InputError
     where `given` cannot be read.
     """
-    return f"{DISTRIBUTION} @ {_place(given)}" if given else _own(DISTRIBUTION)
-
-
-def packages(names: list[str]) -> tuple[list[str], list[str]]:
-    """Requirements of the packages that a policy extends, and the names that have none."""
-    known = metadata.packages_distributions() if names else {}
-    found: list[str] = []
-    unknown: list[str] = []
-    for name in dict.fromkeys(names):
-        owner = next(iter(known.get(name, [])), "")
-        line = _own(owner) if owner else ""
-        (found if line else unknown).append(line or name)
-    return found, unknown
+    return f"{installed.KIT} @ {_place(given)}" if given else installed.requirement(installed.KIT)
 
 
 def hashed(requirements: list[str]) -> list[str]:
@@ -79,15 +64,15 @@ def hashed(requirements: list[str]) -> list[str]:
     return sorted(listed, key=str.lower)
 
 
-def _with_hash(installed: dict[str, Any]) -> str:
+def _with_hash(found: dict[str, Any]) -> str:
     """An entry of https://pip.pypa.io/en/stable/reference/installation-report/ as a requirement."""
-    name, version = installed["metadata"]["name"], installed["metadata"]["version"]
-    source = installed["download_info"]
+    name, version = found["metadata"]["name"], found["metadata"]["version"]
+    source = found["download_info"]
     digest = source.get("archive_info", {}).get("hashes", {}).get("sha256")
     if not digest:
         message = f"--hashes: {source['url']} is no archive, so it has no hash"
         raise InputError(message)
-    what = f"{name} @ {source['url']}" if installed.get("is_direct") else f"{name}=={version}"
+    what = f"{name} @ {source['url']}" if found.get("is_direct") else f"{name}=={version}"
     return f"{what} --hash=sha256:{digest}"
 
 
@@ -113,20 +98,3 @@ def _place(given: str) -> str:
         message = f"--kit-from {given!r}: neither a URL nor a path that is there; write URL@REV"
         raise InputError(message)
     return f"git+{path.as_uri()}@{revision}" if revision else path.as_uri()
-
-
-def _own(distribution: str) -> str:
-    """An installed distribution as it was installed, by https://peps.python.org/pep-0610/."""
-    try:
-        found = metadata.distribution(distribution)
-    except metadata.PackageNotFoundError:
-        return ""
-    text = found.read_text("direct_url.json")
-    if text is None:
-        return f"{distribution}=={found.version}"
-    source: dict[str, Any] = json.loads(text)
-    commit = source.get("vcs_info", {}).get("commit_id")
-    url = str(source.get("url", ""))
-    if commit and url.startswith("https://"):
-        return f"{distribution} @ git+{url}@{commit}"
-    return ""

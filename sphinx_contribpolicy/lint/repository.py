@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_contribpolicy import installed
 from sphinx_contribpolicy.lint.check import check
 from sphinx_contribpolicy.lint.tree import DOCS
 from sphinx_contribpolicy.markup.blocks import lines_outside_code
@@ -148,6 +149,19 @@ def copies_disagree(subject: Subject) -> Hits:
     for diagnostic in planned.diagnostics:
         message = f"`sync` cannot keep it: {diagnostic.message}"
         yield Location(diagnostic.file, diagnostic.line, "files"), message
+
+
+@check("pin-differs", "warning", fix="write the one that you mean, and install that here too")
+def pin_differs(subject: Subject) -> Hits:
+    """Workflow or hook install another kit or base than is installed here.
+
+    What reads well here is out of date there. Dependabot and Renovate raise such pins.
+    """
+    for name in installed.PINNED_IN:
+        text = subject.tree.text(name)
+        for pin in installed.other_pins(text, subject.loaded.packages):
+            message = f"this pins {pin.pinned}, and here is {pin.installed}"
+            yield subject.tree.at(name, pin.line), message
 
 
 @check("agents-nested", "note", fix="let it lead to the one at the root")

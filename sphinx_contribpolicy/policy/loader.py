@@ -67,6 +67,13 @@ class Loaded(Struct, frozen=True, kw_only=True):
                 return layer.locate(key)
         return Location(self.file, None, dotted(key))
 
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The packages that a base or a copied file comes from, as they are imported."""
+        extended = (each for layer in self.layers for each in layer.data.get("extends", ()))
+        used = (*extended, *self.policy.files.copies.values())
+        return tuple(dict.fromkeys(each.partition(":")[0] for each in used if ":" in each))
+
     def base_rules(self) -> tuple[Rule, ...]:
         """The rules of the bases together, as they would be without the policy's own settings."""
         files = [layer.file for layer in self.layers]

@@ -63,6 +63,37 @@ def test_a_base_of_unknown_origin_is_named_and_no_workflow_written(repository, m
     assert FILE not in repository.content()
 
 
+def test_all_that_is_missing_for_a_workflow_is_said_at_once(repository, monkeypatch):
+    repository.write("here/acme_policies/__init__.py", "")
+    repository.write("here/acme_policies/base.toml", BASE)
+    monkeypatch.syspath_prepend(str(repository.root / "here"))
+    said = repository.run("init", "--yes", *EXTENDS).err
+    (line,) = [each for each in said.splitlines() if "check-pr.yml: is not written" in each]
+    assert "pass --kit-from URL@REV" in line
+    assert "the policy extends acme_policies" in line
+
+
+@pytest.mark.usefixtures("organisation")
+def test_a_pin_that_is_behind_what_is_installed_is_named_with_its_line(repository):
+    repository.write(".pre-commit-config.yaml", "repos:\n  - repo: meta\n    hooks: []\n")
+    repository.run("init", "--yes", "--kit-from", GIT, *EXTENDS)
+    assert "pins" not in repository.run("init", "--yes").err
+    for name, line in ((FILE, 4), (".pre-commit-config.yaml", 14)):
+        repository.write(name, repository.read(name).replace("policies==1.2", "policies==1.1"))
+        said = f"{name}:{line}: "
+        pins = "pins acme-policies==1.1, and here is acme-policies==1.2"
+        assert f"{said}{pins}" in repository.run("init", "--yes").err
+        linted = repository.run("lint").out
+        assert f"{said}" in linted
+        assert pins in linted
+
+
+def test_a_path_of_this_machine_is_named_as_such(repository):
+    for arguments in (("--kit-from", str(ROOT)), ()):
+        done = repository.run("init", "--yes", *arguments)
+        assert f"{FILE}: installs from a path of this machine" in done.err
+
+
 def test_every_root_is_linted(repository):
     good = 'preset = "minimal"\n[project]\nname = "L"\ndiscussion_url = "https://example.org/1"\n'
     repository.write("a/contribpolicy.toml", good)

@@ -62,6 +62,15 @@ FOUND = {
         3,
     ),
     "copies-disagree": ({"CONTRIBUTING.md": f"# C\n\n{PAIR}"}, "CONTRIBUTING.md", 3),
+    "pin-differs": (
+        {
+            ".github/requirements-contribpolicy.txt": (
+                "# The kit\nsphinx_contribpolicy==0.0.1 --hash=sha256:0\n"
+            )
+        },
+        ".github/requirements-contribpolicy.txt",
+        2,
+    ),
     "agents-nested": (
         {"AGENTS.md": "AI_POLICY.md\n", "src/AGENTS.md": "Run make.\n"},
         "src/AGENTS.md",

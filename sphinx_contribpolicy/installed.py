@@ -1,0 +1,96 @@
+"""What is installed here, as requirements that pip reads, and the pins that are others.
+
+https://peps.python.org/pep-0610/ says where an installed distribution came from.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib import metadata
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+KIT = "sphinx-contribpolicy"
+REQUIREMENTS = ".github/requirements-contribpolicy.txt"
+"""A name that Dependabot and Renovate read."""
+PINNED_IN = (REQUIREMENTS, ".pre-commit-config.yaml")
+"""Where `init` writes down what is to be installed."""
+
+
+class OtherPin(NamedTuple):
+    """A line, from 1, that pins another version or revision than the one that is installed."""
+
+    line: int
+    pinned: str
+    installed: str
+
+
+def requirement(distribution: str) -> str:
+    """An installed distribution as it was installed; "" where that cannot be said elsewhere."""
+    version, source = _installed(distribution)
+    if version and not source:
+        return f"{distribution}=={version}"
+    commit = source.get("vcs_info", {}).get("commit_id")
+    url = str(source.get("url", ""))
+    if commit and url.startswith("https://"):
+        return f"{distribution} @ git+{url}@{commit}"
+    return ""
+
+
+def packages(names: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Requirements of packages, by the names that they are imported by; those that have none."""
+    found: list[str] = []
+    unknown: list[str] = []
+    for name, owner in _owners(names).items():
+        line = requirement(owner) if owner else ""
+        (found if line else unknown).append(line or name)
+    return found, unknown
+
+
+def other_pins(text: str, names: Iterable[str]) -> Iterator[OtherPin]:
+    """Pins in a file of the kit and of the packages `names` that are not what is installed."""
+    for distribution in dict.fromkeys((KIT, *filter(None, _owners(names).values()))):
+        version, source = _installed(distribution)
+        spelled = re.sub(r"[-_.]+", "[-_.]", distribution)
+        pin = re.compile(
+            rf"(?i)(?<![\w.-]){spelled}(?:==(?P<version>[\w.!+-]+)"
+            rf"| ?@ ?git\+[^\s\"'@]+@(?P<revision>[^@\s\"'#]+))"
+        )
+        for number, line in enumerate(text.splitlines() if version else (), 1):
+            for found in pin.finditer(line):
+                known = _is(found, version, source, of_kit=distribution == KIT)
+                if not known:
+                    said = requirement(distribution) or f"{distribution} {version}"
+                    yield OtherPin(number, found[0], said)
+
+
+def _is(found: re.Match[str], version: str, source: dict[str, Any], *, of_kit: bool) -> bool:
+    """Whether a pin is what is installed, or nobody can say."""
+    if found["version"]:
+        return found["version"] == version
+    revision = found["revision"]
+    vcs = source.get("vcs_info", {})
+    if commit := str(vcs.get("commit_id", "")):
+        return commit.startswith(revision) or revision == vcs.get("requested_revision")
+    # Whoever runs a checkout of the kit works on it.
+    numbered = re.fullmatch(r"v?(\d+(?:\.\d+)+)", revision)
+    return not numbered or numbered[1] == version or (of_kit and bool(source))
+
+
+def _owners(names: Iterable[str]) -> dict[str, str]:
+    """The distribution that each package comes from; "" where none is known."""
+    wanted = list(dict.fromkeys(names))
+    known = metadata.packages_distributions() if wanted else {}
+    return {name: next(iter(known.get(name, [])), "") for name in wanted}
+
+
+def _installed(distribution: str) -> tuple[str, dict[str, Any]]:
+    """The version, and what is known of a source that is no index; "" where it is not installed."""
+    try:
+        found = metadata.distribution(distribution)
+    except metadata.PackageNotFoundError:
+        return "", {}
+    return found.version, json.loads(found.read_text("direct_url.json") or "{}")
