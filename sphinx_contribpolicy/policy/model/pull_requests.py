@@ -77,7 +77,11 @@ class PullRequests(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     )
     labels: Annotated[Labels, Meta(description="Labels that are set.")] = Labels()
     since: Annotated[
-        date | None, Meta(description="Pull requests opened before this day are not judged.")
+        date | None,
+        Meta(
+            description="Pull requests opened before this day, such as 2026-03-01, are not judged; "
+            "the text says so."
+        ),
     ] = None
     exempt: Annotated[Exempt, Meta(description="Whose pull requests are not judged.")] = Exempt()
     sections: Annotated[
