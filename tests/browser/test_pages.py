@@ -10,9 +10,6 @@ from sphinx_contribpolicy.policy import load
 
 pytestmark = pytest.mark.slow
 
-DISCLOSURE = "Name the tool that drew the quokka."
-"""The sentence on disclosure; no other text of the project has this animal."""
-
 in_examples = pytest.mark.parametrize(
     "example", ["myst-contributing", "rest-contributing"], indirect=True
 )
@@ -155,20 +152,21 @@ def test_a_link_to_a_rule_leads_to_its_sentence(site):
         const target = there.querySelector(there.location.hash);
         return {
             path: there.location.pathname,
-            text: target.innerText,
+            said: target.closest("p").innerText.includes("quokka"),
             marked: target.matches(":target"),
-            seen: seen(target),
+            seen: seen(target.closest("p")),
         };
         """,
     )
     assert arrived == {
         "path": "/contributing.html",
-        "text": DISCLOSURE,
+        "said": True,
         "marked": True,
         "seen": True,
     }
 
 
+# no other text of the project than the sentence on disclosure has this animal
 FOLDED = """
 const details = [...page.querySelectorAll("details")]
     .find(box => box.textContent.includes("quokka"));
@@ -186,13 +184,12 @@ def test_a_dropdown_is_closed_until_somebody_opens_it(site):
         + """
         const before = state();
         details.querySelector("summary").click();
-        return [before, state(), sentence().textContent];
+        return [before, state()];
         """,
     )
     assert states == [
         {"open": False, "sentence": False},
         {"open": True, "sentence": True},
-        DISCLOSURE,
     ]
 
 
