@@ -325,7 +325,14 @@ def test_the_lowest_set_is_the_floor_of_every_dependency() -> None:
     assert {name: pin.removesuffix(".*") for name, pin in pins.items()} == floors
 
 
-READ_ALREADY = {"source_read.py", "slugs.py", "write.py", "installed.py", "files.py", "word_files.py"}
+READ_ALREADY = {
+    "source_read.py",
+    "slugs.py",
+    "write.py",
+    "installed.py",
+    "files.py",
+    "word_files.py",
+}
 READ_ALREADY |= {"data.py", "script.py"}  # what the kit ships
 """They have asked for themselves, or read what Sphinx or the installer has read before them."""
 

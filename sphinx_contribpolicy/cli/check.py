@@ -148,7 +148,7 @@ def _policy_before(span: str, folder: Path, config: Path | None) -> Policy:
     if config is None and base and not base.startswith("-") and known:
         with policy_at(base, folder) as found:
             if found:
-                return found
+                return found.policy
     return load(config, root=None if config else folder).policy
 
 

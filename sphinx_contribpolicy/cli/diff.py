@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from sphinx_contribpolicy.policy import Move, Policy, Rule
+    from sphinx_contribpolicy.policy import Loaded, Move, Policy, Rule
     from sphinx_contribpolicy.wording import Wording
 
 _LINK = re.compile(r"\]\([^()]*\)|[\[\]]")
@@ -59,21 +59,32 @@ def diff(options: argparse.Namespace) -> int:
         if not any(sides):
             raise InputError(f"there is no policy on either side of {options.base}")
         fragments = Fragments(templates(options))
-        before, after = (Wording(each or Policy(), fragments) for each in sides)
+        before, after = (Wording(each.policy if each else Policy(), fragments) for each in sides)
+        packages = list(dict.fromkeys(name for each in sides if each for name in each.packages))
         said = list(_said(moves(before.policy, after.policy), before, after))
         settings = list(_settings(before.policy, after.policy)) if all(sides) else []
         if options.format == "json":
-            print_json({"moves": [_data(each) for each in said], "settings": settings})
+            moved = [_data(each) for each in said]
+            print_json({"moves": moved, "settings": settings, "packages": packages})
         elif not said and not settings:
             print_aside(f"the rules are those of {options.base}, and so are the settings")
         elif options.format == "markdown":
             print_product("".join(f"{line}\n" for line in _markdown(said, settings, after)))
+            if packages:
+                names = ", ".join(map(code, packages))
+                print_product(f"\n{after.piece('diff', 'packages', names=names)}\n")
         else:
             print_product("".join(f"{line}\n" for line in _lines(said, settings)))
+        shown = options.format == "json" or (options.format == "markdown" and (said or settings))
+        if packages and not shown:
+            print_aside(
+                f"what comes from {', '.join(packages)} is read as it is installed now, on both "
+                "sides; how that changed, its own history says"
+            )
     return 0
 
 
-def _sides(options: argparse.Namespace, stack: ExitStack) -> tuple[Policy | None, Policy | None]:
+def _sides(options: argparse.Namespace, stack: ExitStack) -> tuple[Loaded | None, Loaded | None]:
     """The policy before the change, and that after it; None where there is none."""
     from sphinx_contribpolicy.policy import find, load
 
@@ -81,7 +92,7 @@ def _sides(options: argparse.Namespace, stack: ExitStack) -> tuple[Policy | None
     here = options.config or find(folder)
     place = here.absolute().parent if here else folder
 
-    def at(revision: str) -> Policy | None:
+    def at(revision: str) -> Loaded | None:
         try:
             return stack.enter_context(policy_at(revision, place, options.config))
         except InputError as error:
@@ -89,9 +100,9 @@ def _sides(options: argparse.Namespace, stack: ExitStack) -> tuple[Policy | None
             raise InputError(message) from None
 
     if Path(base).is_file():
-        return load(Path(base)).policy, load(here).policy if here else None
+        return load(Path(base)), load(here) if here else None
     old, between, new = base.partition("..")
-    after = at(new or "HEAD") if between else load(here).policy if here else None
+    after = at(new or "HEAD") if between else load(here) if here else None
     return at(old or "HEAD"), after
 
 

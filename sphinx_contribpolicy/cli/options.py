@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from sphinx_contribpolicy.policy import Loaded, Policy
+    from sphinx_contribpolicy.policy import Loaded
 
 
 def add_place(command: argparse.ArgumentParser, *, several: bool = False) -> None:
@@ -58,12 +58,12 @@ def loaded(options: argparse.Namespace) -> Loaded:
 
 
 @contextmanager
-def policy_at(revision: str, folder: Path, config: Path | None = None) -> Iterator[Policy | None]:
+def policy_at(revision: str, folder: Path, config: Path | None = None) -> Iterator[Loaded | None]:
     """The policy that holds for `folder`, or that in the file `config`, as of `revision`.
 
-    None where there is none. What it was read from is there for as long as the context lasts, and
-    errors of the policy and its words name the files of the repository. Raises `InputError` where
-    git does not know the revision.
+    None where there is none. A base from a package is that which is installed. What it was read
+    from is there for as long as the context lasts, and errors of the policy and its words name the
+    files of the repository. Raises `InputError` where git does not know the revision.
     """
     from tempfile import TemporaryDirectory  # slow to import, and most commands do not need it
 
@@ -81,7 +81,7 @@ def policy_at(revision: str, folder: Path, config: Path | None = None) -> Iterat
             file = below if config and below.is_file() else config is None and find(below)
             # Above the repository stands nothing that holds for it.
             own = file and file.is_relative_to(there)
-            yield load(file).policy if file and own else None
+            yield load(file) if file and own else None
         except (PolicyError, WordsError) as error:
             raise type(error)(
                 each._replace(

@@ -105,6 +105,24 @@ def test_bases_bodies_words_and_folders_are_those_of_the_revision(history: Repos
     assert (config.status, config.out) == (0, done.out)
 
 
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+def test_a_base_from_a_package_is_said_to_be_that_of_today(
+    history: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    package = tmp_path / "site" / "diff_policies"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("")
+    (package / "base.toml").write_text(BEFORE)
+    monkeypatch.syspath_prepend(str(package.parent))
+    commit(history, "extends = ['diff_policies:base.toml']\n")
+    (package / "base.toml").write_text(AFTER)
+    done = history.run("diff", "--format", form)
+    assert done.status == 0, done.err
+    assert "diff_policies" in done.out + done.err
+    history.write("contribpolicy.toml", AFTER)
+    assert "diff_policies" not in history.run("diff", "contribpolicy.toml", "--format", form).err
+
+
 def test_a_policy_that_comes_moves_or_goes(history: Repository) -> None:
     commit(history, None)
     assert [
