@@ -187,12 +187,16 @@ def _pins(drafts: DraftSet) -> None:
 
 
 def _hints(drafts: DraftSet) -> None:
-    conf = drafts.survey.conf
-    if conf and "sphinx_contribpolicy" not in drafts.repository.file(conf).text:
-        drafts.notes.append(
-            f"{conf}: add 'sphinx_contribpolicy' to `extensions`, and sphinx-contribpolicy[sphinx] "
-            "to the requirements of the docs"
-        )
+    conf, needed = drafts.survey.conf, drafts.survey.docs_requirements
+    read = not conf or "sphinx_contribpolicy" in drafts.repository.file(conf).text
+    if not read:
+        drafts.notes.append(f"{conf}: add 'sphinx_contribpolicy' to `extensions`")
+    names = (needed, "pyproject.toml", "setup.cfg", "tox.ini")
+    listed = any("sphinx-contribpolicy" in drafts.text(name) for name in names if name)
+    # Where nobody says what the docs need, only docs that lack the extension are known to lack it.
+    if conf and not listed and (needed or not read):
+        place = needed or "the requirements of the docs"
+        drafts.notes.append(f"{place}: add sphinx-contribpolicy[sphinx]")
     if drafts.policy.rules_of("good-first"):
         label = drafts.policy.project.good_first_issue_label
         drafts.notes.append(

@@ -42,7 +42,8 @@ class RepositorySurvey(NamedTuple):
 
     `contributing` are the guides that the forge knows, `guide` the one that people are sent to, and
     `stub` the one of the forge that only leads there, or to a site elsewhere. `agents` instruct
-    agents. `docs_index` is the first page of the docs, `conf` their conf.py.
+    agents. `docs_index` is the first page of the docs, `conf` their conf.py, and
+    `docs_requirements` what they need.
     `described` says that the README is shown by a package index too; `wrap` is where lines end, and
     `titled` that markdownlint wants a title on top of each file.
     """
@@ -64,6 +65,7 @@ class RepositorySurvey(NamedTuple):
     security_txt: tuple[str, ...] = ()
     conf: str = ""
     docs_index: str = ""
+    docs_requirements: str = ""
     pre_commit: str = ""
     workflow: str = ""
     changelog: Towncrier | None = None
@@ -111,6 +113,7 @@ def inspect_repository(root: Path, forge: Forge | None = None) -> RepositorySurv
         security_txt=_security_txt(root, folder),
         conf=conf,
         docs_index=_first(root, *index),
+        docs_requirements=_docs_requirements(root, folder) if conf else "",
         pre_commit=_first(root, ".pre-commit-config.yaml"),
         workflow=_workflow(root),
         changelog=towncrier(root, pyproject),
@@ -132,17 +135,9 @@ def _forge(root: Path, url: str) -> Forge:
 
 def _conf(root: Path) -> str:
     """The conf.py of Sphinx: where Read the Docs is told, where most have it, or the only one."""
-    import yaml  # only `init` waits for it
-
-    for name in (".readthedocs.yaml", ".readthedocs.yml", "readthedocs.yml", "readthedocs.yaml"):
-        try:
-            data = yaml.safe_load(read_text(root / name))
-        except (yaml.YAMLError, ValueError, RecursionError):
-            continue
-        sphinx = data.get("sphinx") if isinstance(data, dict) else None
-        told = sphinx.get("configuration") if isinstance(sphinx, dict) else None
-        if isinstance(told, str) and (root / told).is_file():
-            return Path(told).as_posix().removeprefix("./")
+    told = table_of(_read_the_docs(root), "sphinx").get("configuration")
+    if isinstance(told, str) and (root / told).is_file():
+        return Path(told).as_posix().removeprefix("./")
     known = _first(root, "docs/conf.py", "doc/conf.py", "docs/source/conf.py", "doc/source/conf.py")
     if known:
         return known
@@ -156,6 +151,30 @@ def _conf(root: Path) -> str:
     highest = min((name.count("/") for name in found), default=0)
     first, *others = [name for name in found if name.count("/") == highest] or [""]
     return "" if others else first  # Of the docs of several parts none is that of the whole.
+
+
+def _read_the_docs(root: Path) -> dict[str, Any]:
+    """What Read the Docs is told; nothing where that cannot be read."""
+    import yaml  # only `init` waits for it
+
+    for name in (".readthedocs.yaml", ".readthedocs.yml", "readthedocs.yml", "readthedocs.yaml"):
+        try:
+            data = yaml.safe_load(read_text(root / name))
+        except (yaml.YAMLError, ValueError, RecursionError):
+            continue
+        if isinstance(data, dict):
+            return data
+    return {}
+
+
+def _docs_requirements(root: Path, docs: str) -> str:
+    """The file that says what the docs need, as Read the Docs is told or by its usual name."""
+    installs = table_of(_read_the_docs(root), "python").get("install")
+    listed = installs if isinstance(installs, list) else []
+    told = [each.get("requirements") for each in listed if isinstance(each, dict)]
+    named = [Path(each).as_posix() for each in told if isinstance(each, str)]
+    usual = (f"{docs}/requirements.txt".lstrip("/"), "docs/requirements.txt")
+    return _first(root, *named, *(usual if docs else usual[1:]))
 
 
 def _wants_titles(root: Path) -> bool:
