@@ -57,7 +57,7 @@ class Shown(SphinxDirective):
         result = nodes.container("", *self.parse_text_to_nodes(md), classes=["shown-result"])
         # `flat` says whether headings are allowed, which is so in one markup and not in the other
         given, again = (
-            [node.pformat().replace('flat="1"', 'flat="0"') for node in parsed]
+            [re.sub(r' flat="\w+"', "", node.pformat()) for node in parsed]
             for parsed in (result, self.parse_text_to_nodes(f"````{{eval-rst}}\n{rst}\n````"))
         )
         if given != again:
