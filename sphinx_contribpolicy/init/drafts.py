@@ -20,7 +20,7 @@ TEMPLATES = {
     "forgejo": ".forgejo/PULL_REQUEST_TEMPLATE.md",
 }
 _DEPTH = 2
-_QUESTION = "the question which tools were used, at its end"
+_QUESTION = "the question whether tools were used, at its end"
 
 
 def draft_texts(drafts: DraftSet) -> None:
@@ -130,7 +130,7 @@ def _questions(drafts: DraftSet) -> None:
 
 
 def _template(drafts: DraftSet) -> None:
-    asks = drafts.sentences.asks or bool(drafts.policy.rules_of("pr-template"))
+    asks = bool(drafts.sentences.asked or drafts.policy.rules_of("pr-template"))
     if not drafts.survey.pull_request and (asks or "template" in drafts.choice.extras):
         name = TEMPLATES[drafts.survey.forge]
         # What stands on top of a template is on top of each description.
@@ -144,8 +144,9 @@ def _template(drafts: DraftSet) -> None:
             depth = insert.level(drafts.text(name), "markdown")
             # Second-level headings are what the question has of itself.
             pair = Pair("pull-request-disclosure", 0 if depth == _DEPTH else depth)
-            text = insert.at_end(drafts.text(name), "markdown", [pair])
-            drafts.keep(name, text, _QUESTION)
+            asked = " and ".join(f"'{each}'" for each in drafts.sentences.asked)
+            made = insert.in_template(drafts.text(name), pair)
+            drafts.keep(name, made, f"what the policy asks, at its end: {asked}")
 
 
 def _speaks_of_issues(policy: Policy) -> bool:
@@ -164,4 +165,4 @@ def _can_ask(drafts: DraftSet, name: str) -> bool:
     """Whether the question which tools were used is to be put in a file that is there."""
     if drafts.adopt(name):
         return False
-    return drafts.sentences.asks and not drafts.states_a_policy(name)
+    return bool(drafts.sentences.asked) and not drafts.states_a_policy(name)

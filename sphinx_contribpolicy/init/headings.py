@@ -33,6 +33,7 @@ FITTING = (
 
 _FITTING = re.compile(rf"\b(?:{'|'.join(FITTING)})(?:e?s)?\b", re.IGNORECASE)
 _CONTRIBUTING = re.compile(r"(?i)\bcontribut")
+_MAINTAINERS = re.compile(r"(?i)\b(?:maintainer|committer|reviewer'?s?'? check)")
 _LONGEST_NAME = 60
 """Characters; a longer title is a sentence."""
 _NO_NAMES = {"readme", "introduction", "overview", "about", "welcome", "table of contents"}
@@ -102,6 +103,21 @@ def link_section_end(text: str, markup: Literal["markdown", "rst"]) -> int | Non
             end = _before_targets(lines, behind[0].begin) if behind else tail(text, markup)
             return max(end, heading.end)
     return None
+
+
+def before_maintainers(text: str) -> int | None:
+    """The line, from 0, where the last sections of a template begin that maintainers fill in."""
+    found = headings(text, "markdown")
+    titled = [at for at, each in enumerate(found) if each.depth == 1] == [0] and len(found) > 1
+    sections = found[1:] if titled else found
+    top = min((each.depth for each in sections), default=1)
+    begin = None
+    for each in reversed([each for each in sections if each.depth == top]):
+        if not _MAINTAINERS.search(each.text):
+            break
+        begin = each.begin
+    lines = file_lines.bare(file_lines.split(text))
+    return begin and _before_targets(lines, begin)
 
 
 def line_behind_link(text: str, markup: Literal["markdown", "rst"]) -> int:

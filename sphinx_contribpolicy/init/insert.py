@@ -92,6 +92,14 @@ def at_end_of_section(
     return _checked(insert(text, section.end, "\n".join(pair.lines(markup))), markup, [pair])
 
 
+def in_template(text: str, pair: Pair) -> str | None:
+    """A template with the pair at its end, before what maintainers fill in."""
+    line = headings.before_maintainers(text)
+    if line is None:
+        return at_end(text, "markdown", [pair])
+    return _checked(insert(text, line, "\n".join(pair.lines("markdown"))), "markdown", [pair])
+
+
 def first_section(text: str, pair: Pair, before: str = "") -> str | None:
     """Markdown with the pair before its second heading, or at its end; `before` stands first."""
     block = "\n".join(filter(None, [before and f"{before}\n", *pair.lines("markdown")]))

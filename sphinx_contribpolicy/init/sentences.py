@@ -23,8 +23,8 @@ class Sentences:
         self.policy = policy
         self._wording = Wording(policy, fragments)
         self._words = self._wording.part()
-        self.asks = bool(self._wording.part("pull-request-disclosure"))
-        """Whether the policy wants to know which tools were used."""
+        self.asked = [question.heading for question in self._wording.questions()[1:]]
+        """The headings of what the policy asks in a template."""
 
     def _say(self, key: str, **links: str) -> str:
         return self._wording.piece(_FRAGMENT, key, **links)
