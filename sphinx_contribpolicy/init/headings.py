@@ -116,8 +116,12 @@ def before_maintainers(text: str) -> int | None:
         if not _MAINTAINERS.search(each.text):
             break
         begin = each.begin
-    lines = file_lines.bare(file_lines.split(text))
-    return begin and _before_targets(lines, begin)
+    if begin is None:
+        return None
+    # A comment above the heading is the prompt of the section before it; a rule is not.
+    above = [each.strip() for each in file_lines.bare(file_lines.split(text))[:begin]]
+    last = next((at for at in range(begin - 1, 0, -1) if above[at]), 0)
+    return last if _RULE.fullmatch(above[last]) and not above[last - 1] else begin
 
 
 def line_behind_link(text: str, markup: Literal["markdown", "rst"]) -> int:
