@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from sphinx_contribpolicy.cli.output import print_aside, print_product, print_question
+from sphinx_contribpolicy.cli.output import ask, ask_one_of, print_aside, print_product
 from sphinx_contribpolicy.cli.sync import print_obstacles
-from sphinx_contribpolicy.diagnostics import InputError, nearest
+from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.printed import one_line
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ EXTRAS = ("template", "form", "claude", "security", "comment", "schema")
 """What is only written where it is asked for."""
 _WAYS = ("keep", "around", "replace")
 _USES = ("yes", "help", "no")
-_LISTED = 4
-"""Answers that a question lists itself."""
 
 
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
@@ -87,6 +85,7 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
 def init(options: argparse.Namespace) -> int:
     """Looks, asks, shows and writes; 1 where a hand edit stands in the way, 2 for other reasons."""
     from sphinx_contribpolicy.init import Choice, beside, load_policy, prepare, requirement
+    from sphinx_contribpolicy.sync import LOCK
 
     root: Path = options.root
     if not root.is_dir():
@@ -116,12 +115,15 @@ def init(options: argparse.Namespace) -> int:
     plan = prepare(root, loaded, choice)
     if status := print_obstacles(plan):
         return status
-    if options.dry_run or asks:
-        _show(plan)
     if options.dry_run:
+        _list(plan)
+        _show(plan)
         _print_notes(plan)
         return 0
     if asks and plan.changes:
+        _show(plan, without=LOCK)
+        _list(plan)
+        _print_notes(plan)
         left_out = _left_out([change.file.name for change in plan.changes])
         if left_out is None:
             print_aside("nothing was written")
@@ -176,7 +178,7 @@ def _answered(options: argparse.Namespace, settings: dict[str, Any]) -> dict[str
         for name in preset_names():
             print_aside(f"  {name}: {preset(name).about}")
         proposed, tone = _proposed()
-        answers.append(("preset", _ask_one_of("Preset", preset_names(), proposed)))
+        answers.append(("preset", ask_one_of("Preset", preset_names(), proposed)))
         if "wording.tone" not in given:
             answers.append(("wording.tone", tone))
     project = settings["project"] if isinstance(settings["project"], dict) else {}
@@ -186,7 +188,7 @@ def _answered(options: argparse.Namespace, settings: dict[str, Any]) -> dict[str
         "discussion_url": "Where is the policy discussed (URL, or nothing)?",
     }
     answers += [
-        (f"project.{key}", _ask(question, str(project.get(key, ""))))
+        (f"project.{key}", _ask_setting(f"project.{key}", question, str(project.get(key, ""))))
         for key, question in questions.items()
         if f"project.{key}" not in given
     ]
@@ -197,9 +199,9 @@ def _answered(options: argparse.Namespace, settings: dict[str, Any]) -> dict[str
 
 def _proposed() -> tuple[str, str]:
     """The preset and the tone that fit three answers."""
-    use = _ask_one_of("May people use AI tools for what they contribute?", _USES, "yes")
-    told = _ask_one_of("Do you want to be told when they did?", ("yes", "no"), "no")
-    tone = _ask_one_of("How should the text sound?", ("casual", "formal"), "casual")
+    use = ask_one_of("May people use AI tools for what they contribute?", _USES, "yes")
+    told = ask_one_of("Do you want to be told when they did?", ("yes", "no"), "no")
+    tone = ask_one_of("How should the text sound?", ("casual", "formal"), "casual")
     if use == "yes":
         return "disclosure" if told == "yes" else PRESET, tone
     return {"help": "assistive-only", "no": "no-ai"}[use], tone
@@ -214,34 +216,34 @@ def _asked_way(standing: Sequence[StandingPolicy]) -> Way | None:
     print_aside("  around: markers go around the first section, and its words into a file")
     print_aside("  replace: the words of the kit take the place of the first one")
     print_aside("  stop: write nothing")
-    answer = _ask_one_of("What should become of it?", (*_WAYS, "stop"), "keep")
+    answer = ask_one_of("What should become of it?", (*_WAYS, "stop"), "keep")
     return None if answer == "stop" else cast("Way", answer)
 
 
-def _ask_one_of(question: str, answers: Sequence[str], default: str) -> str:
-    """One of the answers; asked again until it is one, with the nearest."""
+def _ask_setting(key: str, question: str, default: str) -> str:
+    """The value of a setting; asked again until it can be one."""
+    import json
+
+    from sphinx_contribpolicy.diagnostics import PolicyError
+    from sphinx_contribpolicy.policy import load, with_settings
+
     while True:
-        listed = f" ({', '.join(answers)})" if len(answers) <= _LISTED else ""
-        answer = _ask(f"{question}{listed}", default).lower()
-        if answer in answers:
+        answer = ask(question, default)
+        if not answer:
             return answer
-        print_aside(f"{answer!r} is none of the answers{nearest(answer, answers)}")
-
-
-def _ask(question: str, default: str) -> str:
-    shown = f" [{default}]" if default else ""
-    print_question(f"{question}{shown}")
-    line = sys.stdin.readline()
-    if not line:
-        raise KeyboardInterrupt
-    return line.strip() or default
+        try:
+            load(overrides=with_settings({}, [f"{key}={json.dumps(answer)}"]))
+        except PolicyError as error:
+            for each in error.diagnostics:
+                print_aside(each.message)
+        else:
+            return answer
 
 
 def _left_out(names: Sequence[str]) -> list[str] | None:
     """The files that a person leaves out; None where nothing is to be written."""
-    print_aside(f"all files of this plan: {', '.join(names)}")  # the first list is far above
     while True:
-        answer = _ask("Write these files? (yes, no, or the names of those to leave out)", "no")
+        answer = ask("Write these files? (yes, no, or the names of those to leave out)", "no")
         given = answer.replace(",", " ").split()
         if answer.lower() in {"y", "yes"}:
             return []
@@ -253,15 +255,20 @@ def _left_out(names: Sequence[str]) -> list[str] | None:
         print_aside(f"{', '.join(wrong)}: is none of them")
 
 
-def _show(plan: InitPlan) -> None:
-    from sphinx_contribpolicy.sync import diff_of_change
-
+def _list(plan: InitPlan) -> None:
+    """Each file of the plan in a line; a person reads it right before the question."""
     for change in plan.changes:
         verb = "write" if change.file.data is None else "update"
         about = plan.about.get(change.file.name, "")
         print_aside(f"{verb} {change.file.name}{about and ': '}{about}")
+
+
+def _show(plan: InitPlan, *, without: str = "") -> None:
+    from sphinx_contribpolicy.sync import diff_of_change
+
     for change in plan.changes:
-        print_product(diff_of_change(change))
+        if change.file.name != without:
+            print_product(diff_of_change(change))
 
 
 def _write(plan: InitPlan) -> int:

@@ -1,4 +1,4 @@
-"""How commands print: data as JSON or TOML, names in columns, and all else on standard error.
+"""How commands print and ask: data as JSON or TOML, names in columns, all else on standard error.
 
 Nothing else in the command prints, so nothing from outside gets past `printed`.
 """
@@ -13,9 +13,11 @@ from sphinx_contribpolicy.printed import harmless, harmless_json
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 FORMATS = ("text", "json", "toml")
+_LISTED = 4
+"""Answers that a question lists itself."""
 
 
 def add_format(command: argparse.ArgumentParser) -> None:
@@ -38,9 +40,24 @@ def print_report(rendered: str) -> None:
     print(rendered, end="")
 
 
-def print_question(text: str) -> None:
-    """Asks a person; what they type stands on the same line."""
-    print(harmless(text), end=" ", file=sys.stderr, flush=True)
+def ask_one_of(question: str, answers: Sequence[str], default: str) -> str:
+    """One of the answers; asked again until it is one, with the nearest."""
+    while True:
+        listed = f" ({', '.join(answers)})" if len(answers) <= _LISTED else ""
+        answer = ask(f"{question}{listed}", default).lower()
+        if answer in answers:
+            return answer
+        print_aside(f"{answer!r} is none of the answers{nearest(answer, answers)}")
+
+
+def ask(question: str, default: str) -> str:
+    """What a person types behind a question, or what they are offered."""
+    shown = f" [{default}]" if default else ""
+    print(harmless(f"{question}{shown}"), end=" ", file=sys.stderr, flush=True)
+    line = sys.stdin.readline()
+    if not line:
+        raise KeyboardInterrupt
+    return line.strip() or default
 
 
 def print_json(data: object) -> None:

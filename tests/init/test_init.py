@@ -92,6 +92,28 @@ def test_answers_are_taken(repository, typed):
     assert ".forgejo/PULL_REQUEST_TEMPLATE.md" in repository.content()
 
 
+def test_an_answer_that_cannot_be_is_asked_for_again(repository, typed):
+    typed("", "", "", "", "Fernhill", "example/fernhill", "https://example.org/fernhill", "", "yes")
+    done = repository.run("init")
+    assert done.status == 0, done.err
+    assert "overrides" not in done.err
+    assert "repository_url" not in done.err
+    policy = tomllib.loads(repository.read("contribpolicy.toml"))
+    assert policy["project"]["repository_url"] == "https://example.org/fernhill"
+
+
+def test_the_list_and_what_is_left_stand_right_before_the_question(repository, typed):
+    typed("", "", "", "", "", "", "", "yes")
+    done = repository.run("init")
+    assert "+++ b/contribpolicy.lock" not in done.out
+    before = done.err.partition("Write these files?")[0].splitlines()
+    listed = [line.partition(":")[0] for line in before if line.startswith("write ")]
+    wrote = [line for line in done.out.splitlines() if line.startswith("wrote ")]
+    assert [line.replace("wrote", "write") for line in wrote][1:] == listed  # behind a prompt
+    assert "write contribpolicy.toml: the policy\n" in done.err
+    assert before[-1].startswith("left to you: ")
+
+
 def test_a_no_at_the_end_writes_nothing(repository, typed):
     typed("", "", "", "", "", "", "", "no")
     assert repository.run("init").status == 1
