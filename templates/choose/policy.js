@@ -6,7 +6,7 @@
 const BOUNDS = /** @type {const} */ (["stance", "who", "where", "when", "except"]);
 /** Tables that are one value, though they are written as tables. */
 const WHOLE = (/** @type {string} */ path, /** @type {string} */ key) =>
-  path === "pull_requests.sections" || key === "layout";
+  path === "rules" || path === "pull_requests.sections" || key === "layout";
 
 /** @param {unknown} value @returns {value is Table} */
 const isTable = (value) =>

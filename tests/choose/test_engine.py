@@ -108,7 +108,9 @@ def test_a_card_has_the_lines_of_the_command(ask):
 
 def test_choices_replace_what_the_preset_says_of_a_facet(ask):
     rules = {"testing": {"stance": "write-tests", "level": "should"}, "agents": False}
-    assert_same(ask, [{"preset": "disclosure", "rules": rules}, {"like": "Apache Fory"}])
+    ban = {"enforcement": {"stance": "ban", "when": "on the second time"}}
+    given = [{"preset": "disclosure", "rules": each} for each in (rules, ban)]
+    assert_same(ask, [*given, {"like": "Apache Fory"}])
 
 
 def test_a_published_policy_is_the_file_that_the_command_prints(ask, capsys):
