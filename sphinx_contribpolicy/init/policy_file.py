@@ -13,7 +13,7 @@ from tomlkit.items import InlineTable
 from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError
 from sphinx_contribpolicy.forge import guess
 from sphinx_contribpolicy.markup import toml
-from sphinx_contribpolicy.policy import with_settings
+from sphinx_contribpolicy.policy import settings_as_toml, with_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,7 +26,6 @@ HEAD = (
     "`contribpolicy show` prints the text that this makes, `contribpolicy explain KEY` what a key",
     "does, and `contribpolicy sync` brings the files that are listed below in step.",
 )
-_TABLES = ("project", "wording", "rules", "document", "agents", "commits", "pull_requests")
 
 
 def new_settings(
@@ -53,13 +52,8 @@ def written(data: Mapping[str, Any], schema: str = "") -> str:
     """A policy file with these settings; `schema` is where editors find what it can hold."""
     head = "".join(f"# {line}\n" for line in HEAD)
     first = f"#:schema {schema}\n" if schema else ""
-    plain = {key: value for key, value in data.items() if not isinstance(value, dict)}
-    parts = [first + head, tomlkit.dumps(plain)]
-    for name in (*_TABLES, *(key for key in data if key not in (*_TABLES, "files"))):
-        value = data.get(name)
-        if isinstance(value, dict) and value:
-            parts.append(tomlkit.dumps({name: toml.table(value)}))
-    return "\n".join(part for part in parts if part)
+    settings = {key: value for key, value in data.items() if key != "files"}
+    return "\n".join(filter(None, [first + head, settings_as_toml(settings)]))
 
 
 def with_files(

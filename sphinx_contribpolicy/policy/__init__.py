@@ -57,6 +57,7 @@ from sphinx_contribpolicy.policy.writer import (
     policy_as_toml,
     rule_as_table,
     rules_as_toml,
+    settings_as_toml,
     source_comment,
 )
 
@@ -112,6 +113,7 @@ __all__ = [
     "resource",
     "rule_as_table",
     "rules_as_toml",
+    "settings_as_toml",
     "slug_of",
     "source_comment",
     "strength",

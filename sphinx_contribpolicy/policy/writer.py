@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.policy.published import Position, Published
 
 _TABLES = ("project", "wording", "document", "agents", "files", "commits", "pull_requests")
+_BEFORE_RULES = ("project", "wording")
 
 
 def policy_as_toml(policy: Policy) -> str:
@@ -52,6 +53,36 @@ def policy_as_toml(policy: Policy) -> str:
     if customs:
         document["custom"] = customs
     return tomlkit.dumps(document)
+
+
+def settings_as_toml(settings: Mapping[str, Any]) -> str:
+    """A policy file with these settings and no others, the layers below it left to their names.
+
+    Ends in a newline, unless it is empty.
+
+    >>> print(settings_as_toml({"rules": {"testing": False}, "preset": "minimal"}), end="")
+    preset = "minimal"
+    <BLANKLINE>
+    [rules]
+    testing = false
+    """
+    import tomlkit
+
+    from sphinx_contribpolicy.markup import toml
+
+    order = dict.fromkeys((*_BEFORE_RULES, "rules", *_TABLES, *settings))
+    given = {name: settings[name] for name in order if name in settings}
+    tables = {name: each for name, each in given.items() if isinstance(each, Mapping)}
+    lists = {name: each for name, each in given.items() if _holds_tables(each)}
+    plain = {name: each for name, each in given.items() if name not in {*tables, *lists}}
+    parts = [tomlkit.dumps(plain)]
+    parts += [tomlkit.dumps({name: toml.table(each)}) for name, each in tables.items() if each]
+    parts += [tomlkit.dumps({name: each}) for name, each in lists.items()]
+    return "\n".join(filter(None, parts))
+
+
+def _holds_tables(value: object) -> bool:
+    return isinstance(value, list) and any(isinstance(each, Mapping) for each in value)
 
 
 def source_comment(published: Published) -> str:

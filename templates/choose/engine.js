@@ -16,7 +16,8 @@
  * - `kit.sentence(policy, facet, stance, level?)`: the sentence of one rule, Markdown
  * - `kit.card(policy)`: `{can: [...], must: [...], cannot: [...]}`, Markdown
  * - `kit.contradictions(policy)`: `[{facet, stance, other: {facet, stance}}]`, each pair once
- * - `kit.toml(choices)`: the policy file, as `contribpolicy show --format toml` prints it
+ * - `kit.toml(choices)`: the policy file: with a preset the choices alone, as `contribpolicy init`
+ *   writes them, without one as `contribpolicy show --format toml` prints it
  * - `kit.publishedToml(name)`: as `contribpolicy published NAME --format toml` prints it
  * - `kit.fromToml(text)`: `{choices, wrong: [{line, key, message}]}`; without `wrong` it is right
  * - `kit.check(choices)`: `[{key, message}]`, what is wrong with choices; empty where they are right
@@ -49,7 +50,8 @@ function load(data) {
     },
     card: (/** @type {Policy} */ policy) => cardOf(speaker(policy)),
     contradictions: (/** @type {Policy} */ policy) => contradictions(vocabulary, policy),
-    toml: (/** @type {Table} */ choices) => policyToml(settings, settings.policy(choices)),
+    toml: (/** @type {Table} */ choices) =>
+      choices.preset ? choicesToml(choices) : policyToml(settings, settings.policy(choices)),
     publishedToml: (/** @type {string} */ name) => publishedToml(vocabulary, data.published[name]),
     fromToml: (/** @type {string} */ text) => fromToml(settings, text),
     check: (/** @type {Table} */ choices) => new Check(settings, choices).all(),

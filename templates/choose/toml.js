@@ -62,6 +62,21 @@ function policyToml(settings, policy) {
   return made.join("\n");
 }
 
+/** A policy file with these choices alone, the preset left to its name. @param {Table} choices */
+function choicesToml(choices) {
+  const order = new Set(["project", "wording", "rules", ...TABLES, ...Object.keys(choices)]);
+  const given = [...order].filter((name) => choices[name] !== undefined);
+  const isList = (/** @type {any} */ value) => Array.isArray(value) && value.some(isTable);
+  const plain = given.filter((name) => !isTable(choices[name]) && !isList(choices[name]));
+  const tables = given.filter((name) => isTable(choices[name]) && Object.keys(choices[name]).length);
+  return [
+    plain.map((name) => `${keyed(name)} = ${written(choices[name])}\n`).join(""),
+    ...tables.map((name) => tableOf(`[${name}]`, choices[name])),
+    ...given.filter((name) => isList(choices[name])).flatMap((name) =>
+      choices[name].map((/** @type {Table} */ each) => tableOf(`[[${name}]]`, each))),
+  ].filter(Boolean).join("\n");
+}
+
 /**
  * The rule without the level that its stance usually has; the stance alone, if it says no more.
  * @param {Vocabulary} vocabulary @param {{facet: string, stance?: string}} rule @param {Table} table

@@ -24,6 +24,7 @@ from sphinx_contribpolicy.policy import (
     policy_as_toml,
     preset_names,
     published_policies,
+    settings_as_toml,
 )
 from sphinx_contribpolicy.wording import Fragments, Wording
 
@@ -118,10 +119,8 @@ def on(tab, script):
 def by_the_kit(overrides):
     """Text and policy file that the command makes."""
     policy = load(root=Path("/"), overrides=overrides).policy
-    return {
-        "text": Wording(policy, FRAGMENTS).part("policy").markdown(),
-        "toml": policy_as_toml(policy),
-    }
+    file = settings_as_toml(overrides) if "preset" in overrides else policy_as_toml(policy)
+    return {"text": Wording(policy, FRAGMENTS).part("policy").markdown(), "toml": file}
 
 
 def test_the_three_questions_lead_to_every_preset(page):

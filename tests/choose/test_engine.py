@@ -12,7 +12,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from drawn import choices, policy_of
+from drawn import choices, dated, policy_of
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +25,7 @@ from sphinx_contribpolicy.policy import (
     policy_as_toml,
     preset_names,
     published_policies,
+    settings_as_toml,
 )
 from sphinx_contribpolicy.wording import Fragments, Wording, write
 from sphinx_contribpolicy.wording.parts import card_columns
@@ -43,8 +44,10 @@ MADE = "return [kit.text(kit.policy(each)), kit.toml(each)];"
 
 @cache
 def expected(given):
-    policy = policy_of(json.loads(given))
-    return [write(policy, fragments=FRAGMENTS).markdown(), policy_as_toml(policy)]
+    plain = json.loads(given)
+    policy = policy_of(plain)
+    file = settings_as_toml(dated(plain)) if "preset" in plain else policy_as_toml(policy)
+    return [write(policy, fragments=FRAGMENTS).markdown(), file]
 
 
 def assert_same(ask, given):
@@ -104,6 +107,19 @@ def test_a_card_has_the_lines_of_the_command(ask):
     ]
     cards = [card_columns(Wording(policy_of(each), FRAGMENTS)) for each in given]
     assert ask("return kit.card(kit.policy(each));", given) == cards
+
+
+@pytest.mark.parametrize("seeds", [range(20), pytest.param(range(20, 120), marks=pytest.mark.slow)])
+def test_from_a_preset_the_file_names_it_and_what_differs(ask, seeds):
+    names = preset_names()
+    given = [{**choices(seed), "preset": names[seed % len(names)]} for seed in seeds]
+    given += [{"preset": name, "rules": {"testing": False}} for name in names]
+    assert_same(ask, given)
+    files = [expected(json.dumps(each))[1] for each in given]
+    assert files[-1] == f'preset = "{names[-1]}"\n\n[rules]\ntesting = false\n'
+    question = "const { choices, wrong } = kit.fromToml(each); return [wrong, kit.toml(choices)];"
+    assert ask(question, files) == [[[], file] for file in files]
+    assert ask("return kit.fromAddress(kit.address(each));", given) == given
 
 
 def test_choices_replace_what_the_preset_says_of_a_facet(ask):
