@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias, get_args
 
-from sphinx_contribpolicy.markup.markdown import capital, sentence
+from sphinx_contribpolicy.markup.markdown import capital, code, sentence
 from sphinx_contribpolicy.policy import Strength, facets, strength
 from sphinx_contribpolicy.wording.coverage import coverage_of
 from sphinx_contribpolicy.wording.document import discussion, rank, sibling
@@ -35,6 +35,8 @@ _COLUMNS = ("can", "must", "cannot")
 """The columns of a card, in their order."""
 _GUIDANCE = ("reviewer-guidance", "ai-review", "enforcement")
 _AGENTS = "agent-block"
+_TOLD_TO_AGENTS = ("human-voice", "good-first")
+"""What a program does wrong most often where people keep a text of their own."""
 
 
 def summary(speaker: Speaker, heading: str | None) -> Page:
@@ -74,6 +76,14 @@ def agents(speaker: Speaker, heading: str | None) -> Page:
     """The text that is addressed to agents: what the project expects, what helps, who decides."""
     page = _begun(speaker, heading, speaker.term("title", _AGENTS))
     page.sentences(speaker.piece("automated-tools", "opening"))
+    if body := speaker.policy.wording.body:
+        # No sentence of the rules stands anywhere else then.
+        url = speaker.policy.project.file_url(body)
+        link = f"[{code(body)}]({url})" if url else code(body)
+        on = [name for name in _TOLD_TO_AGENTS if speaker.policy.rules_of(name)]
+        names = speaker.series([f"**{speaker.term('facet', name)}**" for name in on])
+        key = "body-on" if on else "body"
+        page.sentences(speaker.piece("automated-tools", key, text=link, names=names))
     page.prose(units(speaker, speaker.policy.rules_of(_AGENTS)))
     asked = [question.heading for question in questions(speaker)[1:]]
     if asked:
