@@ -235,10 +235,10 @@ def docs_address(docs):
 
 
 @pytest.fixture(scope="session")
-def alabaster_address(docs):
-    """The docs in the theme of Sphinx, which warns that it has not the options of the other."""
-    out = docs.with_name("alabaster")
-    command = [sys.executable, "-m", "sphinx", "-q", "-D", "html_theme=alabaster"]
+def book_address(docs):
+    """The docs in another theme, which warns that it has not the options of the first."""
+    out = docs.with_name("book")
+    command = [sys.executable, "-m", "sphinx", "-q", "-D", "html_theme=sphinx_book_theme"]
     subprocess.run([*command, "-d", f"{docs}.doctrees", ROOT / "docs", out], check=True)
     with served(out) as address:
         yield address

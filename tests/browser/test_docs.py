@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from devtools import AXE
+from devtools import AXE, Tab
 
 pytestmark = pytest.mark.slow
 
@@ -152,30 +152,27 @@ def test_what_a_forge_shows_takes_the_colours_of_the_page(page, scheme, dark):
     assert light == [not dark, dark, dark]
 
 
-def serious(tab, *but):
-    """What axe-core calls serious or worse, but for these rules."""
-    return [
-        (rule, elements)
-        for rule, impact, elements in tab.violations()
-        if impact in {"serious", "critical"} and rule not in but
-    ]
-
-
 @pytest.mark.skipif(not AXE.exists(), reason=".ci/run installs axe-core")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_serious(page, name, scheme):
+    found = page(name, scheme=scheme).violations()
     # Sphinx: the caption of a toctree is a heading without a level
-    assert serious(page(name, scheme=scheme), "aria-required-attr") == []
+    ours = [each for each in found if each[0] != "aria-required-attr"]
+    assert [each for each in ours if each[1] in {"serious", "critical"}] == []
 
 
 @pytest.mark.skipif(not AXE.exists(), reason=".ci/run installs axe-core")
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing_serious_in_another_theme(tab, alabaster_address, name):
-    tab.look()
-    tab.open(f"{alabaster_address}/{name}")
-    # the colours are those of the theme
-    assert serious(tab, "aria-required-attr", "color-contrast") == []
+def test_axe_finds_nothing_in_what_another_theme_shows(browser, book_address, tmp_path, name):
+    # without a network, the scripts of this theme keep a tab from opening a second page
+    tab = Tab(browser, tmp_path)
+    try:
+        tab.look()
+        tab.open(f"{book_address}/{name}")
+        assert tab.violations("article") == []
+    finally:
+        tab.close()
 
 
 def test_every_link_within_the_docs_leads_somewhere(docs):
