@@ -11,6 +11,16 @@ from __future__ import annotations
 
 from sphinx_contribpolicy.choose.data import data
 from sphinx_contribpolicy.choose.script import script
+from sphinx_contribpolicy.choose.start import StartAnswer, StartQuestion, fitting, questions
 from sphinx_contribpolicy.choose.web_page import fragment, page
 
-__all__ = ["data", "fragment", "page", "script"]
+__all__ = [
+    "StartAnswer",
+    "StartQuestion",
+    "data",
+    "fitting",
+    "fragment",
+    "page",
+    "questions",
+    "script",
+]

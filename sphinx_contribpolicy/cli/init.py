@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from sphinx_contribpolicy.cli.output import ask, ask_one_of, print_aside, print_product
+from sphinx_contribpolicy.cli.output import (
+    ask,
+    ask_numbered,
+    ask_one_of,
+    print_aside,
+    print_product,
+)
 from sphinx_contribpolicy.cli.sync import print_obstacles
-from sphinx_contribpolicy.diagnostics import InputError
+from sphinx_contribpolicy.diagnostics import InputError, PolicyError
 from sphinx_contribpolicy.printed import one_line
 
 if TYPE_CHECKING:
@@ -22,7 +29,6 @@ PRESET = "ownership"
 EXTRAS = ("template", "form", "claude", "security", "comment", "schema")
 """What is only written where it is asked for."""
 _WAYS = ("keep", "around", "replace")
-_USES = ("yes", "help", "no")
 
 
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
@@ -168,19 +174,12 @@ def _start(options: argparse.Namespace, standing: Sequence[StandingPolicy]) -> d
 
 def _answered(options: argparse.Namespace, settings: dict[str, Any]) -> dict[str, Any]:
     """The settings with what a person answers; asked is only what was not given."""
-    import json
-
-    from sphinx_contribpolicy.policy import preset, preset_names, with_settings
+    from sphinx_contribpolicy.policy import with_settings
 
     given = {setting.partition("=")[0].strip() for setting in options.set}
-    answers: list[tuple[str, str]] = []
+    answers: list[tuple[str, object]] = []
     if "preset" in settings and not options.preset:
-        for name in preset_names():
-            print_aside(f"  {name}: {preset(name).about}")
-        proposed, tone = _proposed()
-        answers.append(("preset", ask_one_of("Preset", preset_names(), proposed)))
-        if "wording.tone" not in given:
-            answers.append(("wording.tone", tone))
+        answers += _asked_preset()
     project = settings["project"] if isinstance(settings["project"], dict) else {}
     questions = {
         "name": "What is the project called?",
@@ -193,18 +192,29 @@ def _answered(options: argparse.Namespace, settings: dict[str, Any]) -> dict[str
         if f"project.{key}" not in given
     ]
     return with_settings(
-        settings, [f"{key}={json.dumps(answer)}" for key, answer in answers if answer]
+        settings, [f"{key}={json.dumps(answer)}" for key, answer in answers if answer != ""]
     )
 
 
-def _proposed() -> tuple[str, str]:
-    """The preset and the tone that fit three answers."""
-    use = ask_one_of("May people use AI tools for what they contribute?", _USES, "yes")
-    told = ask_one_of("Do you want to be told when they did?", ("yes", "no"), "no")
-    tone = ask_one_of("How should the text sound?", ("casual", "formal"), "casual")
-    if use == "yes":
-        return "disclosure" if told == "yes" else PRESET, tone
-    return {"help": "assistive-only", "no": "no-ai"}[use], tone
+def _asked_preset() -> list[tuple[str, object]]:
+    """A preset that a person chooses, and answers that it does not give, as settings."""
+    from sphinx_contribpolicy.choose import StartAnswer, StartQuestion, fitting, questions
+    from sphinx_contribpolicy.policy import preset, preset_names
+
+    given: dict[StartQuestion, StartAnswer] = {}
+    for question in questions():
+        if any(question.void in each.stances for each in given.values()):
+            continue
+        usual = question.answered_by(PRESET)
+        default = question.answers.index(usual) if usual else 0
+        at = ask_numbered(question.text, [each.text for each in question.answers], default)
+        given[question] = question.answers[at]
+    fits = {fit.preset: fit.missed for fit in fitting(given)}
+    for name in preset_names():
+        print_aside(f"  {name}{' (fits)' if name in fits else ''}: {preset(name).about}")
+    name = ask_one_of("Preset", preset_names(), PRESET if PRESET in fits else next(iter(fits)))
+    on_top = [(each.facet, next(iter(given[each].stances), False)) for each in fits.get(name, ())]
+    return [("preset", name), *((f"rules.{facet}", stance) for facet, stance in on_top)]
 
 
 def _asked_way(standing: Sequence[StandingPolicy]) -> Way | None:
@@ -212,19 +222,18 @@ def _asked_way(standing: Sequence[StandingPolicy]) -> Way | None:
     print_aside("A policy stands here already:")
     for each in standing:
         print_aside(f"  {each.place}: {each.title}")
-    print_aside("  keep: its words stay as they are, and nothing is written beside them")
-    print_aside("  around: markers go around the first section, and its words into a file")
-    print_aside("  replace: the words of the kit take the place of the first one")
-    print_aside("  stop: write nothing")
+    print_aside(
+        "  keep: its words stay as they are, and nothing is written beside them\n"
+        "  around: markers go around the first section, and its words into a file\n"
+        "  replace: the words of the kit take the place of the first one\n"
+        "  stop: write nothing"
+    )
     answer = ask_one_of("What should become of it?", (*_WAYS, "stop"), "keep")
     return None if answer == "stop" else cast("Way", answer)
 
 
 def _ask_setting(key: str, question: str, default: str) -> str:
     """The value of a setting; asked again until it can be one."""
-    import json
-
-    from sphinx_contribpolicy.diagnostics import PolicyError
     from sphinx_contribpolicy.policy import load, with_settings
 
     while True:
@@ -234,8 +243,7 @@ def _ask_setting(key: str, question: str, default: str) -> str:
         try:
             load(overrides=with_settings({}, [f"{key}={json.dumps(answer)}"]))
         except PolicyError as error:
-            for each in error.diagnostics:
-                print_aside(each.message)
+            print_aside("\n".join(each.message for each in error.diagnostics))
         else:
             return answer
 
@@ -278,11 +286,10 @@ def _write(plan: InitPlan) -> int:
     for change in plan.changes:
         verb = "wrote" if change.file.data is None else "updated"
         print_product(f"{verb} {one_line(change.file.name)}\n")
-    if not plan.changes:
-        print_aside("everything is there already")
-    for change in plan.changes:
         if about := plan.about.get(change.file.name):
             print_aside(f"{change.file.name}: {about}")
+    if not plan.changes:
+        print_aside("everything is there already")
     _print_notes(plan)
     return 0
 

@@ -50,6 +50,15 @@ def ask_one_of(question: str, answers: Sequence[str], default: str) -> str:
         print_aside(f"{answer!r} is none of the answers{nearest(answer, answers)}")
 
 
+def ask_numbered(question: str, answers: Sequence[str], default: int) -> int:
+    """Which of the answers, counted from 0; a person types the number before it."""
+    print_aside(question)
+    numbers = [str(number) for number, _ in enumerate(answers, 1)]
+    for number, answer in zip(numbers, answers, strict=True):
+        print_aside(f"  {number}: {answer}")
+    return int(ask_one_of("Answer", numbers, numbers[default])) - 1
+
+
 def ask(question: str, default: str) -> str:
     """What a person types behind a question, or what they are offered."""
     shown = f" [{default}]" if default else ""

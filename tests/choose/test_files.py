@@ -10,8 +10,9 @@ import pytest
 import tomlkit
 from drawn import choices, dated, policy_of
 
+from sphinx_contribpolicy.choose import fitting, questions
 from sphinx_contribpolicy.diagnostics import PolicyError
-from sphinx_contribpolicy.policy import load, policy_as_toml
+from sphinx_contribpolicy.policy import load, policy_as_toml, preset_names
 
 PIECES = (
     *(
@@ -180,3 +181,10 @@ def test_what_is_wrong_is_said_with_its_line(ask):
     assert said == [[(line, key)] for _, line, key, _ in WRONG]
     messages = [(wrong[0]["message"], each[3]) for wrong, each in zip(found, WRONG, strict=True)]
     assert [(message, part) for message, part in messages if part not in message] == []
+
+
+def test_every_preset_fits_the_answers_that_it_gives() -> None:
+    for name in preset_names():
+        given = {each: each.answered_by(name) for each in questions()}
+        fits = fitting({each: answer for each, answer in given.items() if answer})
+        assert (name, ()) in fits

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -18,6 +19,7 @@ NEW = [
     "contribpolicy.lock",
 ]
 TEMPLATE = ".github/PULL_REQUEST_TEMPLATE.md"
+ROOT = Path(__file__).parents[2]
 KIT = ("--kit-from", "https://github.com/example/kit@v1.0")
 
 
@@ -69,9 +71,9 @@ def test_without_a_terminal_init_says_how_to_answer(repository):
 
 def test_answers_are_taken(repository, typed):
     answers = (
-        "help",
-        "no",
-        "formal",
+        "2",
+        "1",
+        "3",
         "discolsure",
         "disclosure",
         "Fernhill",
@@ -85,11 +87,32 @@ def test_answers_are_taken(repository, typed):
     assert "+++ b/contribpolicy.toml" in done.out
     policy = tomllib.loads(repository.read("contribpolicy.toml"))
     assert policy["preset"] == "disclosure"
-    assert policy["wording"] == {"tone": "formal"}
     assert "Preset [assistive-only]" in done.err
     assert "'discolsure' is none of the answers; did you mean 'disclosure'?" in done.err
     assert policy["project"]["name"] == "Fernhill"
     assert ".forgejo/PULL_REQUEST_TEMPLATE.md" in repository.content()
+
+
+@pytest.mark.parametrize(
+    ("answers", "preset", "rules"),
+    [
+        (["", "", ""], "ownership", {}),
+        (["3", "3"], "no-ai", {}),  # who takes no such work is not asked who says so
+        (["2", "1", "3"], "assistive-only", {}),
+        (["1", "1", "4"], "disclosure", {"agents": False}),
+        (["1", "2", "4"], "encouraged", {}),
+    ],
+)
+def test_the_questions_of_the_page_lead_to_a_preset(repository, typed, answers, preset, rules):
+    typed(*answers, "", "Fernhill", "", "", "yes")
+    done = repository.run("init")
+    assert done.status == 0, done.err
+    policy = tomllib.loads(repository.read("contribpolicy.toml"))
+    assert (policy["preset"], policy.get("rules", {})) == (preset, rules)
+    page = (ROOT / "templates/choose/page/page.html").read_text(encoding="utf-8")
+    asked = re.findall(r"<legend>(.*\?)</legend>", page)
+    assert len(asked) == 3
+    assert [each for each in asked if each not in done.err] == asked[1:2] * (len(answers) == 2)
 
 
 def test_an_answer_that_cannot_be_is_asked_for_again(repository, typed):

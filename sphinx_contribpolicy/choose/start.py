@@ -1,0 +1,109 @@
+"""The questions that lead to presets, read from the page, so that none stands twice.
+
+`templates/choose/page/questions.js` does in a browser what `fitting` does here.
+"""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_contribpolicy.policy import load, preset_names
+from sphinx_contribpolicy.word_files import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class StartAnswer(NamedTuple):
+    """What is answered, the stances that say it, and whether a policy says it by saying nothing."""
+
+    text: str
+    stances: tuple[str, ...]
+    silent: bool
+
+
+class StartQuestion(NamedTuple):
+    """What is asked of a facet; an answer that is `void` makes it pointless."""
+
+    facet: str
+    text: str
+    weight: int
+    void: str
+    answers: tuple[StartAnswer, ...]
+
+    def answered_by(self, preset: str) -> StartAnswer | None:
+        """The answer that a preset gives, if any."""
+        rules = load(overrides={"preset": preset}).policy.rules_of(self.facet)
+        said = {rule.stance for rule in rules}
+        found = (each for each in self.answers if not said.isdisjoint(each.stances))
+        silent = (each for each in self.answers if each.silent and not said)
+        return next(found, None) or next(silent, None)
+
+
+class Fit(NamedTuple):
+    """A preset, and the questions whose answers it does not give."""
+
+    preset: str
+    missed: tuple[StartQuestion, ...]
+
+
+def questions() -> tuple[StartQuestion, ...]:
+    """The questions in the order in which they are asked."""
+    reader = _PageReader()
+    reader.feed((shipped() / "choose" / "page" / "page.html").read_text("utf-8"))
+    return tuple(reader.found)
+
+
+def fitting(given: Mapping[StartQuestion, StartAnswer]) -> list[Fit]:
+    """The presets that fit the answers best, those that say least first."""
+    fits = [
+        Fit(name, tuple(each for each in given if each.answered_by(name) != given[each]))
+        for name in preset_names()
+    ]
+    weights = {fit: sum(each.weight for each in fit.missed) for fit in fits}
+    best = [fit for fit in fits if weights[fit] == min(weights.values())]
+    return sorted(best, key=lambda fit: _size(fit.preset))
+
+
+def _size(preset: str) -> int:
+    return len({rule.facet for rule in load(overrides={"preset": preset}).policy.rules})
+
+
+class _PageReader(HTMLParser):
+    """Gathers the questions of the page: a fieldset with a legend, and a label for each answer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[StartQuestion] = []
+        self._open = False
+        self._legend = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "fieldset":
+            self._open = "data-question" in given
+            if self._open:
+                weight, void = int(given["data-weight"]), given.get("data-void", "")
+                self.found.append(StartQuestion(given["data-question"], "", weight, void, ()))
+        elif tag == "legend":
+            self._legend = True
+        elif tag == "input" and self._open:
+            answer = StartAnswer("", tuple(given["value"].split()), "data-silent" in given)
+            last = self.found[-1]
+            self.found[-1] = last._replace(answers=(*last.answers, answer))
+
+    def handle_endtag(self, tag: str) -> None:
+        self._open = self._open and tag != "fieldset"
+        self._legend = self._legend and tag != "legend"
+
+    def handle_data(self, data: str) -> None:
+        if not self._open or not data.strip():
+            return
+        last = self.found[-1]
+        if self._legend:
+            self.found[-1] = last._replace(text=data.strip())
+        else:
+            *before, answer = last.answers
+            named = answer._replace(text=data.strip())
+            self.found[-1] = last._replace(answers=(*before, named))
