@@ -38,7 +38,7 @@ def link_undefined(subject: Subject) -> Hits:
         defined = {_label(found[1]) for found in _DEFINITION.finditer(plain)}
         for found in _FULL.finditer(plain):
             label = _label(found[1] or _before(plain, found.start()))
-            if label and label not in defined:
+            if label and label not in defined and not label.startswith("^"):  # a footnote
                 yield text.at(found.start()), f"nothing says where [{label}] leads"
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~$^{}])")
+_CODE_SPAN = re.compile(r"(?<!`)(`[^`|\s](?:[^`|]*[^`|\s])?`)(?!`)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BLOCK_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+=:%])")
 _ENDS_IN_BLOCK = re.compile(r"\n[ \t]*(?:`{3}|~{3}|>|\||[-*+] |\d+[.)] )[^\n]*\Z")
@@ -22,6 +23,23 @@ def escape(value: str) -> str:
     text = _SPECIAL.sub(r"\\\1", " ".join(value.split()))
     text = _BARE_LINK.sub(lambda m: f"{m[1] or m[3]}\\{m[2] or m[4]}", text)
     return _BLOCK_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", text)
+
+
+def escape_prose(value: str) -> str:
+    r"""`value` as `escape` gives it, but for what stands between two single backticks, as code.
+
+    >>> print(escape_prose("`docs/*` and a *star*"))
+    `docs/*` and a \*star\*
+    """
+    parts = _CODE_SPAN.split(" ".join(value.split()))
+    return "".join(
+        code(part[1:-1]) if at % 2 else _spaced(part, escape(part)) for at, part in enumerate(parts)
+    )
+
+
+def _spaced(part: str, escaped: str) -> str:
+    ends = (part[:1].isspace(), part[-1:].isspace() and bool(part.strip()))
+    return " " * ends[0] + escaped + " " * ends[1]
 
 
 def unescape(markdown: str) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 OPENING, EXPECT, SIBLING = "opening", "what-we-do", "good-first"
 _CONSEQUENCES = "enforcement"
 _DISCLOSURE, _OPTIONAL = "disclosure", "not-required"
+_DISCLOSING = frozenset({"disclosure", "disclosure-detail"})
 _OUTCOMES = (_CONSEQUENCES, "lifecycle")
 """What people do not expect from the maintainers, and would look for under a title of its own."""
 _CONSEQUENCE_OF = {
@@ -94,15 +95,18 @@ def title(speaker: Speaker, section: Chapter) -> str:
     if section.own:
         return escape(section.own.title)
     ways: list[tuple[str, ...]] = []
-    if section.keys[1:]:
-        first = min(section.keys, key=list(SECTIONS).index)
-        ways += [("title", "joined", *section.keys), ("title", "joined", first)]
+    # A trailer is said beside disclosure, and is none.
+    says = not _DISCLOSING.isdisjoint(section.facets)
+    keys = [key for key in section.keys if key != _DISCLOSURE or says] or list(section.keys)
+    if keys[1:]:
+        first = min(keys, key=list(SECTIONS).index)
+        ways += [("title", "joined", *keys), ("title", "joined", first)]
     if len(section.facets) == 1 and (section.keys[0] != EXPECT or section.facets[0] in _OUTCOMES):
         ways += [("title", *section.facets), ("facet", *section.facets)]
     # A title of sections that have joined names all of them, or the first alone.
     named = speaker.over({}, without=SECTIONS)
-    found = (named.term(*way) for way in [*ways, ("title", section.keys[0])])
-    return capital(next(filter(None, found), section.keys[0]))
+    found = (named.term(*way) for way in [*ways, ("title", keys[0])])
+    return capital(next(filter(None, found), keys[0]))
 
 
 def boxed(found: list[Unit]) -> list[Unit]:
@@ -158,14 +162,15 @@ def _joined(made: Sequence[Chapter]) -> list[Chapter]:
 
 
 def _parted(made: list[Chapter]) -> list[Chapter]:
-    """The sections, the consequences apart from what else people can expect."""
+    """The sections; several consequences, or one in a box, stand apart from what else to expect."""
     *before, last = made
     other = [unit for unit in last.units if unit.facets[0] != _CONSEQUENCES]
-    expected = Chapter(last.keys, other)
-    if last.keys != (EXPECT,) or sentence_count(expected) < 2:  # noqa: PLR2004 - it would have no heading
-        return made
     follows = [unit for unit in last.units if unit not in other]
-    return [*before, expected, *([Chapter(last.keys, follows)] if follows else [])]
+    parts = [Chapter(last.keys, other), Chapter(last.keys, follows)]
+    one = sentence_count(parts[1]) < 2 and not any(unit.box for unit in follows)  # noqa: PLR2004 - it would have no heading
+    if last.keys != (EXPECT,) or sentence_count(parts[0]) < 2 or one:  # noqa: PLR2004 - as above
+        return made
+    return [*before, *parts]
 
 
 def _closed(made: list[Chapter], speaker: Speaker) -> list[Chapter]:
@@ -226,7 +231,8 @@ def is_bare(speaker: Speaker, made: Sequence[Chapter]) -> bool:
     """Whether the sections are so short that headings, which nobody chose, would be in the way."""
     wording, policy = speaker.policy.wording, speaker.policy
     chosen = wording.sections or wording.numbered or wording.layout != "paragraphs"
-    if chosen or policy.custom or any(section.keys[0] == SIBLING for section in made):
+    titled = policy.custom or policy.document.definitions.strip()
+    if chosen or titled or any(section.keys[0] == SIBLING for section in made):
         return False
     return sum(word_count(unit.text) for section in made for unit in section.units) <= _SHORT
 

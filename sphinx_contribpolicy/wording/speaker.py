@@ -7,7 +7,14 @@ from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, WordsError, nearest
-from sphinx_contribpolicy.markup.markdown import capital, code, destination, escape, link
+from sphinx_contribpolicy.markup.markdown import (
+    capital,
+    code,
+    destination,
+    escape,
+    escape_prose,
+    link,
+)
 from sphinx_contribpolicy.policy import Policy, facets, strength
 from sphinx_contribpolicy.wording.fragments import choose, diagnostic, fill, language_of
 from sphinx_contribpolicy.wording.keys import OPTIONAL, RESERVED
@@ -216,7 +223,7 @@ def _held(policy: Policy, values: Mapping[str, str]) -> Iterator[str]:
 
 def _of_rule(rule: Rule, speaker: Speaker) -> dict[str, str]:
     """The names for one rule; where and when it holds are phrases that can stand in front."""
-    items = [escape(item) for item in rule.items]
+    items = [escape_prose(item) for item in rule.items]
     except_ = re.sub(r"^except\b\s*", "", rule.except_.strip(), flags=re.IGNORECASE)
     return {
         "who": escape(rule.who),

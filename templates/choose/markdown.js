@@ -29,6 +29,14 @@ function escape(value) {
     .replace(NUMBERED, (_, digits, mark, sign) => (digits ? `${digits}\\${mark}` : `\\${sign}`));
 }
 
+/** As `escape`, but what stands between two single backticks is code. @param {string} value */
+function escapeProse(value) {
+  const parts = words(value).join(" ").split(new RegExp(`(?<!\`)(\`[^\`|${SPACE}](?:[^\`|]*[^\`|${SPACE}])?\`)(?!\`)`, "u"));
+  const around = (/** @type {string} */ part) =>
+    (part.startsWith(" ") ? " " : "") + escape(part) + (part.trim() && part.endsWith(" ") ? " " : "");
+  return parts.map((part, at) => (at % 2 ? code(part.slice(1, -1)) : around(part))).join("");
+}
+
 /** A code span. @param {string} value */
 function code(value) {
   const text = words(value).join(" ");

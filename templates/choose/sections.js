@@ -65,13 +65,17 @@ function titleOf(speaker, chapter) {
   if (chapter.own) return escape(chapter.own.title);
   const order = Object.keys(speaker.vocabulary.sections);
   const facets = facetsOf(chapter);
-  const [key, ...others] = chapter.keys;
+  // A trailer is said beside disclosure, and is none.
+  const says = facets.includes("disclosure") || facets.includes("disclosure-detail");
+  const kept = chapter.keys.filter((each) => each !== "disclosure" || says);
+  const keys = kept.length ? kept : chapter.keys;
+  const [key] = keys;
   const ways = [];
-  if (others.length) {
-    const earliest = order.find((each) => chapter.keys.includes(each)) ?? "";
-    ways.push(["title", "joined", ...chapter.keys], ["title", "joined", earliest]);
+  if (keys.length > 1) {
+    const earliest = order.find((each) => keys.includes(each)) ?? "";
+    ways.push(["title", "joined", ...keys], ["title", "joined", earliest]);
   }
-  if (facets.length === 1 && (key !== EXPECT || OUTCOMES.includes(facets[0]))) {
+  if (facets.length === 1 && (chapter.keys[0] !== EXPECT || OUTCOMES.includes(facets[0]))) {
     ways.push(["title", ...facets], ["facet", ...facets]);
   }
   const named = speaker.over({}, [], order);
@@ -141,14 +145,14 @@ function joinedOf([opening, ...sections]) {
   return [opening, ...kept];
 }
 
-/** The sections, the consequences apart from what else people can expect. @param {Chapter[]} made */
+/** The sections; several consequences, or one in a box, stand apart from what else to expect. @param {Chapter[]} made */
 function parted(made) {
   const last = made[made.length - 1];
   const other = last.units.filter((unit) => unit.facets[0] !== CONSEQUENCES);
-  if (!isExpected(last) || sentenceCount(other) < 2) return made;
   const follows = last.units.filter((unit) => !other.includes(unit));
-  const apart = follows.length ? [{ keys: last.keys, units: follows }] : [];
-  return [...made.slice(0, -1), { keys: last.keys, units: other }, ...apart];
+  const one = sentenceCount(follows) < 2 && !follows.some((unit) => unit.box);
+  if (!isExpected(last) || sentenceCount(other) < 2 || one) return made;
+  return [...made.slice(0, -1), { keys: last.keys, units: other }, { keys: last.keys, units: follows }];
 }
 
 /** The sections, where a consequence that needs no section closes what it is about. @param {Chapter[]} made @param {Speaker} speaker */
@@ -204,9 +208,10 @@ const isOpen = (chapter) => chapter.keys[0] !== SIBLING && chapter.keys[0] !== E
 
 /** Whether the sections are so short that headings would be in the way. @param {Speaker} speaker @param {Chapter[]} made */
 function isBare(speaker, made) {
+  const { custom, document } = speaker.policy;
   const { sections, numbered, layout } = speaker.policy.wording;
   const chosen = sections.length || numbered || layout !== "paragraphs";
-  if (chosen || speaker.policy.custom.length || made.some((chapter) => chapter.keys[0] === SIBLING)) return false;
+  if (chosen || custom.length || document.definitions.trim() || made.some((chapter) => chapter.keys[0] === SIBLING)) return false;
   const texts = made.flatMap((chapter) => chapter.units.map((unit) => wordCount(unit.text)));
   return texts.reduce((sum, count) => sum + count, 0) <= SHORT;
 }

@@ -246,7 +246,7 @@ function* held({ policy, values, vocabulary }) {
 
 /** The names for one rule. @param {Rule} rule @param {Speaker} speaker */
 function ofRule(rule, speaker) {
-  const items = rule.items.map(escape);
+  const items = rule.items.map(escapeProse);
   const leftOut = strip(rule.except).replace(EXCEPT, "");
   return {
     who: escape(rule.who),
