@@ -91,7 +91,7 @@ def test_the_plan_is_what_is_written_and_a_clone_is_in_step(tree, grown, reposit
     (tmp_path / "plan").write_text(planned.out, encoding="utf-8")
     grown.git(*CLONE, str(tmp_path / "applied"))
     applied = repository_at(tmp_path / "applied")
-    applied.git("apply", str(tmp_path / "plan"))
+    applied.git("apply", "--allow-empty", str(tmp_path / "plan"))
     assert grown.run("init", "--yes", *arguments).status == 0
     assert applied.content() == grown.content()
     assert grown.run("sync", "--check")[:2] == (0, "")
@@ -100,7 +100,7 @@ def test_the_plan_is_what_is_written_and_a_clone_is_in_step(tree, grown, reposit
     assert grown.run("init", "--yes").status == 0
     assert grown.content() == before
     grown.git("add", "--all")
-    grown.git("commit", "-q", "-m", "Say what holds")
+    grown.git("commit", "-q", "--allow-empty", "-m", "Say what holds")
     grown.git(*CLONE, str(tmp_path / "clone"))
     clone = repository_at(tmp_path / "clone")
     assert clone.run("sync", "--check", "--strict")[:2] == (0, "")
