@@ -286,10 +286,10 @@ def _write(plan: InitPlan) -> int:
     for change in plan.changes:
         verb = "wrote" if change.file.data is None else "updated"
         print_product(f"{verb} {one_line(change.file.name)}\n")
-        if about := plan.about.get(change.file.name):
-            print_aside(f"{change.file.name}: {about}")
-    if not plan.changes:
-        print_aside("everything is there already")
+    names = [change.file.name for change in plan.changes]
+    told = [f"{name}: {plan.about[name]}" for name in names if name in plan.about]
+    for line in told if names else ["everything is there already"]:
+        print_aside(line)
     _print_notes(plan)
     return 0
 
