@@ -85,6 +85,8 @@ def agents(speaker: Speaker, heading: str | None) -> Page:
         key = "body-on" if on else "body"
         page.sentences(speaker.piece("automated-tools", key, text=link, names=names))
     page.prose(units(speaker, speaker.policy.rules_of(_AGENTS)))
+    if any(strength(rule.level) == "must" for rule in speaker.policy.rules_of("agents")):
+        page.sentences(speaker.piece("automated-tools", "alone"))
     asked = [question.heading for question in questions(speaker)[1:]]
     if asked:
         names = speaker.series([f"**{heading}**" for heading in asked])

@@ -223,6 +223,7 @@ def tab(browser, tmp_path_factory):
 @pytest.fixture(scope="session")
 def docs(tmp_path_factory):
     """The docs of the kit as a build left them."""
+    pytest.importorskip("sphinx_copybutton", reason="needs the group docs")
     out = tmp_path_factory.mktemp("docs") / "html"
     build(ROOT / "docs", out)
     return out

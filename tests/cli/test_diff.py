@@ -190,7 +190,7 @@ def test_the_history_of_this_repository(repository_at: Callable[[Path], Reposito
     changed = here.git("log", "--format=%H", "--", "contribpolicy.toml").split()
     if not changed or here.git("rev-parse", "--is-shallow-repository").strip() == "true":
         pytest.skip("a checkout without its history")
-    same: dict[str, Any] = {"moves": [], "settings": []}
+    same: dict[str, Any] = {"moves": [], "packages": [], "settings": []}
     assert json.loads(here.run("diff", f"{changed[0]}..HEAD", "--format", "json").out) == same
     first = told(here.run("diff", f"{changed[-1]}^..{changed[-1]}", "--format", "json"))
     assert {each.split()[0] for each in first} == {"came"}

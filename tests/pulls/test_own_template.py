@@ -88,3 +88,28 @@ def test_a_signature_of_a_tool_below_its_box_that_denies_tools_is_seen(
     used = denied.replace("[ ]", "[y]", 1).replace("[x]", "[ ]").replace("[y]", "[x]")
     report = check(Submission(body=f"{used}\n{MARKS[0]}\n"), policy, [template], wording)
     assert not any(each.code == "choice-conflict" for each in report.findings)
+
+
+FIELDS = {"rules": {"disclosure": "required-any", "disclosure-detail": "tool-and-version"}}
+SAID = {
+    "- Tool: ExampleAssistant\n- Model: model-1\n- Version: 4": [],
+    "I asked ExampleAssistant for the two tests, and rewrote one.": [],
+    "- The tool: ExampleAssistant, model-1": [],
+    "- Tool: ExampleAssistant\n- Model:\n- Version:": ["detail-missing", "detail-missing"],
+    "- Tool:\n- Model:\n- Version:": ["detail-missing"] * 3,
+    "": ["detail-missing"] * 3,
+    "TODO": ["detail-missing"] * 3,
+}
+
+
+@pytest.mark.parametrize("written", SAID)
+def test_a_sentence_in_place_of_the_fields_says_what_they_ask(written: str) -> None:
+    policy = load(overrides={"preset": "minimal", **FIELDS}, root=Path(Path.cwd().anchor)).policy
+    wording = Wording(policy)
+    text = write(policy, "pull-request-template").markdown()
+    used = next(each for each in wording.questions() if each.kind == "one-of").boxes[1].text
+    body = text.replace(f"[ ] {used}", f"[x] {used}")
+    body = body.replace("- Tool:\n- Model:\n- Version:", written)
+    template = read(text, {}, "", wording.questions())
+    report = check(Submission(body=body), policy, [template], wording)
+    assert [each.code for each in report.findings if each.code == "detail-missing"] == SAID[written]

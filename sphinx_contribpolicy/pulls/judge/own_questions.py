@@ -60,6 +60,9 @@ def open_fields(
         return
     labels = [shown(field.text) for field in question.fields]
     values = _values(answer.texts, labels)
+    # Who says it in a sentence, in place of the fields, has said it; no field can be missed then.
+    if not values and authored(answer.texts, template.text).words:
+        return
     for field, label in zip(question.fields, labels, strict=True):
         texts = values.get(label, [])
         if authored(texts, template.text).words:
