@@ -113,7 +113,7 @@ def inspect_repository(root: Path, forge: Forge | None = None) -> RepositorySurv
         security_txt=_security_txt(root, folder),
         conf=conf,
         docs_index=_first(root, *index),
-        docs_requirements=_docs_requirements(root, folder) if conf else "",
+        docs_requirements=_docs_requirements(root, folder, pyproject) if conf else "",
         pre_commit=_first(root, ".pre-commit-config.yaml"),
         workflow=_workflow(root),
         changelog=towncrier(root, pyproject),
@@ -167,14 +167,22 @@ def _read_the_docs(root: Path) -> dict[str, Any]:
     return {}
 
 
-def _docs_requirements(root: Path, docs: str) -> str:
-    """The file that says what the docs need, as Read the Docs is told or by its usual name."""
+def _docs_requirements(root: Path, docs: str, pyproject: dict[str, Any]) -> str:
+    """The file that says what the docs need: as Read the Docs is told, or of its usual name.
+
+    It is `pyproject.toml` where that has a group or an extra for docs.
+    """
     installs = table_of(_read_the_docs(root), "python").get("install")
     listed = installs if isinstance(installs, list) else []
     told = [each.get("requirements") for each in listed if isinstance(each, dict)]
     named = [Path(each).as_posix() for each in told if isinstance(each, str)]
     usual = (f"{docs}/requirements.txt".lstrip("/"), "docs/requirements.txt")
-    return _first(root, *named, *(usual if docs else usual[1:]))
+    groups = {
+        **table_of(pyproject, "dependency-groups"),
+        **table_of(pyproject, "project", "optional-dependencies"),
+    }
+    grouped = ("pyproject.toml",) if {"docs", "doc"} & groups.keys() else ()
+    return _first(root, *named, *(usual if docs else usual[1:]), *grouped)
 
 
 def _wants_titles(root: Path) -> bool:
