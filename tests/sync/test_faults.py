@@ -210,6 +210,9 @@ def without_rights(root):
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows keeps no permission bits")
 def test_a_read_only_folder_changes_nothing(kept, repository_at):
+    here = Path(__file__).resolve()
+    if os.geteuid() == 0 and not all(each.stat().st_mode & 0o001 for each in here.parents):
+        pytest.skip("nobody, who the superuser turns into, cannot enter this checkout")
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         repository = repository_at(Path(folder) / "repository")
