@@ -17,6 +17,8 @@ Source: unicode.org, DerivedCoreProperties.txt (Default_Ignorable_Code_Point), w
 characters but tab and line feed, and the braille pattern without dots.
 """
 
+# White space that no reader of Markdown breaks a heading at, so it parts words there.
+_SPACES = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 _CJK = "\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BEFORE_CJK = "\u2e7f"
 _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
@@ -36,7 +38,7 @@ def visible(text: str) -> str:
 
 def folded(text: str) -> str:
     """`text` in one case, one width and one composition, without invisible characters."""
-    text = visible(text)
+    text = visible(_SPACES.sub(" ", text))
     if text.isascii():
         return text.lower()
     # unicodedata sorts a run of combining marks in quadratic time; a stretch bounds the run.

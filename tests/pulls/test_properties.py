@@ -6,7 +6,7 @@ import re
 
 import pytest
 from bodies import ALL_CASES, SHAPES, Case, judged
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 pytestmark = pytest.mark.slow
@@ -54,6 +54,7 @@ def test_any_body_gets_a_verdict(body: str, shape: str) -> None:
 
 
 @given(template=BODIES)
+@example(template="# 0\x0c0")
 @settings(max_examples=200, deadline=None)
 def test_any_template_that_asks_for_words_is_not_answered_by_itself(template: str) -> None:
     whole = f"## What changes\n\n<!-- In your words. -->\n\n## More\n\n{template}"
