@@ -30,9 +30,9 @@ def page() -> str:
 def fragment() -> str:
     """The page without its frame, to stand in a page of documentation under a title."""
     whole = _text("page.html")
-    shown, behind = re.findall(
-        r'(<div class="contribpolicy-choose">.*)</main>(.*)</body>', whole, re.DOTALL
-    )[0]
+    begins = whole.index('<div class="contribpolicy-choose">')
+    shown, _, rest = whole[begins:].rpartition("</main>")
+    behind = rest.rpartition("</body>")[0]
     parts = {"data": _data(), "script": _programs()}
     filled = _PLACE.sub(lambda match: parts[match[1]], shown + behind)
     return f"<style>{_text('page.css')}</style>\n{filled}"

@@ -89,8 +89,12 @@ MADE = {
         for pattern in kind
     ],
     "re.search(pattern, read_text(root / name), re.MULTILINE)": [*line_ends._TOLD.values()],
-    r"re.search(f'(?i)\\b{re.escape(stem)}(?:\\.(?:html|md|rst)|/|\\b)', text)": [
-        r"(?i)\bcontributing(?:\.(?:html|md|rst)|/|\b)"
+    "re.search(f'(?i)\\\\b(?:{stems})\\\\b', text)": [r"(?i)\b(?:contributing|index)\b"],
+    're.compile(f"""(?i)(?<![\\\\w.-]){spelled}(?:==(?P<version>[\\\\w.!+-]+)| ?@ ?git\\\\+[^\\\\s\\\\"\'@]+@(?P<revision>[^@\\\\s\\\\"\'#]+))""")': [  # noqa: E501
+        (
+            r"(?i)(?<![\w.-])org[-_.]+policies(?:==(?P<version>[\w.!+-]+)"
+            r"| ?@ ?git\+[^\s\"'@]+@(?P<revision>[^@\s\"'#]+))"
+        )
     ],
     "re.finditer(f'(?<![\\\\w./@#-]){re.escape(name)}(?![\\\\w/-]|\\\\.\\\\w)', plain)": [
         r"(?<![\w./@#-])CPython(?![\w/-]|\.\w)"
