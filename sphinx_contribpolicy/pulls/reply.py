@@ -7,12 +7,13 @@ mention, link or markup works. Source: docs.github.com, "Basic writing and forma
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
 from sphinx_contribpolicy.markup.markdown import capital, code, destination, escape
 from sphinx_contribpolicy.markup.normalize import shortened, visible
+from sphinx_contribpolicy.pulls.verdict import PartCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,19 +30,7 @@ _WHOLE = frozenset(
 )
 _CAUSES = ("body-empty", "template-removed", "template-untouched")
 """What leaves every section open, the whole before its parts."""
-_PARTS = frozenset(
-    {
-        "section-missing",
-        "section-empty",
-        "placeholder-left",
-        "choice-missing",
-        "choice-conflict",
-        "detail-missing",
-        "box-unticked",
-        "box-malformed",
-    }
-)
-"""What is found in a section, be it the one above the first heading."""
+_PARTS: tuple[str, ...] = get_args(PartCode)
 _FIRST = 100
 """Characters of the first line: people read it on a phone, or hear it."""
 _MENTION = re.compile(r"@(?=\w)")

@@ -8,11 +8,7 @@ from msgspec import Struct
 
 from sphinx_contribpolicy.diagnostics import Severity
 
-Code: TypeAlias = Literal[
-    "body-empty",
-    "body-cut",
-    "template-untouched",
-    "template-removed",
+PartCode: TypeAlias = Literal[
     "section-missing",
     "section-empty",
     "placeholder-left",
@@ -21,6 +17,14 @@ Code: TypeAlias = Literal[
     "detail-missing",
     "box-unticked",
     "box-malformed",
+]
+"""What is found in a section, be it the one above the first heading."""
+Code: TypeAlias = Literal[
+    "body-empty",
+    "body-cut",
+    "template-untouched",
+    "template-removed",
+    PartCode,
     "issue-missing",
     "limit-exceeded",
     "agent-marker",
