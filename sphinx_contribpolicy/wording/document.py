@@ -17,6 +17,7 @@ from sphinx_contribpolicy.wording.sections import (
     chapters,
     is_bare,
     is_box,
+    is_open,
     layout_of,
     sentence_count,
     title,
@@ -108,8 +109,7 @@ def _generate(page: Page, heading: str) -> None:
         page.markdown(speaker.piece("text", "draft"))
     asked = any(
         strength(rule.level) in {"must", "should"}
-        for section in sections
-        if section.keys[:1] not in {(EXPECT,), (SIBLING,)}
+        for section in filter(is_open, sections)
         for unit in section.units
         for rule in unit.rules
     )

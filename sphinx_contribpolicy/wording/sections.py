@@ -143,8 +143,8 @@ def _joined(made: Sequence[Chapter]) -> list[Chapter]:
         last = kept[-1] if kept else section
         if (
             last is not section
-            and _is_open(last)
-            and _is_open(section)
+            and is_open(last)
+            and is_open(section)
             and 1 in map(sentence_count, (last, section))
         ):
             # The longer one gives the title.
@@ -156,7 +156,7 @@ def _joined(made: Sequence[Chapter]) -> list[Chapter]:
             kept[-1] = Chapter(keys, last.units + section.units)
         else:
             kept.append(section)
-    if kept and _is_open(kept[0]) and sentence_count(kept[0]) == 1:
+    if kept and is_open(kept[0]) and sentence_count(kept[0]) == 1:
         opening = Chapter(opening.keys + kept[0].keys, opening.units + kept.pop(0).units)
     return [opening, *kept]
 
@@ -184,7 +184,7 @@ def _closed(made: list[Chapter], speaker: Speaker) -> list[Chapter]:
     about = {_CONSEQUENCE_OF.get(stance, "") for stance in stances}
     if len(about) == 1 and not is_box(last) and not speaker.policy.custom:
         for at, section in enumerate(before, start=1):
-            if about <= set(section.keys) and _is_open(section):
+            if about <= set(section.keys) and is_open(section):
                 return [*before[:at], last, *before[at:]]
     if before[1:] and not is_bare(speaker, made[1:]):
         # Under the heading of another section it would seem to belong to that one.
@@ -222,9 +222,9 @@ def is_box(section: Chapter) -> bool:
     return section.keys[:1] == (EXPECT,) and all(unit.box for unit in section.units)
 
 
-def _is_open(section: Chapter) -> bool:
+def is_open(section: Chapter) -> bool:
     """Whether another section can join it, or it another one."""
-    return section.keys[0] not in {SIBLING, EXPECT}
+    return section.keys[:1] not in {(SIBLING,), (EXPECT,)}
 
 
 def is_bare(speaker: Speaker, made: Sequence[Chapter]) -> bool:
