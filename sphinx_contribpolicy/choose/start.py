@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+from functools import cache
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy.policy import load, preset_names
@@ -13,6 +15,8 @@ from sphinx_contribpolicy.word_files import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from sphinx_contribpolicy.policy import Policy
 
 
 class StartAnswer(NamedTuple):
@@ -34,8 +38,7 @@ class StartQuestion(NamedTuple):
 
     def answered_by(self, preset: str) -> StartAnswer | None:
         """The answer that a preset gives, if any."""
-        rules = load(overrides={"preset": preset}).policy.rules_of(self.facet)
-        said = {rule.stance for rule in rules}
+        said = {rule.stance for rule in _policy_of(preset).rules_of(self.facet)}
         found = (each for each in self.answers if not said.isdisjoint(each.stances))
         silent = (each for each in self.answers if each.silent and not said)
         return next(found, None) or next(silent, None)
@@ -67,7 +70,13 @@ def fitting(given: Mapping[StartQuestion, StartAnswer]) -> list[Fit]:
 
 
 def _size(preset: str) -> int:
-    return len({rule.facet for rule in load(overrides={"preset": preset}).policy.rules})
+    return len({rule.facet for rule in _policy_of(preset).rules})
+
+
+@cache
+def _policy_of(preset: str) -> Policy:
+    # Each question asks every preset; the policy of the folder is none of them.
+    return load(overrides={"preset": preset}, root=Path(Path().absolute().anchor)).policy
 
 
 class _PageReader(HTMLParser):
