@@ -33,13 +33,14 @@ def escape_prose(value: str) -> str:
     """
     parts = _CODE_SPAN.split(" ".join(value.split()))
     return "".join(
-        code(part[1:-1]) if at % 2 else _spaced(part, escape(part)) for at, part in enumerate(parts)
+        code(part[1:-1]) if at % 2 else _escape_part(part) for at, part in enumerate(parts)
     )
 
 
-def _spaced(part: str, escaped: str) -> str:
-    ends = (part[:1].isspace(), part[-1:].isspace() and bool(part.strip()))
-    return " " * ends[0] + escaped + " " * ends[1]
+def _escape_part(part: str) -> str:
+    before = " " if part.startswith(" ") else ""
+    behind = " " if part.endswith(" ") and part != " " else ""
+    return f"{before}{escape(part)}{behind}"
 
 
 def unescape(markdown: str) -> str:

@@ -86,7 +86,8 @@ def inspect_repository(root: Path, forge: Forge | None = None) -> RepositorySurv
     pyproject = read_toml(root / "pyproject.toml")
     url = git.url_of(root)
     texts = texts_below(root)
-    conf = _conf(root)
+    read_the_docs = _read_the_docs(root)
+    conf = _conf(root, read_the_docs)
     forge = forge or _forge(root, url)
     known = places(forge)
     folder = conf.rpartition("/")[0]
@@ -113,7 +114,9 @@ def inspect_repository(root: Path, forge: Forge | None = None) -> RepositorySurv
         security_txt=_security_txt(root, folder),
         conf=conf,
         docs_index=_first(root, *index),
-        docs_requirements=_docs_requirements(root, folder, pyproject) if conf else "",
+        docs_requirements=_docs_requirements(root, folder, read_the_docs, pyproject)
+        if conf
+        else "",
         pre_commit=_first(root, ".pre-commit-config.yaml"),
         workflow=_workflow(root),
         changelog=towncrier(root, pyproject),
@@ -133,9 +136,9 @@ def _forge(root: Path, url: str) -> Forge:
     return "gitlab" if (root / ".gitlab-ci.yml").is_file() else found
 
 
-def _conf(root: Path) -> str:
+def _conf(root: Path, read_the_docs: dict[str, Any]) -> str:
     """The conf.py of Sphinx: where Read the Docs is told, where most have it, or the only one."""
-    told = table_of(_read_the_docs(root), "sphinx").get("configuration")
+    told = table_of(read_the_docs, "sphinx").get("configuration")
     if isinstance(told, str) and (root / told).is_file():
         return Path(told).as_posix().removeprefix("./")
     known = _first(root, "docs/conf.py", "doc/conf.py", "docs/source/conf.py", "doc/source/conf.py")
@@ -167,12 +170,14 @@ def _read_the_docs(root: Path) -> dict[str, Any]:
     return {}
 
 
-def _docs_requirements(root: Path, docs: str, pyproject: dict[str, Any]) -> str:
+def _docs_requirements(
+    root: Path, docs: str, read_the_docs: dict[str, Any], pyproject: dict[str, Any]
+) -> str:
     """The file that says what the docs need: as Read the Docs is told, or of its usual name.
 
     It is `pyproject.toml` where that has a group or an extra for docs.
     """
-    installs = table_of(_read_the_docs(root), "python").get("install")
+    installs = table_of(read_the_docs, "python").get("install")
     listed = installs if isinstance(installs, list) else []
     told = [each.get("requirements") for each in listed if isinstance(each, dict)]
     named = [Path(each).as_posix() for each in told if isinstance(each, str)]
