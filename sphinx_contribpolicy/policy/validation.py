@@ -17,7 +17,8 @@ from msgspec import Meta, Struct
 from msgspec.structs import FieldInfo, fields
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, nearest
-from sphinx_contribpolicy.policy.model import EXPECTED, URL, SectionSettings
+from sphinx_contribpolicy.policy.model import EXPECTED, URL, PolicyFile, SectionSettings
+from sphinx_contribpolicy.policy.vocabulary import facets
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.diagnostics import PolicyCode
@@ -75,15 +76,18 @@ def table(
 
     Fields in `given` come from elsewhere: their keys are unknown.
     """
-    if not isinstance(value, dict):
-        wrong.add("wrong-type", path, f"expected a table, got {described(value)}")
-        return BAD
     known = {name: info for name, info in _fields(kind).items() if name not in given}
+    if not isinstance(value, dict):
+        keys = f"expected a table with some of {', '.join(sorted(known))}"
+        hint = _elsewhere(path) if path else ""
+        wrong.add("wrong-type", path, f"{keys}, got {described(value)}{hint}")
+        return BAD
     kept: dict[str, Any] = {}
     whole = True
     for key, item in value.items():
         if key not in known:
-            hint = nearest(key, known) or f"; known are {', '.join(sorted(known))}"
+            hint = _elsewhere((*path, key)) or nearest(key, known)
+            hint = hint or f"; known are {', '.join(sorted(known))}"
             wrong.add("unknown-key", (*path, key), f"unknown key{hint}")
             continue
         checked = check(known[key].type, item, (*path, key), wrong)
@@ -156,6 +160,19 @@ def shown(value: object, limit: int = 60) -> str:
     except ValueError:  # an integer of more digits than Python writes out
         return "too large to show"
     return text if len(text) <= limit else f"{text[: limit - 3]}..."
+
+
+def _elsewhere(path: KeyPath) -> str:
+    """Where a key that stands in a wrong table belongs, as the end of a message."""
+    key = str(path[-1])
+    if key in facets():
+        return f"; the rule {key!r} belongs under [rules]"
+    types = {name: _bare(info.type)[0] for name, info in _fields(PolicyFile).items()}
+    tables = [
+        name for name, kind in types.items() if isinstance(kind, type) and issubclass(kind, Struct)
+    ]
+    found = [f"[{name}]" for name in tables if name != path[0] and key in _fields(types[name])]
+    return f"; it belongs under {' or '.join(found)}" if found else ""
 
 
 @cache
