@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import re
 from importlib import metadata
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from sphinx_contribpolicy.diagnostics import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,12 +22,8 @@ PINNED_IN = (REQUIREMENTS, ".pre-commit-config.yaml")
 """Where `init` writes down what is to be installed."""
 
 
-class OtherPin(NamedTuple):
-    """A line, from 1, that pins another version or revision than the one that is installed."""
-
-    line: int
-    pinned: str
-    installed: str
+RAISE = "write that there, or install what it pins"
+"""What to do about a pin that is not what is installed."""
 
 
 def requirement(distribution: str) -> str:
@@ -50,13 +48,29 @@ def packages(names: Iterable[str]) -> tuple[list[str], list[str]]:
     return found, unknown
 
 
-def other_pins(text: str, names: Iterable[str]) -> Iterator[OtherPin]:
-    """Pins in a file of the kit and of the packages `names` that are not what is installed."""
+def import_hint(package: str) -> str:
+    """The hint at the package that a name was meant for: that of a distribution, or a near one."""
+    known = metadata.packages_distributions()
+    spelled = _spelled(package)
+    owned = [
+        name for name, owners in known.items() if any(map(re.compile(spelled).fullmatch, owners))
+    ]
+    # Of a distribution that is imported by several names, those with a bar are its own business.
+    name = min(owned, key=lambda each: (each.startswith("_"), each), default="")
+    return f"; did you mean {name!r}?" if name else nearest(package, known)
+
+
+def other_pins(text: str, names: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Pins in a file of the kit and of the packages `names` that are not what is installed.
+
+    Each is a line, from 1, and what is wrong with it.
+    """
+    if not text:
+        return
     for distribution in dict.fromkeys((KIT, *filter(None, _owners(names).values()))):
         version, source = _installed(distribution)
-        spelled = re.sub(r"[-_.]+", "[-_.]", distribution)
         pin = re.compile(
-            rf"(?i)(?<![\w.-]){spelled}(?:==(?P<version>[\w.!+-]+)"
+            rf"(?<![\w.-]){_spelled(distribution)}(?:==(?P<version>[\w.!+-]+)"
             rf"| ?@ ?git\+[^\s\"'@]+@(?P<revision>[^@\s\"'#]+))"
         )
         for number, line in enumerate(text.splitlines() if version else (), 1):
@@ -64,7 +78,7 @@ def other_pins(text: str, names: Iterable[str]) -> Iterator[OtherPin]:
                 known = _is(found, version, source, of_kit=distribution == KIT)
                 if not known:
                     said = requirement(distribution) or f"{distribution} {version}"
-                    yield OtherPin(number, found[0], said)
+                    yield number, f"pins {found[0]}, and {said} is installed here"
 
 
 def _is(found: re.Match[str], version: str, source: dict[str, Any], *, of_kit: bool) -> bool:
@@ -78,6 +92,11 @@ def _is(found: re.Match[str], version: str, source: dict[str, Any], *, of_kit: b
     # Whoever runs a checkout of the kit works on it.
     numbered = re.fullmatch(r"v?(\d+(?:\.\d+)+)", revision)
     return not numbered or numbered[1] == version or (of_kit and bool(source))
+
+
+def _spelled(distribution: str) -> str:
+    """A pattern for the name of a distribution, which `Org.Policies` is as well."""
+    return "(?i:" + "[-_.]+".join(map(re.escape, re.split(r"[-_.]+", distribution))) + ")"
 
 
 def _owners(names: Iterable[str]) -> dict[str, str]:

@@ -111,6 +111,8 @@ def _report(planned: Plan, *, diff: bool, check: bool) -> int:
             f"{planned.root}: the policy lists no files under [files], so nothing is kept in step; "
             "`contribpolicy init` finds what to list"
         )
+    for pin in planned.pins:
+        print_aside(pin)
     stopped = print_obstacles(planned)
     if stopped and planned.changes and not check:
         print_aside(f"{planned.root}: nothing was written")

@@ -174,11 +174,8 @@ def _pins(drafts: DraftSet) -> None:
     """What the files that say what is installed have to say otherwise."""
     for name in installed.PINNED_IN:
         text = drafts.text(name)
-        for pin in installed.other_pins(text, drafts.packages):
-            drafts.notes.append(
-                f"{name}:{pin.line}: pins {pin.pinned}, and here is {pin.installed}; write that, "
-                "or the check judges by other words"
-            )
+        for line, said in installed.other_pins(text, drafts.packages):
+            drafts.notes.append(f"{name}:{line}: {said}; {installed.RAISE}")
         if "file://" in text:
             drafts.notes.append(
                 f"{name}: installs from a path of this machine, which is on no other; before you "

@@ -151,7 +151,7 @@ def copies_disagree(subject: Subject) -> Hits:
         yield Location(diagnostic.file, diagnostic.line, "files"), message
 
 
-@check("pin-differs", "warning", fix="write the one that you mean, and install that here too")
+@check("pin-differs", "warning", fix=installed.RAISE)
 def pin_differs(subject: Subject) -> Hits:
     """Workflow or hook install another kit or base than is installed here.
 
@@ -159,9 +159,8 @@ def pin_differs(subject: Subject) -> Hits:
     """
     for name in installed.PINNED_IN:
         text = subject.tree.text(name)
-        for pin in installed.other_pins(text, subject.loaded.packages):
-            message = f"this pins {pin.pinned}, and here is {pin.installed}"
-            yield subject.tree.at(name, pin.line), message
+        for line, message in installed.other_pins(text, subject.loaded.packages):
+            yield subject.tree.at(name, line), message
 
 
 @check("agents-nested", "note", fix="let it lead to the one at the root")

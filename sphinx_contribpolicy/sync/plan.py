@@ -63,6 +63,7 @@ class Plan(NamedTuple):
 
     Where there are `diagnostics` or `edits`, nothing may be written. `empty`: no file is listed.
     `made_by` is the version of another kit that wrote what would change now, and nothing else did.
+    `pins` are lines that pin another kit or base than is installed.
     """
 
     root: Path
@@ -71,6 +72,7 @@ class Plan(NamedTuple):
     diagnostics: tuple[Diagnostic, ...] = ()
     empty: bool = False
     made_by: str = ""
+    pins: tuple[Diagnostic, ...] = ()
 
 
 def plan_repository(

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.diagnostics import Diagnostic
+from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError
 from sphinx_contribpolicy.sync.up_to_date import made_by, up_to_date
 from sphinx_contribpolicy.word_files import words_checksum
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from sphinx_contribpolicy.policy import Loaded
+    from sphinx_contribpolicy.sync.files import Repository
     from sphinx_contribpolicy.sync.plan import Plan
     from sphinx_contribpolicy.wording import Fragments
 
@@ -59,6 +62,7 @@ class Sync:
         )
         if not found.edits and not found.diagnostics:
             found = found._replace(made_by=made_by(root))
+        found = found._replace(pins=tuple(_other_pins(loaded, repository)))
         return found if self._ignored else _without_ignored(found)
 
     @cached_property
@@ -70,6 +74,18 @@ class Sync:
         from sphinx_contribpolicy.wording import Fragments
 
         return Fragments(self._templates)
+
+
+def _other_pins(loaded: Loaded, repository: Repository) -> Iterator[Diagnostic]:
+    from sphinx_contribpolicy import installed
+
+    for name in installed.PINNED_IN:
+        # What cannot be read pins nothing.
+        with suppress(FilesError):
+            file = repository.file(name)
+            for line, said in installed.other_pins(file.text, loaded.packages):
+                message = f"{said}; {installed.RAISE}"
+                yield Diagnostic("pin-differs", message, file.path, line, severity="warning")
 
 
 def _without_ignored(found: Plan) -> Plan:

@@ -81,8 +81,11 @@ def test_a_pin_that_is_behind_what_is_installed_is_named_with_its_line(repositor
     for name, line in ((FILE, 4), (".pre-commit-config.yaml", 14)):
         repository.write(name, repository.read(name).replace("policies==1.2", "policies==1.1"))
         said = f"{name}:{line}: "
-        pins = "pins acme-policies==1.1, and here is acme-policies==1.2"
-        assert f"{said}{pins}" in repository.run("init", "--yes").err
+        pins = "pins acme-policies==1.1, and acme-policies==1.2 is installed here; write that there"
+        for command in (("init", "--yes"), ("sync", "--check"), ("sync", "--diff"), ("sync",)):
+            done = repository.run(*command)
+            assert f"{said}{pins}" in done.err
+            assert done.status == 0
         linted = repository.run("lint").out
         assert f"{said}" in linted
         assert pins in linted
