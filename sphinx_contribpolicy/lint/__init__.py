@@ -61,12 +61,12 @@ def checks(*, files: bool = True) -> tuple[Check, ...]:
 def lint(
     loaded: Loaded, *, templates: Sequence[Path] = (), today: date | None = None
 ) -> list[Diagnostic]:
-    """What all checks find; a policy that was loaded from no file has no files around it.
+    """What all checks find; a base, and a policy from no file, have no files around them.
 
     `templates` are folders of words of the project's own; `today` is the day that review dates are
     compared with. Raises `WordsError` where a rule has no words.
     """
     day = today or date.today()  # noqa: DTZ011 - a review date is a day where the reader is
     subject = Subject(loaded, templates, day)
-    looked_for = checks(files=loaded.file is not None)
+    looked_for = checks(files=loaded.file is not None and not loaded.is_base)
     return [finding for check in looked_for for finding in check.findings(subject)]

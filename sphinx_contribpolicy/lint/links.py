@@ -59,9 +59,7 @@ def link_unused(subject: Subject) -> Hits:
 @check("contact-unset", "note", fix="set it to an address or a page")
 def contact_unset(subject: Subject) -> Hits:
     """A rule tells people to ask, to object or to report, and `project.contact` is empty."""
-    if subject.policy.project.contact:
-        return
-    for rule in subject.policy.rules:
+    for rule in subject.policy.rules if subject.lacks("contact") else ():
         if (rule.facet, rule.stance) in _SENDING and not (rule.text or rule.detail):
             message = f"`{rule.stance}` of {rule.facet} sends people to no contact"
             yield subject.at("project", "contact"), message

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @check("project-name-unset", "warning", fix="set it to what people call the project")
 def project_name_unset(subject: Subject) -> Hits:
     """The text names the project, and `project.name` is empty."""
-    if not subject.policy.project.name.strip():
+    if subject.lacks("name"):
         yield subject.at("project", "name"), "the project has no name"
 
 
@@ -27,7 +27,7 @@ def project_name_unset(subject: Subject) -> Hits:
 )
 def discussion_unset(subject: Subject) -> Hits:
     """No discussion is linked, so readers cannot see why the policy is so, or ask to change it."""
-    if not subject.policy.project.discussion_url:
+    if subject.lacks("discussion_url"):
         yield subject.at("project", "discussion_url"), "no discussion is linked"
 
 

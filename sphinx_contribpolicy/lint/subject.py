@@ -33,6 +33,10 @@ class Subject:
         """Where the value at the key was set."""
         return self.loaded.locate(*key)
 
+    def lacks(self, key: str) -> bool:
+        """Whether a setting of the project is missing; a base leaves those to its projects."""
+        return not self.loaded.is_base and not getattr(self.policy.project, key).strip()
+
     @cached_property
     def rules(self) -> tuple[tuple[KeyPath, Rule], ...]:
         """Every rule of the policy with its key."""

@@ -14,6 +14,8 @@ from sphinx_contribpolicy.git import inside, repository_of
 from sphinx_contribpolicy.plain_files import is_file
 from sphinx_contribpolicy.policy import presets
 from sphinx_contribpolicy.policy.discovery import (
+    NAME,
+    SHARED,
     Layer,
     find,
     read_layer,
@@ -66,6 +68,15 @@ class Loaded(Struct, frozen=True, kw_only=True):
             if layer.holds(key) or layer.file == self.file:
                 return layer.locate(key)
         return Location(self.file, None, dotted(key))
+
+    @property
+    def is_base(self) -> bool:
+        """Whether the file is there for others to extend.
+
+        No project is looked after under its name, and it says of none what it is called.
+        """
+        named = bool(self.policy.project.name.strip())
+        return self.file is not None and self.file.name not in (NAME, SHARED) and not named
 
     @property
     def packages(self) -> tuple[str, ...]:

@@ -36,6 +36,31 @@ def test_a_policy_without_name_and_discussion_has_two(write):
     assert codes(folder) == ["project-name-unset", "discussion-unset"]
 
 
+BASE = """\
+preset = "no-ai"
+[files]
+regions = ["CONTRIBUTING.md"]
+whole = { "AI_POLICY.md" = "policy" }
+"""
+
+
+@pytest.mark.parametrize("name", ["org_policies/base.toml", "base.toml"])
+def test_a_base_lacks_nothing_that_its_projects_have(write, name):
+    folder = write({name: BASE, "org_policies/__init__.py": "", "README.md": "# Policies\n"})
+    assert lint(load(folder / name), today=TODAY) == []
+
+
+def test_a_base_is_looked_at_for_all_else(write):
+    folder = write({"base.toml": f'{BASE}[rules]\ngeneral = ["ban", "welcome"]\n'})
+    assert [each.code for each in lint(load(folder / "base.toml"))] == ["ban-and-welcome"]
+
+
+def test_a_policy_of_another_name_is_that_of_the_project_which_it_names(write):
+    folder = write({"ai.toml": 'preset = "no-ai"\n[project]\nname = "demo"\n'})
+    found = [each.code for each in lint(load(folder / "ai.toml"))]
+    assert found == ["discussion-unset", "contact-unset"]
+
+
 def test_the_review_is_overdue_from_the_day_after(write):
     folder = write({"contribpolicy.toml": NAMED + "[document]\nreview_after = 2026-11-21\n"})
     (finding,) = lint(load(root=folder), today=TODAY)
