@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from sphinx_contribpolicy.policy.discovery import find, read_text, resource
+from sphinx_contribpolicy.policy.discovery import find, lacking, read_text, resource
 from sphinx_contribpolicy.policy.explain import explain_key
 from sphinx_contribpolicy.policy.layers import LIKE
 from sphinx_contribpolicy.policy.limits import Limit, limits_of
@@ -101,6 +101,7 @@ __all__ = [
     "find",
     "is_weaker",
     "json_schema",
+    "lacking",
     "limits_of",
     "load",
     "looser_than",

@@ -132,10 +132,14 @@ def packaged(package: str, resource: str) -> tuple[Path, Path] | None:
     return None
 
 
-def lacking(package: str, resource: str) -> str:
-    """What is wrong where `packaged` finds nothing: the package, or the file in it."""
+def lacking(name: str) -> str:
+    """What is wrong where there is no file `package:resource`: the package, or the file in it."""
+    package, _, resource = name.partition(":")
     if not _folders_of(package.partition(".")[0]):
-        return f"the package {package!r} is not installed where this command runs"
+        from sphinx_contribpolicy.installed import import_hint  # slow to import
+
+        hint = import_hint(package)
+        return f"the package {package!r} is not installed where this command runs{hint}"
     return (
         f"the package {package!r} is installed, but holds no file {resource!r}; builds often leave "
         "out what is no Python, unless their settings name it (package data)"

@@ -233,7 +233,7 @@ def _found(
         package, resource = match.groups()
         if found := packaged(package, resource):
             return *found, None
-        return None, parent.fence, ("base-missing", lacking(package, resource))
+        return None, parent.fence, ("base-missing", lacking(name))
     file = inside(name, parent.folder, parent.fence)
     if file is None:
         message = (
@@ -242,7 +242,8 @@ def _found(
         )
         return None, parent.fence, ("base-outside", message)
     if not is_file(file):
-        return None, parent.fence, ("base-missing", f"there is no file {file}")
+        message = lacking(name) if ":" in name else f"there is no file {file}"
+        return None, parent.fence, ("base-missing", message)
     return file, parent.fence, None
 
 

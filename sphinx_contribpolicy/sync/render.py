@@ -116,14 +116,16 @@ class Texts:
 
     def _copied(self, name: str, file: RepoFile) -> str:
         """A file of a package or of the repository, its regions as this policy fills them."""
-        from sphinx_contribpolicy.policy import read_text, resource
+        from sphinx_contribpolicy.policy import lacking, read_text, resource
 
         source = resource(name, self._repository.root, self._repository.fence)
         if source is None:
-            message = (
-                f"is a copy of {name!r}, and there is no such file; install the package, or give a "
-                "path from the folder of the policy file"
+            why = (
+                lacking(name)
+                if ":" in name
+                else "give a path from the folder of the policy file, or `package:file`"
             )
+            message = f"is a copy of {name!r}, and there is no such file; {why}"
             raise FilesError([Diagnostic("no-file", message, file.path)])
         self.inputs.add(source)
         try:

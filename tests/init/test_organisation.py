@@ -120,7 +120,21 @@ def test_a_copy_of_nothing_is_an_error_with_the_remedy(member):
     member.write("contribpolicy.toml", text)
     done = member.run("sync")
     assert done.status == 2
-    assert "is a copy of 'acme_guides:CONTRIBUTING.rst', and there is no such file" in done.err
+    gone = "is a copy of 'acme_guides:CONTRIBUTING.rst', and there is no such file; "
+    assert f"{gone}the package 'acme_guides' is not installed" in done.err
+
+
+@pytest.mark.usefixtures("package")
+@pytest.mark.parametrize("name", ["acme-guides", "Acme.Guides", "acmeguides", "acme_guide"])
+def test_a_package_by_another_name_is_answered_with_the_one_to_import(member, name):
+    text = member.read("contribpolicy.toml")
+    for given in ("acme_guides:base.toml", COPY["CONTRIBUTING.rst"]):
+        other = given.replace("acme_guides", name)
+        member.write("contribpolicy.toml", text.replace(given, other))
+        done = member.run("sync")
+        assert done.status == 2
+        assert f"the package '{name}' is not installed where this command runs" in done.err
+        assert "did you mean 'acme_guides'?" in done.err
 
 
 @pytest.mark.usefixtures("package")
