@@ -1,11 +1,13 @@
-"""`explain`: where a value comes from."""
+"""`explain`: where a value comes from, or a sentence of the text."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.cli.options import add_place, add_templates, loaded, templates
 from sphinx_contribpolicy.cli.output import print_product
+from sphinx_contribpolicy.diagnostics import InputError
 
 if TYPE_CHECKING:
     import argparse
@@ -14,11 +16,21 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.policy import Loaded
 
+_SENTENCE = re.compile(r"[\"“]?[^\".]*\s")
+"""How a sentence begins, and no key does: one with a space has it in quotes, behind a dot."""
+_LINK_TARGET = re.compile(r"\]\([^)]*\)")
+_RUN = 3
+"""Words in a row that two texts share only where one is taken from the other."""
+_SAME = 0.5
+
 
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
     """The options of `explain`."""
     command.add_argument(
-        "key", metavar="KEY", help="dotted, such as wording.tone, or a stance: facet.stance"
+        "key",
+        nargs="+",
+        metavar="KEY|SENTENCE",
+        help="dotted, such as wording.tone; a stance: facet.stance; or a sentence of the text",
     )
     add_place(command)
     add_templates(command)
@@ -28,18 +40,24 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
 def explain(options: argparse.Namespace) -> int:
     """Prints the value of a key, and what each layer that sets it says, the last one winning.
 
-    Of a stance (`facet.stance`) it prints the words: its own, and the passages that it is in.
+    Of a stance (`facet.stance`) it prints the words: its own, and the passages that it is in. Of a
+    sentence it prints the rules that say it.
     """
     from sphinx_contribpolicy.policy import explain_key, facets
 
     found = loaded(options)
-    facet, _, stance = options.key.removeprefix("rules.").partition(".")
+    given = " ".join(options.key)
+    if _SENTENCE.match(given):
+        lines = _rules_that_say(found, given, templates(options))
+        print_product("".join(f"{line}\n" for line in lines))
+        return 0
+    facet, _, stance = given.removeprefix("rules.").partition(".")
     if facet in facets() and stance in facets()[facet].stances:
         print_product(
             "".join(f"{line}\n" for line in _words(found, facet, stance, templates(options)))
         )
         return 0
-    key = f"rules.{facet}" if options.key == facet and facet in facets() else options.key
+    key = f"rules.{facet}" if given == facet and facet in facets() else given
     lines = [*explain_key(found, key)]
     if about := facets()[facet].about if facet in facets() else _about(key):
         lines.insert(1, f"  {about}")
@@ -70,6 +88,38 @@ def _said(loaded: Loaded, facet: str, folders: Sequence[Path]) -> Iterator[str]:
     said = [each.text for each in sentences(loaded.policy, folders) if each.rule.facet == facet]
     for text in dict.fromkeys(said):
         yield f"  says: {text}"
+
+
+def _rules_that_say(loaded: Loaded, sentence: str, folders: Sequence[Path]) -> list[str]:
+    """The words of the text that a sentence is taken from, and below them the rules they say."""
+    from sphinx_contribpolicy.wording import sentences
+
+    asked = _runs(sentence)
+    rules: dict[str, list[str]] = {}
+    for each in sentences(loaded.policy, folders):
+        said = _runs(each.text)
+        shared = asked & said
+        if shared and len(shared) >= _SAME * min(len(asked), len(said)):
+            rule = each.rule
+            name = f"{rule.facet}.{rule.stance}" if rule.stance else f"rules.{rule.facet}"
+            origin = loaded.origins[f"rules.{rule.facet}"]
+            rules.setdefault(each.text, []).append(f"  {name} ({rule.level}), from {origin}")
+    if not rules:
+        message = (
+            "no rule of the policy says that; `contribpolicy facets WORD` finds the rules that "
+            "speak of a word"
+        )
+        raise InputError(message)
+    found = [line for text, lines in rules.items() for line in (text, *lines)]
+    return [*found, "`contribpolicy explain` with such a name prints the words that it has"]
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    """Words in a row as a reader sees them, whatever marks stand around them."""
+    from sphinx_contribpolicy.markup.normalize import words
+
+    found = words(_LINK_TARGET.sub("]", text))
+    return {tuple(found[at : at + _RUN]) for at in range(len(found) - _RUN + 1)}
 
 
 def _words(loaded: Loaded, facet: str, stance: str, folders: Sequence[Path]) -> Iterator[str]:

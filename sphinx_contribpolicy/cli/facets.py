@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.cli.output import add_format, print_json, print_list, unknown
+from sphinx_contribpolicy.cli.output import add_format, print_json, print_list
+from sphinx_contribpolicy.diagnostics import InputError, nearest
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping, Sequence
+    from typing import TypeAlias
 
     from sphinx_contribpolicy.policy import Facet, Stance
+
+    _Said: TypeAlias = Mapping[tuple[str, str], str]
+
+_SHORT = 3
+"""Letters of a word that others begin with by chance: `bot` and `both`."""
+_ENDING = re.compile(r"(?<=.{4})(?:ing|ions?|ed|ies|es?|s|y)$")
 
 
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
@@ -40,9 +49,7 @@ def facets(options: argparse.Namespace) -> int:
         if name in {"", facet.name}
     ]
     if not chosen:
-        chosen = list(_speaking(name.lower().split(), said))
-    if not chosen:
-        raise unknown("facet", name, known())
+        chosen = _speaking(name.lower().split(), said)
     data = {
         "facets": [
             {
@@ -83,33 +90,59 @@ def schema(options: argparse.Namespace) -> int:
     return 0
 
 
-def _speaking(
-    words: list[str], said: Mapping[tuple[str, str], str]
-) -> Iterator[tuple[Facet, list[Stance]]]:
-    """The stances that hold all words, in name, meaning, sentence or facet."""
+def _speaking(words: Sequence[str], said: _Said) -> list[tuple[Facet, list[Stance]]]:
+    """The stances that speak of all words; `InputError`, with the nearest, where there are none."""
     from sphinx_contribpolicy.policy import facets as known
 
-    for facet in known().values():
-        found = [
-            stance
-            for stance in facet.stances.values()
-            if _holds(
-                words,
-                stance.name,
-                stance.about,
+    texts = {
+        (facet.name, stance.name): " ".join(
+            (
+                *(facet.name, facet.about, *facet.words),
+                *(stance.name, stance.about, *stance.words),
                 said.get((facet.name, stance.name), ""),
-                facet.about,
             )
-        ]
-        if found:
-            yield facet, found
+        ).lower()
+        for facet in known().values()
+        for stance in facet.stances.values()
+    }
+    found = set(texts)
+    for word in words:
+        pattern = _beginning(word)
+        speaking = {key for key, text in texts.items() if pattern.search(text)}
+        if not speaking:
+            hint = nearest(word, _names()) or (
+                "; `contribpolicy facets` lists the subjects, and what no stance says, a rule with "
+                "a `text` of your own does"
+            )
+            message = f"no stance speaks of {word!r}{hint}"
+            raise InputError(message)
+        found &= speaking
+    if not found:
+        message = f"no stance speaks of all of {', '.join(words)}; leave one of them out"
+        raise InputError(message)
+    chosen = (
+        (facet, [each for each in facet.stances.values() if (facet.name, each.name) in found])
+        for facet in known().values()
+    )
+    return [(facet, stances) for facet, stances in chosen if stances]
 
 
-def _holds(words: list[str], *texts: str) -> bool:
-    return all(any(word in text.lower() for text in texts) for word in words)
+def _beginning(word: str) -> re.Pattern[str]:
+    """Finds words that begin as a word does, whatever its ending; a short one as it is."""
+    if len(word) <= _SHORT:
+        return re.compile(rf"(?<!\w){re.escape(word)}s?(?!\w)")
+    return re.compile(rf"(?<!\w){re.escape(_ENDING.sub('', word))}")
 
 
-def _sentences() -> dict[tuple[str, str], str]:
+def _names() -> list[str]:
+    """What facets and stances are called and looked for by."""
+    from sphinx_contribpolicy.policy import facets as known
+
+    named = [each for facet in known().values() for each in (facet, *facet.stances.values())]
+    return [word for each in named for word in (each.name, *each.words)]
+
+
+def _sentences() -> _Said:
     """What the kit says of each stance at its usual level, by facet and stance."""
     from sphinx_contribpolicy.policy import Policy, Rule
     from sphinx_contribpolicy.policy import facets as known

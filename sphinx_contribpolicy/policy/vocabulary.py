@@ -101,6 +101,8 @@ class Stance(Struct, frozen=True, forbid_unknown_fields=True):
     """Stances, as `facet.stance`, that cannot hold beside it; said on one side only."""
     beside: str = ""
     """The facet that it is said with, where the policy has rules on that."""
+    words: tuple[str, ...] = ()
+    """Other words that people look for it by."""
     name: str = ""
 
     @property
@@ -121,10 +123,14 @@ class Stance(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Facet(Struct, frozen=True, forbid_unknown_fields=True):
-    """A subject on which a policy takes a position; `stances` by name, in order."""
+    """A subject on which a policy takes a position; `stances` by name, in order.
+
+    `words` are others that people look for it by.
+    """
 
     about: str
     stances: Mapping[str, Stance]
+    words: tuple[str, ...] = ()
     name: str = ""
 
 

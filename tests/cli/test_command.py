@@ -112,6 +112,94 @@ def test_facets_are_searched_by_a_word_of_a_meaning_or_a_sentence(command):
     assert len(data) < 20
 
 
+EVERYDAY = """
+autocomplete: permitted.completion-mechanical disclosure.trivial-exempt
+autocompletion: permitted.completion-mechanical
+completions: permitted.completion-mechanical
+copilot: general.allowed tools.recommended permitted.completion-mechanical
+chatgpt: general.allowed tools.recommended
+chatbot: human-voice.own-words learning.ask-humans
+translated: language.allowed
+grammar: language.allowed
+dyslexia: language.allowed
+screenshots: testing.proof-of-execution
+tests: testing.write-tests
+license: copyright.licence-compliance
+licence: copyright.licence-compliance
+plagiarism: copyright.provenance
+signed-off: sign-off.human-sign-off
+DCO: sign-off.dco-cannot-be-met
+slop: prohibited.unreviewed-output enforcement.mark-as-spam
+spam: volume.no-mass-submissions enforcement.mark-as-spam
+bot: agents.ban-unsupervised agents.bot-exceptions ai-review.bot-identity
+bounties: security.no-fabricated-reports
+bounty: security.no-fabricated-reports volume.no-mass-submissions
+hackathon: volume.no-mass-submissions
+vulnerabilities: security.private-channel
+docstrings: docs.human-only
+logo: media.banned
+vibe coding: general.ban prohibited.unreviewed-output
+beginners: newcomers.start-small good-first.off-limits
+wip: alternatives.draft-when-unsure
+hallucinations: prohibited.hallucinated-work
+ban: enforcement.ban general.ban
+"""
+
+
+def test_facets_finds_what_people_call_by_other_words(repository):
+    missed = []
+    for line in EVERYDAY.strip().splitlines():
+        word, _, wanted = line.partition(": ")
+        done = repository.run("facets", word, "--format", "json")
+        assert done.status == 0, done.err
+        found = {
+            f"{facet['facet']}.{stance['stance']}"
+            for facet in json.loads(done.out)["facets"]
+            for stance in facet["stances"]
+        }
+        missed += [f"{word}: {each}" for each in wanted.split() if each not in found]
+    assert missed == []
+
+
+def test_facets_finds_no_short_word_inside_of_others(repository):
+    found = repository.run("facets", "art").out
+    assert "media.banned" in found
+    assert "layering" not in found
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("copyrihgt", "no stance speaks of 'copyrihgt'; did you mean 'copyright'?"),
+        ("hackaton", "no stance speaks of 'hackaton'; did you mean 'hackathon'?"),
+        ("zzz", "no stance speaks of 'zzz'; `contribpolicy facets` lists the subjects"),
+        ("wip logo", "no stance speaks of all of wip, logo; leave one of them out"),
+    ],
+)
+def test_facets_names_the_nearest_of_what_nothing_speaks_of(repository, words, said):
+    done = repository.run("facets", words)
+    assert (done.status, done.out) == (2, "")
+    assert said in done.err
+
+
+def test_explain_finds_the_rules_that_a_sentence_says(repository):
+    repository.write("contribpolicy.toml", POLICY)
+    lines = repository.run("show").out.splitlines()
+    (line,) = (each for each in lines if "pull request template must" in each)
+    for sentence in (line, line.partition(". ")[2], "request template must be filled in"):
+        shown = repository.run("explain", *sentence.split()).out
+        assert "  pr-template.keep-template (must), from preset ownership\n" in shown
+        assert "testing" not in shown
+
+
+def test_explain_names_the_way_on_for_a_sentence_that_nothing_says(repository):
+    repository.write("contribpolicy.toml", POLICY)
+    for sentence in ("Bring your own coffee, please.", "   ", "? ?"):
+        done = repository.run("explain", sentence)
+        assert (done.status, done.out) == (2, "")
+        assert "no rule of the policy says that; `contribpolicy facets WORD`" in done.err
+
+
 def test_facets_takes_several_words_and_finds_what_speaks_of_all(command):
     shown = command("facets", "comment", "own", "words").stdout
     assert "human-voice.own-words" in shown
