@@ -122,14 +122,10 @@ def init(options: argparse.Namespace) -> int:
     if status := print_obstacles(plan):
         return status
     if options.dry_run:
-        _list(plan)
         _show(plan)
-        _print_notes(plan)
         return 0
     if asks and plan.changes:
         _show(plan, without=LOCK)
-        _list(plan)
-        _print_notes(plan)
         left_out = _left_out([change.file.name for change in plan.changes])
         if left_out is None:
             print_aside("nothing was written")
@@ -250,6 +246,8 @@ def _ask_setting(key: str, question: str, default: str) -> str:
 
 def _left_out(names: Sequence[str]) -> list[str] | None:
     """The files that a person leaves out; None where nothing is to be written."""
+    # The plan has been pushed off the screen by the diff.
+    print_aside(f"Planned: {', '.join(names)}")
     while True:
         answer = ask("Write these files? (yes, no, or the names of those to leave out)", "no")
         given = answer.replace(",", " ").split()
@@ -263,20 +261,18 @@ def _left_out(names: Sequence[str]) -> list[str] | None:
         print_aside(f"{', '.join(wrong)}: is none of them")
 
 
-def _list(plan: InitPlan) -> None:
-    """Each file of the plan in a line; a person reads it right before the question."""
+def _show(plan: InitPlan, *, without: str = "") -> None:
+    """The plan, each file in a line; the changes, `without` that of a file; what it leaves open."""
+    from sphinx_contribpolicy.sync import diff_of_change
+
     for change in plan.changes:
         verb = "write" if change.file.data is None else "update"
         about = plan.about.get(change.file.name, "")
         print_aside(f"{verb} {change.file.name}{about and ': '}{about}")
-
-
-def _show(plan: InitPlan, *, without: str = "") -> None:
-    from sphinx_contribpolicy.sync import diff_of_change
-
     for change in plan.changes:
         if change.file.name != without:
             print_product(diff_of_change(change))
+    _print_notes(plan)
 
 
 def _write(plan: InitPlan) -> int:

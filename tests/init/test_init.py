@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import io
 import re
 import tomllib
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 import yaml
 
+from sphinx_contribpolicy.cli import main
 from sphinx_contribpolicy.policy import preset_names
 from sphinx_contribpolicy.sync.up_to_date import up_to_date
 from sphinx_contribpolicy.word_files import words_checksum
@@ -125,16 +128,31 @@ def test_an_answer_that_cannot_be_is_asked_for_again(repository, typed):
     assert policy["project"]["repository_url"] == "https://example.org/fernhill"
 
 
-def test_the_list_and_what_is_left_stand_right_before_the_question(repository, typed):
+@pytest.mark.parametrize("arguments", [(), ("--dry-run",)])
+def test_the_plan_stands_first_then_the_changes_then_what_is_left(repository, typed, arguments):
+    typed("", "", "", "", "", "", "", "no")
+    terminal = io.StringIO()
+    with chdir(repository.root), redirect_stdout(terminal), redirect_stderr(terminal):
+        main(["init", *arguments])
+    places = [
+        terminal.getvalue().index(each)
+        for each in (
+            "write contribpolicy.toml: the policy\n",
+            "write contribpolicy.lock: checksums of generated text\n",
+            "+++ b/contribpolicy.toml\n",
+            "+++ b/AI_POLICY.md\n",
+            "left to you: ",
+        )
+    ]
+    assert places == sorted(places)
+
+
+def test_the_question_names_each_file_without_the_lock_in_the_changes(repository, typed):
     typed("", "", "", "", "", "", "", "yes")
     done = repository.run("init")
     assert "+++ b/contribpolicy.lock" not in done.out
-    before = done.err.partition("Write these files?")[0].splitlines()
-    listed = [line.partition(":")[0] for line in before if line.startswith("write ")]
-    wrote = [line for line in done.out.splitlines() if line.startswith("wrote ")]
-    assert [line.replace("wrote", "write") for line in wrote][1:] == listed  # behind a prompt
-    assert "write contribpolicy.toml: the policy\n" in done.err
-    assert before[-1].startswith("left to you: ")
+    (planned,) = re.findall(r"(?m)^Planned: (.*)\nWrite these files\?", done.err)
+    assert planned.split(", ") == re.findall(r"(?m)^wrote (.*)", done.out)
 
 
 def test_a_no_at_the_end_writes_nothing(repository, typed):
