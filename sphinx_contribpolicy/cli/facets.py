@@ -138,8 +138,12 @@ def _names() -> list[str]:
     """What facets and stances are called and looked for by."""
     from sphinx_contribpolicy.policy import facets as known
 
-    named = [each for facet in known().values() for each in (facet, *facet.stances.values())]
-    return [word for each in named for word in (each.name, *each.words)]
+    names: list[str] = []
+    for facet in known().values():
+        names += [facet.name, *facet.words]
+        for stance in facet.stances.values():
+            names += [stance.name, *stance.words]
+    return names
 
 
 def _sentences() -> _Said:
