@@ -3,7 +3,8 @@
 All new contents are put into temporary files first, beside the files that they will replace, so
 that a full disk or a folder that cannot be written to is found before any file has changed. Then
 each takes the place of the old file in one step, the lock last. Before them stands a lock that
-knows the old text and the new one of each, so that a run which is killed disowns neither.
+knows the old text and the new one of each, so that a run which is killed disowns neither. A
+temporary file bears the number of its process, so that the next run knows what a killed one left.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".contribpolicy-tmp"
 ABANDONED = 3600.0
-"""Seconds after which a temporary file belongs to nobody who is still at work."""
+"""Seconds after which a temporary file belongs to nobody, whatever runs under its number."""
 NEW_FILE = 0o666
 
 
@@ -54,7 +55,7 @@ def write_changes(changes: Sequence[Change]) -> None:
 
 def _stage(target: RepoFile, content: bytes, cleaning: contextlib.ExitStack) -> _Staged:
     file = target.path
-    temporary = file.parent / f".{file.name}.{secrets.token_hex(4)}{SUFFIX}"
+    temporary = file.parent / f".{file.name}.{os.getpid()}-{secrets.token_hex(4)}{SUFFIX}"
     _unmoved(file)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -120,8 +121,23 @@ def _clear(file: Path) -> None:
     """Remove what a run that was killed left beside a file."""
     for old in list(_temporaries(file)):
         with contextlib.suppress(OSError):
-            if time.time() - old.stat().st_mtime > ABANDONED:
+            if _is_over(old) or time.time() - old.stat().st_mtime > ABANDONED:
                 old.unlink()
+
+
+def _is_over(temporary: Path) -> bool:
+    """Whether the run that a temporary file has the number of is known to have ended."""
+    number = temporary.name.removesuffix(SUFFIX).rpartition(".")[2].partition("-")[0]
+    # On Windows, nothing asks for a process without a handle to it.
+    if os.name == "nt" or not number.isdecimal():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False
 
 
 def _temporaries(file: Path) -> Iterator[Path]:
