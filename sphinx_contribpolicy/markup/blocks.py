@@ -29,6 +29,7 @@ ElementKind = Literal["heading", "paragraph", "code", "html"]
 _KINDS: dict[str, ElementKind] = {
     "heading_open": "heading",
     "paragraph_open": "paragraph",
+    "table_open": "paragraph",
     "fence": "code",
     "code_block": "code",
     "colon_fence": "code",
@@ -46,6 +47,7 @@ class MarkdownBlock(NamedTuple):
     outside of lists and quotes, and else a number that only the same list item or quote has;
     `quoted` says whether one of its containers is a quote. `level` is that of a heading, else 0.
     `text` is the content as written, and `info` what stands behind the marks that open a fence.
+    With `myst` a table is a paragraph without a text.
     """
 
     kind: ElementKind
@@ -196,7 +198,8 @@ def _parser(*, myst: bool) -> MarkdownIt:
     parser.inline.ruler.at("backticks", _code_span)
     if not myst:
         return parser
-    parser.use(front_matter_plugin).use(myst_block_plugin)
+    # A line behind the table of a quote is none of its text, as it would be of a paragraph.
+    parser.enable("table").use(front_matter_plugin).use(myst_block_plugin)
     known = parser.block.ruler.getRules("")
     parser.use(colon_fence_plugin)
     (fence,) = (rule for rule in parser.block.ruler.getRules("") if rule not in known)

@@ -134,6 +134,7 @@ def test_markdown_markers_are_the_html_blocks_of_commonmark(lines):
 
 @settings(max_examples=300)
 @example(lines=["> text", "> </llm-policy>", "<llm-policy>"])
+@example(lines=["> |a|b|", "> |-|-|", "<llm-policy>"])
 @given(lines=markdown_files((*MARKDOWN_LINES, *MYST_LINES)))
 def test_markdown_markers_are_the_html_blocks_of_myst(lines):
     # A colon fence without a directive's braces holds live Markdown, here and in MyST.
@@ -172,6 +173,8 @@ class CommentsOfCmark(HTMLParser):
 @given(lines=markdown_files(PLAIN_LINES, ["<!-- contribpolicy:begin llm-policy n="]))
 def test_markdown_markers_are_the_comments_between_the_blocks_of_cmark(lines):
     assume(not lines or lines[0].rstrip() != "---")
+    # Indented like code it goes on with a paragraph, which has no tag in an item of a tight list.
+    assume(not any(line.startswith("    ") and "n=" in line for line in lines))
     lines = [f"{line} -->" if "n=" in line else line for line in lines]
     assert found_lines(lines, "markdown") == CommentsOfCmark("\n".join(lines)).numbers
 
