@@ -107,7 +107,9 @@ class Wording(Speaker):
             custom = () if only else self.policy.custom
             chosen = msgspec.structs.replace(self.policy, rules=tuple(rules), custom=custom)
             speaker = Speaker(chosen, self.fragments)
-        named = capital(speaker.term("title", "policy")) if title is None else title
+        # A title of the project's own counts, whatever else a title could be for.
+        own = ("title",) if self.policy.wording.title else ()
+        named = capital(speaker.term("title", "policy", *own)) if title is None else title
         if part == "policy":
             made = (
                 policy_page(speaker, named) if form == "full" else parts.FORMS[form](speaker, named)

@@ -305,7 +305,8 @@ def conditions(speaker: Speaker, rules: Sequence[Rule], said: Sequence[Rule]) ->
     said_of: dict[tuple[str, str], Rule] = {}
     found: list[str] = []
     for rule in asking:
-        text = Unit(speaker, (rule,)).words("condition")
+        # Its reason and its link stand at its own sentence.
+        text = Unit(speaker, (replace(rule, why="", link=""),)).words("condition")
         verb = (rule.facet, text.partition(" ")[0])
         # Who understands every line understands the change.
         if text and rule.stance not in looser_than(said_of.setdefault(verb, rule)):

@@ -21,7 +21,7 @@ PIECES = QUESTIONS | _words("casual formal text first")
 TERMS = _words(
     """name level own lead title facet front place occasion beyond besides except excepted whom
     particulars why details more and or item label qualified prepositions question date months
-    column strength named again"""
+    column strength named again things it"""
 )
 """What `terms` has; `name` makes a name that all words can hold."""
 OPTIONAL = _words(
@@ -33,7 +33,7 @@ OPTIONAL = _words(
 GIVEN = OPTIONAL | _words(
     """project label technology modifier maintainers noun branch trailer trailer_key must phrase
     text sentence first last qualifiers link_url why excepted day month year keywords name names
-    date owner status thread section box total policy guide grace"""
+    date owner status thread section box total policy guide grace the_pr"""
 )
 """The names that the kit gives to words, where they make sense; `terms` makes the others."""
 _HOLDS = _words(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias, get_args
 
+from msgspec.structs import replace
+
 from sphinx_contribpolicy.markup.markdown import capital, code, sentence
 from sphinx_contribpolicy.policy import Strength, facets, strength
 from sphinx_contribpolicy.wording.coverage import coverage_of
@@ -47,7 +49,7 @@ def summary(speaker: Speaker, heading: str | None) -> Page:
     telling = flagged or sorted(rules, key=lambda rule: _weight(speaker, rule))
     chosen = [rule for rule in telling if rule.facet != _AGENTS][:_LONGEST_SUMMARY]
     for number, rule in enumerate((rule for rule in rules if rule in chosen), start=1):
-        page.item(in_a_line(speaker, rule), (rule.facet,), number)
+        page.item(in_a_line(speaker, _short(rule)), (rule.facet,), number)
     return page if chosen else Page(speaker)
 
 
@@ -59,7 +61,7 @@ def checklist(speaker: Speaker, heading: str | None) -> Page:
     for level, units_ in zip(_ASKED, asked, strict=True):
         if units_:
             lead = speaker.term("lead", "checklist", level, *speaker.rfc)
-            page.list(lead, [(unit, _to_tick(unit)) for unit in units_])
+            page.list(lead, [(unit, _to_tick(speaker, unit)) for unit in units_])
     return page if any(asked) else Page(speaker)
 
 
@@ -147,7 +149,7 @@ def card_columns(speaker: Speaker) -> dict[str, list[str]]:
     columns: dict[str, list[str]] = {column: [] for column in _COLUMNS}
     for rule in speaker.policy.rules:
         if column := _column(rule):
-            columns[column].append(_on_card(speaker, rule, column))
+            columns[column].append(_on_card(speaker, _short(rule), column))
     return columns
 
 
@@ -195,6 +197,11 @@ def _weight(speaker: Speaker, rule: Rule) -> tuple[bool, int, bool, int]:
     return rule.facet != "general", -rank(speaker, rule), not binds, level
 
 
+def _short(rule: Rule) -> Rule:
+    """The rule without what the whole text says besides: a reason of its own, and more about it."""
+    return replace(rule, why="", detail="")
+
+
 def in_a_line(speaker: Speaker, rule: Rule) -> str:
     """The rule as the summary has it."""
     unit = Unit(speaker, (rule,))
@@ -206,9 +213,10 @@ def in_a_line(speaker: Speaker, rule: Rule) -> str:
     return " ".join(text[: end.end()].split() if end else text.split())
 
 
-def _to_tick(unit: Unit) -> str:
-    """The rule as an item of a checklist, with all that it says; a sentence where it has none."""
-    return REASON.sub("", unit.words("item") or unit.text)
+def _to_tick(speaker: Speaker, unit: Unit) -> str:
+    """The rule as an item of a checklist; where it has none, all that it says."""
+    item = Unit(speaker, [_short(rule) for rule in unit.rules]).words("item")
+    return REASON.sub("", item or unit.text)
 
 
 def _column(rule: Rule) -> str:

@@ -226,22 +226,29 @@ def _of_rule(rule: Rule, speaker: Speaker) -> dict[str, str]:
     items = [escape_prose(item) for item in rule.items]
     except_ = re.sub(r"^except\b\s*", "", rule.except_.strip(), flags=re.IGNORECASE)
     return {
-        "who": escape(rule.who),
+        "who": escape_prose(rule.who),
         "where": _adverbial(rule.where, speaker, "place"),
         "when": _adverbial(rule.when, speaker, "occasion"),
         "except": _adverbial(except_, speaker, "beyond"),
         "excepted": _adverbial(except_, speaker, "besides"),
+        "the_pr": _pull_request(rule.when, speaker),
         "items": speaker.series(items),
         "one_of_items": speaker.series(items, "or"),
     }
+
+
+def _pull_request(when: str, speaker: Speaker) -> str:
+    """How words that follow an occasion speak of the pull request: `it`, if that names one."""
+    named = any(each in when.casefold() for each in speaker.term("things").split("; "))
+    return speaker.term("it", *(("when",) if named else ()))
 
 
 def _adverbial(text: str, speaker: Speaker, frame: str) -> str:
     """The text with a preposition in front, unless it begins with one or tells a time."""
     words = text.casefold().split()
     if not words or words[0] in speaker.term("prepositions").split() or words[-1] == "time":
-        return escape(text)
-    return speaker.term(frame, text=escape(text))
+        return escape_prose(text)
+    return speaker.term(frame, text=escape_prose(text))
 
 
 def stance_of(rule: Rule) -> Stance | None:
@@ -292,5 +299,5 @@ def _is_one(policy: Policy) -> bool:
 
 def _contact(contact: str) -> str:
     if "://" in contact or contact.startswith("mailto:"):
-        return link(escape(contact.removeprefix("mailto:")), contact)
+        return link(escape(re.sub(r"^(mailto:|https?://)", "", contact)), contact)
     return link(escape(contact), f"mailto:{contact}") if "@" in contact else escape(contact)

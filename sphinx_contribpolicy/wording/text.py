@@ -187,13 +187,14 @@ class Page:
         self._open = "\n" not in text
 
     def _again(self, before: str, text: str) -> str:
-        """The text, with a pronoun as its subject where the sentence before has the same one."""
-        named, pronoun = self.speaker.term("named"), self.speaker.term("again")
-        if not named or not text.startswith(f"{named} "):
-            return text
+        """The text, with other words at its beginning where the sentence before begins the same."""
+        terms = (self.speaker.term(kind).split("; ") for kind in ("named", "again"))
         *_, last = re.split(r"(?<=[.?!]) ", before)
-        goes_on = last.startswith((f"{named} ", f"{pronoun} "))
-        return pronoun + text.removeprefix(named) if goes_on else text
+        for named, again in zip(*(map(capital, term) for term in terms), strict=False):
+            if named and text.startswith(f"{named} "):
+                goes_on = last.startswith((f"{named} ", f"{again} "))
+                return again + text.removeprefix(named) if goes_on else text
+        return text
 
     def prose(self, units: Iterable[Unit]) -> None:
         """Add the units as sentences."""

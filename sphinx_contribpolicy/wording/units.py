@@ -10,6 +10,8 @@ from collections import defaultdict
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
+from msgspec.structs import replace
+
 from sphinx_contribpolicy.diagnostics import WordsError, nearest
 from sphinx_contribpolicy.markup.markdown import link, sentence
 from sphinx_contribpolicy.policy import Strength, facets, strength
@@ -81,7 +83,9 @@ class Unit:
         usual = all(map(is_usual, self.rules))
         strict = {strength(rule.level) for rule in self.rules} == {"must"}
         fits = kind == "item" or (usual and not self._own and (strict or kind == "can"))
-        if not fits or not all(is_plain(rule, items=True, text=True) for rule in self.rules):
+        # A detail of several lines, with code in it or a list, would break up the list.
+        bare = [rule if "\n" in rule.detail else replace(rule, detail="") for rule in self.rules]
+        if not fits or not all(is_plain(rule, items=True, text=True) for rule in bare):
             return ""
         return self.words(kind)
 
@@ -93,7 +97,7 @@ class Unit:
         items = {"items", "one_of_items"} if self._about.values["items"] else set()
         if line is None or (items and not items & names_in(line.text)):
             return ""
-        return ". ".join([self.qualified(self._filled(line)), *map(sentence, self._whys())])
+        return ". ".join([self.qualified(self._filled(line)), *map(sentence, self._more())])
 
     def qualified(self, text: str) -> str:
         """Words with whom, where and when they hold and what they leave out, in brackets."""
@@ -105,6 +109,9 @@ class Unit:
 
     def _whys(self) -> list[str]:
         return [why for rule in self.rules if (why := rule.why) and isinstance(why, str)]
+
+    def _more(self) -> list[str]:
+        return [*self._whys(), *(rule.detail for rule in self.rules if rule.detail.strip())]
 
     def _filled(self, line: Line) -> str:
         """The words of a line, its links set and its reason marked."""
@@ -134,11 +141,10 @@ class Unit:
             said = about.term("front", *own, when=about.series(fronts, "more"), sentence=said)
         ends = {"except": "except", "items": "particulars"}
         after = [about.term(term) for key, term in ends.items() if key in left]
-        whys = self._whys()
+        whys, more = self._whys(), self._more()
         if len(whys) == 1 and not after and _PHRASE.match(whys[0]):
-            said, whys = about.term("why", sentence=said, why=whys[0]), []
-        after += [*whys, *(rule.detail for rule in self.rules if rule.detail.strip())]
-        return " ".join(map(sentence, [said, *after]))
+            said, more = about.term("why", sentence=said, why=whys[0]), more[1:]
+        return " ".join(map(sentence, [said, *after, *more]))
 
 
 class Passage(NamedTuple):

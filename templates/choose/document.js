@@ -27,7 +27,7 @@ function generate(page) {
   const wanted = wording.sections.length ? wording.sections : Object.keys(speaker.vocabulary.sections);
   const { text, said } = wanted.includes(OPENING) ? lead(speaker) : { text: "", said: [] };
   const [opening, ...sections] = chaptersOf(speaker, rules.filter((rule) => !said.includes(rule)), wanted);
-  page.section(capital(speaker.term("title", ["policy"])), 1);
+  page.section(capital(speaker.term("title", wording.title ? ["policy", "title"] : ["policy"])), 1);
   if (document.status === "draft") page.markdown(speaker.piece("text", "draft"));
   const rulesOf = (/** @type {Chapter} */ chapter) => chapter.units.flatMap((unit) => unit.rules);
   const asked = sections
@@ -219,7 +219,7 @@ function conditionsOf(speaker, rules, said) {
   const saidOf = new Map();
   const found = [];
   for (const rule of asking) {
-    const text = new Unit(speaker, [rule]).words("condition");
+    const text = new Unit(speaker, [{ ...rule, why: "", link: "" }]).words("condition");
     const verb = `${rule.facet} ${text.split(" ")[0]}`;
     const other = saidOf.get(verb) ?? rule;
     saidOf.set(verb, other);

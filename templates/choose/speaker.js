@@ -249,22 +249,29 @@ function ofRule(rule, speaker) {
   const items = rule.items.map(escapeProse);
   const leftOut = strip(rule.except).replace(EXCEPT, "");
   return {
-    who: escape(rule.who),
+    who: escapeProse(rule.who),
     where: adverbial(rule.where, speaker, "place"),
     when: adverbial(rule.when, speaker, "occasion"),
     except: adverbial(leftOut, speaker, "beyond"),
     excepted: adverbial(leftOut, speaker, "besides"),
+    the_pr: pullRequest(rule.when, speaker),
     items: speaker.series(items),
     one_of_items: speaker.series(items, "or"),
   };
+}
+
+/** How words that follow an occasion speak of the pull request. @param {string} when @param {Speaker} speaker */
+function pullRequest(when, speaker) {
+  const things = speaker.term("things").split("; ");
+  return speaker.term("it", things.some((each) => when.toLowerCase().includes(each)) ? ["when"] : []);
 }
 
 /** With a preposition in front, unless it begins with one. @param {string} text @param {Speaker} speaker @param {string} frame */
 function adverbial(text, speaker, frame) {
   const told = words(text.toLowerCase());
   const stands = !told.length || words(speaker.term("prepositions")).includes(told[0]);
-  if (stands || told[told.length - 1] === "time") return escape(text);
-  return speaker.term(frame, [], { text: escape(text) });
+  if (stands || told[told.length - 1] === "time") return escapeProse(text);
+  return speaker.term(frame, [], { text: escapeProse(text) });
 }
 
 /** Whether the text speaks of the maintainers as `we`. */
@@ -294,7 +301,7 @@ function isOne(wording) {
 
 /** @param {string} given */
 function contact(given) {
-  const name = escape(given.replace(/^mailto:/, ""));
+  const name = escape(given.replace(/^(mailto:|https?:\/\/)/, ""));
   if (given.includes("://") || given.startsWith("mailto:")) return link(name, given);
   return given.includes("@") ? link(name, `mailto:${given}`) : name;
 }

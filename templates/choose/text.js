@@ -66,14 +66,14 @@ class Page {
     this.open = single;
   }
 
-  /** With a pronoun where the sentence before has the same subject. @param {string} before @param {string} text */
+  /** With other words at its beginning where the sentence before begins the same. @param {string} before @param {string} text */
   again(before, text) {
-    const named = this.speaker.term("named");
-    const pronoun = this.speaker.term("again");
-    if (!named || !text.startsWith(`${named} `)) return text;
+    const [named, again] = ["named", "again"].map((kind) => this.speaker.term(kind).split("; ").map(capital));
+    const at = named.findIndex((each) => each && text.startsWith(`${each} `));
+    if (at < 0 || again[at] === undefined) return text;
     const last = before.split(/(?<=[.?!]) /).pop() ?? "";
-    const goesOn = last.startsWith(`${named} `) || last.startsWith(`${pronoun} `);
-    return goesOn ? pronoun + text.slice(named.length) : text;
+    const goesOn = [named[at], again[at]].some((each) => last.startsWith(`${each} `));
+    return goesOn ? again[at] + text.slice(named[at].length) : text;
   }
 
   /** @param {Unit[]} units */

@@ -71,7 +71,8 @@ class Unit {
     const usual = this.rules.every((rule) => this.vocabulary.isUsual(rule));
     const strict = this.rules.every((rule) => strength(rule.level) === "must");
     const fits = kind === "item" || (usual && !this.own && (strict || kind === "can"));
-    const plain = this.rules.every((rule) => isPlain(rule, { items: true, text: true }));
+    const bare = this.rules.map((rule) => (rule.detail.includes("\n") ? rule : { ...rule, detail: "" }));
+    const plain = bare.every((rule) => isPlain(rule, { items: true, text: true }));
     return fits && plain ? this.words(kind) : "";
   }
 
@@ -82,7 +83,7 @@ class Unit {
     const named = namesIn(line?.text ?? "");
     const says = !this.about.values.items || named.has("items") || named.has("one_of_items");
     if (!line || !says) return "";
-    return [this.qualified(this.filled(line)), ...this.whys().map(sentence)].join(". ");
+    return [this.qualified(this.filled(line)), ...this.more().map(sentence)].join(". ");
   }
 
   /** Words with whom, where and when they hold and what they leave out. @param {string} text */
@@ -100,6 +101,11 @@ class Unit {
     return /** @type {string[]} */ (
       this.rules.map((rule) => rule.why).filter((why) => why && typeof why === "string")
     );
+  }
+
+  /** @returns {string[]} */
+  more() {
+    return [...this.whys(), ...this.rules.map((rule) => rule.detail).filter(strip)];
   }
 
   /** The words of a line, its links set and its reason marked. @param {Line} line */
@@ -139,13 +145,13 @@ class Unit {
     }
     const after = left.includes("except") ? [about.term("except")] : [];
     if (left.includes("items")) after.push(about.term("particulars"));
-    let whys = this.whys();
+    const whys = this.whys();
+    let more = this.more();
     if (whys.length === 1 && !after.length && PHRASE.test(whys[0])) {
       text = about.term("why", [], { sentence: text, why: whys[0] });
-      whys = [];
+      more = more.slice(1);
     }
-    const details = this.rules.map((rule) => rule.detail).filter(strip);
-    return [text, ...after, ...whys, ...details].map(sentence).join(" ");
+    return [text, ...after, ...more].map(sentence).join(" ");
   }
 }
 
