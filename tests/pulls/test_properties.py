@@ -53,7 +53,8 @@ def test_any_body_gets_a_verdict(body: str, shape: str) -> None:
     assert all(finding.message for finding in result.findings)
 
 
-@given(template=BODIES)
+# A template is a file, and a file holds no half of a character; an event can.
+@given(template=BODIES.filter(lambda text: "\ud800" not in text))
 @example(template="# 0\x0c0")
 @settings(max_examples=200, deadline=None)
 def test_any_template_that_asks_for_words_is_not_answered_by_itself(template: str) -> None:
