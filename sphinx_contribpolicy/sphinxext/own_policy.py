@@ -35,13 +35,12 @@ def warn_of_others(app: Sphinx, env: BuildEnvironment) -> None:
     domain = domain_of(env)
     if not domain.shown:
         return
-    from sphinx_contribpolicy.policy import find, load
+    from sphinx_contribpolicy.policy import load
     from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
     from sphinx_contribpolicy.wording import Wording
 
-    folder, named = domain.conf_folder, app.config.contribpolicy_file
     try:
-        file = folder / named if named else find(folder)
+        file = domain.texts.own_file()
         if file is None:
             return
         lock = file.parent / _LOCK

@@ -110,16 +110,25 @@ class TextCache:
         from sphinx_contribpolicy.diagnostics import PolicyError
         from sphinx_contribpolicy.policy import load
 
-        path = self._sources / file if file else None
-        if path is None and self._config.contribpolicy_file:
-            path = self._folder / self._config.contribpolicy_file
         overrides = self._config.contribpolicy_overrides
         try:
+            path = self._sources / file if file else self.own_file()
             loaded = load(path, root=self._folder, overrides=overrides, preset=preset or None)
         except PolicyError as error:
             raise TextUnavailable(WarningType.POLICY, str(error)) from None
         warn_of_markup(loaded.files)
         return loaded
+
+    def own_file(self) -> Path | None:
+        """The policy file of the project; raises `PolicyError`.
+
+        It is the one that conf.py names, or that lies nearest to conf.py or, where that is kept
+        elsewhere, to the pages.
+        """
+        from sphinx_contribpolicy.policy import find
+
+        named: str = self._config.contribpolicy_file
+        return self._folder / named if named else find(self._folder) or find(self._sources)
 
     def _write(self, request: TextRequest) -> Text:
         from sphinx_contribpolicy.diagnostics import WordsError
