@@ -113,3 +113,32 @@ def test_an_open_question_fails_in_a_region_of_the_kit_and_nowhere_else() -> Non
     report = judged(body, REGION, accepted=False)
     found = [(each.code, each.severity, each.section) for each in report.findings]
     assert found == [("choice-missing", "error", "AI"), ("choice-missing", "note", "AI again")]
+
+
+WHOLE = "Two sentences of your own are enough."
+WORDS = "A few words are enough."
+CHOICE = "Please choose one of `Yes` or `No`."
+TOOLS = 'Please say which tools helped you, or "None".'
+TYPES = {
+    "textarea": ("What happens?", WHOLE),
+    "input": ("Version", WORDS),
+    "dropdown": ("Nightly?", CHOICE),
+    "input ": ("Which AI tools did you use?", TOOLS),
+}
+
+
+@pytest.mark.parametrize("kind", TYPES)
+@pytest.mark.parametrize("answer", ["", "_No response_", "TODO"])
+def test_what_is_asked_for_again_is_what_the_field_takes(kind: str, answer: str) -> None:
+    label, asked = TYPES[kind]
+    form = f"""\
+body:
+  - type: {kind}
+    attributes: {{label: "{label}", options: ["Yes", "No"]}}
+    validations: {{required: true}}
+  - type: textarea
+    attributes: {{label: More}}
+"""
+    sent = Submission(body=f"### {label}\n\n{answer}\n\n### More\n\nMuch.\n", kind="issue")
+    (found,) = check(sent, Policy(), [form_of(form, "bug.yml")]).findings
+    assert found.message.endswith(asked)

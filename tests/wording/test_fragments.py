@@ -63,6 +63,15 @@ def test_a_shipped_file_holds_names_and_no_logic():
     assert [each for section in sections for each in fragments.wrong_names(section)] == []
 
 
+def test_no_line_of_a_shipped_file_is_hidden_by_one_of_the_tone_that_always_comes_first():
+    hidden = []
+    for section in (section for file in [*WORDS, *FILES] for section in read(file).values()):
+        told = [each.conditions for each in section.lines if each.kind in {"casual", "formal"}]
+        of_both = [each for each in section.lines if each.kind == "text"]
+        hidden += [each for each in of_both if any(one < each.conditions for one in told)]
+    assert hidden == []
+
+
 def test_a_facet_has_a_section_for_each_stance_and_no_other():
     written = {name: sorted(read(shipped() / "words" / f"{name}.md")) for name in facets()}
     assert written == {name: sorted(facet.stances) for name, facet in facets().items()}

@@ -240,7 +240,7 @@ def _disclosure(
 def _empty(
     requirement: Requirement, added: AuthoredText, line: int | None, facets: tuple[str, ...]
 ) -> Finding:
-    kind = "text" if requirement.section.key else "top"
+    kind = "line" if requirement.lines else "text" if requirement.section.key else "top"
     if "disclosure" in requirement.kinds:
         kind = "disclosure"
     if not added.placeholder:
