@@ -1,4 +1,4 @@
-"""Check a submission: who is exempt, the body against its template, the marker of agents."""
+"""Check a submission: who is exempt, the body against its template, what stands around it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sphinx_contribpolicy.markup.normalize import folded
 from sphinx_contribpolicy.pulls.body import read
-from sphinx_contribpolicy.pulls.judge import closest, judge, of_circumstances, seen_texts
+from sphinx_contribpolicy.pulls.judge import (
+    closest,
+    judge,
+    of_agents,
+    of_circumstances,
+    of_signatures,
+    seen_texts,
+)
 from sphinx_contribpolicy.pulls.reply import once, reply, worded
 from sphinx_contribpolicy.pulls.tools import is_agent
 from sphinx_contribpolicy.pulls.verdict import CheckReport, Exemption, Finding
@@ -17,8 +23,7 @@ from sphinx_contribpolicy.wording import Wording
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_contribpolicy.diagnostics import Severity
-    from sphinx_contribpolicy.policy import Agents, Policy, PullRequests
+    from sphinx_contribpolicy.policy import Policy, PullRequests
     from sphinx_contribpolicy.pulls.event import Submission
     from sphinx_contribpolicy.pulls.judge import SeenText
     from sphinx_contribpolicy.pulls.template import Template
@@ -54,16 +59,22 @@ def check(
         commands = policy.project.forge == "gitlab"
         answers = closest(read(submission.body, quick_actions=commands), templates)
         findings += judge(answers)
+        findings += of_signatures(policy, answers)
         if submission.kind == "pull request":
             around = _around(submission, policy, seen_texts(answers.body.pieces))
             findings += (_placed(finding, answers.template) for finding in around)
         url = policy.project.file_url(answers.template.name)
-    if _starts_with_marker(submission.title, policy.agents):
-        findings.append(_marker(policy))
+    findings += of_agents(
+        policy,
+        title=submission.title,
+        author=submission.author,
+        is_bot=submission.is_bot,
+        draft=submission.draft,
+    )
     wording = wording or Wording(policy)
     findings = [worded(finding, wording, url) for finding in findings]
     failed = any(finding.severity == "error" for finding in findings)
-    marked = [finding for finding in findings if finding.code == "agent-marker"]
+    marked = [finding for finding in findings if finding.code in {"agent-account", "agent-marker"}]
     labels = ((settings.labels.fail, failed), (settings.labels.agent, bool(marked)))
     report = CheckReport(
         verdict="fail" if failed else "pass",
@@ -105,7 +116,7 @@ def exempt(submission: Submission, settings: PullRequests) -> Exemption | None:
     """Why a submission is not judged, or None where it is."""
     exempted = settings.exempt
     # A coding agent has the account of a bot, and writes what a policy on such tools is about.
-    if exempted.bots and submission.is_bot and not is_agent(submission.author):
+    if exempted.bots and submission.is_bot and not is_agent(submission.author, is_bot=True):
         return "bot"
     if submission.author.casefold() in map(str.casefold, filter(None, exempted.logins)):
         return "login"
@@ -133,27 +144,3 @@ def _reason(exemption: Exemption, submission: Submission, settings: PullRequests
             return f"it has the label {settings.exempt.label!r}"
         case "since":
             return f"it is older than {settings.since}"
-
-
-def _marker(policy: Policy) -> Finding:
-    """The agent marker in the title, as strong as the policy's rules on agents are."""
-    binding = {"must", "must-not", "should", "should-not"}
-    stances = {rule.stance for rule in policy.rules_of("agents") if rule.level in binding}
-    severity: Severity = "note"
-    kind = ""
-    if "ban-all" in stances:
-        severity, kind = "error", "ban"
-    elif stances & {"ban-unsupervised", "draft-workflow"}:
-        severity, kind = "warning", "person"
-    return Finding(
-        code="agent-marker", severity=severity, kind=kind, facets=("agents", "agent-block")
-    )
-
-
-def _starts_with_marker(title: str, agents: Agents) -> bool:
-    """Whether `title` starts with the marker of agents, whatever stands there unseen.
-
-    False where the policy has no marker.
-    """
-    marker, found = (" ".join(folded(text).split()) for text in (agents.marker, title))
-    return bool(marker) and found.startswith(marker)

@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 
 LONGEST_QUOTE = 80
 _TWO = 2
-_WHOLE = frozenset(
-    {"body-empty", "body-cut", "template-untouched", "template-removed", "agent-marker"}
-)
+_OF_AGENTS = frozenset({"agent-account", "agent-marker"})
+_WHOLE = _OF_AGENTS | {"body-empty", "body-cut", "template-untouched", "template-removed"}
 _CAUSES = ("body-empty", "template-removed", "template-untouched")
 """What leaves every section open, the whole before its parts."""
 _PARTS: tuple[str, ...] = get_args(PartCode)
@@ -92,22 +91,23 @@ def reply(
     items = list(_items(wording, findings, report.template_url))
     thread = wording.name("issue" if submission.kind == "issue" else "pr")
     values = {"thread": thread}
-    only_a_marker = all(finding.code == "agent-marker" for finding in report.findings)
-    opening = "thanks-only" if only_a_marker else "thanks"
+    opening = "thanks-only" if all(each.code in _OF_AGENTS for each in findings) else "thanks"
+    # No edit changes whose account it is.
+    account = ("account",) if any(map(_is_refused, findings)) else ()
     blocks = [_first(wording, findings), wording.piece("reply", opening, **values)]
     blocks.append("\n".join(f"- {text}" for text in items))
     if closed:
-        blocks.append(wording.piece("reply", "closed", **values))
+        blocks.append(wording.piece("reply", "closed", *account, **values))
     elif closes:
-        blocks.append(wording.piece("reply", "will-close", date=escape(closes), **values))
+        blocks.append(wording.piece("reply", "will-close", *account, date=escape(closes), **values))
     settings = wording.policy.pull_requests
     label = settings.exempt.label
     # A comment is taken back by the check that wrote it; what stands in a log is not.
     comments = settings.mode == "comment" and submission.kind == "pull request"
-    holds = ("comment",) if comments else ()
+    holds = account or (("comment",) if comments else ())
     override = code(label) if label else ""
     closing = [wording.piece("reply", "closing", *holds, override=override, **values)]
-    if url := next(filter(None, (_url(wording, finding) for finding in report.findings)), ""):
+    if url := next(filter(None, (_url(wording, finding) for finding in findings)), ""):
         closing.append(wording.piece("reply", "why", url=destination(url), **values))
     blocks.append(" ".join(closing))
     return "\n\n".join(block for block in blocks if block) + "\n"
@@ -194,9 +194,17 @@ def _url(wording: Wording, finding: Finding) -> str:
     return rule_url(wording.policy.project, finding.rule, next(iter([*whole, *guides]), ""))
 
 
+def _is_refused(finding: Finding) -> bool:
+    """Whether it is whose account it is that fails."""
+    return finding.code == "agent-account" and finding.severity == "error"
+
+
 def once(findings: Sequence[Finding]) -> list[Finding]:
     """What was found, without what another finding says too: one cause is named once."""
     errors = [each for each in findings if each.severity == "error"]
+    if refused := list(filter(_is_refused, errors)):
+        # What a person opens in its place is judged anew.
+        return refused
     codes = {each.code for each in errors}
     cause = next((code for code in _CAUSES if code in codes), None)
     others = [each for each in errors if each.code != cause]

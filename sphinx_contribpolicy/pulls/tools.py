@@ -44,7 +44,7 @@ def is_tool(value: str) -> bool:
     if number and number["id"] in _listed("ids"):
         return True
     account = _ACCOUNT.match(address)
-    if account and is_agent(account["login"]):
+    if account and is_agent(account["login"], is_bot=True):
         return True
     if any(_begins(name, each) for each in _keys("names")) or name in _keys("whole_names"):
         return True
@@ -63,13 +63,23 @@ def is_program(value: str) -> bool:
     return known or bool(_PROGRAM.search(value.lower())) or is_tool(value)
 
 
-def is_agent(login: str) -> bool:
+def is_agent(login: str, *, is_bot: bool) -> bool:
     """Whether an account of a forge, by its login, is that of a coding agent.
 
-    >>> is_agent("devin-ai-integration[bot]"), is_agent("dependabot[bot]")
+    `is_bot` says that the forge calls it a program. Without that a login that people bear is a
+    person's.
+
+    >>> is_agent("devin-ai-integration[bot]", is_bot=True), is_agent("dependabot[bot]", is_bot=True)
+    (True, False)
+    >>> is_agent("claude", is_bot=True), is_agent("claude", is_bot=False)
     (True, False)
     """
-    return login.lower().removesuffix("[bot]").removeprefix("app/") in _listed("accounts")
+    account = login.lower().removesuffix("[bot]").removeprefix("app/")
+    if account not in _listed("accounts"):
+        return False
+    name = tuple(words(account))
+    of_people = name in _keys("names_of_people") and name not in _keys("whole_names")
+    return is_bot or account != login.lower() or not of_people
 
 
 def names_tool(key: str, value: str) -> bool:

@@ -8,8 +8,6 @@ from sphinx_contribpolicy.policy import limits_of, strength
 from sphinx_contribpolicy.wording.speaker import stance_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sphinx_contribpolicy.policy import Ask, Policy, Rule
 
 _ASKED = frozenset(("must", "should"))
@@ -54,13 +52,13 @@ def asked_for(rule: Rule) -> Ask:
 
 def _covered(rule: Rule, policy: Policy) -> Coverage:
     stance, asks = stance_of(rule), asked_for(rule)
-    codes: Iterable[str] = stance.checks if stance else ()
+    codes = stance.checks if stance else ()
     # What is checked in the template is checked where the template asks it.
     if stance and stance.asks != "nothing" and asks == "nothing":
         codes = ()
     if "limit-exceeded" in codes and not any(limits_of(rule)):
         codes = ()
-    if "agent-marker" in codes and not policy.agents.marker.strip():
-        codes = ()
+    if not policy.agents.marker.strip():
+        codes = tuple(code for code in codes if code != "agent-marker")
     agents = rule.facet == _BLOCK or asks != "nothing"
-    return Coverage(rule, asks, tuple(codes), agents)
+    return Coverage(rule, asks, codes, agents)

@@ -41,10 +41,10 @@ _HOLDS = _words(
     must should encouraged may info must-not should-not encouraged-not may-not info-not
     project we named singular plural acronym counted unmodified vowel nouns github gitlab forgejo
     own several last joined can cannot checklist policy facet stance level reviewers definitions
-    examples questions about one two both kind-answers kind-line kind-disclosure kind-ban
+    examples questions about one two both kind-answers kind-line kind-disclosure kind-no-ai kind-ban
     kind-person kind-sign-off kind-suggested kind-co-author kind-signature kind-signature-in-part
     kind-top kind-field kind-accepted kind-issue-unknown kind-issue-none kind-issue-open kind-lines
-    kind-open kind-lines-unknown kind-open-unknown comment total fields template check
+    kind-open kind-lines-unknown kind-open-unknown account comment total fields template check
     nothing box choice field section honour others alone"""
 )
 """What else can hold: how the text speaks, of whom, how strongly, of how many."""

@@ -40,6 +40,7 @@ class Case(NamedTuple):
     template: str
     settings: dict[str, object]
     title: str
+    author: str
     verdict: str
     codes: list[str]
     notes: list[str]
@@ -52,6 +53,7 @@ class Case(NamedTuple):
             self.template,
             self.settings,
             title=self.title,
+            author=self.author,
             accepted=accepted,
         )
 
@@ -62,6 +64,7 @@ def judged(
     settings: dict[str, Any] | None = None,
     *,
     title: str = "",
+    author: str = "",
     accepted: bool = True,
 ) -> CheckReport:
     """The report; by default what the template seems to ask for is accepted as settings."""
@@ -74,7 +77,7 @@ def judged(
         given = {**given, "pull_requests": {**table, "sections": sections}}
         policy = load(overrides=given, root=Path(CASES.anchor)).policy
         read = template_of(template, policy.pull_requests.sections, "template.md")
-    return check(Submission(body=body, title=title), policy, [read])
+    return check(Submission(body=body, title=title, author=author), policy, [read])
 
 
 def accepted(template: str, policy: str = '[project]\nname = "demo"\n') -> str:
@@ -103,6 +106,7 @@ def read_case(folder: Path) -> Case:
         template=read(SHAPES / f"{shape}.md" if shape else folder / "template.md"),
         settings=tomllib.loads(read(policy)) if policy.exists() else {},
         title=expected.get("title", ""),
+        author=expected.get("author", ""),
         verdict=expected["verdict"],
         codes=expected["codes"],
         notes=expected.get("notes", []),

@@ -11,7 +11,7 @@ from bodies import ALL_CASES
 
 from sphinx_contribpolicy.policy import Policy, load
 from sphinx_contribpolicy.pulls import CheckReport, Code, Finding, Submission, reply, worded
-from sphinx_contribpolicy.pulls.check import _starts_with_marker as starts_with_marker
+from sphinx_contribpolicy.pulls.judge.agents import starts_with_marker
 from sphinx_contribpolicy.wording import Wording, write
 
 CODES: tuple[Code, ...] = get_args(Code)

@@ -22,7 +22,10 @@ from sphinx_contribpolicy.wording import Wording
 ROOT = Path(Path.cwd().anchor)
 LONG = "How did you make sure that the change works on every platform that we support and test?"
 OF_BODIES = [code for code in get_args(Code) if not code.startswith(("commit-", "trailer-"))]
-KINDS = ("", "disclosure", "answers", "field", "signature", "accepted", "lines", "open", "ban")
+KINDS = (
+    *("", "disclosure", "line", "answers", "field", "signature"),
+    *("accepted", "lines", "open", "ban", "no-ai", "person"),
+)
 
 
 def wording(tone: str = "casual", **more: Any) -> Wording:

@@ -15,7 +15,9 @@ class Labels(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Labels that the check of a pull request sets."""
 
     fail: Annotated[OneLine, Meta(description="For a pull request that lacks something.")] = ""
-    agent: Annotated[OneLine, Meta(description="For a pull request with the agent marker.")] = ""
+    agent: Annotated[
+        OneLine, Meta(description="For one that an agent opened, by its account or its marker.")
+    ] = ""
 
 
 class Exempt(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sphinx_contribpolicy.diagnostics import Severity
 from sphinx_contribpolicy.markup.normalize import key, shortened
 from sphinx_contribpolicy.pulls.commits.trailers import Trailer, follows, footer, trailers_of
+from sphinx_contribpolicy.pulls.judge import refuses_tools, signature
 from sphinx_contribpolicy.pulls.phrases import phrases
 from sphinx_contribpolicy.pulls.reply import worded
 from sphinx_contribpolicy.pulls.tools import is_program, is_tool, names_tool
@@ -47,6 +49,8 @@ class CommitRules(msgspec.Struct, frozen=True, kw_only=True):
     no_co_author: bool = False
     person_signs: bool = False
     tool_never_signs: bool = False
+    refused: Severity | None = None
+    """How strictly work is refused that a tool says it made."""
 
 
 def check_commits(
@@ -64,7 +68,7 @@ def check_commits(
         for title in [_title(commit)]
         for finding in judge_commit(commit, rules)
     ]
-    failed = any(finding.severity != "note" for finding in findings)
+    failed = any(finding.severity == "error" for finding in findings)
     return CheckReport(
         verdict="fail" if failed else "pass", findings=tuple(findings), story=tuple(story)
     )
@@ -99,6 +103,7 @@ def commit_rules(policy: Policy) -> CommitRules:
         no_co_author="forbid-ai-coauthor" in stances or when == "forbidden",
         person_signs=signed,
         tool_never_signs=signed or "ai-must-not-sign" in stances,
+        refused=refuses_tools(policy),
     )
 
 
@@ -111,7 +116,8 @@ def judge_commit(commit: Commit, rules: CommitRules) -> list[Finding]:
     trailers = trailers_of(message)
     if len(commit.parents) > 1:
         merged = Finding(code="commit-merge", severity="note", facets=("commits",))
-        named = _recorded(message, trailers, rules) if rules.when == "forbidden" else ()
+        told = rules.when == "forbidden" or rules.refused
+        named = _recorded(message, trailers, rules) if told else ()
         return [merged, *named, *_authors(trailers, rules)]
     return [
         *_recorded(message, trailers, rules),
@@ -130,6 +136,8 @@ def _recorded(message: str, trailers: list[Trailer], rules: CommitRules) -> Iter
         if names_tool(trailer.key, trailer.value) and not _says_none(trailer)
     ]
     credit = footer(message)
+    if rules.refused and (helped or credit):
+        yield signature(rules.refused, *(credit or (helped[0].line, helped[0].written)))
     if rules.when == "forbidden":
         if credit:
             yield _forbidden(*credit)

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from sphinx_contribpolicy.pulls.judge.agents import (
+    of_agents,
+    of_signatures,
+    refuses_tools,
+    signature,
+)
 from sphinx_contribpolicy.pulls.judge.circumstances import (
     NEWCOMERS,
     Issue,
@@ -22,6 +28,10 @@ __all__ = [
     "issues_named",
     "judge",
     "needs_of",
+    "of_agents",
     "of_circumstances",
+    "of_signatures",
+    "refuses_tools",
     "seen_texts",
+    "signature",
 ]

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy.markup.normalize import Key, key
 from sphinx_contribpolicy.pulls.body import AuthoredText, Words, authored
+from sphinx_contribpolicy.pulls.judge.match import seen_texts
 from sphinx_contribpolicy.pulls.tools import is_mark
 from sphinx_contribpolicy.pulls.verdict import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, SeenText
+    from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer
     from sphinx_contribpolicy.pulls.template import Requirement
     from sphinx_contribpolicy.pulls.verdict import Code
 
@@ -98,27 +99,41 @@ def blanks(requirement: Requirement, answer: SectionAnswer) -> Iterator[Finding]
 
 
 def denied_and_signed(
-    requirement: Requirement, answer: SectionAnswer, texts: Sequence[SeenText]
+    requirement: Requirement, answer: SectionAnswer, answers: Answers
 ) -> Iterator[Finding]:
     """The box that says that no tool was used, above a line in which a tool says that it was."""
     denial = requirement.denial
     if denial is None or answer.state(denial) != "ticked":
         return
     in_part = requirement.question is not None and requirement.question.in_part
-    for text in texts:
-        for at, line in enumerate(text.text.split("\n")):
-            if is_mark(line):
-                yield found(
-                    "choice-conflict",
-                    requirement,
-                    text.line + at,
-                    TOOLS,
-                    severity="note" if in_part else "warning",
-                    kind="signature-in-part" if in_part else "signature",
-                    boxes=(requirement.section.options[denial - 1].text,),
-                    written=line.strip(),
-                )
-                return
+    if signed := signed_line(answers):
+        line, written = signed
+        more = {
+            "severity": "note" if in_part else "warning",
+            "kind": "signature-in-part" if in_part else "signature",
+            "boxes": (requirement.section.options[denial - 1].text,),
+            "written": written,
+        }
+        yield found("choice-conflict", requirement, line, TOOLS, **more)
+
+
+def signed_line(answers: Answers) -> tuple[int, str] | None:
+    """The first line in which a tool says that it made this, and its number.
+
+    Code is shown and not said, a box is an answer, and the template's own lines are its own.
+    """
+    asked = {
+        key(line)
+        for requirement in answers.template.requirements
+        for text in requirement.section.visible
+        for line in text.split("\n")
+    }
+    said = [each for each in answers.body.pieces if not (isinstance(each, Words) and each.code)]
+    for text in seen_texts(said):
+        for at, line in enumerate(() if text.is_box else text.text.split("\n")):
+            if is_mark(line) and key(line) not in asked:
+                return text.line + at, line.strip()
+    return None
 
 
 def drop_down(

@@ -53,7 +53,6 @@ def judge(answers: Answers) -> list[Finding]:
     findings = list(_of_the_whole(answers))
     first = next(filter(_describes, template.requirements), None)
     below = _below(template.requirements)
-    seen = seen_texts(pieces)
     for at, (requirement, answer) in enumerate(
         zip(template.requirements, answers.sections, strict=True)
     ):
@@ -67,7 +66,7 @@ def judge(answers: Answers) -> list[Finding]:
         )
         findings += open_fields(requirement, answer, template)
         findings += blanks(requirement, answer)
-        findings += denied_and_signed(requirement, answer, seen)
+        findings += denied_and_signed(requirement, answer, answers)
     findings += told_below(answers)
     findings += _issue(pieces, template)
     if answers.body.cut:

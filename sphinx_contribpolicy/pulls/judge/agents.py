@@ -1,0 +1,129 @@
+"""What shows that a tool made it: the account, a sign in the title, a line that says so.
+
+Whether a person has reviewed what an agent made nobody can see, so what only asks for that is a
+note on the account. What stands in the text is the author's own word, and is taken as such.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_contribpolicy.markup.normalize import folded, words
+from sphinx_contribpolicy.policy import strength
+from sphinx_contribpolicy.pulls.judge.choices import signed_line
+from sphinx_contribpolicy.pulls.judge.own_questions import severity_of
+from sphinx_contribpolicy.pulls.tools import is_agent
+from sphinx_contribpolicy.pulls.verdict import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_contribpolicy.diagnostics import Severity
+    from sphinx_contribpolicy.policy import Agents, Policy, Rule
+    from sphinx_contribpolicy.pulls.judge.match import Answers
+
+# What refuses agents, and how a reply words it. Where the work of tools is refused as a whole, a
+# person cannot take it over.
+_REFUSING = {("general", "ban"): "no-ai", ("agents", "ban-all"): "ban"}
+_FOR_PEOPLE = {"ban-unsupervised", "draft-workflow"}
+_MILDER: tuple[Severity, ...] = ("error", "warning", "note")
+
+
+class _Standing(NamedTuple):
+    """How the policy stands to agents, for the account and for the sign."""
+
+    account: Severity | None
+    sign: Severity
+    kind: str
+    facets: tuple[str, ...]
+
+
+def of_agents(
+    policy: Policy, *, title: str, author: str, is_bot: bool, draft: bool
+) -> Iterator[Finding]:
+    """The account of a coding agent, where a rule is about that, and the sign of agents."""
+    stands = _standing(policy, author, draft=draft)
+    if stands.account and is_agent(author, is_bot=is_bot):
+        yield Finding(
+            code="agent-account",
+            severity=stands.account,
+            kind=stands.kind,
+            facets=stands.facets,
+            written=author,
+        )
+    if starts_with_marker(title, policy.agents):
+        yield Finding(
+            code="agent-marker", severity=stands.sign, kind=stands.kind, facets=stands.facets
+        )
+
+
+def of_signatures(policy: Policy, answers: Answers) -> Iterator[Finding]:
+    """The line in which a tool says that it made this, where no such work is taken."""
+    severity = refuses_tools(policy)
+    if severity and (signed := signed_line(answers)):
+        yield signature(severity, *signed)
+
+
+def signature(severity: Severity, line: int | None, written: str) -> Finding:
+    """That a line says that a tool made this."""
+    return Finding(
+        code="tool-signature", severity=severity, line=line, facets=("general",), written=written
+    )
+
+
+def refuses_tools(policy: Policy) -> Severity | None:
+    """How strictly the policy refuses what tools made; None where it does not."""
+    banned = (severity_of(rule) for rule in policy.rules_of("general") if rule.stance == "ban")
+    return min(banned, key=_MILDER.index, default=None)
+
+
+def _standing(policy: Policy, author: str, *, draft: bool) -> _Standing:
+    facets = ("agents", "agent-block")
+    excepted = [rule for rule in policy.rules_of("agents") if rule.stance == "bot-exceptions"]
+    if any(_names(rule, author) for rule in excepted):
+        return _Standing(None, "note", "", facets)
+    refusing = [
+        (severity_of(rule), kind, (facet, *facets))
+        for (facet, stance), kind in _REFUSING.items()
+        for rule in policy.rules_of(facet)
+        if rule.stance == stance
+    ]
+    strictest = min(refusing, key=lambda each: _MILDER.index(each[0]), default=None)
+    # Which bots are the project's own, an exception without names leaves to its readers.
+    unnamed = any(not rule.items for rule in excepted)
+    if strictest and strictest[0] != "note" and not unnamed:
+        severity, kind, found = strictest
+        return _Standing(severity, severity, kind, found)
+    asking = {
+        rule.stance
+        for rule in policy.rules_of("agents")
+        if rule.stance in _FOR_PEOPLE and strength(rule.level) in {"must", "should"}
+    }
+    if asking:
+        as_told = draft and asking == {"draft-workflow"}
+        return _Standing(None if as_told else "note", "warning", "person", facets)
+    return _Standing("note" if strictest else None, "note", "", facets)
+
+
+def _names(rule: Rule, login: str) -> bool:
+    """Whether an exception ends with the account or the start of it: "pull requests by Devin"."""
+    account = _plain(login)
+    for item in map(_plain, rule.items):
+        for named in (item[at:] for at in range(len(item))):
+            shared = min(len(account), len(named))
+            if shared and account[:shared] == named[:shared]:
+                return True
+    return False
+
+
+def _plain(name: str) -> tuple[str, ...]:
+    return tuple(word for word in words(name) if word not in {"app", "bot", "github"})
+
+
+def starts_with_marker(title: str, agents: Agents) -> bool:
+    """Whether `title` starts with the marker of agents, whatever stands there unseen.
+
+    False where the policy has no marker.
+    """
+    marker, found = (" ".join(folded(text).split()) for text in (agents.marker, title))
+    return bool(marker) and found.startswith(marker)
