@@ -42,7 +42,11 @@ _WIDTH = 76
 _WORD = re.compile("[a-z][a-z-]+")
 _ATTESTED = {
     "ran-tests": ("testing.test-before-submit", "testing.proof-of-execution"),
-    "understands-change": ("understanding.explain-and-defend", "understanding.every-line"),
+    "understands-change": (
+        "understanding.understand-change",
+        "understanding.explain-and-defend",
+        "understanding.every-line",
+    ),
     "reviewed-output": ("self-review.review-all",),
     "license-checked": ("copyright.licence-compliance",),
 }
