@@ -90,7 +90,10 @@ REFUSED = {
     "rules.testin": "there is no key 'rules.testin'; did you mean 'testing'?",
     "wording.tone.x": "there is no key 'wording.tone.x'",
     "rules.testing[2]": "there is no key 'rules.testing[2]'; rules.testing has 2 entries, from 0",
-    "two words": "'two words' is no key; expected one such as wording.tone",
+    "two words": (
+        "no rule of the policy says that; "
+        "`contribpolicy facets WORD` finds the rules that speak of a word"
+    ),
     "": "'' is no key; expected one such as wording.tone",
 }
 
