@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _SHORT = re.compile(r"(?:[\w.-]+@)?([\w.-]+):(?![/:])([^\s?#<>\"@:]+)")
 _LONG = re.compile(r"(?:https?|ssh|git)://(?:[^@/]*@)?([\w.-]+)(?::\d+)?/([^\s?#<>\"]+)")
-
+_REMOTE = re.compile(r"^(\S+)\t(.*) \(fetch\)", re.MULTILINE)
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _FORMAT = "--format=tformat:%H%x00%P%x00%aN <%aE>%x00%B%x00"
 _FIELDS = 4
@@ -62,9 +62,10 @@ def url_of(root: Path) -> str:
 
     A name or a password in the address of the remote is left out.
     """
+    # Not from the configuration: `insteadOf` gives addresses names of one's own.
+    remotes = dict(_REMOTE.findall(_known(root, "remote", "-v")))
     for remote in ("upstream", "origin"):
-        # Not from the configuration: `insteadOf` gives addresses names of one's own.
-        address = _known(root, "remote", "get-url", remote).strip()
+        address = remotes.get(remote, "").strip()
         if _DRIVE.match(address):
             continue
         found = _LONG.fullmatch(address) or _SHORT.fullmatch(address)

@@ -8,6 +8,8 @@ because `sync --check` asks without importing the words.
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,11 +53,19 @@ def _places(folders: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
 
 def _files(place: Path, fence: Path) -> Iterator[Path]:
     fence = fence.resolve()
-    inside = place.is_dir() and place.resolve().is_relative_to(fence)
-    for path in sorted(place.iterdir()) if inside else ():
-        led_out = path.is_symlink() and not path.resolve().is_relative_to(fence)
-        if path.is_file() and not led_out:
+    if not place.is_dir() or not place.resolve().is_relative_to(fence):
+        return
+    for entry in _entries(place):
+        path = place / entry.name
+        led_out = entry.is_symlink() and not path.resolve().is_relative_to(fence)
+        if entry.is_file() and not led_out:
             yield path
+
+
+def _entries(place: Path) -> list[os.DirEntry[str]]:
+    """What a folder holds, by name; an entry knows without a look at the disk what it is."""
+    with os.scandir(place) as found:
+        return sorted(found, key=lambda entry: entry.name)
 
 
 def words_checksum(folders: Sequence[Path] = ()) -> str:
@@ -77,13 +87,15 @@ def own_files(folders: Sequence[Path]) -> Iterator[Path]:
 
 def _in_all_languages(places: Iterable[tuple[Path, Path]]) -> Iterator[Path]:
     found = list(places)
-    # Those of other languages, by the form of their names.
-    forms = (_LANGUAGE, f"{_LANGUAGE}[a-z]", f"{_LANGUAGE}-*", f"{_LANGUAGE}[a-z]-*")
     found += [
-        (each, fence) for place, fence in found for form in forms for each in place.glob(form)
+        (place / entry.name, fence)
+        for place, fence in found
+        for entry in (_entries(place) if place.is_dir() else ())
+        if _LANGUAGE.fullmatch(entry.name)
     ]
     yield from dict.fromkeys(path for place in found for path in _files(*place))
 
 
 _DATA = {".json", ".toml"}
-_LANGUAGE = "[a-z][a-z]"
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-.*)?")
+"""The form of the name of a folder that holds the words of another language."""

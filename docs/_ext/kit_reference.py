@@ -216,7 +216,7 @@ class Complete(SphinxDirective):
 
     def names_of_fragments(self, _: str) -> set[str]:
         """The names that a fragment can use."""
-        return set(Fragments().names())
+        return set(Fragments().names)
 
     def config_values(self, prefix: str) -> set[str]:
         """The config values whose names begin with the prefix."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from sphinx_contribpolicy.init import InitPlan, StandingPolicy, Way
+    from sphinx_contribpolicy.init import InitPlan, RepositorySurvey, StandingPolicy, Way
 
 PRESET = "ownership"
 EXTRAS = ("template", "form", "claude", "security", "comment", "schema")
@@ -90,7 +90,14 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
 
 def init(options: argparse.Namespace) -> int:
     """Looks, asks, shows and writes; 1 where a hand edit stands in the way, 2 for other reasons."""
-    from sphinx_contribpolicy.init import Choice, beside, load_policy, prepare, requirement
+    from sphinx_contribpolicy.init import (
+        Choice,
+        beside,
+        inspect_repository,
+        load_policy,
+        prepare,
+        requirement,
+    )
     from sphinx_contribpolicy.sync import LOCK
 
     root: Path = options.root
@@ -102,6 +109,7 @@ def init(options: argparse.Namespace) -> int:
             "init asks questions, and there is no terminal to ask on; pass --yes to take the "
             "defaults and --set KEY=VALUE for what you know better, or --dry-run to look first"
         )
+    survey = inspect_repository(root)
     choice = Choice(
         only=tuple(options.only),
         without=tuple(options.without),
@@ -109,16 +117,16 @@ def init(options: argparse.Namespace) -> int:
         kit=requirement(options.kit_from),
         kit_named=bool(options.kit_from),
         hashes=options.hashes,
-        standing=beside(root),
+        standing=beside(survey),
     )
-    settings, way = _settings(options, choice.standing, asks=asks)
+    settings, way = _settings(options, survey, choice.standing, asks=asks)
     if settings is None:
         print_aside("nothing was written")
         return 1
     choice = choice._replace(way=way)
     chosen = bool(options.preset or options.like or options.set)
     loaded = load_policy(root, settings, chosen=chosen)
-    plan = prepare(root, loaded, choice)
+    plan = prepare(survey, loaded, choice)
     if status := print_obstacles(plan):
         return status
     if options.dry_run:
@@ -131,15 +139,19 @@ def init(options: argparse.Namespace) -> int:
             print_aside("nothing was written")
             return 1
         if left_out:
-            plan = prepare(root, loaded, choice._replace(without=(*choice.without, *left_out)))
+            plan = prepare(survey, loaded, choice._replace(without=(*choice.without, *left_out)))
     return _write(plan)
 
 
 def _settings(
-    options: argparse.Namespace, standing: Sequence[StandingPolicy], *, asks: bool
+    options: argparse.Namespace,
+    survey: RepositorySurvey,
+    standing: Sequence[StandingPolicy],
+    *,
+    asks: bool,
 ) -> tuple[dict[str, Any] | None, Way]:
     """The settings of a new policy, and what becomes of one that stands; None: a person stops."""
-    from sphinx_contribpolicy.init import inspect_repository, new_settings
+    from sphinx_contribpolicy.init import new_settings
     from sphinx_contribpolicy.policy import find
 
     asks = asks and find(options.root) is None
@@ -148,7 +160,7 @@ def _settings(
         return None, "keep"
     mode = ['pull_requests.mode="comment"'] if "comment" in options.extras else []
     start = _start(options, () if way == "replace" else standing)
-    settings = new_settings(inspect_repository(options.root), start, [*mode, *options.set])
+    settings = new_settings(survey, start, [*mode, *options.set])
     return _answered(options, settings) if asks else settings, way
 
 

@@ -21,7 +21,7 @@ from sphinx_contribpolicy.markup.normalize import shortened
 from sphinx_contribpolicy.printed import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 COMMANDS = {
     "init": ("init", "set a repository up: write the policy file and the files that say it"),
@@ -55,8 +55,8 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(2)
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser of the whole command line."""
+def parser(commands: Iterable[str] = COMMANDS) -> argparse.ArgumentParser:
+    """The parser of the command line, with these commands; by default with all."""
     top = _Parser(
         prog="contribpolicy",
         description=(
@@ -71,7 +71,8 @@ def parser() -> argparse.ArgumentParser:
     subparsers = top.add_subparsers(
         title="commands", dest="command", metavar="COMMAND", required=True
     )
-    for name, (module, about) in COMMANDS.items():
+    for name in commands:
+        module, about = COMMANDS[name]
         command = subparsers.add_parser(
             name, help=about, description=f"{about[0].upper()}{about[1:]}.", allow_abbrev=False
         )
@@ -87,11 +88,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    arguments = sys.argv[1:] if argv is None else argv
     try:
-        if not (sys.argv[1:] if argv is None else argv):
+        if not arguments:
             parser().print_help(sys.stderr)
             return 2
-        options = parser().parse_args(argv)
+        # A hook waits for this: what is asked for needs no other command.
+        commands = arguments[:1] if arguments[0] in COMMANDS else COMMANDS
+        options = parser(commands).parse_args(arguments)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 2
     try:

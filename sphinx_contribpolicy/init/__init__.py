@@ -4,8 +4,9 @@
 >>> from tempfile import TemporaryDirectory
 >>> with TemporaryDirectory() as folder:
 ...     root = Path(folder)
-...     settings = new_settings(inspect_repository(root), {"preset": "minimal"})
-...     plan = prepare(root, load_policy(root, settings, chosen=True))
+...     survey = inspect_repository(root)
+...     settings = new_settings(survey, {"preset": "minimal"})
+...     plan = prepare(survey, load_policy(root, settings, chosen=True))
 >>> [change.file.name for change in plan.changes][:2]
 ['contribpolicy.toml', 'CONTRIBUTING.md']
 
@@ -25,12 +26,13 @@ from sphinx_contribpolicy.init.draft_set import Choice
 from sphinx_contribpolicy.init.kit import requirement
 from sphinx_contribpolicy.init.policy_file import new_settings
 from sphinx_contribpolicy.init.run import InitPlan, beside, load_policy, prepare
-from sphinx_contribpolicy.init.survey import StandingPolicy, inspect_repository
+from sphinx_contribpolicy.init.survey import RepositorySurvey, StandingPolicy, inspect_repository
 from sphinx_contribpolicy.init.ways import Way, body_of
 
 __all__ = [
     "Choice",
     "InitPlan",
+    "RepositorySurvey",
     "StandingPolicy",
     "Way",
     "beside",

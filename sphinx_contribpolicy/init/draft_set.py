@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_contribpolicy import git
 from sphinx_contribpolicy.init import policy_file
 from sphinx_contribpolicy.init.sentences import Sentences
-from sphinx_contribpolicy.init.survey import StandingPolicy, files_below, marked, read_text
+from sphinx_contribpolicy.init.survey import StandingPolicy, marked, read_text
 from sphinx_contribpolicy.policy import find
 from sphinx_contribpolicy.regions import scan
 from sphinx_contribpolicy.sync import MARKUPS, Repository
@@ -116,7 +116,7 @@ class DraftSet:
             return []
         return [
             name
-            for name in files_below(root)
+            for name in self.survey.files
             if name.startswith(folder)
             and name.endswith((".md", ".rst"))
             and "_build/" not in name
@@ -156,9 +156,10 @@ class DraftSet:
             return False
         if name in self.without:
             return False
-        fence = self.repository.fence
-        path = self.survey.root.resolve() / name
-        if git.ignored(fence, [path]):
+        fence, root = self.repository.fence, self.survey.root.resolve()
+        path = root / name
+        taken = fence == root and name in self.survey.files  # git has said so
+        if not taken and git.ignored(fence, [path]):
             self.notes.append(
                 f"{name}: is ignored by git, so it is not written; take it out of .gitignore and "
                 "run init again where you want it"
@@ -230,7 +231,7 @@ class DraftSet:
         root = self.survey.root
         listed = (*self.policy.files.copies, *self.regions, *self.whole)
         seen = {(root / name).resolve() for name in listed}
-        for name in marked(root):
+        for name in marked(root, self.survey.texts):
             theirs = find((root / name).parent)
             ours = theirs is None or (file is not None and theirs.samefile(file))
             path = (root / name).resolve()

@@ -18,7 +18,6 @@ from sphinx_contribpolicy.init.links import draft_links
 from sphinx_contribpolicy.init.survey import (
     inspect_repository,
     standing_policies,
-    texts_below,
 )
 from sphinx_contribpolicy.policy import find, json_schema, load, published_policies
 from sphinx_contribpolicy.sync import LOCK, Change, Repository, plan_repository
@@ -85,19 +84,21 @@ def _check_choice(drafts: DraftSet) -> None:
         )
 
 
-def beside(root: Path) -> tuple[StandingPolicy, ...]:
+def beside(survey: RepositorySurvey) -> tuple[StandingPolicy, ...]:
     """The policy that stands in a repository, and that nothing of the kit keeps or shows."""
-    return standing_policies(root, texts_below(root))
+    return standing_policies(survey.root, survey.texts)
 
 
-def prepare(root: Path, loaded: Loaded, choice: Choice = NO_CHOICE) -> InitPlan:
+def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE) -> InitPlan:
     """What `init` would write for a policy that has been loaded, and may not be written yet.
 
     FilesError where a file of the repository cannot be used, InputError where the choice names none
     that could be written.
     """
     fragments = Fragments()
-    survey = inspect_repository(root, loaded.policy.project.forge or None)
+    root, forge = survey.root, loaded.policy.project.forge
+    if forge and forge != survey.forge:
+        survey = inspect_repository(root, forge)
     standing, extras = choice.standing, choice.extras
     own: dict[str, str] = {}
     if standing and not standing[0].whole and choice.way == "around":

@@ -166,6 +166,7 @@ class Fragments:
         """A checksum of all words: equal where texts that are made from them are."""
         return words_checksum(self.folders)
 
+    @cached_property
     def names(self) -> frozenset[str]:
         """Every name that words can hold."""
         own = (read(file) for file in own_files(self.folders) if file.stem == "terms")
@@ -200,7 +201,7 @@ class Fragments:
 
     def wrong_names(self, section: FragmentSection) -> Iterator[Diagnostic]:
         """The names in a section that nobody knows, and those that can be empty there."""
-        known, empty = self.names(), kinds_of(section.file.stem) == SENTENCES
+        known, empty = self.names, kinds_of(section.file.stem) == SENTENCES
         for line in section.lines:
             held = line.conditions | {"one_of_items" if "items" in line.conditions else ""}
             for name in sorted(names_in(line.text)):

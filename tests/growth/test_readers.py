@@ -207,11 +207,14 @@ def test_an_event_is_judged_in_linear_time(name, key):
 def test_a_repository_is_set_up_in_linear_time(name, write):
     def run(text):
         folder = write({"README.md": text, "CONTRIBUTING.md": text})
-        settings = {
-            "preset": "minimal",
-            "project": {"name": inspect_repository(folder).name or "a"},
-        }
-        return lambda: prepare(folder, load_policy(folder, settings, chosen=False))
+        name = inspect_repository(folder).name or "a"
+        settings = {"preset": "minimal", "project": {"name": name}}
+
+        def call():
+            survey = inspect_repository(folder)
+            prepare(survey, load_policy(folder, settings, chosen=False))
+
+        return call
 
     assert_linear(run, READMES[name])
 

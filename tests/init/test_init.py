@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from sphinx_contribpolicy import git
 from sphinx_contribpolicy.cli import main
 from sphinx_contribpolicy.policy import preset_names
 from sphinx_contribpolicy.sync.up_to_date import up_to_date
@@ -55,6 +56,23 @@ def test_a_second_run_changes_nothing(repository):
     assert "everything is there already" in done.err
     assert "is not written down" not in done.err
     assert repository.content() == before
+
+
+def test_git_is_asked_each_thing_once(repository, monkeypatch):
+    asked = []
+    ask = git._git
+
+    def noted(folder, *arguments, stdin):
+        asked.append((folder, arguments, stdin))
+        return ask(folder, *arguments, stdin=stdin)
+
+    monkeypatch.setattr(git, "_git", noted)
+    repository.git("init", "-q", "-b", "main")
+    repository.write("README.md", "# Wheels\n")
+    for most in (11, 6):  # what is there already, git has listed
+        asked.clear()
+        assert repository.run("init", "--yes").status == 0
+        assert len(set(asked)) == len(asked) <= most, asked
 
 
 def test_a_dry_run_shows_all_and_writes_nothing(repository):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sphinx_contribpolicy.diagnostics import WordsError
 from sphinx_contribpolicy.policy import facets, load
-from sphinx_contribpolicy.word_files import shipped
+from sphinx_contribpolicy.word_files import own_files, shipped
 from sphinx_contribpolicy.wording import Fragments, Wording, write
 from sphinx_contribpolicy.wording.fragments import read
 from sphinx_contribpolicy.wording.keys import kinds_of
@@ -502,3 +502,18 @@ def test_any_words_make_a_page_or_are_reported_in_their_line(tmp_path_factory, n
     # A section without words is the rule's, which nothing says.
     placed = [each for each in wrong if each.code != "no-words"]
     assert all(each.file == file and each.line and each.message for each in placed)
+
+
+def test_own_words_are_looked_for_as_often_whatever_they_hold(policy, own, monkeypatch):
+    looked = []
+
+    def noted(folders):
+        looked.append(folders)
+        return own_files(folders)
+
+    monkeypatch.setattr("sphinx_contribpolicy.wording.fragments.own_files", noted)
+    for facet in ("testing", "disclosure"):  # more sections each time
+        looked.clear()
+        folder = own(facet, (shipped() / "words" / f"{facet}.md").read_text("utf-8"))
+        page(policy("ownership"), folder)
+        assert len(looked) == 2  # for the names, and for the sections

@@ -8,12 +8,10 @@
 from __future__ import annotations
 
 from sphinx_contribpolicy.init.survey.prose import (
-    files_below,
     includes,
     marked,
     read_text,
     shows_ours,
-    texts_below,
 )
 from sphinx_contribpolicy.init.survey.repository import RepositorySurvey, inspect_repository
 from sphinx_contribpolicy.init.survey.standing import (
@@ -25,7 +23,6 @@ from sphinx_contribpolicy.init.survey.standing import (
 __all__ = [
     "RepositorySurvey",
     "StandingPolicy",
-    "files_below",
     "includes",
     "inspect_repository",
     "marked",
@@ -33,5 +30,4 @@ __all__ = [
     "read_text",
     "shows_ours",
     "standing_policies",
-    "texts_below",
 ]

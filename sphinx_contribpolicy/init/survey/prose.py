@@ -16,7 +16,7 @@ from sphinx_contribpolicy.regions import scan
 from sphinx_contribpolicy.sync import MARKUPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 Role = Literal["guide", "template", "agents", "entry", "security", "page", ""]
 """What a file is for; "" for one that says nothing to contributors."""
@@ -98,17 +98,17 @@ def files_below(root: Path) -> list[str]:
     return git.files(root) or list(_walked(root))
 
 
-def texts_below(root: Path) -> list[str]:
+def texts_among(root: Path, files: Iterable[str]) -> list[str]:
     """The texts of a repository among its files."""
-    found = [name for name in files_below(root) if role_of(name)]
+    found = [name for name in files if role_of(name)]
     return [name for name in found[:_MOST] if _is_small(root / name)]
 
 
-def marked(root: Path) -> list[str]:
-    """The texts that hold markers of the kit, in a markup that it writes."""
+def marked(root: Path, texts: Iterable[str]) -> list[str]:
+    """Those of `texts` that hold markers of the kit, in a markup that it writes."""
     return [
         name
-        for name in texts_below(root)
+        for name in texts
         if Path(name).suffix.lower() in MARKUPS and _MARKER in read_text(root / name)
     ]
 

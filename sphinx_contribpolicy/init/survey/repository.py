@@ -17,10 +17,12 @@ from sphinx_contribpolicy.init.survey.prose import (
     read_text,
     read_toml,
     table_of,
-    texts_below,
+    texts_among,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx_contribpolicy.forge import Forge
 
 _PROJECT_IN_CONF = re.compile(r"^project\s*=\s*(['\"])([^'\"\n]+)\1", re.MULTILINE)
@@ -44,6 +46,7 @@ class RepositorySurvey(NamedTuple):
     `stub` the one of the forge that only leads there, or to a site elsewhere. `agents` instruct
     agents. `docs_index` is the first page of the docs, `conf` their conf.py, and
     `docs_requirements` what they need.
+    `files` are those that git knows or would take, and `texts` those of them that people read.
     `described` says that the README is shown by a package index too; `wrap` is where lines end, and
     `titled` that markdownlint wants a title on top of each file.
     """
@@ -72,6 +75,8 @@ class RepositorySurvey(NamedTuple):
     described: bool = False
     wrap: int | Literal["sentence"] = 0
     titled: bool = False
+    files: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
 
     @property
     def docs(self) -> str:
@@ -82,17 +87,18 @@ class RepositorySurvey(NamedTuple):
 
 def inspect_repository(root: Path, forge: Forge | None = None) -> RepositorySurvey:
     """What stands in the folder `root`; `forge` where somebody knows better than its URL says."""
-    files = listing(root)
+    seen = listing(root)
     pyproject = read_toml(root / "pyproject.toml")
     url = git.url_of(root)
-    texts = texts_below(root)
+    files = files_below(root)
+    texts = texts_among(root, files)
     read_the_docs = _read_the_docs(root)
-    conf = _conf(root, read_the_docs)
+    conf = _conf(root, files, read_the_docs)
     forge = forge or _forge(root, url)
     known = places(forge)
     folder = conf.rpartition("/")[0]
     index = [f"{folder}/index.{each}".lstrip("/") for each in ("md", "rst")] if conf else []
-    contributing, guide, stub = guides(root, matching(files, known.contributing), texts)
+    contributing, guide, stub = guides(root, matching(seen, known.contributing), texts)
     readme = _first(root, *_READMES)
     return RepositorySurvey(
         root=root,
@@ -101,9 +107,9 @@ def inspect_repository(root: Path, forge: Forge | None = None) -> RepositorySurv
         branch=git.branch_of(root),
         forge=forge,
         contributing=contributing,
-        pull_request=tuple(matching(files, known.pull_request)),
+        pull_request=tuple(matching(seen, known.pull_request)),
         issue_forms=tuple(
-            name for name in matching(files, known.issue) if name.endswith((".yml", ".yaml"))
+            name for name in matching(seen, known.issue) if name.endswith((".yml", ".yaml"))
         ),
         guide=guide,
         stub=stub,
@@ -123,6 +129,8 @@ def inspect_repository(root: Path, forge: Forge | None = None) -> RepositorySurv
         described=bool(readme) and _is_described(root, readme, pyproject),
         wrap=line_ends(root, [guide, *contributing, readme]),
         titled=_wants_titles(root),
+        files=tuple(files),
+        texts=tuple(texts),
     )
 
 
@@ -136,7 +144,7 @@ def _forge(root: Path, url: str) -> Forge:
     return "gitlab" if (root / ".gitlab-ci.yml").is_file() else found
 
 
-def _conf(root: Path, read_the_docs: dict[str, Any]) -> str:
+def _conf(root: Path, files: Iterable[str], read_the_docs: dict[str, Any]) -> str:
     """The conf.py of Sphinx: where Read the Docs is told, where most have it, or the only one."""
     told = table_of(read_the_docs, "sphinx").get("configuration")
     if isinstance(told, str) and (root / told).is_file():
@@ -146,7 +154,7 @@ def _conf(root: Path, read_the_docs: dict[str, Any]) -> str:
         return known
     found = [
         name
-        for name in files_below(root)
+        for name in files
         if name.rpartition("/")[2] == "conf.py"
         and not re.search(r"(?:^|/)tests?/", name)
         and _SPHINX_CONF.search(read_text(root / name))
