@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.policy import Facet, Stance
 
-    _Said: TypeAlias = Mapping[tuple[str, str], str]
+    _Sentences: TypeAlias = Mapping[tuple[str, str], str]
 
 _SHORT = 3
 """Letters of a word that others begin with by chance: `bot` and `both`."""
@@ -90,7 +90,7 @@ def schema(options: argparse.Namespace) -> int:
     return 0
 
 
-def _speaking(words: Sequence[str], said: _Said) -> list[tuple[Facet, list[Stance]]]:
+def _speaking(words: Sequence[str], said: _Sentences) -> list[tuple[Facet, list[Stance]]]:
     """The stances that speak of all words; `InputError`, with the nearest, where there are none."""
     from sphinx_contribpolicy.policy import facets as known
 
@@ -146,7 +146,7 @@ def _names() -> list[str]:
     return names
 
 
-def _sentences() -> _Said:
+def _sentences() -> _Sentences:
     """What the kit says of each stance at its usual level, by facet and stance."""
     from sphinx_contribpolicy.policy import Policy, Rule
     from sphinx_contribpolicy.policy import facets as known
