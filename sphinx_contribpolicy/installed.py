@@ -26,6 +26,17 @@ RAISE = "write that there, or install what it pins"
 """What to do about a pin that is not what is installed."""
 
 
+def is_older(version: str, other: str) -> bool:
+    """Whether a version was released before another; what stands behind the numbers is no matter.
+
+    >>> is_older("0.9.1", "0.10"), is_older("1.0.dev1", "1.0"), is_older("", "")
+    (True, False, False)
+    """
+    found = (re.match(r"\d+(?:\.\d+)*", each) for each in (version, other))
+    ours, theirs = ([int(part) for part in each[0].split(".")] if each else [] for each in found)
+    return ours < theirs
+
+
 def requirement(distribution: str) -> str:
     """An installed distribution as it was installed; "" where that cannot be said elsewhere."""
     version, source = _installed(distribution)

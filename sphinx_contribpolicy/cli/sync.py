@@ -9,6 +9,7 @@ from sphinx_contribpolicy import __version__
 from sphinx_contribpolicy.cli.options import add_templates, templates
 from sphinx_contribpolicy.cli.output import print_aside, print_product
 from sphinx_contribpolicy.diagnostics import ContribPolicyError, InputError
+from sphinx_contribpolicy.installed import is_older
 from sphinx_contribpolicy.printed import one_line
 
 if TYPE_CHECKING:
@@ -85,16 +86,26 @@ def sync(options: argparse.Namespace) -> int:
             plans.append(planned)
     for planned in plans:
         if quiet and planned.changes and planned.made_by:
-            print_aside(
-                f"{planned.root}: made by {planned.made_by}; {__version__} words it anew; run "
-                "`contribpolicy sync`, and first `contribpolicy sync --diff` to read it"
-            )
+            print_aside(f"{planned.root}: {_of_another_kit(planned.made_by)}")
             if not options.diff and not options.strict:
                 continue
         status = max(status, _report(planned, diff=options.diff, check=quiet))
         if not quiet and not planned.diagnostics and not planned.edits:
             status = max(status, _write(planned))
     return status
+
+
+def _of_another_kit(kit: str) -> str:
+    """What there is to do about files that another kit wrote."""
+    if is_older(__version__, kit):
+        return (
+            f"made by {kit}, and here runs {__version__}, which is older; install that, since "
+            "`contribpolicy sync` would bring older words back"
+        )
+    return (
+        f"made by {kit}; {__version__} words it anew; run `contribpolicy sync`, and first "
+        "`contribpolicy sync --diff` to read it"
+    )
 
 
 def _planned(planner: Sync, root: Path) -> tuple[Plan | None, int]:

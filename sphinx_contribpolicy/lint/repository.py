@@ -11,7 +11,7 @@ from sphinx_contribpolicy.lint.check import check
 from sphinx_contribpolicy.lint.tree import DOCS
 from sphinx_contribpolicy.markup.blocks import lines_outside_code
 from sphinx_contribpolicy.policy import Location
-from sphinx_contribpolicy.sync import TWIN, plan_repository
+from sphinx_contribpolicy.sync import TWIN, made_by, plan_repository
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.lint.check import Hits
@@ -128,7 +128,8 @@ def copies_disagree(subject: Subject) -> Hits:
     """A file says something else than the policy.
 
     The settings have changed since `contribpolicy sync` ran, somebody edited the text, or the file
-    is not listed under `[files]`.
+    is not listed under `[files]`. What only a newer kit words anew is no fault of a file: `sync`
+    tells of that.
     """
     tree = subject.tree
     listed = {*subject.policy.files.regions, *subject.policy.files.whole}
@@ -144,6 +145,8 @@ def copies_disagree(subject: Subject) -> Hits:
     planned = plan_repository(subject.loaded, tree.repository, subject.fragments)
     changed = [change.file.name for change in planned.changes]
     edited = [edit.file.name for edit in planned.edits]
+    if changed and not edited and made_by(tree.root):
+        return
     for name in dict.fromkeys(changed + edited):
         yield tree.at(name), "this file does not say what the policy says now"
     for diagnostic in planned.diagnostics:

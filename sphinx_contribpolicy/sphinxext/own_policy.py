@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy.diagnostics import PolicyError, WordsError
+from sphinx_contribpolicy.installed import is_older
 from sphinx_contribpolicy.plain_files import is_file, plain_file
 from sphinx_contribpolicy.sphinxext.domain import domain_of
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
@@ -48,17 +49,23 @@ def warn_of_others(app: Sphinx, env: BuildEnvironment) -> None:
         kit, agreed = data.get("kit"), data.get("policy")
         if not isinstance(kit, str) or not isinstance(agreed, str) or not agreed:
             return
-        if kit == app.extensions[_EXTENSION].version:
+        here = app.extensions[_EXTENSION].version
+        if kit == here:
             return
         # What conf.py puts on top of the policy is not in the lock.
         text = Wording(load(file).policy, domain.texts.fragments()).part()
     except (OSError, ValueError, PolicyError, WordsError, TextUnavailable):
         return
     if text.checksum != agreed:
+        remedy = (
+            "install that, which is newer than the one here"
+            if is_older(here, kit)
+            else "`contribpolicy sync --diff` shows what changes in files, and `contribpolicy "
+            "sync` takes the new text"
+        )
         message = (
             f"the policy reads otherwise than with contribpolicy {kit}, whose text the project "
-            "agreed on; `contribpolicy sync --diff` shows what changes in files, and "
-            "`contribpolicy sync` takes the new text"
+            f"agreed on; {remedy}"
         )
         warn(WarningType.WORDS, message, f"{lock}:1")
 

@@ -52,6 +52,15 @@ def test_an_upgrade_that_words_the_policy_anew_is_said_once_until_it_is_taken(pr
     assert synced.run("sync", "--check", "--strict").status == 0
 
 
+def test_an_older_kit_than_that_of_the_lock_is_to_be_replaced(project, synced):
+    as_of(synced, "99.0.1")
+    warned = project.build(warnings=True).warnings
+    assert "agreed on; install that, which is newer than the one here" in warned
+    check = synced.run("sync", "--check")
+    said = f"made by 99.0.1, and here runs {__version__}, which is older; install that"
+    assert (check.status, check.out, said in check.err) == (0, "", True)
+
+
 def test_nothing_is_said_where_no_upgrade_changed_the_text(project, synced):
     as_of(synced, __version__)
     project.build()

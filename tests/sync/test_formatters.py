@@ -41,6 +41,7 @@ def test_text_of_another_kit_is_said_and_is_no_fault(synced):
     repository = made_by_another_kit(synced)
     done = repository.run("sync", "--check")
     assert (done.status, done.out) == (0, "")
+    assert "copies-disagree" not in repository.run("lint").out
     assert f"made by 0.0.1; {__version__} words it anew; run `contribpolicy sync`" in done.err
     strict = repository.run("sync", "--check", "--strict")
     assert strict.status == 1
