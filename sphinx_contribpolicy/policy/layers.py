@@ -17,7 +17,7 @@ from sphinx_contribpolicy.policy.discovery import PACKAGED, Layer, lacking, pack
 from sphinx_contribpolicy.policy.locate import KeyPath, dotted
 from sphinx_contribpolicy.policy.model import PolicyFile, Rule
 from sphinx_contribpolicy.policy.published import published_policies, slug_of, unknown_published
-from sphinx_contribpolicy.policy.rule_forms import rules
+from sphinx_contribpolicy.policy.rule_forms import RulesByFacet, complete, rules
 from sphinx_contribpolicy.policy.validation import Diagnostics, check
 from sphinx_contribpolicy.policy.vocabulary import SECTIONS, facets
 from sphinx_contribpolicy.policy.writer import rule_as_table
@@ -142,6 +142,7 @@ class Stack:
         names = (*SECTIONS, *sorted(titles))
         for layer in self.layers:
             _check_sections(layer, names, titles.union(SECTIONS))
+        complete_rules(self.layers)
         _check_fixed(self.layers)
         for layer in self.layers:
             self.diagnostics += layer.wrong.in_order()
@@ -164,6 +165,19 @@ def validated(layer: Layer) -> Validated:
             message = f"no facet or section is called {after!r}{hint}"
             wrong.add("unknown-section", ("custom", index, "after"), message)
     return Validated(layer, data, wrong)
+
+
+def complete_rules(layers: Sequence[Validated]) -> None:
+    """Has each rule that changes one of a lower layer say what it does not change."""
+    below: RulesByFacet = {}
+    for each in layers:
+        given = each.data["rules"]
+        for facet, written in each.layer.data.get("rules", {}).items():
+            if facet in given:
+                places = [("rules", facet, at) for at in range(len(given[facet] or ()))]
+                at = places if isinstance(written, list) else [("rules", facet)]
+                given[facet] = complete(given[facet], below.get(facet) or [], at, each.wrong)
+        below |= given
 
 
 def preset_layer(name: str) -> Validated:

@@ -26,6 +26,7 @@ from sphinx_contribpolicy.policy.layers import (
     STARTS,
     Stack,
     Validated,
+    complete_rules,
     like_layer,
     merged,
     preset_layer,
@@ -96,7 +97,9 @@ class Loaded(Struct, frozen=True, kw_only=True):
         if starts and below and below[0].label.startswith(tuple(f"{key} " for key in STARTS)):
             # What the policy itself starts from is a choice of its own, not a base that binds it.
             del below[0]
-        return compose([validated(layer) for layer in below])[0].rules
+        layers = [validated(layer) for layer in below]
+        complete_rules(layers)
+        return compose(layers)[0].rules
 
 
 def load(

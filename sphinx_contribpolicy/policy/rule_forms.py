@@ -10,14 +10,18 @@ from sphinx_contribpolicy.policy.validation import Diagnostics, described, shown
 from sphinx_contribpolicy.policy.vocabulary import Facet, Stance, facets
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sphinx_contribpolicy.policy.locate import KeyPath
 
-RulesByFacet: TypeAlias = dict[str, list[dict[str, Any]] | Literal[False]]
-"""By facet: its rules, each a table with every key that `Rule` needs, or False to drop them."""
+RulesOfFacet: TypeAlias = list[dict[str, Any]] | Literal[False]
+"""The rules of a facet, each a table with the keys that were given, or False to drop them."""
+RulesByFacet: TypeAlias = dict[str, RulesOfFacet]
 
 _FORMS = "expected a stance, a table, a list of both, or false"
+_EMPTY = "a rule needs a stance or a text; this one has neither"
+_LEVELS = ", ".join(map(repr, get_args(Level)))
+_NO_LEVEL = f"a rule without a stance needs a level; expected one of {_LEVELS}"
 
 
 def rules(value: object, path: KeyPath, wrong: Diagnostics) -> RulesByFacet:
@@ -67,7 +71,7 @@ def _rule(facet: Facet, given: object, path: KeyPath, wrong: Diagnostics) -> dic
         del checked[key]
     if given.get("stance") is not None:
         return _with_stance(facet, checked, (*path, "stance"), wrong)
-    return _own_text(facet, checked, path, wrong)
+    return _without_stance(facet, checked, path, wrong)
 
 
 def _with_stance(
@@ -108,18 +112,71 @@ def _impossible(facet: Facet, stance: Stance, level: Level) -> str:
     return f"{message}; expected one of {listed}, or a rule that its own `text` says"
 
 
-def _own_text(
+def _without_stance(
     facet: Facet, rule: dict[str, Any], path: KeyPath, wrong: Diagnostics
 ) -> dict[str, Any] | None:
-    if not rule.get("text", "").strip():
-        wrong.add("empty-rule", path, "a rule needs a stance or a text; this one has neither")
-        return None
-    if "level" not in rule:
-        levels = ", ".join(repr(level) for level in get_args(Level))
-        message = f"a rule without a stance needs a level; expected one of {levels}"
-        wrong.add("missing-key", path, message)
+    """A rule in words of its own, or what changes the rule of a lower layer (`complete`)."""
+    if not rule or not rule.get("text", "-").strip():
+        wrong.add("empty-rule", path, _EMPTY)
         return None
     return {"facet": facet.name, **rule}
+
+
+def complete(
+    given: RulesOfFacet,
+    below: Sequence[dict[str, Any]],
+    places: Sequence[KeyPath],
+    wrong: Diagnostics,
+) -> RulesOfFacet:
+    """The rules of a facet in a layer, where `below` are those of the layers below it.
+
+    A table without a stance, and without a text and a level of its own, changes the one rule that
+    stands below: what it does not say stays. `places` are those of the rules.
+    """
+    if not given:
+        return given
+    found: list[dict[str, Any]] = []
+    for rule, path in zip(given, places, strict=True):
+        if "stance" in rule or {"text", "level"} <= rule.keys():
+            found.append(rule)
+        elif not below:
+            if "text" in rule:
+                wrong.add("missing-key", path, _NO_LEVEL)
+            else:
+                wrong.add("empty-rule", path, _EMPTY)
+        elif below[1:] or given[1:]:
+            wrong.add("missing-key", path, _several(rule, below))
+        else:
+            found += _changed(below[0], rule, path, wrong)
+    return found
+
+
+def _changed(
+    below: dict[str, Any], rule: dict[str, Any], path: KeyPath, wrong: Diagnostics
+) -> Iterator[dict[str, Any]]:
+    facet, changed = facets()[rule["facet"]], {**below, **rule}
+    stance = facet.stances.get(changed.get("stance", ""))
+    if stance is None or stance.can_be(changed["level"]):
+        yield changed
+    else:
+        message = _impossible(facet, stance, changed["level"])
+        wrong.add("impossible-level", (*path, "level"), message)
+
+
+def _several(rule: dict[str, Any], below: Sequence[dict[str, Any]]) -> str:
+    """That a rule does not say which one it changes, and how to say it."""
+    facet, known = rule["facet"], [each for each in below if "stance" in each]
+    message = "a table without a stance changes the one rule of the layers below"
+    if not known:
+        return f"{message}, and here are several; give it a text and a level"
+    keys = {key: "..." for key in rule if key not in {"facet", "level"}}
+    ways = [{"stance": each["stance"], "level": each["level"]} for each in known]
+    written = [
+        "{ " + ", ".join(f'{key} = "{text}"' for key, text in {**way, **keys}.items()) + " }"
+        for way in ways
+    ]
+    meant = f"{facet} = {' or '.join(written)}"
+    return f"{message}, and here are several; name the one, {meant}, in a list with those that stay"
 
 
 def _holders(name: str) -> str:

@@ -71,12 +71,12 @@ def _rules_of(facet: Facet, definitions: dict[str, Any]) -> dict[str, Any]:
 
 
 def _shape_rule(rule: dict[str, Any]) -> None:
-    """The facet is the key, and the level has a default unless the rule is a text alone."""
+    """The facet is the key; what else a rule needs depends on the layers below it."""
     del rule["properties"]["facet"]
     stance = rule["properties"]["stance"]
     rule["properties"]["stance"] = {"type": "string", "description": stance["description"]}
     rule["required"] = []
-    rule["anyOf"] = [{"required": ["stance"]}, {"required": ["text", "level"]}]
+    rule["minProperties"] = 1
 
 
 def _shape_section(definitions: dict[str, Any]) -> None:
