@@ -32,17 +32,15 @@ def test_the_comments_go_and_the_words_stay(
     )
     monkeypatch.chdir(folder)
     subprocess.run(["git", "init", "-q"], check=True)
-    assert main(["init", "--yes", "--preset", "disclosure"]) == 0
+    kit = "--kit-from=https://github.com/example/kit@v1.0"
+    assert main(["init", "--yes", "--preset", "disclosure", kit, "--with=schema"]) == 0
     assert main(["sync"]) == 0
     files = tomllib.loads((folder / "contribpolicy.toml").read_text())["files"]
     kept = {name: Path(name).read_text() for name in [*files["regions"], *files["whole"]]}
     subprocess.run(["git", "add", "--all"], check=True)
 
-    [script] = [
-        token.content
-        for token in MarkdownIt().parse(PAGE.read_text(encoding="utf-8"))
-        if token.info == "sh"
-    ]
+    page = PAGE.read_text(encoding="utf-8")
+    [script] = [token.content for token in MarkdownIt().parse(page) if token.info == "sh"]
     subprocess.run(["bash", "-c", script], check=True)
 
     assert len(kept) >= 5
@@ -50,3 +48,10 @@ def test_the_comments_go_and_the_words_stay(
         left = Path(name).read_text()
         assert "contribpolicy" not in left
         assert left == re.sub(r"(?m)^.*contribpolicy:(begin|end) .*\n", "", text)
+    naming = subprocess.run(
+        ["git", "grep", "-l", "contribpolicy"], capture_output=True, text=True, check=True
+    )
+    found = [Path(name).name for name in naming.stdout.splitlines()]
+    listed = {Path(name).name for name in re.findall(r"`(\S+)`", page)}
+    assert len(found) >= 5
+    assert [name for name in found if name not in listed] == []
