@@ -121,6 +121,7 @@ def _beside_rules(subject: Subject) -> list[OwnText]:
 
 _BESIDE = {
     ("custom", "text"),
+    ("document", "opening"),
     ("document", "reasons"),
     ("document", "definitions"),
     ("document", "examples"),

@@ -107,6 +107,7 @@ def _generate(page: Page, heading: str) -> None:
     if document.status == "draft":
         # What is not in force yet has to say so before anybody follows it.
         page.markdown(speaker.piece("text", "draft"))
+    page.markdown(document.opening)
     asked = any(
         strength(rule.level) in {"must", "should"}
         for section in filter(is_open, sections)
@@ -115,7 +116,7 @@ def _generate(page: Page, heading: str) -> None:
     )
     if text:
         page.sentences(sentence(text), said)
-    elif asked and not (opening.units or document.reasons.strip()):
+    elif asked and not (opening.units or (document.opening + document.reasons).strip()):
         # Nothing says where the project stands: what follows would begin in the middle.
         page.markdown(speaker.piece("text", "opens"))
     first = [] if said else [unit for unit in opening.units if _POSITION in unit.facets]

@@ -29,13 +29,14 @@ function generate(page) {
   const [opening, ...sections] = chaptersOf(speaker, rules.filter((rule) => !said.includes(rule)), wanted);
   page.section(capital(speaker.term("title", wording.title ? ["policy", "title"] : ["policy"])), 1);
   if (document.status === "draft") page.markdown(speaker.piece("text", "draft"));
+  page.markdown(document.opening);
   const rulesOf = (/** @type {Chapter} */ chapter) => chapter.units.flatMap((unit) => unit.rules);
   const asked = sections
     .filter(isOpen)
     .flatMap(rulesOf)
     .some((rule) => ["must", "should"].includes(strength(rule.level)));
   if (text) page.sentences(sentence(text), said[0]?.facet);
-  else if (asked && !opening.units.length && !strip(document.reasons)) {
+  else if (asked && !opening.units.length && !strip(document.opening + document.reasons)) {
     page.markdown(speaker.piece("text", "opens"));
   }
   const position = said.length ? [] : opening.units.filter((unit) => unit.facets.includes("general"));

@@ -12,6 +12,7 @@ from sphinx_contribpolicy.wording import write
 CASES = Path(__file__).parent / "cases"
 EVERYTHING = CASES / "everything" / "contribpolicy.toml"
 ORDER = [
+    "files of strangers",
     "about two hours a week",
     "(parent)",
     "## (Definitions)",
@@ -94,6 +95,7 @@ def test_a_fragment_of_ones_own_replaces_the_words_of_a_part(fragment, key, tmp_
 @pytest.mark.parametrize(
     "key",
     [
+        "document.opening",
         "document.reasons",
         "document.definitions",
         "document.examples",

@@ -101,6 +101,7 @@ KEYS = {
     [
         ("a rule", "text"),
         ("a rule", "detail"),
+        ("a document", "opening"),
         ("a document", "reasons"),
         ("a document", "definitions"),
     ],

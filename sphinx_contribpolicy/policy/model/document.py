@@ -39,6 +39,9 @@ class Document(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Literal["draft", "interim", "adopted"], Meta(description="How far the policy has come.")
     ] = "adopted"
     parent: Annotated[Parent, Meta(description="The policy that stands above this one.")] = Parent()
+    opening: Annotated[
+        MultiLine, Meta(description="What the text begins with, about the project, in Markdown.")
+    ] = ""
     reasons: Annotated[MultiLine, Meta(description="Why the rules exist, in Markdown.")] = ""
     definitions: Annotated[MultiLine, Meta(description="What the terms mean, in Markdown.")] = ""
     examples: Annotated[MultiLine, Meta(description="Acceptable and unacceptable use.")] = ""
