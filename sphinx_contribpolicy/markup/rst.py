@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -52,6 +53,7 @@ def document(markdown: str, adornments: Sequence[str] = ADORNMENTS) -> str:
     return f"{body}\n" if body else ""
 
 
+@cache  # a page asks for each of its paragraphs
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     return parser.use(footnote_plugin, inline=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
 
 from docutils import nodes
@@ -19,6 +20,7 @@ from sphinx_contribpolicy.sphinxext.styles import FACETS
 from sphinx_contribpolicy.sphinxext.unread_marks import is_web
 
 if TYPE_CHECKING:
+    from docutils.frontend import Values
     from markdown_it.tree import SyntaxTreeNode
 
     from sphinx_contribpolicy.wording import Text
@@ -191,9 +193,7 @@ def parse(text: Text, markup: PageMarkup) -> list[nodes.Element]:
     the source of a paragraph in that markup, which stands in `rawsource`. The nodes belong to no
     document and have no source and no line yet.
     """
-    settings = get_default_settings(Parser)
-    settings.report_level = 5  # what a fragment holds is reported by the words, not by docutils
-    document = new_document(_SOURCE, settings)
+    document = new_document(_SOURCE, _settings())
     parser = create_md_parser(_CONFIG, _Data)
     parser.options["document"] = document
     parser.render(text.marked())
@@ -207,6 +207,13 @@ def parse(text: Text, markup: PageMarkup) -> list[nodes.Element]:
     for node in tops:
         node.parent = None
     return tops
+
+
+@cache  # docutils makes them from a hundred options of a command line
+def _settings() -> Values:
+    settings = get_default_settings(Parser)
+    settings.report_level = 5  # what a fragment holds is reported by the words, not by docutils
+    return settings
 
 
 def _take_marks(document: nodes.document) -> None:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import pickle
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
 import pytest
+from jinja2 import BytecodeCache
 from sphinx.application import Sphinx
 from sphinx.locale import translators
 from sphinx.util.console import strip_escape_sequences
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from docutils import nodes
+    from jinja2.bccache import Bucket
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,6 +60,23 @@ enforcement = { stance = "close", box = "caution" }
 """
 
 
+class Compiled(BytecodeCache):
+    """The templates of themes, which are compiled once for all builds of this process."""
+
+    def __init__(self) -> None:
+        self.code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.code:
+            bucket.bytecode_from_string(self.code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.code[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 class Built:
     """What a build left: its application, warnings and output."""
 
@@ -70,6 +93,17 @@ class Built:
 
     def pickled(self, page: str) -> bytes:
         return (Path(self.app.doctreedir) / f"{page}.doctree").read_bytes()
+
+
+@contextmanager
+def only_warnings() -> Iterator[None]:
+    """Nobody makes the thousand messages of a build that no stream would show."""
+    before = logging.root.manager.disable
+    logging.disable(logging.INFO)
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 class Project:
@@ -107,7 +141,7 @@ class Project:
         out = source / "_build" / builder
         heard = io.StringIO()
         translators.clear()  # Sphinx keeps the catalogues of a process; another build has others
-        with patch_docutils(str(source)), docutils_namespace():
+        with patch_docutils(str(source)), docutils_namespace(), only_warnings():
             app = Sphinx(
                 srcdir=str(source),
                 confdir=str(source),
@@ -118,6 +152,8 @@ class Project:
                 status=None,
                 warning=heard,
             )
+            if templates := getattr(app.builder, "templates", None):
+                templates.environment.bytecode_cache = COMPILED
             app.build()
         said = strip_escape_sequences(heard.getvalue())
         if not warnings:

@@ -88,15 +88,16 @@ OPTIONS = {
 }
 
 
-@pytest.mark.parametrize(("option", "said"), OPTIONS.items())
-def test_an_option_that_is_wrong(project, markup, option, said):
-    project.write({f"index.{markup}": showing(project, markup, option)})
+def test_an_option_that_is_wrong(project, markup):
+    for at, option in enumerate(OPTIONS):
+        project.write({f"page{at}.{markup}": showing(project, markup, option)})
     built = project.build(warnings=True)
-    assert said in built.warnings
-    assert built.warnings.count("WARNING") == 1
-    assert "[contribpolicy.option]" in built.warnings
-    assert f"index.{markup}:" in built.warnings
-    assert is_bare(built.doctree("index"))
+    assert built.warnings.count("WARNING") == len(OPTIONS)
+    for at, (option, said) in enumerate(OPTIONS.items()):
+        lines = [line for line in built.warnings.splitlines() if f"page{at}.{markup}:" in line]
+        assert said in lines[0], option
+        assert "[contribpolicy.option]" in lines[-1]
+        assert is_bare(built.doctree(f"page{at}")), option
 
 
 def test_every_wrong_option_of_a_directive_is_said(project, markup):
@@ -285,17 +286,17 @@ CONF = {
 
 
 @pytest.mark.parametrize("name", CONF)
-def test_a_value_in_conf_py_that_cannot_be_used_is_said_and_the_default_stands_in(
-    name, project, markup
-):
-    project.write({f"index.{markup}": showing(project, markup)})
+def test_a_value_in_conf_py_that_cannot_be_used_is_said_and_the_default_stands_in(name, project):
+    pages = ("md", "rst")
+    project.write({f"{markup}.{markup}": showing(project, markup) for markup in pages})
     for value in CONF[name]:
         built = project.configure(f"{name} = {value}").build(warnings=True)
         (said,) = built.warnings.splitlines()
         assert f"{name} in conf.py cannot be" in said, value
         assert ": give " in said
         assert "[contribpolicy.config]" in said
-        assert "contribpolicy-agents" in built.doctree("index")[-1]["classes"]
+        for page in pages:
+            assert "contribpolicy-agents" in built.doctree(page)[-1]["classes"]
 
 
 NAMES = [
