@@ -44,9 +44,8 @@ _TOLD_TO_AGENTS = ("human-voice", "good-first")
 def summary(speaker: Speaker, heading: str | None) -> Page:
     """The rules that say most of the policy, at most five, each in a line."""
     page, rules = _begun(speaker, heading), speaker.policy.rules
-    flagged = [rule for rule in rules if rule.telling]
-    # Without a flag, what a lead would say: the position, and the conditions by their rank.
-    telling = flagged or sorted(rules, key=lambda rule: _weight(speaker, rule))
+    # Behind those with a flag what a lead would say: the position, and conditions by their rank.
+    telling = sorted(rules, key=lambda rule: (not rule.telling, *_weight(speaker, rule)))
     chosen = [rule for rule in telling if rule.facet != _AGENTS][:_LONGEST_SUMMARY]
     for number, rule in enumerate((rule for rule in rules if rule in chosen), start=1):
         page.item(in_a_line(speaker, _short(rule)), (rule.facet,), number)

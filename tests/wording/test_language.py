@@ -110,7 +110,7 @@ def test_one_section_is_added_beside_what_is_there(settled):
     assert done.out == "updated words/de/testing.md\n"
     digest = english("testing")["testing"]["test-before-submit"].digest
     text = repository.read("words/de/testing.md")
-    added = f"\r\n## test-before-submit\r\n<!-- english: {digest} -->\r\n<!-- casual: test your "
+    added = f"\r\n## test-before-submit\r\n<!-- english: {digest} -->\r\n<!-- casual: <test your "
     assert text.startswith(mine + added)
     assert repository.run("lint").status in {0, 1}
 
