@@ -100,9 +100,13 @@ def choose(
 
     `needed` are conditions that it must name.
     """
-    held = frozenset(holds) | needed
-    fitting = [x for x in lines if x.kind == kind and needed <= x.conditions <= held]
-    return max(fitting, key=lambda line: len(line.conditions), default=None)
+    held = frozenset(holds) | needed if needed else frozenset(holds)
+    found, most = None, -1
+    for line in lines:
+        fits = line.kind == kind and needed <= line.conditions <= held
+        if fits and len(line.conditions) > most:
+            found, most = line, len(line.conditions)
+    return found
 
 
 class Fragments:
@@ -186,6 +190,8 @@ class Fragments:
         return tuple(self._strays())
 
     def _strays(self) -> Iterator[Diagnostic]:
+        if not self.folders:
+            return
         shipped_ones = (paths[-1] for name, paths in word_files().items() if name.endswith(".md"))
         known = {path.stem: path for path in shipped_ones}
         for file in own_files(self.folders):

@@ -239,7 +239,8 @@ def _of_rule(rule: Rule, speaker: Speaker) -> dict[str, str]:
 
 def _pull_request(when: str, speaker: Speaker) -> str:
     """How words that follow an occasion speak of the pull request: `it`, if that names one."""
-    named = any(each in when.casefold() for each in speaker.term("things").split("; "))
+    things = speaker.term("things").split("; ") if when else ()
+    named = any(each in when.casefold() for each in things)
     return speaker.term("it", *(("when",) if named else ()))
 
 

@@ -19,7 +19,7 @@ from sphinx_contribpolicy.wording.fragments import diagnostic, names_in
 from sphinx_contribpolicy.wording.speaker import no_words, signed, stance_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from sphinx_contribpolicy.policy import Rule
     from sphinx_contribpolicy.wording.fragments import Fragments, FragmentSection, Line
@@ -194,13 +194,22 @@ def passages(fragments: Fragments, language: str = "") -> list[Passage]:
     Raises `WordsError` where one names no stance.
     """
     found: dict[frozenset[str], Passage] = {}
+
+    @cache
+    def layer(name: str) -> int:
+        facet, _, stance = name.partition(" ")[0].partition(".")
+        own = fragments.section(facet, stance, language)
+        return own.layer if own else -1
+
     for sections in fragments.layers("passages", language):
         for section in sections.values():
-            stances = frozenset(_stances(section))
+            try:
+                stances = _stances(section.name)
+            except LookupError as error:
+                wrong = diagnostic(section.file, section.line, str(error.args[0]))
+                raise WordsError([wrong]) from None
             # Words of a project's own, or of a language, are not passed over by other ones.
-            names = (name.partition(" ")[0].partition(".") for name in stances)
-            own = (fragments.section(facet, stance, language) for facet, _, stance in names)
-            if all(each and each.layer >= section.layer for each in own):
+            if all(layer(name) >= section.layer for name in stances):
                 found.setdefault(stances, Passage(section, stances))
     return sorted(found.values(), key=lambda each: -len(each.stances))
 
@@ -272,9 +281,12 @@ def _holders() -> dict[str, list[str]]:
     return dict(found)
 
 
-def _stances(section: FragmentSection) -> Iterator[str]:
+@cache
+def _stances(passage: str) -> frozenset[str]:
+    """The stances that a passage of this name says; LookupError where one is none."""
     full = _usual_strengths()
-    for name in section.name.split("+"):
+    found: set[str] = set()
+    for name in passage.split("+"):
         named, _, level = name.strip().partition(" ")
         holders = _holders().get(named, [])
         message = ""
@@ -286,5 +298,6 @@ def _stances(section: FragmentSection) -> Iterator[str]:
         elif level and level not in get_args(Strength):
             message = f"{level!r} is no strength{nearest(level, get_args(Strength))}"
         if message:
-            raise WordsError([diagnostic(section.file, section.line, message)])
-        yield f"{holders[0]} {level or full[holders[0]]}"
+            raise LookupError(message)
+        found.add(f"{holders[0]} {level or full[holders[0]]}")
+    return frozenset(found)
