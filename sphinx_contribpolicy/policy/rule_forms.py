@@ -109,7 +109,7 @@ def _impossible(facet: Facet, stance: Stance, level: Level) -> str:
         rule = f'"{other.name}"' if other.level == level else table
         return f"{message}; did you mean {facet.name} = {rule}?"
     listed = ", ".join(map(repr, stance.levels))
-    return f"{message}; expected one of {listed}, or a rule that its own `text` says"
+    return f"{message}; expected one of {listed}, or no stance, and a `text` that says the rule"
 
 
 def _without_stance(
