@@ -53,7 +53,7 @@ def _drop_what_is_gone(drafts: DraftSet) -> None:
     for name in list(drafts.regions):
         if drafts.repository.file(name).data is None and name not in drafts.texts:
             drafts.regions.remove(name)
-            if not any(name == each for each in drafts.choice.only):
+            if name not in drafts.choice.only:
                 drafts.without.append(name)
                 drafts.notes.append(
                     f"{name}: was listed and is gone, so it is taken out of the list and stays "

@@ -70,15 +70,19 @@ def headings(text: str, markup: Literal["markdown", "rst"]) -> list[FileHeading]
     return [each._replace(text=_plain(each.text, markup)) for each in found]
 
 
+def is_titled(found: Sequence[FileHeading]) -> bool:
+    """Whether the first heading is a title above all others."""
+    return [at for at, each in enumerate(found) if each.depth == 1] == [0]
+
+
 def policy_section(text: str, markup: Literal["markdown", "rst"]) -> GuideSection | None:
     """Where the policy goes in a guide: the last section with one of `FITTING` in its heading.
 
     A title above all sections does not count: the whole file is about that.
     """
-    lines = file_lines.bare(file_lines.split(text))
+    lines = file_lines.bare(text)
     found = headings(text, markup)
-    titled = [at for at, each in enumerate(found) if each.depth == 1] == [0]
-    for at in range(len(found) - 1, int(titled) - 1, -1):
+    for at in range(len(found) - 1, int(is_titled(found)) - 1, -1):
         heading = found[at]
         if _FITTING.search(heading.text):
             later = (each.begin for each in found[at + 1 :] if each.depth <= heading.depth)
@@ -94,11 +98,11 @@ def link_section_end(text: str, markup: Literal["markdown", "rst"]) -> int | Non
 
     The only heading of a file is that of a section too, if it speaks of contributing.
     """
-    lines = file_lines.bare(file_lines.split(text))
+    lines = file_lines.bare(text)
     found = headings(text, markup)
-    titled = len(found) > 1 and [at for at, each in enumerate(found) if each.depth == 1] == [0]
+    titled = is_titled(found) and len(found) > 1
     for at, heading in enumerate(found):
-        if not (titled and at == 0) and _CONTRIBUTING.search(heading.text):
+        if at >= titled and _CONTRIBUTING.search(heading.text):
             behind = found[at + 1 : at + 2]
             end = _before_targets(lines, behind[0].begin) if behind else tail(text, markup)
             return max(end, heading.end)
@@ -108,8 +112,7 @@ def link_section_end(text: str, markup: Literal["markdown", "rst"]) -> int | Non
 def before_maintainers(text: str) -> int | None:
     """The line, from 0, where the last sections of a template begin that maintainers fill in."""
     found = headings(text, "markdown")
-    titled = [at for at, each in enumerate(found) if each.depth == 1] == [0] and len(found) > 1
-    sections = found[1:] if titled else found
+    sections = found[is_titled(found) :] or found
     top = min((each.depth for each in sections), default=1)
     begin = None
     for each in reversed([each for each in sections if each.depth == top]):
@@ -119,14 +122,14 @@ def before_maintainers(text: str) -> int | None:
     if begin is None:
         return None
     # A comment above the heading is the prompt of the section before it; a rule is not.
-    above = [each.strip() for each in file_lines.bare(file_lines.split(text))[:begin]]
+    above = [each.strip() for each in file_lines.bare(text)[:begin]]
     last = next((at for at in range(begin - 1, 0, -1) if above[at]), 0)
     return last if _RULE.fullmatch(above[last]) and not above[last - 1] else begin
 
 
 def line_behind_link(text: str, markup: Literal["markdown", "rst"]) -> int:
     """The line, from 0, behind the first paragraph with a link: what follows may be a signature."""
-    lines = file_lines.bare(file_lines.split(text))
+    lines = file_lines.bare(text)
     link = _LINK_IN_REST if markup == "rst" else _LINK_IN_MARKDOWN
     first = next((at for at, line in enumerate(lines) if link.search(line)), None)
     if first is None:
@@ -140,7 +143,7 @@ def tail(text: str, markup: Literal["markdown", "rst"]) -> int:
 
     A rule or `--` with a line or two below it is a signature, and stays the last thing.
     """
-    lines = file_lines.bare(file_lines.split(text))
+    lines = file_lines.bare(text)
     definition = _REST_TARGET if markup == "rst" else _DEFINITION
     end = len(lines)
     for at in range(len(lines) - 1, -1, -1):

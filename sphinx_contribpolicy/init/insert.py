@@ -48,11 +48,10 @@ class Pair(NamedTuple):
 
 def level(text: str, markup: Literal["markdown", "rst"]) -> int:
     """The depth of a new section: below the title, or beside the headings of an untitled text."""
-    depths = [each.depth for each in regions.headings(text, markup)]
-    if not depths:
+    found = regions.headings(text, markup)
+    if not found:
         return 1 if markup == "rst" else 2
-    titled = depths[0] == 1 and depths.count(1) == 1
-    return 2 if titled else min(depths)
+    return 2 if headings.is_titled(found) else min(each.depth for each in found)
 
 
 def heading(title: str, text: str, markup: Literal["markdown", "rst"]) -> str:
@@ -190,38 +189,28 @@ def _end_of_list(text: str, key: str) -> tuple[int, str] | None:
     return len(lines), " " * value.start_mark.column
 
 
-def append(text: str, block: str) -> str:
-    """The text with a block of lines below it, after a blank line."""
-    end = line_end(text)
-    if not text.strip("\ufeff"):
-        return text + block.replace("\n", end) + end
-    gap = "" if text.endswith(end) else end
-    return f"{text}{gap}{end}{block.replace(chr(10), end)}{end}"
+def append(text: str, block: str, *, blank: bool = True) -> str:
+    """The text with a block of lines below it, after a blank line if `blank`."""
+    end = file_lines.most(text)
+    said = text.strip(file_lines.BOM)
+    gap = "" if not said or said.endswith(("\n", "\r")) else end
+    if said and blank:
+        gap += end
+    return f"{text}{gap}{block.replace(chr(10), end)}{end}"
 
 
 def insert(text: str, line: int, block: str, *, blank: bool = True) -> str:
     """The text with a block before the line, counted from 0, between blank lines if `blank`."""
-    end = line_end(text)
     lines = file_lines.split(text)
     if line >= len(lines):
-        return append(text, block) if blank else _joined(text, end, block)
+        return append(text, block, blank=blank)
+    end = file_lines.most(text)
     made = [each + end for each in block.split("\n")]
     if blank:
         made.append(end)
         if line and lines[line - 1].strip():
             made.insert(0, end)
     return "".join([*lines[:line], *made, *lines[line:]])
-
-
-def line_end(text: str) -> str:
-    """The line end that most lines of the text have; LF for an empty one."""
-    crlf = text.count("\r\n")
-    return "\r\n" if crlf * 2 > text.count("\n") else "\n"
-
-
-def _joined(text: str, end: str, block: str) -> str:
-    gap = "" if text.endswith(("\n", "\r")) else end
-    return f"{text}{gap}{block.replace(chr(10), end)}{end}"
 
 
 def _checked(text: str, markup: Markup, pairs: Sequence[Pair]) -> str | None:

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal
 
 from sphinx_contribpolicy.init import headings, insert
-from sphinx_contribpolicy.init.survey import includes, names_tools, shows_ours
+from sphinx_contribpolicy.init.survey import includes, is_or_includes, names_tools, shows_ours
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.markup.blocks import blocks
 
@@ -83,16 +83,9 @@ def _is_in_docs(drafts: DraftSet, name: str) -> bool:
     survey = drafts.survey
     if not survey.conf:
         return False
-    if name.startswith(survey.docs):
-        return True
-    target = (survey.root / name).resolve()
-    for page in _page_names(drafts):
-        if (survey.root / page).resolve() == target:
-            return True
-        included = includes(drafts.text(page))
-        if any(each.rpartition("/")[2] == name.rpartition("/")[2] for each in included):
-            return True
-    return False
+    return name.startswith(survey.docs) or any(
+        is_or_includes(survey.root, page, drafts.text(page), name) for page in _page_names(drafts)
+    )
 
 
 def _docs(drafts: DraftSet, index: str) -> None:

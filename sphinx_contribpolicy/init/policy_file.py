@@ -13,6 +13,7 @@ from tomlkit.items import InlineTable
 from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError
 from sphinx_contribpolicy.forge import guess
 from sphinx_contribpolicy.markup import toml
+from sphinx_contribpolicy.markup.lines import BOM
 from sphinx_contribpolicy.policy import settings_as_toml, with_settings
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.init.survey import RepositorySurvey
 
 NAME = "contribpolicy.toml"
-_BOM = "\ufeff"
 HEAD = (
     "`contribpolicy show` prints the text that this makes, `contribpolicy explain KEY` what a key",
     "does, and `contribpolicy sync` brings the files that are listed below in step.",
@@ -71,10 +71,10 @@ def with_files(
     PolicyError where nothing can be added to it without a change to what else it says.
     """
     listed = {"regions": list(regions), "whole": dict(whole), "without": list(without)}
-    mark = _BOM if text.startswith(_BOM) else ""
+    mark = BOM if text.startswith(BOM) else ""
     # Where line ends are mixed, each stays as it is.
     windows = text.count("\r\n") == text.count("\n") > 0
-    plain = text.removeprefix(_BOM)
+    plain = text.removeprefix(BOM)
     plain = plain.replace("\r\n", "\n") if windows else plain
     try:
         made = _added(plain, listed, body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -178,8 +179,7 @@ def _with_body(
     file = place.file(first.name)
     text = ways.taken_out(file.text, file.markup, first)
     in_docs = bool(survey.docs) and first.name.startswith(survey.docs)
-    name = POLICY if in_docs else first.name.rpartition("/")[0] + "/" + POLICY
-    name = name.lstrip("/")
+    name = POLICY if in_docs else PurePosixPath(first.name).with_name(POLICY).as_posix()
     if place.file(name).data is not None:
         message = f"{name}: is there already, so the words of {first.place} cannot go there"
         raise InputError(message)

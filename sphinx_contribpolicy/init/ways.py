@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sphinx_contribpolicy import regions
 from sphinx_contribpolicy.diagnostics import InputError
-from sphinx_contribpolicy.init.insert import Pair, line_end
+from sphinx_contribpolicy.init.insert import Pair
 from sphinx_contribpolicy.markup import lines as file_lines
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def taken_out(text: str, markup: Markup, policy: StandingPolicy) -> str:
             "Markdown file by hand, and name that as body under [wording]"
         )
         raise InputError(message)
-    end = line_end(text)
+    end = file_lines.most(text)
     lines = file_lines.split(text)
     for each in regions.headings(text):
         if policy.begin <= each.begin < policy.end:
@@ -93,7 +93,7 @@ def taken_out(text: str, markup: Markup, policy: StandingPolicy) -> str:
 def replaced(text: str, markup: Markup, policy: StandingPolicy) -> str:
     """A file with a pair of markers in place of a section, or of all that it says."""
     pair = Pair("llm-policy", max(policy.depth, 1) if policy.whole or policy.depth else 2)
-    end = line_end(text)
+    end = file_lines.most(text)
     lines = file_lines.split(text)
     block = [f"{line}{end}" for line in pair.lines(markup)]
     before, after = lines[: policy.begin], lines[policy.end :]

@@ -150,13 +150,13 @@ def lines_outside_code(text: str) -> Iterator[tuple[int, str]]:
         if block.kind == "code"
         for line in range(block.begin + bool(block.info.strip()), block.end)
     }
-    for number, line in enumerate(file_lines.bare(file_lines.split(text))):
+    for number, line in enumerate(file_lines.bare(text)):
         if number not in inside:
             yield number + 1, line
 
 
 def _source(text: str) -> str:
-    return "\n".join(file_lines.bare(file_lines.split(text)))
+    return "\n".join(file_lines.bare(text))
 
 
 def _blocks(tokens: list[Token]) -> Iterator[MarkdownBlock]:

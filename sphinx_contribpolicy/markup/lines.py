@@ -17,12 +17,17 @@ def split(text: str) -> list[str]:
     return _LINE.findall(text)
 
 
-def bare(lines: list[str]) -> list[str]:
-    """The lines without their ends, the first without a byte-order mark."""
-    stripped = [line.rstrip("\r\n") for line in lines]
+def bare(text: str) -> list[str]:
+    """The lines of `text` without their ends, the first without a byte-order mark."""
+    stripped = [line.rstrip("\r\n") for line in split(text)]
     if stripped:
         stripped[0] = stripped[0].removeprefix(BOM)
     return stripped
+
+
+def most(text: str) -> str:
+    """The line end that most lines of the text have, CRLF or LF; LF for an empty one."""
+    return "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
 
 
 def columns(text: str) -> int:

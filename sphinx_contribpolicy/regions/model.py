@@ -88,7 +88,7 @@ def canonical(text: str) -> str:
     LF line ends, no blank lines around it, nothing on blank lines, one LF at the end; the empty
     text stays empty.
     """
-    body = [line if line.strip() else "" for line in lines.bare(lines.split(text))]
+    body = [line if line.strip() else "" for line in lines.bare(text)]
     while body and not body[-1]:
         body.pop()
     first = next((number for number, line in enumerate(body) if line), 0)
@@ -101,7 +101,7 @@ def folded(text: str) -> str:
     A paragraph is one line; marks of quotations count where a paragraph begins.
     """
     paragraphs: list[list[str]] = [[]]
-    for line in lines.bare(lines.split(text)):
+    for line in lines.bare(text):
         words = line.split()
         # A line of a quotation begins with marks, which a wrapped line has once more.
         while paragraphs[-1] and words and not words[0].strip(">"):

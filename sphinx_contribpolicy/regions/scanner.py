@@ -50,7 +50,7 @@ def read(text: str, markup: Markup) -> tuple[list[str], Reading]:
     Whoever judges a file, asks for its headings, fills it and looks at what came out reads a text
     several times, so the last few results are kept.
     """
-    bare = file_lines.bare(file_lines.split(text))
+    bare = file_lines.bare(text)
     # Most runs meet one markup or two, and the readers of the others are slow to import.
     if markup == "markdown":
         from sphinx_contribpolicy.regions import markdown

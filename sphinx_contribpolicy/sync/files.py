@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError
 from sphinx_contribpolicy.git import repository_of
+from sphinx_contribpolicy.markup import lines
+from sphinx_contribpolicy.markup.lines import BOM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinx_contribpolicy.regions import Markup
 
-BOM = "\ufeff"
 _DEEPEST = 400
 """Folders around a file; Python makes no more of them at once than it can call itself."""
 MARKUPS: Mapping[str, Markup] = {
@@ -138,6 +139,5 @@ def _mode(path: Path) -> int | None:
 
 def in_style_of(before: str, wanted: str) -> str:
     """`wanted` with the line ends and the byte-order mark that the file had."""
-    crlf = before.count("\r\n")
-    ended = wanted.replace("\n", "\r\n") if crlf * 2 > before.count("\n") else wanted
+    ended = wanted.replace("\n", lines.most(before))
     return BOM + ended if before.startswith(BOM) else ended

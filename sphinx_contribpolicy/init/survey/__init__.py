@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sphinx_contribpolicy.init.survey.prose import (
     includes,
+    is_or_includes,
     marked,
     read_text,
     shows_ours,
@@ -25,6 +26,7 @@ __all__ = [
     "StandingPolicy",
     "includes",
     "inspect_repository",
+    "is_or_includes",
     "marked",
     "names_tools",
     "read_text",

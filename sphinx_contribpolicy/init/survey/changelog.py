@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinx_contribpolicy.init.survey.prose import read_text, read_toml, table_of
+from sphinx_contribpolicy.init.survey.prose import read_toml, read_yaml, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,14 +56,12 @@ def _takes_names(root: Path, folder: str, names: Sequence[str], kind: str, suffi
 
     A hook of pre-commit that only fails, and whose files would be ours, says no.
     """
-    import yaml
-
     numbered = [name for name in names if re.match(r"\d+\.", name)]
     if len(numbered) >= _ENOUGH and not any(name.startswith("+") for name in names):
         return False
     ours = f"{folder}/+contribution-policy.{kind}{suffix}"
+    data = read_yaml(root / ".pre-commit-config.yaml")
     try:
-        data = yaml.safe_load(read_text(root / ".pre-commit-config.yaml"))
         hooks = [hook for repo in data["repos"] for hook in repo["hooks"]]
         return not any(
             hook.get("language") == "fail"
@@ -71,15 +69,7 @@ def _takes_names(root: Path, folder: str, names: Sequence[str], kind: str, suffi
             and not (hook.get("exclude") and re.search(str(hook["exclude"]), ours))
             for hook in hooks
         )
-    except (
-        yaml.YAMLError,
-        re.error,
-        KeyError,
-        TypeError,
-        ValueError,
-        AttributeError,
-        RecursionError,
-    ):
+    except (re.error, KeyError, TypeError, ValueError, AttributeError, RecursionError):
         return True
 
 

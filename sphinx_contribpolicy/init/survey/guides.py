@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.init.survey.prose import includes, read_text
+from sphinx_contribpolicy.init.survey.prose import is_or_includes, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,11 @@ def guides(
     """
     first = contributing[0] if contributing else ""
     known = [*contributing, *filter(_DOCS_GUIDE.fullmatch, texts)]
-    own = [name for name in dict.fromkeys(known) if not first or not _shows(root, name, first)]
+    own = [
+        name
+        for name in dict.fromkeys(known)
+        if not first or not is_or_includes(root, name, read_text(root / name), first)
+    ]
     pages = sorted(
         filter(_DOCS_GUIDE.fullmatch, own),
         key=lambda name: ("/en/" not in f"/{name}", name.count("/"), name),
@@ -54,12 +58,6 @@ def guides(
     listed = (first, *(name for name in own if name in contributing and name not in pages))
     is_stub = _is_stub(read_text(root / first), pages)
     return (listed, page, first) if is_stub else (listed, first, "")
-
-
-def _shows(root: Path, name: str, guide: str) -> bool:
-    """Whether a file is the guide, a link to it, or a page that includes it."""
-    shown = {each.rpartition("/")[2] for each in includes(read_text(root / name))}
-    return (root / name).resolve() == (root / guide).resolve() or Path(guide).name in shown
 
 
 def _is_stub(text: str, pages: Sequence[str]) -> bool:

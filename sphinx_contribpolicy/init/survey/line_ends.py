@@ -78,7 +78,7 @@ def _shown(paragraphs: list[list[str]], *, rest: bool) -> int | Literal["sentenc
 
 def _prose(text: str, name: str) -> Iterator[list[str]]:
     """The lines of each paragraph that has a sentence, without tables, markup and quotations."""
-    lines = file_lines.bare(file_lines.split(text))
+    lines = file_lines.bare(text)
     for each in paragraphs(text, "rst" if name.endswith(".rst") else "markdown"):
         shown = lines[each.begin : each.end]
         if re.match(r"[\w*`\"'(]", shown[0]) and not re.search(

@@ -118,6 +118,12 @@ def includes(text: str) -> list[str]:
     return _INCLUDES.findall(text)
 
 
+def is_or_includes(root: Path, page: str, text: str, name: str) -> bool:
+    """Whether a page with this text is the file `name`, a link to it, or includes one so called."""
+    included = {each.rpartition("/")[2] for each in includes(text)}
+    return Path(name).name in included or (root / page).resolve() == (root / name).resolve()
+
+
 def shows_ours(path: Path) -> bool:
     """Whether a file holds the policy of the kit, or includes a file that does."""
     text = read_text(path)
@@ -141,6 +147,16 @@ def read_toml(path: Path) -> dict[str, Any]:
         return {}
 
 
+def read_yaml(path: Path) -> Any:
+    """What a YAML file says; None where it is not there or cannot be read."""
+    import yaml  # slow to import, and not every repository has such a file
+
+    try:
+        return yaml.safe_load(read_text(path))
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return None
+
+
 def table_of(data: dict[str, Any], *keys: str) -> dict[str, Any]:
     """The table at these keys; an empty one where something else stands there."""
     found: Any = data
@@ -153,7 +169,7 @@ def paragraphs(
     text: str, markup: Literal["markdown", "rst"], *, comments: bool = False
 ) -> Iterator[Paragraph]:
     """The paragraphs of a text, without code and text of the kit; HTML comments if `comments`."""
-    lines = file_lines.bare(file_lines.split(text))
+    lines = file_lines.bare(text)
     hidden = {
         number
         for region in scan(text, markup).regions

@@ -16,6 +16,7 @@ from sphinx_contribpolicy.init.survey.prose import (
     files_below,
     read_text,
     read_toml,
+    read_yaml,
     table_of,
     texts_among,
 )
@@ -102,7 +103,7 @@ def inspect_repository(root: Path, forge: Forge | None = None) -> RepositorySurv
     readme = _first(root, *_READMES)
     return RepositorySurvey(
         root=root,
-        name=_name(root, conf, pyproject, url),
+        name=_name(root, readme, conf, pyproject, url),
         url=url,
         branch=git.branch_of(root),
         forge=forge,
@@ -166,16 +167,9 @@ def _conf(root: Path, files: Iterable[str], read_the_docs: dict[str, Any]) -> st
 
 def _read_the_docs(root: Path) -> dict[str, Any]:
     """What Read the Docs is told; nothing where that cannot be read."""
-    import yaml  # only `init` waits for it
-
-    for name in (".readthedocs.yaml", ".readthedocs.yml", "readthedocs.yml", "readthedocs.yaml"):
-        try:
-            data = yaml.safe_load(read_text(root / name))
-        except (yaml.YAMLError, ValueError, RecursionError):
-            continue
-        if isinstance(data, dict):
-            return data
-    return {}
+    names = (".readthedocs.yaml", ".readthedocs.yml", "readthedocs.yml", "readthedocs.yaml")
+    known = (read_yaml(root / name) for name in names if (root / name).is_file())
+    return next((data for data in known if isinstance(data, dict)), {})
 
 
 def _docs_requirements(
@@ -216,9 +210,9 @@ def _is_described(root: Path, readme: str, pyproject: dict[str, Any]) -> bool:
     return any(readme in read_text(root / each) for each in ("setup.py", "setup.cfg"))
 
 
-def _name(root: Path, conf: str, pyproject: dict[str, Any], url: str) -> str:
+def _name(root: Path, readme: str, conf: str, pyproject: dict[str, Any], url: str) -> str:
     """What the project is called; its README knows best how that is written."""
-    title = _title(root)
+    title = _title(root / readme) if readme else ""
     if conf and (found := _PROJECT_IN_CONF.search(read_text(root / conf))):
         return found[2].strip()
     declared = str(table_of(pyproject, "project").get("name") or "")
@@ -234,10 +228,9 @@ def _bare(name: str) -> str:
     return re.sub(r"[\W_]", "", name).casefold()
 
 
-def _title(root: Path) -> str:
-    readme = _first(root, *_READMES)
-    markup: Literal["markdown", "rst"] = "rst" if readme.endswith(".rst") else "markdown"
-    return headings.project_name(read_text(root / readme), markup) if readme else ""
+def _title(readme: Path) -> str:
+    markup: Literal["markdown", "rst"] = "rst" if readme.suffix == ".rst" else "markdown"
+    return headings.project_name(read_text(readme), markup)
 
 
 def _security_txt(root: Path, docs: str) -> tuple[str, ...]:
