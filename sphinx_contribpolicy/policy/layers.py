@@ -172,11 +172,11 @@ def complete_rules(layers: Sequence[Validated]) -> None:
     below: RulesByFacet = {}
     for each in layers:
         given = each.data["rules"]
-        for facet, written in each.layer.data.get("rules", {}).items():
-            if facet in given:
-                places = [("rules", facet, at) for at in range(len(given[facet] or ()))]
-                at = places if isinstance(written, list) else [("rules", facet)]
-                given[facet] = complete(given[facet], below.get(facet) or [], at, each.wrong)
+        for facet, entries in given.items():
+            several = isinstance(each.layer.data["rules"][facet], list)
+            places = [("rules", facet, at) for at in range(len(entries or ()))]
+            at = places if several else [("rules", facet)]
+            given[facet] = complete(entries, below.get(facet) or [], at, each.wrong)
         below |= given
 
 
