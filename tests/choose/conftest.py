@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,17 @@ const ask = (each) => {{
 const answers = JSON.stringify({given}.map((each) => {{
     try {{ return ask(each); }} catch (error) {{ return {{ error: `${{error.stack}}` }}; }}
 }}));
+"""
+ANSWERING = """\
+{script}
+const kit = ContribPolicy.load({data});
+require("readline").createInterface({{ input: process.stdin }}).on("line", (line) => {{
+    const {{ question, given }} = JSON.parse(line);
+    const ask = new Function("kit", "each", question);
+    console.log(JSON.stringify(given.map((each) => {{
+        try {{ return ask(kit, each); }} catch (error) {{ return {{ error: `${{error.stack}}` }}; }}
+    }})));
+}});
 """
 PAGE = """\
 <!DOCTYPE html>
@@ -49,7 +61,34 @@ def ask(request, tmp_path_factory):
     if program is None:
         pytest.skip(f"{request.param} is not on the PATH")
     folder = tmp_path_factory.mktemp(request.param)
+    answered = answered_by_node if request.param == "node" else answered_by_pages
+    with answered(program, folder) as asked:
+        yield asked
+
+
+@contextmanager
+def answered_by_node(program, folder):
+    """One process answers, which reads script and data once."""
+    file = folder / "answering.js"
+    file.write_text(ANSWERING.format(script=script(), data=json.dumps(data())), "utf-8")
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([program, str(file)], encoding="utf-8", **pipes) as node:
+
+        def asked(question, given):
+            node.stdin.write(json.dumps({"question": question, "given": list(given)}) + "\n")
+            node.stdin.flush()
+            return json.loads(node.stdout.readline())
+
+        yield asked
+        node.stdin.close()
+
+
+@contextmanager
+def answered_by_pages(program, folder):
+    """A page is opened for each question."""
     words = json.dumps(data())
+    file = folder / "asked.html"
+    profile = f"--user-data-dir={folder / 'profile'}"
 
     def asked(question, given):
         # In a page the end of a script stands nowhere else.
@@ -57,19 +96,13 @@ def ask(request, tmp_path_factory):
         text = ASKED.format(
             script=script(), data=words.replace("</", "<\\/"), given=values, question=question
         )
-        if request.param == "node":
-            file = folder / "asked.js"
-            file.write_text(f"{text}console.log(answers);\n", "utf-8")
-            return json.loads(answer(program, file))
-        file = folder / "asked.html"
         file.write_text(PAGE.format(asked=text), "utf-8")
-        profile = f"--user-data-dir={folder / 'profile'}"
         page = answer(program, *BROWSER, profile, "--dump-dom", file.as_uri())
         found = re.search(r'<pre id="answers">(.*?)</pre>', page, re.DOTALL)
         assert found, page[-1000:]
         return json.loads(html.unescape(found[1]))
 
-    return asked
+    yield asked
 
 
 def answer(*command):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from sphinx.cmd.build import build_main
 
 from sphinx_contribpolicy.cli import main
 from sphinx_contribpolicy.policy import json_schema
@@ -39,13 +40,15 @@ def test_every_address_of_the_repository_begins_as_its_source() -> None:
     assert len(found) == 5
 
 
-def test_the_schema_stands_beside_the_pages_of_the_docs(tmp_path: Path) -> None:
-    conf = f"import sys\nsys.path.insert(0, {str(ROOT / 'docs' / '_ext')!r})\n"
-    conf += 'extensions = ["sphinx_contribpolicy", "kit_reference"]\n'
+def test_the_schema_stands_beside_the_pages_of_the_docs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(ROOT / "docs" / "_ext")
+    conf = 'extensions = ["sphinx_contribpolicy", "kit_reference"]\n'
     (tmp_path / "conf.py").write_text(conf, encoding="utf-8")
     (tmp_path / "index.rst").write_text("Start\n=====\n", encoding="utf-8")
     out = tmp_path / "html"
-    subprocess.run([sys.executable, "-m", "sphinx", "-qW", tmp_path, out], check=True)
+    assert build_main(["-qW", str(tmp_path), str(out)]) == 0
     schema = json.loads((out / "contribpolicy.schema.json").read_text(encoding="utf-8"))
     assert schema == json.loads(json.dumps(json_schema()))
 

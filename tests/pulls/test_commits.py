@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from bodies import run
 
 from sphinx_contribpolicy.git import Commit
 from sphinx_contribpolicy.policy import load
@@ -125,48 +122,37 @@ def test_a_person_with_the_name_of_a_tool_is_a_person(value, expected) -> None:
 # --- with git -------------------------------------------------------------------------------------
 
 
-class Repository:
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        names = ("GIT_AUTHOR", "GIT_COMMITTER")
-        self.env = {**os.environ, "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1"}
-        self.env |= {f"{name}_NAME": "Ada" for name in names}
-        self.env |= {f"{name}_EMAIL": "ada@example.org" for name in names}
-        self.git("init", "-q", "-b", "main")
-
-    def git(self, *arguments: str) -> None:
-        subprocess.run(["git", *arguments], cwd=self.folder, env=self.env, check=True)
-
-    def commit(self, message: str, *paths: str) -> None:
-        for path in paths:
-            (self.folder / path).parent.mkdir(exist_ok=True)
-            (self.folder / path).write_text(message, encoding="utf-8")
-        self.git("add", ".")
-        self.git("commit", "-q", "--allow-empty", "-m", message)
-
-
 @pytest.fixture
-def repository(tmp_path: Path) -> Repository:
-    made = Repository(tmp_path)
-    (tmp_path / "contribpolicy.toml").write_text(
+def repository(repository):
+    """A repository that asks for a trailer, with its first commit."""
+    repository.git("init", "-q", "-b", "main")
+    repository.write(
+        "contribpolicy.toml",
         '[project]\nname = "demo"\n[commits]\n'
-        'trailer = { key = "Assisted-by", grammar = "AGENT:MODEL [TOOLS]", when = "required" }\n'
+        'trailer = { key = "Assisted-by", grammar = "AGENT:MODEL [TOOLS]", when = "required" }\n',
     )
-    made.commit("Begin")
-    made.git("tag", "base")
-    return made
+    commit(repository, "Begin")
+    repository.git("tag", "base")
+    return repository
 
 
-def test_the_story_is_printed_first_and_odd_commits_are_noted(repository: Repository) -> None:
-    repository.commit("Cache the header", "src/a.py", "tests/b.py", "docs/c.md")
-    repository.commit("fixup! Cache the header", "src/a.py")
-    repository.commit("WIP", "src/a.py")
-    repository.commit("Everything else", "api/é.py", "web/b.py", "ops/c.py")
+def commit(repository, message, *paths):
+    for path in paths:
+        repository.write(path, message)
+    repository.git("add", ".")
+    repository.git("commit", "-q", "--allow-empty", "-m", message)
+
+
+def test_the_story_is_printed_first_and_odd_commits_are_noted(repository) -> None:
+    commit(repository, "Cache the header", "src/a.py", "tests/b.py", "docs/c.md")
+    commit(repository, "fixup! Cache the header", "src/a.py")
+    commit(repository, "WIP", "src/a.py")
+    commit(repository, "Everything else", "api/é.py", "web/b.py", "ops/c.py")
     repository.git("checkout", "-q", "-b", "other", "base")
-    repository.commit("Beside")
+    commit(repository, "Beside")
     repository.git("checkout", "-q", "main")
     repository.git("merge", "-q", "--no-ff", "-m", "Merge other", "other")
-    done = run("check-commits", "base..HEAD", cwd=repository.folder)
+    done = repository.run("check-commits", "base..HEAD")
     story, _, findings = done.out.partition("\n\n")
     first, *_ = story.splitlines()
     assert first.partition(" ")[2] in {"Beside", "Cache the header"}
@@ -176,9 +162,9 @@ def test_the_story_is_printed_first_and_odd_commits_are_noted(repository: Reposi
     assert done.status == 0
 
 
-def test_a_failing_commit_is_named(repository: Repository) -> None:
-    repository.commit(f"Cache the header\n\n{CLAUDE}", "a.py")
-    done = run("check-commits", "base..HEAD", "--format", "json", cwd=repository.folder)
+def test_a_failing_commit_is_named(repository) -> None:
+    commit(repository, f"Cache the header\n\n{CLAUDE}", "a.py")
+    done = repository.run("check-commits", "base..HEAD", "--format", "json")
     data = json.loads(done.out)
     assert done.status == 1
     assert data["verdict"] == "fail"
@@ -187,32 +173,33 @@ def test_a_failing_commit_is_named(repository: Repository) -> None:
 
 
 @pytest.mark.parametrize("span", ["nowhere..HEAD", "HEAD", "--output=x..y"])
-def test_a_range_that_is_none_is_said_in_a_line(repository: Repository, span: str) -> None:
-    done = run("check-commits", "--", span, cwd=repository.folder)
+def test_a_range_that_is_none_is_said_in_a_line(repository, span: str) -> None:
+    done = repository.run("check-commits", "--", span)
     assert done.status == 2
     assert "Traceback" not in done.err
-    assert not (repository.folder / "x..y").exists()
+    assert not (repository.root / "x..y").exists()
 
 
-def test_a_commit_message_hook_stops_a_commit(repository: Repository) -> None:
-    hook = repository.folder / ".git" / "hooks" / "commit-msg"
+def test_a_commit_message_hook_stops_a_commit(repository) -> None:
     root = Path(__file__).parents[2]
-    hook.write_text(
+    hook = repository.write(
+        ".git/hooks/commit-msg",
         f'#!/bin/sh\nPYTHONPATH="{root}" exec "{sys.executable}" -m sphinx_contribpolicy '
-        'check-commits --message "$1"\n'
+        'check-commits --message "$1"\n',
     )
     hook.chmod(0o755)
-    repository.commit("Good\n\nAssisted-by: Claude:opus", "a.py")
-    with pytest.raises(subprocess.CalledProcessError):
-        repository.commit(f"Bad\n\n{CLAUDE}", "b.py")
+    commit(repository, "Good\n\nAssisted-by: Claude:opus", "a.py")
+    with pytest.raises(AssertionError, match="trailer-missing"):
+        commit(repository, f"Bad\n\n{CLAUDE}", "b.py")
 
 
-def test_comments_of_a_message_do_not_count(tmp_path: Path) -> None:
-    (tmp_path / "contribpolicy.toml").write_text('[commits]\nsign_off = "human"\n')
+def test_comments_of_a_message_do_not_count(repository_at, tmp_path: Path) -> None:
+    repository = repository_at(tmp_path)
+    repository.write("contribpolicy.toml", '[commits]\nsign_off = "human"\n')
     scissors = "# ------------------------ >8 ------------------------"
     message = f"Fix\n\n{HUMAN}\n# {CLAUDE}\n{scissors}\ndiff\nSigned-off-by: Claude Code <x@y.z>\n"
-    (tmp_path / "m").write_text(message)
-    assert run("check-commits", "--message", "m", cwd=tmp_path).out == "pass\n"
+    repository.write("m", message)
+    assert repository.run("check-commits", "--message", "m").out == "pass\n"
 
 
 @pytest.mark.parametrize("line", ["Key: a{}x", "Key:{}x", "Key{}x", "Key: a{}", "{}: x"])

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from bodies import run
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -129,15 +128,13 @@ def test_a_program_cannot_sign_off_for_a_person(program: str) -> None:
 @pytest.mark.parametrize(
     ("mark", "line"), [("%", "% Changes:"), ("auto", "; On branch x"), ("#", "# x")]
 )
-def test_the_comments_of_a_message_are_those_that_git_is_told(
-    mark: str, line: str, tmp_path: Path
-) -> None:
-    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
-    subprocess.run(["git", "config", "core.commentChar", mark], cwd=tmp_path, check=True)
-    (tmp_path / "contribpolicy.toml").write_text('[commits]\nsign_off = "human"\n')
-    message = tmp_path / ".git" / "COMMIT_EDITMSG"
-    message.write_text(f"Sort\n\nSigned-off-by: A <a@b.org>\n\n{line}\n{line} more\n")
-    assert run("check-commits", "--message", message, cwd=tmp_path).status == 0
+def test_the_comments_of_a_message_are_those_that_git_is_told(mark, line, repository) -> None:
+    repository.git("init", "-q")
+    repository.git("config", "core.commentChar", mark)
+    repository.write("contribpolicy.toml", '[commits]\nsign_off = "human"\n')
+    message = f"Sort\n\nSigned-off-by: A <a@b.org>\n\n{line}\n{line} more\n"
+    file = repository.write(".git/COMMIT_EDITMSG", message)
+    assert repository.run("check-commits", "--message", str(file)).status == 0
 
 
 @pytest.mark.parametrize(
