@@ -22,7 +22,9 @@ PINNED_IN = (REQUIREMENTS, ".pre-commit-config.yaml")
 """Where `init` writes down what is to be installed."""
 
 
-RAISE = "write that there, or install what it pins"
+RAISE = (
+    "write that there, or with hashes run `contribpolicy init --hashes`; or install what it pins"
+)
 """What to do about a pin that is not what is installed."""
 
 

@@ -43,14 +43,19 @@ def draft_automation(drafts: DraftSet, extras: Collection[str]) -> None:
 
 
 def _hashes(drafts: DraftSet) -> None:
-    """The file that says which kit is installed, with hashes where it has none yet."""
-    lines = drafts.text(installed.REQUIREMENTS).splitlines()
-    named = [line for line in lines if line.strip() and not line.startswith("#")]
+    """The file that says which kit is installed, with hashes where it has none yet, or old ones."""
+    text = drafts.text(installed.REQUIREMENTS)
+    named = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    hashed = any("--hash=" in line for line in named)
+    if hashed and any(installed.other_pins(text, drafts.packages)):
+        named, hashed = _requirements(drafts, installed.REQUIREMENTS), False
+        if not named:
+            return
     if not named:
         drafts.notes.append(
             f"{installed.REQUIREMENTS}: is not there, so there is nothing to take hashes of"
         )
-    elif not any("--hash=" in line for line in named):
+    elif not hashed:
         known = "".join(f"{each}\n" for each in kit.hashed(named))
         drafts.draft(
             installed.REQUIREMENTS, f"{_HEAD}{known}", "what the workflow installs, with hashes"

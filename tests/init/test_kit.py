@@ -116,11 +116,11 @@ def test_every_root_is_linted(repository):
 # --- hashes ---------------------------------------------------------------------------------------
 
 
-def wheel(folder, name, *needed):
+def wheel(folder, name, *needed, version="1.0"):
     """A wheel without code, with what it needs."""
-    path = folder / f"{name}-1.0-py3-none-any.whl"
-    info = f"{name}-1.0.dist-info"
-    metadata = f"Metadata-Version: 2.1\nName: {name.replace('_', '-')}\nVersion: 1.0\n"
+    path = folder / f"{name}-{version}-py3-none-any.whl"
+    info = f"{name}-{version}.dist-info"
+    metadata = f"Metadata-Version: 2.1\nName: {name.replace('_', '-')}\nVersion: {version}\n"
     with zipfile.ZipFile(path, "w") as archive:
         requires = "".join(f"Requires-Dist: {each}\n" for each in needed)
         archive.writestr(f"{info}/METADATA", metadata + requires)
@@ -154,6 +154,25 @@ def test_hashes_of_all_that_is_installed_are_asked_of_pip(repository, tmp_path, 
     before = repository.content()
     assert repository.run("init", "--yes", "--hashes").status == 0
     assert repository.content() == before
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("organisation")
+def test_hashes_of_what_was_pinned_before_are_written_anew(repository, tmp_path, monkeypatch):
+    if not shutil.which("pip"):
+        pytest.skip("pip is not on the PATH")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path))
+    wheel(tmp_path, "acme_policies", version="1.2")
+    kit = f"--kit-from={wheel(tmp_path, 'sphinx_contribpolicy')}"
+    assert repository.run("init", "--yes", "--hashes", kit, *EXTENDS).status == 0
+    done = repository.read(FILE)
+    assert "acme-policies==1.2 --hash=sha256:" in done
+    repository.write(FILE, done.replace("policies==1.2", "policies==1.1"))
+    assert "run `contribpolicy init --hashes`" in repository.run("sync").err
+    assert "pass --kit-from" in repository.run("init", "--yes", "--hashes").err
+    again = repository.run("init", "--yes", "--hashes", kit)
+    assert (again.status, repository.read(FILE)) == (0, done), again.err
 
 
 @pytest.mark.slow
