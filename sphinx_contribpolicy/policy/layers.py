@@ -172,11 +172,10 @@ def complete_rules(layers: Sequence[Validated]) -> None:
     below: RulesByFacet = {}
     for each in layers:
         given = each.data["rules"]
-        for facet, entries in given.items():
-            several = isinstance(each.layer.data["rules"][facet], list)
-            places = [("rules", facet, at) for at in range(len(entries or ()))]
-            at = places if several else [("rules", facet)]
-            given[facet] = complete(entries, below.get(facet) or [], at, each.wrong)
+        for facet in given:
+            written = each.layer.data["rules"][facet]
+            path = ("rules", facet, 0) if isinstance(written, list) else ("rules", facet)
+            given[facet] = complete(given[facet], below.get(facet) or (), path, each.wrong)
         below |= given
 
 

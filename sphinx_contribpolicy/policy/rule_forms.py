@@ -10,7 +10,7 @@ from sphinx_contribpolicy.policy.validation import Diagnostics, described, shown
 from sphinx_contribpolicy.policy.vocabulary import Facet, Stance, facets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from sphinx_contribpolicy.policy.locate import KeyPath
 
@@ -19,9 +19,6 @@ RulesOfFacet: TypeAlias = list[dict[str, Any]] | Literal[False]
 RulesByFacet: TypeAlias = dict[str, RulesOfFacet]
 
 _FORMS = "expected a stance, a table, a list of both, or false"
-_EMPTY = "a rule needs a stance or a text; this one has neither"
-_LEVELS = ", ".join(map(repr, get_args(Level)))
-_NO_LEVEL = f"a rule without a stance needs a level; expected one of {_LEVELS}"
 
 
 def rules(value: object, path: KeyPath, wrong: Diagnostics) -> RulesByFacet:
@@ -52,11 +49,14 @@ def _rules_of(
         ]
     else:
         places = [(given, path)]
-    checked = (_rule(facet, item, place, wrong) for item, place in places)
+    alone = len(places) == 1
+    checked = (_rule(facet, item, place, wrong, alone=alone) for item, place in places)
     return [rule for rule in checked if rule is not None]
 
 
-def _rule(facet: Facet, given: object, path: KeyPath, wrong: Diagnostics) -> dict[str, Any] | None:
+def _rule(
+    facet: Facet, given: object, path: KeyPath, wrong: Diagnostics, *, alone: bool
+) -> dict[str, Any] | None:
     if isinstance(given, str):
         return _with_stance(facet, {"stance": given}, path, wrong)
     if not isinstance(given, dict):
@@ -71,7 +71,7 @@ def _rule(facet: Facet, given: object, path: KeyPath, wrong: Diagnostics) -> dic
         del checked[key]
     if given.get("stance") is not None:
         return _with_stance(facet, checked, (*path, "stance"), wrong)
-    return _without_stance(facet, checked, path, wrong)
+    return _without_stance(facet, checked, path, wrong, alone=alone)
 
 
 def _with_stance(
@@ -113,54 +113,50 @@ def _impossible(facet: Facet, stance: Stance, level: Level) -> str:
 
 
 def _without_stance(
-    facet: Facet, rule: dict[str, Any], path: KeyPath, wrong: Diagnostics
+    facet: Facet, rule: dict[str, Any], path: KeyPath, wrong: Diagnostics, *, alone: bool
 ) -> dict[str, Any] | None:
     """A rule in words of its own, or what changes the rule of a lower layer (`complete`)."""
-    if not rule or not rule.get("text", "-").strip():
-        wrong.add("empty-rule", path, _EMPTY)
+    unfinished = not {"text", "level"} <= rule.keys()
+    if not rule or not rule.get("text", "-").strip() or (unfinished and not alone):
+        _say_unfinished(rule, path, wrong)
         return None
     return {"facet": facet.name, **rule}
 
 
 def complete(
-    given: RulesOfFacet,
-    below: Sequence[dict[str, Any]],
-    places: Sequence[KeyPath],
-    wrong: Diagnostics,
+    given: RulesOfFacet, below: Sequence[dict[str, Any]], path: KeyPath, wrong: Diagnostics
 ) -> RulesOfFacet:
     """The rules of a facet in a layer, where `below` are those of the layers below it.
 
     A table without a stance, and without a text and a level of its own, changes the one rule that
-    stands below: what it does not say stays. `places` are those of the rules.
+    stands below: what it does not say stays. It stands alone, at `path`.
     """
-    if not given:
+    if not given or "stance" in given[0] or {"text", "level"} <= given[0].keys():
         return given
-    found: list[dict[str, Any]] = []
-    for rule, path in zip(given, places, strict=True):
-        if "stance" in rule or {"text", "level"} <= rule.keys():
-            found.append(rule)
-        elif not below:
-            if "text" in rule:
-                wrong.add("missing-key", path, _NO_LEVEL)
-            else:
-                wrong.add("empty-rule", path, _EMPTY)
-        elif below[1:] or given[1:]:
-            wrong.add("missing-key", path, _several(rule, below))
-        else:
-            found += _changed(below[0], rule, path, wrong)
-    return found
-
-
-def _changed(
-    below: dict[str, Any], rule: dict[str, Any], path: KeyPath, wrong: Diagnostics
-) -> Iterator[dict[str, Any]]:
-    facet, changed = facets()[rule["facet"]], {**below, **rule}
+    (rule,) = given
+    if not below:
+        _say_unfinished(rule, path, wrong)
+        return []
+    if below[1:]:
+        wrong.add("missing-key", path, _several(rule, below))
+        return []
+    changed = {**below[0], **rule}
+    facet = facets()[rule["facet"]]
     stance = facet.stances.get(changed.get("stance", ""))
-    if stance is None or stance.can_be(changed["level"]):
-        yield changed
-    else:
+    if stance and not stance.can_be(changed["level"]):
         message = _impossible(facet, stance, changed["level"])
         wrong.add("impossible-level", (*path, "level"), message)
+        return []
+    return [changed]
+
+
+def _say_unfinished(rule: dict[str, Any], path: KeyPath, wrong: Diagnostics) -> None:
+    if rule.get("text", "").strip():
+        levels = ", ".join(repr(level) for level in get_args(Level))
+        message = f"a rule without a stance needs a level; expected one of {levels}"
+        wrong.add("missing-key", path, message)
+    else:
+        wrong.add("empty-rule", path, "a rule needs a stance or a text; this one has neither")
 
 
 def _several(rule: dict[str, Any], below: Sequence[dict[str, Any]]) -> str:

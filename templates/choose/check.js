@@ -59,11 +59,16 @@ class Check {
   /** @param {string} facet @param {any} given */
   rules(facet, given) {
     const all = [given].flat();
-    all.forEach((each, index) => this.rule(facet, each, `rules.${facet}${Array.isArray(given) ? `[${index}]` : ""}`));
+    const { preset, like } = this.choices;
+    const known = all.length === 1 && !(preset && like) && typeof (preset || like || "") === "string";
+    const below = known ? this.settings.rules(facet, this.settings.start(this.choices).rules?.[facet]) : [];
+    all.forEach((each, index) => {
+      this.rule(facet, each, `rules.${facet}${Array.isArray(given) ? `[${index}]` : ""}`, below);
+    });
   }
 
-  /** @param {string} facet @param {any} given @param {string} key */
-  rule(facet, given, key) {
+  /** @param {string} facet @param {any} given @param {string} key @param {Table[]} below */
+  rule(facet, given, key, below) {
     const { schema, vocabulary } = this.settings;
     const { stances } = vocabulary.facets[facet];
     const rule = typeof given === "string" ? { stance: given } : given;
@@ -74,17 +79,28 @@ class Check {
     const { length } = this.wrong;
     this.value(schema.$defs.Rule, rule, key);
     if (this.wrong.slice(length).some((each) => !each.message.startsWith("unknown key"))) return;
-    const { stance, level, text = "" } = rule;
+    const { stance, text, level } = rule;
     if (stance === undefined) {
-      if (!strip(text)) this.say(key, "a rule needs a stance or a text; this one has neither");
-      else if (!level) this.say(key, "a rule without a stance needs a level");
+      const known = Object.keys(rule).some((name) => name in schema.$defs.Rule.properties);
+      const isEmpty = !known || (text !== undefined && !strip(text));
+      const changed = isUnfinished(rule) ? { ...below[0], ...rule } : rule;
+      if (isEmpty || (!below.length && text === undefined)) {
+        this.say(key, "a rule needs a stance or a text; this one has neither");
+      } else if (isUnfinished(rule) && below.length > 1) {
+        this.say(key, "several rules stand below, so name the stance of the one that this changes");
+      } else if (!changed.level) this.say(key, "a rule without a stance needs a level");
+      else if (changed.stance) this.level(facet, changed, key);
     } else if (!Object.hasOwn(stances, stance)) {
       const known = `its stances are ${listed(Object.keys(stances))}`;
       this.say(given === stance ? key : `${key}.stance`, `${facet} has no stance '${stance}' (${known})`);
-    } else if (level && !canBe(stances[stance], level)) {
-      const levels = listed([...stances[stance].levels]);
-      this.say(`${key}.level`, `${facet}.${stance} cannot be ${level}; expected one of ${levels}`);
-    }
+    } else if (level) this.level(facet, rule, key);
+  }
+
+  /** @param {string} facet @param {Table} rule @param {string} key */
+  level(facet, { stance, level }, key) {
+    const given = this.settings.vocabulary.facets[facet].stances[stance];
+    if (canBe(given, level)) return;
+    this.say(`${key}.level`, `${facet}.${stance} cannot be ${level}; expected one of ${listed([...given.levels])}`);
   }
 
   /** @param {Table} given @param {any} value @param {string} key */

@@ -76,6 +76,18 @@ class Settings {
     });
   }
 
+  /**
+   * The rules of a facet over those that stand below: a table alone that names no stance, and no
+   * text with a level, changes the one that is there.
+   * @param {string} facet @param {any} below @param {any} given @returns {Table[]}
+   */
+  over(facet, below, given) {
+    const rules = this.rules(facet, given);
+    const known = this.rules(facet, below);
+    const changes = rules.length === 1 && known.length === 1 && isUnfinished(rules[0]);
+    return changes ? [{ ...known[0], ...[given].flat()[0] }] : rules;
+  }
+
   /** What choices start from. @param {Table} choices @returns {Table} */
   start({ preset, like }) {
     if (preset) return this.data.presets[preset] ?? {};
@@ -91,18 +103,22 @@ class Settings {
 
   /** The policy that right choices give. @param {Table} choices @returns {Policy} */
   policy(choices) {
-    const { rules = {}, ...settings } = merged(this.start(choices), choices);
+    const start = this.start(choices);
+    const { rules = {}, ...settings } = merged(start, choices);
     const policy = this.filled(this.schema, settings);
     for (const key of ["preset", "like", "extends"]) delete policy[key];
     policy.project.forge ||= forgeOf(policy.project.repository_url);
     const model = this.schema.$defs.Rule;
     policy.rules = Object.keys(this.vocabulary.facets).flatMap((facet) => {
-      const given = this.rules(facet, rules[facet]);
+      const given = this.over(facet, start.rules?.[facet], rules[facet]);
       return once(given.map((rule) => ({ facet, ...this.filled(model, rule) })));
     });
     return policy;
   }
 }
+
+/** Whether a table is no rule of its own. @param {Table} rule */
+const isUnfinished = ({ stance, text, level }) => stance === undefined && !(text && level);
 
 /** @param {Table} schema @returns {Table[]} */
 const alternatives = (schema) => (schema.properties ? [schema] : (schema.anyOf ?? [schema]));

@@ -7,9 +7,10 @@ import json
 from pathlib import Path
 from random import Random
 
-from sphinx_contribpolicy.policy import SECTIONS, facets, load
+from sphinx_contribpolicy.policy import SECTIONS, facets, load, preset_names
 
-VOCABULARY = [facet for facet in facets().values() if facet.name != "agent-block"]
+VOCABULARY_OF = facets()
+VOCABULARY = [facet for facet in VOCABULARY_OF.values() if facet.name != "agent-block"]
 PHRASES = (
     *("members of the team", "people who are new", "the change is large", "in examples"),
     *("tests", "For releases", "every time", "a_b *c* <d> [e]", "`code`", "é \u2013 ünï", "1. May"),
@@ -56,7 +57,23 @@ def choices(seed):
         ),
     }
     given = {name: table for name, table in tables.items() if table and draw.random() < 0.6}
-    return {**given, "rules": rules(draw)}
+    if draw.random() < 0.7:
+        return {**given, "rules": rules(draw)}
+    preset = draw.choice(preset_names())
+    return {**given, "preset": preset, "rules": {**rules(draw), **changes(draw, preset)}}
+
+
+def changes(draw, preset):
+    """Tables without a stance, each over the one rule of a facet that the preset gives."""
+    known = load(root=Path("/"), overrides={"preset": preset}).policy
+    alone = [rule for rule in known.rules if len(known.rules_of(rule.facet)) == 1]
+    made = {}
+    for rule in draw.sample(alone, 3):
+        levels = VOCABULARY_OF[rule.facet].stances[rule.stance].levels
+        level = {"level": draw.choice(levels)} if draw.random() < 0.3 else {}
+        text = {} if level else some(draw, text=TEXTS)
+        made[rule.facet] = {"why": draw.choice(TEXTS), **level, **text, **some(draw, detail=TEXTS)}
+    return made
 
 
 def some(draw, **values):

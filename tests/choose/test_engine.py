@@ -113,7 +113,7 @@ def test_a_card_has_the_lines_of_the_command(ask, seeds):
 @pytest.mark.parametrize("seeds", [range(20), pytest.param(range(20, 120), marks=pytest.mark.slow)])
 def test_from_a_preset_the_file_names_it_and_what_differs(ask, seeds):
     names = preset_names()
-    given = [{**choices(seed), "preset": names[seed % len(names)]} for seed in seeds]
+    given = [{"preset": names[seed % len(names)], **choices(seed)} for seed in seeds]
     given += [{"preset": name, "rules": {"testing": False}} for name in names]
     assert_same(ask, given)
     files = [expected(json.dumps(each))[1] for each in given]
