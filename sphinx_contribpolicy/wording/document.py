@@ -161,7 +161,7 @@ def _sections(page: Page, made: Sequence[Chapter]) -> None:
         named = title(speaker, section)
         # Words can say something else in a section, such as the line that leads to a list.
         page.speaker = speaker.over({}, section.keys)
-        alone = sentence_count(section) == 1 and not discussion(speaker)
+        alone = sentence_count(speaker, section) == 1 and not discussion(speaker)
         alone = alone or (is_box(section) and not (before and before.own))
         if section.keys[:1] == (EXPECT,) and alone:
             # One sentence or a box needs no heading: it closes what stands before it.

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from sphinx_contribpolicy.diagnostics import WordsError
 from sphinx_contribpolicy.markup.markdown import capital, escape, word_count
 from sphinx_contribpolicy.policy import SECTIONS, Custom
 from sphinx_contribpolicy.policy import facets as vocabulary
@@ -77,7 +80,7 @@ def chapters(speaker: Speaker, rules: Sequence[Rule], wanted: Sequence[str]) -> 
     ]
     joined = _joined(made)
     if layout_of(speaker) != "labels":
-        joined = _closed(_parted(joined), speaker)
+        joined = _closed(speaker, _parted(speaker, joined))
     return _with_own(joined, speaker.policy)
 
 
@@ -145,39 +148,37 @@ def _joined(made: Sequence[Chapter]) -> list[Chapter]:
             last is not section
             and is_open(last)
             and is_open(section)
-            and 1 in map(sentence_count, (last, section))
+            and 1 in map(_sentences, (last, section))
         ):
             # The longer one gives the title.
             keys = (
-                last.keys + section.keys
-                if sentence_count(section) == 1
-                else section.keys + last.keys
+                last.keys + section.keys if _sentences(section) == 1 else section.keys + last.keys
             )
             kept[-1] = Chapter(keys, last.units + section.units)
         else:
             kept.append(section)
-    if kept and is_open(kept[0]) and sentence_count(kept[0]) == 1:
+    if kept and is_open(kept[0]) and _sentences(kept[0]) == 1:
         opening = Chapter(opening.keys + kept[0].keys, opening.units + kept.pop(0).units)
     return [opening, *kept]
 
 
-def _parted(made: list[Chapter]) -> list[Chapter]:
+def _parted(speaker: Speaker, made: list[Chapter]) -> list[Chapter]:
     """The sections; several consequences, or one in a box, stand apart from what else to expect."""
     *before, last = made
     other = [unit for unit in last.units if unit.facets[0] != _CONSEQUENCES]
     follows = [unit for unit in last.units if unit not in other]
     parts = [Chapter(last.keys, other), Chapter(last.keys, follows)]
-    one = sentence_count(parts[1]) < 2 and not any(unit.box for unit in follows)  # noqa: PLR2004 - it would have no heading
-    if last.keys != (EXPECT,) or sentence_count(parts[0]) < 2 or one:  # noqa: PLR2004 - as above
+    one = sentence_count(speaker, parts[1]) < 2 and not any(unit.box for unit in follows)  # noqa: PLR2004 - it would have no heading
+    if last.keys != (EXPECT,) or sentence_count(speaker, parts[0]) < 2 or one:  # noqa: PLR2004 - as above
         return made
     return [*before, *parts]
 
 
-def _closed(made: list[Chapter], speaker: Speaker) -> list[Chapter]:
+def _closed(speaker: Speaker, made: list[Chapter]) -> list[Chapter]:
     """The sections, where a consequence that needs no section closes what it is about."""
     *before, last = made
     discussed = bool(speaker.policy.project.discussion_url)  # then more is said behind it
-    is_alone = _is_consequence(last) and sentence_count(last) == 1 and not discussed
+    is_alone = _is_consequence(last) and sentence_count(speaker, last) == 1 and not discussed
     if not (is_box(last) or is_alone):
         return made
     stances = {rule.stance or "" for unit in last.units for rule in unit.rules}
@@ -237,6 +238,19 @@ def is_bare(speaker: Speaker, made: Sequence[Chapter]) -> bool:
     return sum(word_count(unit.text) for section in made for unit in section.units) <= _SHORT
 
 
-def sentence_count(section: Chapter) -> int:
-    """How many sentences a section has."""
+def sentence_count(speaker: Speaker, section: Chapter) -> int:
+    """How many sentences on what the maintainers do a section has, in the words of the kit.
+
+    So a project's own words on a consequence stand where the kit's would have stood.
+    """
+    rules = [rule for unit in section.units for rule in unit.rules]
+    bare = [replace(each, text="", detail="", why="") if each.stance else each for each in rules]
+    if bare != rules:
+        # The kit has no words for a stance whose section a project replaced by others.
+        with suppress(WordsError):
+            return _sentences(Chapter((), units(speaker, bare, layout=layout_of(speaker, EXPECT))))
+    return _sentences(section)
+
+
+def _sentences(section: Chapter) -> int:
     return sum(len(_SENTENCE.findall(REASON.sub("", unit.text))) for unit in section.units)

@@ -85,7 +85,7 @@ function addSections(page, made) {
     const title = titleOf(speaker, chapter);
     page.speaker = speaker.over({}, chapter.keys);
     const alone =
-      (sentenceCount(chapter.units) === 1 && !discussion(speaker)) || (isBox(chapter) && !before?.own);
+      (sentenceCount(speaker, chapter) === 1 && !discussion(speaker)) || (isBox(chapter) && !before?.own);
     if (key === EXPECT && alone) {
       page.section();
       page.paragraphs(chapter.units);

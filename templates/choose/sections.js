@@ -48,7 +48,7 @@ function chaptersOf(speaker, rules, wanted) {
     .filter(([key, found]) => key === OPENING || found.length)
     .map(([key, found]) => ({ keys: [key], units: boxed(unitsOf(speaker, found, layoutOf(speaker, key))) }));
   let joined = joinedOf(made);
-  if (layoutOf(speaker) !== "labels") joined = closed(parted(joined), speaker);
+  if (layoutOf(speaker) !== "labels") joined = closed(speaker, parted(speaker, joined));
   return withOwn(joined, speaker);
 }
 
@@ -131,37 +131,39 @@ function joinedOf([opening, ...sections]) {
   const kept = [];
   for (const chapter of sections) {
     const last = kept[kept.length - 1];
-    const counts = last ? [sentenceCount(last.units), sentenceCount(chapter.units)] : [];
+    const counts = last ? [sentencesOf(last.units), sentencesOf(chapter.units)] : [];
     if (last && isOpen(last) && isOpen(chapter) && counts.includes(1)) {
       // The longer one gives the title.
       const keys = counts[1] === 1 ? [...last.keys, ...chapter.keys] : [...chapter.keys, ...last.keys];
       kept[kept.length - 1] = { keys, units: [...last.units, ...chapter.units] };
     } else kept.push(chapter);
   }
-  if (kept.length && isOpen(kept[0]) && sentenceCount(kept[0].units) === 1) {
+  if (kept.length && isOpen(kept[0]) && sentencesOf(kept[0].units) === 1) {
     const [{ keys, units }] = kept.splice(0, 1);
     return [{ keys: [...opening.keys, ...keys], units: [...opening.units, ...units] }, ...kept];
   }
   return [opening, ...kept];
 }
 
-/** The sections; several consequences, or one in a box, stand apart from what else to expect. @param {Chapter[]} made */
-function parted(made) {
+/** The sections; several consequences, or one in a box, stand apart from what else to expect. @param {Speaker} speaker @param {Chapter[]} made */
+function parted(speaker, made) {
   const last = made[made.length - 1];
   const other = last.units.filter((unit) => unit.facets[0] !== CONSEQUENCES);
   const follows = last.units.filter((unit) => !other.includes(unit));
-  const one = sentenceCount(follows) < 2 && !follows.some((unit) => unit.box);
-  if (!isExpected(last) || sentenceCount(other) < 2 || one) return made;
-  return [...made.slice(0, -1), { keys: last.keys, units: other }, { keys: last.keys, units: follows }];
+  const parts = [other, follows].map((units) => ({ keys: last.keys, units }));
+  const [more, few] = parts.map((part) => sentenceCount(speaker, part));
+  const one = few < 2 && !follows.some((unit) => unit.box);
+  if (!isExpected(last) || more < 2 || one) return made;
+  return [...made.slice(0, -1), ...parts];
 }
 
-/** The sections, where a consequence that needs no section closes what it is about. @param {Chapter[]} made @param {Speaker} speaker */
-function closed(made, speaker) {
+/** The sections, where a consequence that needs no section closes what it is about. @param {Speaker} speaker @param {Chapter[]} made */
+function closed(speaker, made) {
   const before = made.slice(0, -1);
   const last = made[made.length - 1];
   const { project, custom } = speaker.policy;
   const consequence = last.keys[0] === EXPECT && areConsequences(facetsOf(last));
-  const isAlone = consequence && sentenceCount(last.units) === 1 && !project.discussion_url;
+  const isAlone = consequence && sentenceCount(speaker, last) === 1 && !project.discussion_url;
   if (!(isBox(last) || isAlone)) return made;
   const stances = last.units.flatMap((unit) => unit.rules.map((rule) => rule.stance ?? ""));
   const [about, ...others] = new Set(
@@ -216,6 +218,14 @@ function isBare(speaker, made) {
   return texts.reduce((sum, count) => sum + count, 0) <= SHORT;
 }
 
-/** How many sentences units have. @param {Unit[]} units */
-const sentenceCount = (units) =>
+/** @param {Unit[]} units */
+const sentencesOf = (units) =>
   units.reduce((sum, unit) => sum + (unit.text.replace(REASON, "").match(SENTENCE) ?? []).length, 0);
+
+/** How many sentences on what the maintainers do a section has, in the words of the kit. @param {Speaker} speaker @param {Chapter} chapter */
+function sentenceCount(speaker, { units }) {
+  const rules = units.flatMap((unit) => unit.rules);
+  const isOwn = (/** @type {Rule} */ rule) => Boolean(rule.stance && (rule.text || rule.detail || rule.why));
+  const bare = rules.map((rule) => (isOwn(rule) ? { ...rule, text: "", detail: "", why: "" } : rule));
+  return sentencesOf(rules.some(isOwn) ? unitsOf(speaker, bare, layoutOf(speaker, EXPECT)) : units);
+}

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from sphinx_contribpolicy.policy import facets, load
+from sphinx_contribpolicy.policy import facets, load, preset_names
 from sphinx_contribpolicy.wording import PARTS, sentences, write
 
 
@@ -92,6 +92,25 @@ def test_box_puts_the_whole_ladder_of_consequences_into_one_alert(policy):
     box = text[text.index("> [!CAUTION]\n") :]
     assert all(line.startswith("> ") for line in box.splitlines())
     assert "On repetition, we block the account" in box
+
+
+@pytest.mark.parametrize("key", ["text", "detail", "why"])
+@pytest.mark.parametrize("preset", preset_names())
+def test_ones_own_words_on_a_consequence_stand_where_those_of_the_kit_stood(tmp_path, preset, key):
+    def page(consequences):
+        given = {"preset": preset, "rules": {"enforcement": consequences}}
+        return write(load(root=tmp_path, overrides=given).policy).markdown()
+
+    own = "You can ask why. We answer."
+    rules = load(root=tmp_path, overrides={"preset": preset}).policy.rules_of("enforcement")
+    given = [{"stance": rule.stance, "level": rule.level, "box": rule.box} for rule in rules]
+    before = page(given)
+    for at in range(len(given)):
+        after = page([*given[:at], {**given[at], key: own}, *given[at + 1 :]])
+        differs = (one != other for one, other in zip(before, after, strict=False))
+        stood = before[: list(differs).index(True)]
+        assert headings(after) == headings(before)
+        assert headings(after[: after.index(own[:15])]) == headings(stood)
 
 
 def test_a_rule_of_ones_own_stands_in_its_facet_with_its_detail(policy):
