@@ -98,7 +98,7 @@ def _speaking(words: Sequence[str], said: _Sentences) -> list[tuple[Facet, list[
         (facet.name, stance.name): " ".join(
             (
                 *(facet.name, facet.about, *facet.words),
-                *(stance.name, stance.about, *stance.words),
+                *(f"{facet.name}.{stance.name}", stance.name, stance.about, *stance.words),
                 said.get((facet.name, stance.name), ""),
             )
         ).lower()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import traceback
 from importlib import import_module
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from sphinx_contribpolicy import __version__
 from sphinx_contribpolicy.cli.output import print_aside
-from sphinx_contribpolicy.diagnostics import ContribPolicyError
+from sphinx_contribpolicy.diagnostics import ContribPolicyError, nearest
 from sphinx_contribpolicy.markup.normalize import shortened
 from sphinx_contribpolicy.printed import one_line
 
@@ -76,6 +77,7 @@ def parser(commands: Iterable[str] = COMMANDS) -> argparse.ArgumentParser:
         command = subparsers.add_parser(
             name, help=about, description=f"{about[0].upper()}{about[1:]}.", allow_abbrev=False
         )
+        command.set_defaults(parser=command)
         import_module(f"sphinx_contribpolicy.cli.{module}").add_arguments(name, command)
     return top
 
@@ -95,7 +97,15 @@ def main(argv: Sequence[str] | None = None) -> int:
             return 2
         # A hook waits for this: what is asked for needs no other command.
         commands = arguments[:1] if arguments[0] in COMMANDS else COMMANDS
-        options = parser(commands).parse_args(arguments)
+        if commands is COMMANDS and not arguments[0].startswith("-"):
+            hint = nearest(arguments[0], COMMANDS) or "; `contribpolicy --help` lists them"
+            print_aside(f"there is no command {shortened(arguments[0])!r}{hint}")
+            return 2
+        options, left = parser(commands).parse_known_args(arguments)
+        if left:
+            known = re.findall(r"--[a-z-]+", options.parser.format_help())
+            hint = nearest(left[0], known) if left[0].startswith("-") else ""
+            options.parser.error(f"unrecognized arguments: {' '.join(left)}{hint}")
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 2
     try:

@@ -200,6 +200,30 @@ def test_explain_names_the_way_on_for_a_sentence_that_nothing_says(repository):
         assert "no rule of the policy says that; `contribpolicy facets WORD`" in done.err
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("lnit", "there is no command 'lnit'; did you mean 'lint'?\n"),
+        ("qqq", "there is no command 'qqq'; `contribpolicy --help` lists them\n"),
+        ("show --fromat json", "unrecognized arguments: --fromat json; did you mean '--format'?\n"),
+        ("presets ownership", "contribpolicy presets: error: unrecognized arguments: ownership\n"),
+        ("init --yes --preset discloser", "preset: no preset is called 'discloser'; did you mean"),
+        ("init --yes --set project.nme=x", "project.nme: unknown key; did you mean 'name'?"),
+    ],
+)
+def test_a_slip_on_the_command_line_is_answered_with_the_nearest(repository, arguments, said):
+    done = repository.run(*arguments.split())
+    assert (done.status, done.out) == (2, "")
+    assert said in done.err
+    assert "overrides" not in done.err
+
+
+def test_facets_takes_a_stance_by_its_whole_name(repository):
+    done = repository.run("facets", "disclosure.required-any")
+    assert done.out.startswith("disclosure.required-any  Any use is disclosed.")
+    assert done.out.count("[") == 1
+
+
 def test_facets_takes_several_words_and_finds_what_speaks_of_all(command):
     shown = command("facets", "comment", "own", "words").stdout
     assert "human-voice.own-words" in shown
@@ -329,7 +353,7 @@ def test_no_policy_file_says_what_to_do(command):
     assert "contribpolicy init" in done.stderr
 
 
-@pytest.mark.parametrize("arguments", [(), ("shw",), ("show", "--part", "all"), ("show", "-z")])
+@pytest.mark.parametrize("arguments", [(), ("show", "--part", "all"), ("show", "-z")])
 def test_wrong_arguments_end_with_2(command, arguments):
     done = command(*arguments, policy=POLICY)
     assert done.returncode == 2
