@@ -143,7 +143,7 @@ def strength(level: Level) -> Strength:
 def facets() -> Mapping[str, Facet]:
     """All facets by name, in the order in which the text takes them up.
 
-    `vocabulary.json` has them: 43 facets with 215 stances, drawn from the rules of 86 published
+    `vocabulary.json` has them: 43 facets with 216 stances, drawn from the rules of 86 published
     policies (2024 to 2026); the meanings are worded there. It is JSON because every run of every
     command reads it, and tomllib takes ten times as long for the same in TOML.
     """
