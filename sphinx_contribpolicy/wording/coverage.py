@@ -58,7 +58,9 @@ def _covered(rule: Rule, policy: Policy) -> Coverage:
         codes = ()
     if "limit-exceeded" in codes and not any(limits_of(rule)):
         codes = ()
-    if not policy.agents.marker.strip():
-        codes = tuple(code for code in codes if code != "agent-marker")
+    unseen = set() if policy.agents.marker.strip() else {"agent-marker"}
+    if any(each.stance == "no-policing" for each in policy.rules_of("reviewer-guidance")):
+        unseen.add("tool-signature")
+    codes = tuple(code for code in codes if code not in unseen)
     agents = rule.facet == _BLOCK or asks != "nothing"
     return Coverage(rule, asks, codes, agents)

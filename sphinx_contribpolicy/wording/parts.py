@@ -101,7 +101,9 @@ def reviewers(speaker: Speaker, heading: str | None) -> Page:
     """What reviewers may do, say and run."""
     page = _begun(speaker, heading, speaker.term("title", "reviewers"))
     rules = [rule for facet in _GUIDANCE for rule in speaker.policy.rules_of(facet)]
-    names = {each.rule.facet: 0 for each in coverage_of(speaker.policy) if each.checks}
+    # Of a ban as a whole a check sees what the account tells, and reviewers should not rely on it.
+    seen = [each.rule.facet for each in coverage_of(speaker.policy) if each.checks]
+    names = dict.fromkeys(facet for facet in seen if facet != "general")
     titles = speaker.series([speaker.term("facet", name) for name in names])
     for key in ("reading", "perception", "look", "saying", "checked", "reply", "rules"):
         if (key != "checked" or titles) and (key != "rules" or rules):

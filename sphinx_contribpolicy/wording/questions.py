@@ -108,6 +108,10 @@ def _of_tools(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
     choices = {rule.stance: rule for rule in binding if rule.stance in _CHOICES}
     main = next((choices[name] for name in _CHOICES if name in choices), binding[0])
     strongest = min(binding, key=lambda rule: strength(rule.level) != "must")
+    asker = strongest if strongest.facet == main.facet else main
+    if not choices and not degrees:
+        # Fields are for those who tell; that somebody tells at all is only welcome.
+        asker = next((rule for rule in asking if rule.stance == "encouraged"), asker)
     if degrees:
         texts = _several(speaker, degrees, "choice")
         main = degrees
@@ -126,7 +130,7 @@ def _of_tools(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
         "one-of",
         heading,
         _qualified(speaker, main, _own(speaker, "use")),
-        strongest if strongest.facet == main.facet else main,
+        asker,
         tuple(Asked(text, main) for text in texts),
         others if denials and asked_more else (),
         tuple(fields.values()),

@@ -83,6 +83,28 @@ def test_the_rules_of_the_policy_count_without_settings(
     assert codes(message, rules={facet: stance}) == [(code, "error") for code in expected]
 
 
+@pytest.mark.parametrize(("level", "severity"), [("must", "error"), ("should", "warning")])
+@pytest.mark.parametrize(
+    ("facet", "stance", "message"),
+    [
+        ("attribution", "require-assisted-by", f"Fix it\n\n{CLAUDE}"),
+        ("attribution", "forbid-ai-coauthor", f"Fix it\n\n{CLAUDE}"),
+        ("attribution", "forbid-all-trailers", "Fix it\n\nGenerated with Claude Code"),
+        ("sign-off", "human-sign-off", "Fix it"),
+        ("sign-off", "ai-must-not-sign", "Fix it\n\nSigned-off-by: Claude <noreply@anthropic.com>"),
+    ],
+)
+def test_a_commit_is_judged_as_strictly_as_the_rule(
+    facet: str, stance: str, message: str, level: str, severity: str
+) -> None:
+    forbids = stance.startswith(("forbid", "ai-must-not"))
+    rule = {"stance": stance, "level": f"{level}-not" if forbids else level}
+    assert {each[1] for each in codes(message, rules={facet: rule})} == {severity}
+    told = {"sign_off": "human", **trailer("forbidden" if forbids else "required")}
+    found = codes(message, rules={facet: rule}, commits=told)
+    assert {each for _, each in found} <= {"error", "note"}
+
+
 @pytest.mark.parametrize(
     ("value", "grammar", "expected"),
     [

@@ -228,6 +228,20 @@ def test_a_rule_that_should_be_kept_warns_and_one_that_must_fails(level: str, ve
     assert [each.rule for each in report.findings] == ["testing"]
 
 
+def test_who_leaves_open_a_question_that_is_only_welcome_is_not_warned() -> None:
+    policy = policy_of({"preset": "encouraged"})
+    template = Wording(policy).part("pull-request-template").markdown()
+    body = template.replace("-->", f"-->\n\n{WORDS}", 1)
+    kept, (_, list_) = body.rpartition("## ")[0], body.rpartition("## ")[1:]
+    report = judged(policy, f"{kept}## {list_.replace('[ ]', '[x]')}")
+    assert [(each.code, each.severity) for each in report.findings] == [("choice-missing", "note")]
+    used = kept.replace("[ ] I used", "[x] I used")
+    report = judged(policy, f"{used}## {list_.replace('[ ]', '[x]')}")
+    assert {(each.code, each.severity) for each in report.findings} == {
+        ("detail-missing", "warning")
+    }
+
+
 def test_words_in_the_right_place_are_taken_whatever_they_look_like() -> None:
     policy = policy_of(POLICIES["fields"])
     questions = Wording(policy).questions()

@@ -10,7 +10,7 @@ import msgspec
 from sphinx_contribpolicy.diagnostics import Severity
 from sphinx_contribpolicy.markup.normalize import key, shortened
 from sphinx_contribpolicy.pulls.commits.trailers import Trailer, follows, footer, trailers_of
-from sphinx_contribpolicy.pulls.judge import refuses_tools, signature
+from sphinx_contribpolicy.pulls.judge import refuses_tools, signature, strictest
 from sphinx_contribpolicy.pulls.phrases import phrases
 from sphinx_contribpolicy.pulls.reply import worded
 from sphinx_contribpolicy.pulls.tools import is_program, is_tool, names_tool
@@ -36,6 +36,14 @@ _BESIDES = frozenset(
 )
 _MANY_FOLDERS = 3
 _SIGN_OFF = "signed-off-by"
+_ASKING = {
+    "trailer-missing": {"require-assisted-by", "require-generated-by", "human-sign-off"},
+    "trailer-forbidden": {
+        *("forbid-all-trailers", "forbid-ai-coauthor"),
+        *("ai-must-not-sign", "human-sign-off"),
+    },
+}
+"""The stances that ask for what a code says."""
 
 
 class CommitRules(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +71,7 @@ def check_commits(
     rules = commit_rules(policy)
     wording = Wording(policy)
     findings = [
-        msgspec.structs.replace(worded(finding, wording), section=title)
+        msgspec.structs.replace(worded(_by_its_rule(finding, policy), wording), section=title)
         for commit in commits
         for title in [_title(commit)]
         for finding in judge_commit(commit, rules)
@@ -72,6 +80,19 @@ def check_commits(
     return CheckReport(
         verdict="fail" if failed else "pass", findings=tuple(findings), story=tuple(story)
     )
+
+
+def _by_its_rule(finding: Finding, policy: Policy) -> Finding:
+    """The finding as strict as the rule that asks; what a setting asks is an error."""
+    settings = policy.commits
+    trailer = settings.trailer.when if settings.trailer else ""
+    told = settings.sign_off == "human" if "sign-off" in finding.facets else trailer
+    asking = _ASKING.get(finding.code, set())
+    rules = (rule for facet in finding.facets for rule in policy.rules_of(facet))
+    severity = strictest(rule for rule in rules if rule.stance in asking)
+    if told or severity is None or finding.severity != "error":
+        return finding
+    return msgspec.structs.replace(finding, severity=severity)
 
 
 def _title(commit: Commit) -> str:

@@ -17,6 +17,7 @@ from sphinx_contribpolicy.pulls.judge.circumstances import (
     of_circumstances,
 )
 from sphinx_contribpolicy.pulls.judge.match import SeenText, closest, seen_texts
+from sphinx_contribpolicy.pulls.judge.own_questions import strictest
 from sphinx_contribpolicy.pulls.judge.sections import judge
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "refuses_tools",
     "seen_texts",
     "signature",
+    "strictest",
 ]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_contribpolicy.markup.normalize import folded, words
 from sphinx_contribpolicy.policy import strength
 from sphinx_contribpolicy.pulls.judge.choices import signed_line
-from sphinx_contribpolicy.pulls.judge.own_questions import severity_of
+from sphinx_contribpolicy.pulls.judge.own_questions import severity_of, strictest
 from sphinx_contribpolicy.pulls.tools import is_agent
 from sphinx_contribpolicy.pulls.verdict import Finding
 
@@ -72,9 +72,13 @@ def signature(severity: Severity, line: int | None, written: str) -> Finding:
 
 
 def refuses_tools(policy: Policy) -> Severity | None:
-    """How strictly the policy refuses what tools made; None where it does not."""
-    banned = (severity_of(rule) for rule in policy.rules_of("general") if rule.stance == "ban")
-    return min(banned, key=_MILDER.index, default=None)
+    """How strictly the policy refuses what a tool says it made; None where nobody looks for that.
+
+    A project that promises not to search contributions for traces of AI keeps its word.
+    """
+    if any(rule.stance == "no-policing" for rule in policy.rules_of("reviewer-guidance")):
+        return None
+    return strictest(rule for rule in policy.rules_of("general") if rule.stance == "ban")
 
 
 def _standing(policy: Policy, author: str, *, draft: bool) -> _Standing:

@@ -13,7 +13,7 @@ from sphinx_contribpolicy.pulls.judge.match import SeenText, at_colon
 from sphinx_contribpolicy.pulls.verdict import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sphinx_contribpolicy.diagnostics import Severity
     from sphinx_contribpolicy.markup.normalize import Key
@@ -32,6 +32,12 @@ def severity_of(rule: Rule | None) -> Severity:
     if any(map(str.strip, (rule.who, rule.where, rule.when, rule.except_))):
         return "note"
     return {"must": "error", "should": "warning"}.get(strength(rule.level), "note")  # type: ignore[return-value]
+
+
+def strictest(rules: Iterable[Rule]) -> Severity | None:
+    """How strictly rules are taken together; None where there is none."""
+    order: tuple[Severity, ...] = ("error", "warning", "note")
+    return min(map(severity_of, rules), key=order.index, default=None)
 
 
 def by_its_rule(requirement: Requirement, finding: Finding) -> Finding:
