@@ -91,7 +91,16 @@ def _unknown(data: dict[str, Any], key: str, path: KeyPath, depth: int) -> str:
     if isinstance(around, list):
         return f"there is no key {key!r}; {dotted(path[:depth])} has {len(around)} entries, from 0"
     known = facets() if path[:depth] == ("rules",) else around if isinstance(around, dict) else ()
-    return f"there is no key {key!r}{nearest(str(step), known)}"
+    if depth:
+        return f"there is no key {key!r}{nearest(str(step), known)}"
+    if path[1:] and (facet := facets().get(str(step))):
+        stance = str(path[1])
+        hint = nearest(stance, facet.stances) or f"; `contribpolicy facets {step}` lists them"
+        return f"{step} has no stance {stance!r}{hint}"
+    tables = {name: inner for name, inner in data.items() if isinstance(inner, dict)}
+    found = [f"'{name}.{step}'" for name, inner in tables.items() if step in inner]
+    hint = f"; did you mean {' or '.join(found)}?" if found else nearest(key, [*data, *facets()])
+    return f"there is no key {key!r}{hint}"
 
 
 def _resolved(loaded: Loaded) -> dict[str, Any]:

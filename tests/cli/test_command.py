@@ -293,6 +293,23 @@ def test_explain_names_the_layer_of_a_value(command):
     assert "from the defaults" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("tone", "there is no key 'tone'; did you mean 'wording.tone'?\n"),
+        ("discloser", "there is no key 'discloser'; did you mean 'disclosure'?\n"),
+        ("wordin", "there is no key 'wordin'; did you mean 'wording'?\n"),
+        ("testing.write-test", "testing has no stance 'write-test'; did you mean 'write-tests'?\n"),
+        ("testing.x", "testing has no stance 'x'; `contribpolicy facets testing` lists them\n"),
+        ("template", "there is no key 'template'; did you mean 'pull_requests.template'?\n"),
+        ("zzz", "there is no key 'zzz'\n"),
+    ],
+)
+def test_explain_knows_where_a_name_belongs(repository, key, said):
+    repository.write("contribpolicy.toml", POLICY)
+    assert repository.run("explain", key) == (2, "", said)
+
+
 def test_explain_suggests_the_key_that_was_meant(command):
     done = command("explain", "wording.ton", policy=POLICY)
     assert (done.returncode, done.stdout) == (2, "")
