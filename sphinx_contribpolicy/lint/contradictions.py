@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 _WELCOMING = {"welcome", "any-tools-neutral"}
-_SENT_AWAY = {("agents", "ban-all"), ("agent-block", "refuse-and-redirect")}
+_SENT_AWAY = {("agents", "ban-all"), ("agent-block", "refuse-and-redirect"), ("general", "ban")}
 _EXEMPTING = {("disclosure", "trivial-exempt"), ("agents", "bot-exceptions")}
 _ASKING = {
     "require-assisted-by",
