@@ -16,7 +16,7 @@ from sphinx_contribpolicy.cli.output import (
     print_product,
 )
 from sphinx_contribpolicy.cli.sync import print_obstacles
-from sphinx_contribpolicy.diagnostics import InputError, PolicyError
+from sphinx_contribpolicy.diagnostics import InputError, PolicyError, nearest
 from sphinx_contribpolicy.printed import one_line
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def init(options: argparse.Namespace) -> int:
         return 0
     if asks and plan.changes:
         _show(plan, without=LOCK)
-        left_out = _left_out([change.file.name for change in plan.changes])
+        left_out = _left_out(plan)
         if left_out is None:
             print_aside("nothing was written")
             return 1
@@ -256,9 +256,10 @@ def _ask_setting(key: str, question: str, default: str) -> str:
             return answer
 
 
-def _left_out(names: Sequence[str]) -> list[str] | None:
+def _left_out(plan: InitPlan) -> list[str] | None:
     """The files that a person leaves out; None where nothing is to be written."""
     # The plan has been pushed off the screen by the diff.
+    names = [change.file.name for change in plan.changes]
     print_aside(f"Planned: {', '.join(names)}")
     while True:
         answer = ask("Write these files? (yes, no, or the names of those to leave out)", "no")
@@ -267,10 +268,14 @@ def _left_out(names: Sequence[str]) -> list[str] | None:
             return []
         if answer.lower() in {"n", "no"}:
             return None
-        wrong = [each for each in given if each not in names]
+        wrong = [each for each in given if each not in names or each not in plan.optional]
         if not wrong:
             return given
-        print_aside(f"{', '.join(wrong)}: is none of them")
+        needed = [each for each in wrong if each in names]
+        if needed:
+            print_aside(f"{', '.join(needed)}: cannot be left out, because all else needs it")
+        else:
+            print_aside(f"{', '.join(wrong)}: is none of them{nearest(wrong[0], names)}")
 
 
 def _show(plan: InitPlan, *, without: str = "") -> None:

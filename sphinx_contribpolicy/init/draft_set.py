@@ -13,7 +13,7 @@ from sphinx_contribpolicy.init.sentences import Sentences
 from sphinx_contribpolicy.init.survey import StandingPolicy, marked, read_text
 from sphinx_contribpolicy.policy import find
 from sphinx_contribpolicy.regions import scan
-from sphinx_contribpolicy.sync import MARKUPS, Repository
+from sphinx_contribpolicy.sync import LOCK, MARKUPS, Repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -185,7 +185,7 @@ class DraftSet:
     def unknown(self) -> list[str]:
         """Names and patterns that somebody gave, and that no file of the plan has."""
         given = (*self.choice.only, *self.choice.without)
-        known = (*self._wanted, *self.policy.files.without)
+        known = (*self._wanted, *self.policy.files.without, self.policy_file, LOCK)
         return [each for each in given if not any(_matches(name, (each,)) for name in known)]
 
     @property

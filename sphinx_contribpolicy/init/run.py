@@ -38,7 +38,8 @@ SCHEMA = ".contribpolicy.schema.json"
 class InitPlan(NamedTuple):
     """What `init` would do. `notes` say what a person still has to do, and why.
 
-    `about` says of each file in a line what it gets. Where there are `edits` or `diagnostics`,
+    `about` says of each file in a line what it gets, `optional` are those that somebody can leave
+    out. Where there are `edits` or `diagnostics`,
     nothing may be written.
     """
 
@@ -47,6 +48,7 @@ class InitPlan(NamedTuple):
     about: Mapping[str, str] = {}
     edits: tuple[Edit, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    optional: tuple[str, ...] = ()
 
 
 def load_policy(root: Path, settings: Mapping[str, Any], *, chosen: bool) -> Loaded:
@@ -78,9 +80,12 @@ def _named_by_key(wrong: Diagnostic) -> Diagnostic:
 
 
 def _check_choice(drafts: DraftSet) -> None:
+    if needed := [name for name in (drafts.policy_file, LOCK) if name in drafts.choice.without]:
+        message = f"{' and '.join(needed)}: cannot be left out, because all else needs it"
+        raise InputError(message)
     # Beside a policy that stands no file is asked for, so no name can be wrong.
     if drafts.unknown and drafts.asked_for:
-        could = ", ".join(drafts.asked_for) or "no other file"
+        could = ", ".join(drafts.asked_for)
         message = f"init would not write {', '.join(drafts.unknown)}; it would write {could}"
         raise InputError(message)
     fence = drafts.repository.fence
@@ -156,6 +161,7 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
         {drafts.policy_file: "the policy", LOCK: "checksums of generated text", **drafts.about},
         filled.edits,
         filled.diagnostics,
+        tuple(drafts.asked_for),
     )
 
 

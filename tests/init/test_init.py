@@ -173,6 +173,31 @@ def test_the_question_names_each_file_without_the_lock_in_the_changes(repository
     assert planned.split(", ") == re.findall(r"(?m)^wrote (.*)", done.out)
 
 
+def test_what_cannot_be_left_out_is_said_and_asked_again(repository, typed):
+    answers = ("contribpolicy.toml", "AGENT.md", "AGENTS.md, AI_POLICY.md")
+    typed("", "", "", "", "", "", "", *answers)
+    done = repository.run("init")
+    assert done.status == 0, done.err
+    assert "contribpolicy.toml: cannot be left out, because all else needs it\n" in done.err
+    assert "AGENT.md: is none of them; did you mean 'AGENTS.md'?\n" in done.err
+    assert not {"AGENTS.md", "AI_POLICY.md"} & repository.content().keys()
+    assert "contribpolicy.toml" in repository.content()
+
+
+@pytest.mark.parametrize("name", ["contribpolicy.toml", "contribpolicy.lock"])
+def test_the_policy_file_and_the_lock_cannot_be_left_out(repository, name):
+    done = repository.run("init", "--yes", "--without", name)
+    assert (done.status, repository.content()) == (2, {})
+    assert f"{name}: cannot be left out, because all else needs it" in done.err
+
+
+def test_the_policy_file_can_be_all_that_is_written(repository):
+    done = repository.run("init", "--yes", "--only", "contribpolicy.toml")
+    assert done.status == 0, done.err
+    assert list(repository.content()) == ["contribpolicy.toml"]
+    assert repository.run("lint").status == 0
+
+
 def test_a_no_at_the_end_writes_nothing(repository, typed):
     typed("", "", "", "", "", "", "", "no")
     assert repository.run("init").status == 1
