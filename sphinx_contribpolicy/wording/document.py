@@ -50,10 +50,11 @@ def policy_page(speaker: Speaker, heading: str) -> Page:
     """The whole policy; without a title where `heading` is empty."""
     page, policy = Page(speaker), speaker.policy
     if policy.body_text is not None:
+        # Nothing is added to words that a project has agreed on, which may link it themselves.
         page.blocks += own_body(policy.body_text, heading)
     else:
         _generate(page, heading)
-    page.markdown(discussion(speaker))
+        page.markdown(discussion(speaker))
     _explain_keywords(page)
     return page
 
@@ -143,7 +144,7 @@ def _generate(page: Page, heading: str) -> None:
     ]
     if layout == "do-dont" or free:
         told = [*units(speaker, said, layout=layout), *first]
-        page.uses(told, [rest, *free] if layout == "do-dont" else free)
+        page.uses(told, rest if layout == "do-dont" else [], free)
     _sections(page, sections)
     page.markdown(_checked(speaker))
     _close(page)
@@ -266,7 +267,7 @@ def lead(speaker: Speaker, rules: Sequence[Rule]) -> tuple[str, tuple[Rule, ...]
         asked = speaker.series(conditions(speaker, rules, said))
         takes = any(rule.facet == _POSITION for rule in said)
         # What has its own sentence later gives its reason and its link there.
-        bare = said if takes else [replace(rule, why="", link="") for rule in said]
+        bare = said if takes else [replace(rule, why="", detail="", link="") for rule in said]
         unit = Unit(speaker.over({"conditions": asked}), bare, passage)
         if text := unit.words("lead", *speaker.rfc):
             return text, unit.rules if takes else ()
@@ -282,7 +283,11 @@ def _openings(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[tuple[list[Ru
         if passage.stances <= plain.keys() and passage.stances & positions:
             joined = [rule for name, rule in plain.items() if name in passage.stances]
             yield joined, passage.section.name
-    usual = [rule for rule in plain.values() if is_usual(rule)]
+    # What is said behind a rule can be said behind the lead, too, if it is no text of its own.
+    bare = [rule if "\n" in rule.detail else replace(rule, detail="") for rule in rules]
+    usual = [
+        rule for rule, each in zip(rules, bare, strict=True) if is_plain(each) and is_usual(rule)
+    ]
     yield from (([rule], "") for rule in usual if rule.facet == _POSITION)
     # A fact, such as from when on work counts as generated, takes no position.
     if not any(rule.facet == _POSITION and not _is_fact(rule) for rule in rules):

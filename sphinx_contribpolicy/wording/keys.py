@@ -39,7 +39,7 @@ GIVEN = OPTIONAL | _words(
 _HOLDS = _words(
     """casual formal rfc before pull-request review always maintainers
     must should encouraged may info must-not should-not encouraged-not may-not info-not
-    project we named singular plural acronym counted unmodified vowel nouns github gitlab forgejo
+    project we i named singular plural acronym counted unmodified vowel nouns github gitlab forgejo
     own several last joined can cannot checklist policy facet stance level reviewers definitions
     examples questions about one two both kind-answers kind-line kind-disclosure kind-no-ai kind-ban
     kind-person kind-sign-off kind-suggested kind-co-author kind-signature kind-signature-in-part

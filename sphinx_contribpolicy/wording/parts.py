@@ -90,8 +90,10 @@ def agents(speaker: Speaker, heading: str | None) -> Page:
         page.sentences(speaker.piece("automated-tools", "alone"))
     asked = [question.heading for question in questions(speaker)[1:]]
     if asked:
+        # A template that the project explains in its settings has headings of its own.
+        key = "asked-own" if speaker.policy.pull_requests.sections else "asked"
         names = speaker.series([f"**{heading}**" for heading in asked])
-        page.sentences(speaker.piece("automated-tools", "asked", names=names))
+        page.sentences(speaker.piece("automated-tools", key, names=names))
     if closing := speaker.piece("automated-tools", "closing"):
         page.sentences(closing)
     return page

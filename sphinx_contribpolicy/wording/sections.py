@@ -168,7 +168,7 @@ def _parted(speaker: Speaker, made: list[Chapter]) -> list[Chapter]:
     other = [unit for unit in last.units if unit.facets[0] != _CONSEQUENCES]
     follows = [unit for unit in last.units if unit not in other]
     parts = [Chapter(last.keys, other), Chapter(last.keys, follows)]
-    one = sentence_count(speaker, parts[1]) < 2 and not any(unit.box for unit in follows)  # noqa: PLR2004 - it would have no heading
+    one = sentence_count(speaker, parts[1]) < 2 and not any(unit.box for unit in follows)  # noqa: PLR2004 - it stays with the rest
     if last.keys != (EXPECT,) or sentence_count(speaker, parts[0]) < 2 or one:  # noqa: PLR2004 - as above
         return made
     return [*before, *parts]
@@ -187,10 +187,6 @@ def _closed(speaker: Speaker, made: list[Chapter]) -> list[Chapter]:
         for at, section in enumerate(before, start=1):
             if about <= set(section.keys) and is_open(section):
                 return [*before[:at], last, *before[at:]]
-    if before[1:] and not is_bare(speaker, made[1:]):
-        # Under the heading of another section it would seem to belong to that one.
-        for unit in last.units:
-            unit.box = unit.box or "note"
     # The label is another matter, and stands last.
     at = len(before) - (before[-1].keys == (SIBLING,))
     return [*before[:at], last, *before[at:]]

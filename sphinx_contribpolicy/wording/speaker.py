@@ -31,6 +31,7 @@ _GRAMMAR = "AGENT:MODEL [TOOLS]"
 _COUNTED = re.compile(r"(?i)(tool|assistant|model|agent|system|program|service|bot|generator)s?$")
 _ACRONYM = re.compile(r"(?!AI$)([A-Z]{2,})s?")
 _LETTER_BY_LETTER = re.compile(r"[A-Z]{2,}\b")
+_I = "I"
 _GAP = re.compile(r"\n{3,}")
 _LONGEST = 1_000_000
 """Characters of a filled line: names that hold names twice could make any number."""
@@ -203,6 +204,8 @@ def _held(policy: Policy, values: Mapping[str, str]) -> Iterator[str]:
     """The conditions that hold in the whole text, where the names have these values."""
     wording, technology = policy.wording, values["technology"]
     yield from (wording.tone, policy.project.forge, "we" if _is_we(policy) else "named")
+    if wording.maintainers == _I:
+        yield "i"
     yield from (name for name in OPTIONAL if values.get(name))
     vowels = "AEFHILMNORSX" if _LETTER_BY_LETTER.match(technology) else "AEIOUaeiou"
     others = {
@@ -218,7 +221,10 @@ def _held(policy: Policy, values: Mapping[str, str]) -> Iterator[str]:
     }
     yield from (name for name, holds in others.items() if holds)
     yield from {rule.facet for rule in policy.rules} - RESERVED
-    yield from (f"{rule.facet}.{rule.stance}" for rule in policy.rules)
+    # A position on some people, places or times is not that of the text.
+    for rule in policy.rules:
+        if rule.facet != "general" or not (rule.who or rule.where or rule.when):
+            yield f"{rule.facet}.{rule.stance}"
 
 
 def _of_rule(rule: Rule, speaker: Speaker) -> dict[str, str]:
@@ -268,8 +274,8 @@ def signed(rule: Rule) -> str:
 
 
 def _is_we(policy: Policy) -> bool:
-    """Whether the text speaks of the maintainers as 'we', which a formal one never says."""
-    return policy.wording.maintainers.casefold() == "we"
+    """Whether the maintainers speak for themselves, as 'we' or 'I'; a formal text never says so."""
+    return policy.wording.maintainers in {"we", "We", _I}
 
 
 def _modifier(technology: str) -> str:

@@ -240,28 +240,32 @@ class Page:
                 text = self.speaker.term("item", *end, text=text)
             self.item(text, unit.facets, number)
 
-    def uses(self, said: Sequence[Unit], sections: Sequence[Sequence[Unit]]) -> None:
+    def uses(
+        self, said: Sequence[Unit], opening: Sequence[Unit], sections: Sequence[Sequence[Unit]]
+    ) -> None:
         """Add what tools can be used for and what not, as two lists, and the rest in paragraphs.
 
-        `said` are units that the lead has said.
+        `said` are units that the lead has said; what else is `opening` goes on with it.
         """
-        found = [*said, *(unit for units in sections for unit in units)]
-        left = set(found)
-        self.section()
+        found = [*said, *opening, *(unit for units in sections for unit in units)]
+        lists: dict[str, list[tuple[Unit, str]]] = {}
         for kind in ("can", "cannot"):
             listed = [(unit, words) for unit in found if (words := unit.item(kind))]
             lead = self.speaker.term("lead", kind, *self.speaker.rfc)
             if listed[1:] and lead:  # one use in a list would look like the only one
-                self.list(lead, listed)
-                left -= {unit for unit, _ in listed}
+                lists[lead] = listed
+        taken = {unit for listed in lists.values() for unit, _ in listed}
+        self.paragraphs([unit for unit in opening if unit not in taken], headed=False)
+        self.section()
+        for lead, listed in lists.items():
+            self.list(lead, listed)
         for units in sections:
-            self.paragraphs([unit for unit in units if unit in left])
+            self.paragraphs([unit for unit in units if unit not in taken])
 
     def items(self, units: Sequence[Unit]) -> None:
         """Add the units as a list, a sentence in each item; those in a box stand behind it."""
         plain = [unit for unit in units if not unit.box]
-        # A list of one is a sentence, unless its number is what people refer to.
-        alone = not plain[1:] and not self.speaker.policy.wording.numbered
+        alone = not plain[1:]  # a list of one is a sentence
         for number, unit in enumerate(() if alone else plain, start=1):
             self.item(self._said(unit.text, unit.rules), unit.facets, number)
         self.prose(unit for unit in units if unit.box or alone)

@@ -52,11 +52,12 @@ class Unit:
     def text(self) -> str:
         """The finished sentences that say it, with their reason marked."""
         if self._own and not self._is_phrase:
-            return self._whole(self._own, {"own"})
+            return self._whole(self._linked(self._own), {"own"})
         about, rule, tone = self._about, self.rules[0], self._about.tone
         bound = about.rfc or (("who",) if rule.who.strip() else ())
         if self._own:
-            return self._whole(about.term("own", *bound, phrase=self._own), {"who"})
+            said = about.term("own", *bound, phrase=self._own)
+            return self._whole(self._linked(said), {"who"})
         ways: list[tuple[str, ...]] = [("rule",), (tone,), ("formal",), ("casual",)]
         if not bound:
             usual = is_usual(rule) or self._place[0] == "passages"
@@ -107,11 +108,17 @@ class Unit:
         among = {"text": text, "qualifiers": about.series(found, "more")}
         return about.term("qualified", **among) if found else text
 
+    def _linked(self, own: str) -> str:
+        """A text of the project's own with the link of its rule behind it."""
+        url = self.rules[0].link
+        bare = own.removesuffix(".")
+        return self._about.term("details", sentence=bare, link_url=url) if url else own
+
     def _whys(self) -> list[str]:
         return [why for rule in self.rules if (why := rule.why) and isinstance(why, str)]
 
     def _more(self) -> list[str]:
-        return [*self._whys(), *(rule.detail for rule in self.rules if rule.detail.strip())]
+        return [*(rule.detail for rule in self.rules if rule.detail.strip()), *self._whys()]
 
     def _filled(self, line: Line) -> str:
         """The words of a line, its links set and its reason marked."""
@@ -143,7 +150,7 @@ class Unit:
         after = [about.term(term) for key, term in ends.items() if key in left]
         whys, more = self._whys(), self._more()
         if len(whys) == 1 and not after and _PHRASE.match(whys[0]):
-            said, more = about.term("why", sentence=said, why=whys[0]), more[1:]
+            said, more = about.term("why", sentence=said, why=whys[0]), more[:-1]
         return " ".join(map(sentence, [said, *after, *more]))
 
 

@@ -63,7 +63,7 @@ function generate(page) {
   if (layout === "do-dont" || free.length) {
     const told = [...unitsOf(speaker, said, layout), ...position];
     const units = free.map((chapter) => chapter.units);
-    page.uses(told, layout === "do-dont" ? [rest, ...units] : units);
+    page.uses(told, layout === "do-dont" ? rest : [], units);
   }
   addSections(page, sections);
   page.markdown(checked(speaker));
@@ -179,7 +179,7 @@ function lead(speaker) {
   for (const [said, passage] of openings(speaker, rules)) {
     const conditions = speaker.series(conditionsOf(speaker, rules, said));
     const takes = said.some((rule) => rule.facet === "general");
-    const bare = takes ? said : said.map((rule) => ({ ...rule, why: "", link: "" }));
+    const bare = takes ? said : said.map((rule) => ({ ...rule, why: "", detail: "", link: "" }));
     const text = new Unit(speaker.over({ conditions }), bare, passage).words("lead", speaker.rfc);
     if (text) return { text, said: takes ? said : [] };
   }
@@ -199,7 +199,8 @@ function* openings(speaker, rules) {
       yield [joined.map(([, rule]) => rule), passage.name];
     }
   }
-  const usual = [...plain.values()].filter((rule) => vocabulary.isUsual(rule));
+  const bare = (/** @type {Rule} */ rule) => (rule.detail.includes("\n") ? rule : { ...rule, detail: "" });
+  const usual = rules.filter((rule) => isPlain(bare(rule)) && vocabulary.isUsual(rule));
   for (const rule of usual.filter(isPosition)) yield [[rule], ""];
   const isFact = (/** @type {Rule} */ rule) => vocabulary.stance(rule)?.kind === "fact";
   if (!rules.some((rule) => isPosition(rule) && !isFact(rule))) {

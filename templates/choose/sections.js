@@ -173,9 +173,6 @@ function closed(speaker, made) {
     const at = before.findIndex((chapter) => chapter.keys.includes(about) && isOpen(chapter)) + 1;
     if (at) return [...before.slice(0, at), last, ...before.slice(at)];
   }
-  if (before.length > 1 && !isBare(speaker, made.slice(1))) {
-    for (const unit of last.units) unit.box ||= "note";
-  }
   const ends = before[before.length - 1];
   const at = before.length - Number(ends.keys.length === 1 && ends.keys[0] === SIBLING);
   return [...before.slice(0, at), last, ...before.slice(at)];

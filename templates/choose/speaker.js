@@ -227,6 +227,7 @@ function* held({ policy, values, vocabulary }) {
   const { wording, project, rules } = policy;
   const technology = values.technology;
   yield* [wording.tone, project.forge, isWe(wording) ? "we" : "named"];
+  if (wording.maintainers === "I") yield "i";
   yield* vocabulary.optional.filter((name) => values[name]);
   const vowels = LETTER_BY_LETTER.test(technology) ? "AEFHILMNORSX" : "AEIOUaeiou";
   const others = {
@@ -241,7 +242,9 @@ function* held({ policy, values, vocabulary }) {
   };
   yield* Object.entries(others).filter(([, holds]) => holds).map(([name]) => name);
   yield* rules.map((rule) => rule.facet).filter((facet) => !vocabulary.reserved.has(facet));
-  yield* rules.map((rule) => `${rule.facet}.${rule.stance}`);
+  const isScoped = (/** @type {Rule} */ rule) =>
+    rule.facet === "general" && [rule.who, rule.where, rule.when].some(Boolean);
+  yield* rules.filter((rule) => !isScoped(rule)).map((rule) => `${rule.facet}.${rule.stance}`);
 }
 
 /** The names for one rule. @param {Rule} rule @param {Speaker} speaker */
@@ -275,7 +278,7 @@ function adverbial(text, speaker, frame) {
 }
 
 /** Whether the text speaks of the maintainers as `we`. */
-const isWe = (/** @type {any} */ wording) => wording.maintainers.toLowerCase() === "we";
+const isWe = (/** @type {any} */ wording) => ["we", "We", "I"].includes(wording.maintainers);
 
 /** What can stand before "-assisted". @param {string} technology */
 function modifier(technology) {

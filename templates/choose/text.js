@@ -121,25 +121,31 @@ class Page {
   }
 
   /** Add what tools can be used for and what not, and the rest in paragraphs. @param {Unit[]} said @param {Unit[][]} sections */
-  uses(said, sections) {
-    const found = [...said, ...sections.flat()];
-    const left = new Set(found);
-    this.section();
+  uses(said, opening, sections) {
+    const found = [...said, ...opening, ...sections.flat()];
+    /** @type {[string, string[]][]} */
+    const lists = [];
+    /** @type {Set<Unit>} */
+    const taken = new Set();
     for (const kind of ["can", "cannot"]) {
       const listed = found.filter((unit) => unit.item(kind));
       const lead = this.speaker.term("lead", [kind, ...this.speaker.rfc]);
       if (listed.length > 1 && lead) {
-        this.list(lead, listed.map((unit) => unit.item(kind)));
-        listed.forEach((unit) => left.delete(unit));
+        lists.push([lead, listed.map((unit) => unit.item(kind))]);
+        listed.forEach((unit) => taken.add(unit));
       }
     }
-    sections.forEach((units) => this.paragraphs(units.filter((unit) => left.has(unit))));
+    const left = (/** @type {Unit[]} */ units) => units.filter((unit) => !taken.has(unit));
+    this.paragraphs(left(opening), false);
+    this.section();
+    lists.forEach(([lead, listed]) => this.list(lead, listed));
+    sections.forEach((units) => this.paragraphs(left(units)));
   }
 
   /** Add the units as a list, a sentence in each item; those in a box stand behind it. @param {Unit[]} units */
   items(units) {
     const plain = units.filter((unit) => !unit.box);
-    const alone = plain.length < 2 && !this.speaker.policy.wording.numbered;
+    const alone = plain.length < 2;
     if (!alone) plain.forEach((unit, at) => this.item(this.said(unit.text), at + 1));
     this.prose(units.filter((unit) => unit.box || alone));
   }

@@ -46,9 +46,9 @@ class Unit {
   sentences() {
     const { about, own } = this;
     const [rule] = this.rules;
-    if (own && !this.isPhrase) return this.whole(own, ["own"]);
+    if (own && !this.isPhrase) return this.whole(this.linked(own), ["own"]);
     const bound = about.rfc.length ? about.rfc : strip(rule.who) ? ["who"] : [];
-    if (own) return this.whole(about.term("own", bound, { phrase: own }), ["who"]);
+    if (own) return this.whole(this.linked(about.term("own", bound, { phrase: own })), ["who"]);
     let ways = [["rule"], [about.tone], ["formal"], ["casual"]];
     if (!bound.length) {
       const usual = this.passage || this.vocabulary.isUsual(rule);
@@ -96,6 +96,12 @@ class Unit {
     return found.length ? about.term("qualified", [], among) : text;
   }
 
+  /** A text of the project's own with the link of its rule behind it. @param {string} own */
+  linked(own) {
+    const { link: url } = this.rules[0];
+    return url ? this.about.term("details", [], { sentence: own.replace(/\.$/, ""), link_url: url }) : own;
+  }
+
   /** @returns {string[]} */
   whys() {
     return /** @type {string[]} */ (
@@ -105,7 +111,7 @@ class Unit {
 
   /** @returns {string[]} */
   more() {
-    return [...this.whys(), ...this.rules.map((rule) => rule.detail).filter(strip)];
+    return [...this.rules.map((rule) => rule.detail).filter(strip), ...this.whys()];
   }
 
   /** The words of a line, its links set and its reason marked. @param {Line} line */
@@ -149,7 +155,7 @@ class Unit {
     let more = this.more();
     if (whys.length === 1 && !after.length && PHRASE.test(whys[0])) {
       text = about.term("why", [], { sentence: text, why: whys[0] });
-      more = more.slice(1);
+      more = more.slice(0, -1);
     }
     return [text, ...after, ...more].map(sentence).join(" ");
   }

@@ -119,7 +119,7 @@ class WordingSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         Literal["plain", "rfc2119"], Meta(description="Plain verbs, or MUST and SHOULD.")
     ] = "plain"
     maintainers: Annotated[
-        OneLine, Meta(min_length=1, description="we, or a noun such as `the maintainers`.")
+        OneLine, Meta(min_length=1, description="we, I, or a noun such as `the maintainers`.")
     ] = "we"
     maintainers_number: Annotated[
         Literal["singular", "plural", ""],
