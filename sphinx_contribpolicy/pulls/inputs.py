@@ -25,6 +25,7 @@ from sphinx_contribpolicy.pulls.event import (
     of_thread,
 )
 from sphinx_contribpolicy.pulls.foreign import encodable, parsed
+from sphinx_contribpolicy.pulls.judge import sends_agents_away
 from sphinx_contribpolicy.pulls.template import form_of, headings_of, template_of, untemplated
 from sphinx_contribpolicy.wording import Wording
 
@@ -142,10 +143,13 @@ def pull_request_templates(  # noqa: PLR0913 - what is known already saves readi
 
 
 def issue_templates(policy: Policy, root: Path, template: Path | None = None) -> list[Template]:
-    """The issue forms and templates of the project, or the file `template`; raises as above."""
+    """The issue forms and templates of the project, or the file `template`; raises as above.
+
+    None where it has none, and the policy says who may open an issue: that is judged without.
+    """
     forge = policy.project.forge or "github"
     paths = [template] if template else issue_template_paths(root, forge)
-    if not paths:
+    if not paths and not sends_agents_away(policy):
         message = f"no issue form or template below {root}; name one with --template FILE"
         raise InputError(message)
     return [_template(path, root) for path in paths]

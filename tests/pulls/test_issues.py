@@ -143,3 +143,14 @@ def test_a_form_that_is_none_is_said_in_a_line(project: Path, text: str) -> None
     assert done.status == 2
     assert "form.yml" in done.err
     assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize(("login", "status"), [("Copilot", 1), ("somebody", 0)])
+def test_without_a_form_the_account_is_judged_where_agents_are_sent_away(
+    tmp_path: Path, login: str, status: int
+) -> None:
+    (tmp_path / "contribpolicy.toml").write_text('rules.agents = "ban-all"\n')
+    event = {"issue": {"number": 1, "body": "It crashes.", "user": {"login": login}}}
+    (tmp_path / "event.json").write_text(json.dumps(event))
+    done = run("check-issue", "--event", "event.json", cwd=tmp_path)
+    assert (done.status, "agent-account" in done.out) == (status, bool(status)), done.err

@@ -6,6 +6,7 @@ from sphinx_contribpolicy.pulls.judge.agents import (
     of_agents,
     of_signatures,
     refuses_tools,
+    sends_agents_away,
     signature,
 )
 from sphinx_contribpolicy.pulls.judge.circumstances import (
@@ -34,6 +35,7 @@ __all__ = [
     "of_signatures",
     "refuses_tools",
     "seen_texts",
+    "sends_agents_away",
     "signature",
     "strictest",
 ]

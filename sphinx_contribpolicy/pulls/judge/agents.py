@@ -57,6 +57,13 @@ def of_agents(
         )
 
 
+def sends_agents_away(policy: Policy) -> bool:
+    """Whether a rule of the policy refuses what the account of an agent opens."""
+    return any(
+        rule.stance == stance for facet, stance in _REFUSING for rule in policy.rules_of(facet)
+    )
+
+
 def of_signatures(policy: Policy, answers: Answers) -> Iterator[Finding]:
     """The line in which a tool says that it made this, where no such work is taken."""
     severity = refuses_tools(policy)
