@@ -47,8 +47,8 @@ class Commit(NamedTuple):
         return next((line.strip() for line in self.message.split("\n") if line.strip()), "")
 
 
-class _GitError(Exception):
-    """Git is not there, or refuses; the message says why."""
+class _GitError(InputError):
+    """Git is not there, or refuses."""
 
 
 def repository_of(folder: Path) -> Path:
@@ -147,7 +147,7 @@ def export(
         if about.startswith("100") and wanted(name):
             names.append((about.split()[2], name))
     blobs = "".join(f"{blob}\n" for blob, _ in names)
-    data = _bytes(root, "cat-file", "--batch", stdin=blobs) if names else b""
+    data = _git(root, "cat-file", "--batch", stdin=blobs) if names else b""
     at = 0
     for _, name in names:
         head, _, _ = data[at : at + 200].partition(b"\n")
@@ -225,17 +225,11 @@ def _known(root: Path, *arguments: str, stdin: str = "") -> str:
 
 def _read(folder: Path, *arguments: str, stdin: str = "") -> str:
     """What git reads from the history; raises `InputError`."""
-    return _bytes(folder, *arguments, stdin=stdin).decode("utf-8", "replace")
+    return _git(folder, *arguments, stdin=stdin).decode("utf-8", "replace")
 
 
-def _bytes(folder: Path, *arguments: str, stdin: str = "") -> bytes:
-    try:
-        return _git(folder, *arguments, stdin=stdin)
-    except _GitError as error:
-        raise InputError(str(error)) from error
-
-
-def _git(folder: Path, *arguments: str, stdin: str) -> bytes:
+def _git(folder: Path, *arguments: str, stdin: str = "") -> bytes:
+    """What git answers; raises `InputError`, and `_GitError` where git says that it cannot."""
     # Only a run that asks git needs it.
     import subprocess
 
