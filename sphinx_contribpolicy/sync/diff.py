@@ -5,36 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sphinx_contribpolicy.sync.plan import Change, Edit
 
 
 def diff_of_change(change: Change) -> str:
     """What a change does to its file, as `git diff` shows it."""
     name = change.file.name
-    before = None if change.file.data is None else change.file.data.decode()
-    return _joined(
-        before or "", change.after.decode(), f"a/{name}" if before else "/dev/null", f"b/{name}"
-    )
+    before = (change.file.data or b"").decode()
+    old = f"a/{name}" if before else "/dev/null"
+    return _diff(before, change.after.decode(), old, f"b/{name}")
 
 
 def diff_of_edit(edit: Edit) -> str:
     """What would be lost: from the text in the file to the text of the kit."""
-    return _joined(
-        edit.found, edit.wanted, f"{edit.file.name} as it is", f"{edit.file.name} as generated"
-    )
+    name = edit.file.name
+    return _diff(edit.found, edit.wanted, f"{name} as it is", f"{name} as generated")
 
 
-def _joined(before: str, after: str, old: str, new: str) -> str:
-    return "".join(_lines(before, after, old, new))
-
-
-def _lines(before: str, after: str, old: str, new: str) -> Iterator[str]:
+def _diff(before: str, after: str, old: str, new: str) -> str:
     # Only a run that shows something needs it.
     from difflib import unified_diff
 
-    for line in unified_diff(
-        before.splitlines(keepends=True), after.splitlines(keepends=True), old, new
-    ):
-        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+    here, there = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    lines = unified_diff(here, there, old, new)
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    )

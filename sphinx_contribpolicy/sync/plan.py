@@ -89,28 +89,24 @@ def plan_repository(
     With `new_lock` there is a lock even where no file needs one: it knows the text of the policy.
     What is wrong with files is in the plan. WordsError where the words cannot be used.
     """
-    planner = _Planner(loaded, repository, fragments, force=force)
-    planner.needs_lock = new_lock
-    planner.run()
-    listed = loaded.policy.files
-    return Plan(
-        repository.root,
-        tuple(planner.changes),
-        tuple(planner.edits),
-        tuple(planner.diagnostics),
-        empty=not (listed.regions or listed.whole),
-    )
+    return _Planner(loaded, repository, fragments, force=force, needs_lock=new_lock).plan()
 
 
 class _Planner:
     """Judges the files of one policy, one after the other, and remembers what it finds."""
 
     def __init__(
-        self, loaded: Loaded, repository: Repository, fragments: Fragments, *, force: bool
+        self,
+        loaded: Loaded,
+        repository: Repository,
+        fragments: Fragments,
+        *,
+        force: bool,
+        needs_lock: bool,
     ) -> None:
-        self.changes: list[Change] = []
-        self.edits: list[Edit] = []
-        self.diagnostics: list[Diagnostic] = []
+        self._changes: list[Change] = []
+        self._edits: list[Edit] = []
+        self._diagnostics: list[Diagnostic] = []
         self._policy = loaded.policy
         self._repository = repository
         self._fragments = fragments
@@ -118,16 +114,16 @@ class _Planner:
         self._force = force
         self._before = Lock()
         self._kept: dict[str, Kept] = {}
-        self.needs_lock = False
+        self._needs_lock = needs_lock
 
-    def run(self) -> None:
-        """Judge every file that the policy lists, and the lock last."""
+    def plan(self) -> Plan:
+        """Judges every file that the policy lists, and the lock last."""
         listed = self._policy.files
         try:
             lock_file = self._repository.file(locks.NAME)
             self._before = locks.read(lock_file)
         except FilesError as error:
-            self.diagnostics += error.diagnostics
+            self._diagnostics += error.diagnostics
         seen: dict[Path, str] = {}
         for name in (*listed.regions, *listed.whole):
             try:
@@ -138,10 +134,17 @@ class _Planner:
                 else:
                     self._judge_regions(file)
             except FilesError as error:
-                self.diagnostics += error.diagnostics
+                self._diagnostics += error.diagnostics
         # A lock says that all is well, so it waits until all is.
-        if not self.edits and not self.diagnostics:
+        if not self._edits and not self._diagnostics:
             self._judge_lock(lock_file)
+        return Plan(
+            self._repository.root,
+            tuple(self._changes),
+            tuple(self._edits),
+            tuple(self._diagnostics),
+            empty=not (listed.regions or listed.whole),
+        )
 
     def _judge_whole(self, file: RepoFile, part: str) -> None:
         wanted = canonical(self._texts.of_file(part, file))
@@ -149,12 +152,12 @@ class _Planner:
         copied = file.name in self._policy.files.copies
         above = "" if copied else header(file.text, file.markup)
         found = canonical(file.text.removeprefix(above))
-        self.needs_lock = True
+        self._needs_lock = True
         same = folded(found) == folded(wanted) and self._ends_lines(file, texts)
         if file.data is not None and same:
             self._keep(file, texts, file.data)
         elif found and not self._force and checksum(folded(found)) not in self._known(file, WHOLE):
-            self.edits.append(Edit(file, "", 1, found, wanted))
+            self._edits.append(Edit(file, "", 1, found, wanted))
         else:
             below = in_style_of(file.text, wanted)
             self._keep(file, texts, (above + below.removeprefix(BOM if above else "")).encode())
@@ -178,14 +181,14 @@ class _Planner:
             except FilesError as error:
                 wrong += error.diagnostics
         if wrong:
-            self.diagnostics += wrong
+            self._diagnostics += wrong
             return
         texts = {
             key: checksum(folded(wanted[region.begin])) for key, region in _by_key(regions).items()
         }
         # A marker with a checksum is a line that is longer than what other tools take.
         bare = bool(self._policy.wording.wrap) or _is_template(file.name, regions, self._policy)
-        self.needs_lock |= bare
+        self._needs_lock |= bare
         texts |= self._lines("".join(wanted.values()))
         anew = not self._ends_lines(file, texts)
         if self._force or not self._hand_edits(file, regions, wanted):
@@ -193,7 +196,7 @@ class _Planner:
 
     def _hand_edits(self, file: RepoFile, regions: list[Region], wanted: dict[int, str]) -> bool:
         """Whether a region holds what the kit did not write; each is remembered as an edit."""
-        before = len(self.edits)
+        before = len(self._edits)
         for key, region in _by_key(regions).items():
             text = wanted[region.begin]
             if not region.content or folded(region.content) == folded(text):
@@ -201,8 +204,8 @@ class _Planner:
             as_written = checksum(region.content) == region.sha256
             if not as_written and checksum(folded(region.content)) not in self._known(file, key):
                 edit = Edit(file, region.name, region.begin + 1, region.content, text)
-                self.edits.append(edit)
-        return len(self.edits) > before
+                self._edits.append(edit)
+        return len(self._edits) > before
 
     def _lines(self, wanted: str) -> dict[str, str]:
         return {LINES: checksum(wanted)} if self._policy.wording.wrap else {}
@@ -219,16 +222,16 @@ class _Planner:
     def _keep(self, file: RepoFile, texts: Mapping[str, str], after: bytes) -> None:
         self._kept[file.name] = Kept(checksum_of(after), texts)
         if after != file.data:
-            self.changes.append(Change(file, after))
+            self._changes.append(Change(file, after))
 
     def _judge_lock(self, file: RepoFile) -> None:
-        if not self.needs_lock and file.data is None:
+        if not self._needs_lock and file.data is None:
             return
         # Edits around a region, or of the policy that change no text, leave the lock alone: else it
         # would change, and conflict in merges, with every edit of a README.
         policy = self._texts.text(TextRequest("policy")).checksum
         # A lock that was made without it, as templates of projects have one, need not know it.
-        same = not self.changes and self._before.policy in {"", policy}
+        same = not self._changes and self._before.policy in {"", policy}
         same = same and _texts_of(self._kept) == _texts_of(self._before.files)
         if same and file.data is not None and not self._before.unfinished:
             return
@@ -240,7 +243,7 @@ class _Planner:
         if data != file.data and (file.data or not ignored(self._repository.fence, [file.path])):
             # Whether a run that is killed has written the one text or the other, this knows it.
             both = in_style_of(file.text, self._before.until(self._kept).written()).encode()
-            self.changes.append(Change(file, data, both if self.changes else None))
+            self._changes.append(Change(file, data, both if self._changes else None))
 
 
 def _once(file: RepoFile, seen: dict[Path, str]) -> None:

@@ -25,8 +25,6 @@ from sphinx_contribpolicy.regions import fill, heading_adornments, heading_depth
 from sphinx_contribpolicy.sync.twin import TWIN, twin
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sphinx_contribpolicy.markup.wrap import Wrap
     from sphinx_contribpolicy.policy import Loaded
     from sphinx_contribpolicy.regions import Region
@@ -105,7 +103,10 @@ class Texts:
             message = f"a file that is made from the part '{part}' is {kinds}"
             raise FilesError([Diagnostic("unknown-markup", message, file.path)])
         if markup == "yaml":
-            return self._twin(file)
+            if made := twin(self._wording):
+                return made
+            message = "has to name the project; set project.name or project.repository_url"
+            raise FilesError([Diagnostic("nothing-to-say", message, file.path)])
         text = self.text(TextRequest(part))
         if not text:
             message = (
@@ -140,12 +141,6 @@ class Texts:
         except (PolicyError, RegionsError) as error:
             raise FilesError(error.diagnostics) from None
 
-    def _twin(self, file: RepoFile) -> str:
-        if made := twin(self._wording):
-            return made
-        message = "has to name the project; set project.name or project.repository_url"
-        raise FilesError([Diagnostic("nothing-to-say", message, file.path)])
-
     def text(self, request: TextRequest) -> Text:
         """The text that is asked for."""
         if request not in self._known:
@@ -164,7 +159,9 @@ class Texts:
         from sphinx_contribpolicy.policy import load
 
         try:
-            source = self._beside(file, request.file) if request.file else self._loaded.file
+            source = self._loaded.file
+            if request.file:
+                source = self._repository.place(str(file.path.parent / request.file))
             loaded = load(source, preset=request.preset or None)
         except PolicyError as error:
             raise FilesError(
@@ -172,10 +169,6 @@ class Texts:
             ) from None
         self.inputs |= {*loaded.files, *loaded.policy.templates}
         return Texts(loaded, self._repository, self._fragments).text(request)
-
-    def _beside(self, file: RepoFile, name: str) -> Path:
-        """The other policy file that a region names, as seen from its own file."""
-        return self._repository.place(str(file.path.parent / name))
 
 
 def _in_markup(

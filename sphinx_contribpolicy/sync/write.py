@@ -13,12 +13,12 @@ import contextlib
 import os
 import secrets
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from sphinx_contribpolicy.sync.files import RepoFile
@@ -28,11 +28,6 @@ SUFFIX = ".contribpolicy-tmp"
 ABANDONED = 3600.0
 """Seconds after which a temporary file belongs to nobody, whatever runs under its number."""
 NEW_FILE = 0o666
-
-
-class _Staged(NamedTuple):
-    file: RepoFile
-    temporary: Path
 
 
 def write_changes(changes: Sequence[Change]) -> None:
@@ -53,7 +48,10 @@ def write_changes(changes: Sequence[Change]) -> None:
         _put(staged)
 
 
-def _stage(target: RepoFile, content: bytes, cleaning: contextlib.ExitStack) -> _Staged:
+def _stage(
+    target: RepoFile, content: bytes, cleaning: contextlib.ExitStack
+) -> tuple[RepoFile, Path]:
+    """The file with a temporary one beside it that holds the content."""
     file = target.path
     temporary = file.parent / f".{file.name}.{os.getpid()}-{secrets.token_hex(4)}{SUFFIX}"
     _unmoved(file)
@@ -70,7 +68,7 @@ def _stage(target: RepoFile, content: bytes, cleaning: contextlib.ExitStack) -> 
             os.fsync(stream.fileno())
     except OSError as error:
         raise _failed(file, error, "nothing was changed") from None
-    return _Staged(target, temporary)
+    return target, temporary
 
 
 def _remove(temporary: Path) -> None:
@@ -98,7 +96,7 @@ def _same(change: Change) -> None:
         raise FilesError([Diagnostic("changed", message, change.file.path)])
 
 
-def _put(staged: Sequence[_Staged]) -> None:
+def _put(staged: Sequence[tuple[RepoFile, Path]]) -> None:
     done: list[str] = []
     for target, temporary in staged:
         file = target.path
@@ -119,10 +117,11 @@ def _failed(file: Path, error: OSError, then: str) -> FilesError:
 
 def _clear(file: Path) -> None:
     """Remove what a run that was killed left beside a file."""
-    for old in list(_temporaries(file)):
-        with contextlib.suppress(OSError):
-            if _is_over(old) or time.time() - old.stat().st_mtime > ABANDONED:
-                old.unlink()
+    for path in list(file.parent.iterdir()):
+        if path.name.startswith(f".{file.name}.") and path.name.endswith(SUFFIX):
+            with contextlib.suppress(OSError):
+                if _is_over(path) or time.time() - path.stat().st_mtime > ABANDONED:
+                    path.unlink()
 
 
 def _is_over(temporary: Path) -> bool:
@@ -138,12 +137,6 @@ def _is_over(temporary: Path) -> bool:
     except (OSError, OverflowError):
         return False
     return False
-
-
-def _temporaries(file: Path) -> Iterator[Path]:
-    for path in file.parent.iterdir():
-        if path.name.startswith(f".{file.name}.") and path.name.endswith(SUFFIX):
-            yield path
 
 
 def _sync_folder(folder: Path) -> None:
