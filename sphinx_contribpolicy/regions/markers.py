@@ -10,18 +10,14 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, nearest
-from sphinx_contribpolicy.regions.model import (
-    DIRECTIVE_NAMES,
-    NAMES,
-    FileHeading,
-    MarkerForm,
-    Markup,
-)
+from sphinx_contribpolicy.directives import DIRECTIVES, REGIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_TAG_NAMES = "|".join(DIRECTIVE_NAMES)
+    from sphinx_contribpolicy.regions.model import FileHeading, MarkerForm, Markup
+
+_TAG_NAMES = "|".join(DIRECTIVES)
 
 # Possessive quantifiers throughout: a line of any length is read in linear time.
 LOOKS = {
@@ -153,8 +149,8 @@ def _comment(spot: Spot, kind: str, tail: str) -> Marker | Diagnostic:
     name, _, words = tail.strip().partition(" ")
     if not name:
         return Diagnostic("malformed", f"name the region: 'contribpolicy:{kind} llm-policy'")
-    if name not in NAMES:
-        meant = nearest(name, NAMES) or f"; the names are {', '.join(NAMES)}"
+    if name not in REGIONS:
+        meant = nearest(name, REGIONS) or f"; the names are {', '.join(REGIONS)}"
         return Diagnostic("unknown-name", f"there is no region '{name}'{meant}", key=name)
     if kind == "begin":
         return _begin(spot, name, words)

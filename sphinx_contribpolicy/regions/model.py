@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from sphinx_contribpolicy.directives import DIRECTIVES, REGIONS
 from sphinx_contribpolicy.markup import lines
 
 if TYPE_CHECKING:
@@ -21,21 +20,6 @@ _COMMENTS_IN_REST = re.compile(
     r"\ufeff?(?:\.\.(?![ ](?:contribpolicy:|_|\||\[|[\w:-]+::))[^\n]*\n(?:[ \t][^\n]*+\n|\r?\n)*+)+"
 )
 _COMMENTS_IN_YAML = re.compile(r"\ufeff?(?:#[^\n]*\n(?:[ \t]*\r?\n)*)+")
-
-DIRECTIVE_NAMES = tuple(DIRECTIVES)
-NAMES = tuple(REGIONS)
-
-CODES = (
-    "missing-end",
-    "missing-begin",
-    "doubled",
-    "nested",
-    "crossed",
-    "unknown-name",
-    "malformed",
-    "misplaced",
-    "conflict",
-)
 
 
 class Region(NamedTuple):
@@ -73,10 +57,7 @@ class FileHeading(NamedTuple):
 
 
 class Scan(NamedTuple):
-    """The regions of a file from top to bottom, and what is wrong with its markers, by line.
-
-    The codes of the diagnostics are those of `CODES`.
-    """
+    """The regions of a file from top to bottom, and what is wrong with its markers, by line."""
 
     regions: tuple[Region, ...]
     diagnostics: tuple[Diagnostic, ...]

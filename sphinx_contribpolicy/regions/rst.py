@@ -17,49 +17,20 @@ from sphinx_contribpolicy.regions.markers import LOOKS, Reading, Spot
 from sphinx_contribpolicy.regions.model import FileHeading
 
 _LOOKS = LOOKS["rst"]
-# Those of docutils, Sphinx and sphinx-design whose content is reST that stands on the page.
+# Whose content is reST that stands on the page.
 _LIVE_DIRECTIVES = frozenset(
     {
-        "admonition",
-        "attention",
-        "card",
-        "caution",
-        "class",
-        "collapse",
-        "compound",
-        "container",
-        "cssclass",
-        "danger",
-        "deprecated",
-        "dropdown",
-        "error",
-        "footer",
-        "grid",
-        "grid-item",
-        "grid-item-card",
-        "header",
-        "hint",
-        "ifconfig",
-        "important",
-        "list-table",
-        "note",
-        "only",
-        "rst-class",
-        "seealso",
-        "sidebar",
-        "tab",
-        "tab-item",
-        "tab-set",
-        "tabs",
-        "tip",
-        "todo",
-        "toggle",
-        "topic",
-        "versionadded",
-        "versionchanged",
-        "versionremoved",
-        "warning",
-    },
+        # docutils
+        *("admonition", "attention", "caution", "danger", "error", "hint", "important", "note"),
+        *("tip", "warning", "class", "compound", "container", "footer", "header", "list-table"),
+        *("sidebar", "topic"),
+        # Sphinx
+        *("cssclass", "deprecated", "ifconfig", "only", "rst-class", "seealso", "todo"),
+        *("versionadded", "versionchanged", "versionremoved"),
+        # sphinx-design, and others that do the same
+        *("card", "collapse", "dropdown", "grid", "grid-item", "grid-item-card", "tab"),
+        *("tab-item", "tab-set", "tabs", "toggle"),
+    }
 )
 _PUNCTUATION = r"[!-/:-@\[-`{-~]"
 _ADORNMENT = re.compile(rf"({_PUNCTUATION})\1*+$")
@@ -91,18 +62,17 @@ class _Block(NamedTuple):
 
 def read(lines: list[str]) -> Reading:
     """What a reading of a file gives, from its bare lines."""
-    reader = _RstReader()
-    reader.read(lines)
+    reader = _RstReader(lines)
     return Reading(reader.spots, reader.headings)
 
 
 class _RstReader:
-    """One reading of a file; `spots` and `headings` are found when `read` has returned."""
+    """One reading of a file, which finds its `spots` and `headings`."""
 
-    def __init__(self) -> None:
+    def __init__(self, lines: list[str]) -> None:
         self.spots: list[Spot] = []
         self.headings: list[FileHeading] = []
-        self._lines: list[str] = []
+        self._lines = [line.expandtabs(8).rstrip() for line in lines]
         self._blocks = [_Block(0, live=True, place=0)]
         self._last_place = 0
         self._deeper_live = False  # what an indented block after this line is
@@ -112,9 +82,6 @@ class _RstReader:
         self._skip_to = 0
         self._table_ends: list[int] | None = None  # borders above a blank line
         self._verbatim = False  # until the next blank line
-
-    def read(self, lines: list[str]) -> None:
-        self._lines = [line.expandtabs(8).rstrip() for line in lines]
         for number, line in enumerate(self._lines):
             if number < self._skip_to:
                 continue

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.diagnostics import Diagnostic
+from sphinx_contribpolicy.directives import DIRECTIVES
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.regions import markers
-from sphinx_contribpolicy.regions.model import DIRECTIVE_NAMES, Markup, Region, Scan, canonical
+from sphinx_contribpolicy.regions.model import Markup, Region, Scan, canonical
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,7 +70,7 @@ def read(text: str, markup: Markup) -> tuple[list[str], Reading]:
 def _words(markup: Markup) -> tuple[str, ...]:
     if markup != "markdown":
         return ("contribpolicy:",)
-    tags = (mark + name for name in DIRECTIVE_NAMES for mark in ("<", "</"))
+    tags = (mark + name for name in DIRECTIVES for mark in ("<", "</"))
     return ("contribpolicy:", *tags)
 
 
@@ -124,12 +126,9 @@ class _Pairing:
             )
             self._open.remove(same[0])
             self._conflicts(same[0].spot.line + 1, marker.spot.line)
-        elif self._open:
-            outer = self._open[-1]
-            if marker.kind == "empty":
-                self._nested(marker, outer)
-                return
-        if marker.kind == "empty":
+        if marker.kind == "empty" and self._open:
+            self._nested(marker, self._open[-1])
+        elif marker.kind == "empty":
             self._regions.append(self._region(marker, marker.spot.line))
         else:
             self._open.append(marker)
@@ -271,15 +270,12 @@ def _key(marker: Marker) -> tuple[str, str]:
 
 def _conflict_lines(bare: list[str]) -> list[int]:
     """The lines that git leaves in a conflict; '=======' under a short title is its underline."""
-    found = []
-    above = ""
-    for number, line in enumerate(bare):
-        if _CONFLICT.match(line) or (
-            line == _CONFLICT_MIDDLE and not 0 < len(above.strip()) <= len(_CONFLICT_MIDDLE)
-        ):
-            found.append(number)
-        above = line
-    return found
+    return [
+        number
+        for number, (above, line) in enumerate(pairwise(["", *bare]))
+        if _CONFLICT.match(line)
+        or (line == _CONFLICT_MIDDLE and not 0 < len(above.strip()) <= len(_CONFLICT_MIDDLE))
+    ]
 
 
 def _dedented(line: str, indent: str) -> str:
