@@ -10,7 +10,7 @@ from sphinx.util import get_filetype
 from sphinx_contribpolicy.directives import Placement, TextRequest, read_options
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from sphinx.environment import BuildEnvironment
@@ -30,23 +30,12 @@ def read_request(
 
     Its `file` is a path from the source folder.
     """
-    text, placement = read_options(name, given, _facets, _projects, region=region)
+    from sphinx_contribpolicy.policy import facets, published_policies
+
+    text, placement = read_options(name, given, facets, published_policies, region=region)
     if text.file:
         text = text._replace(file=env.relfn2path(text.file)[0])
     return Request(text, placement)
-
-
-def _facets() -> Collection[str]:
-    # Only a page that chooses facets needs the vocabulary so early.
-    from sphinx_contribpolicy.policy import facets
-
-    return facets()
-
-
-def _projects() -> Collection[str]:
-    from sphinx_contribpolicy.policy import published_policies
-
-    return published_policies()
 
 
 class pending_text(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes in lower case

@@ -16,7 +16,6 @@ LEVEL = "heading-level"
 BOX = "contribpolicy-admonition"
 """The class of the boxes that need nothing but docutils."""
 DESIGN = frozenset({"dropdown", "card", "cards"})
-_COLUMNS = 3
 """The styles that need sphinx-design."""
 
 
@@ -34,7 +33,7 @@ def shape(tops: list[nodes.Node], style: str, *, flat: bool) -> list[nodes.Node]
         case "card":
             return [_card(title, body) for title, body in _boxes(tops)]
         case "columns":
-            return [_grid([_card(*box) for box in _boxes(tops)], _COLUMNS, "columns")]
+            return [_grid([_card(*box) for box in _boxes(tops)], 3, "columns")]
         case "cards":
             tops = [_cards(top) if isinstance(top, nodes.section) else top for top in tops]
     return flattened(tops) if flat else tops
@@ -148,7 +147,7 @@ def _cards(section: nodes.section) -> nodes.section:
     if not below:
         return section
     section.children = [child for child in section if not isinstance(child, nodes.section)]
-    section += _grid([_card(title, body) for title, body in _boxes([*below], 2)], 2, "cards")
+    section += _grid([_card(*box) for box in _boxes([*below], 2)], 2, "cards")
     return section
 
 
