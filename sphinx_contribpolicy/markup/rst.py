@@ -128,22 +128,13 @@ def _list(token: Token, inside: Sequence[Token], styles: dict[int, str]) -> str:
 
 
 def _quote(inside: Sequence[Token], styles: dict[int, str]) -> str:
-    blocks = list(_blocks(_without_alert(inside), styles))
+    # An empty comment keeps the quotation apart from a list or another indented block before it.
+    above = ".."
     first = inside[1].content if len(inside) > 1 and inside[1].type == "inline" else ""
     if alert := _ALERT.match(first):
-        return f".. {alert[1].lower()}::\n\n" + _indented("\n\n".join(blocks), "   ")
-    # An empty comment keeps the quotation apart from a list or another indented block before it.
-    return "..\n\n" + _indented("\n\n".join(blocks), "   ")
-
-
-def _without_alert(inside: Sequence[Token]) -> Sequence[Token]:
-    first = inside[1] if len(inside) > 1 else None
-    if first is None or first.type != "inline" or not (alert := _ALERT.match(first.content)):
-        return inside
-    rest = first.content[alert.end() :].strip()
-    if not rest:
-        return inside[3:]
-    return [*_parser().parse(rest), *inside[3:]]
+        above = f".. {alert[1].lower()}::"
+        inside = [*_parser().parse(first[alert.end() :].strip()), *inside[3:]]
+    return f"{above}\n\n" + _indented("\n\n".join(_blocks(inside, styles)), "   ")
 
 
 def _note(token: Token) -> str:
@@ -191,7 +182,7 @@ def _spans(children: Sequence[Token]) -> str:
                 _append(parts, _literal(token.content), marked=True)
             case "link_open":
                 url = str(token.attrGet("href"))
-                _append(parts, _link(_plain(inside, in_link=True), url), marked=True)
+                _append(parts, _link(_plain(inside).replace("<", "\\<"), url), marked=True)
             case "softbreak" | "hardbreak":
                 parts.append("\n")
             case "footnote_ref":
@@ -199,7 +190,7 @@ def _spans(children: Sequence[Token]) -> str:
             case "text" | "html_inline" | "text_special":
                 _append(parts, _escaped(token.content), marked=False)
             case _:
-                _append(parts, _escaped(_content(inside)), marked=False)
+                _append(parts, _plain(inside), marked=False)
         at = end + 1
     return "".join(parts)
 
@@ -239,17 +230,15 @@ def _escaped(text: str) -> str:
     return _SPECIAL.sub(lambda match: f"\\{match[0]}", text)
 
 
-def _plain(children: Sequence[Token], *, in_link: bool = False) -> str:
-    text = _escaped(_content(children))
-    return text.replace("<", "\\<") if in_link else text
-
-
-def _content(children: Sequence[Token]) -> str:
+def _plain(children: Sequence[Token]) -> str:
+    """What the tokens show, without their own markup."""
     shown = {"text", "code_inline", "text_special", "html_inline"}
-    return "".join(
-        " " if token.type.endswith("break") else token.content
-        for token in children
-        if token.type in shown or token.type.endswith("break")
+    return _escaped(
+        "".join(
+            " " if token.type.endswith("break") else token.content
+            for token in children
+            if token.type in shown or token.type.endswith("break")
+        )
     )
 
 
