@@ -52,10 +52,21 @@ class _Value:
 
 
 class Lines:
-    """The lines of one TOML text that parses."""
+    """The lines of one TOML text that parses, which is read word by word."""
 
     def __init__(self, text: str) -> None:
-        self._whole = _KeyReader(text.replace("\r\n", "\n")).whole
+        self._words = _words(text.replace("\r\n", "\n"))
+        self._line, self._word = next(self._words)
+        self._whole = _Value(0)
+        lists: set[_Value] = set()
+        table = self._whole
+        while self._word:
+            if self._word == "\n":
+                self._next()
+            elif self._word == "[":
+                table = self._header(lists)
+            else:
+                self._pair(table, 0)
 
     def line_of(self, path: Sequence[str | int]) -> int | None:
         """The line, from 1, in which the value at `path` begins, or the nearest one around it.
@@ -70,34 +81,16 @@ class Lines:
             value = value.inside[step]
         return value.line or None
 
-
-class _KeyReader:
-    """Reads a text word by word."""
-
-    def __init__(self, text: str) -> None:
-        self._words = _words(text)
-        self.line, self.word = next(self._words)
-        self.whole = _Value(0)
-        tables: set[_Value] = set()
-        table = self.whole
-        while self.word:
-            if self.word == "\n":
-                self._next()
-            elif self.word == "[":
-                table = self._header(tables)
-            else:
-                self._pair(table, 0)
-
     def _next(self) -> str:
-        word = self.word
-        self.line, self.word = next(self._words, (self.line, ""))
+        word = self._word
+        self._line, self._word = next(self._words, (self._line, ""))
         return word
 
     def _header(self, lists: set[_Value]) -> _Value:
-        line = self.line
+        line = self._line
         self._next()
-        many = self.word == "["
-        value = self.whole
+        many = self._word == "["
+        value = self._whole
         for step in self._key():
             if value in lists:
                 value = value.inside[len(value.inside) - 1]
@@ -112,17 +105,17 @@ class _KeyReader:
     def _key(self) -> Iterator[str]:
         """The steps of a key, up to what ends it, which is passed over."""
         ends = {"=", "]"}
-        while self.word and self.word not in ends:
+        while self._word and self._word not in ends:
             word = self._next()
             if word[0] in "\"'":
                 yield tomllib.loads(f"key = {word}")["key"]
             elif word not in {".", "["}:
                 yield word
-        while self.word in ends:
+        while self._word in ends:
             self._next()
 
     def _pair(self, table: _Value, depth: int) -> None:
-        line = self.line
+        line = self._line
         value = table
         for step in self._key():
             value = value.at(step, line)
@@ -133,27 +126,27 @@ class _KeyReader:
         if first in {"[", "{"}:
             self._several(value, depth + 1, pairs=first == "{")
         else:
-            while self.word not in _ENDS:
+            while self._word not in _ENDS:
                 self._next()
 
     def _several(self, value: _Value, depth: int, *, pairs: bool) -> None:
         """The items of a list, or the pairs of a table on one line."""
-        while self.word not in {"", "]", "}"}:
-            if self.word in {",", "\n"}:
+        while self._word not in {"", "]", "}"}:
+            if self._word in {",", "\n"}:
                 self._next()
             elif depth > _DEEPEST:
                 self._skip()
             elif pairs:
                 self._pair(value, depth)
             else:
-                self._value(value.at(len(value.inside), self.line), depth)
+                self._value(value.at(len(value.inside), self._line), depth)
         self._next()
 
     def _skip(self) -> None:
         """Pass over all up to the end of the list or table around."""
         opened = 0
-        while self.word and (opened or self.word not in {"]", "}"}):
-            opened += (self.word in {"[", "{"}) - (self.word in {"]", "}"})
+        while self._word and (opened or self._word not in {"]", "}"}):
+            opened += (self._word in {"[", "{"}) - (self._word in {"]", "}"})
             self._next()
 
 

@@ -60,12 +60,9 @@ class Standing(NamedTuple):
 
 @cache
 def published_policies() -> Mapping[str, Published]:
-    """All published policies that are recorded, by slug; none if the data file is not there."""
-    file = Path(__file__).with_name("published.toml")
-    if not file.is_file():
-        return MappingProxyType({})
-    with file.open("rb") as handle:
-        return MappingProxyType(msgspec.convert(tomllib.load(handle), dict[str, Published]))
+    """All published policies that are recorded, by slug."""
+    data = tomllib.loads(Path(__file__).with_name("published.toml").read_text(encoding="utf-8"))
+    return MappingProxyType(msgspec.convert(data, dict[str, Published]))
 
 
 def slug_of(name: str) -> str | None:

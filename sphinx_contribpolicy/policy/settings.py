@@ -16,7 +16,7 @@ def with_settings(data: Mapping[str, Any], given: Iterable[str]) -> dict[str, An
 
     A value is TOML where it can be read as such, and else a text.
     """
-    made = _copied(data)
+    made = dict(data)
     for setting in given:
         key, equals, value = setting.partition("=")
         steps = [step.strip() for step in key.split(".")]
@@ -25,10 +25,12 @@ def with_settings(data: Mapping[str, Any], given: Iterable[str]) -> dict[str, An
             raise PolicyError([Diagnostic(code="wrong-value", message=message, key="--set")])
         table = made
         for step in steps[:-1]:
-            inner = table.setdefault(step, {})
+            inner = table.get(step, {})
             if not isinstance(inner, dict):
                 message = f"'{key}' is set inside of '{step}', which is no table"
                 raise PolicyError([Diagnostic(code="wrong-type", message=message, key=key)])
+            # What was given stays as it is.
+            table[step] = inner = dict(inner)
             table = inner
         table[steps[-1]] = _value(value)
     return made
@@ -39,9 +41,3 @@ def _value(text: str) -> Any:
         return tomllib.loads(f"value = {text}")["value"]
     except (tomllib.TOMLDecodeError, KeyError):
         return text
-
-
-def _copied(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        key: _copied(value) if isinstance(value, dict) else value for key, value in data.items()
-    }

@@ -13,58 +13,9 @@ from msgspec.structs import replace
 from sphinx_contribpolicy.policy.model import Level
 
 SECTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "opening": (
-            "general",
-            "scope",
-            "review-capacity",
-            "permitted",
-        ),
-        "responsibility": (
-            "responsibility",
-            "understanding",
-            "self-review",
-            "prohibited",
-            "quality",
-            "testing",
-            "docs",
-            "media",
-            "copyright",
-            "sign-off",
-            "confidentiality",
-            "honesty",
-            "tools",
-        ),
-        "disclosure": ("disclosure", "disclosure-detail", "attribution"),
-        "talking": (
-            "human-voice",
-            "language",
-            "review-engagement",
-            "ai-review",
-            "issues",
-            "security",
-            "conduct",
-            "learning",
-        ),
-        "pull-request": (
-            "change-scope",
-            "commits",
-            "pr-template",
-            "volume",
-            "alternatives",
-            "newcomers",
-        ),
-        "agents": ("agents",),
-        "good-first": ("good-first",),
-        "what-we-do": (
-            "reviewer-guidance",
-            "maintainers",
-            "enforcement",
-            "exceptions",
-            "contact",
-            "lifecycle",
-        ),
-    }
+    msgspec.json.decode(
+        Path(__file__).with_name("sections.json").read_bytes(), type=dict[str, tuple[str, ...]]
+    )
 )
 """The sections of the text in their order, each with its facets. `agent-block` stands in none: it
 is the text at the end of the document."""
