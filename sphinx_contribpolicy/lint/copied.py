@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from sphinx_contribpolicy.policy import Policy
 
@@ -21,20 +21,12 @@ _NAME = r"([\w.-]*[\w-])"  # the dot behind an address ends a sentence
 _LINK = re.compile(rf"(?:https?://|git@){_NAME}(?:[:/]{_NAME})?(?:/{_NAME})?", re.IGNORECASE)
 
 
-class Known(NamedTuple):
-    """Names that are looked for, and the project that each beginning of an address leads to."""
-
-    names: tuple[str, ...]
-    links: Mapping[str, str]
-
-
 @cache
-def known() -> Known:
-    """What `copied.toml` lists."""
-    with Path(__file__).with_name("copied.toml").open("rb") as file:
-        data = tomllib.load(file)
+def _known() -> tuple[list[str], dict[str, str]]:
+    """Names that are looked for, and the project that each beginning of an address leads to."""
+    data = tomllib.loads(Path(__file__).with_name("copied.toml").read_text(encoding="utf-8"))
     links = {link: project for project, links in data["links"].items() for link in links}
-    return Known(tuple(data["names"]), links)
+    return data["names"], links
 
 
 class Left(NamedTuple):
@@ -58,7 +50,8 @@ def left_in(text: str, policy: Policy) -> Iterator[Left]:
         if project and project.lower() not in at_home:
             yield Left(project, found[0], found.start(), link=True)
     plain = _LINK.sub(lambda found: " " * len(found[0]), text)
-    for name in known().names:
+    names, _ = _known()
+    for name in names:
         if name.lower() not in at_home:
             for found in re.finditer(rf"(?<![\w./@#-]){re.escape(name)}(?![\w/-]|\.\w)", plain):
                 yield Left(name, name, found.start(), link=False)
@@ -67,7 +60,7 @@ def left_in(text: str, policy: Policy) -> Iterator[Left]:
 def _project_of(link: re.Match[str]) -> str:
     host, owner, repository = ((part or "").lower() for part in link.groups())
     host = host.removeprefix("www.").replace("raw.githubusercontent.com", "github.com")
-    links = known().links
+    _, links = _known()
     longest = (f"{host}/{owner}/{repository}", f"{host}/{owner}", host)
     return next((links[each] for each in longest if each in links), "")
 

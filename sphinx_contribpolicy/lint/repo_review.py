@@ -24,13 +24,13 @@ class PolicyCheck:
     """A check of this family; its docstring is what `repo-review` shows of it.
 
     `requires` are the checks that have to pass before it runs. `look` gives what is wrong in a
-    folder, "" where all is well, and None where there is no policy file to look at.
+    folder, "" where all is well; where it requires others, it has a policy file to look at.
     """
 
     family = FAMILY
     url = ""
 
-    def __init__(self, about: str, look: Callable[[Path], str | None], *requires: str) -> None:
+    def __init__(self, about: str, look: Callable[[Path], str], *requires: str) -> None:
         self.__doc__ = about
         self.requires = set(requires)
         self._look = look
@@ -40,10 +40,11 @@ class PolicyCheck:
         if not isinstance(root, Path):
             return None  # repo-review can look at a repository on a forge; these checks read files
         try:
-            found = self._look(root)
+            if self.requires and not find(root):
+                return None
+            return self._look(root) or True
         except ContribPolicyError as error:
             return f"`contribpolicy lint` says:\n\n```text\n{error}\n```"
-        return True if found == "" else found
 
 
 def _missing(root: Path) -> str:
@@ -55,16 +56,12 @@ def _missing(root: Path) -> str:
     )
 
 
-def _unusable(root: Path) -> str | None:
-    if not find(root):
-        return None
+def _unusable(root: Path) -> str:
     load(root=root)
     return ""
 
 
-def _out_of_date(root: Path) -> str | None:
-    if not find(root):
-        return None
+def _out_of_date(root: Path) -> str:
     planned = Sync().plan(root)
     if planned is None:
         return ""
@@ -73,9 +70,7 @@ def _out_of_date(root: Path) -> str | None:
     return "\n".join([*map(str, planned.diagnostics), *(f"out of date: {name}" for name in stale)])
 
 
-def _unlinked(root: Path) -> str | None:
-    if not find(root):
-        return None
+def _unlinked(root: Path) -> str:
     found = [each for each in lint(load(root=root)) if each.code.endswith("-unlinked")]
     return "\n".join(f"{each.file}: {each.message}" for each in found)
 
