@@ -47,22 +47,18 @@ def explain(options: argparse.Namespace) -> int:
 
     found = loaded(options)
     given = " ".join(options.key)
+    facet, _, stance = given.removeprefix("rules.").partition(".")
     if _SENTENCE.match(given):
         lines = _rules_that_say(found, given, templates(options))
-        print_product("".join(f"{line}\n" for line in lines))
-        return 0
-    facet, _, stance = given.removeprefix("rules.").partition(".")
-    if facet in facets() and stance in facets()[facet].stances:
-        print_product(
-            "".join(f"{line}\n" for line in _words(found, facet, stance, templates(options)))
-        )
-        return 0
-    key = f"rules.{facet}" if given == facet and facet in facets() else given
-    lines = [*explain_key(found, key)]
-    if about := facets()[facet].about if facet in facets() else _about(key):
-        lines.insert(1, f"  {about}")
-    if facet in facets():
-        lines += _said(found, facet, templates(options))
+    elif facet in facets() and stance in facets()[facet].stances:
+        lines = list(_words(found, facet, stance, templates(options)))
+    else:
+        key = f"rules.{facet}" if given == facet and facet in facets() else given
+        lines = explain_key(found, key)
+        if about := facets()[facet].about if facet in facets() else _about(key):
+            lines.insert(1, f"  {about}")
+        if facet in facets():
+            lines += _said(found, facet, templates(options))
     print_product("".join(f"{line}\n" for line in lines))
     return 0
 

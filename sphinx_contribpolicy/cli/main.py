@@ -147,7 +147,3 @@ def _issues() -> str:
     urls = metadata("sphinx-contribpolicy").get_all("Project-URL") or []
     source = next((url for url in urls if url.startswith("Source, ")), "Source, its repository")
     return f"{source.removeprefix('Source, ')}/issues"
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

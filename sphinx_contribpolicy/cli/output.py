@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from sphinx_contribpolicy.diagnostics import InputError, nearest
+from sphinx_contribpolicy.diagnostics import nearest
 from sphinx_contribpolicy.printed import harmless, harmless_json
 
 if TYPE_CHECKING:
@@ -94,8 +94,3 @@ def print_list(form: str, data: dict[str, Any], lines: Iterable[tuple[str, str]]
         width = max((len(name) for name, _ in listed), default=0)
         for name, about in listed:
             print_product(f"{name:{width}}  {about}\n")
-
-
-def unknown(kind: str, name: str, known: Iterable[str]) -> InputError:
-    """The error about a name that does not exist."""
-    return InputError(f"there is no {kind} {name!r}{nearest(name, known)}")

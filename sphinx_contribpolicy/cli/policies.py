@@ -7,13 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.cli.options import add_place, loaded
-from sphinx_contribpolicy.cli.output import (
-    add_format,
-    print_json,
-    print_list,
-    print_product,
-    unknown,
-)
+from sphinx_contribpolicy.cli.output import add_format, print_json, print_list, print_product
+from sphinx_contribpolicy.diagnostics import InputError, nearest
 
 if TYPE_CHECKING:
     import argparse
@@ -140,7 +135,8 @@ def _slug(name: str) -> str:
 
     slug = slug_of(name)
     if slug is None:
-        raise unknown("published policy", name, published_policies())
+        hint = nearest(name, published_policies())
+        raise InputError(f"there is no published policy {name!r}{hint}")
     return slug
 
 
