@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError
 from sphinx_contribpolicy.git import repository_of
 from sphinx_contribpolicy.markup import lines
-from sphinx_contribpolicy.markup.lines import BOM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -140,4 +139,4 @@ def _mode(path: Path) -> int | None:
 def in_style_of(before: str, wanted: str) -> str:
     """`wanted` with the line ends and the byte-order mark that the file had."""
     ended = wanted.replace("\n", lines.most(before))
-    return BOM + ended if before.startswith(BOM) else ended
+    return lines.BOM + ended if before.startswith(lines.BOM) else ended
