@@ -5,16 +5,14 @@ import io
 import os
 import subprocess
 from contextlib import redirect_stderr, redirect_stdout
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, is_hypothesis_test, settings
 from hypothesis.statistics import collector
 
 from sphinx_contribpolicy.cli import main
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # How long an example takes says more of the machine than of the code, so time decides nothing. New
 # examples are looked for where somebody can mend what they find; the gate repeats the same ones.
@@ -134,10 +132,14 @@ class Repository:
 
     def content(self) -> dict[str, bytes]:
         """Every file by name, those of git left out."""
+        found = []
+        for folder, folders, names in os.walk(self.root):
+            folders[:] = [each for each in folders if each != ".git"]
+            found += [Path(folder, name) for name in names if name != ".git"]
         return {
             path.relative_to(self.root).as_posix(): path.read_bytes()
-            for path in sorted(self.root.rglob("*"))
-            if path.is_file() and ".git" not in path.relative_to(self.root).parts
+            for path in sorted(found)
+            if path.is_file()
         }
 
 
@@ -146,7 +148,7 @@ def repository(tmp_path: Path) -> Repository:
     return Repository(tmp_path / "repository")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def repository_at() -> type[Repository]:
     """Makes a repository of a folder."""
     return Repository

@@ -11,6 +11,7 @@ import sys
 import tarfile
 import tomllib
 from email.parser import HeaderParser
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -136,6 +137,9 @@ def test_every_link_of_the_page_at_the_index_leads_to_a_file_of_the_project(
 # --- what is imported is declared -----------------------------------------------------------------
 
 
+installed = cache(packages_distributions)
+
+
 def imported(*paths: str) -> set[str]:
     """The distributions that Python files of the project import, of others."""
     files = [
@@ -154,7 +158,7 @@ def imported(*paths: str) -> set[str]:
                 names |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 names.add(node.module.split(".")[0])
-    distributions = packages_distributions()
+    distributions = installed()
     return {
         canonicalize_name(distribution)
         for name in names - own - sys.stdlib_module_names

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -23,12 +24,11 @@ def name_of(case):
 
 
 @pytest.fixture
-def tree(repository):
+def tree(repository, fresh_git):
     """Makes a repository that git knows, with files of a case among others."""
 
     def made(files):
-        repository.git("init", "-q", "-b", "main")
-        repository.git("remote", "add", "origin", "https://github.com/example/larkspur.git")
+        shutil.copytree(fresh_git, repository.root / ".git")
         for name, text in {**DOCS, **files}.items():
             repository.write(name, text)
         return repository

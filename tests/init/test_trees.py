@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -32,7 +33,7 @@ def tree(request):
 
 
 @pytest.fixture
-def grown(tree, repository, repository_at, tmp_path):
+def grown(tree, repository, repository_at, fresh_git, tmp_path):
     """The repository of a case, with one commit."""
     files = {"README.md": "# Larkspur\n\nA library.\n", **tree.get("files", {})}
     for name, text in files.items():
@@ -42,7 +43,7 @@ def grown(tree, repository, repository_at, tmp_path):
         path = repository.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.symlink_to(target)
-    repository.git("init", "-q", "-b", "main")
+    shutil.copytree(fresh_git, repository.root / ".git")
     for name, files in tree.get("submodules", {}).items():
         other = repository_at(tmp_path / "others" / name)
         for inner, text in files.items():
@@ -52,8 +53,8 @@ def grown(tree, repository, repository_at, tmp_path):
         other.git("commit", "-q", "-m", "Begin")
         allowed = ("-c", "protocol.file.allow=always")
         repository.git(*allowed, "submodule", "add", "-q", str(other.root), name)
-    url = tree.get("url", "https://github.com/example/larkspur.git")
-    repository.git("remote", "add", "origin", url)
+    if "url" in tree:
+        repository.git("remote", "set-url", "origin", tree["url"])
     repository.git("add", "--all")
     repository.git("commit", "-q", "-m", "Begin")
     return repository

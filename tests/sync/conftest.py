@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 POLICY = """\
@@ -75,8 +77,18 @@ def kept(repository):
     return repository
 
 
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory, repository_at):
+    """The folder of the same, filled."""
+    made = repository_at(tmp_path_factory.mktemp("filled"))
+    for name, content in KEPT.items():
+        made.write(name, content)
+    assert made.run("sync").status == 0
+    return made.root
+
+
 @pytest.fixture
-def synced(kept):
-    """The same, filled."""
-    assert kept.run("sync").status == 0
-    return kept
+def synced(repository, filled):
+    """A copy of it."""
+    shutil.copytree(filled, repository.root, dirs_exist_ok=True)
+    return repository
