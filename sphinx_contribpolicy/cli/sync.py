@@ -9,7 +9,6 @@ from sphinx_contribpolicy import __version__
 from sphinx_contribpolicy.cli.options import add_templates, templates
 from sphinx_contribpolicy.cli.output import print_aside, print_product
 from sphinx_contribpolicy.diagnostics import ContribPolicyError, InputError
-from sphinx_contribpolicy.installed import is_older
 from sphinx_contribpolicy.printed import one_line
 
 if TYPE_CHECKING:
@@ -97,6 +96,8 @@ def sync(options: argparse.Namespace) -> int:
 
 def _of_another_kit(kit: str) -> str:
     """What there is to do about files that another kit wrote."""
+    from sphinx_contribpolicy.installed import is_older  # slow to import
+
     if is_older(__version__, kit):
         return (
             f"made by {kit}, and here runs {__version__}, which is older; install that, since "

@@ -430,7 +430,10 @@ def test_a_lock_that_cannot_be_used_stops_all(synced, content):
     assert synced.content() == before
 
 
-HEAVY = ("sphinx", "docutils", "myst_parser", "markdown_it", "jinja2", "msgspec")
+HEAVY = (
+    *("sphinx", "docutils", "myst_parser", "markdown_it", "jinja2", "msgspec"),
+    "importlib.metadata",
+)
 OTHERS = ("check", "init", "lint", "show")
 
 
