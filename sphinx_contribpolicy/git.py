@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy.diagnostics import InputError
+from sphinx_contribpolicy.plain_files import is_file, plain_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,8 +29,9 @@ _ELSEWHERE = frozenset(
 )
 
 
-_OF_POLICIES = (".toml", ".md", ".markdown", ".txt")
-"""What a policy is read from: its files, the body and the words."""
+_OF_POLICIES = (".toml", ".md", ".markdown", ".txt", ".gitmodules")
+"""What a policy is read from: its files, the body and the words, and where submodules are."""
+_SUBMODULE = re.compile(r"^[ \t]*path[ \t]*=[ \t]*\"?([^\"\n]*[^\"\s])", re.MULTILINE)
 
 
 class Commit(NamedTuple):
@@ -129,23 +131,36 @@ def inside(name: str, folder: Path, fence: Path) -> Path | None:
     return None if any(part.lower() == ".git" for part in path.relative_to(fence).parts) else path
 
 
+def submodule_of(path: Path, root: Path) -> str:
+    """The submodule of the repository at `root` that `path` lies in, from there; "" for none."""
+    listed = root / ".gitmodules"
+    if not path.is_relative_to(root) or not is_file(listed):
+        return ""
+    text = plain_file(listed).read_bytes().decode("utf-8", "replace")
+    inside_of = (name for name in _SUBMODULE.findall(text) if path.is_relative_to(root / name))
+    return next(inside_of, "")
+
+
 def export(
     revision: str,
     root: Path,
     folder: Path,
     wanted: Callable[[str], bool] = lambda path: path.lower().endswith(_OF_POLICIES),
-) -> None:
+) -> list[tuple[str, str]]:
     """Writes the files that `revision` has into `folder`: TOML and text, or those `wanted`.
 
-    They are what the history holds, byte by byte: no filter runs, and links are left out. Raises
-    `InputError`.
+    They are what the history holds, byte by byte: no filter runs, and links are left out. Gives the
+    submodules, whose files are not among them, each with its commit. Raises `InputError`.
     """
     listed = _read(root, "ls-tree", "-r", "-z", "--full-tree", "--end-of-options", revision)
     names: list[tuple[str, str]] = []
+    submodules: list[tuple[str, str]] = []
     for entry in listed.split("\0"):
         about, _, name = entry.partition("\t")
         if about.startswith("100") and wanted(name):
             names.append((about.split()[2], name))
+        elif about.startswith("160000"):
+            submodules.append((name, about.split()[2]))
     blobs = "".join(f"{blob}\n" for blob, _ in names)
     data = _git(root, "cat-file", "--batch", stdin=blobs) if names else b""
     at = 0
@@ -156,6 +171,7 @@ def export(
         if place := inside(name, folder, folder):
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(data[begin : at - 1])
+    return submodules
 
 
 def versions(root: Path, places: Iterable[str]) -> list[tuple[str, int]]:

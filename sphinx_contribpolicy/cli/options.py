@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import git
-from sphinx_contribpolicy.diagnostics import PolicyError, WordsError
+from sphinx_contribpolicy.diagnostics import InputError, PolicyError, WordsError
 
 if TYPE_CHECKING:
     import argparse
@@ -73,7 +73,7 @@ def policy_at(revision: str, folder: Path, config: Path | None = None) -> Iterat
     with TemporaryDirectory() as name:
         there = Path(name).resolve()
         (there / ".git").mkdir()
-        git.export(revision, root, there)
+        gone = _export(revision, root, there)
         below = there / (config or folder).resolve().relative_to(root)
         if config is None:
             below.mkdir(parents=True, exist_ok=True)
@@ -88,7 +88,34 @@ def policy_at(revision: str, folder: Path, config: Path | None = None) -> Iterat
                     file=root / each.file.relative_to(there)
                     if each.file and each.file.is_relative_to(there)
                     else each.file,
-                    message=f"{each.message} (as it is at {revision})",
+                    message=_told_of(each.message, revision, gone).replace(str(there), str(root)),
                 )
                 for each in error.diagnostics
             ) from None
+
+
+def _export(revision: str, root: Path, folder: Path) -> dict[Path, str]:
+    """Writes what policies are read from as it was at `revision`, that of submodules too.
+
+    Gives the folders of those that are checked out, but not with the commit that `revision` has.
+    """
+    gone: dict[Path, str] = {}
+    for name, commit in git.export(revision, root, folder):
+        submodule, there = git.inside(name, root, root), git.inside(name, folder, folder)
+        if submodule is None or there is None or not (submodule / ".git").exists():
+            continue
+        (there / ".git").mkdir(parents=True)
+        try:
+            gone |= _export(commit, submodule, there)
+        except InputError:
+            gone[there] = (
+                f"where the submodule {name!r} has the commit {commit[:12]}, which is not here; "
+                f"`git -C {name} fetch` brings it"
+            )
+    return gone
+
+
+def _told_of(message: str, revision: str, gone: dict[Path, str]) -> str:
+    """A message about the policy at `revision`, with what is missing of a submodule."""
+    lacks = (why for folder, why in gone.items() if f"{folder}/" in message)
+    return f"{message} (as it is at {', '.join([revision, *lacks])})"

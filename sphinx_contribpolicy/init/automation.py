@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import __version__, installed
@@ -21,6 +23,32 @@ REPORTS = {
 """Where the workflow that reports stands on each forge, and its text."""
 PIPELINE = ".gitlab-ci.yml"
 COMMENTS = ".github/workflows/check-pr-comment.yml"
+_UPDATE = "git submodule update --quiet --init"
+_SUBMODULES = {
+    "github": {
+        "persist-credentials: false": "submodules: true",
+        # A pull request may bring another commit of one than the newest, which alone is there.
+        """helper='!f() { echo username=x-access-token; echo "password=$GITHUB_TOKEN"; }; f'""": (
+            "git submodule --quiet foreach 'git fetch --quiet --tags --depth=2147483647'"
+        ),
+    },
+    "gitlab": {
+        "image: python:3.13": "variables:\n  GIT_SUBMODULE_STRATEGY: normal",
+        "- git checkout --quiet --force --detach FETCH_HEAD": f"- {_UPDATE}",
+    },
+    "forgejo": {
+        "git init --quiet .": 'git remote add origin "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY"',
+        "git checkout --quiet --force --detach FETCH_HEAD": _UPDATE,
+    },
+}
+"""Behind which line of a workflow which other has submodules checked out."""
+_FETCHES = {
+    r"\.github/workflows/.+\.ya?ml": "`submodules: true` below `with` of each actions/checkout",
+    r"\.gitlab-ci\.yml|\.gitlab/.+\.yml": "`GIT_SUBMODULE_STRATEGY: normal` below `variables`",
+    r"\.(?:forgejo|gitea)/workflows/.+\.ya?ml": f"`{_UPDATE}` behind the checkout",
+    r"\.?readthedocs\.ya?ml": "`include: all` below `submodules`",
+}
+"""What has submodules checked out, by the file that says so."""
 _HEAD = (
     "# contribpolicy init --hashes\n"
     "# That command adds the hashes of all that this file has the workflows install.\n"
@@ -39,6 +67,7 @@ def draft_automation(drafts: DraftSet, extras: Collection[str]) -> None:
         _hashes(drafts)
     _pre_commit(drafts)
     _pins(drafts)
+    _submodules(drafts)
     _hints(drafts)
 
 
@@ -131,6 +160,10 @@ def _workflow(drafts: DraftSet, name: str, about: str, file: str) -> bool:
     if not needed:
         return False
     text = (shipped() / "files" / file).read_text(encoding="utf-8")
+    for line, more in _SUBMODULES[drafts.survey.forge].items() if drafts.submodules else ():
+        for found in dict.fromkeys(re.findall(rf"(?m)^ *{re.escape(line)}\n", text)):
+            indent = found[: -len(found.lstrip())]
+            text = text.replace(found, f"{found}{textwrap.indent(more, indent)}\n")
     drafts.draft(name, text, about)
     if not (drafts.survey.root / installed.REQUIREMENTS).exists():
         lines = "".join(f"{each}\n" for each in needed)
@@ -185,6 +218,21 @@ def _pins(drafts: DraftSet) -> None:
             drafts.notes.append(
                 f"{name}: installs from a path of this machine, which is on no other; before you "
                 "push it, put URL@REV there, as in https://github.com/you/kit@v1.0"
+            )
+
+
+def _submodules(drafts: DraftSet) -> None:
+    """What reads the policy, and does not check out the submodule that it is read from."""
+    conf, hook = drafts.survey.conf, drafts.survey.pre_commit
+    hooked = hook and "contribpolicy" in drafts.text(hook)
+    reads = ("contribpolicy", *(("sphinx",) if conf else ()), *(("pre-commit",) if hooked else ()))
+    names = ", ".join(drafts.submodules)
+    for name in drafts.survey.files if names else ():
+        how = next((how for file, how in _FETCHES.items() if re.fullmatch(file, name)), "")
+        text = how and drafts.text(name)
+        if any(each in text for each in reads) and "submodule" not in text.lower():
+            drafts.notes.append(
+                f"{name}: does not check out {names}, which the policy is read from; add {how}"
             )
 
 

@@ -68,6 +68,7 @@ class DraftSet:
         self.survey = survey
         self.policy = loaded.policy
         self.packages = loaded.packages
+        self.submodules = loaded.submodules
         self.policy_file = loaded.file.name if loaded.file else policy_file.NAME
         self.sentences = Sentences(loaded.policy, fragments)
         self.repository = Repository(survey.root)

@@ -8,7 +8,13 @@
 
 from __future__ import annotations
 
-from sphinx_contribpolicy.policy.discovery import find, lacking, read_text, resource
+from sphinx_contribpolicy.policy.discovery import (
+    find,
+    lacking,
+    not_checked_out,
+    read_text,
+    resource,
+)
 from sphinx_contribpolicy.policy.explain import explain_key
 from sphinx_contribpolicy.policy.layers import LIKE
 from sphinx_contribpolicy.policy.limits import Limit, limits_of
@@ -106,6 +112,7 @@ __all__ = [
     "load",
     "looser_than",
     "moves",
+    "not_checked_out",
     "policy_as_toml",
     "preset",
     "preset_names",

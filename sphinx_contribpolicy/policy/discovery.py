@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyCode, PolicyError
-from sphinx_contribpolicy.git import inside
+from sphinx_contribpolicy.git import inside, submodule_of
 from sphinx_contribpolicy.plain_files import is_file, plain_file
 from sphinx_contribpolicy.policy.locate import KeyPath, Lines, Location, dotted, reaches
 
@@ -130,6 +130,24 @@ def packaged(package: str, resource: str) -> tuple[Path, Path] | None:
         if file is not None and is_file(file):
             return file, fence
     return None
+
+
+def absent(path: Path, fence: Path, what: str = "file") -> str:
+    """What is wrong where nothing is at `path`."""
+    why = not_checked_out(path, fence)
+    return f"there is no {what} {path}{f': {why}' if why else ''}"
+
+
+def not_checked_out(path: Path, fence: Path) -> str:
+    """What to do where `path` lies in a submodule that is not checked out; "" elsewhere."""
+    name = submodule_of(path, fence.resolve())
+    if not name or (fence / name / ".git").exists():
+        return ""
+    return (
+        f"it lies in the submodule {name!r}, which is not checked out; `git submodule update "
+        f"--init {name}` does that, and in a workflow `submodules: true` below `with` of "
+        "actions/checkout"
+    )
 
 
 def lacking(name: str) -> str:

@@ -13,7 +13,14 @@ from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError, nearest
 from sphinx_contribpolicy.git import inside
 from sphinx_contribpolicy.plain_files import is_file
 from sphinx_contribpolicy.policy import presets
-from sphinx_contribpolicy.policy.discovery import PACKAGED, Layer, lacking, packaged, read_layer
+from sphinx_contribpolicy.policy.discovery import (
+    PACKAGED,
+    Layer,
+    absent,
+    lacking,
+    packaged,
+    read_layer,
+)
 from sphinx_contribpolicy.policy.locate import KeyPath, dotted
 from sphinx_contribpolicy.policy.model import PolicyFile, Rule
 from sphinx_contribpolicy.policy.published import published_policies, slug_of, unknown_published
@@ -255,7 +262,7 @@ def _found(
         )
         return None, parent.fence, ("base-outside", message)
     if not is_file(file):
-        message = lacking(name) if ":" in name else f"there is no file {file}"
+        message = lacking(name) if ":" in name else absent(file, parent.fence)
         return None, parent.fence, ("base-missing", message)
     return file, parent.fence, None
 

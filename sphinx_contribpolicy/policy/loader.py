@@ -10,13 +10,14 @@ from msgspec import Struct
 
 from sphinx_contribpolicy import forge
 from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError
-from sphinx_contribpolicy.git import inside, repository_of
+from sphinx_contribpolicy.git import inside, repository_of, submodule_of
 from sphinx_contribpolicy.plain_files import is_file
 from sphinx_contribpolicy.policy import presets
 from sphinx_contribpolicy.policy.discovery import (
     NAME,
     SHARED,
     Layer,
+    absent,
     find,
     read_layer,
     read_text,
@@ -85,6 +86,17 @@ class Loaded(Struct, frozen=True, kw_only=True):
         extended = (each for layer in self.layers for each in layer.data.get("extends", ()))
         used = (*extended, *self.policy.files.copies.values())
         return tuple(dict.fromkeys(each.partition(":")[0] for each in used if ":" in each))
+
+    @property
+    def submodules(self) -> tuple[str, ...]:
+        """The submodules that a base, the body, words or a copied file lie in, from the root."""
+        top = self.layers[-1]
+        fence = top.fence.resolve()
+        names = self.policy.files.copies.values()
+        copied = (inside(each, top.folder, fence) for each in names if ":" not in each)
+        read = filter(None, (*self.files, *self.policy.templates, *copied))
+        found = (submodule_of(path.resolve(), fence) for path in read)
+        return tuple(dict.fromkeys(filter(None, found)))
 
     def base_rules(self) -> tuple[Rule, ...]:
         """The rules of the bases together, as they would be without the policy's own settings."""
@@ -231,7 +243,7 @@ def _templates(layers: list[Validated]) -> tuple[Path, ...]:
             message = f"{name!r} leads out of {layer.fence}; words stand in a folder inside it"
             owner.wrong.add("templates-outside", at, message)
         elif not folder.is_dir():
-            owner.wrong.add("templates-missing", at, f"there is no folder {folder}")
+            owner.wrong.add("templates-missing", at, absent(folder, layer.fence, "folder"))
         else:
             found.append(folder)
     return tuple(found)
@@ -256,7 +268,7 @@ def _body(layers: list[Validated]) -> tuple[Path, str] | tuple[None, None]:
         )
         owner.wrong.add("body-outside", _BODY, message)
         return None, None
-    message = f"there is no file {file}"
+    message = absent(file, layer.fence)
     if is_file(file):
         try:
             text = read_text(file)

@@ -21,6 +21,7 @@ from sphinx_contribpolicy.directives import (
     TextRequest,
     read_options,
 )
+from sphinx_contribpolicy.git import inside
 from sphinx_contribpolicy.regions import fill, heading_adornments, heading_depth_at
 from sphinx_contribpolicy.sync.twin import TWIN, twin
 
@@ -117,14 +118,17 @@ class Texts:
 
     def _copied(self, name: str, file: RepoFile) -> str:
         """A file of a package or of the repository, its regions as this policy fills them."""
-        from sphinx_contribpolicy.policy import lacking, read_text, resource
+        from sphinx_contribpolicy.policy import lacking, not_checked_out, read_text, resource
 
-        source = resource(name, self._repository.root, self._repository.fence)
+        root, fence = self._repository.root, self._repository.fence
+        source = resource(name, root, fence)
         if source is None:
+            there = inside(name, root, fence)
             why = (
                 lacking(name)
                 if ":" in name
-                else "give a path from the folder of the policy file, or `package:file`"
+                else (there and not_checked_out(there, fence))
+                or "give a path from the folder of the policy file, or `package:file`"
             )
             message = f"is a copy of {name!r}, and there is no such file; {why}"
             raise FilesError([Diagnostic("no-file", message, file.path)])

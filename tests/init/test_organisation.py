@@ -6,6 +6,7 @@ import contextlib
 import io
 
 import pytest
+import yaml
 from sphinx.cmd.build import build_main
 
 GUIDE = """\
@@ -161,3 +162,124 @@ def test_a_base_can_bring_the_guide_as_the_text_of_the_policy(member, package):
     assert member.run("sync").status == 0
     assert "We talk first." in member.read("CONTRIBUTING.md")
     assert "We talk first." in page(member)
+
+
+# --- a base in a submodule ------------------------------------------------------------------------
+
+BASE = '[rules]\ntesting = "test-before-submit"\n'
+KIT = ("--kit-from", "https://github.com/example/kit@v1.0")
+SUBMODULES = {
+    "a base": 'extends = ["policy/base.toml"]\n',
+    "the body": f'{BASE}[wording]\nbody = "policy/GUIDE.md"\n',
+    "words": '[rules]\ntesting = "test-before-submit"\n[wording]\ntemplates = ["policy/words"]\n',
+    "a copy": f'{BASE}[files]\nwhole = {{ "CONTRIBUTING.md" = "policy/GUIDE.md" }}\n',
+}
+
+
+@pytest.fixture
+def shared(repository, tmp_path, monkeypatch):
+    """The repository that is the submodule `policy` of `repository`."""
+    told = {"KEY_0": "protocol.file.allow", "VALUE_0": "always", "COUNT": "1"}
+    for name, value in told.items():
+        monkeypatch.setenv(f"GIT_CONFIG_{name}", value)
+    found = type(repository)(tmp_path / "shared")
+    found.write("base.toml", BASE)
+    found.write("GUIDE.md", "# How we work\n\nWe talk first.\n\n## Patches\n\nSmall.\n")
+    found.write("words/testing.md", "## test-before-submit\ncasual: test it\n")
+    for each in (found, repository):
+        each.git("init", "-q", "-b", "main")
+    found.git("add", "-A")
+    found.git("commit", "-q", "-m", "Base")
+    repository.git("submodule", "--quiet", "add", str(found.root), "policy")
+    return found
+
+
+def cloned(repository, tmp_path):
+    """A clone of `repository` in which no submodule is checked out."""
+    repository.git("add", "-A")
+    repository.git("commit", "-q", "--allow-empty", "-m", "All of it")
+    repository.git("clone", "-q", ".", str(tmp_path / "clone"))
+    return type(repository)(tmp_path / "clone")
+
+
+@pytest.mark.usefixtures("shared")
+@pytest.mark.parametrize("settings", SUBMODULES.values(), ids=SUBMODULES)
+def test_what_lies_in_a_submodule_is_checked_out_or_said_to_be_missing(
+    repository, tmp_path, settings
+):
+    project = '[project]\nname = "Larkspur"\ndiscussion_url = "https://example.org/1"\n'
+    repository.write("contribpolicy.toml", f"{settings}{project}")
+    done = repository.run("init", "--yes", *KIT, "--only", ".github/")
+    assert done.status == 0, done.err
+    written = yaml.safe_load(repository.read(".github/workflows/check-pr.yml"))
+    checkouts = [
+        step["with"].get("submodules")
+        for job in written["jobs"].values()
+        for step in job["steps"]
+        if "checkout" in step.get("uses", "")
+    ]
+    assert checkouts == [True, True]
+    bare = cloned(repository, tmp_path)
+    done = bare.run("sync", "--check", "--strict")
+    assert done.status == 2
+    assert "in the submodule 'policy', which is not checked out; `git submodule update" in done.err
+    bare.git("submodule", "--quiet", "update", "--init", "policy")
+    assert "submodule" not in bare.run("sync", "--check", "--strict").err
+
+
+@pytest.mark.usefixtures("shared")
+def test_whatever_reads_a_policy_without_its_submodule_is_named(repository):
+    repository.write("contribpolicy.toml", f'{SUBMODULES["a base"]}[project]\nname = "Larkspur"\n')
+    docs = "docs/conf.py", "extensions = ['sphinx_contribpolicy']\n"
+    repository.write(*docs)
+    readers = {
+        ".github/workflows/policy.yml": "run: contribpolicy check-pr",
+        ".github/workflows/docs.yml": "run: sphinx-build docs _b",
+        ".gitlab-ci.yml": "script: [contribpolicy lint]",
+        ".forgejo/workflows/docs.yaml": "run: make\nuses: sphinx",
+        ".readthedocs.yaml": "sphinx: { configuration: docs/conf.py }",
+    }
+    for name, text in readers.items():
+        repository.write(name, f"{text}\n")
+    repository.write(".github/workflows/test.yml", "run: pytest\n")
+    notes = repository.run("init", "--yes", *KIT).err.splitlines()
+    found = [line for line in notes if "does not check out policy, which" in line]
+    assert [line.split(": ")[1] for line in found] == sorted(readers)
+    for name in readers:
+        repository.write(name, f"{repository.read(name)}# submodules: true\n")
+    assert "does not check out" not in repository.run("init", "--yes", *KIT).err
+
+
+def test_both_sides_of_a_diff_are_read_with_the_base_of_their_commit(repository, shared, tmp_path):
+    repository.write("contribpolicy.toml", SUBMODULES["a base"])
+    repository.git("add", "-A")
+    repository.git("commit", "-q", "-m", "Policy")
+    assert repository.run("diff")[1:] == (
+        "",
+        "the rules are those of HEAD, and so are the settings\n",
+    )
+    shared.write("base.toml", BASE.replace("test-before-submit", "write-tests"))
+    shared.git("commit", "-q", "-a", "-m", "Other")
+    shared.git("commit", "-q", "--allow-empty", "-m", "Nothing")
+    repository.git("-C", "policy", "pull", "-q", "origin", "main")
+    wanted = repository.run("diff")
+    assert "testing.write-tests" in wanted.out
+    repository.git("commit", "-q", "-a", "-m", "Raise it")
+    assert repository.run("diff", "HEAD^..HEAD").out == wanted.out
+    bare = cloned(repository, tmp_path)
+    assert "which is not checked out; `git submodule update" in bare.run("diff").err
+    bare.git("submodule", "--quiet", "update", "--init", "policy")
+    gone = type(repository)(tmp_path / "clone" / "policy")
+    gone.git("checkout", "-q", "--orphan", "other")
+    gone.git("commit", "-q", "-m", "Alone")
+    for name in gone.git(
+        "for-each-ref", "--format=%(refname)", "refs/remotes", "refs/tags"
+    ).split():
+        gone.git("update-ref", "--no-deref", "-d", name)
+    gone.git("branch", "-q", "-D", "main")
+    gone.git("reflog", "expire", "--expire=now", "--all")
+    gone.git("gc", "-q", "--prune=now")
+    done = bare.run("diff")
+    assert done.status == 2
+    assert f"there is no file {bare.root}/policy/base.toml (as it is at HEAD, where the" in done.err
+    assert "which is not here; `git -C policy fetch` brings it" in done.err

@@ -204,6 +204,46 @@ def test_a_file_out_of_step_turns_a_job_of_its_own_red(
     assert (done.status, "AI_POLICY.md: out of date" in done.log) == (status, bool(status))
 
 
+@pytest.mark.parametrize("forge", ["gitlab", "forgejo"])
+def test_each_job_has_the_submodule_that_the_base_lies_in(
+    tmp_path: Path, forge: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    variables = {"COUNT": "1", "KEY_0": "protocol.file.allow", "VALUE_0": "always"}
+    variables = {f"GIT_CONFIG_{name}": value for name, value in variables.items()}
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    base, demo = (tmp_path / "forge" / "owner" / name for name in ("base", "demo"))
+    for folder in (base, demo):
+        folder.mkdir(parents=True)
+        git(folder, "init", "-q", "-b", "main")
+    (base / "base.toml").write_text('preset = "minimal"\n')
+    git(base, "add", "-A")
+    git(base, "commit", "-q", "-m", "Base")
+    git(demo, "submodule", "--quiet", "add", str(base), "policy")
+    extends = ("--set", 'extends=["policy/base.toml"]', "--set", f"project.forge={forge}")
+    assert run("init", "--yes", *KIT, *extends, cwd=demo).status == 0
+    git(demo, "add", "-A")
+    git(demo, "commit", "-q", "-m", "Take the base")
+    git(demo, "update-ref", "refs/pull/7/head", "HEAD")
+    written = yaml.safe_load(next(demo.glob(".[fg]*/**/check-[mp]r.yml")).read_text())
+    jobs = written.get("jobs") or written
+    variables["GITHUB_SERVER_URL"] = str(tmp_path / "forge")
+    variables |= {"GITLAB_CI": "true", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main"}
+    if forge == "forgejo":
+        del variables["GITLAB_CI"]
+    event = {"number": 7, "pull_request": {"number": 7, "body": GOOD, "base": {"ref": "main"}}}
+    for at, job in enumerate(jobs):
+        place = tmp_path / f"checkout-{at}"
+        place.mkdir()
+        if told := jobs[job].get("variables"):
+            assert told == {"GIT_SUBMODULE_STRATEGY": "normal"}
+            git(place, "clone", "-q", "--recurse-submodules", str(demo), ".")
+        done = play(written, event, place, tmp_path / f"run-{at}", variables=variables, job=job)
+        assert "base.toml" not in done.log
+        assert (place / "policy" / "base.toml").is_file()
+        assert at == 0 or done.status == 0, done.log
+
+
 @pytest.mark.parametrize(
     ("forge", "files"),
     [
