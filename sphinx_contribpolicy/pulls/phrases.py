@@ -52,6 +52,15 @@ def speaks_of_tools(text: str) -> bool:
     return bool(_ABBREVIATION.search(text)) or speaks(words(text), "tools")
 
 
+def opening(text: str) -> str:
+    """The first clause of a text.
+
+    >>> opening("A significant part was: the tests.")
+    'A significant part was'
+    """
+    return next((clause for clause in _CLAUSE.split(text, 8) if words(clause)), "")
+
+
 def asks_for_one(prompt: str) -> bool:
     """Whether a prompt asks for exactly one choice: a clause of it that says so.
 

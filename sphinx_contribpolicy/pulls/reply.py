@@ -226,7 +226,12 @@ def _boxes_together(findings: Sequence[Finding]) -> list[Finding]:
     together: list[Finding] = []
     for finding in findings:
         last = together[-1] if together else None
-        if last and finding.code == last.code == "box-unticked" and finding.section == last.section:
+        alike = last and (last.code, last.section, last.kind) == (
+            finding.code,
+            finding.section,
+            finding.kind,
+        )
+        if last and alike and finding.code == "box-unticked":
             together[-1] = msgspec.structs.replace(last, boxes=last.boxes + finding.boxes)
         else:
             together.append(finding)

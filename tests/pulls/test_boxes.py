@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from html.parser import HTMLParser
 
 import cmarkgfm
 import pytest
+from bodies import HERE, judged
 from cmarkgfm.cmark import Options
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -112,3 +114,65 @@ def test_what_is_ticked_is_what_is_drawn_as_ticked(lines: list[str]) -> None:
 @pytest.mark.parametrize("lines", [["- [x] alpha"], ["1. [X] eps", "- [ ] beta"]])
 def test_the_oracle_draws_boxes(lines: list[str]) -> None:
     assert len(drawn("\n".join(lines))) == 1
+
+
+KINDS = tomllib.loads((HERE / "kinds.toml").read_text(encoding="utf-8"))
+
+
+def listed(labels: list[str], mark: str = " ") -> str:
+    return "".join(f"- [{mark}] {label}\n" for label in labels)
+
+
+def findings(boxes: list[str], body: str, kind: object) -> list[tuple[str, str]]:
+    report = judged(
+        f"## AI tools\n\n{body}",
+        f"## AI tools\n\n{listed(boxes)}",
+        {"pull_requests": {"sections": {"AI tools": kind}}},
+    )
+    return [
+        (each.code, each.message.partition(" is ticked")[0])
+        for each in report.findings
+        if each.severity == "error"
+    ]
+
+
+@pytest.mark.parametrize(("boxes", "written", "meant"), KINDS["reworded"])
+def test_a_choice_that_is_ticked_in_other_words_counts_where_it_is_clear(
+    boxes: list[str], written: str, meant: int
+) -> None:
+    others = [box for at, box in enumerate(boxes, 1) if at != meant]
+    ticked = listed([written], "x")
+    for body in (ticked, listed(others[:1]) + ticked, listed(boxes) + ticked):
+        found = findings(boxes, body, "one-of")
+        assert found == ([] if meant else [("choice-missing", f"`{written}`")]), body
+    for other in others if meant else ():
+        found = findings(boxes, listed([other], "x") + ticked, "one-of")
+        assert [code for code, _ in found] == ["choice-conflict"]
+
+
+@pytest.mark.parametrize(("box", "written", "same"), KINDS["promises"])
+def test_a_promise_that_is_ticked_in_other_words_counts_where_they_promise_it(
+    box: str,
+    written: str,
+    same: bool,  # noqa: FBT001
+) -> None:
+    found = findings([box], listed([written], "x"), "all")
+    assert found == ([] if same else [("box-unticked", f"`{written}`")])
+
+
+def test_only_what_is_said_besides_the_words_of_the_box_is_detail() -> None:
+    boxes = ["I used none.", "I used AI tools, and say below for which parts."]
+    kind = {"kind": "one-of", "detail": [2]}
+    assert findings(boxes, "- [x] I used AI tools: Claude wrote both tests.\n", kind) == []
+    ((code, _),) = findings(boxes, "- [x] I used AI tools\n", kind)
+    assert code == "detail-missing"
+
+
+def test_the_box_of_another_section_is_no_answer() -> None:
+    template = (
+        "## AI tools\n\n- [ ] I used none.\n- [ ] I used some.\n\n## List\n\n- [ ] I used it.\n"
+    )
+    body = "## AI tools\n\n- [x] I used it.\n\n## List\n"
+    sections = {"AI tools": "one-of", "List": "all"}
+    report = judged(body, template, {"pull_requests": {"sections": sections}})
+    assert [(each.code, each.kind) for each in report.findings] == [("choice-missing", "")]

@@ -42,7 +42,7 @@ def one_of(
     total = len(requirement.choices)
     facets = TOOLS if requirement.about_tools else BOXES
     if not chosen:
-        yield found("choice-missing", requirement, line, facets, total=total)
+        yield found("choice-missing", requirement, line, facets, total=total, **reworded(answer))
         yield from near_misses(requirement, answer, requirement.choices)
     elif len(chosen) > 1:
         at = [box.line for number in chosen if (box := answer.boxes[number - 1])]
@@ -73,8 +73,15 @@ def every(requirement: Requirement, answer: SectionAnswer, line: int | None) -> 
         box = answer.boxes[number - 1]
         boxes = (requirement.section.options[number - 1].text,)
         at = box.line if box else line
-        yield found("box-unticked", requirement, at, BOXES, boxes=boxes)
+        more = {} if box else reworded(answer)
+        yield found("box-unticked", requirement, at, BOXES, boxes=boxes, **more)
         yield from near_misses(requirement, answer, (number,))
+
+
+def reworded(answer: SectionAnswer) -> dict[str, Any]:
+    """What a finding says where a box is ticked whose words are none of the template's."""
+    box = answer.strange
+    return {"kind": "reworded", "written": box.text} if box and box.state == "ticked" else {}
 
 
 def near_misses(

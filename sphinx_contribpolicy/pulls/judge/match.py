@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from sphinx_contribpolicy.markup.normalize import Key, key, looser_keys
 from sphinx_contribpolicy.pulls.body import Body, Box, Comment, Heading, Piece, State, Words
+from sphinx_contribpolicy.pulls.judge.boxes import Labels, boxes_of, meant_by
 from sphinx_contribpolicy.pulls.template import Template
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class SectionAnswer(Struct, kw_only=True):
     pieces: list[Piece] = []
     boxes: list[Box | None] = []
     """For each box of the template the one that answers it, if any; a tick before all else."""
+    strange: Box | None = None
+    """A ticked box whose words are those of no box of the template."""
 
     def state(self, number: int) -> State | None:
         """What was done with a box of the template, counted from 1; None where it is gone."""
@@ -209,75 +212,22 @@ def at_colon(line: str) -> tuple[str, str]:
 def _answer_boxes(
     pieces: Sequence[Piece], template: Template, answers: Sequence[SectionAnswer]
 ) -> None:
-    """Finds the box for each box of the template: in its section, else anywhere.
-
-    Anywhere only for a label that the template has once; people move such a box, or drop the
-    heading above it, and of two with one label nobody could say which is meant.
-    """
-    labels = [option.label for each in template.requirements for option in each.section.options]
-    written = [piece for piece in pieces if isinstance(piece, Box)]
-    everywhere = _by_first_word(written)
-    for requirement, answer in zip(template.requirements, answers, strict=True):
-        options = requirement.section.options
-        inside = [piece for piece in answer.pieces if isinstance(piece, Box)]
-        here = _by_first_word(inside)
-        rivals = [option.label for option in options]
-        answer.boxes = [_box_for(option.label, here, rivals) for option in options]
-        for at, option in enumerate(options):
-            if answer.boxes[at] is None and labels.count(option.label) == 1:
-                answer.boxes[at] = _box_for(option.label, everywhere, labels)
-            if answer.boxes[at] is None and option.blanks:
-                answer.boxes[at] = _filled(option.blanks, inside) or _filled(option.blanks, written)
-        if not answer.present and any(answer.boxes):
+    """Finds the box for each box of the template: by its words, else by what is left of them."""
+    inside = [[each for each in answer.pieces if isinstance(each, Box)] for answer in answers]
+    found = boxes_of(template, inside, [each for each in pieces if isinstance(each, Box)])
+    known = Labels(template)
+    for answer, boxes, here, requirement in zip(
+        answers, found, inside, template.requirements, strict=True
+    ):
+        answer.boxes = boxes
+        if not answer.present and any(boxes):
             answer.present = True
-            answer.line = next(box.line for box in answer.boxes if box)
-
-
-_ORDER: tuple[State, ...] = ("ticked", "near", "struck", "not-applicable", "open")
-"""Which of several boxes with one label counts: whoever copied the template below their answer has
-ticked one of them."""
-
-
-def _by_first_word(boxes: Iterable[Box]) -> dict[str, list[Box]]:
-    sorted_boxes: dict[str, list[Box]] = {}
-    for box in boxes:
-        if box.label:
-            sorted_boxes.setdefault(box.label[0], []).append(box)
-    return sorted_boxes
-
-
-def _filled(parts: Sequence[Key], boxes: Sequence[Box]) -> Box | None:
-    """The box whose label says the parts between the blanks of a label, in their order."""
-    fitting = [box for box in boxes if _follow(parts, box.label)]
-    return min(fitting, key=lambda box: _ORDER.index(box.state)) if fitting else None
-
-
-def _follow(parts: Sequence[Key], label: Key) -> bool:
-    at = 0
-    for number, part in enumerate(parts):
-        last = at if number == 0 else len(label) - len(part)
-        found = next(
-            (begin for begin in range(at, last + 1) if label[begin : begin + len(part)] == part), -1
-        )
-        if found < 0:
-            return False
-        at = found + len(part)
-    return True
-
-
-def _box_for(label: Key, boxes: dict[str, list[Box]], rivals: Sequence[Key]) -> Box | None:
-    """The box that answers the one with `label`: the same words, to which more may be added.
-
-    Where the longer label of a rival fits as well, the box is the rival's.
-    """
-    if not label:
-        return None
-    size = len(label)
-    longer = [rival for rival in rivals if len(rival) > size and rival[:size] == label]
-    fitting = [
-        box
-        for box in boxes.get(label[0], ())
-        if box.label[:size] == label
-        and not any(box.label[: len(rival)] == rival for rival in longer)
-    ]
-    return min(fitting, key=lambda box: _ORDER.index(box.state)) if fitting else None
+            answer.line = next(box.line for box in boxes if box)
+        for box in known.strangers(here):
+            meant = meant_by(box, requirement, boxes)
+            if meant is None:
+                answer.strange = answer.strange or box
+                continue
+            number, read_as = meant
+            boxes[number - 1] = read_as
+            answer.pieces = [read_as if each is box else each for each in answer.pieces]

@@ -18,6 +18,7 @@ from sphinx_contribpolicy.pulls.judge.choices import (
     found,
     near_misses,
     one_of,
+    reworded,
     told_below,
 )
 from sphinx_contribpolicy.pulls.judge.circumstances import NAMED
@@ -227,7 +228,8 @@ def _disclosure(
         if not options:
             yield _empty(requirement, added, line, facets)
             return
-        yield found("choice-missing", requirement, line, facets, total=len(options))
+        total = len(options)
+        yield found("choice-missing", requirement, line, facets, total=total, **reworded(answer))
         yield from near_misses(requirement, answer, range(1, len(options) + 1))
     if requirement.denial in ticked and len(ticked) > 1:
         boxes = [options[at - 1] for at in ticked]

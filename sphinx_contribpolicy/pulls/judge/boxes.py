@@ -1,0 +1,226 @@
+"""Which box of a body answers which box of a template."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from sphinx_contribpolicy.markup.normalize import words
+from sphinx_contribpolicy.pulls.phrases import opening, speaks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sphinx_contribpolicy.markup.normalize import Key
+    from sphinx_contribpolicy.pulls.body import Box, State
+    from sphinx_contribpolicy.pulls.template import Option, Requirement, Template
+
+_ORDER: tuple[State, ...] = ("ticked", "near", "struck", "not-applicable", "open")
+"""Which of several boxes with one label counts: whoever copied the template below their answer has
+ticked one of them."""
+_MOST_STRANGERS = 20
+"""Ticked boxes of a section that are looked at; more are no answer to its question."""
+_STEM = 5
+"""Letters by which words are compared, so that "tested" is "testing"; longer ones carry meaning."""
+_BEGINNING = 3
+"""Words of a label that are a beginning of it."""
+_SMALL = 3
+"""Letters of a word that replaces none, such as "ve" in "I've"."""
+
+
+def boxes_of(
+    template: Template, inside: Sequence[Sequence[Box]], written: Sequence[Box]
+) -> list[list[Box | None]]:
+    """For each section, and in it for each box of the template, the box of the same words.
+
+    In its section, else anywhere in `written`: only for a label that the template has once. People
+    move such a box, or drop the heading above it, and of two with one label nobody could say which
+    is meant.
+    """
+    labels = [option.label for each in template.requirements for option in each.section.options]
+    everywhere = _by_first_word(written)
+    found: list[list[Box | None]] = []
+    for requirement, own in zip(template.requirements, inside, strict=True):
+        options = requirement.section.options
+        here = _by_first_word(own)
+        rivals = [option.label for option in options]
+        boxes = [_box_for(option.label, here, rivals) for option in options]
+        for at, option in enumerate(options):
+            if boxes[at] is None and labels.count(option.label) == 1:
+                boxes[at] = _box_for(option.label, everywhere, labels)
+            if boxes[at] is None and option.blanks:
+                boxes[at] = _filled(option.blanks, own) or _filled(option.blanks, written)
+        found.append(boxes)
+    return found
+
+
+class Labels:
+    """The labels of a template."""
+
+    def __init__(self, template: Template) -> None:
+        options = [option for each in template.requirements for option in each.section.options]
+        self.blanks = [option.blanks for option in options if option.blanks]
+        self.first: dict[str, list[Key]] = {}
+        for option in options:
+            if option.label:
+                self.first.setdefault(option.label[0], []).append(option.label)
+
+    def strangers(self, boxes: Iterable[Box]) -> Iterator[Box]:
+        """The first of those boxes that are ticked and have none of the labels."""
+        left = _MOST_STRANGERS
+        for box in boxes:
+            if left and box.label and box.state in {"ticked", "near"} and not self._has(box.label):
+                left -= 1
+                yield box
+
+    def _has(self, label: Key) -> bool:
+        rivals = self.first.get(label[0], ())
+        return any(label[: len(each)] == each for each in rivals) or any(
+            _follow(each, label) for each in self.blanks
+        )
+
+
+class _Kept(NamedTuple):
+    """What a box keeps of the label of an option."""
+
+    beginning: int
+    """Words with which both begin."""
+    share: float
+    dropped: list[str]
+    inserted: list[str]
+    """Words of its own before the last that it keeps."""
+    opening: list[str]
+    """Words of its own in the clause with which it begins."""
+    added: list[str]
+    """All words of its own."""
+
+
+def meant_by(
+    box: Box, requirement: Requirement, boxes: Sequence[Box | None]
+) -> tuple[int, Box] | None:
+    """The number of the option whose words the box has in part, and the box as it is read then.
+
+    That is an option of the section, not ticked already, whose words it clearly has, and of no
+    other. What it says besides is then its text. None where it cannot be told.
+    """
+    options = requirement.section.options
+    fitting: dict[int, _Kept] = {}
+    for number, option in enumerate(options, 1):
+        kept = _kept(option.label, box)
+        fits = _is_confirmed if number in requirement.required else _is_chosen
+        if fits(option, kept):
+            fitting[number] = kept
+    found = sorted(fitting, key=lambda number: -fitting[number].beginning)
+    if not found or found[0] not in {*requirement.choices, *requirement.required}:
+        return None
+    number, kept = found[0], fitting[found[0]]
+    before = boxes[number - 1]
+    if (before and before.state == "ticked") or (
+        len(found) > 1 and fitting[found[1]].beginning == kept.beginning
+    ):
+        return None
+    label, text = options[number - 1].label, " ".join(kept.added)
+    return number, msgspec.structs.replace(box, label=label, text=text)
+
+
+def _is_chosen(option: Option, kept: _Kept) -> bool:
+    """Whether the box says which of several is meant: by its beginning, or most of its words."""
+    begins = len(words(opening(option.text)))
+    if kept.beginning >= begins:
+        return not _turned(kept.opening)
+    enough = kept.beginning >= _BEGINNING or kept.share >= 2 / 3
+    return enough and not any(map(_turned, (kept.opening, kept.inserted, kept.dropped)))
+
+
+def _turned(found: Sequence[str]) -> bool:
+    """Whether these words make a text say the opposite, there or gone."""
+    return speaks(found, "no") or speaks(found, "turns")
+
+
+def _is_confirmed(option: Option, kept: _Kept) -> bool:
+    """Whether the box promises what the option does.
+
+    It may drop small words or put some in; who replaces words may well mean something else.
+    """
+    if any(map(_turned, (kept.opening, kept.inserted, kept.dropped))):
+        return False
+    if not kept.dropped:
+        return not speaks(kept.inserted, "weakens")
+    carries = any(len(word) >= _STEM for word in kept.dropped)
+    replaced = any(len(word) > _SMALL for word in kept.inserted)
+    return kept.share >= 2 / 3 and not carries and not replaced and len(option.label) > _BEGINNING
+
+
+def _kept(label: Key, box: Box) -> _Kept:
+    pairs = zip(label, box.label, strict=False)
+    beginning = next((at for at, (one, other) in enumerate(pairs) if one != other), None)
+    left = Counter(word[:_STEM] for word in label)
+    end = 0
+    added: list[tuple[int, str]] = []
+    for at, word in enumerate(box.label):
+        if at < 3 * len(label) and left[word[:_STEM]]:
+            left[word[:_STEM]] -= 1
+            end = at + 1
+        else:
+            added.append((at, word))
+    clause = len(words(opening(box.text)))
+    dropped: list[str] = []
+    for word in reversed(label):
+        if left[word[:_STEM]]:
+            left[word[:_STEM]] -= 1
+            dropped.append(word)
+    return _Kept(
+        min(len(label), len(box.label)) if beginning is None else beginning,
+        1 - len(dropped) / len(label) if label else 0.0,
+        dropped,
+        [word for at, word in added if at < end],
+        [word for at, word in added if at < clause],
+        [word for _, word in added],
+    )
+
+
+def _by_first_word(boxes: Iterable[Box]) -> dict[str, list[Box]]:
+    sorted_boxes: dict[str, list[Box]] = {}
+    for box in boxes:
+        if box.label:
+            sorted_boxes.setdefault(box.label[0], []).append(box)
+    return sorted_boxes
+
+
+def _filled(parts: Sequence[Key], boxes: Iterable[Box]) -> Box | None:
+    """The box whose label says the parts between the blanks of a label, in their order."""
+    fitting = [box for box in boxes if _follow(parts, box.label)]
+    return min(fitting, key=lambda box: _ORDER.index(box.state)) if fitting else None
+
+
+def _follow(parts: Sequence[Key], label: Key) -> bool:
+    at = 0
+    for number, part in enumerate(parts):
+        last = at if number == 0 else len(label) - len(part)
+        found = next(
+            (begin for begin in range(at, last + 1) if label[begin : begin + len(part)] == part), -1
+        )
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
+
+
+def _box_for(label: Key, boxes: dict[str, list[Box]], rivals: Sequence[Key]) -> Box | None:
+    """The box that answers the one with `label`: the same words, to which more may be added.
+
+    Where the longer label of a rival fits as well, the box is the rival's.
+    """
+    if not label:
+        return None
+    size = len(label)
+    longer = [rival for rival in rivals if len(rival) > size and rival[:size] == label]
+    fitting = [
+        box
+        for box in boxes.get(label[0], ())
+        if box.label[:size] == label
+        and not any(box.label[: len(rival)] == rival for rival in longer)
+    ]
+    return min(fitting, key=lambda box: _ORDER.index(box.state)) if fitting else None
