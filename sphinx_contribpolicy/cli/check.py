@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.cli.options import add_place, loaded, policy_at
 from sphinx_contribpolicy.cli.output import print_aside, print_json, print_product, print_report
+from sphinx_contribpolicy.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from sphinx_contribpolicy.policy import Policy
-    from sphinx_contribpolicy.pulls import CheckReport, Swept
+    from sphinx_contribpolicy.pulls import CheckReport, Misfit, Swept
 
 FORMATS = ("text", "json", "github")
 
@@ -74,8 +76,8 @@ def check_pr(options: argparse.Namespace) -> int:
     """Prints what a pull request lacks; 1 where it fails."""
     from sphinx_contribpolicy import pulls
 
-    policy, root = _policy(options)
-    templates = pulls.pull_request_templates(policy, root, options.template)
+    policy, root, misfit = _policy(options)
+    templates = pulls.pull_request_templates(policy, root, options.template, misfit=misfit)
     act = options.act and policy.pull_requests.mode == "comment"
     if act and options.body is None and pulls.is_scheduled(options.event):
         return _say_swept(pulls.sweep(policy, templates))
@@ -93,8 +95,8 @@ def check_issue(options: argparse.Namespace) -> int:
     """Prints what an issue lacks; 1 where it fails."""
     from sphinx_contribpolicy import pulls
 
-    policy, root = _policy(options)
-    templates = pulls.issue_templates(policy, root, options.template)
+    policy, root, misfit = _policy(options)
+    templates = pulls.issue_templates(policy, root, options.template, misfit)
     submission = pulls.read_submission("issue", options.event, options.body, options.title)
     return _say(pulls.check(submission, policy, templates), options)
 
@@ -119,7 +121,7 @@ def replay(options: argparse.Namespace) -> int:
     from sphinx_contribpolicy import pulls
 
     saved = pulls.read_saved(options.saved)
-    replayed = pulls.replay(saved, *_policy(options))
+    replayed = pulls.replay(saved, *_policy(options)[:2])
     if options.format == "json":
         print_json(pulls.summary(replayed))
     else:
@@ -152,10 +154,18 @@ def _policy_before(span: str, folder: Path, config: Path | None) -> Policy:
     return load(config, root=None if config else folder).policy
 
 
-def _policy(options: argparse.Namespace) -> tuple[Policy, Path]:
-    """The policy, and the folder of the repository that it is for."""
+def _policy(options: argparse.Namespace) -> tuple[Policy, Path, Misfit]:
+    """The policy, the folder of the repository that it is for, and what says what fits no template.
+
+    Whose work is judged can do nothing about that; it is told in the log, to those who can.
+    """
     read = loaded(options)
-    return read.policy, read.file.parent if read.file else options.root or Path()
+
+    def misfit(key: Sequence[str], message: str) -> None:
+        place = read.locate(*key) if key else ()
+        print_aside(f"warning: {Diagnostic('unusable', message, *place)}")
+
+    return read.policy, read.file.parent if read.file else options.root or Path(), misfit
 
 
 def _say_swept(swept: Swept) -> int:

@@ -17,6 +17,7 @@ from sphinx_contribpolicy.pulls.check import check, exempt
 from sphinx_contribpolicy.pulls.commits import check_commits
 from sphinx_contribpolicy.pulls.event import Submission, from_event
 from sphinx_contribpolicy.pulls.inputs import (
+    Misfit,
     is_scheduled,
     issue_templates,
     pull_request_templates,
@@ -46,6 +47,7 @@ __all__ = [
     "CheckReport",
     "Code",
     "Finding",
+    "Misfit",
     "Requirement",
     "Submission",
     "Swept",

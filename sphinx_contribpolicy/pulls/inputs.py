@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sys
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec.structs import replace
 
@@ -36,6 +37,10 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.pulls.event import SubmissionKind
     from sphinx_contribpolicy.pulls.template import Template
 
+Misfit: TypeAlias = "Callable[[Sequence[str], str], None]"
+"""Hears of what the policy says and no template has: its key, and what is wrong."""
+_Told: TypeAlias = "dict[str, tuple[tuple[str, ...], SectionSettings]]"
+"""By heading: the key of the settings, and what they say."""
 _LARGEST = 32 * 1024 * 1024
 """Bytes of standard input; what goes on behind them is no description."""
 
@@ -108,14 +113,14 @@ def pull_request_templates(  # noqa: PLR0913 - what is known already saves readi
     read: Callable[[str], str] | None = None,
     wording: Wording | None = None,
     *,
-    lenient: bool = False,
+    misfit: Misfit | None = None,
 ) -> list[Template]:
     """The pull-request templates of the repository at `root`, or the file `template` alone.
 
     Without a template what the policy says of sections. `read` gives the text of a file below
-    `root`, and `wording` says the policy, for who has them already. `lenient`
-    passes over what the policy says of sections and templates that are not there. Raises
-    `InputError`, `WordsError` and OSError.
+    `root`, and `wording` says the policy, for who has them already. What the policy says of
+    sections and templates that are not there is passed over where `misfit` is given, which hears of
+    it. Raises `InputError`, `WordsError` and OSError.
     """
     settings = policy.pull_requests
     named = settings.template
@@ -127,6 +132,9 @@ def pull_request_templates(  # noqa: PLR0913 - what is known already saves readi
             message = f"pull_requests.template: {named!r} leads out of the repository"
             raise InputError(f"{message}, or to what git keeps; name a file inside")
         paths = [path]
+        if misfit and not path.is_file():
+            misfit(("pull_requests", "template"), f"there is no file {named!r}")
+            paths = template_paths(root, policy.project.forge or "github")
     else:
         paths = template_paths(root, policy.project.forge or "github")
     if not paths:
@@ -137,12 +145,27 @@ def pull_request_templates(  # noqa: PLR0913 - what is known already saves readi
         for path, name in names.items()
     }
     # With --template one file is judged, and the tables of the others are not about it.
-    told = _told(settings, texts, root, alone=template is not None, lenient=lenient)
+    told = _told(settings, texts, root, alone=template is not None, misfit=misfit)
     questions = (wording or Wording(policy)).questions()
-    return [template_of(texts[path], told[path], names[path], questions) for path in paths]
+    return [
+        template_of(
+            texts[path],
+            {heading: each for heading, (_, each) in told[path].items()},
+            names[path],
+            questions,
+            misfit and partial(_placed, misfit, told[path]),
+        )
+        for path in paths
+    ]
 
 
-def issue_templates(policy: Policy, root: Path, template: Path | None = None) -> list[Template]:
+def _placed(misfit: Misfit, told: _Told, heading: str, message: str) -> None:
+    misfit(told[heading][0] if heading else (), message)
+
+
+def issue_templates(
+    policy: Policy, root: Path, template: Path | None = None, misfit: Misfit | None = None
+) -> list[Template]:
     """The issue forms and templates of the project, or the file `template`; raises as above.
 
     None where it has none, and the policy says who may open an issue: that is judged without.
@@ -152,45 +175,60 @@ def issue_templates(policy: Policy, root: Path, template: Path | None = None) ->
     if not paths and not sends_agents_away(policy):
         message = f"no issue form or template below {root}; name one with --template FILE"
         raise InputError(message)
-    return [_template(path, root) for path in paths]
+    return [_template(path, root, misfit) for path in paths]
 
 
 def _told(
-    settings: PullRequests, texts: Mapping[Path, str], root: Path, *, alone: bool, lenient: bool
-) -> dict[Path, Mapping[str, SectionSettings]]:
-    """What the policy says of the sections of each template.
+    settings: PullRequests,
+    texts: Mapping[Path, str],
+    root: Path,
+    *,
+    alone: bool,
+    misfit: Misfit | None,
+) -> dict[Path, _Told]:
+    """What the policy says of the sections of each template, and under which key.
 
     The table of a template counts before the one for all. With several templates that one holds for
-    each that has the section. Raises `InputError` for a table or a heading that fits none.
+    each that has the section. A table or a heading that fits none is a misfit.
     """
     names = {path: (_below(path, root), path.name, path.stem) for path in texts}
-    wrong = [
-        f"pull_requests.templates names {name!r}, and there is no such template"
-        f"{nearest(name, [each for some in names.values() for each in some[:2]])}"
-        for name in settings.templates
-        if not alone and not any(_is_named(name, some) for some in names.values())
-    ]
-    told: dict[Path, Mapping[str, SectionSettings]] = {}
-    homeless = dict(settings.sections) if len(texts) > 1 else {}
+    tables = ("pull_requests", "templates")
+    known_names = [each for some in names.values() for each in some[:2]]
+    wrong: list[tuple[Sequence[str], str]] = []
+    for name in settings.templates:
+        if not alone and not any(_is_named(name, some) for some in names.values()):
+            message = f"pull_requests.templates names {name!r}, and there is no such template"
+            wrong.append(((*tables, name), f"{message}{nearest(name, known_names)}"))
+    told: dict[Path, _Told] = {}
+    all_shared: _Told = {
+        name: (("pull_requests", "sections", name), each)
+        for name, each in settings.sections.items()
+    }
+    homeless = dict(all_shared) if len(texts) > 1 else {}
     for path, text in texts.items():
-        own = [each for name, each in settings.templates.items() if _is_named(name, names[path])]
-        shared = settings.sections
-        mine = {name: each for table in own for name, each in table.sections.items()}
-        if len(texts) > 1 or lenient:
+        shared = all_shared
+        if len(texts) > 1:
             known = headings_of(text)
             shared = {name: each for name, each in shared.items() if key(name) in known}
             for name in shared:
                 homeless.pop(name, None)
-            if lenient:
-                mine = {name: each for name, each in mine.items() if key(name) in known}
+        mine: _Told = {
+            name: ((*tables, table, "sections", name), each)
+            for table, own in settings.templates.items()
+            if _is_named(table, names[path])
+            for name, each in own.sections.items()
+        }
         keys = set(map(key, mine))
         told[path] = {n: each for n, each in shared.items() if key(n) not in keys} | mine
     wrong += [
-        f"pull_requests.sections names {name!r}, and none of the templates has such a section"
-        for name in homeless
+        (at, f"pull_requests.sections names {name!r}, and none of the templates has such a section")
+        for name, (at, _) in homeless.items()
     ]
-    if wrong and not lenient:
-        raise InputError(Diagnostic("unusable", each) for each in wrong)
+    if misfit:
+        for at, message in wrong:
+            misfit(at, message)
+    elif wrong:
+        raise InputError(Diagnostic("unusable", message) for _, message in wrong)
     return told
 
 
@@ -212,12 +250,12 @@ def _event_of_runner() -> Path | None:
     return Path(path) if path else None
 
 
-def _template(path: Path, root: Path) -> Template:
+def _template(path: Path, root: Path, misfit: Misfit | None) -> Template:
     name = _below(path, root)
     text = decoded(plain_file(path).read_bytes(), name)
     if path.suffix.lower() in {".yml", ".yaml"}:
         return form_of(text, name)
-    return template_of(text, {}, name)
+    return template_of(text, {}, name, misfit=misfit and partial(_placed, misfit, {}))
 
 
 def decoded(data: bytes, name: str) -> str:

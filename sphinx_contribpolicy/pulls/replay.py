@@ -194,7 +194,7 @@ class _History:
                 settings = replace(policy.pull_requests, template="")
                 policy = replace(policy, pull_requests=settings)
             try:
-                return pull_request_templates(policy, below, lenient=True)
+                return pull_request_templates(policy, below, misfit=lambda *_: None)
             except InputError as error:
                 raise InputError(f"the template as it was at {commit[:12]}: {error}") from error
 

@@ -245,20 +245,38 @@ def test_what_cannot_be_used_is_said_in_a_line(
         ('"Checklist" = { kind = "all", detail = [3] }', "has 2"),
     ],
 )
-def test_settings_that_do_not_fit_the_template_are_said(
+def test_settings_that_do_not_fit_the_template_are_told_to_maintainers_and_fail_nobody(
     project: Path, settings: str, said: str
 ) -> None:
     with (project / "contribpolicy.toml").open("a") as file:
         file.write(f"[pull_requests.sections]\n{settings}\n")
+    line = (project / "contribpolicy.toml").read_text().split("\n").index(settings) + 1
+    key = settings.split('"')[1]
+    good = run("check-pr", "--body", "-", cwd=project, stdin=GOOD.encode())
+    assert (good.status, good.out) == (0, "pass\n")
+    assert f"contribpolicy.toml:{line}: pull_requests.sections." in good.err
+    assert key in good.err.partition(": ")[2].partition(": ")[2]
+    assert said in good.err
+    # The rest is judged.
+    bad = run("check-pr", "--body", "-", cwd=project, stdin=b"")
+    assert (bad.status, "body-empty" in bad.out, said in bad.err) == (1, True, True)
+
+
+def test_a_template_that_is_gone_is_told_and_another_one_judges(project: Path) -> None:
+    (project / "contribpolicy.toml").write_text('[pull_requests]\ntemplate = "docs/pr.md"\n')
     done = run("check-pr", "--body", "-", cwd=project, stdin=GOOD.encode())
-    assert (done.status, done.out) == (2, "")
-    assert said in done.err
+    assert (done.status, done.out) == (0, "pass\n")
+    assert "contribpolicy.toml:2: pull_requests.template: there is no file 'docs/pr.md'" in done.err
 
 
-def test_a_comment_of_the_template_with_an_unknown_kind_is_said(project: Path) -> None:
+@pytest.mark.parametrize("command", ["check-pr", "check-issue"])
+def test_a_comment_of_the_template_with_an_unknown_kind_is_told(
+    project: Path, command: str
+) -> None:
     (project / "t.md").write_text("## A\n<!-- contribpolicy: al -->\n- [ ] x\n")
-    done = run("check-pr", "--body", "-", "--template", "t.md", cwd=project, stdin=b"x")
-    assert done.status == 2
+    done = run(command, "--body", "-", "--template", "t.md", cwd=project, stdin=b"## A\n\nwords")
+    assert done.status == 0
+    assert "t.md" in done.err
     assert "'al'" in done.err
 
 

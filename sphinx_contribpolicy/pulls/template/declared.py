@@ -23,7 +23,7 @@ from sphinx_contribpolicy.pulls.template.sections import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sphinx_contribpolicy.policy import SectionSettings
     from sphinx_contribpolicy.wording import Question
@@ -38,27 +38,39 @@ def template_of(
     declared: Mapping[str, SectionSettings],
     name: str = "",
     questions: Sequence[Question] = (),
+    misfit: Callable[[str, str], None] | None = None,
 ) -> Template:
     """The template `text`, its sections as `declared` by the policy, or else as they look.
 
     The policy counts before a comment of the template, and that before a guess. What stands in a
     region of the kit is no guess, nor is a section that asks one of the `questions` of the kit.
-    Raises `InputError` where the policy or a comment asks for what cannot be.
+    Where the policy or a comment asks for what cannot be, `misfit` is given the heading and what is
+    wrong, and the section counts as it looks; without it, `InputError` is raised.
     """
     by_key = {key(heading): (heading, settings) for heading, settings in declared.items()}
     sections = sections_of(text, by_key)
     known = {section.key for section in sections}
-    if missing := [heading for name_, (heading, _) in by_key.items() if name_ not in known]:
-        raise InputError(_no_section(missing, sections, name))
+    missing = [heading for name_, (heading, _) in by_key.items() if name_ not in known]
+    wrong = [(heading, _no_section(heading, sections, name)) for heading in missing]
     ours = _of_the_kit(sections)
-    requirements = [
-        _by_policy(section, by_key[section.key][1], name)
-        if section.key in by_key
-        else _by_comment(section, name)
-        or _by_question(section, questions)
-        or msgspec.structs.replace(as_it_looks(section, sections), inferred=at not in ours)
-        for at, section in enumerate(sections)
-    ]
+    requirements: list[Requirement] = []
+    for at, section in enumerate(sections):
+        heading, settings = by_key.get(section.key, ("", None))
+        made: Requirement | None = None
+        try:
+            made = _by_policy(section, settings, name) if settings else _by_comment(section, name)
+        except InputError as error:
+            wrong += [(heading, each.message) for each in error.diagnostics]
+        requirements.append(
+            made
+            or _by_question(section, questions)
+            or msgspec.structs.replace(as_it_looks(section, sections), inferred=at not in ours)
+        )
+    if misfit:
+        for heading, message in wrong:
+            misfit(heading, message)
+    elif wrong:
+        raise InputError(Diagnostic("unusable", message) for _, message in wrong)
     return Template(tuple(requirements), text_of(sections), name)
 
 
@@ -161,15 +173,10 @@ def _label(markdown: str) -> Key:
     return boxes[0].label if boxes else ()
 
 
-def _no_section(
-    missing: Sequence[str], sections: Sequence[Section], name: str
-) -> Iterator[Diagnostic]:
+def _no_section(heading: str, sections: Sequence[Section], name: str) -> str:
     headings = [section.heading for section in sections if section.heading]
-    for heading in missing:
-        message = (
-            f"pull_requests.sections names {heading!r}, and {_named(name)} has no such section"
-        )
-        yield Diagnostic("unusable", f"{message}{nearest(heading, headings)}")
+    message = f"pull_requests.sections names {heading!r}, and {_named(name)} has no such section"
+    return f"{message}{nearest(heading, headings)}"
 
 
 def _named(name: str) -> str:
