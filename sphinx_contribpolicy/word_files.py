@@ -37,17 +37,32 @@ def word_files(folders: Sequence[Path] = (), language: str = "") -> Mapping[str,
     >>> [path.parent.name for path in word_files()["disclosure.md"]]
     ['words']
     """
+    found = _by_name(_own_places(folders), language)
+    for name, paths in _shipped_files(language).items():
+        found[name] = (*found.get(name, ()), *paths)
+    return found
+
+
+@cache  # nobody writes them while a process runs
+def _shipped_files(language: str) -> dict[str, tuple[Path, ...]]:
+    return _by_name(_shipped_places(), language)
+
+
+def _by_name(places: Iterable[tuple[Path, Path]], language: str) -> dict[str, tuple[Path, ...]]:
     found: dict[str, tuple[Path, ...]] = {}
-    for place, fence in _places(folders):
+    for place, fence in places:
         for each in (place / language, place) if language else (place,):
             for path in _files(each, fence):
                 found[path.name] = (*found.get(path.name, ()), path)
     return found
 
 
-def _places(folders: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
-    """Where words stand, in the order in which they are looked for, each with its outer folder."""
+def _own_places(folders: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
+    """Where a project's own words stand, the first looked for first, with their outer folders."""
     yield from ((place, folder) for folder in folders for place in (folder / "words", folder))
+
+
+def _shipped_places() -> Iterator[tuple[Path, Path]]:
     yield from ((shipped() / name, shipped()) for name in ("words", "files"))
 
 
@@ -71,7 +86,7 @@ def _entries(place: Path) -> list[os.DirEntry[str]]:
 def words_checksum(folders: Sequence[Path] = ()) -> str:
     """A checksum of all words, and of the other data of the kit that texts are made from."""
     made = hashlib.sha256()
-    files = list(_in_all_languages(_places(folders)))
+    files = list(_in_all_languages([*_own_places(folders), *_shipped_places()]))
     # Presets and vocabulary: in a checkout of the kit they change while its version stays.
     files += sorted(path for path in _PACKAGE.glob("policy/**/*") if path.suffix in _DATA)
     for file in files:
@@ -81,8 +96,7 @@ def words_checksum(folders: Sequence[Path] = ()) -> str:
 
 def own_files(folders: Sequence[Path]) -> Iterator[Path]:
     """The Markdown files in a project's folders, those of its languages included."""
-    own = ((place, folder) for folder in folders for place in (folder / "words", folder))
-    yield from (path for path in _in_all_languages(own) if path.suffix == ".md")
+    yield from (path for path in _in_all_languages(_own_places(folders)) if path.suffix == ".md")
 
 
 def _in_all_languages(places: Iterable[tuple[Path, Path]]) -> Iterator[Path]:

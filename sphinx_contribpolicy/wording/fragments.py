@@ -235,11 +235,24 @@ def language_of(code: str) -> str:
 
 def read(path: Path) -> dict[str, FragmentSection]:
     """The sections of a file by name; raises `WordsError` with all that is wrong in it."""
+    return _read_once(path) if _is_shipped(path) else _read_anew(path)
+
+
+@cache
+def _is_shipped(file: Path) -> bool:
+    return file.is_relative_to(shipped())
+
+
+def _read_anew(path: Path) -> dict[str, FragmentSection]:
     try:
         return _read(path, plain_file(path).read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         message = f"cannot be read: {error}; save it as UTF-8"
         raise WordsError([diagnostic(path, 1, message)]) from error
+
+
+_read_once = cache(_read_anew)
+"""For words of the kit, which nobody writes while a process runs."""
 
 
 @lru_cache  # whoever makes texts of several policies reads the same words for each
