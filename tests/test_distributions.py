@@ -126,7 +126,7 @@ def test_every_link_of_the_page_at_the_index_leads_to_a_file_of_the_project(
     address = PROJECT["urls"]["Source"]
     assert all(re.match("https?:", link) for link in (*links, *images))
     own = [
-        re.sub(r"^/(blob|raw)/main/", "", link.removeprefix(address))
+        re.sub(r"^/(blob|raw)/main/", "", link.removeprefix(address)).partition("#")[0]
         for link in (*links, *images)
         if link.startswith(address)
     ]

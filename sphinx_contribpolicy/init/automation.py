@@ -23,25 +23,27 @@ REPORTS = {
 """Where the workflow that reports stands on each forge, and its text."""
 PIPELINE = ".gitlab-ci.yml"
 COMMENTS = ".github/workflows/check-pr-comment.yml"
+IN_STEP = ".github/workflows/check-policy.yml"
+"""What the workflow that comments cannot check, because it reads nothing of a pull request."""
+_CHECKOUT = "git checkout --quiet --force --detach FETCH_HEAD"
+_REMOTE = 'git remote add origin "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY"'
 _UPDATE = "git submodule update --quiet --init"
 _SUBMODULES = {
     "github": {
-        "persist-credentials: false": "submodules: true",
+        "persist-credentials: false": "persist-credentials: false\nsubmodules: true",
         # A pull request may bring another commit of one than the newest, which alone is there.
-        """helper='!f() { echo username=x-access-token; echo "password=$GITHUB_TOKEN"; }; f'""": (
-            "git submodule --quiet foreach 'git fetch --quiet --tags --depth=2147483647'"
-        ),
+        "fetch-depth: 2": "fetch-depth: 0",
     },
     "gitlab": {
-        "image: python:3.13": "variables:\n  GIT_SUBMODULE_STRATEGY: normal",
-        "- git checkout --quiet --force --detach FETCH_HEAD": f"- {_UPDATE}",
+        "image: python:3.13": "image: python:3.13\nvariables:\n  GIT_SUBMODULE_STRATEGY: normal",
+        f"- {_CHECKOUT}": f"- {_CHECKOUT}\n- {_UPDATE}",
     },
     "forgejo": {
-        "git init --quiet .": 'git remote add origin "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY"',
-        "git checkout --quiet --force --detach FETCH_HEAD": _UPDATE,
+        "git init --quiet .": f"git init --quiet .\n{_REMOTE}",
+        _CHECKOUT: f"{_CHECKOUT}\n{_UPDATE}",
     },
 }
-"""Behind which line of a workflow which other has submodules checked out."""
+"""Which lines of a workflow have submodules checked out, in place of which other."""
 _FETCHES = {
     r"\.github/workflows/.+\.ya?ml": "`submodules: true` below `with` of each actions/checkout",
     r"\.gitlab-ci\.yml|\.gitlab/.+\.yml": "`GIT_SUBMODULE_STRATEGY: normal` below `variables`",
@@ -145,11 +147,14 @@ def _commenting(drafts: DraftSet) -> None:
     if there and "check-pr --act" in drafts.text(there):
         return
     if there and "check-pr" in drafts.text(there):
-        drafts.notes.append(f"{there}: take it out; {COMMENTS} does what it does")
+        job = "the job that runs `contribpolicy check-pr`"
+        drafts.notes.append(f"{there}: take out {job}; {COMMENTS} does that")
     if not (drafts.survey.root / COMMENTS).exists():
         _workflow(
             drafts, COMMENTS, "a check of pull requests that comments", "check-pr-comment.yml"
         )
+    if not drafts.survey.checks_files:
+        _workflow(drafts, IN_STEP, "a check that the files are in step", "check-policy.yml")
 
 
 def _workflow(drafts: DraftSet, name: str, about: str, file: str) -> bool:
@@ -160,10 +165,10 @@ def _workflow(drafts: DraftSet, name: str, about: str, file: str) -> bool:
     if not needed:
         return False
     text = (shipped() / "files" / file).read_text(encoding="utf-8")
-    for line, more in _SUBMODULES[drafts.survey.forge].items() if drafts.submodules else ():
+    for line, others in _SUBMODULES[drafts.survey.forge].items() if drafts.submodules else ():
         for found in dict.fromkeys(re.findall(rf"(?m)^ *{re.escape(line)}\n", text)):
             indent = found[: -len(found.lstrip())]
-            text = text.replace(found, f"{found}{textwrap.indent(more, indent)}\n")
+            text = text.replace(found, f"{textwrap.indent(others, indent)}\n")
     drafts.draft(name, text, about)
     if not (drafts.survey.root / installed.REQUIREMENTS).exists():
         lines = "".join(f"{each}\n" for each in needed)

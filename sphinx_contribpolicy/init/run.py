@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from pathlib import PurePosixPath
+import tomllib
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -26,7 +27,6 @@ from sphinx_contribpolicy.wording import Fragments
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from pathlib import Path
 
     from sphinx_contribpolicy.init.survey import RepositorySurvey, StandingPolicy
     from sphinx_contribpolicy.policy import Loaded, Policy
@@ -146,7 +146,7 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
         _add_licence(texts, drafts, lines)
     planned = {disk.place(name): text.encode() for name, text in texts.items()}
     repository = Repository(root, planned=planned)
-    filled = plan_repository(_as_planned(loaded, drafts), repository, fragments)
+    filled = plan_repository(_as_planned(loaded, drafts, settings), repository, fragments)
     after = {change.file.name: change for change in filled.changes}
     changes: list[Change] = []
     # The lock says that all else is in step, so it is written last.
@@ -297,15 +297,23 @@ def _with_sections(text: str, drafts: DraftSet) -> str:
         return text
 
 
-def _as_planned(loaded: Loaded, drafts: DraftSet) -> Loaded:
-    """The policy as it will be loaded once its file is written."""
+def _as_planned(loaded: Loaded, drafts: DraftSet, settings: str) -> Loaded:
+    """The policy as it will be loaded once its file is written, with the text `settings`."""
     files = msgspec.structs.replace(
         loaded.policy.files,
         regions=tuple(drafts.regions),
         whole=drafts.whole,
         without=tuple(drafts.without),
     )
-    policy = msgspec.structs.replace(loaded.policy, files=files)
+    given = tomllib.loads(settings)
+    if drafts.policy_file == "pyproject.toml":
+        given = given["tool"]["contribpolicy"]
+    checks = {"sections": given.get("pull_requests", {}).get("sections", {})}
+    explained = load(root=Path(drafts.survey.root.anchor), overrides={"pull_requests": checks})
+    asked = msgspec.structs.replace(
+        loaded.policy.pull_requests, sections=explained.policy.pull_requests.sections
+    )
+    policy = msgspec.structs.replace(loaded.policy, files=files, pull_requests=asked)
     file = loaded.file or drafts.survey.root.absolute() / policy_file.NAME
     read = loaded.files if loaded.file else (file, *loaded.files)
     return msgspec.structs.replace(loaded, policy=policy, file=file, files=read)

@@ -10,6 +10,7 @@ CASES = tomllib.loads((Path(__file__).parent / "cases.toml").read_text(encoding=
 KIT = ("--kit-from", "https://github.com/example/kit@v1.0")
 REPORTS = ".github/workflows/check-pr.yml"
 COMMENTS = ".github/workflows/check-pr-comment.yml"
+IN_STEP = ".github/workflows/check-policy.yml"
 _REGION = re.compile(r" sha256=\w+([^\n]*\n).*?([^\n]*contribpolicy:end)", re.DOTALL)
 
 
@@ -65,6 +66,7 @@ def test_the_workflow_that_comments_takes_the_place_of_the_one_that_reports(repo
     assert policy["pull_requests"] == {"mode": "comment"}
     before = repository.content()
     assert REPORTS not in before
+    assert "run: contribpolicy sync --check --strict\n" in repository.read(IN_STEP)
     for extras in ((), ("--with", "comment")):
         done = repository.run("init", "--yes", *extras, *KIT)
         assert "everything is there already" in done.err
@@ -93,7 +95,8 @@ def test_a_policy_that_is_there_keeps_its_mode(repository, name, text, said):
     done = repository.run("init", "--yes", "--with", "comment", *KIT)
     assert done.status == 0
     assert f"left to you: {said}" in done.err
-    assert f"left to you: {REPORTS}: take it out" in done.err
+    assert f"{REPORTS}: take out the job that runs `contribpolicy check-pr`" in done.err
+    assert IN_STEP not in repository.content()
     assert COMMENTS in repository.content()
     assert "pull_requests" not in tomllib.loads(repository.read(name))
 

@@ -66,13 +66,11 @@ class Project:
         self,
         name: str = "check-pr-comment.yml",
         event: dict[str, Any] | None = None,
-        server: str = "",
     ) -> Run:
         self.runs += 1
         place = self.folder.parent / f"run-{self.runs}"
         event = self.forge.event() if event is None else event
-        where = {"GITHUB_SERVER_URL": server}
-        return play(workflow(name), event, self.folder, place, api=self.forge.url, variables=where)
+        return play(workflow(name), event, self.folder, place, api=self.forge.url)
 
     def edit(self, body: str | None) -> Run:
         self.forge.pull["body"] = body
@@ -268,36 +266,32 @@ def test_the_report_says_what_is_missing_in_the_log_and_in_the_summary(
     assert "\n\nThanks for the pull request." in done.summary
 
 
-def test_the_summary_says_what_a_change_of_the_policy_means_and_the_base_judges(
-    project: Project, forge: StandIn, tmp_path: Path
+@pytest.mark.parametrize("name", ["check-pr.yml", "check-policy.yml"])
+def test_the_summary_says_what_a_change_of_the_policy_means(
+    project: Project, tmp_path: Path, name: str
 ) -> None:
-    upstream = tmp_path / "forge" / "owner" / "demo"
     who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
 
-    def git(folder: Path, *arguments: str) -> None:
-        subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True)
+    def git(*arguments: str) -> None:
+        command = ["git", *who, *arguments]
+        subprocess.run(command, cwd=project.folder, check=True, capture_output=True)
 
-    git(project.folder, "init", "-q", "-b", "main")
-    git(project.folder, "add", "-A")
-    git(project.folder, "commit", "-q", "-m", "Policy")
-    git(tmp_path, "clone", "-q", str(project.folder), str(upstream))
-    git(upstream, "checkout", "-q", "-b", "change")
+    git("init", "-q", "-b", "main")
+    git("add", "-A")
+    git("commit", "-q", "-m", "Policy")
+    git("checkout", "-q", "-b", "change")
     settings = SETTINGS.replace("ban-unsupervised", "draft-workflow")
-    (upstream / "contribpolicy.toml").write_text(settings, encoding="utf-8")
-    git(upstream, "commit", "-q", "-a", "-m", "Ask for less")
-    git(upstream, "checkout", "-q", "main")
-    git(upstream, "commit", "-q", "--allow-empty", "-m", "Something else")
-    git(upstream, "merge", "-q", "--no-ff", "change", "-m", "As it will be")
-    git(upstream, "update-ref", "refs/pull/7/merge", "HEAD")
-    forge.pull["body"] = HALF
-    done = project.run("check-pr.yml", server=str(tmp_path / "forge"))
-    change, _, rest = done.summary.partition("Thanks for the pull request.")
-    assert "**Looser:** `agents.draft-workflow" in change
-    assert "neither box is ticked" in rest
-    assert "choice-missing::AI assistance disclosure" in done.log
-    git(upstream, "update-ref", "refs/pull/7/merge", "main^")
-    same = project.run("check-pr.yml", server=str(tmp_path / "forge"))
-    assert "Looser" not in same.summary
+    (project.folder / "contribpolicy.toml").write_text(settings, encoding="utf-8")
+    git("commit", "-q", "-a", "-m", "Ask for less")
+    git("checkout", "-q", "main")
+    git("commit", "-q", "--allow-empty", "-m", "Something else")
+    git("merge", "-q", "--no-ff", "change", "-m", "As it will be")
+    done = play(workflow(name), {}, project.folder, tmp_path / "merge", job="files")
+    assert "**Looser:** `agents.draft-workflow" in done.summary
+    git("checkout", "-q", "main^")
+    git("commit", "-q", "--allow-empty", "-m", "Nothing of the policy")
+    same = play(workflow(name), {}, project.folder, tmp_path / "same", job="files")
+    assert (same.status, same.summary) == (0, "")
 
 
 @pytest.mark.parametrize("sign", ["é", "界", "🦊"])
@@ -319,7 +313,7 @@ def test_a_forge_that_refuses_is_said_in_a_line(project: Project, forge: StandIn
 
 # --- the files themselves -------------------------------------------------------------------------
 
-FILES = ["check-pr.yml", "check-pr-comment.yml"]
+FILES = ["check-pr.yml", "check-pr-comment.yml", "check-policy.yml"]
 ACTION = ROOT / ".github" / "actions" / "check-pr" / "action.yml"
 
 
@@ -360,6 +354,11 @@ def test_other_actions_are_pinned_and_the_kit_is_what_one_file_names(name: str) 
     assert installed == ["python -m pip install -q -r .github/requirements-contribpolicy.txt"]
 
 
+def test_both_ways_check_the_files_by_the_same_job() -> None:
+    reporting, commenting = workflow("check-pr.yml"), workflow("check-policy.yml")
+    assert commenting["jobs"] == {"files": reporting["jobs"]["files"]}
+
+
 def test_comment_mode_never_checks_out_the_head() -> None:
     text = (ROOT / "templates" / "files" / "check-pr-comment.yml").read_text(encoding="utf-8")
     assert "head" not in re.sub(r"(?m)#.*$", "", text)
@@ -372,6 +371,7 @@ def test_comment_mode_never_checks_out_the_head() -> None:
     [
         ("check-pr.yml", 0, "pedantic"),
         ("check-pr-comment.yml", 1, "pedantic"),
+        ("check-policy.yml", 0, "pedantic"),
         ("check-pr.forgejo.yml", 0, "regular"),
     ],
 )

@@ -22,7 +22,7 @@ from sphinx_contribpolicy.init.survey.prose import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sphinx_contribpolicy.forge import Forge
 
@@ -72,6 +72,8 @@ class RepositorySurvey(NamedTuple):
     docs_requirements: str = ""
     pre_commit: str = ""
     workflow: str = ""
+    checks_files: bool = False
+    """Whether a workflow says what is out of step."""
     changelog: Towncrier | None = None
     described: bool = False
     wrap: int | Literal["sentence"] = 0
@@ -101,6 +103,7 @@ def inspect_repository(root: Path, forge: Forge | None = None) -> RepositorySurv
     index = [f"{folder}/index.{each}".lstrip("/") for each in ("md", "rst")] if conf else []
     contributing, guide, stub = guides(root, matching(seen, known.contributing), texts)
     readme = _first(root, *_READMES)
+    workflows = _workflows(root)
     return RepositorySurvey(
         root=root,
         name=_name(root, readme, conf, pyproject, url),
@@ -125,7 +128,8 @@ def inspect_repository(root: Path, forge: Forge | None = None) -> RepositorySurv
         if conf
         else "",
         pre_commit=_first(root, ".pre-commit-config.yaml"),
-        workflow=_workflow(root),
+        workflow=_workflow(workflows),
+        checks_files=any("contribpolicy sync --check" in text for text in workflows.values()),
         changelog=towncrier(root, pyproject),
         described=bool(readme) and _is_described(root, readme, pyproject),
         wrap=line_ends(root, [guide, *contributing, readme]),
@@ -241,11 +245,18 @@ def _security_txt(root: Path, docs: str) -> tuple[str, ...]:
     return tuple(name for name in names if (root / name).is_file())
 
 
-def _workflow(root: Path) -> str:
+def _workflows(root: Path) -> dict[str, str]:
+    """The workflows that use the kit, with their text."""
     folder = root / ".github" / "workflows"
     files = sorted(folder.glob("*.y*ml")) if folder.is_dir() else []
-    found = (file for file in files if "contribpolicy" in read_text(file))
-    return next((file.relative_to(root).as_posix() for file in found), "")
+    texts = {file.relative_to(root).as_posix(): read_text(file) for file in files}
+    return {name: text for name, text in texts.items() if "contribpolicy" in text}
+
+
+def _workflow(workflows: Mapping[str, str]) -> str:
+    """The one that looks at pull requests, else any other one."""
+    checking = (name for name, text in workflows.items() if "check-pr" in text)
+    return next(checking, next(iter(workflows), ""))
 
 
 def _first(root: Path, *names: str) -> str:
