@@ -56,7 +56,7 @@ def boxes_of(
     return found
 
 
-class Labels:
+class KnownLabels:
     """The labels of a template."""
 
     def __init__(self, template: Template) -> None:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from sphinx_contribpolicy.markup.normalize import Key, key, looser_keys
 from sphinx_contribpolicy.pulls.body import Body, Box, Comment, Heading, Piece, State, Words
-from sphinx_contribpolicy.pulls.judge.boxes import Labels, boxes_of, meant_by
+from sphinx_contribpolicy.pulls.judge.boxes import KnownLabels, boxes_of, meant_by
 from sphinx_contribpolicy.pulls.template import Template
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ def _answer_boxes(
     """Finds the box for each box of the template: by its words, else by what is left of them."""
     inside = [[each for each in answer.pieces if isinstance(each, Box)] for answer in answers]
     found = boxes_of(template, inside, [each for each in pieces if isinstance(each, Box)])
-    known = Labels(template)
+    known = KnownLabels(template)
     for answer, boxes, here, requirement in zip(
         answers, found, inside, template.requirements, strict=True
     ):
