@@ -11,7 +11,7 @@ from sphinx_contribpolicy import git
 from sphinx_contribpolicy.init import policy_file
 from sphinx_contribpolicy.init.sentences import Sentences
 from sphinx_contribpolicy.init.survey import StandingPolicy, marked, read_text
-from sphinx_contribpolicy.policy import find
+from sphinx_contribpolicy.policy import find, resource
 from sphinx_contribpolicy.regions import scan
 from sphinx_contribpolicy.sync import LOCK, MARKUPS, Repository
 
@@ -91,8 +91,14 @@ class DraftSet:
         if self.policy.wording.body:
             return self.policy.wording.body
         kept = (*self.regions, *self.whole)
-        homes = (name for name in kept if "begin llm-policy" in self.text(name))
+        homes = (name for name in kept if "begin llm-policy" in self.text(name) + self._copy(name))
         return next(homes, "")
+
+    def _copy(self, name: str) -> str:
+        """What a file that is a copy of one elsewhere will hold, its regions aside."""
+        source = self.policy.files.copies.get(name, "")
+        found = source and resource(source, self.survey.root, self.repository.fence)
+        return read_text(found) if found else ""
 
     @property
     def guide_path(self) -> str:

@@ -27,7 +27,8 @@ def draft_texts(drafts: DraftSet) -> None:
     """Draft every file that the text of the policy belongs into."""
     _drop_what_is_gone(drafts)
     free = not drafts.repository.file(POLICY).data
-    if free and not drafts.whole and not drafts.policy.wording.body and drafts.wants(POLICY):
+    own = drafts.policy.body_text is not None
+    if free and not drafts.whole and not own and drafts.wants(POLICY):
         drafts.whole[POLICY] = "policy"
         drafts.about[POLICY] = "the whole policy, for those who look for a file of that name"
     _guide(drafts)

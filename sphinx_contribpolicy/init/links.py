@@ -93,7 +93,7 @@ def _docs(drafts: DraftSet, index: str) -> None:
     folder, name = drafts.survey.docs, index.rpartition("/")[2]
     if any(_shows(drafts, page) for page in _page_names(drafts)):
         return
-    if not drafts.whole and not drafts.policy.wording.body:
+    if not drafts.whole and drafts.policy.body_text is None:
         return
     suffix = name.rpartition(".")[2]
     taken = [f"{folder}{PAGE}.{each}" for each in ("md", "rst")]

@@ -43,7 +43,8 @@ class Sentences:
 
     def agents(self, guide: str, policy: str, name: str = "AGENTS.md") -> tuple[str, str]:
         """The title of a new AGENTS.md, and the paragraph of a file that leads to the rules."""
-        text = self._say("agents", guide=_link(guide, name), policy=_link(policy, name))
+        key = "agents" if guide != policy else "agents-guide"
+        text = self._say(key, guide=_link(guide, name), policy=_link(policy, name))
         return self._say("agents-title"), self.broken(text)
 
     def pointer(self, name: str, policy: str) -> str:

@@ -27,7 +27,7 @@ def project_name_unset(subject: Subject) -> Hits:
 )
 def discussion_unset(subject: Subject) -> Hits:
     """No discussion is linked, so readers cannot see why the policy is so, or ask to change it."""
-    if subject.lacks("discussion_url") and not subject.policy.wording.body:
+    if subject.lacks("discussion_url") and subject.policy.body_text is None:
         yield subject.at("project", "discussion_url"), "no discussion is linked"
 
 

@@ -107,6 +107,8 @@ def _resolved(loaded: Loaded) -> dict[str, Any]:
     data: dict[str, Any] = msgspec.to_builtins(loaded.policy, enc_hook=str)
     for found in ("body_text", "templates"):  # what was read, and no key of the file
         del data[found]
+    for layer in loaded.layers:  # as it is written, wherever that is
+        data["wording"]["body"] = layer.data.get("wording", {}).get("body", data["wording"]["body"])
     rules: dict[str, list[Any]] = {}
     defaults = {field.encode_name: field.default for field in msgspec.structs.fields(Rule)}
     for rule in data.pop("rules"):

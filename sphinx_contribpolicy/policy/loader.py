@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -155,11 +156,12 @@ def load(
     stack.add(top, over)
     shown = _shown_preset(preset, stack)
     # A body that cannot be used is reported together with everything else.
-    body, text = (None, None) if shown else _body(stack.layers)
+    body, text, at = (None, None, "") if shown else _body(stack.layers, folder)
     words = _templates(stack.layers)
     stack.finish()
     policy, origins = compose(stack.layers, shown)
-    policy = msgspec.structs.replace(policy, body_text=text, templates=words)
+    wording = msgspec.structs.replace(policy.wording, body=at)
+    policy = msgspec.structs.replace(policy, body_text=text, templates=words, wording=wording)
     # Presets change with the kit alone, so nobody has to watch them. The policy file comes first.
     read = [layer.layer.file for layer in reversed(stack.layers)]
     own = [path for path in read if path and path.parent != presets.folder()]
@@ -249,16 +251,18 @@ def _templates(layers: list[Validated]) -> tuple[Path, ...]:
     return tuple(found)
 
 
-def _body(layers: list[Validated]) -> tuple[Path, str] | tuple[None, None]:
-    """The file that the topmost layer with `wording.body` names, and its text, if there is one.
+def _body(layers: list[Validated], folder: Path) -> tuple[Path | None, str | None, str]:
+    """The file that the topmost layer with `wording.body` names, its text, and its path.
 
-    A body that cannot be used is wrong in that layer.
+    The path is from `folder`, and "" where a forge shows the file in another repository: that of a
+    package, or a submodule. A body that cannot be used is wrong in that layer.
     """
+    nothing = (None, None, "")
     owner = next(
         (each for each in reversed(layers) if "body" in each.data.get("wording", {})), None
     )
     if owner is None or not (name := owner.data["wording"]["body"]):
-        return None, None
+        return nothing
     layer = owner.layer
     file = inside(name, layer.folder, layer.fence)
     if file is None:
@@ -267,7 +271,7 @@ def _body(layers: list[Validated]) -> tuple[Path, str] | tuple[None, None]:
             "inside it"
         )
         owner.wrong.add("body-outside", _BODY, message)
-        return None, None
+        return nothing
     message = absent(file, layer.fence)
     if is_file(file):
         try:
@@ -277,7 +281,18 @@ def _body(layers: list[Validated]) -> tuple[Path, str] | tuple[None, None]:
             message = f"{file} {reasons}"
         else:
             if text.strip():
-                return file, text
+                return file, text, _path_from(folder, file, name, layer)
             message = f"{file} is empty"
     owner.wrong.add("body-missing", _BODY, message)
-    return None, None
+    return nothing
+
+
+def _path_from(folder: Path, file: Path, name: str, layer: Layer) -> str:
+    """The path of a `file` that `layer` calls `name`, as seen from `folder`; "" for none."""
+    if layer.folder == folder:
+        return name
+    home = folder.resolve()
+    fence = repository_of(home)
+    if not file.is_relative_to(fence) or submodule_of(file, fence):
+        return ""
+    return Path(os.path.relpath(file, home)).as_posix()

@@ -21,7 +21,7 @@ from sphinx_contribpolicy.wording.units import REASON, Unit, is_plain, is_usual,
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from sphinx_contribpolicy.policy import Rule
+    from sphinx_contribpolicy.policy import Policy, Rule
     from sphinx_contribpolicy.wording.questions import Question
     from sphinx_contribpolicy.wording.speaker import Speaker
 
@@ -77,12 +77,19 @@ def agents(speaker: Speaker, heading: str | None) -> Page:
     """The text that is addressed to agents: what the project expects, what helps, who decides."""
     page = _begun(speaker, heading, speaker.term("title", _AGENTS))
     page.sentences(speaker.piece("automated-tools", "opening"))
-    if body := speaker.policy.wording.body:
+    if home := _home(speaker.policy):
         # No sentence of the rules stands anywhere else then.
-        url = speaker.policy.project.file_url(body)
-        link = f"[{code(body)}]({url})" if url else code(body)
-        on = [name for name in _TOLD_TO_AGENTS if speaker.policy.rules_of(name)]
-        names = speaker.series([f"**{speaker.term('facet', name)}**" for name in on])
+        url = speaker.policy.project.file_url(home)
+        link = f"[{code(home)}]({url})" if url else code(home)
+        said = (speaker.policy.body_text or "").casefold()
+        titles = {name: speaker.term("facet", name) for name in _TOLD_TO_AGENTS}
+        # What people wrote may say it under another title, or not at all.
+        on = [
+            title
+            for name, title in titles.items()
+            if speaker.policy.rules_of(name) and title.casefold() in said
+        ]
+        names = speaker.series([f"**{title}**" for title in on])
         key = "body-on" if on else "body"
         page.sentences(speaker.piece("automated-tools", key, text=link, names=names))
     page.prose(units(speaker, speaker.policy.rules_of(_AGENTS)))
@@ -97,6 +104,12 @@ def agents(speaker: Speaker, heading: str | None) -> Page:
     if closing := speaker.piece("automated-tools", "closing"):
         page.sentences(closing)
     return page
+
+
+def _home(policy: Policy) -> str:
+    """The file of the repository that has a text of people's own as the policy; "" for none."""
+    whole = (name for name, part in policy.files.whole.items() if part == "policy")
+    return policy.wording.body or (next(whole, "") if policy.body_text is not None else "")
 
 
 def reviewers(speaker: Speaker, heading: str | None) -> Page:

@@ -26,6 +26,7 @@ Releases
 By hand.
 """
 COPY = {"CONTRIBUTING.rst": "acme_guides:CONTRIBUTING.rst"}
+KIT = ("--kit-from", "https://github.com/example/kit@v1.0")
 DOCS = {
     "docs/conf.py": "extensions = ['sphinx_contribpolicy']\n",
     "docs/index.rst": "Docs\n====\n\n.. toctree::\n\n   contributing\n",
@@ -164,10 +165,47 @@ def test_a_base_can_bring_the_guide_as_the_text_of_the_policy(member, package):
     assert "We talk first." in page(member)
 
 
+@pytest.mark.parametrize("base", ["acme_guides:base.toml", "policy/base.toml"])
+def test_a_text_that_lies_elsewhere_is_linked_where_it_stands_here(
+    request, repository, package, base
+):
+    place = package
+    if base.startswith("policy"):
+        request.getfixturevalue("shared")
+        place = repository.root / "policy"
+    (place / "GUIDE.md").write_text("# How we work\n\nWe talk first.\n\n## Patches\n\nSmall.\n")
+    (place / "base.toml").write_text('preset = "ownership"\n[wording]\nbody = "GUIDE.md"\n')
+    repository.write("README.md", "# Larkspur\n")
+    done = repository.run("init", "--yes", *KIT, "--set", f'extends=["{base}"]')
+    assert done.status == 0, done.err
+    assert "We talk first." in repository.read("CONTRIBUTING.md")
+    for name in ("README.md", "AGENTS.md"):
+        text = repository.read(name)
+        assert text.count("[CONTRIBUTING.md](CONTRIBUTING.md)") == 1
+        assert "GUIDE.md" not in text
+        assert "Your own words" not in text
+    assert "nothing leads from here" not in repository.run("lint").err
+    shown = repository.run("explain", "wording.body").out
+    assert 'wording.body = "GUIDE.md"' in shown
+
+
+@pytest.mark.usefixtures("package")
+def test_the_readme_leads_to_a_copy_at_once(repository):
+    repository.write("README.md", "# Larkspur\n")
+    copy = 'files.whole={"CONTRIBUTING.rst"="acme_guides:CONTRIBUTING.rst"}'
+    base = 'extends=["acme_guides:base.toml"]'
+    done = repository.run("init", "--yes", *KIT, "--set", base, "--set", copy)
+    assert done.status == 0, done.err
+    assert "(CONTRIBUTING.rst)" in repository.read("README.md")
+    assert repository.read("AGENTS.md").count("[CONTRIBUTING.rst]") == 1
+    before = repository.content()
+    assert repository.run("init", "--yes", *KIT).status == 0
+    assert repository.content() == before
+
+
 # --- a base in a submodule ------------------------------------------------------------------------
 
 BASE = '[rules]\ntesting = "test-before-submit"\n'
-KIT = ("--kit-from", "https://github.com/example/kit@v1.0")
 SUBMODULES = {
     "a base": 'extends = ["policy/base.toml"]\n',
     "the body": f'{BASE}[wording]\nbody = "policy/GUIDE.md"\n',

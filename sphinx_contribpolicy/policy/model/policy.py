@@ -250,6 +250,7 @@ class Policy(Struct, frozen=True, kw_only=True):
 
     `rules` stand in the order of the facets, and within a facet as written. `project.forge` is
     never empty. `body_text` is the content of `wording.body`, with LF line ends, or None;
+    that is "" where the file is none of this repository, and else its path from the policy file.
     `templates` are the folders of `wording.templates`.
     """
 
