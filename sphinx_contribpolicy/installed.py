@@ -73,14 +73,15 @@ def import_hint(package: str) -> str:
     return f"; did you mean {name!r}?" if name else nearest(package, known)
 
 
-def other_pins(text: str, names: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Pins in a file of the kit and of the packages `names` that are not what is installed.
+def other_pins(text: str, names: Iterable[str], *, kit: bool = True) -> Iterator[tuple[int, str]]:
+    """Pins in a file of the packages `names`, and the `kit`, that are not what is installed.
 
     Each is a line, from 1, and what is wrong with it.
     """
     if not text:
         return
-    for distribution in dict.fromkeys((KIT, *filter(None, _owners(names).values()))):
+    owners = tuple(filter(None, _owners(names).values()))
+    for distribution in dict.fromkeys(((KIT,) if kit else ()) + owners):
         version, source = _installed(distribution)
         pin = re.compile(
             rf"(?<![\w.-]){_spelled(distribution)}(?:==(?P<version>[\w.!+-]+)"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy.diagnostics import PolicyError, WordsError
-from sphinx_contribpolicy.installed import is_older
+from sphinx_contribpolicy.installed import PINNED_IN, is_older, other_pins
 from sphinx_contribpolicy.plain_files import is_file, plain_file
 from sphinx_contribpolicy.sphinxext.domain import domain_of
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
@@ -31,7 +31,7 @@ _BUILDERS = ("html", "dirhtml", "singlehtml")
 def warn_of_others(app: Sphinx, env: BuildEnvironment) -> None:
     """`env-updated`: warn, once, where the text is not the one that another kit made for the lock.
 
-    What else is wrong with the lock, the policy or the words is said by others.
+    And where the base is none that the repository pins, so that pages and files differ. What else is wrong with the lock, the policy or the words is said by others.
     """
     domain = domain_of(env)
     if not domain.shown:
@@ -44,6 +44,7 @@ def warn_of_others(app: Sphinx, env: BuildEnvironment) -> None:
         file = domain.texts.own_file()
         if file is None:
             return
+        _warn_of_pins(domain, file.parent)
         lock = file.parent / _LOCK
         data = tomllib.loads(plain_file(lock).read_text("utf-8-sig"))
         kit, agreed = data.get("kit"), data.get("policy")
@@ -68,6 +69,18 @@ def warn_of_others(app: Sphinx, env: BuildEnvironment) -> None:
             f"agreed on; {remedy}"
         )
         warn(WarningType.WORDS, message, f"{lock}:1")
+
+
+def _warn_of_pins(domain: PolicyDomain, root: Path) -> None:
+    packages = domain.texts.packages()
+    for path in (root / name for name in PINNED_IN if packages):
+        text = plain_file(path).read_text("utf-8-sig") if is_file(path) else ""
+        for line, said in other_pins(text, packages, kit=False):
+            message = (
+                f"{said}, so pages say what files of the repository may not; install what it pins "
+                "for the docs too, or write that there and run `contribpolicy sync`"
+            )
+            warn(WarningType.PIN, message, f"{path}:{line}")
 
 
 def link_data(

@@ -64,6 +64,10 @@ class TextCache:
         """
         return self._loaded(request).policy.agents.position
 
+    def packages(self) -> tuple[str, ...]:
+        """The packages that the project's own policy comes from; raises `TextUnavailable`."""
+        return self._loaded(TextRequest("policy")).packages
+
     def data(self) -> str:
         """The project's own policy as `show --format json` prints it; raises `TextUnavailable`."""
         from sphinx_contribpolicy.wording import as_json

@@ -31,6 +31,10 @@ class WarningType(Enum):
             "the text in the lock was made by another kit and read otherwise; shown is the new one."
         ),
     )
+    PIN = (
+        "pin",
+        "Another version of the base is installed than the repository pins; shown is this one.",
+    )
     OPTION = "option", "An option of a directive, region or tag is wrong; nothing is shown."
     REGION = (
         "region",

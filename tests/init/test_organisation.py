@@ -68,12 +68,17 @@ def member(repository):
     return repository
 
 
-def page(repository):
-    """The page of the docs that shows the guide; a warning fails the build."""
+def built(repository):
+    """How a build of the docs ended, which a warning fails, and what it said."""
     said = io.StringIO()
     with contextlib.chdir(repository.root), contextlib.redirect_stderr(said):
         status = build_main(["-q", "-W", "-E", "-b", "text", "docs", "_b"])
-    assert status == 0, said.getvalue()
+    return status, said.getvalue()
+
+
+def page(repository):
+    """The page of the docs that shows the guide."""
+    assert built(repository) == (0, "")
     return repository.read("_b/contributing.txt")
 
 
@@ -104,6 +109,18 @@ def test_docs_show_the_copy_from_a_line_on_with_the_live_policy(member):
         member.read("contribpolicy.toml").replace("required-any", "encouraged"),
     )
     assert page(member) != shown
+
+
+@pytest.mark.usefixtures("package")
+def test_docs_that_are_built_with_another_base_than_is_pinned_warn(member):
+    pin = member.write(".github/requirements-contribpolicy.txt", "# kit\nacme-guides==1.1\n")
+    assert member.run("sync").status == 0
+    for _ in range(2):
+        status, said = built(member)
+        assert (status, said.count("[contribpolicy.pin]")) == (1, 1)
+        assert f"{pin}:2: WARNING: pins acme-guides==1.1, and acme-guides==1.2 is installed" in said
+    pin.write_text("sphinx-contribpolicy==0.0.1\nacme-guides==1.2\n")
+    assert built(member) == (0, "")
 
 
 def test_a_copy_of_a_submodule_or_folder_is_kept_as_well(member):
