@@ -31,7 +31,8 @@ _BUILDERS = ("html", "dirhtml", "singlehtml")
 def warn_of_others(app: Sphinx, env: BuildEnvironment) -> None:
     """`env-updated`: warn, once, where the text is not the one that another kit made for the lock.
 
-    And where the base is none that the repository pins, so that pages and files differ. What else is wrong with the lock, the policy or the words is said by others.
+    And where the base is none that the repository pins, so that pages and files differ. What else
+    is wrong with the lock, the policy or the words is said by others.
     """
     domain = domain_of(env)
     if not domain.shown:
