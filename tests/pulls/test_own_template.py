@@ -90,6 +90,35 @@ def test_a_signature_of_a_tool_below_its_box_that_denies_tools_is_seen(
     assert not any(each.code == "choice-conflict" for each in report.findings)
 
 
+CHECKLIST = "## Author's checklist"
+BELOW = {
+    "\nClaude wrote both tests.\n": True,
+    "\n## Details\n\nThe two tests are Copilot's.\n": True,
+    "\n🤖 Generated with [Claude Code](https://claude.com/claude-code)\n": True,
+    "": False,
+    "\nTODO\n": False,
+    "- [x] I have read the manual\n": False,
+    "\n<!-- Claude wrote both tests. -->\n": False,
+}
+
+
+@pytest.mark.parametrize("written", BELOW)
+def test_what_a_box_promises_to_say_below_can_stand_at_the_end(written: str) -> None:
+    rules = {"disclosure": "required-significant"}
+    given = {"preset": "ownership", "rules": rules}
+    policy = load(overrides=given, root=Path(Path.cwd().anchor)).policy
+    wording = Wording(policy)
+    text = write(policy, "pull-request-template").markdown()
+    asked = next(each for each in wording.questions() if each.kind == "one-of")
+    body = text.replace(f"[ ] {asked.boxes[1].text}", f"[x] {asked.boxes[1].text}")
+    body = body.replace("\n## Use", "\nIt was slow.\n\n## Use")
+    before, _, checklist = body.partition(CHECKLIST)
+    body = f"{before}{CHECKLIST}{checklist.replace('[ ]', '[x]')}{written}"
+    report = check(Submission(body=body), policy, [read(text, {}, "", wording.questions())])
+    found = [each.code for each in report.findings]
+    assert found == ([] if BELOW[written] else ["detail-missing"])
+
+
 FIELDS = {"rules": {"disclosure": "required-any", "disclosure-detail": "tool-and-version"}}
 SAID = {
     "- Tool: ExampleAssistant\n- Model: model-1\n- Version: 4": [],

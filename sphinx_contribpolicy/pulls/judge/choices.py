@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy.markup.normalize import Key, key
-from sphinx_contribpolicy.pulls.body import AuthoredText, Words, authored
+from sphinx_contribpolicy.pulls.body import Words, authored
 from sphinx_contribpolicy.pulls.judge.match import seen_texts
+from sphinx_contribpolicy.pulls.phrases import speaks_of_tools
 from sphinx_contribpolicy.pulls.tools import is_mark
 from sphinx_contribpolicy.pulls.verdict import Finding
 
@@ -34,9 +35,17 @@ def found(
 
 
 def one_of(
-    requirement: Requirement, answer: SectionAnswer, added: AuthoredText, line: int | None
+    requirement: Requirement,
+    answer: SectionAnswer,
+    answers: Answers,
+    line: int | None,
+    *,
+    said: bool,
 ) -> Iterator[Finding]:
-    """The boxes of which exactly one is to be ticked, and the words that the choice asks for."""
+    """The boxes of which exactly one is to be ticked, and the words that the choice asks for.
+
+    `said`: whether the author wrote words in the section.
+    """
     chosen = [number for number in requirement.choices if answer.state(number) == "ticked"]
     labels = [requirement.section.options[number - 1].text for number in chosen]
     total = len(requirement.choices)
@@ -48,7 +57,8 @@ def one_of(
         at = [box.line for number in chosen if (box := answer.boxes[number - 1])]
         more = {"boxes": tuple(labels), "total": total}
         yield found("choice-conflict", requirement, max(at), facets, **more)
-    if added.words:
+    asking = {*requirement.detail, *requirement.hinted}
+    if said or (asking.intersection(chosen) and _said_below(requirement, answers)):
         return
     for number in chosen:
         declared = number in requirement.detail
@@ -63,6 +73,22 @@ def one_of(
                 severity="error" if declared else "warning",
                 boxes=(requirement.section.options[number - 1].text,),
             )
+
+
+def _said_below(requirement: Requirement, answers: Answers) -> bool:
+    """Whether the author says it behind the section: of tools, or where only boxes are asked for.
+
+    A box may promise to say it "below", and the end of the body is.
+    """
+    asked = answers.template.requirements
+    behind = asked.index(requirement) + 1
+    texts = [
+        text
+        for other, answer in zip(asked[behind:], answers.sections[behind:], strict=True)
+        for text in answer.texts
+        if not text.is_box and (set(other.kinds) == {"all"} or speaks_of_tools(text.text))
+    ]
+    return authored(texts, answers.template.text, signatures=True).words
 
 
 def every(requirement: Requirement, answer: SectionAnswer, line: int | None) -> Iterator[Finding]:

@@ -58,7 +58,7 @@ def judge(answers: Answers) -> list[Finding]:
         zip(template.requirements, answers.sections, strict=True)
     ):
         inside = [text for each in below[at] for text in answers.sections[each].texts]
-        wrong = _of_a_section(requirement, answer, template, inside, first=requirement is first)
+        wrong = _of_a_section(requirement, answer, answers, inside, first=requirement is first)
         # What nobody asked for in so many words fails nobody.
         findings += (
             map(_noted, wrong)
@@ -182,7 +182,7 @@ def _says_the_same(pieces: Sequence[Piece], template: Template) -> bool:
 def _of_a_section(
     requirement: Requirement,
     answer: SectionAnswer,
-    template: Template,
+    answers: Answers,
     inside: Sequence[SeenText],
     *,
     first: bool,
@@ -199,7 +199,7 @@ def _of_a_section(
     texts = [*answer.texts, *inside]
     added = authored(
         texts,
-        template.text,
+        answers.template.text,
         none_answers=takes_none,
         boxed=boxed,
         signatures=requirement.about_tools,
@@ -213,7 +213,7 @@ def _of_a_section(
     if requirement.answers:
         yield from drop_down(requirement, answer, line, facets)
     elif "one-of" in requirement.kinds:
-        yield from one_of(requirement, answer, added, line)
+        yield from one_of(requirement, answer, answers, line, said=added.words)
     yield from every(requirement, answer, line)
 
 
