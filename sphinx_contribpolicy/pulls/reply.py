@@ -60,7 +60,7 @@ def _message(wording: Wording, finding: Finding, template_url: str, *, kind: str
         holds.add("one")
     if (finding.total or len(boxes)) == _TWO:
         holds |= {"two", "both"} if len(boxes) == _TWO else {"two"}
-    return wording.piece(
+    said = wording.piece(
         "reply",
         finding.code,
         *holds,
@@ -73,6 +73,8 @@ def _message(wording: Wording, finding: Finding, template_url: str, *, kind: str
         total=str(finding.total),
         template_url=destination(template_url),
     )
+    hidden = wording.piece("reply", "hidden") if finding.hidden and not kind else ""
+    return f"{said} {hidden}" if hidden else said
 
 
 def reply(

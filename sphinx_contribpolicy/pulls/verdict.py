@@ -64,6 +64,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     boxes: tuple[str, ...] = ()
     written: str = ""
     total: int = 0
+    hidden: bool = False
+    """Whether the author wrote into a comment of the template, which nobody sees."""
     sections: tuple[str, ...] = ()
 
 

@@ -23,7 +23,7 @@ ROOT = Path(Path.cwd().anchor)
 LONG = "How did you make sure that the change works on every platform that we support and test?"
 OF_BODIES = [code for code in get_args(Code) if not code.startswith(("commit-", "trailer-"))]
 KINDS = (
-    *("", "disclosure", "line", "answers", "field", "signature"),
+    *("", "disclosure", "line", "answers", "field", "signature", "reworded"),
     *("accepted", "lines", "open", "ban", "no-ai", "person"),
 )
 
@@ -95,6 +95,31 @@ def test_of_the_text_above_the_first_heading_one_thing_is_said(
     assert len(items) == 1
     assert items[0].startswith(said)
     assert "section-empty" in render(report, "json") or code == "placeholder-left"
+
+
+UNSEEN = "What stands between `<!--` and `-->` is not shown"
+PROMPT = "<!--- Describe your change. --->"
+HIDDEN = {
+    "<!--- Describe your change. I sorted it. --->": True,
+    "<!--- I sorted it. --->": True,
+    "<!---\nI sorted it.\nDescribe your change.\n--->\n\nTODO": True,
+    PROMPT: False,
+    "": False,
+    f"{PROMPT}\n\n<!-- summary of a program -->": False,
+}
+
+
+@pytest.mark.parametrize("ticked", [False, True])
+@pytest.mark.parametrize("written", HIDDEN)
+def test_who_writes_into_a_comment_hears_that_nobody_sees_it(written: str, *, ticked: bool) -> None:
+    template = f"## What\n\n{PROMPT}\n\n## List\n\n- [ ] Tests\n- [ ] Docs\n"
+    body = template.replace(PROMPT, written).replace("[ ]", "[x]" if ticked else "[ ]")
+    sections = {"What": "text", "List": "all"}
+    report = case_judged(body, template, {"pull_requests": {"sections": sections}})
+    assert report.verdict == "fail"
+    assert (UNSEEN in (report.reply or "")) is HIDDEN[written]
+    alone = case_judged(written, PROMPT, {"pull_requests": {}})
+    assert (UNSEEN in render(alone, "text")) is HIDDEN[written]
 
 
 @pytest.mark.parametrize("name", ["everything", "sections", "disclosure"])

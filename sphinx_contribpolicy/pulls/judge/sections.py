@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sphinx_contribpolicy.markup.normalize import key, visible, words
+from sphinx_contribpolicy.markup.normalize import key, says_something, visible, words
 from sphinx_contribpolicy.pulls.body import LONGEST, AuthoredText, Comment, Words, authored
 from sphinx_contribpolicy.pulls.judge.choices import (
     TOOLS,
@@ -109,7 +109,7 @@ def _describes(requirement: Requirement) -> bool:
 def _of_the_whole(answers: Answers) -> Iterator[Finding]:
     pieces = answers.body.pieces
     if not any(_is_seen(piece) for piece in pieces):
-        yield Finding(code="body-empty", facets=_TEXT)
+        yield Finding(code="body-empty", facets=_TEXT, hidden=_is_hidden(answers))
     if answers.template.has_parts and not _is_left(answers):
         yield Finding(
             code="template-removed",
@@ -117,7 +117,22 @@ def _of_the_whole(answers: Answers) -> Iterator[Finding]:
             facets=("pr-template",),
         )
     elif pieces and _is_untouched(answers):
-        yield Finding(code="template-untouched", facets=("pr-template",))
+        hidden = _is_hidden(answers)
+        yield Finding(code="template-untouched", facets=("pr-template",), hidden=hidden)
+
+
+def _is_hidden(answers: Answers) -> bool:
+    """Whether words stand in a comment in some section, in place of what it asks."""
+    pairs = zip(answers.template.requirements, answers.sections, strict=True)
+    return any(_hides(requirement, answer) for requirement, answer in pairs)
+
+
+def _hides(requirement: Requirement, answer: SectionAnswer) -> bool:
+    """Whether a comment of the section has other words than in the template."""
+    asked = set(map(key, requirement.section.comments))
+    found = {key(piece.text) for piece in answer.pieces if isinstance(piece, Comment)}
+    # Programs leave comments too, beside the prompt and not in its place.
+    return bool(asked - found) and any(says_something(list(each)) for each in found - asked)
 
 
 def _is_needed(answers: Answers) -> bool:
@@ -207,7 +222,7 @@ def _of_a_section(
     if not added.words and _keeps_some(requirement, answer):
         added = msgspec.structs.replace(added, words=True)
     if "text" in requirement.kinds and not added.words and not (requirement.lines and added.none):
-        yield _empty(requirement, added, line, facets)
+        yield _empty(requirement, answer, added, line, facets)
     if "disclosure" in requirement.kinds:
         yield from _disclosure(requirement, answer, added, line)
     if requirement.answers:
@@ -226,7 +241,7 @@ def _disclosure(
     facets = TOOLS if requirement.about_tools else _TEXT
     if not ticked and not added.words and not added.none:
         if not options:
-            yield _empty(requirement, added, line, facets)
+            yield _empty(requirement, answer, added, line, facets)
             return
         total = len(options)
         yield found("choice-missing", requirement, line, facets, total=total, **reworded(answer))
@@ -239,15 +254,20 @@ def _disclosure(
 
 
 def _empty(
-    requirement: Requirement, added: AuthoredText, line: int | None, facets: tuple[str, ...]
+    requirement: Requirement,
+    answer: SectionAnswer,
+    added: AuthoredText,
+    line: int | None,
+    facets: tuple[str, ...],
 ) -> Finding:
     kind = "line" if requirement.lines else "text" if requirement.section.key else "top"
     if "disclosure" in requirement.kinds:
         kind = "disclosure"
+    more = {"kind": kind, "hidden": _hides(requirement, answer)}
     if not added.placeholder:
-        return found("section-empty", requirement, line, facets, kind=kind)
+        return found("section-empty", requirement, line, facets, **more)
     at, written = added.placeholder_line or line, added.placeholder
-    return found("placeholder-left", requirement, at, facets, kind=kind, written=written)
+    return found("placeholder-left", requirement, at, facets, written=written, **more)
 
 
 def _issue(pieces: Sequence[Piece], template: Template) -> Iterator[Finding]:
