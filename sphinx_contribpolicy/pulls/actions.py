@@ -70,17 +70,29 @@ def decide_actions(  # noqa: PLR0913, PLR0917 - all that the decision depends on
     since = earlier.since if earlier and not (earlier.closed and is_open) else now
     if not is_open:
         return (*labels, *_comment(earlier, reply(closed=True), since, closed=True))
-    closes = settings.close and not submission.draft
-    ends = since + grace(settings.grace)
+    closes = closing_time(submission, settings, since)
     # Never without an earlier comment: nobody is closed who was not warned.
-    if closes and earlier and now >= ends:
+    if closes and earlier and now >= closes:
         return (
             *labels,
             *_comment(earlier, reply(closed=True), since, closed=True),
             Action("close"),
         )
-    text = reply(closes=f"{ends.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if closes else "")
-    return (*labels, *_comment(earlier, text, since, closed=False))
+    return (*labels, *_comment(earlier, reply(closes=said(closes)), since, closed=False))
+
+
+def closing_time(
+    submission: Submission, settings: PullRequests, since: datetime | None
+) -> datetime | None:
+    """Before when nothing is closed that lacks something since `since`; None where never is."""
+    if not settings.close or submission.draft or not since:
+        return None
+    return since + grace(settings.grace)
+
+
+def said(time: datetime | None) -> str:
+    """A time as a reply says it; "" for none."""
+    return f"{time.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if time else ""
 
 
 def grace(text: str) -> timedelta:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sphinx_contribpolicy.pulls.actions import closing_time, said
 from sphinx_contribpolicy.pulls.body import read
 from sphinx_contribpolicy.pulls.judge import (
     closest,
@@ -22,6 +23,7 @@ from sphinx_contribpolicy.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
     from sphinx_contribpolicy.policy import Policy, PullRequests
     from sphinx_contribpolicy.pulls.event import Submission
@@ -84,8 +86,17 @@ def check(
         template_url=url,
     )
     if failed or any(finding.severity != "note" for finding in marked):
-        return msgspec.structs.replace(report, reply=reply(wording, submission, report))
+        closes = said(_closing_time(submission, settings)) if failed else ""
+        text = reply(wording, submission, report, closes=closes)
+        return msgspec.structs.replace(report, reply=text)
     return report
+
+
+def _closing_time(submission: Submission, settings: PullRequests) -> datetime | None:
+    """Before when the comment says that nothing is closed, had it been written at once."""
+    if settings.mode != "comment" or submission.kind == "issue" or not submission.open:
+        return None
+    return closing_time(submission, settings, submission.created)
 
 
 def _placed(finding: Finding, template: Template) -> Finding:
@@ -115,13 +126,15 @@ def _around(submission: Submission, policy: Policy, seen: Sequence[SeenText]) ->
 def exempt(submission: Submission, settings: PullRequests) -> Exemption | None:
     """Why a submission is not judged, or None where it is."""
     exempted = settings.exempt
-    # A coding agent has the account of a bot, and writes what a policy on such tools is about.
-    if exempted.bots and submission.is_bot and not is_agent(submission.author, is_bot=True):
+    # What a coding agent writes a policy on such tools is about, whatever it may do here: a name or
+    # a label exempts it, and not that it is a bot or that somebody gave it access.
+    agent = is_agent(submission.author, is_bot=submission.is_bot)
+    if exempted.bots and submission.is_bot and not agent:
         return "bot"
     if submission.author.casefold() in map(str.casefold, filter(None, exempted.logins)):
         return "login"
     associations = map(str.upper, exempted.associations)
-    if submission.association and submission.association.upper() in associations:
+    if not agent and submission.association and submission.association.upper() in associations:
         return "association"
     if exempted.label and exempted.label.casefold() in map(str.casefold, submission.labels):
         return "label"

@@ -13,6 +13,7 @@ import msgspec
 
 from sphinx_contribpolicy.markup.markdown import capital, code, destination, escape
 from sphinx_contribpolicy.markup.normalize import shortened, visible
+from sphinx_contribpolicy.pulls.judge import works_for_somebody
 from sphinx_contribpolicy.pulls.verdict import PartCode
 
 if TYPE_CHECKING:
@@ -98,6 +99,10 @@ def reply(
     account = ("account",) if any(map(_is_refused, findings)) else ()
     blocks = [_first(wording, findings), wording.piece("reply", opening, **values)]
     blocks.append("\n".join(f"- {text}" for text in items))
+    policy, author = wording.policy, submission.author
+    # What the template asks is asked of a person, whatever else the policy says of agents.
+    if opening == "thanks" and works_for_somebody(policy, author, is_bot=submission.is_bot):
+        blocks.append(wording.piece("reply", "agent", written=quoted(author), **values))
     if closed:
         blocks.append(wording.piece("reply", "closed", *account, **values))
     elif closes:

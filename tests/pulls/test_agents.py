@@ -120,13 +120,43 @@ def test_an_exception_of_the_policy_holds_for_the_accounts_that_it_names(
     [
         {"logins": ["copilot"]},
         {"label": "policy: exempt"},
-        {"associations": ["CONTRIBUTOR"]},
     ],
 )
 def test_who_is_not_judged_is_not_judged_for_the_account(exempt: dict[str, Any]) -> None:
     policy = {"preset": "no-ai", "pull_requests": {"exempt": exempt}}
-    more = {"labels": ("policy: exempt",), "association": "CONTRIBUTOR"}
-    assert judged(policy, **more).verdict == "skip"
+    assert judged(policy, labels=("policy: exempt",)).verdict == "skip"
+
+
+@pytest.mark.parametrize("login", ["Copilot", "devin-ai-integration[bot]", "kim", "renovate[bot]"])
+@pytest.mark.parametrize("association", ["OWNER", "MEMBER", "COLLABORATOR"])
+def test_write_access_leaves_out_people_and_no_agent(login: str, association: str) -> None:
+    report = judged({"preset": "no-ai"}, login, association=association)
+    agent = login in {"Copilot", "devin-ai-integration[bot]"}
+    assert report.verdict == ("fail" if agent else "skip")
+    named = {"preset": "no-ai", "pull_requests": {"exempt": {"logins": [login]}}}
+    assert judged(named, login, association=association).verdict == "skip"
+
+
+@pytest.mark.parametrize(
+    ("rules", "login", "told"),
+    [
+        ({"agents": "ban-unsupervised"}, "Copilot", True),
+        ({}, "devin-ai-integration[bot]", True),
+        ({}, "kim", False),
+        ({"agents": ["ban-all", {**UNNAMED, "items": ["Devin"]}]}, "devin[bot]", False),
+        ({"agents": "ban-all"}, "Copilot", False),
+    ],
+)
+@pytest.mark.parametrize("tone", ["casual", "formal"])
+def test_what_an_agent_left_open_is_asked_of_the_person_that_it_works_for(
+    rules: dict[str, Any], login: str, tone: str, *, told: bool
+) -> None:
+    policy = load(overrides={"rules": rules, "wording": {"tone": tone}}, root=ROOT).policy
+    asked = "## What\n\n<!-- Say it. -->\n\n## List\n\n<!-- contribpolicy: all -->\n- [ ] Read\n"
+    sent = Submission(body=asked, author=login, is_bot="[bot]" in login)
+    text = check(sent, policy, [template_of(asked, {})]).reply or ""
+    said = f"`{login}` is the account of a coding agent. The person that it works for"
+    assert (said in text) is told
 
 
 @pytest.mark.parametrize(("draft", "expected"), [(True, []), (False, ["note agent-account"])])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any, get_args
@@ -15,7 +16,17 @@ from bodies import judged as case_judged
 from test_loop import POLICIES, judged, policy_of
 
 from sphinx_contribpolicy.policy import load
-from sphinx_contribpolicy.pulls import CheckReport, Code, Finding, Submission, render, reply, worded
+from sphinx_contribpolicy.pulls import (
+    CheckReport,
+    Code,
+    Finding,
+    Submission,
+    check,
+    render,
+    reply,
+    template_of,
+    worded,
+)
 from sphinx_contribpolicy.pulls.actions import EarlierReply, decide_actions
 from sphinx_contribpolicy.wording import Wording
 
@@ -185,3 +196,35 @@ def test_the_rule_in_json_is_the_facet_and_the_link_leads_to_what_exists(
     assert [each["rule"] for each in data["findings"]] == ["pr-template"]
     (url,) = re.findall(r"\[here\]\(([^)]+)\)", data["reply"])
     assert url.endswith(end)
+
+
+@pytest.mark.parametrize(
+    ("sent", "named"),
+    [
+        ({}, True),
+        ({"draft": True}, False),
+        ({"created": None}, False),
+        ({"kind": "issue"}, False),
+        ({"body": "## A\n\nIt sorts."}, False),
+    ],
+)
+@pytest.mark.parametrize("mode", ["comment", "report"])
+def test_the_reply_names_the_day_that_the_comment_would(
+    sent: dict[str, Any], mode: str, *, named: bool
+) -> None:
+    settings = {"mode": mode, "close": True, "grace": "5 days"} if mode == "comment" else {}
+    policy = load(overrides={"pull_requests": settings}, root=ROOT).policy
+    opened = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
+    submission = Submission(**{"body": "", "created": opened, **sent})
+    report = check(submission, policy, [template_of("## A\n\n<!-- contribpolicy: text -->\n", {})])
+    text = report.reply or ""
+    assert ("not before 2026-11-25 08:30 UTC" in text) is (named and mode == "comment")
+    if text and named:
+        words = Wording(policy)
+        act = partial(reply, words, submission, report)
+        (comment,) = [
+            each.text
+            for each in decide_actions(submission, report, None, policy.pull_requests, act, opened)
+            if each.do == "write"
+        ]
+        assert comment.partition("\n")[2] == text

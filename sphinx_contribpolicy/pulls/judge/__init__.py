@@ -8,6 +8,7 @@ from sphinx_contribpolicy.pulls.judge.agents import (
     refuses_tools,
     sends_agents_away,
     signature,
+    works_for_somebody,
 )
 from sphinx_contribpolicy.pulls.judge.circumstances import (
     NEWCOMERS,
@@ -38,4 +39,5 @@ __all__ = [
     "sends_agents_away",
     "signature",
     "strictest",
+    "works_for_somebody",
 ]

@@ -64,6 +64,11 @@ def sends_agents_away(policy: Policy) -> bool:
     )
 
 
+def works_for_somebody(policy: Policy, author: str, *, is_bot: bool) -> bool:
+    """Whether the account is that of a coding agent, and none that the policy excepts by name."""
+    return is_agent(author, is_bot=is_bot) and not _is_excepted(policy, author)
+
+
 def of_signatures(policy: Policy, answers: Answers) -> Iterator[Finding]:
     """The line in which a tool says that it made this, where no such work is taken."""
     severity = refuses_tools(policy)
@@ -90,8 +95,7 @@ def refuses_tools(policy: Policy) -> Severity | None:
 
 def _standing(policy: Policy, author: str, *, draft: bool) -> _Standing:
     facets = ("agents", "agent-block")
-    excepted = [rule for rule in policy.rules_of("agents") if rule.stance == "bot-exceptions"]
-    if any(_names(rule, author) for rule in excepted):
+    if _is_excepted(policy, author):
         return _Standing(None, "note", "", facets)
     refusing = [
         (severity_of(rule), kind, (facet, *facets))
@@ -101,7 +105,7 @@ def _standing(policy: Policy, author: str, *, draft: bool) -> _Standing:
     ]
     strictest = min(refusing, key=lambda each: _MILDER.index(each[0]), default=None)
     # Which bots are the project's own, an exception without names leaves to its readers.
-    unnamed = any(not rule.items for rule in excepted)
+    unnamed = any(not rule.items for rule in _exceptions(policy))
     if strictest and strictest[0] != "note" and not unnamed:
         severity, kind, found = strictest
         return _Standing(severity, severity, kind, found)
@@ -114,6 +118,14 @@ def _standing(policy: Policy, author: str, *, draft: bool) -> _Standing:
         as_told = draft and asking == {"draft-workflow"}
         return _Standing(None if as_told else "note", "warning", "person", facets)
     return _Standing("note" if strictest else None, "note", "", facets)
+
+
+def _exceptions(policy: Policy) -> list[Rule]:
+    return [rule for rule in policy.rules_of("agents") if rule.stance == "bot-exceptions"]
+
+
+def _is_excepted(policy: Policy, author: str) -> bool:
+    return any(_names(rule, author) for rule in _exceptions(policy))
 
 
 def _names(rule: Rule, login: str) -> bool:
