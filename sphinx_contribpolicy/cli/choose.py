@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_contribpolicy.choose import page
 from sphinx_contribpolicy.cli.output import print_product
 from sphinx_contribpolicy.printed import one_line
+from sphinx_contribpolicy.sync import Change, Repository, write_changes
 
 if TYPE_CHECKING:
     import argparse
@@ -26,9 +28,6 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
 
 def choose(options: argparse.Namespace) -> int:
     """Writes the page, in place of what the file holds."""
-    from sphinx_contribpolicy.choose import page
-    from sphinx_contribpolicy.sync import Change, Repository, write_changes
-
     file = Repository(options.output.parent).file(options.output.name)
     write_changes([Change(file, page().encode())])
     print_product(f"wrote {one_line(str(options.output))}\n")

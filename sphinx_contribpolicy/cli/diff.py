@@ -7,18 +7,21 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
+
 from sphinx_contribpolicy.cli.options import add_place, add_templates, policy_at, templates
 from sphinx_contribpolicy.cli.output import print_aside, print_json, print_product
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.markdown import code, escape
 from sphinx_contribpolicy.markup.normalize import shortened
+from sphinx_contribpolicy.policy import CUSTOM, Policy, find, load, moves
+from sphinx_contribpolicy.wording import Fragments, Wording
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from sphinx_contribpolicy.policy import Loaded, Move, Policy, Rule
-    from sphinx_contribpolicy.wording import Wording
+    from sphinx_contribpolicy.policy import Loaded, Move, Rule
 
 _LINK = re.compile(r"\]\([^()]*\)|[\[\]]")
 _LONGEST = 300
@@ -51,9 +54,6 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
 
 def diff(options: argparse.Namespace) -> int:
     """Prints each rule that came, went, or says something else; 0 whatever that is."""
-    from sphinx_contribpolicy.policy import Policy, moves
-    from sphinx_contribpolicy.wording import Fragments, Wording
-
     with ExitStack() as stack:
         sides = _sides(options, stack)
         if not any(sides):
@@ -86,8 +86,6 @@ def diff(options: argparse.Namespace) -> int:
 
 def _sides(options: argparse.Namespace, stack: ExitStack) -> tuple[Loaded | None, Loaded | None]:
     """The policy before the change, and that after it; None where there is none."""
-    from sphinx_contribpolicy.policy import find, load
-
     base, folder = options.base, options.root or Path()
     here = options.config or find(folder)
     place = here.absolute().parent if here else folder
@@ -107,8 +105,6 @@ def _sides(options: argparse.Namespace, stack: ExitStack) -> tuple[Loaded | None
 
 
 def _said(found: tuple[Move, ...], before: Wording, after: Wording) -> Iterator[_WordedMove]:
-    from sphinx_contribpolicy.policy import CUSTOM
-
     for wording in (before, after):
         wording.check()
     for move in found:
@@ -119,8 +115,6 @@ def _said(found: tuple[Move, ...], before: Wording, after: Wording) -> Iterator[
 
 def _settings(before: Policy, after: Policy) -> Iterator[str]:
     """The dotted keys, apart from rules, that have another value."""
-    import msgspec
-
     was, is_ = (dict(_flat(msgspec.to_builtins(each, enc_hook=str))) for each in (before, after))
     yield from (key for key in dict.fromkeys([*was, *is_]) if was.get(key) != is_.get(key))
 
@@ -137,8 +131,6 @@ def _flat(data: dict[str, Any], above: str = "") -> Iterator[tuple[str, object]]
 
 
 def _data(said: _WordedMove) -> dict[str, object]:
-    import msgspec
-
     turn, before, after, keys = said.move
     return {
         "turn": turn,
@@ -200,8 +192,6 @@ def _named(move: Move) -> tuple[str, str, str]:
 
 
 def _name(rule: Rule) -> str:
-    from sphinx_contribpolicy.policy import CUSTOM
-
     if rule.facet == CUSTOM:
         return f"section {rule.stance!r}"
     return f"{rule.facet}.{rule.stance}" if rule.stance else f"{rule.facet}, a text of its own"

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy.cli.options import add_place, add_templates, loaded, templates
 from sphinx_contribpolicy.cli.output import print_product
 from sphinx_contribpolicy.diagnostics import InputError
+from sphinx_contribpolicy.markup.normalize import words
+from sphinx_contribpolicy.policy import explain_key, facets, json_schema
 
 if TYPE_CHECKING:
     import argparse
@@ -43,8 +45,7 @@ def explain(options: argparse.Namespace) -> int:
     Of a stance (`facet.stance`) it prints the words: its own, and the passages that it is in. Of a
     sentence it prints the rules that say it.
     """
-    from sphinx_contribpolicy.policy import explain_key, facets
-
+    # What speaks of the text imports the words itself: they are slow, and a key needs none.
     found = loaded(options)
     given = " ".join(options.key)
     facet, _, stance = given.removeprefix("rules.").partition(".")
@@ -65,8 +66,6 @@ def explain(options: argparse.Namespace) -> int:
 
 def _about(key: str) -> str:
     """What a key does, as the schema of the policy file says it."""
-    from sphinx_contribpolicy.policy import json_schema
-
     schema = json_schema()
     known = schema.get("$defs", {})
     found = schema
@@ -112,15 +111,12 @@ def _rules_that_say(loaded: Loaded, sentence: str, folders: Sequence[Path]) -> l
 
 def _runs(text: str) -> set[tuple[str, ...]]:
     """Words in a row as a reader sees them, whatever marks stand around them."""
-    from sphinx_contribpolicy.markup.normalize import words
-
     found = words(_LINK_TARGET.sub("]", text))
     return {tuple(found[at : at + _RUN]) for at in range(len(found) - _RUN + 1)}
 
 
 def _words(loaded: Loaded, facet: str, stance: str, folders: Sequence[Path]) -> Iterator[str]:
     """The words of a stance as they stand in their files, with the key of each."""
-    from sphinx_contribpolicy.policy import facets
     from sphinx_contribpolicy.wording import Fragments, Wording
 
     about = facets()[facet].stances[stance]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.cli.output import add_format, print_json, print_list
 from sphinx_contribpolicy.diagnostics import InputError, nearest
+from sphinx_contribpolicy.policy import Policy, Rule, json_schema
+from sphinx_contribpolicy.policy import facets as known
 
 if TYPE_CHECKING:
     import argparse
@@ -39,8 +41,6 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
 
 def facets(options: argparse.Namespace) -> int:
     """Prints the facets with their meaning, or the stances of one or that speak of a word."""
-    from sphinx_contribpolicy.policy import facets as known
-
     name = " ".join(options.name)
     said = _sentences() if name or options.format == "json" else {}
     chosen: list[tuple[Facet, list[Stance]]] = [
@@ -84,16 +84,12 @@ def facets(options: argparse.Namespace) -> int:
 
 def schema(options: argparse.Namespace) -> int:
     """Prints the JSON schema of the policy file."""
-    from sphinx_contribpolicy.policy import json_schema
-
     print_json(json_schema())
     return 0
 
 
 def _speaking(words: Sequence[str], said: _Sentences) -> list[tuple[Facet, list[Stance]]]:
     """The stances that speak of all words; `InputError`, with the nearest, where there are none."""
-    from sphinx_contribpolicy.policy import facets as known
-
     texts = {
         (facet.name, stance.name): " ".join(
             (
@@ -136,8 +132,6 @@ def _beginning(word: str) -> re.Pattern[str]:
 
 def _names() -> list[str]:
     """What facets and stances are called and looked for by."""
-    from sphinx_contribpolicy.policy import facets as known
-
     names: list[str] = []
     for facet in known().values():
         names += [facet.name, *facet.words]
@@ -148,8 +142,7 @@ def _names() -> list[str]:
 
 def _sentences() -> _Sentences:
     """What the kit says of each stance at its usual level, by facet and stance."""
-    from sphinx_contribpolicy.policy import Policy, Rule
-    from sphinx_contribpolicy.policy import facets as known
+    # Slow to import, and a list of facets needs no words.
     from sphinx_contribpolicy.wording import Wording
 
     wording = Wording(Policy())

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from sphinx_contribpolicy.choose import StartAnswer, StartQuestion, fitting, questions
 from sphinx_contribpolicy.cli.output import (
     ask,
     ask_numbered,
@@ -17,7 +18,19 @@ from sphinx_contribpolicy.cli.output import (
 )
 from sphinx_contribpolicy.cli.sync import print_obstacles
 from sphinx_contribpolicy.diagnostics import InputError, PolicyError, nearest
+from sphinx_contribpolicy.init import (
+    Choice,
+    beside,
+    body_of,
+    inspect_repository,
+    load_policy,
+    new_settings,
+    prepare,
+    requirement,
+)
+from sphinx_contribpolicy.policy import find, load, preset, preset_names, with_settings
 from sphinx_contribpolicy.printed import one_line
+from sphinx_contribpolicy.sync import LOCK, diff_of_change, write_changes
 
 if TYPE_CHECKING:
     import argparse
@@ -90,16 +103,6 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
 
 def init(options: argparse.Namespace) -> int:
     """Looks, asks, shows and writes; 1 where a hand edit stands in the way, 2 for other reasons."""
-    from sphinx_contribpolicy.init import (
-        Choice,
-        beside,
-        inspect_repository,
-        load_policy,
-        prepare,
-        requirement,
-    )
-    from sphinx_contribpolicy.sync import LOCK
-
     root: Path = options.root
     if not root.is_dir():
         raise NotADirectoryError(20, "is no folder; make it first", str(root))
@@ -151,9 +154,6 @@ def _settings(
     asks: bool,
 ) -> tuple[dict[str, Any] | None, Way]:
     """The settings of a new policy, and what becomes of one that stands; None: a person stops."""
-    from sphinx_contribpolicy.init import new_settings
-    from sphinx_contribpolicy.policy import find
-
     asks = asks and find(options.root) is None
     way: Way | None = options.standing or (_asked_way(standing) if asks and standing else "keep")
     if way is None:
@@ -166,8 +166,6 @@ def _settings(
 
 def _start(options: argparse.Namespace, standing: Sequence[StandingPolicy]) -> dict[str, Any]:
     """What the policy begins with: beside one that stands already, no rules unless asked for."""
-    from sphinx_contribpolicy.init import body_of
-
     if options.like:
         return {"like": options.like}
     if options.preset:
@@ -182,8 +180,6 @@ def _start(options: argparse.Namespace, standing: Sequence[StandingPolicy]) -> d
 
 def _answered(options: argparse.Namespace, settings: dict[str, Any]) -> dict[str, Any]:
     """The settings with what a person answers; asked is only what was not given."""
-    from sphinx_contribpolicy.policy import with_settings
-
     given = {setting.partition("=")[0].strip() for setting in options.set}
     answers: list[tuple[str, object]] = []
     if "preset" in settings and not options.preset:
@@ -206,9 +202,6 @@ def _answered(options: argparse.Namespace, settings: dict[str, Any]) -> dict[str
 
 def _asked_preset() -> list[tuple[str, object]]:
     """A preset that a person chooses, and answers that it does not give, as settings."""
-    from sphinx_contribpolicy.choose import StartAnswer, StartQuestion, fitting, questions
-    from sphinx_contribpolicy.policy import preset, preset_names
-
     given: dict[StartQuestion, StartAnswer] = {}
     for question in questions():
         if any(question.void in each.stances for each in given.values()):
@@ -242,8 +235,6 @@ def _asked_way(standing: Sequence[StandingPolicy]) -> Way | None:
 
 def _ask_setting(key: str, question: str, default: str) -> str:
     """The value of a setting; asked again until it can be one."""
-    from sphinx_contribpolicy.policy import load, with_settings
-
     while True:
         answer = ask(question, default)
         if not answer:
@@ -280,8 +271,6 @@ def _left_out(plan: InitPlan) -> list[str] | None:
 
 def _show(plan: InitPlan, *, without: str = "") -> None:
     """The plan, each file in a line; the changes, `without` that of a file; what it leaves open."""
-    from sphinx_contribpolicy.sync import diff_of_change
-
     for change in plan.changes:
         verb = "write" if change.file.data is None else "update"
         about = plan.about.get(change.file.name, "")
@@ -293,8 +282,6 @@ def _show(plan: InitPlan, *, without: str = "") -> None:
 
 
 def _write(plan: InitPlan) -> int:
-    from sphinx_contribpolicy.sync import write_changes
-
     write_changes(plan.changes)
     for change in plan.changes:
         verb = "wrote" if change.file.data is None else "updated"

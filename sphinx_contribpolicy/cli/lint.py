@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy.cli.options import add_place, add_templates, templates
 from sphinx_contribpolicy.cli.output import print_aside, print_json, print_product
 from sphinx_contribpolicy.diagnostics import ContribPolicyError
+from sphinx_contribpolicy.lint import lint as look_through
+from sphinx_contribpolicy.policy import load
 
 if TYPE_CHECKING:
     import argparse
@@ -30,9 +32,6 @@ def lint(options: argparse.Namespace) -> int:
 
     One that cannot be looked at does not keep the others from being so; the status is 2 then.
     """
-    from sphinx_contribpolicy.lint import lint as look_through
-    from sphinx_contribpolicy.policy import load
-
     folders = templates(options)
     findings: list[Diagnostic] = []
     unusable: list[ContribPolicyError] = []

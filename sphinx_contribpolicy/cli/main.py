@@ -22,7 +22,7 @@ from sphinx_contribpolicy.markup.normalize import shortened
 from sphinx_contribpolicy.printed import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
 COMMANDS = {
     "init": ("init", "set a repository up: write the policy file and the files that say it"),
@@ -56,8 +56,8 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(2)
 
 
-def parser(commands: Iterable[str] = COMMANDS) -> argparse.ArgumentParser:
-    """The parser of the command line, with these commands; by default with all."""
+def parser(commands: Collection[str] = COMMANDS) -> argparse.ArgumentParser:
+    """The parser of the command line, with the options of these commands; by default of all."""
     top = _Parser(
         prog="contribpolicy",
         description=(
@@ -72,13 +72,13 @@ def parser(commands: Iterable[str] = COMMANDS) -> argparse.ArgumentParser:
     subparsers = top.add_subparsers(
         title="commands", dest="command", metavar="COMMAND", required=True
     )
-    for name in commands:
-        module, about = COMMANDS[name]
+    for name, (module, about) in COMMANDS.items():
         command = subparsers.add_parser(
             name, help=about, description=f"{about[0].upper()}{about[1:]}.", allow_abbrev=False
         )
         command.set_defaults(parser=command)
-        import_module(f"sphinx_contribpolicy.cli.{module}").add_arguments(name, command)
+        if name in commands:
+            import_module(f"sphinx_contribpolicy.cli.{module}").add_arguments(name, command)
     return top
 
 
@@ -93,15 +93,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = sys.argv[1:] if argv is None else argv
     try:
         if not arguments:
-            parser().print_help(sys.stderr)
+            parser(()).print_help(sys.stderr)
             return 2
-        # A hook waits for this: what is asked for needs no other command.
-        commands = arguments[:1] if arguments[0] in COMMANDS else COMMANDS
-        if commands is COMMANDS and not arguments[0].startswith("-"):
+        if arguments[0] not in COMMANDS and not arguments[0].startswith("-"):
             hint = nearest(arguments[0], COMMANDS) or "; `contribpolicy --help` lists them"
             print_aside(f"there is no command {shortened(arguments[0])!r}{hint}")
             return 2
-        options, left = parser(commands).parse_known_args(arguments)
+        # A hook waits for this: what is asked for needs no other command.
+        options, left = parser(arguments).parse_known_args(arguments)
         if left:
             known = re.findall(r"--[a-z-]+", options.parser.format_help())
             hint = nearest(left[0], known) if left[0].startswith("-") else ""

@@ -9,6 +9,19 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy.cli.options import add_place, loaded
 from sphinx_contribpolicy.cli.output import add_format, print_json, print_list, print_product
 from sphinx_contribpolicy.diagnostics import InputError, nearest
+from sphinx_contribpolicy.policy import (
+    COMPARED,
+    compared,
+    facets,
+    load,
+    preset,
+    preset_names,
+    published_policies,
+    rule_as_table,
+    rules_as_toml,
+    slug_of,
+    source_comment,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -37,8 +50,6 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
 
 def presets(options: argparse.Namespace) -> int:
     """Prints each preset with its sentence, and below them what each says on what people ask."""
-    from sphinx_contribpolicy.policy import COMPARED, preset, preset_names
-
     found = [preset(name) for name in preset_names()]
     positions = {each.name: _positions(each.name) for each in found}
     data = {
@@ -58,8 +69,6 @@ def presets(options: argparse.Namespace) -> int:
 
 def _positions(name: str) -> dict[str, list[str]]:
     """The stances of a preset on each of `COMPARED`."""
-    from sphinx_contribpolicy.policy import COMPARED, load
-
     policy = load(overrides={"preset": name}, root=Path(Path().absolute().anchor)).policy
     return {
         facet: [rule.stance for rule in policy.rules_of(facet) if rule.stance] for facet in COMPARED
@@ -71,8 +80,6 @@ def published(options: argparse.Namespace) -> int:
 
     As TOML a policy file that says the same.
     """
-    from sphinx_contribpolicy.policy import published_policies
-
     known = published_policies()
     if options.name:
         slug = _slug(options.name)
@@ -85,8 +92,6 @@ def published(options: argparse.Namespace) -> int:
 
 def compare(options: argparse.Namespace) -> int:
     """Prints who takes which position, facet by facet, and where the policy stands alone."""
-    from sphinx_contribpolicy.policy import compared, facets, published_policies
-
     slugs = [_slug(name) for name in options.names] or list(published_policies())
     policy = loaded(options).policy
     found = compared(policy, slugs)
@@ -131,8 +136,6 @@ def compare(options: argparse.Namespace) -> int:
 
 def _slug(name: str) -> str:
     """The slug of the published policy that `name` means; InputError where there is none."""
-    from sphinx_contribpolicy.policy import published_policies, slug_of
-
     slug = slug_of(name)
     if slug is None:
         hint = nearest(name, published_policies())
@@ -146,8 +149,6 @@ def _about(slug: str, each: Published) -> dict[str, str]:
 
 
 def _print_one(form: str, slug: str, each: Published) -> None:
-    from sphinx_contribpolicy.policy import rule_as_table, rules_as_toml, source_comment
-
     if form == "json":
         rules = [
             {"facet": rule.facet, "stance": rule.stance, **rule_as_table(rule), "note": rule.note}

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy.cli.options import add_place, add_templates, loaded, templates
 from sphinx_contribpolicy.cli.output import print_json, print_json_text, print_product
 from sphinx_contribpolicy.directives import WHOLE_PARTS
+from sphinx_contribpolicy.policy import policy_as_toml
+from sphinx_contribpolicy.wording import Fragments, Wording, as_json, coverage_of
 
 if TYPE_CHECKING:
     import argparse
@@ -31,12 +33,8 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
 
 def show(options: argparse.Namespace) -> int:
     """Prints the part in the format that is asked for."""
-    from sphinx_contribpolicy.wording import Fragments, Wording, as_json
-
     policy = loaded(options).policy
     if options.format == "toml":
-        from sphinx_contribpolicy.policy import policy_as_toml
-
         print_product(policy_as_toml(policy))
         return 0
     wording = Wording(policy, Fragments(templates(options)))
@@ -54,8 +52,6 @@ def show(options: argparse.Namespace) -> int:
 
 def coverage(options: argparse.Namespace) -> int:
     """Prints a line, or an object, for each rule."""
-    from sphinx_contribpolicy.wording import Wording, coverage_of
-
     policy = loaded(options).policy
     found = coverage_of(policy)
     if options.format == "json":

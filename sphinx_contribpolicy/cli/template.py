@@ -5,16 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_contribpolicy import pulls
 from sphinx_contribpolicy.cli.options import add_place, loaded
 from sphinx_contribpolicy.cli.output import print_aside, print_product
 from sphinx_contribpolicy.diagnostics import InputError
+from sphinx_contribpolicy.forge import issue_template_paths
+from sphinx_contribpolicy.sync import Change, Repository, in_style_of, write_changes
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
     from sphinx_contribpolicy.policy import Loaded
-    from sphinx_contribpolicy.pulls import Requirement, Template
 
 _WIDTH = 56
 
@@ -35,9 +37,6 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
 
 def template(options: argparse.Namespace) -> int:
     """Prints what each template and form asks for; with `--write` it goes into the policy file."""
-    from sphinx_contribpolicy import pulls
-    from sphinx_contribpolicy.forge import issue_template_paths
-
     if options.accept and not options.write:
         raise InputError("--accept says what --write writes; give both")
     read = loaded(options)
@@ -59,16 +58,13 @@ def template(options: argparse.Namespace) -> int:
     return 0
 
 
-def _write(read: Loaded, templates: list[Template], *, accept: bool) -> None:
-    from sphinx_contribpolicy.pulls import tables_of, with_settings
-    from sphinx_contribpolicy.sync import Change, Repository, in_style_of, write_changes
-
+def _write(read: Loaded, templates: list[pulls.Template], *, accept: bool) -> None:
     if read.file is None:
         raise InputError("there is no policy file to write into; `contribpolicy init` makes one")
-    tables = tables_of(templates, read.file.name, accept=accept)
+    tables = pulls.tables_of(templates, read.file.name, accept=accept)
     file = Repository(read.file.parent).file(read.file.name)
     text = file.text.removeprefix("\ufeff").replace("\r\n", "\n")
-    made = with_settings(text, tables)
+    made = pulls.with_settings(text, tables)
     if made == text:
         print_aside(f"{read.file.name}: nothing to add")
     else:
@@ -76,19 +72,17 @@ def _write(read: Loaded, templates: list[Template], *, accept: bool) -> None:
         print_aside(f"{read.file.name}: written")
 
 
-def _lines(each: Template) -> Iterator[str]:
-    from sphinx_contribpolicy.pulls import line_of, setting_of
-
+def _lines(each: pulls.Template) -> Iterator[str]:
     yield each.name
     for requirement in each.requirements:
         if not requirement.section.key and requirement.optional:
             continue
-        line = line_of(requirement.section.heading, setting_of(requirement))
+        line = pulls.line_of(requirement.section.heading, pulls.setting_of(requirement))
         yield f"  {line:{_WIDTH}}  {_source(requirement, form=each.form)}"
         yield from _boxes(requirement)
 
 
-def _source(requirement: Requirement, *, form: bool) -> str:
+def _source(requirement: pulls.Requirement, *, form: bool) -> str:
     if form:
         return "as the form says"
     if not requirement.inferred:
@@ -96,7 +90,7 @@ def _source(requirement: Requirement, *, form: bool) -> str:
     return "beyond doubt, noted only" if requirement.certain else "guessed, noted only"
 
 
-def _boxes(requirement: Requirement) -> Iterator[str]:
+def _boxes(requirement: pulls.Requirement) -> Iterator[str]:
     """The boxes of a section with their numbers, and what is asked of each."""
     for number, option in enumerate(requirement.section.options, 1):
         role = ""

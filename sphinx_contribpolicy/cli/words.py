@@ -11,6 +11,8 @@ from sphinx_contribpolicy.cli.options import add_place, add_templates, loaded, t
 from sphinx_contribpolicy.cli.output import print_aside, print_product
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.printed import one_line
+from sphinx_contribpolicy.sync import Change, Repository, in_style_of, write_changes
+from sphinx_contribpolicy.wording import english, language_of, skeleton
 
 if TYPE_CHECKING:
     import argparse
@@ -40,9 +42,6 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
 
 def words(options: argparse.Namespace) -> int:
     """Adds the sections that are not there yet; what is there stays as it is."""
-    from sphinx_contribpolicy.sync import Change, Repository, in_style_of, write_changes
-    from sphinx_contribpolicy.wording import english, language_of, skeleton
-
     if not _CODE.fullmatch(options.new):
         raise InputError(f"{options.new!r} is no language code, such as de or pt-br")
     language = language_of(options.new)
