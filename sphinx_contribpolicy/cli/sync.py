@@ -10,12 +10,13 @@ from sphinx_contribpolicy.cli.options import add_templates, templates
 from sphinx_contribpolicy.cli.output import print_aside, print_product
 from sphinx_contribpolicy.diagnostics import ContribPolicyError, InputError
 from sphinx_contribpolicy.printed import one_line
+from sphinx_contribpolicy.sync import Sync, diff_of_change, diff_of_edit, write_changes
 
 if TYPE_CHECKING:
     import argparse
 
     from sphinx_contribpolicy.init import InitPlan
-    from sphinx_contribpolicy.sync import Edit, Plan, Sync
+    from sphinx_contribpolicy.sync import Edit, Plan
 
 FINE, OUT_OF_DATE, UNUSABLE = 0, 1, 2
 
@@ -60,8 +61,6 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
 
 def sync(options: argparse.Namespace) -> int:
     """Plans all repositories, then writes those in which nothing stands in the way."""
-    from sphinx_contribpolicy.sync import Sync
-
     if options.strict and not options.check:
         raise InputError("--strict says how to check; pass --check with it")
     for folder in options.root or ():
@@ -130,8 +129,6 @@ def _report(planned: Plan, *, diff: bool, check: bool) -> int:
         print_aside(f"{planned.root}: nothing was written")
     for change in planned.changes:
         if diff:
-            from sphinx_contribpolicy.sync import diff_of_change
-
             print_product(diff_of_change(change))
         elif check:
             print_product(
@@ -153,8 +150,6 @@ def print_obstacles(planned: Plan | InitPlan) -> int:
 
 def _print_edit(edit: Edit) -> None:
     """Says which text somebody edited, and what would be lost."""
-    from sphinx_contribpolicy.sync import diff_of_edit
-
     what = f"the region '{edit.region}'" if edit.region else "this file"
     print_aside(
         f"{one_line(str(edit.file.path))}:{edit.line}: {what} holds text that `contribpolicy sync` "
@@ -164,8 +159,6 @@ def _print_edit(edit: Edit) -> None:
 
 
 def _write(planned: Plan) -> int:
-    from sphinx_contribpolicy.sync import write_changes
-
     try:
         write_changes(planned.changes)
     except ContribPolicyError as error:

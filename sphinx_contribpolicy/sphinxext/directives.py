@@ -13,6 +13,7 @@ from sphinx_contribpolicy.diagnostics import nearest
 from sphinx_contribpolicy.directives import DIRECTIVES, OptionError, TextRequest
 from sphinx_contribpolicy.sphinxext.domain import PolicyDomain, domain_of
 from sphinx_contribpolicy.sphinxext.request import PageNotes, is_rest, pending_text, read_request
+from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
 if TYPE_CHECKING:
@@ -89,7 +90,6 @@ class RuleRole(XRefRole):
         target: str,
     ) -> tuple[str, str]:
         """The text of the link and the name of the facet."""
-        from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
         from sphinx_contribpolicy.wording import Fragments, facet_title
 
         facet = target.strip().lower()
@@ -107,9 +107,6 @@ class DiscussionRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """The link, or its text alone where the policy names no discussion."""
-        # Only a page that links the discussion needs it.
-        from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
-
         domain = domain_of(self.env)
         request = TextRequest(part="discussion-url")
         PageNotes.note(self.env)

@@ -10,6 +10,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
 from sphinx_contribpolicy.diagnostics import Diagnostic
+from sphinx_contribpolicy.sphinxext.text_cache import TextCache
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.directives import TextRequest
     from sphinx_contribpolicy.sphinxext.doctree import NodeCache
-    from sphinx_contribpolicy.sphinxext.text_cache import TextCache, TextUnavailable
+    from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
 
     T = TypeVar("T")
     ShownTexts: TypeAlias = tuple[tuple[TextRequest, str], ...]
@@ -49,14 +50,12 @@ class PolicyDomain(Domain):
     @cached_property
     def texts(self) -> TextCache:
         """The texts of this process; never stored."""
-        # A project that shows no text does not pay for it.
-        from sphinx_contribpolicy.sphinxext.text_cache import TextCache
-
         return TextCache(self.env.config, self.conf_folder, Path(self.env.srcdir))
 
     @cached_property
     def node_cache(self) -> NodeCache:
         """The nodes of texts, in this process; never stored."""
+        # A project that shows no text does not pay for MyST's parser.
         from sphinx_contribpolicy.sphinxext.doctree import NodeCache
 
         return NodeCache()

@@ -11,6 +11,7 @@ from sphinx_contribpolicy.diagnostics import PolicyError, WordsError
 from sphinx_contribpolicy.installed import PINNED_IN, is_older, other_pins
 from sphinx_contribpolicy.plain_files import is_file, plain_file
 from sphinx_contribpolicy.sphinxext.domain import domain_of
+from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ def warn_of_others(app: Sphinx, env: BuildEnvironment) -> None:
     if not domain.shown:
         return
     from sphinx_contribpolicy.policy import load
-    from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
     from sphinx_contribpolicy.wording import Wording
 
     try:
@@ -109,8 +109,6 @@ def write_data(app: Sphinx, exception: Exception | None) -> None:
     domain, file = domain_of(app.env), Path(app.outdir, _DATA)
     data = ""
     if any(_shows(domain, page) for page in domain.shown):
-        from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
-
         try:
             data = domain.texts.data()
         except TextUnavailable:  # reported where a text is shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, cast
 
+from sphinx_contribpolicy.diagnostics import PolicyError, WordsError
 from sphinx_contribpolicy.directives import TextRequest
 from sphinx_contribpolicy.plain_files import plain_file
 from sphinx_contribpolicy.sphinxext.unread_marks import warn_of_markup
@@ -111,7 +112,6 @@ class TextCache:
         return self._once(key, lambda: self._load(request.file, request.preset))
 
     def _load(self, file: str, preset: str) -> Loaded:
-        from sphinx_contribpolicy.diagnostics import PolicyError
         from sphinx_contribpolicy.policy import load
 
         overrides = self._config.contribpolicy_overrides
@@ -135,8 +135,6 @@ class TextCache:
         return self._folder / named if named else find(self._folder) or find(self._sources)
 
     def _write(self, request: TextRequest) -> Text:
-        from sphinx_contribpolicy.diagnostics import WordsError
-
         try:
             return self._wording(request).part(
                 request.part,  # type: ignore[arg-type] # the table of directives names parts only

@@ -9,6 +9,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_contribpolicy.sphinxext import agent_block
 from sphinx_contribpolicy.sphinxext.domain import ANCHOR, domain_of
 from sphinx_contribpolicy.sphinxext.request import PageNotes
+from sphinx_contribpolicy.sphinxext.styles import BOX
+from sphinx_contribpolicy.sphinxext.unread_marks import warn_of_marks
 
 
 class ResolvePlaceholders(SphinxTransform):
@@ -23,8 +25,6 @@ class ResolvePlaceholders(SphinxTransform):
     def apply(self, **kwargs: object) -> None:
         """Leave ordinary docutils nodes only."""
         if self.document.settings.record_dependencies.list and self.config.contribpolicy_regions:
-            from sphinx_contribpolicy.sphinxext.unread_marks import warn_of_marks
-
             warn_of_marks(self.document, self.env)
         page = PageNotes.noted(self.env)
         if page is None:
@@ -68,8 +68,6 @@ class BareBoxes(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Leave the title as a heading, and the content behind it."""
-        from sphinx_contribpolicy.sphinxext.styles import BOX
-
         for box in list(self.document.findall(nodes.admonition)):
             if BOX in box["classes"] and isinstance(box.parent, nodes.Element):
                 title, *body = box.children

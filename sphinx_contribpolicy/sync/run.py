@@ -7,6 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError
+from sphinx_contribpolicy.git import ignored, repository_of
+from sphinx_contribpolicy.sync.files import Repository
+from sphinx_contribpolicy.sync.plan import plan_repository
 from sphinx_contribpolicy.sync.up_to_date import made_by, up_to_date
 from sphinx_contribpolicy.word_files import words_checksum
 
@@ -15,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_contribpolicy.policy import Loaded
-    from sphinx_contribpolicy.sync.files import Repository
     from sphinx_contribpolicy.sync.plan import Plan
     from sphinx_contribpolicy.wording import Fragments
 
@@ -50,10 +52,8 @@ class Sync:
         """
         if not self._strict and up_to_date(root, self._words):
             return None
-        # All that follows is slow to import, and a check mostly ends above.
+        # Slow to import, and a check mostly ends above.
         from sphinx_contribpolicy.policy import load
-        from sphinx_contribpolicy.sync.files import Repository
-        from sphinx_contribpolicy.sync.plan import plan_repository
 
         loaded = load(root=root)
         repository = Repository(loaded.file.parent if loaded.file else root)
@@ -90,8 +90,6 @@ def _other_pins(loaded: Loaded, repository: Repository) -> Iterator[Diagnostic]:
 
 def _without_ignored(found: Plan) -> Plan:
     """The plan with what is wrong about changes to files that git ignores: nobody commits them."""
-    from sphinx_contribpolicy.git import ignored, repository_of
-
     files = [change.file.path for change in found.changes]
     message = "is ignored by git; take it out of .gitignore or of [files], or pass --ignored"
     wrong = [
