@@ -1,16 +1,20 @@
-"""Checks of rules that ask for less than the base that the policy extends."""
+"""Checks of what stands in the way of the base that the policy extends: less, or other words."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from sphinx_contribpolicy.lint.check import check
-from sphinx_contribpolicy.policy import is_weaker, looser_than, strength
+from sphinx_contribpolicy.lint.own_texts import BODY
+from sphinx_contribpolicy.policy import Location, is_weaker, looser_than, strength
+from sphinx_contribpolicy.wording import Wording
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.lint.check import Hits
     from sphinx_contribpolicy.lint.subject import Subject
-    from sphinx_contribpolicy.policy import Rule
+    from sphinx_contribpolicy.policy import KeyPath, Rule
 
 _ASKING = ("must", "should", "encouraged")
 """The strengths that ask for something, the strongest first; the others permit or tell."""
@@ -31,6 +35,59 @@ def looser_than_base(subject: Subject) -> Hits:
         message = _looser(rule, subject.policy.rules_of(rule.facet))
         if message:
             yield subject.at("rules", rule.facet), message
+
+
+@check(
+    "fixed-unsaid",
+    "error",
+    fix="put that sentence into the text, or talk to the people who look after the base",
+)
+def fixed_unsaid(subject: Subject) -> Hits:
+    """A text that stands in place of the policy leaves out a rule that the base has fixed.
+
+    Such a text says all that people read. That it says the rule is seen by the sentence of the rule
+    in it, which lines may break anywhere.
+    """
+    if not _is_ones_own(subject, BODY):
+        return
+    text = " ".join((subject.policy.body_text or "").split())
+    settings = replace(subject.policy.wording, reasons="none")
+    wording = Wording(replace(subject.policy, wording=settings), subject.fragments)
+    for rule in _fixed(subject):
+        said = " ".join(wording.sentence(rule).split())
+        if said.rstrip(".") not in text:  # a reason may go on from there
+            message = f"the base has fixed {_named(rule)}, and this text does not say it: {said}"
+            yield subject.at(*BODY), message
+
+
+@check(
+    "fixed-reworded", "note", fix="read it again: the words may be others, the rule may not change"
+)
+def fixed_reworded(subject: Subject) -> Hits:
+    """Words of the repository's own stand in place of those of a rule that the base has fixed."""
+    named = _is_ones_own(subject, ("wording", "templates"))
+    folders = [*subject.templates, *(subject.policy.templates if named else ())]
+    for rule in _fixed(subject) if folders else ():
+        for section in subject.wording.lines(rule.facet, rule.stance or ""):
+            if any(section.file.is_relative_to(folder) for folder in folders):
+                message = f"these are other words for {_named(rule)}, which the base has fixed"
+                yield Location(section.file, section.line, section.file.stem), message
+
+
+def _is_ones_own(subject: Subject, key: KeyPath) -> bool:
+    """Whether the policy itself, and no base, has a setting."""
+    loaded = subject.loaded
+    files = [layer.file for layer in loaded.layers]
+    top = files.index(loaded.file) if loaded.file in files else 0
+    return any(layer.holds(key) for layer in loaded.layers[top:])
+
+
+def _fixed(subject: Subject) -> list[Rule]:
+    return [rule for rule in subject.loaded.base_rules() if rule.fixed]
+
+
+def _named(rule: Rule) -> str:
+    return f"`{rule.stance}` of {rule.facet}" if rule.stance else f"a rule on {rule.facet}"
 
 
 def _looser(base: Rule, own: tuple[Rule, ...]) -> str:

@@ -27,7 +27,7 @@ class Subject:
         self.loaded = loaded
         self.policy = loaded.policy
         self.today = today
-        self._templates = templates
+        self.templates = templates
 
     def at(self, *key: str | int) -> Location:
         """Where the value at the key was set."""
@@ -68,7 +68,7 @@ class Subject:
     @cached_property
     def fragments(self) -> Fragments:
         """The words of the kit, with those of the project in front."""
-        return Fragments(self._templates)
+        return Fragments(self.templates)
 
     @cached_property
     def wording(self) -> Wording:

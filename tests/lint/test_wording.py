@@ -112,3 +112,16 @@ def test_the_command_prints_findings_and_a_status(tmp_path, capsys):
     (error,) = (each for each in findings if each["severity"] == "error")
     assert (error["code"], error["line"]) == ("ban-and-welcome", 2)
     assert error["file"] == str(file)
+
+
+def test_other_words_for_a_rule_that_the_base_has_fixed_are_noted(write):
+    words = "## required-any\ncasual: tell us\n\n## encouraged\ncasual: please do\n"
+    base = "[rules]\ndisclosure = { stance = 'required-any', fixed = true }\n"
+    own = "[wording]\ntemplates = ['words']\n"
+    files = {"contribpolicy.toml": f"extends = ['base.toml']\n{own}", "base.toml": base}
+    folder = write(files | {"words/disclosure.md": words})
+    noted = [each for each in lint(load(root=folder)) if each.code == "fixed-reworded"]
+    assert [(each.severity, each.line) for each in noted] == [("note", 1)]
+    assert noted[0].file == folder / "words" / "disclosure.md"
+    write({"contribpolicy.toml": "extends = ['base.toml']\n", "base.toml": base + own})
+    assert "fixed-reworded" not in {each.code for each in lint(load(root=folder))}
