@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from importlib import metadata
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy.diagnostics import nearest
@@ -20,6 +22,8 @@ REQUIREMENTS = ".github/requirements-contribpolicy.txt"
 """A name that Dependabot and Renovate read."""
 PINNED_IN = (REQUIREMENTS, ".pre-commit-config.yaml")
 """Where `init` writes down what is to be installed."""
+_TOP = re.compile(r"^(\w+)[/.]", re.MULTILINE)
+"""The name of a package or module in the list of what a distribution installed."""
 
 
 RAISE = (
@@ -63,14 +67,13 @@ def packages(names: Iterable[str]) -> tuple[list[str], list[str]]:
 
 def import_hint(package: str) -> str:
     """The hint at the package that a name was meant for: that of a distribution, or a near one."""
-    known = metadata.packages_distributions()
-    spelled = _spelled(package)
-    owned = [
-        name for name, owners in known.items() if any(map(re.compile(spelled).fullmatch, owners))
-    ]
+    spelled = metadata.distributions(name=package) if package else ()
+    owned = [name for distribution in spelled for name in _imported(distribution)]
     # Of a distribution that is imported by several names, those with a bar are its own business.
     name = min(owned, key=lambda each: (each.startswith("_"), each), default="")
-    return f"; did you mean {name!r}?" if name else nearest(package, known)
+    if name:
+        return f"; did you mean {name!r}?"
+    return nearest(package, {each.name for each in iter_modules()} - sys.stdlib_module_names)
 
 
 def other_pins(text: str, names: Iterable[str], *, kit: bool = True) -> Iterator[tuple[int, str]]:
@@ -119,15 +122,19 @@ def _owners(names: Iterable[str]) -> dict[str, str]:
     found = dict.fromkeys(missing, "")
     # As `packages_distributions` does for every package there is, which takes ten times as long.
     for distribution in metadata.distributions() if missing else ():
-        declared = (distribution.read_text("top_level.txt") or "").split()
-        record = "" if declared else distribution.read_text("RECORD") or ""
-        for name in missing:
-            if name in declared or re.search(rf"(?m)^{re.escape(name)}[/.]", record):
-                found[name] = found[name] or str(distribution.metadata["Name"])
+        for name in _imported(distribution).intersection(missing):
+            found[name] = found[name] or str(distribution.metadata["Name"])
         missing = [name for name in missing if not found[name]]
         if not missing:
             break
     return found
+
+
+def _imported(distribution: metadata.Distribution) -> set[str]:
+    """The names that the packages of a distribution are imported by."""
+    if declared := (distribution.read_text("top_level.txt") or "").split():
+        return set(declared)
+    return set(_TOP.findall(distribution.read_text("RECORD") or ""))
 
 
 def _installed(distribution: str) -> tuple[str, dict[str, Any]]:
