@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from sphinx_contribpolicy.markup.markdown import capital, escape
+from sphinx_contribpolicy.markup.markdown import capital, escape, sentence
 from sphinx_contribpolicy.policy import strength
 from sphinx_contribpolicy.wording.coverage import asked_for
 from sphinx_contribpolicy.wording.fragments import choose
@@ -80,7 +80,7 @@ def questions(speaker: Speaker) -> tuple[Question, ...]:
 
 def _section(speaker: Speaker, rule: Rule, kind: Literal["text", "issue"] = "text") -> Question:
     prompt = _of(speaker, rule, "prompt")
-    return Question(kind, _of(speaker, rule, "heading"), _qualified(speaker, rule, prompt), rule)
+    return Question(kind, _of(speaker, rule, "heading"), _bounded(speaker, rule, prompt), rule)
 
 
 def _of_tools(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
@@ -95,7 +95,7 @@ def _of_tools(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
     binding = [rule for rule in asking if rule.stance != "encouraged"]
     if not binding:
         for rule in asking[:1]:
-            prompt = _qualified(speaker, rule, _of(speaker, rule, "prompt"))
+            prompt = _bounded(speaker, rule, _of(speaker, rule, "prompt"))
             yield Question("optional", heading, prompt, rule)
         return
     fields = {
@@ -129,7 +129,7 @@ def _of_tools(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
     yield Question(
         "one-of",
         heading,
-        _qualified(speaker, main, _own(speaker, "use")),
+        _bounded(speaker, main, _own(speaker, "use")),
         asker,
         tuple(Asked(text, main) for text in texts),
         others if denials and asked_more else (),
@@ -172,6 +172,16 @@ def _several(speaker: Speaker, rule: Rule, kind: str) -> list[str]:
     if rule.items:
         return [capital(escape(item)) for item in rule.items]
     return [text.strip() for text in _of(speaker, rule, kind).split(";")]
+
+
+def _bounded(speaker: Speaker, rule: Rule, prompt: str) -> str:
+    """The prompt, and behind it a sentence each for whom, where and when it is meant, or is not."""
+    about = speaker.about(rule)
+    who = about.term("beyond", text=about.values["who"]) if about.values["who"] else ""
+    found = [*filter(None, [who, about.values["where"], about.values["when"]])]
+    more = [about.term("applies", qualifiers=about.series(found, "more"))] if found else []
+    more += [about.term("except")] if about.values["except"] else []
+    return " ".join([prompt, *map(sentence, more)])
 
 
 def _qualified(speaker: Speaker, rule: Rule, text: str) -> str:

@@ -142,3 +142,37 @@ def test_a_sentence_in_place_of_the_fields_says_what_they_ask(written: str) -> N
     template = read(text, {}, "", wording.questions())
     report = check(Submission(body=body), policy, [template], wording)
     assert [each.code for each in report.findings if each.code == "detail-missing"] == SAID[written]
+
+
+BOUND = {
+    "who": ("newcomers", "This applies to newcomers."),
+    "where": ("the core", "This applies in the core."),
+    "when": ("the change is large", "This applies when the change is large."),
+    "except": ("spelling and formatting", "This does not apply to spelling and formatting."),
+}
+
+
+@pytest.mark.parametrize("names", [*([name] for name in BOUND), [*BOUND][:3], [*BOUND]])
+@pytest.mark.parametrize(
+    ("facet", "stance", "heading"),
+    [
+        ("disclosure", "required-any", "Use of AI tools"),
+        ("disclosure", "required-significant", "Use of AI tools"),
+        ("disclosure", "encouraged", "Use of AI tools"),
+        ("pr-template", "motivation-and-burden-questions", "Maintenance"),
+    ],
+)
+def test_a_prompt_says_in_sentences_for_whom_where_and_when_it_is(
+    facet: str, stance: str, heading: str, names: list[str]
+) -> None:
+    rule = {"stance": stance, **{name: BOUND[name][0] for name in names}}
+    policy = load(overrides={"rules": {facet: rule}}, root=Path(Path.cwd().anchor)).policy
+    text = write(policy, "pull-request-template").markdown()
+    prompt = text.partition(f"## {heading}\n\n<!-- ")[2].partition(" -->")[0]
+    applied = [BOUND[name][1].removesuffix(".")[13:] for name in names if name != "except"]
+    expected = [f"This applies {', '.join(applied)}."] if applied else []
+    expected += [BOUND["except"][1]] if "except" in names else []
+    assert prompt.endswith(" ".join(expected))
+    assert "(" not in prompt
+    template = read(text, {}, "", Wording(policy).questions())
+    assert [each.section.heading for each in template.requirements if each.inferred] == [""]
