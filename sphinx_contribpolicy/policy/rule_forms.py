@@ -164,7 +164,7 @@ def _several(rule: dict[str, Any], below: Sequence[dict[str, Any]]) -> str:
     facet, known = rule["facet"], [each for each in below if "stance" in each]
     message = "a table without a stance changes the one rule of the layers below"
     if not known:
-        return f"{message}, and here are several; give it a text and a level"
+        return f"{message}, and there are several; give it a text and a level"
     keys = {key: "..." for key in rule if key not in {"facet", "level"}}
     ways = [{"stance": each["stance"], "level": each["level"]} for each in known]
     written = [
@@ -172,7 +172,7 @@ def _several(rule: dict[str, Any], below: Sequence[dict[str, Any]]) -> str:
         for way in ways
     ]
     meant = f"{facet} = {' or '.join(written)}"
-    return f"{message}, and here are several; name the one, {meant}, in a list with those that stay"
+    return f"{message}, and there are several; write {meant}, in a list with those that stay"
 
 
 def _holders(name: str) -> str:
