@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from pathlib import Path
 from typing import get_args
 
@@ -43,8 +44,9 @@ def test_every_code_has_words_in_the_tone_of_the_policy(tone: str) -> None:
     words = wording(tone)
     personal = re.compile(r"\b(you|your|we|our|us|I)\b", re.IGNORECASE)
     wrong = {}
-    for code in CODES:
-        finding = Finding(code=code, section="A", boxes=("one", "two"), written="x", total=2)
+    for code, kind in product(CODES, ("", "reworded")):
+        more = {"boxes": ("one", "two"), "written": "x", "total": 2, "hidden": bool(kind)}
+        finding = Finding(code=code, kind=kind, section="A", **more)
         text = worded(finding, words).message
         spoken = tone == "formal" and personal.search(text)
         if not text.endswith(".") or set("\n!") & set(text) or spoken:

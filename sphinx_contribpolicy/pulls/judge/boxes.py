@@ -24,6 +24,8 @@ _MOST_STRANGERS = 20
 """Ticked boxes of a section that are looked at; more are no answer to its question."""
 _STEM = 5
 """Letters by which words are compared, so that "tested" is "testing"; longer ones carry meaning."""
+_FAR = 3
+"""How many times as long as a label an edited one is looked at."""
 _BEGINNING = 3
 """Words of a label that are a beginning of it."""
 _SMALL = 3
@@ -107,8 +109,11 @@ def meant_by(
     """
     options = requirement.section.options
     fitting: dict[int, _Kept] = {}
+    # What stands far behind is no edit of the label.
+    near = box.label[: _FAR * max((len(each.label) for each in options), default=0)]
+    clause = len(words(opening(box.text)))
     for number, option in enumerate(options, 1):
-        kept = _kept(option.label, box)
+        kept = _kept(option.label, near, clause)
         fits = _is_confirmed if number in requirement.required else _is_chosen
         if fits(option, kept):
             fitting[number] = kept
@@ -121,7 +126,7 @@ def meant_by(
         len(found) > 1 and fitting[found[1]].beginning == kept.beginning
     ):
         return None
-    label, text = options[number - 1].label, " ".join(kept.added)
+    label, text = options[number - 1].label, " ".join([*kept.added, *box.label[len(near) :]])
     return number, msgspec.structs.replace(box, label=label, text=text)
 
 
@@ -150,29 +155,29 @@ def _is_confirmed(option: Option, kept: _Kept) -> bool:
         return not speaks(kept.inserted, "weakens")
     carries = any(len(word) >= _STEM for word in kept.dropped)
     replaced = any(len(word) > _SMALL for word in kept.inserted)
-    return kept.share >= 2 / 3 and not carries and not replaced and len(option.label) > _BEGINNING
+    return kept.share >= 1 / 2 and not carries and not replaced and len(option.label) > _BEGINNING
 
 
-def _kept(label: Key, box: Box) -> _Kept:
-    pairs = zip(label, box.label, strict=False)
+def _kept(label: Key, near: Key, clause: int) -> _Kept:
+    """What is kept of `label` in the words `near`, of which the first `clause` are one clause."""
+    pairs = zip(label, near, strict=False)
     beginning = next((at for at, (one, other) in enumerate(pairs) if one != other), None)
     left = Counter(word[:_STEM] for word in label)
     end = 0
     added: list[tuple[int, str]] = []
-    for at, word in enumerate(box.label):
-        if at < 3 * len(label) and left[word[:_STEM]]:
+    for at, word in enumerate(near):
+        if left[word[:_STEM]]:
             left[word[:_STEM]] -= 1
             end = at + 1
         else:
             added.append((at, word))
-    clause = len(words(opening(box.text)))
     dropped: list[str] = []
     for word in reversed(label):
         if left[word[:_STEM]]:
             left[word[:_STEM]] -= 1
             dropped.append(word)
     return _Kept(
-        min(len(label), len(box.label)) if beginning is None else beginning,
+        min(len(label), len(near)) if beginning is None else beginning,
         1 - len(dropped) / len(label) if label else 0.0,
         dropped,
         [word for at, word in added if at < end],
