@@ -120,7 +120,7 @@ class Page {
     });
   }
 
-  /** Add what tools can be used for and what not, and the rest in paragraphs. @param {Unit[]} said @param {Unit[][]} sections */
+  /** Add what tools can be used for and what not, and the rest in paragraphs. @param {Unit[]} said @param {Unit[]} opening @param {Unit[][]} sections */
   uses(said, opening, sections) {
     const found = [...said, ...opening, ...sections.flat()];
     /** @type {[string, string[]][]} */
