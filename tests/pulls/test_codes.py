@@ -47,7 +47,7 @@ def test_every_code_has_words_in_the_tone_of_the_policy(tone: str) -> None:
     for code, kind in product(CODES, ("", "reworded")):
         more = {"boxes": ("one", "two"), "written": "x", "total": 2, "hidden": bool(kind)}
         finding = Finding(code=code, kind=kind, section="A", **more)
-        text = worded(finding, words).message
+        text = worded(finding, words).message.replace("`<!--`", "")
         spoken = tone == "formal" and personal.search(text)
         if not text.endswith(".") or set("\n!") & set(text) or spoken:
             wrong[code] = text
