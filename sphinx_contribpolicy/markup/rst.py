@@ -235,7 +235,7 @@ def _plain(children: Sequence[Token]) -> str:
     shown = {"text", "code_inline", "text_special", "html_inline"}
     return _escaped(
         "".join(
-            " " if token.type.endswith("break") else token.content
+            "\n" if token.type.endswith("break") else token.content
             for token in children
             if token.type in shown or token.type.endswith("break")
         )

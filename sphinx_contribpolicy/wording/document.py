@@ -163,6 +163,8 @@ def _sections(page: Page, made: Sequence[Chapter]) -> None:
         # Words can say something else in a section, such as the line that leads to a list.
         page.speaker = speaker.over({}, section.keys)
         alone = sentence_count(speaker, section) == 1 and not discussion(speaker)
+        # Under the heading of another section it would seem to belong to that one.
+        alone = alone and (before is None or bare or section.closes)
         alone = alone or (is_box(section) and not (before and before.own))
         if section.keys[:1] == (EXPECT,) and alone:
             # One sentence or a box needs no heading: it closes what stands before it.

@@ -48,6 +48,8 @@ class Chapter(Struct, frozen=True):
     units: list[Unit]
     own: Custom | None = None
     """The section of the project's own that it is, which has no key."""
+    closes: bool = False
+    """Whether it is a consequence that closes the section before it, without a heading."""
 
     @property
     def text(self) -> str:
@@ -186,7 +188,7 @@ def _closed(speaker: Speaker, made: list[Chapter]) -> list[Chapter]:
     if len(about) == 1 and not is_box(last) and not speaker.policy.custom:
         for at, section in enumerate(before, start=1):
             if about <= set(section.keys) and is_open(section):
-                return [*before[:at], last, *before[at:]]
+                return [*before[:at], replace(last, closes=True), *before[at:]]
     # The label is another matter, and stands last.
     at = len(before) - (before[-1].keys == (SIBLING,))
     return [*before[:at], last, *before[at:]]

@@ -84,8 +84,8 @@ function addSections(page, made) {
     headed ||= layout === "paragraphs" || layout === "list";
     const title = titleOf(speaker, chapter);
     page.speaker = speaker.over({}, chapter.keys);
-    const alone =
-      (sentenceCount(speaker, chapter) === 1 && !discussion(speaker)) || (isBox(chapter) && !before?.own);
+    const single = sentenceCount(speaker, chapter) === 1 && !discussion(speaker);
+    const alone = (single && (!before || bare || chapter.closes)) || (isBox(chapter) && !before?.own);
     if (key === EXPECT && alone) {
       page.section();
       page.paragraphs(chapter.units);

@@ -2,8 +2,9 @@
 /** The sections of a text: which rules stand in which, and which sections are too short. */
 
 /**
- * @typedef {{keys: string[], units: Unit[], own?: any}} Chapter a section: its key, then those that
- *   joined it; `own` is a section of the project's own, which has no key
+ * @typedef {{keys: string[], units: Unit[], own?: any, closes?: boolean}} Chapter a section: its key, then
+ *   those that joined it; `own` is a section of the project's own, which has no key; a consequence that
+ *   `closes` the section before it has no heading
  */
 
 const OPENING = "opening";
@@ -171,7 +172,7 @@ function closed(speaker, made) {
   );
   if (about !== undefined && !others.length && !isBox(last) && !custom.length) {
     const at = before.findIndex((chapter) => chapter.keys.includes(about) && isOpen(chapter)) + 1;
-    if (at) return [...before.slice(0, at), last, ...before.slice(at)];
+    if (at) return [...before.slice(0, at), { ...last, closes: true }, ...before.slice(at)];
   }
   const ends = before[before.length - 1];
   const at = before.length - Number(ends.keys.length === 1 && ends.keys[0] === SIBLING);

@@ -123,12 +123,19 @@ def _untraced(policy, text):
     ]
 
 
+ALONE = ("Consequences", "What you can expect", "Reviews and decisions", "Questions", "Changes to")
+
+
 def _lonely(policy, text):
-    """The sections of one sentence beside which there are others."""
+    """The sections of one sentence beside which there are others.
+
+    What the maintainers do stands alone: under the heading of a rule it would belong to that.
+    """
     if policy.wording.layout in {"labels", "do-dont"}:
         return []
     told = [(title, sentences_of(body)) for title, body in sections_of(text)[2:]]
-    return [f"one sentence: {title}" for title, said in told if len(said) == 1 and told[1:]]
+    rules = [(title, said) for title, said in told if not title.startswith(ALONE)]
+    return [f"one sentence: {title}" for title, said in rules if len(said) == 1 and told[1:]]
 
 
 def _keywords(policy, text):
