@@ -174,8 +174,8 @@ def read_options(
 
     `facets` gives the names of all facets, `projects` those of published policies; each is asked
     only where some are chosen. `region` says that this is a region or tag, which takes `heading`
-    too. Raises `OptionError`, with everything
-    that is wrong at once; the sentences are the same for directives and regions.
+    too. Raises `OptionError`, with everything that is wrong at once; the sentences are the same for
+    directives and regions.
 
     >>> read_options("policy-table", {"only": "testing, docs"}, lambda: {"docs", "testing"})[0].only
     ('testing', 'docs')

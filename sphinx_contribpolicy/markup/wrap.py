@@ -6,6 +6,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
+from markdown_it import MarkdownIt
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -37,9 +39,6 @@ def wrapped(markdown: str, at: Wrap) -> str:
     > Say what changes.
     > Say why.
     """
-    # Most projects wrap nothing.
-    from markdown_it import MarkdownIt
-
     lines = markdown.split("\n")
     tokens = MarkdownIt("commonmark").enable("table").parse(markdown)
     for token, inline in reversed(list(pairwise(tokens))):

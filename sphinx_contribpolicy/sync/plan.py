@@ -89,20 +89,14 @@ def plan_repository(
     With `new_lock` there is a lock even where no file needs one: it knows the text of the policy.
     What is wrong with files is in the plan. WordsError where the words cannot be used.
     """
-    return _Planner(loaded, repository, fragments, force=force, needs_lock=new_lock).plan()
+    return _Planner(loaded, repository, fragments, force=force).plan(needs_lock=new_lock)
 
 
 class _Planner:
     """Judges the files of one policy, one after the other, and remembers what it finds."""
 
     def __init__(
-        self,
-        loaded: Loaded,
-        repository: Repository,
-        fragments: Fragments,
-        *,
-        force: bool,
-        needs_lock: bool,
+        self, loaded: Loaded, repository: Repository, fragments: Fragments, *, force: bool
     ) -> None:
         self._changes: list[Change] = []
         self._edits: list[Edit] = []
@@ -114,10 +108,11 @@ class _Planner:
         self._force = force
         self._before = Lock()
         self._kept: dict[str, Kept] = {}
-        self._needs_lock = needs_lock
+        self._needs_lock = False
 
-    def plan(self) -> Plan:
+    def plan(self, *, needs_lock: bool) -> Plan:
         """Judges every file that the policy lists, and the lock last."""
+        self._needs_lock = needs_lock
         listed = self._policy.files
         try:
             lock_file = self._repository.file(locks.NAME)
