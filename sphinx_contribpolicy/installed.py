@@ -30,6 +30,8 @@ RAISE = (
     "write that there, or with hashes run `contribpolicy init --hashes`; or install what it pins"
 )
 """What to do about a pin that is not what is installed."""
+DROP = "take the line out, unless something else needs it"
+"""What to do about a pin of what the policy does not need."""
 
 
 def is_older(version: str, other: str) -> bool:
@@ -63,6 +65,33 @@ def packages(names: Iterable[str]) -> tuple[list[str], list[str]]:
         line = requirement(owner) if owner else ""
         (found if line else unknown).append(line or name)
     return found, unknown
+
+
+def names(requirement: str, text: str) -> bool:
+    """Whether a file of requirements, or of settings, has a line for what is required.
+
+    >>> names("org-policies==1.0", "Org_Policies @ git+https://example.org/policies@v1")
+    True
+    """
+    name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
+    # Behind a colon stands a file of the package: that is no requirement.
+    spelled = rf"(?<![\w.-]){_spelled(name)}(?![\w.-]*\w|:)"
+    return REQUIREMENTS.rpartition("/")[2] in text or bool(re.search(spelled, text))
+
+
+def left_pins(text: str, names: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Lines of a file of requirements that neither the kit nor the packages `names` need.
+
+    None where there are hashes, which all that is installed has, or where nobody can say.
+    """
+    owners = _owners(names)
+    if "--hash=" in text or not all(owners.values()):
+        return
+    needed = re.compile("|".join(map(_spelled, (KIT, *owners.values()))))
+    for number, line in enumerate(text.splitlines(), 1):
+        found = re.match(r"[A-Za-z\d][\w.-]*", line)
+        if found and not needed.fullmatch(found[0]):
+            yield number, f"installs {found[0]}, which the policy is not read from"
 
 
 def import_hint(package: str) -> str:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from sphinx_contribpolicy import installed
 from sphinx_contribpolicy.cli.options import add_place, add_templates, policy_at, templates
 from sphinx_contribpolicy.cli.output import print_aside, print_json, print_product
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.markdown import code, escape
 from sphinx_contribpolicy.markup.normalize import shortened
+from sphinx_contribpolicy.plain_files import is_file, plain_file
 from sphinx_contribpolicy.policy import CUSTOM, Policy, find, load, moves
 from sphinx_contribpolicy.wording import Fragments, Wording
 
@@ -63,10 +65,12 @@ def diff(options: argparse.Namespace) -> int:
         packages = list(dict.fromkeys(name for each in sides if each for name in each.packages))
         said = list(_said(moves(before.policy, after.policy), before, after))
         settings = list(_settings(before.policy, after.policy)) if all(sides) else []
+        # Of a base that is raised nothing else can be said.
+        raised = bool(packages) and options.format == "markdown" and _is_raised(*sides)
         if options.format == "json":
             moved = [_data(each) for each in said]
             print_json({"moves": moved, "settings": settings, "packages": packages})
-        elif not said and not settings:
+        elif not (said or settings or raised):
             print_aside(f"the rules are those of {options.base}, and so are the settings")
         elif options.format == "markdown":
             print_product("".join(f"{line}\n" for line in _markdown(said, settings, after)))
@@ -75,13 +79,24 @@ def diff(options: argparse.Namespace) -> int:
                 print_product(f"\n{after.piece('diff', 'packages', names=names)}\n")
         else:
             print_product("".join(f"{line}\n" for line in _lines(said, settings)))
-        shown = options.format == "json" or (options.format == "markdown" and (said or settings))
-        if packages and not shown:
+        in_markdown = options.format == "markdown" and (said or settings or raised)
+        if packages and not (options.format == "json" or in_markdown):
             print_aside(
                 f"what comes from {', '.join(packages)} is read as it is installed now, on both "
                 "sides; how that changed, its own history says"
             )
     return 0
+
+
+def _is_raised(before: Loaded | None, after: Loaded | None) -> bool:
+    """Whether the two sides pin a package, and not only the kit, in different versions."""
+    pins: list[list[str]] = []
+    for each in (before, after):
+        path = each and each.file and each.file.parent / installed.REQUIREMENTS
+        text = plain_file(path).read_text("utf-8", "replace") if path and is_file(path) else ""
+        lines = (line for line in text.splitlines() if not line.startswith((installed.KIT, "#")))
+        pins.append(list(lines))
+    return pins[0] != pins[1]
 
 
 def _sides(options: argparse.Namespace, stack: ExitStack) -> tuple[Loaded | None, Loaded | None]:

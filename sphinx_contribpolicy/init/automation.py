@@ -216,9 +216,11 @@ def _requirements(drafts: DraftSet, name: str) -> list[str]:
 def _pins(drafts: DraftSet) -> None:
     """What the files that say what is installed have to say otherwise."""
     for name in installed.PINNED_IN:
-        text = drafts.text(name)
+        text, wholly = drafts.text(name), name == installed.REQUIREMENTS
         for line, said in installed.other_pins(text, drafts.packages):
             drafts.notes.append(f"{name}:{line}: {said}; {installed.RAISE}")
+        for line, said in installed.left_pins(text, drafts.packages) if wholly else ():
+            drafts.notes.append(f"{name}:{line}: {said}; {installed.DROP}")
         if "file://" in text:
             drafts.notes.append(
                 f"{name}: installs from a path of this machine, which is on no other; before you "
@@ -241,17 +243,25 @@ def _submodules(drafts: DraftSet) -> None:
             )
 
 
+def _needed_by_docs(drafts: DraftSet) -> list[str]:
+    """What a build of the docs installs, as the workflow does, with Sphinx."""
+    sphinx = f"{installed.KIT}[sphinx]"
+    found, unknown = installed.packages(drafts.packages)
+    return [drafts.choice.kit.replace(installed.KIT, sphinx, 1) or sphinx, *found, *unknown]
+
+
 def _hints(drafts: DraftSet) -> None:
     conf, needed = drafts.survey.conf, drafts.survey.docs_requirements
     read = not conf or "sphinx_contribpolicy" in drafts.repository.file(conf).text
     if not read:
         drafts.notes.append(f"{conf}: add 'sphinx_contribpolicy' to `extensions`")
     names = (needed, "pyproject.toml", "setup.cfg", "tox.ini")
-    listed = any("sphinx-contribpolicy" in drafts.text(name) for name in names if name)
+    listed = "\n".join(drafts.text(name) for name in names if name)
+    lacking = [each for each in _needed_by_docs(drafts) if not installed.names(each, listed)]
     # Where nobody says what the docs need, only docs that lack the extension are known to lack it.
-    if conf and not listed and (needed or not read):
+    if conf and lacking and (needed or not read):
         place = needed or "the requirements of the docs"
-        drafts.notes.append(f"{place}: add sphinx-contribpolicy[sphinx]")
+        drafts.notes.append(f"{place}: add {' and '.join(lacking)}")
     if drafts.policy.rules_of("good-first"):
         label = drafts.policy.project.good_first_issue_label
         drafts.notes.append(

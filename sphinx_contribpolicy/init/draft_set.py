@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_contribpolicy import git
 from sphinx_contribpolicy.init import policy_file
 from sphinx_contribpolicy.init.sentences import Sentences
-from sphinx_contribpolicy.init.survey import StandingPolicy, marked, read_text
+from sphinx_contribpolicy.init.survey import (
+    StandingPolicy,
+    includes,
+    marked,
+    read_text,
+    shows_ours,
+)
 from sphinx_contribpolicy.policy import find, resource
 from sphinx_contribpolicy.regions import scan
 from sphinx_contribpolicy.sync import LOCK, MARKUPS, Repository
@@ -106,8 +113,20 @@ class DraftSet:
         survey = self.survey
         new = "CONTRIBUTING.md"
         drafted = new if new in self.texts else self.policy.wording.body
-        known = (*self.copied_guides, *survey.contributing, survey.guide, drafted, new)
+        there = (*survey.contributing, survey.guide, self.included_guide)
+        known = (*self.copied_guides, *there, drafted, new)
         return next(filter(None, known))
+
+    @cached_property
+    def included_guide(self) -> str:
+        """A page of the docs that includes a guide from elsewhere, which has the policy; or ""."""
+        for page in self.pages:
+            folder = (self.survey.root / page).parent
+            for each in includes(self.repository.file(page).text):
+                name = os.path.relpath(folder / each, self.survey.root).replace(os.sep, "/")
+                if name not in self.survey.files and shows_ours(folder / each):
+                    return page
+        return ""
 
     @property
     def copied_guides(self) -> list[str]:

@@ -71,6 +71,8 @@ def _guide(drafts: DraftSet) -> None:
         drafts.notes.append(f"{others}: {shown} is shown in place of it; keep one of them")
     if drafts.copied_guides:
         return
+    if not survey.contributing and not name and drafts.included_guide:
+        name = drafts.included_guide
     if not survey.contributing and not name:
         title, text = drafts.sentences.guide()
         new = f"# {title}\n\n{text}\n"

@@ -37,6 +37,10 @@ _MAINTAINERS = re.compile(r"(?i)\b(?:maintainer|committer|reviewer'?s?'? check)"
 _LONGEST_NAME = 60
 """Characters; a longer title is a sentence."""
 _NO_NAMES = {"readme", "introduction", "overview", "about", "welcome", "table of contents"}
+_OF_AN_OWNER = re.compile(
+    r"(?i)(?<!\S)(?:the )?\.github(?!\S)(?: repo(?:sitory)?)?(?: (?:of|for)(?!\S))?"
+)
+"""What the title of a repository `.github` says beside the name of its organisation."""
 _IMAGE = re.compile(
     r"!\[[^\]]{0,300}\](?:\([^)]{0,999}\)|\[[^\]]{0,300}\])|\|[^|\s][^|]{0,300}\|_{0,2}"
 )
@@ -170,7 +174,7 @@ def project_name(text: str, markup: Literal["markdown", "rst"]) -> str:
     found = headings(text, markup)[:1]
     if not found or found[0].depth > 1:
         return ""
-    name = re.split(r":\s| [-\u2013\u2014|] ", found[0].text)[0]
+    name = re.split(r":\s| [-\u2013\u2014|] ", _OF_AN_OWNER.sub("", found[0].text))[0]
     name = re.sub(r"^[^\w(]+|[^\w)+#.!?]{1,99}$", "", name)
     usable = any(map(str.isalnum, name)) and len(name) <= _LONGEST_NAME
     return name if usable and name.lower() not in _NO_NAMES else ""

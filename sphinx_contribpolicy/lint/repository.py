@@ -166,6 +166,14 @@ def pin_differs(subject: Subject) -> Hits:
             yield subject.tree.at(name, line), message
 
 
+@check("pin-unused", "note", fix=installed.DROP)
+def pin_unused(subject: Subject) -> Hits:
+    """The workflow installs a package that the policy is not read from, such as a former base."""
+    text = subject.tree.text(installed.REQUIREMENTS)
+    for line, message in installed.left_pins(text, subject.loaded.packages):
+        yield subject.tree.at(installed.REQUIREMENTS, line), message
+
+
 @check("agents-nested", "note", fix="let it lead to the one at the root")
 def agents_nested(subject: Subject) -> Hits:
     """Programs read the nearest AGENTS.md only, so one further down hides that at the root."""

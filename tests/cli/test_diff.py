@@ -123,6 +123,27 @@ def test_a_base_from_a_package_is_said_to_be_that_of_today(
     assert "diff_policies" not in history.run("diff", "contribpolicy.toml", "--format", form).err
 
 
+def test_the_summary_of_a_raised_base_says_that_its_change_is_not_listed(
+    history: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "site" / "raised_policies"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("")
+    (package / "base.toml").write_text(BEFORE)
+    monkeypatch.syspath_prepend(str(package.parent))
+    pins = ".github/requirements-contribpolicy.txt"
+    history.write(pins, "sphinx-contribpolicy==1.0\nraised-policies==1.0\n")
+    commit(history, "extends = ['raised_policies:base.toml']\n")
+    commit(history, "sphinx-contribpolicy==1.0\nraised-policies==1.1\n", pins)
+    done = history.run("diff", "HEAD^..HEAD", "--format", "markdown")
+    assert "What comes from `raised_policies` is that of today in both" in done.out
+    assert done.err == ""
+    commit(history, "sphinx-contribpolicy==1.1\nraised-policies==1.1\n", pins)
+    done = history.run("diff", "HEAD^..HEAD", "--format", "markdown")
+    assert done.out == ""
+    assert "raised_policies" in done.err
+
+
 def test_a_policy_that_comes_moves_or_goes(history: Repository) -> None:
     commit(history, None)
     assert [

@@ -112,6 +112,32 @@ def test_docs_show_the_copy_from_a_line_on_with_the_live_policy(member):
 
 
 @pytest.mark.usefixtures("package")
+def test_init_names_all_that_a_build_of_the_docs_installs(member):
+    needed = "docs/requirements.txt"
+    kit = "sphinx-contribpolicy[sphinx] @ git+https://github.com/example/kit@v1.0"
+    member.write(needed, "sphinx\n")
+    assert f"{needed}: add {kit} and acme-guides==1.2\n" in member.run("init", "--yes", *KIT).err
+    member.write(needed, f"{kit}\n")
+    assert f"{needed}: add acme-guides==1.2\n" in member.run("init", "--yes", *KIT).err
+    for said in (f"{kit}\nAcme.Guides==1.2\n", "-r ../.github/requirements-contribpolicy.txt\n"):
+        member.write(needed, said)
+        assert f"{needed}: add" not in member.run("init", "--yes", *KIT).err
+
+
+def test_a_pin_of_a_base_that_the_policy_has_left_is_named(member, package):
+    pins = ".github/requirements-contribpolicy.txt"
+    member.write(pins, "# The kit\nsphinx-contribpolicy\nacme-guides==1.2\n")
+    assert "which the policy is not read from" not in member.run("init", "--yes").err
+    for name in ("base.toml", "CONTRIBUTING.rst"):
+        member.write(f"policy/{name}", (package / name).read_text())
+    text = member.read("contribpolicy.toml").replace("acme_guides:", "policy/")
+    member.write("contribpolicy.toml", text)
+    said = f"{pins}:3: installs acme-guides, which the policy is not read from; take the line out"
+    assert said in member.run("init", "--yes").err
+    assert "[pin-unused]" in member.run("lint").out
+
+
+@pytest.mark.usefixtures("package")
 def test_docs_that_are_built_with_another_base_than_is_pinned_warn(member):
     pin = member.write(".github/requirements-contribpolicy.txt", "# kit\nacme-guides==1.1\n")
     assert member.run("sync").status == 0

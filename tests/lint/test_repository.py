@@ -71,6 +71,15 @@ FOUND = {
         ".github/requirements-contribpolicy.txt",
         2,
     ),
+    "pin-unused": (
+        {
+            ".github/requirements-contribpolicy.txt": (
+                "# The kit\nsphinx-contribpolicy\norg-policies==1.0\n"
+            )
+        },
+        ".github/requirements-contribpolicy.txt",
+        3,
+    ),
     "agents-nested": (
         {"AGENTS.md": "AI_POLICY.md\n", "src/AGENTS.md": "Run make.\n"},
         "src/AGENTS.md",

@@ -220,7 +220,9 @@ def _name(root: Path, readme: str, conf: str, pyproject: dict[str, Any], url: st
     if conf and (found := _PROJECT_IN_CONF.search(read_text(root / conf))):
         return found[2].strip()
     declared = str(table_of(pyproject, "project").get("name") or "")
-    name = declared or url.rstrip("/").rpartition("/")[2]
+    owner, _, called = url.rstrip("/").rpartition("/")
+    # GitHub takes default files of an organisation from a repository of this name.
+    name = declared or (owner.rpartition("/")[2] if called == ".github" else called)
     words = re.findall(r"[\w.+#-]{0,60}\w[+#]*", title)
     same = next((word for word in words if _bare(word) == _bare(name)), "")
     if title and (_bare(title) == _bare(name) or (not declared and len(words) <= _LONG_NAME)):
