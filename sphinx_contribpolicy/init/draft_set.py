@@ -278,9 +278,11 @@ class DraftSet:
         """
         found = next((each for each in self.choice.standing if each.name == name), None)
         if found:
+            asks = name in self.survey.pull_request
+            pair = "the pair pull-request-disclosure" if asks else "a pair of markers"
             self.notes.append(
                 f"{found.place}: '{found.title}' speaks of this already, and is left as it is; "
-                "where the generated text should stand, put a pair of markers, and run init again"
+                f"where the generated text should stand, put {pair}, and run init again"
             )
         return found is not None
 

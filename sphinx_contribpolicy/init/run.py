@@ -281,13 +281,23 @@ def _settings(loaded: Loaded, drafts: DraftSet, extras: Collection[str], body: s
 
 
 def _with_sections(text: str, drafts: DraftSet) -> str:
-    """The policy file with what is beyond doubt of each template, guesses as comments."""
+    """The policy file with what is beyond doubt of each template, guesses as comments.
+
+    A file that says something of its templates already is left as it is; a note names what of that
+    fits none.
+    """
     from sphinx_contribpolicy.pulls import pull_request_templates, tables_of, with_settings
 
-    if not drafts.survey.pull_request or drafts.policy.pull_requests.sections:
+    if not drafts.survey.pull_request:
         return text
+
+    def misfit(_: object, message: str) -> None:
+        drafts.notes.append(f"{drafts.policy_file}: {message}; take it out")
+
     try:
-        found = pull_request_templates(drafts.policy, drafts.survey.root)
+        found = pull_request_templates(drafts.policy, drafts.survey.root, misfit=misfit)
+        if drafts.policy.pull_requests.sections:
+            return text
         tables = tables_of([each for each in found if each.name], drafts.policy_file)
         return with_settings(text, tables)
     except (ContribPolicyError, OSError) as error:

@@ -118,6 +118,21 @@ def test_a_pair_in_place_of_the_section_takes_the_positions(tree):
     assert repository.run("sync", "--check") == (0, "", "")
 
 
+def test_a_section_that_a_pair_took_the_place_of_is_named_in_the_settings(tree):
+    name, template = "pull-request-disclosure", ".github/PULL_REQUEST_TEMPLATE.md"
+    pair = f"<!-- contribpolicy:begin {name} -->\n<!-- contribpolicy:end {name} -->\n"
+    settings = '[pull_requests.sections]\n"Did you use AI?" = "one-of"\n'
+    repository = tree(
+        {
+            template: f"## What changes\n\n{pair}",
+            "contribpolicy.toml": f'preset = "disclosure"\n{settings}',
+        }
+    )
+    done = repository.run("init", "--yes")
+    said = f"names 'Did you use AI?', and {template} has no such section; take it out"
+    assert f"left to you: contribpolicy.toml: pull_requests.sections {said}" in done.err
+
+
 @pytest.mark.parametrize(
     ("name", "text", "kept"),
     [
