@@ -244,6 +244,11 @@ def _replace(drafts: DraftSet, standing: Sequence[StandingPolicy]) -> None:
         text = drafts.text(first.name)
         made = ways.replaced(text, drafts.markup(first.name), first)
         drafts.keep(first.name, made, "the policy, in place of the words that stood there")
+        if not policy.wording.title:
+            drafts.notes.append(
+                f"{first.name}: the heading was '{first.title}'; where something links to it, set "
+                f'title = "{first.title}" under [wording], and run `contribpolicy sync`'
+            )
     _name_others(drafts, others)
 
 

@@ -155,6 +155,7 @@ def test_a_person_can_have_the_words_replaced(tree, typed, name, text, kept):
     assert "No AI tools." not in made
     assert "AI-assisted contributions" in made
     assert kept in made
+    assert ('set title = "Use of AI" under [wording]' in done.err) == bool(kept)
     assert repository.run("sync", "--check") == (0, "", "")
 
 
