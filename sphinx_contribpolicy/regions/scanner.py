@@ -111,8 +111,8 @@ class _Pairing:
             self._endless(marker)
         self._regions.sort(key=lambda region: region.begin)
         self._doubled()
-        unique = sorted(set(self._diagnostics), key=lambda found: (found.line or 0, found.code))
-        return Scan(tuple(self._regions), tuple(unique))
+        found = sorted(self._diagnostics, key=lambda each: (each.line or 0, each.code))
+        return Scan(tuple(self._regions), tuple(dict.fromkeys(found)))
 
     def _begin(self, marker: Marker) -> None:
         same = [each for each in self._open if _key(each) == _key(marker)]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,3 +70,21 @@ def test_every_directive_name_makes_a_tag_in_markdown_only(name):
     text = f"<{name}/>\n\n<{name}>\n\n</{name}>\n"
     assert [region.form for region in scan(text, "markdown").regions] == ["empty-tag", "tag"]
     assert scan(text, "rst") == scan(text, "yaml") == ((), ())
+
+
+def test_two_mistakes_on_one_line_are_always_told_in_one_order():
+    begin, end = ".. contribpolicy:begin reviewer-guide", ".. contribpolicy:end reviewer-guide"
+    text = f"{begin}\n{end}\n{begin}\n{begin}\n\n{end}"
+    code = f"import sphinx_contribpolicy.regions as r; print(r.scan({text!r}, 'rst').diagnostics)"
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in range(4)
+    }
+    assert len(told) == 1
+    assert next(iter(told)).count("'doubled'") == 2
