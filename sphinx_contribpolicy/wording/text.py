@@ -260,6 +260,7 @@ class Page:
         for lead, listed in lists.items():
             self.list(lead, listed)
         for units in sections:
+            self.section()  # without a heading each has at least a paragraph of its own
             self.paragraphs([unit for unit in units if unit not in taken])
 
     def items(self, units: Sequence[Unit]) -> None:

@@ -139,7 +139,10 @@ class Page {
     this.paragraphs(left(opening), false);
     this.section();
     lists.forEach(([lead, listed]) => this.list(lead, listed));
-    sections.forEach((units) => this.paragraphs(left(units)));
+    sections.forEach((units) => {
+      this.section();
+      this.paragraphs(left(units));
+    });
   }
 
   /** Add the units as a list, a sentence in each item; those in a box stand behind it. @param {Unit[]} units */
