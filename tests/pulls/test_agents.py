@@ -205,7 +205,7 @@ def test_the_reply_names_the_account_alone_and_promises_nothing_for_an_edit(
     [
         ({"general": "ban"}, "error"),
         ({"general": {"stance": "ban", "level": "should-not"}}, "warning"),
-        ({"general": {"stance": "ban", "where": "the docs"}}, "note"),
+        ({"general": {"stance": "ban", "where": "the docs"}}, ""),
         ({"general": "ban", "reviewer-guidance": "no-policing"}, ""),
         ({"general": "assistive-only"}, ""),
         ({"disclosure": "required-any"}, ""),

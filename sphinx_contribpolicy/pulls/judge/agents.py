@@ -90,7 +90,9 @@ def refuses_tools(policy: Policy) -> Severity | None:
     """
     if any(rule.stance == "no-policing" for rule in policy.rules_of("reviewer-guidance")):
         return None
-    return strictest(rule for rule in policy.rules_of("general") if rule.stance == "ban")
+    bans = [rule for rule in policy.rules_of("general") if rule.stance == "ban"]
+    # A line does not tell which part of a change a tool made.
+    return strictest(rule for rule in bans if not (rule.who or rule.where or rule.when))
 
 
 def _standing(policy: Policy, author: str, *, draft: bool) -> _Standing:
