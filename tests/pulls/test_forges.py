@@ -244,6 +244,44 @@ def test_each_job_has_the_submodule_that_the_base_lies_in(
         assert at == 0 or done.status == 0, done.log
 
 
+def test_the_summary_of_github_says_what_another_commit_of_a_submodule_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    variables = {"COUNT": "1", "KEY_0": "protocol.file.allow", "VALUE_0": "always"}
+    variables = {f"GIT_CONFIG_{name}": value for name, value in variables.items()}
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    base, demo = (tmp_path / "forge" / "owner" / name for name in ("base", "demo"))
+    for folder in (base, demo):
+        folder.mkdir(parents=True)
+        git(folder, "init", "-q", "-b", "main")
+    for rule in ("required-significant", "required-any"):
+        (base / "base.toml").write_text(f'[rules]\ndisclosure = "{rule}"\n')
+        git(base, "add", "-A")
+        git(base, "commit", "-q", "-m", rule)
+    git(base, "commit", "-q", "--allow-empty", "-m", "Nothing")
+    git(demo, "submodule", "--quiet", "add", base.as_uri(), "policy")
+    git(demo / "policy", "checkout", "-q", "HEAD~2")
+    done = run("init", "--yes", *KIT, "--set", 'extends=["policy/base.toml"]', cwd=demo)
+    assert done.status == 0
+    git(demo, "add", "-A")
+    git(demo, "commit", "-q", "-m", "Take the base")
+    git(demo / "policy", "checkout", "-q", "main~1")
+    git(demo, "checkout", "-q", "-b", "raise")
+    git(demo, "commit", "-q", "-a", "-m", "Raise the base")
+    git(demo, "checkout", "-q", "main")
+    git(demo, "merge", "-q", "--no-ff", "raise", "-m", "As it will be")
+    written = yaml.safe_load((demo / ".github/workflows/check-pr.yml").read_text())
+    # What it asks actions/checkout for: all commits, those of submodules too.
+    asked = written["jobs"]["files"]["steps"][0]["with"]
+    assert asked == {"fetch-depth": 0, "persist-credentials": False, "submodules": True}
+    place = tmp_path / "checkout"
+    place.mkdir()
+    git(place, "clone", "-q", "--recurse-submodules", demo.as_uri(), ".")
+    done = play(written, {}, place, tmp_path / "run", variables=variables, job="files")
+    assert "**Stricter:** `disclosure.required-any" in done.summary, done.log
+
+
 @pytest.mark.parametrize(
     ("forge", "files"),
     [
