@@ -118,6 +118,14 @@ def ignored(root: Path, files: Iterable[Path]) -> list[Path]:
     return [by_name[name] for name in listed.split("\0") if name in by_name]
 
 
+def is_committed(root: Path, name: str, text: str) -> bool:
+    """Whether the last commit has the file with this text; True where there is none to ask."""
+    if not _known(root, "rev-parse", "--verify", "--quiet", "HEAD"):
+        return True
+    kept = _known(root, "cat-file", "blob", f"HEAD:./{name}")
+    return kept.split() == text.split()
+
+
 def inside(name: str, folder: Path, fence: Path) -> Path | None:
     """The resolved path `name` as seen from `folder`; None outside of `fence`, or in `.git`."""
     fence = fence.resolve()

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.cli.options import add_place, add_templates, loaded, templates
-from sphinx_contribpolicy.cli.output import print_json, print_json_text, print_product
+from sphinx_contribpolicy.cli.output import print_aside, print_json, print_json_text, print_product
 from sphinx_contribpolicy.directives import WHOLE_PARTS
+from sphinx_contribpolicy.forge import template_paths
+from sphinx_contribpolicy.plain_files import plain_file
 from sphinx_contribpolicy.policy import policy_as_toml
 from sphinx_contribpolicy.wording import Fragments, Wording, as_json, coverage_of
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
+
+    from sphinx_contribpolicy.policy import Policy
 
 
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
@@ -51,8 +57,14 @@ def show(options: argparse.Namespace) -> int:
 
 
 def coverage(options: argparse.Namespace) -> int:
-    """Prints a line, or an object, for each rule."""
-    policy = loaded(options).policy
+    """Prints a line, or an object, for each rule, and which templates do not ask for it."""
+    given = loaded(options)
+    policy = given.policy
+    for name in _own_templates(policy, given.file.parent if given.file else Path()):
+        print_aside(
+            f"{name} has none of the kit's questions, which this is about; "
+            "`contribpolicy template` shows what is read into it"
+        )
     found = coverage_of(policy)
     if options.format == "json":
         rows = [
@@ -77,3 +89,14 @@ def coverage(options: argparse.Namespace) -> int:
         seen = ", ".join(each.checks) or "honour only"
         print_product(f"{name:{width}}  {each.rule.level:10}  {each.template:8}  {seen}\n")
     return 0
+
+
+def _own_templates(policy: Policy, root: Path) -> Iterator[str]:
+    """The templates of pull requests in which no region of the kit asks something."""
+    for path in template_paths(root, policy.project.forge):
+        try:
+            text = plain_file(path).read_bytes()
+        except OSError:
+            continue
+        if b"contribpolicy:begin pull-request" not in text:
+            yield path.relative_to(root).as_posix()

@@ -238,7 +238,14 @@ def _replace(drafts: DraftSet, standing: Sequence[StandingPolicy]) -> None:
         )
         raise InputError(message)
     if first.whole and drafts.markup(first.name) == "markdown":
+        if not git.is_committed(drafts.survey.root, first.name, drafts.text(first.name)):
+            message = (
+                f"{first.name}: the policy would take the place of all that stands there, and some "
+                "of that is in no commit; commit it, and run init again"
+            )
+            raise InputError(message)
         drafts.texts[first.name] = ""
+        drafts.about[first.name] = "the policy, in place of all that stood there"
         drafts.whole[first.name] = "policy"
     else:
         text = drafts.text(first.name)

@@ -226,6 +226,25 @@ def test_markers_that_cannot_go_around_a_text_are_refused_with_the_reason(tree, 
     assert repository.content() == before
 
 
+def test_nothing_that_is_in_no_commit_is_replaced(tree):
+    repository = tree({"AI_POLICY.md": "# AI policy\n\nNo AI tools.\n"})
+    repository.git("init", "-q", "-b", "main")
+    repository.git("add", "--all")
+    repository.git("commit", "-q", "-m", "Policy")
+    minutes = "# AI policy\n\nNo AI tools.\n\n## Minutes\n\n41 for, 6 against.\n"
+    repository.write("AI_POLICY.md", minutes)
+    before = repository.content()
+    way = ("init", "--yes", "--preset", "minimal", "--standing", "replace")
+    done = repository.run(*way)
+    assert done.status == 2
+    assert "AI_POLICY.md: the policy would take the place of all" in done.err
+    assert repository.content() == before
+    repository.git("commit", "-q", "-a", "-m", "Minutes")
+    done = repository.run(*way)
+    assert done.status == 0, done.err
+    assert "AI_POLICY.md: the policy, in place of all that stood there" in done.err
+
+
 def test_words_are_replaced_only_by_words(tree):
     guide = "# C\n\n## Use of AI\n\nNo AI tools, please.\n"
     repository = tree({"CONTRIBUTING.md": guide, "contribpolicy.toml": ""})
