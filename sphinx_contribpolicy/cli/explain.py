@@ -56,9 +56,11 @@ def explain(options: argparse.Namespace) -> int:
     else:
         key = f"rules.{facet}" if given == facet and facet in facets() else given
         lines = explain_key(found, key)
-        if about := facets()[facet].about if facet in facets() else _about(key):
+        # [agents] and [commits] are tables beside facets of these names.
+        is_facet = key.startswith("rules.") and facet in facets()
+        if about := facets()[facet].about if is_facet else _about(key):
             lines.insert(1, f"  {about}")
-        if facet in facets():
+        if is_facet:
             lines += _said(found, facet, templates(options))
     print_product("".join(f"{line}\n" for line in lines))
     return 0

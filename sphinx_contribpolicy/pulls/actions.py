@@ -66,8 +66,7 @@ def decide_actions(  # noqa: PLR0913, PLR0917 - all that the decision depends on
     if report.verdict == "pass":
         back = [] if is_open else [Action("reopen")]
         return (*back, *labels, *_comment(earlier, reply(), now, closed=False))
-    # Open although the check closed it: a person opened it again, and the grace begins anew.
-    since = earlier.since if earlier and not (earlier.closed and is_open) else now
+    since = told_since(submission, earlier, now)
     if not is_open:
         return (*labels, *_comment(earlier, reply(closed=True), since, closed=True))
     closes = closing_time(submission, settings, since)
@@ -79,6 +78,12 @@ def decide_actions(  # noqa: PLR0913, PLR0917 - all that the decision depends on
             Action("close"),
         )
     return (*labels, *_comment(earlier, reply(closes=said(closes)), since, closed=False))
+
+
+def told_since(submission: Submission, earlier: EarlierReply | None, now: datetime) -> datetime:
+    """Since when the author knows what is missing."""
+    # Open although the check closed it: a person opened it again, and the grace begins anew.
+    return earlier.since if earlier and not (earlier.closed and submission.open) else now
 
 
 def closing_time(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,7 +24,6 @@ from sphinx_contribpolicy.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import datetime
 
     from sphinx_contribpolicy.policy import Policy, PullRequests
     from sphinx_contribpolicy.pulls.event import Submission
@@ -93,10 +93,10 @@ def check(
 
 
 def _closing_time(submission: Submission, settings: PullRequests) -> datetime | None:
-    """Before when the comment says that nothing is closed, had it been written at once."""
+    """Before when a comment that is written now says that nothing is closed."""
     if settings.mode != "comment" or submission.kind == "issue" or not submission.open:
         return None
-    return closing_time(submission, settings, submission.created)
+    return closing_time(submission, settings, datetime.now(UTC))
 
 
 def _placed(finding: Finding, template: Template) -> Finding:

@@ -13,7 +13,15 @@ from msgspec.structs import replace
 from sphinx_contribpolicy.diagnostics import ContribPolicyError
 from sphinx_contribpolicy.markup.normalize import shortened
 from sphinx_contribpolicy.printed import one_line
-from sphinx_contribpolicy.pulls.actions import Action, EarlierReply, decide_actions, tagged
+from sphinx_contribpolicy.pulls.actions import (
+    Action,
+    EarlierReply,
+    closing_time,
+    decide_actions,
+    said,
+    tagged,
+    told_since,
+)
 from sphinx_contribpolicy.pulls.check import check, exempt
 from sphinx_contribpolicy.pulls.event import is_pipeline, issue_of, of_thread
 from sphinx_contribpolicy.pulls.judge import issues_named, needs_of
@@ -60,7 +68,13 @@ def check_live(
     submission = _surveyed(_renewed(submission, client), policy, client)
     wording = Wording(policy)
     report = check(submission, policy, templates, wording)
-    done = _act(client, submission, report, wording, client.replies(submission.number))
+    replies = client.replies(submission.number)
+    if report.verdict == "fail" and submission.open:
+        # The summary of the run says what the comment says.
+        since = told_since(submission, next(iter(replies), None), datetime.now(UTC))
+        closes = said(closing_time(submission, policy.pull_requests, since))
+        report = replace(report, reply=reply(wording, submission, report, closes=closes))
+    done = _act(client, submission, report, wording, replies)
     return replace(report, done=tuple(done))
 
 

@@ -131,3 +131,13 @@ def test_a_table_that_several_layers_made_names_them_lowest_first(write, capsys)
 def test_a_key_that_does_not_exist_is_refused_with_the_nearest_one(key, write, capsys):
     assert main(["explain", key, "--root", str(write(FILES))]) == 2
     assert capsys.readouterr().err.strip() == REFUSED[key]
+
+
+@pytest.mark.parametrize(
+    ("key", "about"), [("agents.position", "Where"), ("commits.trailer", "trailer")]
+)
+def test_a_key_of_a_table_is_not_taken_for_the_facet_of_its_name(key, about, write, capsys):
+    assert main(["explain", key, "--root", str(write(FILES))]) == 0
+    printed = capsys.readouterr().out
+    assert "  says: " not in printed
+    assert about in printed.split("\n")[1]
