@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.markup.normalize import Key, key, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _CLAUSE = re.compile("[.!?;:,()\n\u2013\u2014\u3001\u3002\uff01\uff1f\uff0c\uff1a\uff08\uff09]")
 _ABBREVIATION = re.compile("(?<![^\\W\\d_])(?:(?<!['\u2019])AI|A\\.I\\.|KI|IA|ИИ)(?![a-zа-я])")  # noqa: RUF001 - Russian
@@ -59,6 +60,15 @@ def opening(text: str) -> str:
     'A significant part was'
     """
     return next((clause for clause in _CLAUSE.split(text, 8) if words(clause)), "")
+
+
+def clause_ends(text: str) -> Iterator[int]:
+    """How many words each clause of a text ends behind.
+
+    >>> list(clause_ends("Yes, and I name it: Copilot."))
+    [1, 5, 6]
+    """
+    return accumulate(filter(None, (len(words(clause)) for clause in _CLAUSE.split(text))))
 
 
 def asks_for_one(prompt: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from sphinx_contribpolicy.markup.normalize import words
-from sphinx_contribpolicy.pulls.phrases import opening, speaks
+from sphinx_contribpolicy.pulls.phrases import clause_ends, opening, speaks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -94,7 +94,7 @@ class _Kept(NamedTuple):
     inserted: list[str]
     """Words of its own before the last that it keeps."""
     opening: list[str]
-    """Words of its own in the clause with which it begins."""
+    """Words of its own in the clauses with which both begin."""
     added: list[str]
     """All words of its own."""
 
@@ -111,9 +111,9 @@ def meant_by(
     fitting: dict[int, _Kept] = {}
     # What stands far behind is no edit of the label.
     near = box.label[: _FAR * max((len(each.label) for each in options), default=0)]
-    clause = len(words(opening(box.text)))
+    ends = list(clause_ends(box.text))
     for number, option in enumerate(options, 1):
-        kept = _kept(option.label, near, clause)
+        kept = _kept(option.label, near, ends)
         fits = _is_confirmed if number in requirement.required else _is_chosen
         if fits(option, kept):
             fitting[number] = kept
@@ -158,10 +158,13 @@ def _is_confirmed(option: Option, kept: _Kept) -> bool:
     return kept.share >= 1 / 2 and not carries and not replaced and len(option.label) > _BEGINNING
 
 
-def _kept(label: Key, near: Key, clause: int) -> _Kept:
-    """What is kept of `label` in the words `near`, of which the first `clause` are one clause."""
+def _kept(label: Key, near: Key, ends: Sequence[int]) -> _Kept:
+    """What is kept of `label` in the words `near`, whose clauses have these ends."""
     pairs = zip(label, near, strict=False)
-    beginning = next((at for at, (one, other) in enumerate(pairs) if one != other), None)
+    shorter = min(len(label), len(near))
+    beginning = next((at for at, (one, other) in enumerate(pairs) if one != other), shorter)
+    # A clause that begins as the label does is an edit of it, and what follows is a remark.
+    clause = next((end for end in ends if end >= beginning), 0)
     left = Counter(word[:_STEM] for word in label)
     end = 0
     added: list[tuple[int, str]] = []
@@ -177,7 +180,7 @@ def _kept(label: Key, near: Key, clause: int) -> _Kept:
             left[word[:_STEM]] -= 1
             dropped.append(word)
     return _Kept(
-        min(len(label), len(near)) if beginning is None else beginning,
+        beginning,
         1 - len(dropped) / len(label) if label else 0.0,
         dropped,
         [word for at, word in added if at < end],
