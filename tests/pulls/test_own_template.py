@@ -144,6 +144,55 @@ def test_a_sentence_in_place_of_the_fields_says_what_they_ask(written: str) -> N
     assert [each.code for each in report.findings if each.code == "detail-missing"] == SAID[written]
 
 
+TOOL = {"stance": "tool-and-version", "items": ["the tool"]}
+ANY: dict[str, object] = {"disclosure": "required-any", "disclosure-detail": TOOL}
+
+
+def judged_with(
+    asked: str, description: str, rules: dict[str, object] = ANY
+) -> list[tuple[str, str]]:
+    """What is found where this stands for the question on tools; the rest is filled in."""
+    given = {"preset": "ownership", "rules": rules}
+    policy = load(overrides=given, root=Path(Path.cwd().anchor)).policy
+    questions = Wording(policy).questions()
+    text = write(policy, "pull-request-template").markdown()
+    top, _, rest = text.partition("## Use of AI tools\n")
+    checklist = rest[rest.index(CHECKLIST) :].replace("[ ]", "[x]")
+    body = f"{top}{description}\n\n{asked}\n\n{checklist}"
+    report = check(Submission(body=body), policy, [read(text, {}, "", questions)])
+    return [(each.code, each.written) for each in report.findings]
+
+
+@pytest.mark.parametrize("heading", KINDS["other_headings"])
+@pytest.mark.parametrize(("boxes", "below", "expected"), KINDS["unheaded"])
+def test_a_question_without_its_heading_is_answered_as_with_it(
+    boxes: str, below: str, expected: list[str], heading: str
+) -> None:
+    asked = f"{heading}\n\n<!-- Tick one. -->\n\n{boxes}\n\n{below}"
+    found = judged_with(asked, "It was slow.")
+    assert [code for code, _ in found] == expected
+    if expected == ["choice-missing"] and "[x]" in boxes:
+        written = boxes.partition("[x] ")[2].partition("\n")[0]
+        assert found == [("choice-missing", written)]
+    field = not below.startswith("Copilot")
+    if expected == [] and (heading.startswith("#") or (not heading and field)):
+        # The answer to it is no description.
+        assert [code for code, _ in judged_with(asked, "")] == ["section-empty"]
+
+
+@pytest.mark.parametrize("heading", KINDS["other_headings"])
+@pytest.mark.parametrize(
+    "written", ["A significant part was, and I say below which one.", "A significant part was"]
+)
+def test_words_below_a_box_count_without_the_heading_above_it(written: str, heading: str) -> None:
+    rules: dict[str, object] = {"disclosure": "required-significant"}
+    no = "- [ ] No significant part of this was made by an AI tool."
+    asked = f"{heading}\n\n{no}\n- [x] {written}\n"
+    assert judged_with(f"{asked}\nClaude wrote both tests.", "It was slow.", rules) == []
+    ((code, _),) = judged_with(asked, "It was slow.", rules)
+    assert code == "detail-missing"
+
+
 BOUND = {
     "who": ("newcomers", "This applies to newcomers."),
     "where": ("the core", "This applies in the core."),

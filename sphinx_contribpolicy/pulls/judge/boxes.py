@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -111,7 +112,7 @@ def meant_by(
     fitting: dict[int, _Kept] = {}
     # What stands far behind is no edit of the label.
     near = box.label[: _FAR * max((len(each.label) for each in options), default=0)]
-    ends = list(clause_ends(box.text))
+    ends = list(islice(clause_ends(box.text), len(near)))
     for number, option in enumerate(options, 1):
         kept = _kept(option.label, near, ends)
         fits = _is_confirmed if number in requirement.required else _is_chosen

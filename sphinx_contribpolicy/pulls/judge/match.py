@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
@@ -10,14 +9,17 @@ from msgspec import Struct
 from sphinx_contribpolicy.markup.normalize import Key, key, looser_keys
 from sphinx_contribpolicy.pulls.body import Body, Box, Comment, Heading, Piece, State, Words
 from sphinx_contribpolicy.pulls.judge.boxes import KnownLabels, boxes_of, meant_by
+from sphinx_contribpolicy.pulls.judge.elsewhere import Elsewhere, at_colon
 from sphinx_contribpolicy.pulls.template import Template
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from sphinx_contribpolicy.pulls.template import Requirement
 
 _LONGEST_HEADING = 200
 """Characters of a line that are compared with the headings of the template."""
-_COLON = re.compile("([^:\uff1a]{1,200})[:\uff1a]")
 _MOST_LINES = 2000
 """Lines that are looked at for a heading without its marks; more were not written by hand."""
 
@@ -106,19 +108,22 @@ def match(body: Body, template: Template) -> Answers:
     answers = [SectionAnswer(pieces=[], boxes=[]) for _ in template.requirements]
     current = headings.first
     seen: dict[Key, int] = {}
-    for piece in pieces:
-        for part in headings.cut(piece):
-            place = headings.place(part, seen) if isinstance(part, Heading) else None
-            if place is not None:
-                current = place
-                if not answers[current].present:
-                    answers[current].line = part.line
-                answers[current].present = True
-            elif current is not None:
-                answers[current].pieces.append(part)
+    parts: list[Piece] = []
+    begins: set[int] = set()
+    for part in (part for piece in pieces for part in headings.cut(piece)):
+        place = headings.place(part, seen) if isinstance(part, Heading) else None
+        if place is not None:
+            begins.add(len(parts))
+            current = place
+            if not answers[current].present:
+                answers[current].line = part.line
+            answers[current].present = True
+        elif current is not None:
+            answers[current].pieces.append(part)
+        parts.append(part)
     if headings.first is not None:
         answers[headings.first].present = True
-    _answer_boxes(pieces, template, answers)
+    _answer_boxes(parts, begins, template, answers)
     return Answers(body, template, tuple(answers))
 
 
@@ -203,31 +208,66 @@ class _TemplateHeadings:
         return "", ""
 
 
-def at_colon(line: str) -> tuple[str, str]:
-    """What stands before and behind the first colon of a line, if that stands near its start."""
-    colon = _COLON.match(line)
-    return (colon[1], line[colon.end() :]) if colon else ("", "")
-
-
 def _answer_boxes(
-    pieces: Sequence[Piece], template: Template, answers: Sequence[SectionAnswer]
+    parts: Sequence[Piece],
+    begins: AbstractSet[int],
+    template: Template,
+    answers: Sequence[SectionAnswer],
 ) -> None:
-    """Finds the box for each box of the template: by its words, else by what is left of them."""
-    inside = [[each for each in answer.pieces if isinstance(each, Box)] for answer in answers]
-    found = boxes_of(template, inside, [each for each in pieces if isinstance(each, Box)])
-    known = KnownLabels(template)
-    for answer, boxes, here, requirement in zip(
-        answers, found, inside, template.requirements, strict=True
-    ):
+    """Finds the box for each box of the template: by its words, else by what is left of them.
+
+    A section whose heading is gone has its boxes elsewhere, and is answered around them.
+    """
+    inside = [list(_boxes(answer.pieces)) for answer in answers]
+    for answer, boxes in zip(answers, boxes_of(template, inside, list(_boxes(parts))), strict=True):
         answer.boxes = boxes
-        if not answer.present and any(boxes):
-            answer.present = True
-            answer.line = next(box.line for box in boxes if box)
-        for box in known.strangers(here):
-            meant = meant_by(box, requirement, boxes)
-            if meant is None:
-                answer.strange = answer.strange or box
-                continue
-            number, read_as = meant
-            boxes[number - 1] = read_as
-            answer.pieces = [read_as if each is box else each for each in answer.pieces]
+    known = KnownLabels(template)
+    asked = list(zip(answers, template.requirements, strict=True))
+    read_as = _read_by_meaning(asked, list(_boxes(parts)), known)
+    for answer in answers:
+        answer.pieces = [read_as.get(each, each) for each in answer.pieces]
+    found = frozenset(box for answer in answers for box in answer.boxes if box)
+    elsewhere = Elsewhere([read_as.get(each, each) for each in parts], begins, found)
+    lost = [each for each in asked if not each[0].present]
+    for answer, requirement in lost:
+        if own := [box for box in answer.boxes if box]:
+            stretch = elsewhere.stretch(requirement, own)
+            for other in answers:
+                if other.present:
+                    other.pieces = [each for each in other.pieces if each not in stretch.taken]
+            answer.pieces, answer.line = stretch.pieces, own[0].line
+    for answer in answers:
+        answer.present = answer.present or any(answer.boxes)
+        answer.strange = next(known.strangers(_boxes(answer.pieces)), None)
+
+
+def _boxes(pieces: Iterable[Piece]) -> Iterator[Box]:
+    return (each for each in pieces if isinstance(each, Box))
+
+
+def _read_by_meaning(
+    asked: Sequence[tuple[SectionAnswer, Requirement]], written: Sequence[Box], known: KnownLabels
+) -> dict[Piece, Box]:
+    """Takes the ticked boxes in other words; what each of them is read as.
+
+    For a section whose heading is gone they count wherever they stand, where no other section
+    could mean them.
+    """
+    read_as: dict[Piece, Box] = {}
+    for answer, requirement in asked:
+        for box in known.strangers(_boxes(answer.pieces)):
+            if meant := meant_by(box, requirement, answer.boxes):
+                number, read_as[box] = meant
+                answer.boxes[number - 1] = read_as[box]
+    if all(answer.present for answer, _ in asked):
+        return read_as
+    for box in known.strangers(each for each in written if each not in read_as):
+        meanings = [
+            (answer, *meant)
+            for answer, requirement in asked
+            if (meant := meant_by(box, requirement, answer.boxes))
+        ]
+        if len(meanings) == 1 and not meanings[0][0].present:
+            ((answer, number, read_as[box]),) = meanings
+            answer.boxes[number - 1] = read_as[box]
+    return read_as

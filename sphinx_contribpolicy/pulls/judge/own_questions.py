@@ -9,7 +9,8 @@ import msgspec
 from sphinx_contribpolicy.markup.normalize import key
 from sphinx_contribpolicy.policy import strength
 from sphinx_contribpolicy.pulls.body import authored, read
-from sphinx_contribpolicy.pulls.judge.match import SeenText, at_colon
+from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
+from sphinx_contribpolicy.pulls.judge.match import SeenText
 from sphinx_contribpolicy.pulls.verdict import Finding
 
 if TYPE_CHECKING:

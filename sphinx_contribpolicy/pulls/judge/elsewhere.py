@@ -1,0 +1,96 @@
+"""Where a section is answered whose heading is gone or reworded: around its boxes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_contribpolicy.markup.normalize import key
+from sphinx_contribpolicy.pulls.body import Box, Heading, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+
+    from sphinx_contribpolicy.markup.normalize import Key
+    from sphinx_contribpolicy.pulls.body import Piece
+    from sphinx_contribpolicy.pulls.template import Requirement
+
+_COLON = re.compile("([^:\uff1a]{1,200})[:\uff1a]")
+
+
+class Stretch(NamedTuple):
+    """A part of a body that answers a section without its heading."""
+
+    pieces: list[Piece]
+    taken: AbstractSet[Piece]
+    """What answers that section alone, and not the one in which it stands."""
+
+
+class Elsewhere:
+    """The pieces of a body, in which a section is looked for by its boxes."""
+
+    def __init__(
+        self, pieces: Sequence[Piece], begins: AbstractSet[int], known: AbstractSet[Box]
+    ) -> None:
+        """`begins`: numbers of the headings of the template. `known`: the boxes of its options."""
+        self.pieces = pieces
+        self.begins = begins
+        self.known = known
+
+    def stretch(self, requirement: Requirement, boxes: Sequence[Box]) -> Stretch:
+        """What stands around these boxes of a section, up to the next heading."""
+        own = frozenset(boxes)
+        others = self.known - own
+        chosen = next((box for box in boxes if box.state == "ticked"), None)
+        at = self.pieces.index(chosen or boxes[0])
+        head = next((n for n in range(at, -1, -1) if isinstance(self.pieces[n], Heading)), -1)
+        above = self.pieces[head] if head >= 0 and head not in self.begins else None
+        if not isinstance(above, Heading):
+            begin = at
+            while begin and isinstance(each := self.pieces[begin - 1], Box) and each not in others:
+                begin -= 1
+            found = self.pieces[begin : self._end(at, requirement.section.level)]
+            # Where nothing is ticked, the words are those of the section in which they stand.
+            kept = (each for each in found if chosen or isinstance(each, Box))
+            inside = [each for each in kept if each not in others]
+            return Stretch(inside, own.union(_fields(inside, requirement)))
+        end = self._end(at, above.level)
+        inside = [each for each in self.pieces[head + 1 : end] if each not in others]
+        if not _takes_words(requirement):
+            return Stretch(inside, own)
+        opens = next(n for n in range(head, end) if self.pieces[n] in own)
+        # Words above the boxes may be what the author says of something else.
+        said = any(isinstance(each, Words) for each in self.pieces[head:opens])
+        return Stretch(inside, frozenset(self.pieces[opens if said else head : end]))
+
+    def _end(self, at: int, level: int) -> int:
+        """Where the next section begins, which the template has or an author made."""
+        for number in range(at, len(self.pieces)):
+            piece = self.pieces[number]
+            if isinstance(piece, Heading) and (number in self.begins or piece.level <= level):
+                return number
+        return len(self.pieces)
+
+
+def _takes_words(requirement: Requirement) -> bool:
+    fields = requirement.question and requirement.question.fields
+    asked = requirement.detail or requirement.hinted or fields
+    return bool(asked) or not {"text", "disclosure"}.isdisjoint(requirement.kinds)
+
+
+def _fields(pieces: Sequence[Piece], requirement: Requirement) -> list[Piece]:
+    """The pieces that begin with a label that the section has before a colon."""
+    lines = [line for text in requirement.section.visible for line in text.split("\n")]
+    labels = set(map(_label, lines)) - {()}
+    return [each for each in pieces if isinstance(each, Words) and _label(each.text) in labels]
+
+
+def _label(text: str) -> Key:
+    return key(at_colon(text)[0])
+
+
+def at_colon(line: str) -> tuple[str, str]:
+    """What stands before and behind the first colon of a line, if that stands near its start."""
+    colon = _COLON.match(line)
+    return (colon[1], line[colon.end() :]) if colon else ("", "")
