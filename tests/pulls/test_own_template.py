@@ -126,6 +126,8 @@ SAID = {
     "- The tool: ExampleAssistant, model-1": [],
     "- Tool: ExampleAssistant\n- Model:\n- Version:": ["detail-missing", "detail-missing"],
     "- Tool:\n- Model:\n- Version:": ["detail-missing"] * 3,
+    "I asked ExampleAssistant for the two tests.\n\n- Tool:\n- Model:\n- Version:": [],
+    "- Tool: TODO\n- Model: n/a\n- Version:": ["detail-missing"] * 3,
     "": ["detail-missing"] * 3,
     "TODO": ["detail-missing"] * 3,
 }

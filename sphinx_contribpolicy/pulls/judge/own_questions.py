@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.diagnostics import Severity
     from sphinx_contribpolicy.markup.normalize import Key
     from sphinx_contribpolicy.policy import Rule
+    from sphinx_contribpolicy.pulls.body import Box
     from sphinx_contribpolicy.pulls.judge.match import SectionAnswer
     from sphinx_contribpolicy.pulls.template import Requirement, Template
 
@@ -63,17 +64,21 @@ def open_fields(
     question = requirement.question
     if question is None or not question.fields:
         return
-    if not any(answer.state(number) == "ticked" for number in question.detail):
+    boxes = [answer.boxes[number - 1] for number in question.detail]
+    chosen = [box for box in boxes if box and box.state == "ticked"]
+    if not chosen:
         return
     labels = [shown(field.text) for field in question.fields]
     values = _values(answer.texts, labels)
-    # Who says it in a sentence, in place of the fields, has said it; no field can be missed then.
-    if not values and authored(answer.texts, template.text).words:
+    filled = [label for label in labels if authored(values.get(label, []), template.text).words]
+    # Who says it in a sentence, in place of the fields or beside them, has said it.
+    said = [each for each in answer.texts if not each.is_box] + list(map(_beside, chosen))
+    if not filled and authored(said, template.text).words:
         return
     for field, label in zip(question.fields, labels, strict=True):
-        texts = values.get(label, [])
-        if authored(texts, template.text).words:
+        if label in filled:
             continue
+        texts = values.get(label, [])
         yield Finding(
             code="detail-missing",
             severity=severity_of(field.rule),
@@ -83,6 +88,13 @@ def open_fields(
             facets=(field.rule.facet,) if field.rule else (),
             boxes=(field.text,),
         )
+
+
+def _beside(box: Box) -> SeenText:
+    """What a ticked box says besides its label; where that was edited, behind a colon alone."""
+    as_it_came = key(box.text)[: len(box.label)] == box.label
+    text = box.text if as_it_came else at_colon(box.written)[1]
+    return SeenText(box.line, text, is_box=True)
 
 
 def shown(markdown: str) -> Key:
