@@ -83,7 +83,7 @@ def sync(options: argparse.Namespace) -> int:
         if planned is not None:
             plans.append(planned)
     for planned in plans:
-        if quiet and planned.changes and planned.made_by:
+        if quiet and planned.made_by:
             print_aside(f"{planned.root}: {_of_another_kit(planned.made_by)}")
             if not options.diff and not options.strict:
                 continue
@@ -130,11 +130,11 @@ def _report(planned: Plan, *, diff: bool, check: bool) -> int:
     for change in planned.changes:
         if diff:
             print_product(diff_of_change(change))
-        elif check:
+        elif check and change.needed:
             print_product(
                 f"{_shown(planned, change.file.name)}: out of date; run `contribpolicy sync`\n"
             )
-    return stopped or (OUT_OF_DATE if check and planned.changes else FINE)
+    return stopped or (OUT_OF_DATE if check and planned.out_of_date else FINE)
 
 
 def print_obstacles(planned: Plan | InitPlan) -> int:

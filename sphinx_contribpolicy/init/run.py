@@ -337,5 +337,7 @@ def _as_planned(loaded: Loaded, drafts: DraftSet, settings: str) -> Loaded:
     )
     policy = msgspec.structs.replace(loaded.policy, files=files, pull_requests=asked)
     file = loaded.file or drafts.survey.root.absolute() / policy_file.NAME
-    read = loaded.files if loaded.file else (file, *loaded.files)
-    return msgspec.structs.replace(loaded, policy=policy, file=file, files=read)
+    # The lock has what the next run reads, and the text that is the policy may be planned as well.
+    body = given.get("wording", {}).get("body")
+    read = dict.fromkeys([file, *loaded.files, *([file.parent / body] if body else [])])
+    return msgspec.structs.replace(loaded, policy=policy, file=file, files=tuple(read))

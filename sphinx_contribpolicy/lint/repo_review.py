@@ -63,9 +63,10 @@ def _unusable(root: Path) -> str:
 
 def _out_of_date(root: Path) -> str:
     planned = Sync().plan(root)
-    if planned is None:
+    # What only another kit words anew is no fault of a file.
+    if planned is None or planned.made_by:
         return ""
-    stale = [change.file.name for change in planned.changes]
+    stale = [change.file.name for change in planned.out_of_date]
     stale += [edit.file.name for edit in planned.edits]
     return "\n".join([*map(str, planned.diagnostics), *(f"out of date: {name}" for name in stale)])
 

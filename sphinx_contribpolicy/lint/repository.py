@@ -11,7 +11,7 @@ from sphinx_contribpolicy.lint.check import check
 from sphinx_contribpolicy.lint.tree import DOCS
 from sphinx_contribpolicy.markup.blocks import lines_outside_code
 from sphinx_contribpolicy.policy import Location
-from sphinx_contribpolicy.sync import TWIN, made_by, plan_repository
+from sphinx_contribpolicy.sync import TWIN, plan_repository
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.lint.check import Hits
@@ -143,9 +143,9 @@ def copies_disagree(subject: Subject) -> Hits:
     if not listed:
         return
     planned = plan_repository(subject.loaded, tree.repository, subject.fragments)
-    changed = [change.file.name for change in planned.changes]
+    changed = [change.file.name for change in planned.out_of_date]
     edited = [edit.file.name for edit in planned.edits]
-    if changed and not edited and made_by(tree.root):
+    if planned.made_by:
         return
     for name in dict.fromkeys(changed + edited):
         yield tree.at(name), "this file does not say what the policy says now"

@@ -21,7 +21,6 @@ from sphinx_contribpolicy.sync.lock import read as read_lock
 from sphinx_contribpolicy.sync.plan import Change, Edit, Plan, plan_repository
 from sphinx_contribpolicy.sync.run import Sync
 from sphinx_contribpolicy.sync.twin import TWIN
-from sphinx_contribpolicy.sync.up_to_date import made_by
 from sphinx_contribpolicy.sync.write import write_changes
 
 __all__ = [
@@ -38,7 +37,6 @@ __all__ = [
     "diff_of_change",
     "diff_of_edit",
     "in_style_of",
-    "made_by",
     "plan_repository",
     "read_lock",
     "write_changes",

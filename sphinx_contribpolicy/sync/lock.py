@@ -93,6 +93,15 @@ class Lock(NamedTuple):
         rest = repr((self.kit, self.words, self.policy, sorted(self.inputs.items()), files))
         return self._replace(seal=hashlib.sha256(rest.encode()).hexdigest())
 
+    @property
+    def texts(self) -> dict[str, dict[str, str]]:
+        """The checksums of the texts in each file, whatever else stands there."""
+        return {name: dict(kept.texts) for name, kept in self.files.items()}
+
+    def made_as(self, other: Lock) -> bool:
+        """Whether one kit made both from the same words and inputs, and this one is whole."""
+        return self.sealed and self._replace(files={}, seal="") == other._replace(files={}, seal="")
+
     def until(self, files: Mapping[str, Kept]) -> Lock:
         """The lock that holds until `files` are written: it knows both texts of each."""
         both = dict(self.files)

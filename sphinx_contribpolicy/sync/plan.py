@@ -19,7 +19,7 @@ from sphinx_contribpolicy.sync import lock as locks
 from sphinx_contribpolicy.sync.files import in_style_of
 from sphinx_contribpolicy.sync.lock import LINES, WHOLE, Kept, Lock
 from sphinx_contribpolicy.sync.render import Texts
-from sphinx_contribpolicy.sync.up_to_date import checksum_of, input_checksums
+from sphinx_contribpolicy.sync.up_to_date import checksum_of, input_checksums, same_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,12 +38,14 @@ _OF_TEMPLATES = frozenset(
 class Change(NamedTuple):
     """A file that is to be written: what it holds, None where there is none, and what it will.
 
-    `meanwhile` is what it holds from before the first file is written until all others are.
+    `meanwhile` is what it holds from before the first file is written until all others are. Not
+    `needed` is a lock that only records anew what the texts, right as they are, were made from.
     """
 
     file: RepoFile
     after: bytes
     meanwhile: bytes | None = None
+    needed: bool = True
 
 
 class Edit(NamedTuple):
@@ -74,6 +76,15 @@ class Plan(NamedTuple):
     empty: bool = False
     made_by: str = ""
     pins: tuple[Diagnostic, ...] = ()
+
+    @property
+    def out_of_date(self) -> tuple[Change, ...]:
+        """The changes that a check asks for.
+
+        Nobody has to commit a lock that is behind while every text is right, because no check
+        believes it then: each makes the texts again, and a strict one always does.
+        """
+        return tuple(change for change in self.changes if change.needed)
 
 
 def plan_repository(
@@ -109,6 +120,8 @@ class _Planner:
         self._before = Lock()
         self._kept: dict[str, Kept] = {}
         self._needs_lock = False
+        self._as_recorded = True
+        """Whether every text stands in its file as the lock has it."""
 
     def plan(self, *, needs_lock: bool) -> Plan:
         """Judges every file that the policy lists, and the lock last."""
@@ -133,13 +146,26 @@ class _Planner:
         # A lock says that all is well, so it waits until all is.
         if not self._edits and not self._diagnostics:
             self._judge_lock(lock_file)
-        return Plan(
+        found = Plan(
             self._repository.root,
             tuple(self._changes),
             tuple(self._edits),
             tuple(self._diagnostics),
             empty=not (listed.regions or listed.whole),
         )
+        return found._replace(made_by=self._other_kit()) if found.out_of_date else found
+
+    def _other_kit(self) -> str:
+        """The version of another kit that made all texts as they are, of what is there now."""
+        before = self._before
+        made = (
+            self._as_recorded
+            and not (self._edits or self._diagnostics)
+            and before.kit != __version__
+            and self._kept.keys() == before.files.keys()
+            and same_inputs(before, self._repository)
+        )
+        return before.kit if made else ""
 
     def _judge_whole(self, file: RepoFile, part: str) -> None:
         wanted = canonical(self._texts.of_file(part, file))
@@ -148,6 +174,7 @@ class _Planner:
         above = "" if copied else header(file.text, file.markup)
         found = canonical(file.text.removeprefix(above))
         self._needs_lock = True
+        self._as_recorded &= checksum(folded(found)) in self._known(file, WHOLE)
         same = folded(found) == folded(wanted) and self._ends_lines(file, texts)
         if file.data is not None and same:
             self._keep(file, texts, file.data)
@@ -194,10 +221,12 @@ class _Planner:
         before = len(self._edits)
         for key, region in _by_key(regions).items():
             text = wanted[region.begin]
+            recorded = checksum(folded(region.content)) in self._known(file, key)
+            self._as_recorded &= recorded
             if not region.content or folded(region.content) == folded(text):
                 continue
             as_written = checksum(region.content) == region.sha256
-            if not as_written and checksum(folded(region.content)) not in self._known(file, key):
+            if not as_written and not recorded:
                 edit = Edit(file, region.name, region.begin + 1, region.content, text)
                 self._edits.append(edit)
         return len(self._edits) > before
@@ -220,25 +249,30 @@ class _Planner:
             self._changes.append(Change(file, after))
 
     def _judge_lock(self, file: RepoFile) -> None:
-        if not self._needs_lock and file.data is None:
+        if not (self._needs_lock or self._kept or file.data is not None):
             return
-        # Edits around a region, or of the policy that change no text, leave the lock alone: else it
-        # would change, and conflict in merges, with every edit of a README.
+        before = self._before
         policy = self._texts.text(TextRequest("policy")).checksum
-        # A lock that was made without it, as templates of projects have one, need not know it.
-        same = not self._changes and self._before.policy in {"", policy}
-        same = same and _texts_of(self._kept) == _texts_of(self._before.files)
-        if same and file.data is not None and not self._before.unfinished:
-            return
         inputs = input_checksums(self._texts.inputs, self._repository)
         lock = Lock(__version__, self._fragments.checksum, inputs, self._kept, policy=policy)
         lock = lock.with_seal()
+        needed = self._needs_lock
+        if file.data is not None:
+            # A template of projects has a lock without a kit and the text of the policy, which an
+            # update of the template is to find as it was.
+            same = before.policy in {"", policy} and not before.unfinished
+            needed = bool(self._changes) or not same or lock.texts != before.texts
+            # An edit around a region leaves the lock alone: else it would change, and conflict in
+            # merges, with every edit of a README.
+            if not needed and (before.made_as(lock) or not before.kit):
+                return
         data = in_style_of(file.text, lock.written()).encode()
         # Where git ignores the lock, nobody else would have it.
-        if data != file.data and (file.data or not ignored(self._repository.fence, [file.path])):
+        kept = needed and file.data
+        if data != file.data and (kept or not ignored(self._repository.fence, [file.path])):
             # Whether a run that is killed has written the one text or the other, this knows it.
-            both = in_style_of(file.text, self._before.until(self._kept).written()).encode()
-            self._changes.append(Change(file, data, both if self._changes else None))
+            both = in_style_of(file.text, before.until(self._kept).written()).encode()
+            self._changes.append(Change(file, data, both if self._changes else None, needed))
 
 
 def _once(file: RepoFile, seen: dict[Path, str]) -> None:
@@ -290,10 +324,6 @@ def _is_template(name: str, regions: list[Region], policy: Policy) -> bool:
     return name == policy.pull_requests.template or bool(
         matching([name], (*known.pull_request, *known.issue))
     )
-
-
-def _texts_of(files: Mapping[str, Kept]) -> dict[str, dict[str, str]]:
-    return {name: dict(kept.texts) for name, kept in files.items()}
 
 
 def _gone(file: RepoFile, found: Scan) -> Diagnostic:

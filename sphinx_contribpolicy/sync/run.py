@@ -10,7 +10,7 @@ from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError
 from sphinx_contribpolicy.git import ignored, repository_of
 from sphinx_contribpolicy.sync.files import Repository
 from sphinx_contribpolicy.sync.plan import plan_repository
-from sphinx_contribpolicy.sync.up_to_date import made_by, up_to_date
+from sphinx_contribpolicy.sync.up_to_date import up_to_date
 from sphinx_contribpolicy.word_files import words_checksum
 
 if TYPE_CHECKING:
@@ -60,8 +60,6 @@ class Sync:
         found = plan_repository(
             loaded, repository, self._fragments, force=self._force, new_lock=self._new_lock
         )
-        if not found.edits and not found.diagnostics:
-            found = found._replace(made_by=made_by(root))
         found = found._replace(pins=tuple(_other_pins(loaded, repository)))
         return found if self._ignored else _without_ignored(found)
 

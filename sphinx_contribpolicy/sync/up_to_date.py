@@ -29,39 +29,38 @@ def up_to_date(root: Path, words: str) -> bool:
 
     `words` is the checksum of the words that texts would be made from.
     """
-    lock = _lock_of_unchanged(root)
-    return lock is not None and (lock.kit, lock.words) == (__version__, words)
-
-
-def made_by(root: Path) -> str:
-    """The version of another kit that wrote every file as it is, from what is there now; or ""."""
-    lock = _lock_of_unchanged(root)
-    return lock.kit if lock is not None and lock.kit != __version__ else ""
-
-
-def _lock_of_unchanged(root: Path) -> Lock | None:
-    """The lock, where policy and kept files are what it says."""
     if not (root / _POLICY).is_file() or not (root / locks.NAME).is_file():
-        return None
+        return False
     repository = Repository(root)
     try:
         lock = locks.read(repository.file(locks.NAME))
-        same = (
-            lock.sealed
+        return (
+            (lock.kit, lock.words) == (__version__, words)
             and _POLICY in lock.inputs
-            and not _holds_a_policy(repository.file(_SHARED).data or b"")
-            and all(
-                checksum_of(content_of(repository.root / name, repository)) == checksum
-                for name, checksum in lock.inputs.items()
-            )
+            and _own_table(repository.file(_SHARED).data or b"") is None
+            and same_inputs(lock, repository)
             and all(
                 checksum_of(repository.file(name).data or b"") == kept.file
                 for name, kept in lock.files.items()
             )
         )
     except (FilesError, OSError, ValueError):
-        return None
-    return lock if same else None
+        return False
+
+
+def same_inputs(lock: Lock, repository: Repository) -> bool:
+    """Whether the lock is whole and all that its texts were made from is as it was."""
+    try:
+        return (
+            lock.sealed
+            and bool(lock.inputs)
+            and all(
+                checksum_of(content_of(repository.root / name, repository)) == checksum
+                for name, checksum in lock.inputs.items()
+            )
+        )
+    except (FilesError, OSError, ValueError):
+        return False
 
 
 def input_checksums(files: Iterable[Path], repository: Repository) -> dict[str, str]:
@@ -76,19 +75,20 @@ def input_checksums(files: Iterable[Path], repository: Repository) -> dict[str, 
         if not path.is_relative_to(root):
             return {}
         name = path.relative_to(root).as_posix()
-        planned = repository.planned.get(path)
-        data = content_of(repository.root / name, repository) if planned is None else planned
-        found[name] = checksum_of(data)
+        found[name] = checksum_of(content_of(repository.root / name, repository))
     return found
 
 
 def content_of(path: Path, repository: Repository) -> bytes:
-    """What a file of the repository holds; of a folder of words, all its files with their names.
+    """What a file of the repository holds, of what a policy is made from.
 
+    Of a folder of words that are all its files with their names, of a pyproject.toml the policy.
     Raises `FilesError` for what lies outside of the repository: a lock may come from anybody.
     """
     if not path.is_dir():
-        return repository.file(path.relative_to(repository.root).as_posix()).data or b""
+        data = repository.file(path.relative_to(repository.root).as_posix()).data or b""
+        own = _own_table(data) if path.name == _SHARED else None
+        return data if own is None else repr(own).encode()
     files = sorted(each for each in path.rglob("*") if each.is_file())
     content = (
         (each.relative_to(path).as_posix().encode(), content_of(each, repository)) for each in files
@@ -104,10 +104,11 @@ def checksum_of(data: bytes) -> str:
     return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
 
 
-def _holds_a_policy(content: bytes) -> bool:
-    """Whether pyproject.toml may hold a policy as well, which is for the loader to judge."""
-    if b"contribpolicy" not in content:
-        return False
+def _own_table(pyproject: bytes) -> object:
+    """The policy that a pyproject.toml holds, whose other tables are of no matter; None without."""
+    if b"contribpolicy" not in pyproject:
+        return None
     import tomllib
 
-    return "contribpolicy" in tomllib.loads(content.decode()).get("tool", {})
+    tools = tomllib.loads(pyproject.decode()).get("tool")
+    return tools.get("contribpolicy") if isinstance(tools, dict) else None
