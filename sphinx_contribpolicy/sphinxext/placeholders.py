@@ -22,7 +22,7 @@ class Placeholder:
 
     def __init__(self, node: nodes.Element, request: Request, *, flat: bool = False) -> None:
         self.node = node
-        self.text, self.placement = request
+        self.text, self.placement, self.kept = request
         self._flat = flat
 
     @classmethod

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 
 class Request(NamedTuple):
-    """What a directive, a region or a tag asks for."""
+    """What a directive, a region or a tag asks for; `kept` is a region, which `sync` fills."""
 
     text: TextRequest
     placement: Placement
+    kept: bool = False
 
 
 def read_request(

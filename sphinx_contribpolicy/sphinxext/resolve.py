@@ -202,10 +202,15 @@ class Resolver:
         asking = self._policies[0] if self._policies else None
         text = TextRequest("agents", file=asking.text.file if asking else "")
         place = next(iter(self._blocks), asking) or Placeholder.before(self.document, text)
-        positions = {"end"} if self._blocks else set()
+        # A region that `sync` keeps says where the text stands in its file. On a page that shows
+        # the policy, `position` and conf.py say it, as on a page without the region.
+        own = any(not (block.kept and self._policies) for block in self._blocks)
+        positions: frozenset[str] = frozenset()
         if agent_block.is_automatic(self.env, shows_policy=bool(self._policies)):
             position = self._get(place, text, self._domain.texts.agent_position)
-            positions |= agent_block.positions(self.env, position or "none")
+            positions = agent_block.positions(self.env, position or "none")
+        if own and not positions:
+            positions = frozenset({"end"})
         if "top" in positions and (box := self._box(place, text, self._blocks)):
             agent_block.put_on_top(self.document, box)
         if "end" in positions and (box := self._box(place, text, self._blocks)):

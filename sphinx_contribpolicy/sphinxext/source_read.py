@@ -127,7 +127,7 @@ class _Source:
         page = PageNotes.note(self._env)
         word = f"{_WORD}{len(page.regions)}"
         page.regions.append(request)
-        text, placement = request
+        text, placement, _ = request
         if placement.style == "section" and text.title != "" and not region.indent:
             # The page's own parser finds out how deep a heading is.
             if self._markup == "markdown" and (depth := placement.heading or _depth(region)):
@@ -144,6 +144,7 @@ class _Source:
             for diagnostic in error.diagnostics:
                 warn(WarningType.OPTION, diagnostic.message, f"{self._path}:{region.begin + 1}")
             return None
+        request = request._replace(kept=region.form == "comment")
         styled = "style" in region.options or "section" not in DIRECTIVES[region.name].styles
         if request.placement.heading and not styled:
             return request._replace(placement=request.placement._replace(style="section"))

@@ -80,6 +80,61 @@ def test_the_position_is_that_of_the_policy_or_of_conf(project, position, expect
     assert [place(block) for block in blocks(document)] == expected
 
 
+KEPT = {
+    "md": "<!-- contribpolicy:begin {0} -->\nOld.\n<!-- contribpolicy:end {0} -->",
+    "rst": ".. contribpolicy:begin {0}\n\nOld.\n\n.. contribpolicy:end {0}",
+}
+
+
+@pytest.mark.parametrize(
+    ("position", "parents"),
+    [("end", ["document"]), ("top", ["section"]), ("both", ["section", "document"]), ("none", [])],
+)
+@pytest.mark.parametrize("said_in", ["policy", "conf.py"])
+def test_the_position_holds_for_a_kept_region_beside_the_policy(
+    project, markup, position, parents, said_in
+):
+    regions = [KEPT[markup].format(name) for name in ("llm-policy", "agent-instructions")]
+    guide = project.page(markup, *regions, title="Guide")
+    include = {"md": "```{include} guide.txt\n```", "rst": ".. include:: guide.txt"}[markup]
+    project.write({"guide.txt": guide, f"index.{markup}": f"{include}\n"})
+    if said_in == "policy":
+        project.write({"contribpolicy.toml": policy(position)})
+    else:
+        project.configure(f'contribpolicy_agent_block = "{position}"')
+    found = blocks(project.build().doctree("index"))
+    assert [block.parent.tagname for block in found] == parents
+
+
+def test_a_kept_region_is_left_out_where_conf_names_other_pages(project, markup):
+    regions = [KEPT[markup].format(name) for name in ("llm-policy", "agent-instructions")]
+    project.write(
+        {
+            f"a.{markup}": project.page(markup, *regions),
+            f"b.{markup}": project.page(markup, "Nothing of the policy."),
+        }
+    )
+    built = project.configure('contribpolicy_agent_block = ["b"]').build()
+    assert [len(blocks(built.doctree(name))) for name in "ab"] == [0, 1]
+
+
+@pytest.mark.parametrize("position", ["end", "top", "none"])
+def test_a_kept_region_on_a_page_without_the_policy_stays(project, markup, position):
+    text = project.page(markup, "Text.", KEPT[markup].format("agent-instructions"))
+    project.write({"contribpolicy.toml": policy(position), f"index.{markup}": text})
+    (block,) = blocks(project.build().doctree("index"))
+    assert block.parent.tagname == "document"
+
+
+@pytest.mark.parametrize(("position", "where"), [("top", "section"), ("none", "document")])
+def test_a_directive_beside_the_policy_shows_it_once_and_always(project, markup, position, where):
+    parts = [project.directive(markup, name) for name in ("llm-policy", "agent-instructions")]
+    text = project.page(markup, "Text.", *parts)
+    project.write({"contribpolicy.toml": policy(position), f"index.{markup}": text})
+    (block,) = blocks(project.build().doctree("index"))
+    assert block.parent.tagname == where
+
+
 @pytest.mark.parametrize(("position", "where"), [("end", "document"), ("top", "section")])
 def test_documents_named_in_conf_get_it_and_no_others(project, markup, position, where):
     project.write(
