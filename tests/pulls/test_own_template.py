@@ -195,6 +195,24 @@ def test_words_below_a_box_count_without_the_heading_above_it(written: str, head
     assert code == "detail-missing"
 
 
+NAMED = {
+    "- The tool: Claude Code": "The tool: Claude Code",
+    "- The tool:": "",
+    "- The tool: none": "",
+    "- The tool: n/a": "",
+    "- The tool: I did not use any": "",
+    "- The tool:\n\nThanks for looking at this.": "",
+}
+
+
+@pytest.mark.parametrize("below", NAMED)
+def test_a_tool_that_is_named_below_a_box_that_denies_it_gets_a_note(below: str) -> None:
+    boxes = "- [{}] I made this without AI tools.\n- [{}] I used AI tools, as said below.\n\n"
+    asked = f"## Use of AI tools\n\n{boxes}{below}"
+    found = judged_with(asked.format("x", " "), "It was slow.")
+    assert found == ([("choice-conflict", NAMED[below])] if NAMED[below] else [])
+
+
 BOUND = {
     "who": ("newcomers", "This applies to newcomers."),
     "where": ("the core", "This applies in the core."),

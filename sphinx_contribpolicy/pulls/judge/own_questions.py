@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sphinx_contribpolicy.markup.normalize import key
+from sphinx_contribpolicy.markup.normalize import key, words
 from sphinx_contribpolicy.policy import strength
 from sphinx_contribpolicy.pulls.body import authored, read
+from sphinx_contribpolicy.pulls.judge.choices import TOOLS
 from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
 from sphinx_contribpolicy.pulls.judge.match import SeenText
+from sphinx_contribpolicy.pulls.phrases import speaks
 from sphinx_contribpolicy.pulls.verdict import Finding
 
 if TYPE_CHECKING:
@@ -57,7 +59,15 @@ def by_its_rule(requirement: Requirement, finding: Finding) -> Finding:
     return msgspec.structs.replace(finding, facets=facets, severity=severity)
 
 
-def open_fields(
+def of_fields(
+    requirement: Requirement, answer: SectionAnswer, template: Template
+) -> Iterator[Finding]:
+    """What is wrong with the fields below a choice: left open, or filled in below a denial."""
+    yield from _open_fields(requirement, answer, template)
+    yield from _denied_and_named(requirement, answer, template)
+
+
+def _open_fields(
     requirement: Requirement, answer: SectionAnswer, template: Template
 ) -> Iterator[Finding]:
     """The fields that the chosen box asks for and that nobody filled in."""
@@ -88,6 +98,34 @@ def open_fields(
             facets=(field.rule.facet,) if field.rule else (),
             boxes=(field.text,),
         )
+
+
+def _denied_and_named(
+    requirement: Requirement, answer: SectionAnswer, template: Template
+) -> Iterator[Finding]:
+    """The box that says that no tool was used, above a field in which one is named."""
+    question, denial = requirement.question, requirement.denial
+    if question is None or denial is None or answer.state(denial) != "ticked":
+        return
+    if any(answer.state(number) == "ticked" for number in question.detail):
+        return
+    values = _values(answer.texts, [shown(field.text) for field in question.fields])
+    for field in question.fields:
+        # What stands on lines of its own below may be about something else.
+        told = values.get(shown(field.text), [])[:1]
+        if not authored(told, template.text).words or speaks(words(told[0].text), "no"):
+            continue
+        yield Finding(
+            code="choice-conflict",
+            severity="note",
+            kind="signature-in-part" if question.in_part else "signature",
+            section=requirement.section.heading,
+            line=told[0].line,
+            facets=TOOLS,
+            boxes=(requirement.section.options[denial - 1].text,),
+            written=f"{field.text}: {told[0].text.strip()}",
+        )
+        return
 
 
 def _beside(box: Box) -> SeenText:

@@ -23,7 +23,7 @@ from sphinx_contribpolicy.pulls.judge.choices import (
 )
 from sphinx_contribpolicy.pulls.judge.circumstances import NAMED
 from sphinx_contribpolicy.pulls.judge.match import seen_texts
-from sphinx_contribpolicy.pulls.judge.own_questions import by_its_rule, open_fields
+from sphinx_contribpolicy.pulls.judge.own_questions import by_its_rule, of_fields
 from sphinx_contribpolicy.pulls.phrases import speaks
 from sphinx_contribpolicy.pulls.verdict import Finding
 
@@ -65,7 +65,7 @@ def judge(answers: Answers) -> list[Finding]:
             if requirement.inferred
             else (by_its_rule(requirement, each) for each in wrong)
         )
-        findings += open_fields(requirement, answer, template)
+        findings += of_fields(requirement, answer, template)
         findings += blanks(requirement, answer)
         findings += denied_and_signed(requirement, answer, answers)
     findings += told_below(answers)
