@@ -127,10 +127,10 @@ def _report(planned: Plan, *, diff: bool, check: bool) -> int:
     stopped = print_obstacles(planned)
     if stopped and planned.changes and not check:
         print_aside(f"{planned.root}: nothing was written")
-    for change in planned.changes:
+    for change in planned.out_of_date:
         if diff:
             print_product(diff_of_change(change))
-        elif check and change.needed:
+        elif check:
             print_product(
                 f"{_shown(planned, change.file.name)}: out of date; run `contribpolicy sync`\n"
             )

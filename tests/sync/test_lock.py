@@ -47,8 +47,8 @@ def test_an_edit_of_the_policy_that_changes_no_text_is_recorded_and_no_check_ask
     repository = guide()
     repository.run("sync")
     edit(repository, "contribpolicy.toml", "# x\n")
-    for options in ([], ["--strict"]):
-        assert repository.run("sync", "--check", *options) == (0, "", "")
+    for options in (["--check"], ["--check", "--strict"], ["--diff"]):
+        assert repository.run("sync", *options) == (0, "", "")
     assert not up_to_date(repository.root, words_checksum())
     assert repository.run("sync").out == f"updated {NAME}\n"
     assert up_to_date(repository.root, words_checksum())
