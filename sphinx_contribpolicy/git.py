@@ -31,7 +31,7 @@ _ELSEWHERE = frozenset(
 
 _OF_POLICIES = (".toml", ".md", ".markdown", ".txt", ".gitmodules")
 """What a policy is read from: its files, the body and the words, and where submodules are."""
-_SUBMODULE = re.compile(r"^[ \t]*path[ \t]*=[ \t]*\"?([^\"\n]*[^\"\s])", re.MULTILINE)
+_SUBMODULE = re.compile(r"^[ \t]*+path[ \t]*+=[ \t]*+\"?([^\"\n]++)", re.MULTILINE)
 
 
 class Commit(NamedTuple):
@@ -145,7 +145,8 @@ def submodule_of(path: Path, root: Path) -> str:
     if not path.is_relative_to(root) or not is_file(listed):
         return ""
     text = plain_file(listed).read_bytes().decode("utf-8", "replace")
-    inside_of = (name for name in _SUBMODULE.findall(text) if path.is_relative_to(root / name))
+    names = map(str.strip, _SUBMODULE.findall(text))
+    inside_of = (name for name in names if name and path.is_relative_to(root / name))
     return next(inside_of, "")
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _SENTENCE = re.compile(r"[\"“]?[^\".]*\s")
 """How a sentence begins, and no key does: one with a space has it in quotes, behind a dot."""
-_LINK_TARGET = re.compile(r"\]\([^)]*\)")
+_LINK_TARGET = re.compile(r"\]\([^()\n]{0,2000}+\)")
 _RUN = 3
 """Words in a row that two texts share only where one is taken from the other."""
 _SAME = 0.5

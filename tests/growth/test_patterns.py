@@ -12,6 +12,7 @@ from counted_match import SEARCHING, Hostile, TooManyError
 
 import sphinx_contribpolicy
 from sphinx_contribpolicy import forge
+from sphinx_contribpolicy.init import automation
 from sphinx_contribpolicy.init.survey import line_ends
 from sphinx_contribpolicy.pulls.commits import trailers
 from sphinx_contribpolicy.regions import rst
@@ -90,12 +91,20 @@ MADE = {
     ],
     "re.search(pattern, read_text(root / name), re.MULTILINE)": [*line_ends._TOLD.values()],
     "re.search(f'(?i)\\\\b(?:{stems})\\\\b', text)": [r"(?i)\b(?:contributing|index)\b"],
-    're.compile(f"""(?i)(?<![\\\\w.-]){spelled}(?:==(?P<version>[\\\\w.!+-]+)| ?@ ?git\\\\+[^\\\\s\\\\"\'@]+@(?P<revision>[^@\\\\s\\\\"\'#]+))""")': [  # noqa: E501
+    're.compile(f"""(?<![\\\\w.-]){_spelled(distribution)}(?:==(?P<version>[\\\\w.!+-]+)| ?@ ?git\\\\+[^\\\\s\\\\"\'@]+@(?P<revision>[^@\\\\s\\\\"\'#]+))""")': [  # noqa: E501
         (
-            r"(?i)(?<![\w.-])org[-_.]+policies(?:==(?P<version>[\w.!+-]+)"
+            r"(?<![\w.-])(?i:org[-_.]+policies)(?:==(?P<version>[\w.!+-]+)"
             r"| ?@ ?git\+[^\s\"'@]+@(?P<revision>[^@\s\"'#]+))"
         )
     ],
+    "re.compile('|'.join(map(_spelled, (KIT, *owners.values()))))": [
+        "(?i:sphinx[-_.]+contribpolicy)|(?i:org[-_.]+policies)"
+    ],
+    "re.search(spelled, text)": [r"(?<![\w.-])(?i:org[-_.]+policies)(?![\w.-]*\w|:)"],
+    "re.compile(f'(?<!\\\\w){re.escape(_ENDING.sub('', word))}')": [r"(?<!\w)translat"],
+    "re.compile(f'(?<!\\\\w){re.escape(word)}s?(?!\\\\w)')": [r"(?<!\w)chatbots?(?!\w)"],
+    "re.findall(f'(?m)^ *{re.escape(line)}\\\\n', text)": [r"(?m)^ *fetch-depth: 2\n"],
+    "re.fullmatch(file, name)": [*automation._FETCHES],
     "re.finditer(f'(?<![\\\\w./@#-]){re.escape(name)}(?![\\\\w/-]|\\\\.\\\\w)', plain)": [
         r"(?<![\w./@#-])CPython(?![\w/-]|\.\w)"
     ],
