@@ -138,7 +138,8 @@ def test_a_file_of_a_megabyte_is_kept(tmp_path):
     around = line * (500_000 // len(line))
     text = f"# Big\n\n{around}{pair('llm-policy', 'markdown', heading=2)}\n\n{around}"
     (tmp_path / "big.md").write_bytes(text.encode())
-    (change,) = plan_repository(policy, Repository(tmp_path), FRAGMENTS).changes
+    change, lock = plan_repository(policy, Repository(tmp_path), FRAGMENTS).changes
+    assert (change.file.name, lock.file.name) == ("big.md", "contribpolicy.lock")
     filled = change.after.decode()
     assert filled.startswith(f"# Big\n\n{around}<!--")
     assert filled.endswith(f"-->\n\n{around}")
