@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sphinx_contribpolicy import regions
 from sphinx_contribpolicy.diagnostics import InputError
@@ -21,6 +22,7 @@ Way = Literal["keep", "around", "replace"]
 own, and `replace` gives the words that stand there up for those of the kit."""
 
 _MARKDOWN = (".md", ".markdown")
+_LABEL = re.compile(r"\[([^\[\]]{1,999}+)\]")
 _MOST = 5
 """Places that a message names."""
 
@@ -71,7 +73,7 @@ def notes(
 def taken_out(text: str, markup: Markup, policy: StandingPolicy) -> str:
     """The words of a section as a file of their own, with its heading for the title.
 
-    InputError where they cannot be taken out.
+    What its links are defined by elsewhere comes along. InputError where they cannot be taken out.
     """
     if markup != "markdown" or not policy.depth:
         what = "written in reST" if policy.depth else "no section with a heading"
@@ -87,7 +89,29 @@ def taken_out(text: str, markup: Markup, policy: StandingPolicy) -> str:
             marks = "#" * (each.depth - policy.depth + 1)
             gone = [""] * (each.end - each.begin - 1)
             lines[each.begin : each.end] = [f"{marks} {each.text}{end}", *gone]
-    return "".join(lines[policy.begin : policy.end]).rstrip() + end
+    taken = "".join(lines[policy.begin : policy.end]).rstrip() + end
+    if defined := _definitions(text, taken, range(policy.begin, policy.end)):
+        taken += end + "".join(f"{line}{end}" for line in defined)
+    return taken
+
+
+def _definitions(text: str, taken: str, span: range) -> list[str]:
+    """The lines outside of `span` that define what the links of `taken` lead to."""
+    # Only words that are taken out need the parser.
+    from markdown_it import MarkdownIt
+    from markdown_it.common.utils import normalizeReference
+
+    known: dict[str, Any] = {}
+    MarkdownIt("commonmark").parse(text, known)
+    named = {normalizeReference(label) for label in _LABEL.findall(taken)}
+    places = {name: each["map"] for name, each in known.get("references", {}).items()}
+    lines = file_lines.bare(text)
+    return [
+        line
+        for name, (begin, end) in places.items()
+        if name in named and begin not in span
+        for line in lines[begin:end]
+    ]
 
 
 def replaced(text: str, markup: Markup, policy: StandingPolicy) -> str:

@@ -203,6 +203,17 @@ def test_markers_go_around_a_section_and_its_words_stay(tree, name, own, url, fi
     assert repository.run("lint").status == 0
 
 
+def test_the_words_that_are_kept_take_the_definitions_of_their_links_along(tree):
+    section = "## Use of AI\n\nNo AI tools; see the [Discussion][talk], and [why].\n\n"
+    below = "## End\n\nBye [you].\n\n[Talk]: https://example.org/44\n[why]: <why.md> 'Why'\n"
+    repository = tree({"CONTRIBUTING.md": f"# C\n\n{section}{below}[you]: you.md\n"})
+    repository.run("init", "--yes", "--standing", "around")
+    words = repository.read("AI_POLICY.md")
+    assert words.endswith("and [why].\n\n[Talk]: https://example.org/44\n[why]: <why.md> 'Why'\n")
+    assert repository.run("sync", "--check", "--strict") == (0, "", "")
+    assert "link-undefined" not in repository.run("lint").out
+
+
 @pytest.mark.parametrize(
     ("files", "why"),
     [

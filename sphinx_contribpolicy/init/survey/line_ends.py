@@ -30,7 +30,7 @@ _MARKDOWNLINT = re.compile(
     r"(?is)\"?(?:MD013|line-length)\"?\s{0,9}:"
     r"(?:\s{0,9}(?P<off>false)|[^}]{0,400}?line_length\"?\s{0,9}:\s{0,9}(\d+))"
 )
-_PRETTIER = re.compile(r"(?s)proseWrap\"?\s*:\s*\"?always")
+_PRETTIER = re.compile(r"proseWrap\"?\s{0,9}[:=]\s{0,9}\"?always")
 
 
 def line_ends(root: Path, names: Iterable[str]) -> int | Literal["sentence"]:
@@ -52,10 +52,10 @@ def _told(root: Path, *, rest: bool) -> int:
         found = _MARKDOWNLINT.search(read_text(path))
         if not found or not found["off"]:
             return int(found[2]) if found else 80
-    for path in sorted(root.glob(".prettierrc*")):
+    for path in (*sorted(root.glob(".prettierrc*")), root / "package.json"):
         text = read_text(path)
         if _PRETTIER.search(text):
-            width = re.search(r"printWidth\"?\s*:\s*(\d+)", text)
+            width = re.search(r"printWidth\"?\s{0,9}[:=]\s{0,9}(\d+)", text)
             return int(width[1]) if width else 80
     hooks = read_text(root / ".pre-commit-config.yaml")
     return _IN_REST if rest and re.search(r"id:\s*doc8\b", hooks) else 0
