@@ -21,6 +21,7 @@ from sphinx_contribpolicy.init.survey import (
     inspect_repository,
     standing_policies,
 )
+from sphinx_contribpolicy.markup.lines import BOM
 from sphinx_contribpolicy.policy import find, json_schema, load, published_policies
 from sphinx_contribpolicy.sync import LOCK, Change, Repository, plan_repository
 from sphinx_contribpolicy.wording import Fragments
@@ -327,7 +328,7 @@ def _as_planned(loaded: Loaded, drafts: DraftSet, settings: str) -> Loaded:
         whole=drafts.whole,
         without=tuple(drafts.without),
     )
-    given = tomllib.loads(settings)
+    given = tomllib.loads(settings.removeprefix(BOM))
     if drafts.policy_file == "pyproject.toml":
         given = given["tool"]["contribpolicy"]
     checks = {"sections": given.get("pull_requests", {}).get("sections", {})}

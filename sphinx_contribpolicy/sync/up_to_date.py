@@ -110,5 +110,5 @@ def _own_table(pyproject: bytes) -> object:
         return None
     import tomllib
 
-    tools = tomllib.loads(pyproject.decode()).get("tool")
+    tools = tomllib.loads(pyproject.decode("utf-8-sig")).get("tool")
     return tools.get("contribpolicy") if isinstance(tools, dict) else None

@@ -51,3 +51,14 @@ def test_the_list_is_added_and_all_else_stays(name):
 def test_a_file_that_cannot_be_added_to_is_refused_with_what_to_write(name):
     with pytest.raises(PolicyError, match=r"write it yourself.*README\.md"):
         with_files(STOPPED[name], REGIONS, WHOLE)
+
+
+@pytest.mark.parametrize("name", [name for name, text in KEPT.items() if "minimal" in text])
+def test_init_sets_up_a_repository_with_such_a_file(repository, name):
+    text = KEPT[name]
+    file = "pyproject.toml" if "[tool" in text else "contribpolicy.toml"
+    repository.write(file, text)
+    repository.write(".github/PULL_REQUEST_TEMPLATE.md", "## What changes\n\n## Tests\n")
+    done = repository.run("init", "--yes")
+    assert done.status == 0, done.err
+    assert repository.run("sync", "--check", "--strict") == (0, "", "")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from sphinx_contribpolicy.diagnostics import InputError
+from sphinx_contribpolicy.markup.lines import BOM
 from sphinx_contribpolicy.policy import OneLine
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ def with_settings(text: str, tables: Sequence[Table]) -> str:
     Raises `InputError` where it holds the settings in a form that nothing can be added to, such as
     an inline table.
     """
+    mark, text = text[: text.startswith(BOM)], text.removeprefix(BOM)
     wanted = tomllib.loads(text)
     tables = [each for each in tables if each.settings or each.guesses]
     for table in tables:
@@ -111,7 +113,7 @@ def with_settings(text: str, tables: Sequence[Table]) -> str:
         lines = "".join(_with_table("", table) for table in tables).strip()
         message = "nothing can be added to the settings where they stand; put this there:"
         raise InputError(f"{message}\n\n{lines}")
-    return made
+    return mark + made
 
 
 def _with_table(text: str, table: Table) -> str:
