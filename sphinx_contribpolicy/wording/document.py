@@ -285,11 +285,8 @@ def _openings(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[tuple[list[Ru
         if passage.stances <= plain.keys() and passage.stances & positions:
             joined = [rule for name, rule in plain.items() if name in passage.stances]
             yield joined, passage.section.name
-    # What is said behind a rule can be said behind the lead, too, if it is no text of its own.
-    bare = [rule if "\n" in rule.detail else replace(rule, detail="") for rule in rules]
-    usual = [
-        rule for rule, each in zip(rules, bare, strict=True) if is_plain(each) and is_usual(rule)
-    ]
+    # What is said behind a rule can be said behind the lead, too.
+    usual = [rule for rule in rules if is_plain(rule, detail=True) and is_usual(rule)]
     yield from (([rule], "") for rule in usual if rule.facet == _POSITION)
     # A fact, such as from when on work counts as generated, takes no position.
     if not any(rule.facet == _POSITION and not _is_fact(rule) for rule in rules):

@@ -10,8 +10,6 @@ from collections import defaultdict
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
-from msgspec.structs import replace
-
 from sphinx_contribpolicy.diagnostics import WordsError, nearest
 from sphinx_contribpolicy.markup.markdown import link, sentence
 from sphinx_contribpolicy.policy import Strength, facets, strength
@@ -84,11 +82,8 @@ class Unit:
         usual = all(map(is_usual, self.rules))
         strict = {strength(rule.level) for rule in self.rules} == {"must"}
         fits = kind == "item" or (usual and not self._own and (strict or kind == "can"))
-        # A detail of several lines, with code in it or a list, would break up the list.
-        bare = [rule if "\n" in rule.detail else replace(rule, detail="") for rule in self.rules]
-        if not fits or not all(is_plain(rule, items=True, text=True) for rule in bare):
-            return ""
-        return self.words(kind)
+        plain = all(is_plain(rule, items=True, text=True, detail=True) for rule in self.rules)
+        return self.words(kind) if fits and plain else ""
 
     def words(self, kind: str, *needed: str) -> str:
         """The words of `kind`, with what binds the rule in brackets; "" where there are none."""
@@ -161,14 +156,18 @@ class Passage(NamedTuple):
     stances: frozenset[str]
 
 
-def is_plain(rule: Rule, *, items: bool = False, text: bool = False) -> bool:
-    """Whether a rule says no more than its stance; `items` and `text` are allowed where said."""
+def is_plain(rule: Rule, *, items: bool = False, text: bool = False, detail: bool = False) -> bool:
+    """Whether a rule says no more than its stance.
+
+    `items`, `text` and a `detail` of one line are allowed where said: a detail of several, with
+    code in it or a list, is a text of its own.
+    """
     more = [
         rule.who,
         rule.where,
         rule.when,
         rule.except_,
-        rule.detail,
+        "" if detail and "\n" not in rule.detail else rule.detail,
         *([] if text else [rule.text]),
     ]
     return not any(map(str.strip, more)) and (items or not rule.items)

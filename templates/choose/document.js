@@ -199,8 +199,7 @@ function* openings(speaker, rules) {
       yield [joined.map(([, rule]) => rule), passage.name];
     }
   }
-  const bare = (/** @type {Rule} */ rule) => (rule.detail.includes("\n") ? rule : { ...rule, detail: "" });
-  const usual = rules.filter((rule) => isPlain(bare(rule)) && vocabulary.isUsual(rule));
+  const usual = rules.filter((rule) => isPlain(rule, { detail: true }) && vocabulary.isUsual(rule));
   for (const rule of usual.filter(isPosition)) yield [[rule], ""];
   const isFact = (/** @type {Rule} */ rule) => vocabulary.stance(rule)?.kind === "fact";
   if (!rules.some((rule) => isPosition(rule) && !isFact(rule))) {

@@ -15,8 +15,9 @@ const BRACKETS = /(`{1,9}).{1,999}?\1|\[[^[\]]*\]\(|\[((?:`[^`]*`|[^[\]`])*)\]/g
 const namesIn = (line) => new Set([...line.matchAll(PLACE)].map((found) => found[1]));
 
 /** Whether a rule says no more than its stance. @param {Rule} rule */
-function isPlain(rule, { items = false, text = false } = {}) {
-  const more = [rule.who, rule.where, rule.when, rule.except, rule.detail, text ? "" : rule.text];
+function isPlain(rule, { items = false, text = false, detail = false } = {}) {
+  const more = [rule.who, rule.where, rule.when, rule.except, text ? "" : rule.text];
+  if (!detail || rule.detail.includes("\n")) more.push(rule.detail);
   return !more.some(strip) && (items || !rule.items.length);
 }
 
@@ -71,8 +72,7 @@ class Unit {
     const usual = this.rules.every((rule) => this.vocabulary.isUsual(rule));
     const strict = this.rules.every((rule) => strength(rule.level) === "must");
     const fits = kind === "item" || (usual && !this.own && (strict || kind === "can"));
-    const bare = this.rules.map((rule) => (rule.detail.includes("\n") ? rule : { ...rule, detail: "" }));
-    const plain = bare.every((rule) => isPlain(rule, { items: true, text: true }));
+    const plain = this.rules.every((rule) => isPlain(rule, { items: true, text: true, detail: true }));
     return fits && plain ? this.words(kind) : "";
   }
 
