@@ -257,13 +257,7 @@ def _hints(drafts: DraftSet) -> None:
         drafts.notes.append(f"{conf}: add 'sphinx_contribpolicy' to `extensions`")
     names = (needed, "pyproject.toml", "setup.cfg", "tox.ini")
     listed = "\n".join(drafts.text(name) for name in names if name)
-    # What the workflow installs has the base, and the kit without what docs need besides.
-    apart = re.sub(r"(?m)^.*requirements-contribpolicy.*$", "", listed)
-    lacking = [
-        each
-        for each in _needed_by_docs(drafts)
-        if not installed.names(each, apart if "[sphinx]" in each else listed)
-    ]
+    lacking = [each for each in _needed_by_docs(drafts) if not installed.names(each, listed)]
     # Where nobody says what the docs need, only docs that lack the extension are known to lack it.
     if conf and lacking and (needed or not read):
         place = needed or "the requirements of the docs"
