@@ -204,18 +204,32 @@ def test_a_file_out_of_step_turns_a_job_of_its_own_red(
     assert (done.status, "AI_POLICY.md: out of date" in done.log) == (status, bool(status))
 
 
-@pytest.mark.parametrize("forge", ["gitlab", "forgejo"])
-def test_each_job_has_the_submodule_that_the_base_lies_in(
-    tmp_path: Path, forge: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    variables = {"COUNT": "1", "KEY_0": "protocol.file.allow", "VALUE_0": "always"}
-    variables = {f"GIT_CONFIG_{name}": value for name, value in variables.items()}
-    for name, value in variables.items():
+SUBMODULES_OF_FILES = {
+    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_KEY_0": "protocol.file.allow",
+    "GIT_CONFIG_VALUE_0": "always",
+}
+"""What git is told, to take a submodule from a folder."""
+
+
+@pytest.fixture
+def base_and_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """Two new repositories of an owner, the one to be a submodule of the other."""
+    for name, value in SUBMODULES_OF_FILES.items():
         monkeypatch.setenv(name, value)
     base, demo = (tmp_path / "forge" / "owner" / name for name in ("base", "demo"))
     for folder in (base, demo):
         folder.mkdir(parents=True)
         git(folder, "init", "-q", "-b", "main")
+    return base, demo
+
+
+@pytest.mark.parametrize("forge", ["gitlab", "forgejo"])
+def test_each_job_has_the_submodule_that_the_base_lies_in(
+    tmp_path: Path, forge: str, base_and_demo: tuple[Path, Path]
+) -> None:
+    base, demo = base_and_demo
+    variables = dict(SUBMODULES_OF_FILES)
     (base / "base.toml").write_text('preset = "minimal"\n')
     git(base, "add", "-A")
     git(base, "commit", "-q", "-m", "Base")
@@ -245,16 +259,9 @@ def test_each_job_has_the_submodule_that_the_base_lies_in(
 
 
 def test_the_summary_of_github_says_what_another_commit_of_a_submodule_changes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, base_and_demo: tuple[Path, Path]
 ) -> None:
-    variables = {"COUNT": "1", "KEY_0": "protocol.file.allow", "VALUE_0": "always"}
-    variables = {f"GIT_CONFIG_{name}": value for name, value in variables.items()}
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-    base, demo = (tmp_path / "forge" / "owner" / name for name in ("base", "demo"))
-    for folder in (base, demo):
-        folder.mkdir(parents=True)
-        git(folder, "init", "-q", "-b", "main")
+    base, demo = base_and_demo
     for rule in ("required-significant", "required-any"):
         (base / "base.toml").write_text(f'[rules]\ndisclosure = "{rule}"\n')
         git(base, "add", "-A")
@@ -278,7 +285,7 @@ def test_the_summary_of_github_says_what_another_commit_of_a_submodule_changes(
     place = tmp_path / "checkout"
     place.mkdir()
     git(place, "clone", "-q", "--recurse-submodules", demo.as_uri(), ".")
-    done = play(written, {}, place, tmp_path / "run", variables=variables, job="files")
+    done = play(written, {}, place, tmp_path / "run", variables=SUBMODULES_OF_FILES, job="files")
     assert "**Stricter:** `disclosure.required-any" in done.summary, done.log
 
 
