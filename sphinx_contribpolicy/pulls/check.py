@@ -131,7 +131,7 @@ def exempt(submission: Submission, settings: PullRequests) -> Exemption | None:
     agent = is_agent(submission.author, is_bot=submission.is_bot)
     if exempted.bots and submission.is_bot and not agent:
         return "bot"
-    if submission.author.casefold() in map(str.casefold, filter(None, exempted.logins)):
+    if any(map(submission.is_by, exempted.logins)):
         return "login"
     associations = map(str.upper, exempted.associations)
     if not agent and submission.association and submission.association.upper() in associations:

@@ -45,6 +45,10 @@ class Submission(Struct, frozen=True, kw_only=True):
     issues: Mapping[int, Issue] | None = None
     """The issues that it names, as the forge has them; None where nobody looked."""
 
+    def is_by(self, login: str) -> bool:
+        """Whether `login` is its author: forges know an account in any case of its letters."""
+        return bool(login) and login.casefold() == self.author.casefold()
+
 
 def is_pipeline(environment: Mapping[str, str] = os.environ) -> bool:
     """Whether this runs in a pipeline of GitLab for a merge request."""

@@ -167,8 +167,8 @@ def _surveyed(submission: Submission, policy: Policy, client: Client | None = No
             submission = replace(submission, issues=known)
         if open_:
             threads = list(client.open_pull_requests())
-            authors = [of_thread(each, "pull request").author for each in threads]
-            submission = replace(submission, open_by_author=authors.count(submission.author))
+            mine = [submission.is_by(of_thread(each, "pull request").author) for each in threads]
+            submission = replace(submission, open_by_author=sum(mine))
     except ForgeError as error:
         sys.stderr.write(f"not looked up: {one_line(str(error))}\n")
     return submission

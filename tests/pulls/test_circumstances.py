@@ -60,7 +60,9 @@ def judged(
 
 
 def recorded(*issues: object, others: int = 0) -> dict[str, Any]:
-    mine = [{**THREAD, "number": 20 + at} for at in range(others)]
+    # Forges know an account in any case of its letters.
+    user = {"login": "SomeBody", "type": "User"}
+    mine = [{**THREAD, "number": 20 + at, "user": user} for at in range(others)]
     theirs = {**THREAD, "number": 90, "user": {"login": "else"}}
     return {"issues": list(issues), "pull_requests": [THREAD, theirs, *mine]}
 
@@ -112,7 +114,8 @@ class Forge(StandIn):
             case "GET", ["issues", "12"]:
                 return (200, self.issue) if self.issue else (404, {"message": "Not Found"})
             case "GET", ["pulls"]:
-                return 200, [self.pull, {**self.pull, "number": 8}, {**self.pull, "number": 9}]
+                other = {**self.pull, "user": {"login": "SomeBody", "type": "User"}}
+                return 200, [self.pull, {**other, "number": 8}, {**other, "number": 9}]
         return super().answer(method, path, data)
 
 

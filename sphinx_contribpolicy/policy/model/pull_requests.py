@@ -31,7 +31,7 @@ class Exempt(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ] = ("OWNER", "MEMBER", "COLLABORATOR")
     label: Annotated[OneLine, Meta(description="Pull requests with this label.")] = ""
     logins: Annotated[
-        tuple[OneLine, ...], Meta(description="Accounts by their login, such as weblate.")
+        tuple[OneLine, ...], Meta(description="Accounts by their login, in any case.")
     ] = ()
 
 
