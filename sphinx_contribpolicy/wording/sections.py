@@ -28,6 +28,8 @@ _DISCLOSURE, _OPTIONAL = "disclosure", "not-required"
 _DISCLOSING = frozenset({"disclosure", "disclosure-detail"})
 _OUTCOMES = (_CONSEQUENCES, "lifecycle")
 """What people do not expect from the maintainers, and would look for under a title of its own."""
+_APART = (frozenset({"copyright", "sign-off"}), frozenset({"issues", "security"}))
+"""Facets inside a section that are a subject of their own once there is enough to say of them."""
 _CONSEQUENCE_OF = {
     "reject-undisclosed": "disclosure",
     "remove-for-copyright": "responsibility",
@@ -80,7 +82,7 @@ def chapters(speaker: Speaker, rules: Sequence[Rule], wanted: Sequence[str]) -> 
         for key, found in homes.items()
         if key == OPENING or found
     ]
-    joined = _joined(made)
+    joined = [part for section in _joined(made) for part in _apart(section)]
     if layout_of(speaker) != "labels":
         joined = _closed(speaker, _parted(speaker, joined))
     return _with_own(joined, speaker.policy)
@@ -100,14 +102,17 @@ def title(speaker: Speaker, section: Chapter) -> str:
     if section.own:
         return escape(section.own.title)
     ways: list[tuple[str, ...]] = []
+    facets = section.facets
+    if facets and any(each.issuperset(facets) for each in _APART):
+        ways.append(("title", facets[0]))
     # A trailer is said beside disclosure, and is none.
-    says = not _DISCLOSING.isdisjoint(section.facets)
+    says = not _DISCLOSING.isdisjoint(facets)
     keys = [key for key in section.keys if key != _DISCLOSURE or says] or list(section.keys)
     if keys[1:]:
         first = min(keys, key=list(SECTIONS).index)
         ways += [("title", "joined", *keys), ("title", "joined", first)]
-    if len(section.facets) == 1 and (section.keys[0] != EXPECT or section.facets[0] in _OUTCOMES):
-        ways += [("title", *section.facets), ("facet", *section.facets)]
+    if len(facets) == 1 and (section.keys[0] != EXPECT or facets[0] in _OUTCOMES):
+        ways += [("title", *facets), ("facet", *facets)]
     # A title of sections that have joined names all of them, or the first alone.
     named = speaker.over({}, without=SECTIONS)
     found = (named.term(*way) for way in [*ways, ("title", keys[0])])
@@ -162,6 +167,17 @@ def _joined(made: Sequence[Chapter]) -> list[Chapter]:
     if kept and is_open(kept[0]) and _sentences(kept[0]) == 1:
         opening = Chapter(opening.keys + kept[0].keys, opening.units + kept.pop(0).units)
     return [opening, *kept]
+
+
+def _apart(section: Chapter) -> list[Chapter]:
+    """The section, and behind it a subject of its own that has several sentences."""
+    for facets in _APART:
+        subject = [unit for unit in section.units if facets.issuperset(unit.facets)]
+        rest = [unit for unit in section.units if unit not in subject]
+        parts = [replace(section, units=units) for units in (rest, subject)]
+        if min(map(_sentences, parts)) > 1:
+            return parts
+    return [section]
 
 
 def _parted(speaker: Speaker, made: list[Chapter]) -> list[Chapter]:

@@ -113,7 +113,8 @@ class Unit:
         return [why for rule in self.rules if (why := rule.why) and isinstance(why, str)]
 
     def _more(self) -> list[str]:
-        return [*(rule.detail for rule in self.rules if rule.detail.strip()), *self._whys()]
+        # A reason belongs to the rule, and what else is said of it follows.
+        return [*self._whys(), *(rule.detail for rule in self.rules if rule.detail.strip())]
 
     def _filled(self, line: Line) -> str:
         """The words of a line, its links set and its reason marked."""
@@ -145,7 +146,7 @@ class Unit:
         after = [about.term(term) for key, term in ends.items() if key in left]
         whys, more = self._whys(), self._more()
         if len(whys) == 1 and not after and _PHRASE.match(whys[0]):
-            said, more = about.term("why", sentence=said, why=whys[0]), more[:-1]
+            said, more = about.term("why", sentence=said, why=whys[0]), more[1:]
         return " ".join(map(sentence, [said, *after, *more]))
 
 

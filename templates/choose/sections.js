@@ -13,6 +13,8 @@ const SIBLING = "good-first";
 const CONSEQUENCES = "enforcement";
 /** What people would look for under a title of its own. */
 const OUTCOMES = [CONSEQUENCES, "lifecycle"];
+/** Facets inside a section that are a subject of their own once there is enough to say of them. */
+const APART = [["copyright", "sign-off"], ["issues", "security"]];
 /** The sections whose rules some consequences follow from; the others follow from all rules. */
 const CONSEQUENCE_OF = {
   "reject-undisclosed": "disclosure",
@@ -48,7 +50,7 @@ function chaptersOf(speaker, rules, wanted) {
   const made = [...homes]
     .filter(([key, found]) => key === OPENING || found.length)
     .map(([key, found]) => ({ keys: [key], units: boxed(unitsOf(speaker, found, layoutOf(speaker, key))) }));
-  let joined = joinedOf(made);
+  let joined = joinedOf(made).flatMap(apart);
   if (layoutOf(speaker) !== "labels") joined = closed(speaker, parted(speaker, joined));
   return withOwn(joined, speaker);
 }
@@ -71,7 +73,8 @@ function titleOf(speaker, chapter) {
   const kept = chapter.keys.filter((each) => each !== "disclosure" || says);
   const keys = kept.length ? kept : chapter.keys;
   const [key] = keys;
-  const ways = [];
+  const isSubject = facets.length && APART.some((subject) => isWithin(facets, subject));
+  const ways = isSubject ? [["title", facets[0]]] : [];
   if (keys.length > 1) {
     const earliest = order.find((each) => keys.includes(each)) ?? "";
     ways.push(["title", "joined", ...keys], ["title", "joined", earliest]);
@@ -82,6 +85,9 @@ function titleOf(speaker, chapter) {
   const named = speaker.over({}, [], order);
   return capital(first([...ways, ["title", key]], ([kind, ...needed]) => named.term(kind, needed)) ?? key);
 }
+
+/** @param {string[]} facets @param {string[]} subject */
+const isWithin = (facets, subject) => facets.every((facet) => subject.includes(facet));
 
 /** @param {Chapter} chapter */
 const facetsOf = (chapter) => [...new Set(chapter.units.flatMap((unit) => unit.facets))];
@@ -144,6 +150,18 @@ function joinedOf([opening, ...sections]) {
     return [{ keys: [...opening.keys, ...keys], units: [...opening.units, ...units] }, ...kept];
   }
   return [opening, ...kept];
+}
+
+/** The section, and behind it a subject of its own that has several sentences. @param {Chapter} chapter @returns {Chapter[]} */
+function apart(chapter) {
+  for (const facets of APART) {
+    const subject = chapter.units.filter((unit) => isWithin(unit.facets, facets));
+    const rest = chapter.units.filter((unit) => !subject.includes(unit));
+    if (Math.min(sentencesOf(rest), sentencesOf(subject)) > 1) {
+      return [rest, subject].map((units) => ({ ...chapter, units }));
+    }
+  }
+  return [chapter];
 }
 
 /** The sections; several consequences, or one in a box, stand apart from what else to expect. @param {Speaker} speaker @param {Chapter[]} made */

@@ -111,7 +111,7 @@ class Unit {
 
   /** @returns {string[]} */
   more() {
-    return [...this.rules.map((rule) => rule.detail).filter(strip), ...this.whys()];
+    return [...this.whys(), ...this.rules.map((rule) => rule.detail).filter(strip)];
   }
 
   /** The words of a line, its links set and its reason marked. @param {Line} line */
@@ -155,7 +155,7 @@ class Unit {
     let more = this.more();
     if (whys.length === 1 && !after.length && PHRASE.test(whys[0])) {
       text = about.term("why", [], { sentence: text, why: whys[0] });
-      more = more.slice(0, -1);
+      more = more.slice(1);
     }
     return [text, ...after, ...more].map(sentence).join(" ");
   }
