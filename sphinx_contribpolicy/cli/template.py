@@ -10,7 +10,7 @@ from sphinx_contribpolicy.cli.options import add_place, loaded
 from sphinx_contribpolicy.cli.output import print_aside, print_product
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.forge import issue_template_paths
-from sphinx_contribpolicy.sync import Change, Repository, in_style_of, write_changes
+from sphinx_contribpolicy.sync import Change, Repository, write_changes
 
 if TYPE_CHECKING:
     import argparse
@@ -63,12 +63,11 @@ def _write(read: Loaded, templates: list[pulls.Template], *, accept: bool) -> No
         raise InputError("there is no policy file to write into; `contribpolicy init` makes one")
     tables = pulls.tables_of(templates, read.file.name, accept=accept)
     file = Repository(read.file.parent).file(read.file.name)
-    text = file.text.removeprefix("\ufeff").replace("\r\n", "\n")
-    made = pulls.with_settings(text, tables)
-    if made == text:
+    made = pulls.with_settings(file.text, tables)
+    if made == file.text:
         print_aside(f"{read.file.name}: nothing to add")
     else:
-        write_changes([Change(file, in_style_of(file.text, made).encode())])
+        write_changes([Change(file, made.encode())])
         print_aside(f"{read.file.name}: written")
 
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy.cli.options import add_place, add_templates, loaded, templates
 from sphinx_contribpolicy.cli.output import print_aside, print_product
 from sphinx_contribpolicy.diagnostics import InputError
+from sphinx_contribpolicy.markup.lines import in_style_of, plain
 from sphinx_contribpolicy.printed import one_line
-from sphinx_contribpolicy.sync import Change, Repository, in_style_of, write_changes
+from sphinx_contribpolicy.sync import Change, Repository, write_changes
 from sphinx_contribpolicy.wording import english, language_of, skeleton
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ def words(options: argparse.Namespace) -> int:
     changes: list[Change] = []
     for name, sections in english(options.section).items():
         file = repository.file(os.path.relpath(place / language / f"{name}.md", root))
-        before = file.text.removeprefix("\ufeff").replace("\r\n", "\n")
-        after = in_style_of(file.text, skeleton(sections, before, translate=bool(language)))
+        made = skeleton(sections, plain(file.text), translate=bool(language))
+        after = in_style_of(file.text, made)
         if after != file.text:
             changes.append(Change(file, after.encode()))
     write_changes(changes)

@@ -13,7 +13,7 @@ from tomlkit.items import InlineTable
 from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError
 from sphinx_contribpolicy.forge import guess
 from sphinx_contribpolicy.markup import toml
-from sphinx_contribpolicy.markup.lines import BOM
+from sphinx_contribpolicy.markup.lines import in_style_of, plain
 from sphinx_contribpolicy.policy import settings_as_toml, with_settings
 
 if TYPE_CHECKING:
@@ -71,16 +71,11 @@ def with_files(
     PolicyError where nothing can be added to it without a change to what else it says.
     """
     listed = {"regions": list(regions), "whole": dict(whole), "without": list(without)}
-    mark = BOM if text.startswith(BOM) else ""
-    # Where line ends are mixed, each stays as it is.
-    windows = text.count("\r\n") == text.count("\n") > 0
-    plain = text.removeprefix(BOM)
-    plain = plain.replace("\r\n", "\n") if windows else plain
+    before = plain(text)
     try:
-        made = _added(plain, listed, body)
-        kept = _without_files(plain, body) == _without_files(made, body) and _comments(
-            plain
-        ) <= _comments(made)
+        made = _added(before, listed, body)
+        same = _without_files(before, body) == _without_files(made, body)
+        kept = same and _comments(before) <= _comments(made)
     except (TOMLKitError, tomllib.TOMLDecodeError, ValueError, TypeError, AttributeError):
         kept = False
     if not kept:
@@ -91,7 +86,7 @@ def with_files(
             f"it yourself, below the other settings of the policy: {shown}"
         )
         raise PolicyError([Diagnostic(code="wrong-value", message=message, key="files")])
-    return mark + (made.replace("\n", "\r\n") if windows else made)
+    return in_style_of(text, made)
 
 
 def _added(text: str, listed: Mapping[str, Any], body: str) -> str:

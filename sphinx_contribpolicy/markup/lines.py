@@ -30,6 +30,17 @@ def most(text: str) -> str:
     return "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
 
 
+def plain(text: str) -> str:
+    """The text with LF alone and without a byte-order mark, to be changed and put back in style."""
+    return text.removeprefix(BOM).replace("\r\n", "\n")
+
+
+def in_style_of(before: str, wanted: str) -> str:
+    """`wanted` with the line ends and the byte-order mark that the file had."""
+    ended = wanted.replace("\n", most(before))
+    return BOM + ended if before.startswith(BOM) else ended
+
+
 def columns(text: str) -> int:
     """How many columns a text takes in a font of one width."""
     from unicodedata import combining, east_asian_width

@@ -14,7 +14,7 @@ True
 from __future__ import annotations
 
 from sphinx_contribpolicy.sync.diff import diff_of_change, diff_of_edit
-from sphinx_contribpolicy.sync.files import MARKUPS, RepoFile, Repository, in_style_of
+from sphinx_contribpolicy.sync.files import MARKUPS, RepoFile, Repository
 from sphinx_contribpolicy.sync.lock import NAME as LOCK
 from sphinx_contribpolicy.sync.lock import Lock
 from sphinx_contribpolicy.sync.lock import read as read_lock
@@ -36,7 +36,6 @@ __all__ = [
     "Sync",
     "diff_of_change",
     "diff_of_edit",
-    "in_style_of",
     "plan_repository",
     "read_lock",
     "write_changes",

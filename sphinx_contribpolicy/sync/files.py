@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError
 from sphinx_contribpolicy.git import repository_of
-from sphinx_contribpolicy.markup import lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -134,9 +133,3 @@ def _mode(path: Path) -> int | None:
         return stat.S_IMODE(path.stat().st_mode)
     except OSError:
         return None
-
-
-def in_style_of(before: str, wanted: str) -> str:
-    """`wanted` with the line ends and the byte-order mark that the file had."""
-    ended = wanted.replace("\n", lines.most(before))
-    return lines.BOM + ended if before.startswith(lines.BOM) else ended

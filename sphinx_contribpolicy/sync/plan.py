@@ -13,10 +13,9 @@ from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError, RegionsErro
 from sphinx_contribpolicy.directives import TextRequest
 from sphinx_contribpolicy.forge import matching, places
 from sphinx_contribpolicy.git import ignored
-from sphinx_contribpolicy.markup.lines import BOM
+from sphinx_contribpolicy.markup.lines import BOM, in_style_of
 from sphinx_contribpolicy.regions import canonical, checksum, fill, folded, header, scan
 from sphinx_contribpolicy.sync import lock as locks
-from sphinx_contribpolicy.sync.files import in_style_of
 from sphinx_contribpolicy.sync.lock import LINES, WHOLE, Kept, Lock
 from sphinx_contribpolicy.sync.render import Texts
 from sphinx_contribpolicy.sync.up_to_date import checksum_of, input_checksums, same_inputs

@@ -61,4 +61,6 @@ def test_init_sets_up_a_repository_with_such_a_file(repository, name):
     repository.write(".github/PULL_REQUEST_TEMPLATE.md", "## What changes\n\n## Tests\n")
     done = repository.run("init", "--yes")
     assert done.status == 0, done.err
+    written = (repository.root / file).read_bytes()
+    assert b"\r\n" not in text.encode() or written.count(b"\r\n") == written.count(b"\n")
     assert repository.run("sync", "--check", "--strict") == (0, "", "")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from sphinx_contribpolicy.diagnostics import InputError
-from sphinx_contribpolicy.markup.lines import BOM
+from sphinx_contribpolicy.markup.lines import in_style_of, plain
 from sphinx_contribpolicy.policy import OneLine
 
 if TYPE_CHECKING:
@@ -93,8 +93,8 @@ def with_settings(text: str, tables: Sequence[Table]) -> str:
     Raises `InputError` where it holds the settings in a form that nothing can be added to, such as
     an inline table.
     """
-    mark, text = text[: text.startswith(BOM)], text.removeprefix(BOM)
-    wanted = tomllib.loads(text)
+    made = before = plain(text)
+    wanted = tomllib.loads(made)
     tables = [each for each in tables if each.settings or each.guesses]
     for table in tables:
         at = wanted
@@ -102,7 +102,6 @@ def with_settings(text: str, tables: Sequence[Table]) -> str:
             at = at.setdefault(name, {})
         for name, value in table.settings.items():
             at.setdefault(name, value)
-    made = text
     for table in tables:
         made = _with_table(made, table)
     try:
@@ -113,7 +112,7 @@ def with_settings(text: str, tables: Sequence[Table]) -> str:
         lines = "".join(_with_table("", table) for table in tables).strip()
         message = "nothing can be added to the settings where they stand; put this there:"
         raise InputError(f"{message}\n\n{lines}")
-    return mark + made
+    return text if made == before else in_style_of(text, made)
 
 
 def _with_table(text: str, table: Table) -> str:
