@@ -74,7 +74,9 @@ def check(
         draft=submission.draft,
     )
     wording = wording or Wording(policy)
-    findings = [worded(finding, wording, url) for finding in findings]
+    of_issue = submission.kind == "issue"
+    found = (msgspec.structs.replace(each, of_issue=of_issue) for each in findings)
+    findings = [worded(each, wording, url) for each in found]
     failed = any(finding.severity == "error" for finding in findings)
     marked = [finding for finding in findings if finding.code in {"agent-account", "agent-marker"}]
     labels = ((settings.labels.fail, failed), (settings.labels.agent, bool(marked)))

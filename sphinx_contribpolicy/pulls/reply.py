@@ -57,6 +57,8 @@ def _message(wording: Wording, finding: Finding, template_url: str, *, kind: str
     boxes = [quoted(box.rstrip(".")) for box in finding.boxes]
     sections = [f"**{named(name)}**" for name in finding.sections]
     holds = {f"kind-{finding.kind}"} if finding.kind else set()
+    if finding.of_issue:
+        holds.add("issue")
     if len(boxes) == 1:
         holds.add("one")
     if (finding.total or len(boxes)) == _TWO:

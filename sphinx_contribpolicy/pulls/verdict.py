@@ -67,6 +67,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     hidden: bool = False
     """Whether the author wrote into a comment of the template, which nobody sees."""
     sections: tuple[str, ...] = ()
+    of_issue: bool = False
+    """Whether it was found in an issue, of which other words speak than of a change."""
 
 
 class CheckReport(Struct, frozen=True, kw_only=True):

@@ -63,6 +63,36 @@ def test_the_first_line_is_short_and_says_what_to_do(tone: str) -> None:
     assert wrong == []
 
 
+@pytest.mark.parametrize("tone", ["casual", "formal"])
+def test_the_reply_to_an_issue_speaks_of_no_change(tone: str) -> None:
+    words = wording(tone)
+    # What else people open here is named beside issues alone.
+    other = re.compile(r"change|(?<!issues and )(?:pull|merge) request")
+    of_changes = {"issue-missing", "limit-exceeded"}
+    wrong = []
+    for code, kind, sections in product(OF_BODIES, KINDS, ((), ("Description",))):
+        finding = Finding(
+            code=code, kind=kind, sections=sections, boxes=("a",), written="x", of_issue=True
+        )
+        issue = Submission(body="", kind="issue", author="Copilot")
+        report = CheckReport(verdict="fail", findings=(worded(finding, words),))
+        text = reply(words, issue, report)
+        if code not in of_changes and other.search(text):
+            wrong.append((code, kind, text))
+    assert wrong == []
+
+
+def test_an_issue_is_told_of_an_issue() -> None:
+    form = template_of(
+        "<!-- What happened? -->\n\n## Version\n\n<!-- contribpolicy: text -->\n", {}
+    )
+    report = check(Submission(body="", kind="issue"), wording().policy, [form])
+    assert [each.message for each in report.findings if each.code == "body-empty"] == [
+        "The description is empty. Two sentences on what this is about are enough."
+    ]
+    assert "Please say what this is about" in (report.reply or "").split("\n")[0]
+
+
 @pytest.mark.parametrize("count", [2, 3, 9])
 @pytest.mark.parametrize("name", ["Tests", LONG])
 def test_of_several_things_the_first_line_names_what_fits(count: int, name: str) -> None:

@@ -247,7 +247,7 @@ def test_the_sign_of_an_agent_gets_its_label_and_a_word(project: Project, forge:
     forge.pull["title"] = "[agent] A change"
     assert project.edit(GOOD).status == 0
     assert forge.labels == ["policy: agent"]
-    assert "Please have a person review this change first" in forge.comments[0]["body"]
+    assert "Please have a person review this first" in forge.comments[0]["body"]
 
 
 def test_in_report_mode_nothing_is_written(project: Project, forge: StandIn) -> None:
