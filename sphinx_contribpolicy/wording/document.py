@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
 from sphinx_contribpolicy.markup.markdown import escape, link, sentence
-from sphinx_contribpolicy.policy import SECTIONS, looser_than, strength
+from sphinx_contribpolicy.policy import SECTIONS, strength
+from sphinx_contribpolicy.wording.lead import POSITION, lead
+from sphinx_contribpolicy.wording.page import Page
 from sphinx_contribpolicy.wording.sections import (
     EXPECT,
     OPENING,
@@ -23,27 +23,14 @@ from sphinx_contribpolicy.wording.sections import (
     title,
 )
 from sphinx_contribpolicy.wording.speaker import stance_of
-from sphinx_contribpolicy.wording.text import Block, Page
-from sphinx_contribpolicy.wording.units import (
-    Unit,
-    is_plain,
-    is_usual,
-    passages,
-    stated_as,
-    units,
-)
+from sphinx_contribpolicy.wording.text import Block
+from sphinx_contribpolicy.wording.units import Unit, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from sphinx_contribpolicy.policy import Rule
     from sphinx_contribpolicy.wording.speaker import Speaker
-
-
-_MOST_CONDITIONS = 3
-_POSITION = "general"
-"""The facet that says where the project stands."""
 
 
 def policy_page(speaker: Speaker, heading: str) -> Page:
@@ -120,7 +107,7 @@ def _generate(page: Page, heading: str) -> None:
     elif asked and not (opening.units or (document.opening + document.reasons).strip()):
         # Nothing says where the project stands: what follows would begin in the middle.
         page.markdown(speaker.piece("text", "opens"))
-    first = [] if said else [unit for unit in opening.units if _POSITION in unit.facets]
+    first = [] if said else [unit for unit in opening.units if POSITION in unit.facets]
     rest = [unit for unit in opening.units if unit not in first]
     page.prose([*first, *filter(_is_reason, rest)])
     page.markdown(document.reasons)
@@ -257,69 +244,3 @@ def _explain_keywords(page: Page) -> None:
         begins = told[0].kind == "heading" or told[0].text.endswith(":") if told else False
         at = page.blocks.index(told[0]) + (not begins) if told else len(page.blocks)
         page.blocks.insert(at, Block(kind="paragraph", text=note))
-
-
-def lead(speaker: Speaker, rules: Sequence[Rule]) -> tuple[str, tuple[Rule, ...]]:
-    """The lead of a text with these rules, and the rules that it says, which need no other words.
-
-    The position opens. Without one the telling rule does, and has its own sentence later. The text
-    is empty where no rule has a lead.
-    """
-    for said, passage in _openings(speaker, rules):
-        asked = speaker.series(conditions(speaker, rules, said))
-        takes = any(rule.facet == _POSITION for rule in said)
-        # What has its own sentence later gives its reason and its link there.
-        bare = said if takes else [replace(rule, why="", detail="", link="") for rule in said]
-        unit = Unit(speaker.over({"conditions": asked}), bare, passage)
-        if text := unit.words("lead", *speaker.rfc):
-            return text, unit.rules if takes else ()
-    return "", ()
-
-
-def _openings(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[tuple[list[Rule], str]]:
-    """What could open the text, the best first: rules, and the passage that says several."""
-    plain = {stated_as(rule): rule for rule in rules if is_plain(rule)}
-    positions = {name for name, rule in plain.items() if rule.facet == _POSITION}
-    of_position = passages(speaker.fragments, speaker.language) if positions else ()
-    for passage in of_position:
-        if passage.stances <= plain.keys() and passage.stances & positions:
-            joined = [rule for name, rule in plain.items() if name in passage.stances]
-            yield joined, passage.section.name
-    # What is said behind a rule can be said behind the lead, too.
-    usual = [rule for rule in rules if is_plain(rule, detail=True) and is_usual(rule)]
-    yield from (([rule], "") for rule in usual if rule.facet == _POSITION)
-    # A fact, such as from when on work counts as generated, takes no position.
-    if not any(rule.facet == _POSITION and not _is_fact(rule) for rule in rules):
-        usual.sort(key=lambda rule: (not rule.telling, -rank(speaker, rule)))
-        yield from (([rule], "") for rule in usual)
-
-
-def _is_fact(rule: Rule) -> bool:
-    stance = stance_of(rule)
-    return stance is not None and stance.kind == "fact"
-
-
-def conditions(speaker: Speaker, rules: Sequence[Rule], said: Sequence[Rule]) -> list[str]:
-    """What the lead asks for, at most three things, those of the highest rank first."""
-    asking = [
-        rule
-        for rule in rules
-        if rule not in said and is_plain(rule) and is_usual(rule) and strength(rule.level) == "must"
-    ]
-    asking.sort(key=lambda rule: -rank(speaker, rule))
-    said_of: dict[tuple[str, str], Rule] = {}
-    found: list[str] = []
-    for rule in asking:
-        # Its reason and its link stand at its own sentence.
-        text = Unit(speaker, (replace(rule, why="", link=""),)).words("condition")
-        verb = (rule.facet, text.partition(" ")[0])
-        # Who understands every line understands the change.
-        if text and rule.stance not in looser_than(said_of.setdefault(verb, rule)):
-            found.append(text)
-    return found[:_MOST_CONDITIONS]
-
-
-def rank(speaker: Speaker, rule: Rule) -> int:
-    """The number of the condition that the rule is, 0 where it is none."""
-    section = speaker.fragments.section(rule.facet, rule.stance or "", speaker.language)
-    return max((line.rank for line in section.lines), default=0) if section else 0

@@ -8,7 +8,8 @@ from sphinx_contribpolicy.markup import markdown
 from sphinx_contribpolicy.markup.markdown import capital, code
 from sphinx_contribpolicy.policy import compared, published_policies, strength
 from sphinx_contribpolicy.wording.coverage import coverage_of
-from sphinx_contribpolicy.wording.text import Block, Page
+from sphinx_contribpolicy.wording.page import Page
+from sphinx_contribpolicy.wording.text import Block
 from sphinx_contribpolicy.wording.units import Unit
 
 if TYPE_CHECKING:

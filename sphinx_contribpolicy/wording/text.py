@@ -1,40 +1,19 @@
-"""The text that the words produce, in blocks, and the page on which it is written."""
+"""The text that the words produce, in blocks."""
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
-from msgspec.structs import replace
 
-from sphinx_contribpolicy.markup.markdown import capital, sentence, word_count
 from sphinx_contribpolicy.policy import Rule
-from sphinx_contribpolicy.wording.units import LIST, REASON
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
-    from sphinx_contribpolicy.wording.speaker import Speaker
-    from sphinx_contribpolicy.wording.units import Unit
 
 BlockKind = Literal["heading", "paragraph", "item", "box", "markdown", "table"]
-
-_LONGEST = 100
-"""Words that a paragraph holds at most: a reader's eye needs the break."""
-_LONG_ENOUGH = 60
-"""Words of a paragraph behind which another subject begins a new one."""
-_CLOSED = re.compile(r"[.?!…。][)\"'*`\]]*$")
-_MANY = 5
-"""Rules of a section that a reader no longer takes for one train of thought."""
-_SUBJECTS = {
-    *("permitted", "review-capacity", "scope", "quality", "security", "copyright", "honesty"),
-    *("review-engagement", "conduct", "learning", "pr-template", "alternatives", "agents"),
-    *("enforcement", "exceptions", "lifecycle"),
-}
-"""The facets with which another subject begins inside a section."""
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,185 +111,3 @@ def _block_markdown(block: Block, heading: int, mark: str) -> str:
 def _indented(text: str, indent: str) -> str:
     first, *rest = text.split("\n")
     return "\n".join([first, *(indent + line if line else line for line in rest)])
-
-
-class Page:
-    """Blocks, and for each rule the words that say it."""
-
-    def __init__(self, speaker: Speaker) -> None:
-        self.speaker = speaker
-        self.blocks: list[Block] = []
-        self.said: dict[int, str] = {}
-        """By the `id` of a rule."""
-        self._open = False
-        self._reasoned = False
-        self._reasons: set[str] = set()
-
-    def section(self, title: str = "", level: int = 2) -> None:
-        """Begin a section, whose first rule can give its reason; without a title no heading."""
-        self._reasoned = False
-        if title:
-            self._add(Block(kind="heading", text=title, level=level))
-        self._open = False
-
-    def markdown(self, text: str) -> None:
-        """Add Markdown that stands for itself."""
-        if text.strip():
-            kind: BlockKind = "markdown" if "\n" in text.strip() else "paragraph"
-            self._add(Block(kind=kind, text=text.strip()))
-
-    def titled(self, key: str, text: str) -> None:
-        """Add a section of Markdown under a title of `terms`, if there is any."""
-        if text:
-            self.section(capital(self.speaker.term("title", key)))
-            self.markdown(text)
-
-    def sentences(
-        self, text: str, rules: Sequence[Rule] = (), facets: Sequence[str] = (), box: str = ""
-    ) -> None:
-        """Add sentences to the paragraph, or begin one where it is long or about something else."""
-        if not text:
-            return
-        facets = facets or [rule.facet for rule in rules]
-        text = self._said(text, rules)
-        last = self.blocks[-1] if self._open else None
-        if last and "\n" not in text and last.box == box:
-            most = _LONG_ENOUGH if not _SUBJECTS.isdisjoint(facets[:1]) else _LONGEST
-            if word_count(last.text) + word_count(text) <= most:
-                facets = tuple(dict.fromkeys((*last.facets, *facets)))
-                text = self._again(last.text, text)
-                self.said.update((id(rule), text) for rule in rules)
-                self.blocks[-1] = replace(last, text=f"{last.text} {text}", facets=facets)
-                return
-        kind: BlockKind = "box" if box else "markdown" if "\n" in text else "paragraph"
-        self._add(Block(kind=kind, text=text, facets=tuple(facets), box=box))
-        self._open = "\n" not in text
-
-    def _again(self, before: str, text: str) -> str:
-        """The text, with other words at its beginning where the sentence before begins the same."""
-        terms = (self.speaker.term(kind).split("; ") for kind in ("named", "again"))
-        *_, last = re.split(r"(?<=[.?!]) ", before)
-        for named, again in zip(*(map(capital, term) for term in terms), strict=False):
-            if named and text.startswith(f"{named} "):
-                goes_on = last.startswith((f"{named} ", f"{again} "))
-                return again + text.removeprefix(named) if goes_on else text
-        return text
-
-    def prose(self, units: Iterable[Unit]) -> None:
-        """Add the units as sentences."""
-        for unit in units:
-            self.sentences(unit.text, unit.rules, unit.facets, unit.box)
-
-    def paragraphs(self, units: Sequence[Unit], *, headed: bool = True) -> None:
-        """Add the units as prose; those that share a moment and a strength as a list, if many.
-
-        Under a heading, many that have nothing in common are easier to read one by one.
-        """
-        leads = {
-            group: lead
-            for group, count in Counter(unit.group for unit in units).items()
-            if group
-            and count >= LIST
-            and (lead := self.speaker.term("lead", *group, *self.speaker.rfc))
-        }
-        boxed = any(unit.box for unit in units)  # a box has its place in the order
-        if headed and not leads and not boxed and len(units) >= _MANY:
-            self.items(units)
-            return
-        for unit in units:
-            if unit.group not in leads:
-                self.prose([unit])
-                continue
-            alike = [each for each in units if each.group == unit.group]
-            if unit is alike[0]:
-                self.list(leads[unit.group], [(each, each.item()) for each in alike])
-
-    def list(self, lead: str, listed: Sequence[tuple[Unit, str]]) -> None:
-        """Add a list of items under a line that leads to them."""
-        lead = capital(lead)
-        last = self.blocks[-1] if self._open else None
-        if last and last.kind == "paragraph" and word_count(last.text) <= _LONG_ENOUGH:
-            self.blocks[-1] = replace(last, text=f"{last.text} {lead}")
-        else:
-            self._add(Block(kind="paragraph", text=lead))
-        for number, (unit, words) in enumerate(listed, start=1):
-            text = self._said(words, unit.rules, lead)
-            if not _CLOSED.search(text):
-                end = ("last",) if ". " in text or number == len(listed) else ()
-                text = self.speaker.term("item", *end, text=text)
-            self.item(text, unit.facets, number)
-
-    def uses(
-        self, said: Sequence[Unit], opening: Sequence[Unit], sections: Sequence[Sequence[Unit]]
-    ) -> None:
-        """Add what tools can be used for and what not, as two lists, and the rest in paragraphs.
-
-        `said` are units that the lead has said; what else is `opening` goes on with it.
-        """
-        found = [*said, *opening, *(unit for units in sections for unit in units)]
-        lists: dict[str, list[tuple[Unit, str]]] = {}
-        for kind in ("can", "cannot"):
-            listed = [(unit, words) for unit in found if (words := unit.item(kind))]
-            lead = self.speaker.term("lead", kind, *self.speaker.rfc)
-            if listed[1:] and lead:  # one use in a list would look like the only one
-                lists[lead] = listed
-        taken = {unit for listed in lists.values() for unit, _ in listed}
-        self.paragraphs([unit for unit in opening if unit not in taken], headed=False)
-        self.section()
-        for lead, listed in lists.items():
-            self.list(lead, listed)
-        for units in sections:
-            self.section()  # without a heading each has at least a paragraph of its own
-            self.paragraphs([unit for unit in units if unit not in taken])
-
-    def items(self, units: Sequence[Unit]) -> None:
-        """Add the units as a list, a sentence in each item; those in a box stand behind it."""
-        plain = [unit for unit in units if not unit.box]
-        alone = not plain[1:]  # a list of one is a sentence
-        for number, unit in enumerate(() if alone else plain, start=1):
-            self.item(self._said(unit.text, unit.rules), unit.facets, number)
-        self.prose(unit for unit in units if unit.box or alone)
-
-    def label(self, title: str, units: Sequence[Unit], number: int, about: str = "") -> None:
-        """Add the units as one item that begins with the title of their section, then `about`."""
-        plain = [unit for unit in units if not unit.box]
-        said = [self._said(unit.text, unit.rules) for unit in plain]
-        text = " ".join(filter(None, [about, *said]))
-        if text:
-            facets = [facet for unit in plain for facet in unit.facets]
-            self.item(self.speaker.term("label", title=title, text=text), facets, number)
-        self.prose(unit for unit in units if unit.box)
-
-    def item(self, text: str, facets: Sequence[str], number: int) -> None:
-        """Add an item of a list, with its number where lists are numbered."""
-        numbered = self.speaker.policy.wording.numbered
-        number = number if numbered else 0
-        self._add(Block(kind="item", text=text, facets=tuple(facets), number=number))
-
-    def text(self) -> Text:
-        """The text, each facet named where it is first stated."""
-        seen: set[str] = set()
-        blocks: list[Block] = []
-        for block in self.blocks:
-            blocks.append(replace(block, facets=tuple(f for f in block.facets if f not in seen)))
-            seen.update(block.facets)
-        return Text(tuple(blocks))
-
-    def _add(self, block: Block) -> None:
-        self.blocks.append(block)
-        self._open = False
-
-    def _said(self, text: str, rules: Sequence[Rule], lead: str = "") -> str:
-        """The text as it is said, with its reason where there is room for one.
-
-        Each reason is given once; of two rules in a row, in a brief text, one gives its own.
-        """
-        reasons = set(REASON.findall(text))
-        room = {"none": False, "brief": not self._reasoned, "full": True}
-        given = room[self.speaker.policy.wording.reasons] and not reasons & self._reasons
-        text = REASON.sub(r"\1" if given else "", text)
-        self._reasoned = given and bool(reasons)
-        self._reasons |= reasons if given else set()
-        said = sentence(f"{lead} {text}".strip())
-        self.said.update((id(rule), said) for rule in rules)
-        return text
