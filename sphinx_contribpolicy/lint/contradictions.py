@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 _WELCOMING = {"welcome", "any-tools-neutral"}
 _SENT_AWAY = {("agents", "ban-all"), ("agent-block", "refuse-and-redirect"), ("general", "ban")}
-_EXEMPTING = {("disclosure", "trivial-exempt"), ("agents", "bot-exceptions")}
 _ASKING = {
     "require-assisted-by",
     "require-generated-by",
@@ -106,7 +105,7 @@ def rule_emptied(subject: Subject) -> Hits:
         if left_out and (_is_all(left_out) or left_out in own or items == {left_out}):
             message = f"the exception {rule.except_!r} leaves nothing of {_named(rule)}"
             yield subject.at(*path, "except"), message
-        elif (rule.facet, rule.stance) in _EXEMPTING and any(map(_is_all, items)):
+        elif any(map(_is_all, items)) and _is_exception(rule):
             yield subject.at(*path, "items"), f"{_named(rule)} exempts everything"
 
 
@@ -153,6 +152,11 @@ def _is_narrowed(rule: Rule) -> bool:
 
 def _named(rule: Rule) -> str:
     return f"`{rule.stance}` of {rule.facet}" if rule.stance else f"the rule on {rule.facet}"
+
+
+def _is_exception(rule: Rule) -> bool:
+    stance = facets()[rule.facet].stances.get(rule.stance or "")
+    return stance is not None and bool(stance.softens) and stance.polarity is None
 
 
 def _plain(text: str) -> str:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from sphinx_contribpolicy.lint.check import check
 from sphinx_contribpolicy.lint.own_texts import BODY
-from sphinx_contribpolicy.policy import Location, is_weaker, looser_than, strength
+from sphinx_contribpolicy.policy import Location, is_weaker, looser_than, softens, strength
 from sphinx_contribpolicy.wording import Wording
 
 if TYPE_CHECKING:
@@ -29,12 +29,21 @@ def looser_than_base(subject: Subject) -> Hits:
     """A rule asks for less than the base that the policy extends, or leaves its rule out.
 
     A repository can always be stricter than its organisation. Levels have an order, and so have
-    the stances of many facets; stances about different things are not compared.
+    the stances of many facets; stances about different things are not compared. An exception that
+    the repository adds beside a rule of the base is found too.
     """
-    for rule in subject.loaded.base_rules():
-        message = _looser(rule, subject.policy.rules_of(rule.facet))
-        if message:
+    bases = subject.loaded.base_rules()
+    known = {replace(rule, fixed=False) for rule in bases}
+    added = [rule for rule in subject.policy.rules if replace(rule, fixed=False) not in known]
+    for rule in bases:
+        own = subject.policy.rules_of(rule.facet)
+        if message := _looser(rule, own):
             yield subject.at("rules", rule.facet), message
+        elif any(each.stance == rule.stance for each in own):
+            for each in added:
+                if softens(each, rule):
+                    message = f"{_named(each)} takes back some of {_named(rule)} in the base"
+                    yield subject.at("rules", each.facet), message
 
 
 @check(

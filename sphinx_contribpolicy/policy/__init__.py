@@ -49,7 +49,14 @@ from sphinx_contribpolicy.policy.published import (
 )
 from sphinx_contribpolicy.policy.schema import json_schema
 from sphinx_contribpolicy.policy.settings import with_settings
-from sphinx_contribpolicy.policy.strictness import CUSTOM, Move, is_weaker, looser_than, moves
+from sphinx_contribpolicy.policy.strictness import (
+    CUSTOM,
+    Move,
+    is_weaker,
+    looser_than,
+    moves,
+    softens,
+)
 from sphinx_contribpolicy.policy.vocabulary import (
     SECTIONS,
     Ask,
@@ -123,6 +130,7 @@ __all__ = [
     "rules_as_toml",
     "settings_as_toml",
     "slug_of",
+    "softens",
     "source_comment",
     "strength",
     "with_settings",

@@ -25,6 +25,7 @@ from sphinx_contribpolicy.policy.locate import KeyPath, dotted
 from sphinx_contribpolicy.policy.model import PolicyFile, Rule
 from sphinx_contribpolicy.policy.published import published_policies, slug_of, unknown_published
 from sphinx_contribpolicy.policy.rule_forms import RulesByFacet, complete, rules
+from sphinx_contribpolicy.policy.strictness import softens
 from sphinx_contribpolicy.policy.validation import Diagnostics, check
 from sphinx_contribpolicy.policy.vocabulary import SECTIONS, facets
 from sphinx_contribpolicy.policy.writer import rule_as_table
@@ -288,28 +289,37 @@ def _check_sections(layer: Validated, names: Sequence[str], known: AbstractSet[s
 
 
 def _check_fixed(layers: list[Validated]) -> None:
-    """Report each layer that changes or drops a rule which a lower one has fixed.
+    """Report each layer that changes, drops or softens a rule which a lower one has fixed.
 
     To repeat such a rule is no change, with or without `fixed`: a list of rules on a facet replaces
     the list below it, so whoever adds a rule has to repeat the others.
     """
-    fixed: dict[str, list[tuple[Rule, str]]] = {}
+    fixed: dict[Rule, str] = {}
+    standing: dict[str, set[Rule]] = {}
     for layer in layers:
+        binding: dict[Rule, str] = {}
         for facet, given in layer.data["rules"].items():
             written = [msgspec.convert(rule, Rule) for rule in given or ()]
-            kept = {msgspec.structs.replace(rule, fixed=True) for rule in written}
-            for rule, label in fixed.get(facet, ()):
-                if rule not in kept:
-                    name = rule.stance or "a rule in words of its own"
+            kept = {msgspec.structs.replace(rule, fixed=True): rule for rule in written}
+            added = [rule for key, rule in kept.items() if key not in standing.get(facet, ())]
+            for rule, label in fixed.items():
+                name = rule.stance or "a rule in words of its own"
+                message = ""
+                if rule.facet == facet and rule not in kept:
                     message = (
                         f"{label} has fixed this rule ({name}); leave the facet out, or repeat the "
                         f"rule unchanged beside what you add"
                     )
+                elif new := next((each for each in added if softens(each, rule)), None):
+                    message = (
+                        f"{label} has fixed {rule.facet}.{name}, and {new.stance!r} takes some of "
+                        "that back; leave it out, or talk to the people who look after the base"
+                    )
+                if message:
                     layer.wrong.add("fixed-rule", ("rules", facet), message)
-            already = [rule for rule, _ in fixed.get(facet, ())]
-            fixed.setdefault(facet, []).extend(
-                (rule, layer.layer.label) for rule in written if rule.fixed and rule not in already
-            )
+            standing[facet] = set(kept)
+            binding |= {rule: layer.layer.label for rule in written if rule.fixed}
+        fixed = {**binding, **fixed}
 
 
 def like_layer(slug: str) -> Validated:

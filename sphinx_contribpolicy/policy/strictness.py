@@ -53,8 +53,7 @@ def once(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """
     found: dict[object, Rule] = {}
     for number, rule in enumerate(rules):
-        bounds = (rule.stance, *(getattr(rule, key) for key in _BOUNDS))
-        key = bounds if rule.stance else number
+        key = (rule.stance, *_bounds(rule)) if rule.stance else number
         found[key] = _both(found[key], rule) if key in found else rule
     return tuple(found.values())
 
@@ -67,6 +66,29 @@ def is_weaker(rule: Rule, other: Rule) -> bool:
 def looser_than(rule: Rule) -> Mapping[str | None, int]:
     """The stances of the facet that ask for less than that of `rule`, and how many steps less."""
     return {} if _is_own(rule) else _below(rule.facet, rule.stance or "")
+
+
+def softens(rule: Rule, other: Rule) -> bool:
+    """Whether `rule` takes back some of what `other` asks for, where the two stand side by side.
+
+    An exception to it does, and what allows what it forbids, or says the opposite of it. A stance
+    that asks for less, but asks too, leaves what `other` asks as it is.
+    """
+    if _is_own(rule) or _is_own(other):
+        return False
+    stance = facets()[rule.facet].stances[rule.stance or ""]
+    if f"{other.facet}.{other.stance}" in stance.softens:
+        return True
+    if _sense(other) != _ASKS or strength(other.level) == "info":
+        return False
+    asks = _sense(rule) == _ASKS
+    same = rule.facet == other.facet
+    if _are_opposites(rule, other):
+        return other.stance not in looser_than(rule) if same else not asks
+    if same and rule.stance == other.stance:
+        return is_weaker(rule, other) and _bounds(rule) != _bounds(other)
+    # That maintainers may refuse something allows nobody to do it.
+    return same and rule.stance in looser_than(other) and not asks and stance.kind != "maintainers"
 
 
 def moves(before: Policy, after: Policy) -> tuple[Move, ...]:
@@ -86,6 +108,10 @@ def moves(before: Policy, after: Policy) -> tuple[Move, ...]:
         found += [Move("went", rule, None) for rule in old]
         found += [Move("came", None, rule) for rule in new]
     return tuple(found)
+
+
+def _bounds(rule: Rule) -> tuple[str, ...]:
+    return tuple(getattr(rule, key) for key in _BOUNDS)
 
 
 def _both(one: Rule, other: Rule) -> Rule:
@@ -170,9 +196,8 @@ def _steps(one: Rule, other: Rule) -> int:
 def _are_opposites(one: Rule, other: Rule) -> bool:
     if _is_own(one) or _is_own(other):
         return False
-    stances = facets()[one.facet].stances
     return any(
-        f"{one.facet}.{there.stance}" in stances[here.stance or ""].opposites
+        f"{there.facet}.{there.stance}" in facets()[here.facet].stances[here.stance or ""].opposites
         for here, there in ((one, other), (other, one))
     )
 

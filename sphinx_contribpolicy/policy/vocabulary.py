@@ -50,6 +50,8 @@ class Stance(Struct, frozen=True, forbid_unknown_fields=True):
     """The stances of the facet that are the next looser ones."""
     opposites: tuple[str, ...] = ()
     """Stances, as `facet.stance`, that cannot hold beside it; said on one side only."""
+    softens: tuple[str, ...] = ()
+    """Stances, as `facet.stance`, to which it is an exception: beside it they ask for less."""
     beside: str = ""
     """The facet that it is said with, where the policy has rules on that."""
     words: tuple[str, ...] = ()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from itertools import product
 from pathlib import Path
 
 import jsonschema
@@ -9,12 +10,15 @@ import pytest
 
 from sphinx_contribpolicy.policy import (
     SECTIONS,
+    Rule,
     facets,
     json_schema,
     load,
+    looser_than,
     preset_names,
     published_policies,
     slug_of,
+    softens,
 )
 
 
@@ -113,3 +117,18 @@ def test_the_schema_refuses_what_the_loader_refuses(name):
         for error in jsonschema.Draft202012Validator(json_schema()).iter_errors(content)
     }
     assert set(content) - {"colour"} <= refused
+
+
+def test_what_asks_for_more_softens_nothing():
+    known = {
+        f"{facet.name}.{name}": Rule(facet=facet.name, stance=name, level=stance.level)
+        for facet in facets().values()
+        for name, stance in facet.stances.items()
+    }
+    named = {
+        each for facet in facets().values() for s in facet.stances.values() for each in s.softens
+    }
+    assert named <= set(known)
+    for rule, other in product(known.values(), known.values()):
+        stricter = rule.facet == other.facet and other.stance in looser_than(rule)
+        assert not (softens(rule, other) and (rule == other or stricter)), (rule, other)
