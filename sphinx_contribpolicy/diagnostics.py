@@ -74,6 +74,10 @@ class Diagnostic(NamedTuple):
             place = f"{self.file}:{self.line}" if self.line else str(self.file)
         return one_line(": ".join(part for part in (place, self.key, self.message) if part))
 
+    def with_severity(self) -> Diagnostic:
+        """The same with how bad it is, and its code, in the message."""
+        return self._replace(message=f"{self.severity}: {self.message} [{self.code}]")
+
 
 class ContribPolicyError(Exception):
     """What a person can mend; `diagnostics` says everything that is wrong, in order.

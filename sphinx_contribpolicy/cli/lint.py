@@ -44,8 +44,7 @@ def lint(options: argparse.Namespace) -> int:
         _print_json([*findings, *(each for error in unusable for each in error.diagnostics)])
     else:
         for each in findings:
-            said = each._replace(message=f"{each.severity}: {each.message} [{each.code}]")
-            print_product(f"{said}\n")
+            print_product(f"{each.with_severity()}\n")
     for other in unusable[1:]:
         print_aside(other)
     if unusable:

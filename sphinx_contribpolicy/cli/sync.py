@@ -14,11 +14,14 @@ from sphinx_contribpolicy.sync import Sync, diff_of_change, diff_of_edit, write_
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from sphinx_contribpolicy.init import InitPlan
     from sphinx_contribpolicy.sync import Edit, Plan
 
 FINE, OUT_OF_DATE, UNUSABLE = 0, 1, 2
+_OF_BASES = ("fixed-unsaid", "fixed-reworded")
+"""What lint looks for that a strict check does too: CI keeps what a base has fixed."""
 
 
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
@@ -29,8 +32,9 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--strict",
         action="store_true",
-        help="with --check: believe no lock and make every text anew; for CI, where the lock is "
-        "that of whoever asks for the change",
+        help="with --check: believe no lock, make every text anew, and look for the rules that a "
+        "base has fixed in a text of your own; for CI, where the lock is that of whoever asks for "
+        "the change",
     )
     command.add_argument(
         "--diff", action="store_true", help="write nothing; print what would change"
@@ -82,6 +86,8 @@ def sync(options: argparse.Namespace) -> int:
         status = max(status, found)
         if planned is not None:
             plans.append(planned)
+            if options.strict:
+                status = max(status, _of_bases(root, folders))
     for planned in plans:
         if quiet and planned.made_by:
             print_aside(f"{planned.root}: {_of_another_kit(planned.made_by)}")
@@ -114,6 +120,17 @@ def _planned(planner: Sync, root: Path) -> tuple[Plan | None, int]:
     except ContribPolicyError as error:
         print_aside(error)
         return None, UNUSABLE
+
+
+def _of_bases(root: Path, folders: Sequence[Path]) -> int:
+    """Says where words of the repository's own are not what its base has fixed; the status."""
+    from sphinx_contribpolicy.lint import lint
+    from sphinx_contribpolicy.policy import load
+
+    found = lint(load(root=root), templates=folders, codes=_OF_BASES)
+    for each in found:
+        print_aside(each.with_severity())
+    return OUT_OF_DATE if any(each.severity == "error" for each in found) else FINE
 
 
 def _report(planned: Plan, *, diff: bool, check: bool) -> int:

@@ -38,7 +38,7 @@ from sphinx_contribpolicy.lint.check import Check
 from sphinx_contribpolicy.lint.subject import Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from sphinx_contribpolicy.diagnostics import Diagnostic
@@ -59,14 +59,20 @@ def checks(*, files: bool = True) -> tuple[Check, ...]:
 
 
 def lint(
-    loaded: Loaded, *, templates: Sequence[Path] = (), today: date | None = None
+    loaded: Loaded,
+    *,
+    templates: Sequence[Path] = (),
+    today: date | None = None,
+    codes: Collection[str] = (),
 ) -> list[Diagnostic]:
     """What all checks find; a base, and a policy from no file, have no files around them.
 
     `templates` are folders of words of the project's own; `today` is the day that review dates are
-    compared with. Raises `WordsError` where a rule has no words.
+    compared with; `codes`, where given, are those to look for. Raises `WordsError` where a rule has
+    no words.
     """
     day = today or date.today()  # noqa: DTZ011 - a review date is a day where the reader is
     subject = Subject(loaded, templates, day)
     looked_for = checks(files=loaded.file is not None and not loaded.is_base)
-    return [finding for check in looked_for for finding in check.findings(subject)]
+    asked = (each for each in looked_for if not codes or each.code in codes)
+    return [finding for check in asked for finding in check.findings(subject)]
