@@ -10,16 +10,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sphinx_contribpolicy.diagnostics import WordsError
-from sphinx_contribpolicy.markup.markdown import capital, escape, word_count
-from sphinx_contribpolicy.policy import SECTIONS, Custom
+from sphinx_contribpolicy.markup.markdown import capital, escape, sentence, word_count
+from sphinx_contribpolicy.policy import SECTIONS, Custom, Rule
 from sphinx_contribpolicy.policy import facets as vocabulary
 from sphinx_contribpolicy.wording.speaker import stance_of
-from sphinx_contribpolicy.wording.units import REASON, Unit, units
+from sphinx_contribpolicy.wording.units import PHRASE, REASON, Unit, units
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from sphinx_contribpolicy.policy import Policy, Rule
     from sphinx_contribpolicy.wording.speaker import Speaker
 
 OPENING, EXPECT, SIBLING = "opening", "what-we-do", "good-first"
@@ -85,7 +84,7 @@ def chapters(speaker: Speaker, rules: Sequence[Rule], wanted: Sequence[str]) -> 
     joined = [part for section in _joined(made) for part in _apart(section)]
     if layout_of(speaker) != "labels":
         joined = _closed(speaker, _parted(speaker, joined))
-    return _with_own(joined, speaker.policy)
+    return _with_own(joined, speaker)
 
 
 def layout_of(speaker: Speaker, section: str = "") -> str:
@@ -210,16 +209,29 @@ def _closed(speaker: Speaker, made: list[Chapter]) -> list[Chapter]:
     return [*before[:at], last, *before[at:]]
 
 
-def _with_own(made: list[Chapter], policy: Policy) -> list[Chapter]:
+def _with_own(made: list[Chapter], speaker: Speaker) -> list[Chapter]:
     """The sections with those of the project's own, each behind what it follows, or at the end."""
+    policy = speaker.policy
     for own in policy.custom:
         ends = [at for at, section in enumerate(made, start=1) if _leads(section, own.after)]
         chosen = policy.wording.sections
         if ends or not chosen or own.title in chosen:
             # What the maintainers do is said last.
             last = len(made) - (made[-1].keys[:1] == (EXPECT,))
-            made.insert(ends[-1] if ends else last, Chapter((), [], own))
+            said = replace(own, text=_finished(own, speaker))
+            made.insert(ends[-1] if ends else last, Chapter((), [], said))
     return made
+
+
+def _finished(own: Custom, speaker: Speaker) -> str:
+    """The text of a section of the project's own, a phrase made a sentence as that of a rule is."""
+    phrase = own.text.strip()
+    if not PHRASE.match(phrase) or not phrase.split()[1:]:
+        return own.text
+    # A section says what it says; only a level that somebody chose makes a rule of it.
+    if own.level == "info":
+        return sentence(phrase)
+    return Unit(speaker, (Rule(facet=_DISCLOSURE, level=own.level, text=phrase),)).text
 
 
 def _leads(section: Chapter, name: str) -> bool:

@@ -28,7 +28,7 @@ REASON = re.compile("\x02([^\x02\x03]*)\x03")
 LIST = 3
 """Items from which on a list is easier to read than sentences."""
 _QUALIFIERS = ("who", "where", "when", "except", "items")
-_PHRASE = re.compile(r"\s*[a-z][^\n]*[^\s.?!:]\s*$")
+PHRASE = re.compile(r"\s*[a-z][^\n]*[^\s.?!:]\s*$")
 """A text that is no sentence yet, such as 'say how you ran it': what stands before makes it one."""
 _LINK = re.compile(r"(`{1,9}).{1,999}?\1|<(?:([\w.-]+): )?([^<>]+)>")
 _BRACKETS = re.compile(r"(`{1,9}).{1,999}?\1|\[[^\[\]]*\]\(|\[((?:`[^`]*`|[^\[\]`])*)\]")
@@ -44,7 +44,7 @@ class Unit:
         self._about = speaker.about(rules[0])
         self._place = ("passages", passage) if passage else (rules[0].facet, rules[0].stance or "")
         self._own = "" if passage else rules[0].text.strip()
-        self._is_phrase = bool(_PHRASE.match(self._own))
+        self._is_phrase = bool(PHRASE.match(self._own))
 
     @cached_property
     def text(self) -> str:
@@ -145,7 +145,7 @@ class Unit:
         ends = {"except": "except", "items": "particulars"}
         after = [about.term(term) for key, term in ends.items() if key in left]
         whys, more = self._whys(), self._more()
-        if len(whys) == 1 and not after and _PHRASE.match(whys[0]):
+        if len(whys) == 1 and not after and PHRASE.match(whys[0]):
             said, more = about.term("why", sentence=said, why=whys[0]), more[1:]
         return " ".join(map(sentence, [said, *after, *more]))
 

@@ -209,10 +209,19 @@ function withOwn(made, speaker) {
     const chosen = wording.sections;
     if (end || !chosen.length || chosen.includes(own.title)) {
       const last = made.length - Number(made[made.length - 1].keys[0] === EXPECT);
-      made.splice(end || last, 0, { keys: [], units: [], own });
+      made.splice(end || last, 0, { keys: [], units: [], own: { ...own, text: finished(own, speaker) } });
     }
   }
   return made;
+}
+
+/** Its text, a phrase made a sentence as that of a rule is. @param {any} own @param {Speaker} speaker */
+function finished(own, speaker) {
+  const phrase = strip(own.text);
+  if (!PHRASE.test(phrase) || !new RegExp(`[${SPACE}]`, "u").test(phrase)) return own.text;
+  if (own.level === "info") return sentence(phrase);
+  const bare = { who: "", where: "", when: "", except: "", items: [], detail: "", why: "", link: "", box: "" };
+  return new Unit(speaker, [{ ...bare, facet: "disclosure", level: own.level, text: phrase }]).text;
 }
 
 /** @param {Chapter} chapter */

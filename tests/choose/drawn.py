@@ -22,6 +22,7 @@ TEXTS = (
     *("> quoted", "Text with `code`", "(in brackets)", '"Quoted."', "*so*", "we\n```\ncode\n```"),
     *("\u00a0a\u2003b\x85 ", "\ufeffx ", "we <x: y> [z](w)", "1) a", "so\u3002", "\u0131 1"),
 )
+CUSTOM_LEVELS = ("must", "should-not", "encouraged", "may", "info")
 URLS = ("https://example.org/a", "https://example.org/(x)", "mailto:a@example.org")
 DAYS = ("2026-01-02", "2026-11-22")
 DATES = (("document", "updated"), ("document", "review_after"), ("pull_requests", "since"))
@@ -175,9 +176,10 @@ def wording(draw):
 def customs(draw):
     names = draw.sample(["Commit story", "A *b*", "Third"], draw.randint(0, 2))
     places = ["", "testing", "opening", "good-first", "what-we-do", "agents"]
-    return [
+    made = [
         {"title": name, "text": draw.choice(TEXTS), "after": draw.choice(places)} for name in names
     ]
+    return [{**each, **some(draw, level=CUSTOM_LEVELS)} for each in made]
 
 
 def document(draw):

@@ -68,7 +68,13 @@ class Custom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A section of one's own."""
 
     title: Annotated[OneLine, Meta(min_length=1, description="The heading of the section.")]
-    text: Annotated[MultiLine, Meta(min_length=1, description="The section in Markdown.")]
+    text: Annotated[
+        MultiLine,
+        Meta(
+            min_length=1,
+            description="The section in Markdown. A phrase becomes a sentence, as that of a rule.",
+        ),
+    ]
     level: Annotated[Level, Meta(description="How strong the section's rule is.")] = "info"
     after: Annotated[
         str, Meta(description="The facet or section that it follows; by default the last one.")
