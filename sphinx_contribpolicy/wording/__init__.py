@@ -26,7 +26,7 @@ from sphinx_contribpolicy.wording.coverage import coverage_of
 from sphinx_contribpolicy.wording.document import policy_page
 from sphinx_contribpolicy.wording.fragments import Fragments, FragmentSection, language_of
 from sphinx_contribpolicy.wording.keys import OPTIONAL, PIECES, QUESTIONS, RESERVED, kinds_of
-from sphinx_contribpolicy.wording.questions import Question, questions
+from sphinx_contribpolicy.wording.questions import Asked, Question, questions
 from sphinx_contribpolicy.wording.speaker import Speaker
 from sphinx_contribpolicy.wording.tables import compared_table
 from sphinx_contribpolicy.wording.text import Block, Stated, Text
@@ -46,6 +46,7 @@ __all__ = [
     "QUESTIONS",
     "RESERVED",
     "WHOLE_PARTS",
+    "Asked",
     "Block",
     "Form",
     "FragmentSection",

@@ -16,7 +16,9 @@ from sphinx_contribpolicy.pulls.body.reader import (
     Heading,
     Piece,
     Words,
+    box_labelled,
     read,
+    words_of,
 )
 
 __all__ = [
@@ -31,6 +33,8 @@ __all__ = [
     "TemplateText",
     "Words",
     "authored",
+    "box_labelled",
     "read",
     "template_text",
+    "words_of",
 ]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import msgspec
 from msgspec import Struct
 
-from sphinx_contribpolicy.markup.normalize import Key, key
+from sphinx_contribpolicy.markup.normalize import Key, key, words
 from sphinx_contribpolicy.pulls.body.blocks import blocks
 from sphinx_contribpolicy.pulls.body.checkboxes import Box, box_of, looks_like_box
 from sphinx_contribpolicy.pulls.body.inline import shown
@@ -118,6 +118,18 @@ def read(text: str, *, quick_actions: bool = False, quotes: bool = False) -> Bod
     return Body(tuple(_by_people(list(_Reader(quotes=quotes).read(head)))), len(text) > LONGEST)
 
 
+def words_of(markdown: str) -> Key:
+    """The words of Markdown as the forge shows it."""
+    return tuple(word for piece in read(markdown).pieces for word in words(piece.text))
+
+
+def box_labelled(markdown: str) -> Box:
+    """The open box that the forge makes of a label, in which links are shown as links."""
+    line = " ".join(markdown.split())
+    found = next((piece for piece in read(f"- [ ] {line}").pieces if isinstance(piece, Box)), None)
+    return found or Box(key(line), "open", 1, line, line)
+
+
 class _Reader:
     """Reads one text, token by token."""
 
@@ -128,8 +140,7 @@ class _Reader:
 
     def read(self, text: str) -> Iterator[Piece]:
         lines, tokens = blocks(text)
-        before = ""
-        last = ""
+        before = last = ""
         for token in tokens:
             self._enter(token)
             if token.content and self.quotes and self.takes_quotes and token.type == "inline":

@@ -13,10 +13,10 @@ from sphinx_contribpolicy.pulls.tools import is_mark
 from sphinx_contribpolicy.pulls.verdict import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from sphinx_contribpolicy.diagnostics import Severity
     from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer
-    from sphinx_contribpolicy.pulls.template import Requirement
     from sphinx_contribpolicy.pulls.verdict import Code
 
 # The facets whose rule can ask for it, the likeliest first: a reply links the rule that is there.
@@ -27,81 +27,70 @@ _BLANK = re.compile(r"\{[^{}\n]{1,60}\}|_{3,}|#(?:x{2,}|n{3,})\b", re.IGNORECASE
 
 
 def found(
-    code: Code, requirement: Requirement, line: int | None, facets: tuple[str, ...], **more: Any
-) -> Finding:
-    """A finding in the section of the requirement."""
-    heading = requirement.section.heading
-    return Finding(code=code, section=heading, line=line, facets=facets, **more)
-
-
-def one_of(
-    requirement: Requirement,
+    code: Code,
     answer: SectionAnswer,
-    answers: Answers,
-    line: int | None,
-    *,
-    said: bool,
-) -> Iterator[Finding]:
+    facets: tuple[str, ...],
+    line: int | None = None,
+    **more: Any,
+) -> Finding:
+    """A finding in a section, by default where that begins."""
+    heading = answer.requirement.section.heading
+    return Finding(code=code, section=heading, line=line or answer.line, facets=facets, **more)
+
+
+def one_of(answer: SectionAnswer, answers: Answers, *, said: bool) -> Iterator[Finding]:
     """The boxes of which exactly one is to be ticked, and the words that the choice asks for.
 
     `said`: whether the author wrote words in the section.
     """
+    requirement = answer.requirement
     chosen = [number for number in requirement.choices if answer.state(number) == "ticked"]
-    labels = [requirement.section.options[number - 1].text for number in chosen]
     total = len(requirement.choices)
     facets = TOOLS if requirement.about_tools else BOXES
     if not chosen:
-        yield found("choice-missing", requirement, line, facets, total=total, **reworded(answer))
-        yield from near_misses(requirement, answer, requirement.choices)
+        yield found("choice-missing", answer, facets, total=total, **reworded(answer))
+        yield from near_misses(answer, requirement.choices)
     elif len(chosen) > 1:
-        at = [box.line for number in chosen if (box := answer.boxes[number - 1])]
-        more = {"boxes": tuple(labels), "total": total}
-        yield found("choice-conflict", requirement, max(at), facets, **more)
+        line = max(answer.line_of(number) or 0 for number in chosen)
+        labels = tuple(map(requirement.label, chosen))
+        yield found("choice-conflict", answer, facets, line, boxes=labels, total=total)
     asking = {*requirement.detail, *requirement.hinted}
-    if said or (asking.intersection(chosen) and _said_below(requirement, answers)):
+    if said or (asking.intersection(chosen) and _said_below(answer, answers)):
         return
     for number in chosen:
         declared = number in requirement.detail
         # What the label only hints at is asked once the choice is clear.
         if declared or (number in requirement.hinted and len(chosen) == 1):
-            box = answer.boxes[number - 1]
-            yield found(
-                "detail-missing",
-                requirement,
-                box.line if box else line,
-                ("disclosure-detail", *TOOLS),
-                severity="error" if declared else "warning",
-                boxes=(requirement.section.options[number - 1].text,),
-            )
+            severity = "error" if declared else "warning"
+            more = {"severity": severity, "boxes": (requirement.label(number),)}
+            about = ("disclosure-detail", *TOOLS)
+            yield found("detail-missing", answer, about, answer.line_of(number), **more)
 
 
-def _said_below(requirement: Requirement, answers: Answers) -> bool:
+def _said_below(answer: SectionAnswer, answers: Answers) -> bool:
     """Whether the author says it behind the section: of tools, or where only boxes are asked for.
 
     A box may promise to say it "below", and the end of the body is.
     """
-    asked = answers.template.requirements
-    behind = asked.index(requirement) + 1
+    behind = answers.sections[answers.sections.index(answer) + 1 :]
     texts = [
         text
-        for other, answer in zip(asked[behind:], answers.sections[behind:], strict=True)
-        for text in answer.texts
-        if not text.is_box and (set(other.kinds) == {"all"} or speaks_of_tools(text.text))
+        for other in behind
+        for text in other.texts
+        if not text.is_box
+        and (set(other.requirement.kinds) == {"all"} or speaks_of_tools(text.text))
     ]
     return authored(texts, answers.template.text, signatures=True).words
 
 
-def every(requirement: Requirement, answer: SectionAnswer, line: int | None) -> Iterator[Finding]:
+def every(answer: SectionAnswer) -> Iterator[Finding]:
     """The boxes that are all to be ticked."""
-    for number in requirement.required:
-        if answer.state(number) == "ticked":
-            continue
-        box = answer.boxes[number - 1]
-        boxes = (requirement.section.options[number - 1].text,)
-        at = box.line if box else line
-        more = {} if box else reworded(answer)
-        yield found("box-unticked", requirement, at, BOXES, boxes=boxes, **more)
-        yield from near_misses(requirement, answer, (number,))
+    for number in answer.requirement.required:
+        if answer.state(number) != "ticked":
+            boxes = (answer.requirement.label(number),)
+            more = reworded(answer) if answer.state(number) is None else {}
+            yield found("box-unticked", answer, BOXES, answer.line_of(number), boxes=boxes, **more)
+            yield from near_misses(answer, (number,))
 
 
 def reworded(answer: SectionAnswer) -> dict[str, Any]:
@@ -110,44 +99,45 @@ def reworded(answer: SectionAnswer) -> dict[str, Any]:
     return {"kind": "reworded", "written": box.text} if box and box.state == "ticked" else {}
 
 
-def near_misses(
-    requirement: Requirement, answer: SectionAnswer, numbers: Sequence[int]
-) -> Iterator[Finding]:
+def near_misses(answer: SectionAnswer, numbers: Iterable[int]) -> Iterator[Finding]:
     """Boxes that look ticked and are not, beside the error that this causes."""
-    boxes = (answer.boxes[number - 1] for number in numbers)
-    for box in boxes:
+    for box in (answer.boxes[number - 1] for number in numbers):
         if box and box.state == "near":
             more = {"severity": "note", "written": box.written}
-            yield found("box-malformed", requirement, box.line, BOXES, **more)
+            yield found("box-malformed", answer, BOXES, box.line, **more)
 
 
-def blanks(requirement: Requirement, answer: SectionAnswer) -> Iterator[Finding]:
+def blanks(answer: SectionAnswer) -> Iterator[Finding]:
     """The blanks that a ticked box still has as they came, such as `#xxxx` and `{name}`."""
-    for option, box in zip(requirement.section.options, answer.boxes, strict=True):
+    for option, box in zip(answer.requirement.section.options, answer.boxes, strict=True):
         if box is None or box.state != "ticked" or box.label != option.label:
             continue
         if blank := _BLANK.search(box.written):
             more = {"severity": "note", "kind": "field", "boxes": (blank[0],)}
-            yield found("detail-missing", requirement, box.line, BOXES, **more)
+            yield found("detail-missing", answer, BOXES, box.line, **more)
 
 
-def denied_and_signed(
-    requirement: Requirement, answer: SectionAnswer, answers: Answers
-) -> Iterator[Finding]:
+def denied_and_signed(answer: SectionAnswer, answers: Answers) -> Iterator[Finding]:
     """The box that says that no tool was used, above a line in which a tool says that it was."""
-    denial = requirement.denial
-    if denial is None or answer.state(denial) != "ticked":
-        return
-    in_part = requirement.question is not None and requirement.question.in_part
-    if signed := signed_line(answers):
-        line, written = signed
-        more = {
-            "severity": "note" if in_part else "warning",
-            "kind": "signature-in-part" if in_part else "signature",
-            "boxes": (requirement.section.options[denial - 1].text,),
-            "written": written,
-        }
-        yield found("choice-conflict", requirement, line, TOOLS, **more)
+    if (denial := answer.denial) and (signed := signed_line(answers)):
+        yield denied(answer, denial, *signed)
+
+
+def denied(
+    answer: SectionAnswer, denial: int, line: int, written: str, severity: Severity = "warning"
+) -> Finding:
+    """That a line of the body speaks of a tool, where the ticked box `denial` says there was none.
+
+    It says so of a part of the change alone where the kit asked for parts.
+    """
+    question = answer.requirement.question
+    in_part = question is not None and question.in_part
+    more = {
+        "severity": "note" if in_part else severity,
+        "kind": "signature-in-part" if in_part else "signature",
+        "boxes": (answer.requirement.label(denial),),
+    }
+    return found("choice-conflict", answer, TOOLS, line, written=written, **more)
 
 
 def signed_line(answers: Answers) -> tuple[int, str] | None:
@@ -155,12 +145,8 @@ def signed_line(answers: Answers) -> tuple[int, str] | None:
 
     Code is shown and not said, a box is an answer, and the template's own lines are its own.
     """
-    asked = {
-        key(line)
-        for requirement in answers.template.requirements
-        for text in requirement.section.visible
-        for line in text.split("\n")
-    }
+    sections = [each.section for each in answers.template.requirements]
+    asked = {key(line) for section in sections for line in section.visible_lines}
     said = [each for each in answers.body.pieces if not (isinstance(each, Words) and each.code)]
     for text in seen_texts(said):
         for at, line in enumerate(() if text.is_box else text.text.split("\n")):
@@ -169,19 +155,18 @@ def signed_line(answers: Answers) -> tuple[int, str] | None:
     return None
 
 
-def drop_down(
-    requirement: Requirement, answer: SectionAnswer, line: int | None, facets: tuple[str, ...]
-) -> Iterator[Finding]:
+def drop_down(answer: SectionAnswer, facets: tuple[str, ...]) -> Iterator[Finding]:
     """A drop-down list: the text of the section is one of its answers, or several with commas."""
+    offered = answer.requirement.answers
     texts = [piece.text.strip() for piece in answer.pieces if isinstance(piece, Words)]
     text = " ".join(filter(None, texts))
-    known = {key(choice) for choice in requirement.answers}
+    known = set(map(key, offered))
     # The forge writes "_No response_" where nothing was chosen, and "None" where that is a choice.
     empty = not text or key(text) in {("no", "response"), ("none",)} - known
-    if not empty and (key(text) in known or _are_answers(text.split(","), known)):
-        return
-    more = {"kind": "answers", "boxes": requirement.answers, "written": "" if empty else text}
-    yield found("section-empty" if empty else "choice-missing", requirement, line, facets, **more)
+    if empty or not (key(text) in known or _are_answers(text.split(","), known)):
+        code: Code = "section-empty" if empty else "choice-missing"
+        written = "" if empty else text
+        yield found(code, answer, facets, kind="answers", boxes=offered, written=written)
 
 
 def told_below(answers: Answers) -> Iterator[Finding]:
@@ -189,20 +174,20 @@ def told_below(answers: Answers) -> Iterator[Finding]:
 
     The first of its answers is that none was.
     """
-    asked: tuple[Requirement, SectionAnswer] | None = None
+    asked: SectionAnswer | None = None
     open_: list[str] = []
-    for requirement, answer in zip(answers.template.requirements, answers.sections, strict=True):
-        text = "\n".join(each.text for each in answer.texts)
+    for answer in answers.sections:
+        requirement = answer.requirement
         if requirement.answers and requirement.about_tools:
-            used = key(text) in {key(each) for each in requirement.answers[1:]}
-            asked = (requirement, answer) if used else None
+            text = "\n".join(each.text for each in answer.texts)
+            used = key(text) in map(key, requirement.answers[1:])
+            asked = answer if used else None
         elif requirement.told_below and asked:
             if authored(answer.texts, answers.template.text).words:
                 return
             open_.append(requirement.section.heading)
     if asked and open_:
-        more = {"kind": "field", "boxes": (open_[0],)}
-        yield found("detail-missing", asked[0], asked[1].line or None, TOOLS, **more)
+        yield found("detail-missing", asked, TOOLS, kind="field", boxes=(open_[0],))
 
 
 def _are_answers(parts: Sequence[str], known: set[Key]) -> bool:

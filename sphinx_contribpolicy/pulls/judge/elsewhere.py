@@ -81,8 +81,7 @@ def _takes_words(requirement: Requirement) -> bool:
 
 def _fields(pieces: Sequence[Piece], requirement: Requirement) -> list[Piece]:
     """The pieces that begin with a label that the section has before a colon."""
-    lines = [line for text in requirement.section.visible for line in text.split("\n")]
-    labels = set(map(_label, lines)) - {()}
+    labels = set(map(_label, requirement.section.visible_lines)) - {()}
     return [each for each in pieces if isinstance(each, Words) and _label(each.text) in labels]
 
 

@@ -10,13 +10,11 @@ from sphinx_contribpolicy.markup.normalize import Key, key, looser_keys
 from sphinx_contribpolicy.pulls.body import Body, Box, Comment, Heading, Piece, State, Words
 from sphinx_contribpolicy.pulls.judge.boxes import KnownLabels, boxes_of, meant_by
 from sphinx_contribpolicy.pulls.judge.elsewhere import Elsewhere, at_colon
-from sphinx_contribpolicy.pulls.template import Template
+from sphinx_contribpolicy.pulls.template import Requirement, Template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
-
-    from sphinx_contribpolicy.pulls.template import Requirement
 
 _LONGEST_HEADING = 200
 """Characters of a line that are compared with the headings of the template."""
@@ -37,9 +35,10 @@ class SeenText(NamedTuple):
 class SectionAnswer(Struct, kw_only=True):
     """What a body holds for one section of the template."""
 
+    requirement: Requirement
     present: bool = False
     """Whether its heading, or one of its boxes, stands in the body."""
-    line: int = 0
+    line: int | None = None
     pieces: list[Piece] = []
     boxes: list[Box | None] = []
     """For each box of the template the one that answers it, if any; a tick before all else."""
@@ -50,6 +49,17 @@ class SectionAnswer(Struct, kw_only=True):
         """What was done with a box of the template, counted from 1; None where it is gone."""
         box = self.boxes[number - 1]
         return box.state if box else None
+
+    def line_of(self, number: int) -> int | None:
+        """Where the box stands; where it is gone, the section."""
+        box = self.boxes[number - 1]
+        return box.line if box else self.line
+
+    @property
+    def denial(self) -> int | None:
+        """The box that says that no tool was used, where it is ticked."""
+        number = self.requirement.denial
+        return number if number is not None and self.state(number) == "ticked" else None
 
     @property
     def texts(self) -> list[SeenText]:
@@ -67,8 +77,7 @@ class Answers(Struct, frozen=True):
     @property
     def similarity(self) -> float:
         """How much of the template is in the body: 0 for nothing, 1 for each heading and box."""
-        pairs = zip(self.sections, self.template.requirements, strict=True)
-        parts = [answer.present for answer, requirement in pairs if requirement.section.key]
+        parts = [each.present for each in self.sections if each.requirement.section.key]
         parts += [box is not None for answer in self.sections for box in answer.boxes]
         return sum(parts) / len(parts) if parts else 0.0
 
@@ -105,7 +114,7 @@ def match(body: Body, template: Template) -> Answers:
     pieces = body.pieces
     written = {piece.key for piece in pieces if isinstance(piece, Heading)}
     headings = _TemplateHeadings(template, written)
-    answers = [SectionAnswer(pieces=[], boxes=[]) for _ in template.requirements]
+    answers = [SectionAnswer(requirement=each) for each in template.requirements]
     current = headings.first
     seen: dict[Key, int] = {}
     parts: list[Piece] = []
@@ -222,16 +231,15 @@ def _answer_boxes(
     for answer, boxes in zip(answers, boxes_of(template, inside, list(_boxes(parts))), strict=True):
         answer.boxes = boxes
     known = KnownLabels(template)
-    asked = list(zip(answers, template.requirements, strict=True))
-    read_as = _read_by_meaning(asked, list(_boxes(parts)), known)
+    read_as = _read_by_meaning(answers, list(_boxes(parts)), known)
     for answer in answers:
         answer.pieces = [read_as.get(each, each) for each in answer.pieces]
     found = frozenset(box for answer in answers for box in answer.boxes if box)
     elsewhere = Elsewhere([read_as.get(each, each) for each in parts], begins, found)
-    lost = [each for each in asked if not each[0].present]
-    for answer, requirement in lost:
+    lost = [answer for answer in answers if not answer.present]
+    for answer in lost:
         if own := [box for box in answer.boxes if box]:
-            stretch = elsewhere.stretch(requirement, own)
+            stretch = elsewhere.stretch(answer.requirement, own)
             for other in answers:
                 if other.present:
                     other.pieces = [each for each in other.pieces if each not in stretch.taken]
@@ -246,7 +254,7 @@ def _boxes(pieces: Iterable[Piece]) -> Iterator[Box]:
 
 
 def _read_by_meaning(
-    asked: Sequence[tuple[SectionAnswer, Requirement]], written: Sequence[Box], known: KnownLabels
+    answers: Sequence[SectionAnswer], written: Sequence[Box], known: KnownLabels
 ) -> dict[Piece, Box]:
     """Takes the ticked boxes in other words; what each of them is read as.
 
@@ -254,18 +262,18 @@ def _read_by_meaning(
     could mean them.
     """
     read_as: dict[Piece, Box] = {}
-    for answer, requirement in asked:
+    for answer in answers:
         for box in known.strangers(_boxes(answer.pieces)):
-            if meant := meant_by(box, requirement, answer.boxes):
+            if meant := meant_by(box, answer.requirement, answer.boxes):
                 number, read_as[box] = meant
                 answer.boxes[number - 1] = read_as[box]
-    if all(answer.present for answer, _ in asked):
+    if all(answer.present for answer in answers):
         return read_as
     for box in known.strangers(each for each in written if each not in read_as):
         meanings = [
             (answer, *meant)
-            for answer, requirement in asked
-            if (meant := meant_by(box, requirement, answer.boxes))
+            for answer in answers
+            if (meant := meant_by(box, answer.requirement, answer.boxes))
         ]
         if len(meanings) == 1 and not meanings[0][0].present:
             ((answer, number, read_as[box]),) = meanings

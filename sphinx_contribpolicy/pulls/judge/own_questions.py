@@ -8,22 +8,27 @@ import msgspec
 
 from sphinx_contribpolicy.markup.normalize import key, words
 from sphinx_contribpolicy.policy import strength
-from sphinx_contribpolicy.pulls.body import authored, read
-from sphinx_contribpolicy.pulls.judge.choices import TOOLS
+from sphinx_contribpolicy.pulls.body import authored, words_of
+from sphinx_contribpolicy.pulls.judge.choices import denied, found
 from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
 from sphinx_contribpolicy.pulls.judge.match import SeenText
 from sphinx_contribpolicy.pulls.phrases import speaks
-from sphinx_contribpolicy.pulls.verdict import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import TypeAlias
 
     from sphinx_contribpolicy.diagnostics import Severity
     from sphinx_contribpolicy.markup.normalize import Key
     from sphinx_contribpolicy.policy import Rule
-    from sphinx_contribpolicy.pulls.body import Box
+    from sphinx_contribpolicy.pulls.body import Box, TemplateText
     from sphinx_contribpolicy.pulls.judge.match import SectionAnswer
-    from sphinx_contribpolicy.pulls.template import Requirement, Template
+    from sphinx_contribpolicy.pulls.template import Requirement
+    from sphinx_contribpolicy.pulls.verdict import Finding
+    from sphinx_contribpolicy.wording import Asked
+
+    Told: TypeAlias = list[tuple[Asked, list[SeenText]]]
+    """The fields, each with what stands behind its label."""
 
 
 def severity_of(rule: Rule | None) -> Severity:
@@ -52,80 +57,54 @@ def by_its_rule(requirement: Requirement, finding: Finding) -> Finding:
     rule = question.rule
     if finding.code == "box-unticked":
         rule = next(
-            (box.rule for box in question.boxes if shown(box.text) == key(finding.boxes[0])), rule
+            (box.rule for box in question.boxes if words_of(box.text) == key(finding.boxes[0])),
+            rule,
         )
     facets = ((rule.facet,) if rule else ()) + finding.facets
     severity = finding.severity if finding.severity == "note" else severity_of(rule)
     return msgspec.structs.replace(finding, facets=facets, severity=severity)
 
 
-def of_fields(
-    requirement: Requirement, answer: SectionAnswer, template: Template
-) -> Iterator[Finding]:
+def of_fields(answer: SectionAnswer, template: TemplateText) -> Iterator[Finding]:
     """What is wrong with the fields below a choice: left open, or filled in below a denial."""
-    yield from _open_fields(requirement, answer, template)
-    yield from _denied_and_named(requirement, answer, template)
-
-
-def _open_fields(
-    requirement: Requirement, answer: SectionAnswer, template: Template
-) -> Iterator[Finding]:
-    """The fields that the chosen box asks for and that nobody filled in."""
-    question = requirement.question
+    question = answer.requirement.question
     if question is None or not question.fields:
         return
     boxes = [answer.boxes[number - 1] for number in question.detail]
     chosen = [box for box in boxes if box and box.state == "ticked"]
-    if not chosen:
-        return
-    labels = [shown(field.text) for field in question.fields]
-    values = _values(answer.texts, labels)
-    filled = [label for label in labels if authored(values.get(label, []), template.text).words]
+    values = _values(answer.texts, [words_of(field.text) for field in question.fields])
+    told = [(field, values.get(words_of(field.text), [])) for field in question.fields]
+    if chosen:
+        yield from _open_fields(answer, told, chosen, template)
+    elif answer.denial:
+        yield from _denied_and_named(answer, answer.denial, told, template)
+
+
+def _open_fields(
+    answer: SectionAnswer, told: Told, chosen: Iterable[Box], template: TemplateText
+) -> Iterator[Finding]:
+    """The fields that the chosen boxes ask for and that nobody filled in."""
+    open_ = [each for each in told if not authored(each[1], template).words]
     # Who says it in a sentence, in place of the fields or beside them, has said it.
     said = [each for each in answer.texts if not each.is_box] + list(map(_beside, chosen))
-    if not filled and authored(said, template.text).words:
+    if len(open_) == len(told) and authored(said, template).words:
         return
-    for field, label in zip(question.fields, labels, strict=True):
-        if label in filled:
-            continue
-        texts = values.get(label, [])
-        yield Finding(
-            code="detail-missing",
-            severity=severity_of(field.rule),
-            kind="field",
-            section=requirement.section.heading,
-            line=texts[0].line if texts else answer.line or None,
-            facets=(field.rule.facet,) if field.rule else (),
-            boxes=(field.text,),
-        )
+    for field, texts in open_:
+        facets = (field.rule.facet,) if field.rule else ()
+        more = {"severity": severity_of(field.rule), "kind": "field", "boxes": (field.text,)}
+        yield found("detail-missing", answer, facets, texts[0].line if texts else None, **more)
 
 
 def _denied_and_named(
-    requirement: Requirement, answer: SectionAnswer, template: Template
+    answer: SectionAnswer, denial: int, told: Told, template: TemplateText
 ) -> Iterator[Finding]:
-    """The box that says that no tool was used, above a field in which one is named."""
-    question, denial = requirement.question, requirement.denial
-    if question is None or denial is None or answer.state(denial) != "ticked":
-        return
-    if any(answer.state(number) == "ticked" for number in question.detail):
-        return
-    values = _values(answer.texts, [shown(field.text) for field in question.fields])
-    for field in question.fields:
+    """The box that says that no tool was used, above the first field in which one is named."""
+    for field, texts in told:
         # What stands on lines of its own below may be about something else.
-        told = values.get(shown(field.text), [])[:1]
-        if not authored(told, template.text).words or speaks(words(told[0].text), "no"):
-            continue
-        yield Finding(
-            code="choice-conflict",
-            severity="note",
-            kind="signature-in-part" if question.in_part else "signature",
-            section=requirement.section.heading,
-            line=told[0].line,
-            facets=TOOLS,
-            boxes=(requirement.section.options[denial - 1].text,),
-            written=f"{field.text}: {told[0].text.strip()}",
-        )
-        return
+        if authored(texts[:1], template).words and not speaks(words(texts[0].text), "no"):
+            written = f"{field.text}: {texts[0].text.strip()}"
+            yield denied(answer, denial, texts[0].line, written, "note")
+            return
 
 
 def _beside(box: Box) -> SeenText:
@@ -133,11 +112,6 @@ def _beside(box: Box) -> SeenText:
     as_it_came = key(box.text)[: len(box.label)] == box.label
     text = box.text if as_it_came else at_colon(box.written)[1]
     return SeenText(box.line, text, is_box=True)
-
-
-def shown(markdown: str) -> Key:
-    """The words of a label as the forge shows it."""
-    return tuple(word for piece in read(markdown).pieces for word in key(piece.text))
 
 
 def _values(texts: Sequence[SeenText], labels: Sequence[Key]) -> dict[Key, list[SeenText]]:

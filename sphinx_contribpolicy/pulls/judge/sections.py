@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.pulls.body import Piece
     from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, SeenText
     from sphinx_contribpolicy.pulls.template import Requirement, Template
+    from sphinx_contribpolicy.pulls.verdict import Code
 
 # The facets whose rule can ask for it, the likeliest first: a reply links the rule that is there.
 _TEXT = ("pr-template", "human-voice")
@@ -54,20 +55,19 @@ def judge(answers: Answers) -> list[Finding]:
     findings = list(_of_the_whole(answers))
     first = next(filter(_describes, template.requirements), None)
     below = _below(template.requirements)
-    for at, (requirement, answer) in enumerate(
-        zip(template.requirements, answers.sections, strict=True)
-    ):
-        inside = [text for each in below[at] for text in answers.sections[each].texts]
-        wrong = _of_a_section(requirement, answer, answers, inside, first=requirement is first)
+    for answer, inner in zip(answers.sections, below, strict=True):
+        requirement = answer.requirement
+        inside = [text for each in inner for text in answers.sections[each].texts]
+        wrong = _of_a_section(answer, answers, inside, first=requirement is first)
         # What nobody asked for in so many words fails nobody.
         findings += (
             map(_noted, wrong)
             if requirement.inferred
             else (by_its_rule(requirement, each) for each in wrong)
         )
-        findings += of_fields(requirement, answer, template)
-        findings += blanks(requirement, answer)
-        findings += denied_and_signed(requirement, answer, answers)
+        findings += of_fields(answer, template.text)
+        findings += blanks(answer)
+        findings += denied_and_signed(answer, answers)
     findings += told_below(answers)
     findings += _issue(pieces, template)
     if answers.body.cut:
@@ -123,13 +123,12 @@ def _of_the_whole(answers: Answers) -> Iterator[Finding]:
 
 def _is_hidden(answers: Answers) -> bool:
     """Whether words stand in a comment in some section, in place of what it asks."""
-    pairs = zip(answers.template.requirements, answers.sections, strict=True)
-    return any(_hides(requirement, answer) for requirement, answer in pairs)
+    return any(map(_hides, answers.sections))
 
 
-def _hides(requirement: Requirement, answer: SectionAnswer) -> bool:
+def _hides(answer: SectionAnswer) -> bool:
     """Whether a comment of the section has other words than in the template."""
-    asked = set(map(key, requirement.section.comments))
+    asked = set(map(key, answer.requirement.section.comments))
     found = {key(piece.text) for piece in answer.pieces if isinstance(piece, Comment)}
     # Programs leave comments too, beside the prompt and not in its place.
     return bool(asked - found) and any(says_something(list(each)) for each in found - asked)
@@ -154,8 +153,8 @@ def _is_seen(piece: Piece) -> bool:
 def _is_left(answers: Answers) -> bool:
     # The text before the first heading is always there; only a heading or a box tells.
     return any(
-        (answer.present and bool(requirement.section.key)) or any(answer.boxes)
-        for requirement, answer in zip(answers.template.requirements, answers.sections, strict=True)
+        (answer.present and bool(answer.requirement.section.key)) or any(answer.boxes)
+        for answer in answers.sections
     )
 
 
@@ -163,12 +162,10 @@ def _is_untouched(answers: Answers) -> bool:
     template, pieces = answers.template, answers.body.pieces
     if not (_is_left(answers) or _says_the_same(pieces, template)):
         return False
-    for requirement, answer in zip(template.requirements, answers.sections, strict=True):
-        if _keeps_some(requirement, answer):
+    for answer in answers.sections:
+        pairs = zip(answer.requirement.section.options, answer.boxes, strict=True)
+        if _keeps_some(answer) or any(box and box.state != option.state for option, box in pairs):
             return False
-        for option, box in zip(requirement.section.options, answer.boxes, strict=True):
-            if box and box.state != option.state:
-                return False
     texts = seen_texts(pieces)
     if template.form:
         # A form says nothing itself but the headings.
@@ -177,9 +174,9 @@ def _is_untouched(answers: Answers) -> bool:
     return not added.words and not added.anything
 
 
-def _keeps_some(requirement: Requirement, answer: SectionAnswer) -> bool:
+def _keeps_some(answer: SectionAnswer) -> bool:
     """Whether of a list of alternatives some were deleted, and what is left is the answer."""
-    offered = requirement.section.alternatives
+    offered = answer.requirement.section.alternatives
     if len(offered) <= 1:
         return False
     kept = {key(piece.text) for piece in answer.pieces if isinstance(piece, Words)} & offered
@@ -195,90 +192,67 @@ def _says_the_same(pieces: Sequence[Piece], template: Template) -> bool:
 
 
 def _of_a_section(
-    requirement: Requirement,
-    answer: SectionAnswer,
-    answers: Answers,
-    inside: Sequence[SeenText],
-    *,
-    first: bool,
+    answer: SectionAnswer, answers: Answers, inside: Sequence[SeenText], *, first: bool
 ) -> Iterator[Finding]:
+    requirement = answer.requirement
     if requirement.optional:
         return
     facets = TOOLS if requirement.about_tools else _TEXT
     if not answer.present:
-        yield found("section-missing", requirement, None, facets)
+        yield found("section-missing", answer, facets)
         return
-    line = answer.line or None
-    takes_none = requirement.takes_none and (requirement.lines or not first)
-    boxed = bool(requirement.section.options)
-    texts = [*answer.texts, *inside]
     added = authored(
-        texts,
+        [*answer.texts, *inside],
         answers.template.text,
-        none_answers=takes_none,
-        boxed=boxed,
+        none_answers=requirement.takes_none and (requirement.lines or not first),
+        boxed=bool(requirement.section.options),
         signatures=requirement.about_tools,
     )
-    if not added.words and _keeps_some(requirement, answer):
-        added = msgspec.structs.replace(added, words=True)
-    if "text" in requirement.kinds and not added.words and not (requirement.lines and added.none):
-        yield _empty(requirement, answer, added, line, facets)
+    said = added.words or _keeps_some(answer)
+    if "text" in requirement.kinds and not said and not (requirement.lines and added.none):
+        yield _empty(answer, added, facets)
     if "disclosure" in requirement.kinds:
-        yield from _disclosure(requirement, answer, added, line)
+        yield from _disclosure(answer, added, facets, said=said)
     if requirement.answers:
-        yield from drop_down(requirement, answer, line, facets)
+        yield from drop_down(answer, facets)
     elif "one-of" in requirement.kinds:
-        yield from one_of(requirement, answer, answers, line, said=added.words)
-    yield from every(requirement, answer, line)
+        yield from one_of(answer, answers, said=said)
+    yield from every(answer)
 
 
 def _disclosure(
-    requirement: Requirement, answer: SectionAnswer, added: AuthoredText, line: int | None
+    answer: SectionAnswer, added: AuthoredText, facets: tuple[str, ...], *, said: bool
 ) -> Iterator[Finding]:
     """An answer in words, "None" among them; where the section has boxes, a tick is one too."""
     ticked = [at for at, box in enumerate(answer.boxes, 1) if box and box.state == "ticked"]
-    options = requirement.section.options
-    facets = TOOLS if requirement.about_tools else _TEXT
-    if not ticked and not added.words and not added.none:
+    options = answer.requirement.section.options
+    if not ticked and not said and not added.none:
         if not options:
-            yield _empty(requirement, answer, added, line, facets)
+            yield _empty(answer, added, facets)
             return
-        total = len(options)
-        yield found("choice-missing", requirement, line, facets, total=total, **reworded(answer))
-        yield from near_misses(requirement, answer, range(1, len(options) + 1))
-    if requirement.denial in ticked and len(ticked) > 1:
+        yield found("choice-missing", answer, facets, total=len(options), **reworded(answer))
+        yield from near_misses(answer, range(1, len(options) + 1))
+    if answer.denial and len(ticked) > 1:
         boxes = [options[at - 1] for at in ticked]
-        if sum(option.depth == boxes[0].depth for option in boxes) == len(boxes):
-            more = {"boxes": tuple(option.text for option in boxes), "total": len(options)}
-            yield found("choice-conflict", requirement, line, facets, **more)
+        if len({option.depth for option in boxes}) == 1:
+            labels = tuple(option.text for option in boxes)
+            yield found("choice-conflict", answer, facets, boxes=labels, total=len(options))
 
 
-def _empty(
-    requirement: Requirement,
-    answer: SectionAnswer,
-    added: AuthoredText,
-    line: int | None,
-    facets: tuple[str, ...],
-) -> Finding:
+def _empty(answer: SectionAnswer, added: AuthoredText, facets: tuple[str, ...]) -> Finding:
+    requirement = answer.requirement
     kind = "line" if requirement.lines else "text" if requirement.section.key else "top"
     if "disclosure" in requirement.kinds:
         kind = "disclosure"
-    more = {"kind": kind, "hidden": _hides(requirement, answer)}
-    if not added.placeholder:
-        return found("section-empty", requirement, line, facets, **more)
-    at, written = added.placeholder_line or line, added.placeholder
-    return found("placeholder-left", requirement, at, facets, written=written, **more)
+    code: Code = "placeholder-left" if added.placeholder else "section-empty"
+    more = {"kind": kind, "hidden": _hides(answer), "written": added.placeholder}
+    return found(code, answer, facets, line=added.placeholder_line, **more)
 
 
 def _issue(pieces: Sequence[Piece], template: Template) -> Iterator[Finding]:
     """A line such as 'Fixes #' that the template offers and nobody completed."""
-    offered = any(
-        _ISSUE_STUB.match(line)
-        for requirement in template.requirements
-        for text in requirement.section.visible
-        for line in text.split("\n")
-    )
-    if not offered:
+    asked = (line for each in template.requirements for line in each.section.visible_lines)
+    if not any(map(_ISSUE_STUB.match, asked)):
         return
     stub: tuple[int, str] | None = None
     for line, text, targets, _ in seen_texts(pieces):
@@ -289,10 +263,7 @@ def _issue(pieces: Sequence[Piece], template: Template) -> Iterator[Finding]:
             if stub is None and len(part) < _LONGEST_STUB and _ISSUE_STUB.match(part):
                 stub = (line + at, part.strip())
     if stub:
+        line, written = stub
         yield Finding(
-            code="issue-missing",
-            severity="warning",
-            line=stub[0],
-            facets=("issues",),
-            written=stub[1],
+            code="issue-missing", severity="warning", line=line, facets=("issues",), written=written
         )

@@ -10,7 +10,7 @@ import msgspec
 from sphinx_contribpolicy.diagnostics import Diagnostic, InputError, nearest
 from sphinx_contribpolicy.markup.normalize import Key, key, shortened
 from sphinx_contribpolicy.policy import SectionKind
-from sphinx_contribpolicy.pulls.body import Box, Comment, Heading, Words, read
+from sphinx_contribpolicy.pulls.body import Box, Comment, Heading, Words, box_labelled, read
 from sphinx_contribpolicy.pulls.template.choices import choice_of
 from sphinx_contribpolicy.pulls.template.inference import as_it_looks
 from sphinx_contribpolicy.pulls.template.sections import (
@@ -162,15 +162,10 @@ def _by_question(section: Section, questions: Sequence[Question]) -> Requirement
 
 def _asks_the_same(section: Section, question: Question) -> bool:
     labels = [option.label for option in section.options]
-    asked = [_label(box.text) for box in question.boxes]
+    asked = [box_labelled(box.text).label for box in question.boxes]
     seen = "\n".join(section.visible)
     fields = all(field.text in seen for field in question.fields)
     return labels == asked and fields and (bool(labels) or question.prompt in section.asked)
-
-
-def _label(markdown: str) -> Key:
-    boxes = [piece for piece in read(f"- [ ] {markdown}").pieces if isinstance(piece, Box)]
-    return boxes[0].label if boxes else ()
 
 
 def _no_section(heading: str, sections: Sequence[Section], name: str) -> str:

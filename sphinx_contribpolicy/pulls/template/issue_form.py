@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.normalize import key
-from sphinx_contribpolicy.pulls.body import Box, Piece, read
+from sphinx_contribpolicy.pulls.body import Box, Piece, box_labelled, read
 from sphinx_contribpolicy.pulls.foreign import items, string, table
 from sphinx_contribpolicy.pulls.phrases import speaks_of_tools
 from sphinx_contribpolicy.pulls.template.sections import (
@@ -85,7 +85,7 @@ def _requirement(field: Mapping[str, Any]) -> Requirement | None:
             answers = tuple(map(string, items(attributes.get("options")))) if required else ()
         case "checkboxes":
             options = list(map(table, items(attributes.get("options"))))
-            boxes = [_box(string(option.get("label"))) for option in options]
+            boxes = [box_labelled(string(option.get("label"))) for option in options]
             ticks = tuple(
                 at for at, option in enumerate(options, 1) if _is_true(option.get("required"))
             )
@@ -110,13 +110,6 @@ def _requirement(field: Mapping[str, Any]) -> Requirement | None:
         told_below=string(field.get("id")).startswith(_OWN_FIELD),
         lines=field.get("type") == "input",
     )
-
-
-def _box(label: str) -> Box:
-    """The box that the forge makes of a label, in which links are shown as links."""
-    line = " ".join(label.split())
-    found = next((piece for piece in read(f"- [ ] {line}").pieces if isinstance(piece, Box)), None)
-    return found or Box(key(line), "open", 1, line, line)
 
 
 def _is_true(value: object) -> bool:

@@ -19,6 +19,7 @@ from sphinx_contribpolicy.pulls.body import (
     Words,
     read,
     template_text,
+    words_of,
 )
 from sphinx_contribpolicy.pulls.phrases import speaks, speaks_of_tools
 from sphinx_contribpolicy.wording import Question
@@ -68,6 +69,11 @@ class Section(Struct, frozen=True):
     def visible(self) -> Iterator[str]:
         """The texts of the section that are seen, boxes aside."""
         return (piece.text for piece in self.pieces if isinstance(piece, Words))
+
+    @property
+    def visible_lines(self) -> Iterator[str]:
+        """Their lines."""
+        return (line for text in self.visible for line in text.split("\n"))
 
     @property
     def alternatives(self) -> frozenset[Key]:
@@ -125,6 +131,10 @@ class Requirement(Struct, frozen=True, kw_only=True):
         """Whether "None" or "No" is an answer: the heading is a question, or beside the matter."""
         asks = self.section.heading.rstrip().endswith(("?", "\uff1f", "\u061f"))
         return asks or self.lines or speaks(self.section.key, "beside")
+
+    def label(self, number: int) -> str:
+        """What is seen of a box of the section, counted from 1."""
+        return self.section.options[number - 1].text
 
     @property
     def optional(self) -> bool:
@@ -191,15 +201,11 @@ def _section(heading: Heading, pieces: list[Piece]) -> Section:
 
 
 def _option(box: Box) -> Option:
-    parts = [_shown(part) for part in _BLANK.split(_MARK.sub("", box.written))]
+    parts = [words_of(part) for part in _BLANK.split(_MARK.sub("", box.written))]
     # What stands before the first blank begins the label; without words a blank tells nothing.
     told = any(parts) and len(parts) > 1
     blanks = (parts[0], *filter(None, parts[1:])) if told else ()
     return Option(box.label, box.text, box.depth, box.state, blanks)
-
-
-def _shown(source: str) -> Key:
-    return tuple(word for piece in read(source).pieces for word in words(piece.text))
 
 
 def _bold_heading(piece: Piece) -> Piece:
