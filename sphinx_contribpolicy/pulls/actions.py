@@ -59,25 +59,19 @@ def decide_actions(  # noqa: PLR0913, PLR0917 - all that the decision depends on
     if submission.merged or (not is_open and not (earlier and earlier.closed)):
         return ()  # What people closed, they alone open again.
     labels = _labels(submission, report, settings)
+    back = () if is_open else (Action("reopen"),)
     if report.reply is None or report.verdict == "skip":
-        back = [] if is_open or earlier is None else [Action("reopen")]
-        gone = [Action("remove", comment=earlier.number)] if earlier else []
-        return (*back, *labels, *gone)
+        return (*back, *labels, *([Action("remove", comment=earlier.number)] if earlier else []))
     if report.verdict == "pass":
-        back = [] if is_open else [Action("reopen")]
         return (*back, *labels, *_comment(earlier, reply(), now, closed=False))
     since = told_since(submission, earlier, now)
-    if not is_open:
-        return (*labels, *_comment(earlier, reply(closed=True), since, closed=True))
     closes = closing_time(submission, settings, since)
     # Never without an earlier comment: nobody is closed who was not warned.
-    if closes and earlier and now >= closes:
-        return (
-            *labels,
-            *_comment(earlier, reply(closed=True), since, closed=True),
-            Action("close"),
-        )
-    return (*labels, *_comment(earlier, reply(closes=said(closes)), since, closed=False))
+    close = bool(is_open and closes and earlier and now >= closes)
+    closed = close or not is_open
+    text = reply(closed=True) if closed else reply(closes=said(closes))
+    told = _comment(earlier, text, since, closed=closed)
+    return (*labels, *told, *([Action("close")] if close else []))
 
 
 def told_since(submission: Submission, earlier: EarlierReply | None, now: datetime) -> datetime:

@@ -15,7 +15,6 @@ from sphinx_contribpolicy.pulls.judge import (
     of_agents,
     of_circumstances,
     of_signatures,
-    seen_texts,
 )
 from sphinx_contribpolicy.pulls.reply import once, reply, worded
 from sphinx_contribpolicy.pulls.tools import is_agent
@@ -23,11 +22,10 @@ from sphinx_contribpolicy.pulls.verdict import CheckReport, Exemption, Finding
 from sphinx_contribpolicy.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from sphinx_contribpolicy.policy import Policy, PullRequests
     from sphinx_contribpolicy.pulls.event import Submission
-    from sphinx_contribpolicy.pulls.judge import SeenText
     from sphinx_contribpolicy.pulls.template import Template
 
 
@@ -63,16 +61,9 @@ def check(
         findings += judge(answers)
         findings += of_signatures(policy, answers)
         if submission.kind == "pull request":
-            around = _around(submission, policy, seen_texts(answers.body.pieces))
-            findings += (_placed(finding, answers.template) for finding in around)
+            findings += of_circumstances(policy, submission, answers)
         url = policy.project.file_url(answers.template.name)
-    findings += of_agents(
-        policy,
-        title=submission.title,
-        author=submission.author,
-        is_bot=submission.is_bot,
-        draft=submission.draft,
-    )
+    findings += of_agents(policy, submission)
     wording = wording or Wording(policy)
     of_issue = submission.kind == "issue"
     found = (msgspec.structs.replace(each, of_issue=of_issue) for each in findings)
@@ -99,30 +90,6 @@ def _closing_time(submission: Submission, settings: PullRequests) -> datetime | 
     if settings.mode != "comment" or submission.kind == "issue" or not submission.open:
         return None
     return closing_time(submission, settings, datetime.now(UTC))
-
-
-def _placed(finding: Finding, template: Template) -> Finding:
-    """A finding on the issue, in the section where the template of the kit asks for it."""
-    asked = (each for each in template.requirements if each.question)
-    sections = [
-        each.section.heading for each in asked if each.question and each.question.kind == "issue"
-    ]
-    if finding.code != "issue-missing" or not sections:
-        return finding
-    return msgspec.structs.replace(finding, section=sections[0])
-
-
-def _around(submission: Submission, policy: Policy, seen: Sequence[SeenText]) -> Iterator[Finding]:
-    """What is wrong with the issue that it belongs to, its size and its number."""
-    texts = [submission.title, *(part for text in seen for part in (text.text, *text.targets))]
-    return of_circumstances(
-        policy,
-        texts,
-        association=submission.association,
-        changed=submission.changed,
-        open_=submission.open_by_author,
-        issues=submission.issues,
-    )
 
 
 def exempt(submission: Submission, settings: PullRequests) -> Exemption | None:

@@ -6,16 +6,25 @@ import json
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.normalize import shortened
 from sphinx_contribpolicy.pulls.foreign import encodable, items, keys_of, positive, string, table
-from sphinx_contribpolicy.pulls.judge import Issue
 
 SubmissionKind: TypeAlias = Literal["pull request", "issue"]
+
+
+class Issue(NamedTuple):
+    """An issue as the forge has it."""
+
+    number: int
+    open: bool
+    labels: tuple[str, ...] = ()
+    assigned: bool = False
+    pull_request: bool = False
 
 
 class Submission(Struct, frozen=True, kw_only=True):

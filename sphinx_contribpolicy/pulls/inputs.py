@@ -123,20 +123,17 @@ def pull_request_templates(  # noqa: PLR0913 - what is known already saves readi
     it. Raises `InputError`, `WordsError` and OSError.
     """
     settings = policy.pull_requests
-    named = settings.template
-    if template is not None:
-        paths = [template]
-    elif named:
+    named, forge = settings.template, policy.project.forge or "github"
+    path = template
+    if path is None and named:
         path = inside(named, root, repository_of(root))
         if path is None:
             message = f"pull_requests.template: {named!r} leads out of the repository"
             raise InputError(f"{message}, or to what git keeps; name a file inside")
-        paths = [path]
         if misfit and not path.is_file():
             misfit(("pull_requests", "template"), f"there is no file {named!r}")
-            paths = template_paths(root, policy.project.forge or "github")
-    else:
-        paths = template_paths(root, policy.project.forge or "github")
+            path = None
+    paths = [path] if path else template_paths(root, forge)
     if not paths:
         return [untemplated(settings.sections)]
     names = {path: _below(path, root) for path in paths}
@@ -144,19 +141,24 @@ def pull_request_templates(  # noqa: PLR0913 - what is known already saves readi
         path: read(name) if read else decoded(plain_file(path).read_bytes(), name)
         for path, name in names.items()
     }
+    wrong: list[Diagnostic] = []
+    report = misfit or (lambda _, message: wrong.append(Diagnostic("unusable", message)))
     # With --template one file is judged, and the tables of the others are not about it.
-    told = _told(settings, texts, root, alone=template is not None, misfit=misfit)
+    told = _told(settings, texts, root, report, alone=template is not None)
     questions = (wording or Wording(policy)).questions()
-    return [
+    found = [
         template_of(
             texts[path],
             {heading: each for heading, (_, each) in told[path].items()},
             names[path],
             questions,
-            misfit and partial(_placed, misfit, told[path]),
+            partial(_placed, report, told[path]),
         )
         for path in paths
     ]
+    if wrong:
+        raise InputError(wrong)
+    return found
 
 
 def _placed(misfit: Misfit, told: _Told, heading: str, message: str) -> None:
@@ -179,12 +181,7 @@ def issue_templates(
 
 
 def _told(
-    settings: PullRequests,
-    texts: Mapping[Path, str],
-    root: Path,
-    *,
-    alone: bool,
-    misfit: Misfit | None,
+    settings: PullRequests, texts: Mapping[Path, str], root: Path, misfit: Misfit, *, alone: bool
 ) -> dict[Path, _Told]:
     """What the policy says of the sections of each template, and under which key.
 
@@ -194,41 +191,35 @@ def _told(
     names = {path: (_below(path, root), path.name, path.stem) for path in texts}
     tables = ("pull_requests", "templates")
     known_names = [each for some in names.values() for each in some[:2]]
-    wrong: list[tuple[Sequence[str], str]] = []
     for name in settings.templates:
         if not alone and not any(_is_named(name, some) for some in names.values()):
             message = f"pull_requests.templates names {name!r}, and there is no such template"
-            wrong.append(((*tables, name), f"{message}{nearest(name, known_names)}"))
-    told: dict[Path, _Told] = {}
-    all_shared: _Told = {
+            misfit((*tables, name), f"{message}{nearest(name, known_names)}")
+    shared: _Told = {
         name: (("pull_requests", "sections", name), each)
         for name, each in settings.sections.items()
     }
-    homeless = dict(all_shared) if len(texts) > 1 else {}
+    several = len(texts) > 1
+    homeless = dict(shared) if several else {}
+    told: dict[Path, _Told] = {}
     for path, text in texts.items():
-        shared = all_shared
-        if len(texts) > 1:
-            known = headings_of(text)
-            shared = {name: each for name, each in shared.items() if key(name) in known}
-            for name in shared:
-                homeless.pop(name, None)
         mine: _Told = {
             name: ((*tables, table, "sections", name), each)
             for table, own in settings.templates.items()
             if _is_named(table, names[path])
             for name, each in own.sections.items()
         }
-        keys = set(map(key, mine))
-        told[path] = {n: each for n, each in shared.items() if key(n) not in keys} | mine
-    wrong += [
-        (at, f"pull_requests.sections names {name!r}, and none of the templates has such a section")
-        for name, (at, _) in homeless.items()
-    ]
-    if misfit:
-        for at, message in wrong:
-            misfit(at, message)
-    elif wrong:
-        raise InputError(Diagnostic("unusable", message) for _, message in wrong)
+        known = headings_of(text) if several else set(map(key, shared))
+        here = {name: each for name, each in shared.items() if key(name) in known}
+        for name in here:
+            homeless.pop(name, None)
+        taken = set(map(key, mine))
+        told[path] = {name: each for name, each in here.items() if key(name) not in taken} | mine
+    for name, (at, _) in homeless.items():
+        misfit(
+            at,
+            f"pull_requests.sections names {name!r}, and none of the templates has such a section",
+        )
     return told
 
 

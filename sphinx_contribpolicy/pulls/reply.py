@@ -101,10 +101,10 @@ def reply(
     account = ("account",) if any(map(_is_refused, findings)) else ()
     blocks = [_first(wording, findings), wording.piece("reply", opening, **values)]
     blocks.append("\n".join(f"- {text}" for text in items))
-    policy, author = wording.policy, submission.author
     # What the template asks is asked of a person, whatever else the policy says of agents.
-    if opening == "thanks" and works_for_somebody(policy, author, is_bot=submission.is_bot):
-        blocks.append(wording.piece("reply", "agent", written=quoted(author), **values))
+    if opening == "thanks" and works_for_somebody(wording.policy, submission):
+        written = quoted(submission.author)
+        blocks.append(wording.piece("reply", "agent", written=written, **values))
     if closed:
         blocks.append(wording.piece("reply", "closed", *account, **values))
     elif closes:

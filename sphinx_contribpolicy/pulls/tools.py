@@ -9,6 +9,7 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sphinx_contribpolicy.markup.normalize import words
 
@@ -142,7 +143,11 @@ def _keys(group: str) -> frozenset[tuple[str, ...]]:
 @cache
 def _listed(group: str) -> frozenset[str]:
     """All that stands under one key of the tools, or of the file."""
-    with Path(__file__).with_name("tools.toml").open("rb") as file:
-        loaded = tomllib.load(file)
+    loaded = _file()
     found = [str(each) for tool in loaded["tool"] for each in tool.get(group, ())]
     return frozenset([*found, *loaded.get(group, ())])
+
+
+@cache
+def _file() -> dict[str, Any]:
+    return tomllib.loads(Path(__file__).with_name("tools.toml").read_text("utf-8"))

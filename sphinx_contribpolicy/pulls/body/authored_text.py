@@ -64,25 +64,17 @@ def template_text(
     boxes: Iterable[str] = (),
 ) -> TemplateText:
     """The text of a template: comments, visible texts, targets of links, labels of boxes."""
-    tree: PhraseTree = {}
-    unboxed: PhraseTree = {}
-    seen: set[Key] = set()
-    offers: set[Key] = set()
-    for text in boxes:
-        for phrase in _phrases(text):
-            seen.add(phrase)
-            _grow(tree, phrase)
-    for text in visible:
-        for phrase in _phrases(text):
-            seen.add(phrase)
-            _grow(tree, phrase)
-            _grow(unboxed, phrase)
-    for text in hidden:
-        offers.update(_offers(text))
-        for phrase in _phrases(text):
-            _grow(tree, phrase)
-            _grow(unboxed, phrase)
-    return TemplateText(tree, unboxed, frozenset(offers), frozenset(seen), frozenset(targets))
+    labels = {phrase for text in boxes for phrase in _phrases(text)}
+    seen = {phrase for text in visible for phrase in _phrases(text)}
+    hidden = list(hidden)
+    prompts = {phrase for text in hidden for phrase in _phrases(text)}
+    return TemplateText(
+        _tree(labels | seen | prompts),
+        _tree(seen | prompts),
+        frozenset(offer for text in hidden for offer in _offers(text)),
+        frozenset(labels | seen),
+        frozenset(targets),
+    )
 
 
 def authored(
@@ -214,7 +206,11 @@ def _phrases(text: str) -> set[Key]:
     return {phrase for each in [*texts, *sentences] if (phrase := tuple(words(each)))}
 
 
-def _grow(tree: PhraseTree, phrase: Key) -> None:
-    for word in phrase:
-        tree = tree.setdefault(word, {})
-    tree[_END] = {}
+def _tree(phrases: Iterable[Key]) -> PhraseTree:
+    whole: PhraseTree = {}
+    for phrase in phrases:
+        tree = whole
+        for word in phrase:
+            tree = tree.setdefault(word, {})
+        tree[_END] = {}
+    return whole

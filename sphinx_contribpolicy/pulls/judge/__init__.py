@@ -12,21 +12,16 @@ from sphinx_contribpolicy.pulls.judge.agents import (
 )
 from sphinx_contribpolicy.pulls.judge.circumstances import (
     NEWCOMERS,
-    Issue,
-    Needs,
     issues_named,
     needs_of,
     of_circumstances,
 )
-from sphinx_contribpolicy.pulls.judge.match import SeenText, closest, seen_texts
+from sphinx_contribpolicy.pulls.judge.match import closest
 from sphinx_contribpolicy.pulls.judge.own_questions import strictest
 from sphinx_contribpolicy.pulls.judge.sections import judge
 
 __all__ = [
     "NEWCOMERS",
-    "Issue",
-    "Needs",
-    "SeenText",
     "closest",
     "issues_named",
     "judge",
@@ -35,7 +30,6 @@ __all__ = [
     "of_circumstances",
     "of_signatures",
     "refuses_tools",
-    "seen_texts",
     "sends_agents_away",
     "signature",
     "strictest",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_contribpolicy.markup.normalize import folded, words
 from sphinx_contribpolicy.policy import strength
 from sphinx_contribpolicy.pulls.judge.choices import signed_line
-from sphinx_contribpolicy.pulls.judge.own_questions import severity_of, strictest
+from sphinx_contribpolicy.pulls.judge.own_questions import SEVERITIES, severity_of, strictest
 from sphinx_contribpolicy.pulls.tools import is_agent
 from sphinx_contribpolicy.pulls.verdict import Finding
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.diagnostics import Severity
     from sphinx_contribpolicy.policy import Agents, Policy, Rule
+    from sphinx_contribpolicy.pulls.event import Submission
     from sphinx_contribpolicy.pulls.judge.match import Answers
 
 # What refuses agents, and how a reply words it. Where the work of tools is refused as a whole, a
 # person cannot take it over.
 _REFUSING = {("general", "ban"): "no-ai", ("agents", "ban-all"): "ban"}
 _FOR_PEOPLE = {"ban-unsupervised", "draft-workflow"}
-_MILDER: tuple[Severity, ...] = ("error", "warning", "note")
 
 
 class _Standing(NamedTuple):
@@ -38,23 +38,16 @@ class _Standing(NamedTuple):
     facets: tuple[str, ...]
 
 
-def of_agents(
-    policy: Policy, *, title: str, author: str, is_bot: bool, draft: bool
-) -> Iterator[Finding]:
+def of_agents(policy: Policy, submission: Submission) -> Iterator[Finding]:
     """The account of a coding agent, where a rule is about that, and the sign of agents."""
-    stands = _standing(policy, author, draft=draft)
-    if stands.account and is_agent(author, is_bot=is_bot):
+    author = submission.author
+    severity, sign, kind, facets = _standing(policy, author, draft=submission.draft)
+    if severity and is_agent(author, is_bot=submission.is_bot):
         yield Finding(
-            code="agent-account",
-            severity=stands.account,
-            kind=stands.kind,
-            facets=stands.facets,
-            written=author,
+            code="agent-account", severity=severity, kind=kind, facets=facets, written=author
         )
-    if starts_with_marker(title, policy.agents):
-        yield Finding(
-            code="agent-marker", severity=stands.sign, kind=stands.kind, facets=stands.facets
-        )
+    if starts_with_marker(submission.title, policy.agents):
+        yield Finding(code="agent-marker", severity=sign, kind=kind, facets=facets)
 
 
 def sends_agents_away(policy: Policy) -> bool:
@@ -64,9 +57,10 @@ def sends_agents_away(policy: Policy) -> bool:
     )
 
 
-def works_for_somebody(policy: Policy, author: str, *, is_bot: bool) -> bool:
+def works_for_somebody(policy: Policy, submission: Submission) -> bool:
     """Whether the account is that of a coding agent, and none that the policy excepts by name."""
-    return is_agent(author, is_bot=is_bot) and not _is_excepted(policy, author)
+    author = submission.author
+    return is_agent(author, is_bot=submission.is_bot) and not _is_excepted(policy, author)
 
 
 def of_signatures(policy: Policy, answers: Answers) -> Iterator[Finding]:
@@ -105,7 +99,7 @@ def _standing(policy: Policy, author: str, *, draft: bool) -> _Standing:
         for rule in policy.rules_of(facet)
         if rule.stance == stance
     ]
-    strictest = min(refusing, key=lambda each: _MILDER.index(each[0]), default=None)
+    strictest = min(refusing, key=lambda each: SEVERITIES.index(each[0]), default=None)
     # Which bots are the project's own, an exception without names leaves to its readers.
     unnamed = any(not rule.items for rule in _exceptions(policy))
     if strictest and strictest[0] != "note" and not unnamed:

@@ -6,14 +6,17 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy.policy import limits_of
+from sphinx_contribpolicy.pulls.judge.match import seen_texts
 from sphinx_contribpolicy.pulls.judge.own_questions import severity_of
 from sphinx_contribpolicy.pulls.verdict import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
     from sphinx_contribpolicy.diagnostics import Severity
     from sphinx_contribpolicy.policy import Policy, Rule
+    from sphinx_contribpolicy.pulls.event import Issue, Submission
+    from sphinx_contribpolicy.pulls.judge.match import Answers
 
 NAMED = re.compile(
     r"(?:#|\bgh-|[!&])\d+|/(?:issues|pull|merge_requests|work_items)/\d+", re.IGNORECASE
@@ -25,16 +28,6 @@ _ACCEPTED = re.compile(
     r"accepted|approved|confirmed|triaged|ready|help[ -]wanted|up[ -]for[ -]grabs", re.IGNORECASE
 )
 NEWCOMERS = frozenset({"FIRST_TIMER", "FIRST_TIME_CONTRIBUTOR", "NONE"})
-
-
-class Issue(NamedTuple):
-    """An issue as the forge has it."""
-
-    number: int
-    open: bool
-    labels: tuple[str, ...] = ()
-    assigned: bool = False
-    pull_request: bool = False
 
 
 class Needs(NamedTuple):
@@ -55,26 +48,18 @@ def issues_named(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(int(found) for found in _HERE.findall(text)))[:_MOST]
 
 
-def of_circumstances(  # noqa: PLR0913 - all that the rules are about
-    policy: Policy,
-    texts: Sequence[str],
-    *,
-    association: str,
-    changed: int | None,
-    open_: int | None,
-    issues: Mapping[int, Issue] | None,
-) -> Iterator[Finding]:
-    """What is wrong around a pull request whose title, text and links are `texts`.
+def of_circumstances(policy: Policy, submission: Submission, answers: Answers) -> Iterator[Finding]:
+    """What is wrong around a pull request: with its issue, its size, or the number of open ones.
 
     What is not known is a note.
     """
     for rule in policy.rules:
         if _asks_for_an_issue(rule):
-            yield from _of_issue(policy, rule, texts, issues)
-        if rule.stance == "start-small" and association.upper() not in NEWCOMERS:
+            yield from _of_issue(policy, rule, submission, answers)
+        if rule.stance == "start-small" and submission.association.upper() not in NEWCOMERS:
             continue
         for limit in limits_of(rule):
-            count = changed if limit.of == "lines" else open_
+            count = submission.changed if limit.of == "lines" else submission.open_by_author
             if count is None or count > limit.number:
                 yield Finding(
                     code="limit-exceeded",
@@ -91,20 +76,23 @@ def _asks_for_an_issue(rule: Rule) -> bool:
 
 
 def _of_issue(
-    policy: Policy, rule: Rule, texts: Sequence[str], issues: Mapping[int, Issue] | None
+    policy: Policy, rule: Rule, submission: Submission, answers: Answers
 ) -> Iterator[Finding]:
-    facets = (rule.facet,)
-    severity = severity_of(rule)
-    if not any(map(NAMED.search, texts)):
-        yield Finding(code="issue-missing", severity=severity, kind="accepted", facets=facets)
-        return
-    numbers = issues_named("\n".join(texts))
+    """The issue that a rule asks for, in the section where the template of the kit asks for it."""
+    seen = seen_texts(answers.body.pieces)
+    texts = [submission.title, *(part for text in seen for part in (text.text, *text.targets))]
+    hit = next(filter(None, map(NAMED.search, texts)), None)
+    issues, numbers = submission.issues, issues_named("\n".join(texts))
     found = [issues[number] for number in numbers if issues and number in issues]
     named = [f"#{number}" for number in numbers]
-    kind = ""
-    if issues is None or not numbers:
+    questions = ((each, each.question) for each in answers.template.requirements)
+    asked = (each.section.heading for each, asks in questions if asks and asks.kind == "issue")
+    kind, severity = "", severity_of(rule)
+    if hit is None:
+        kind = "accepted"
+    elif issues is None or not numbers:
         kind, severity = "issue-unknown", "note"
-        named = named or [next(hit[0] for text in texts if (hit := NAMED.search(text)))]
+        named = named or [hit[0]]
     elif not any(each.open and not each.pull_request for each in found):
         kind = "issue-none"
     elif not any(_is_accepted(each, rule, policy) for each in found):
@@ -115,7 +103,8 @@ def _of_issue(
             code="issue-missing",
             severity=severity,
             kind=kind,
-            facets=facets,
+            section=next(asked, ""),
+            facets=(rule.facet,),
             written=", ".join(named),
         )
 

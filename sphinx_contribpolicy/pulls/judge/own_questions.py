@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     """The fields, each with what stands behind its label."""
 
 
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+"""The strictest first."""
+
+
 def severity_of(rule: Rule | None) -> Severity:
     """How strictly the answer to a rule is taken.
 
@@ -45,8 +49,7 @@ def severity_of(rule: Rule | None) -> Severity:
 
 def strictest(rules: Iterable[Rule]) -> Severity | None:
     """How strictly rules are taken together; None where there is none."""
-    order: tuple[Severity, ...] = ("error", "warning", "note")
-    return min(map(severity_of, rules), key=order.index, default=None)
+    return min(map(severity_of, rules), key=SEVERITIES.index, default=None)
 
 
 def by_its_rule(requirement: Requirement, finding: Finding) -> Finding:
