@@ -53,6 +53,14 @@ class Layer(Struct, frozen=True, dict=True):
         return None if self.text is None else Lines(self.text)
 
 
+class NoBaseError(Exception):
+    """There is no such base, or it may not be read."""
+
+    def __init__(self, code: PolicyCode, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
 def find(start: Path) -> Path | None:
     """The policy file that governs the folder `start`: the nearest one there or above, or None.
 
@@ -108,6 +116,31 @@ def parse(text: str, file: Path) -> dict[str, Any]:
     except (ValueError, RecursionError):
         message = "cannot be used: a number in it is too long, or values are nested too deep"
         raise _unusable("not-toml", message, file) from None
+
+
+def base_file(name: str, layer: Layer) -> tuple[Path, Path]:
+    """The file of the base that `layer` calls `name`, and the fence around what it names itself.
+
+    Raises `NoBaseError`.
+    """
+    if "://" in name:
+        message = "extends takes no address: a base is in this repository, or package:resource"
+        raise NoBaseError("base-missing", message)
+    if match := PACKAGED.fullmatch(name):
+        if found := packaged(*match.groups()):
+            return found
+        raise NoBaseError("base-missing", lacking(name))
+    file = inside(name, layer.folder, layer.fence)
+    if file is None:
+        message = (
+            f"{name!r} leads out of {layer.fence}, or to what git keeps; a base is inside, or "
+            "package:resource"
+        )
+        raise NoBaseError("base-outside", message)
+    if not is_file(file):
+        message = lacking(name) if ":" in name else absent(file, layer.fence)
+        raise NoBaseError("base-missing", message)
+    return file, layer.fence
 
 
 def resource(name: str, folder: Path, fence: Path) -> Path | None:

@@ -10,17 +10,8 @@ import msgspec
 from msgspec import Struct
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError, nearest
-from sphinx_contribpolicy.git import inside
-from sphinx_contribpolicy.plain_files import is_file
 from sphinx_contribpolicy.policy import presets
-from sphinx_contribpolicy.policy.discovery import (
-    PACKAGED,
-    Layer,
-    absent,
-    lacking,
-    packaged,
-    read_layer,
-)
+from sphinx_contribpolicy.policy.discovery import Layer, NoBaseError, base_file, read_layer
 from sphinx_contribpolicy.policy.locate import KeyPath, dotted
 from sphinx_contribpolicy.policy.model import PolicyFile, Rule
 from sphinx_contribpolicy.policy.published import published_policies, slug_of, unknown_published
@@ -31,8 +22,7 @@ from sphinx_contribpolicy.policy.vocabulary import SECTIONS, facets
 from sphinx_contribpolicy.policy.writer import rule_as_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from collections.abc import Set as AbstractSet
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sphinx_contribpolicy.diagnostics import PolicyCode
@@ -110,46 +100,45 @@ class Stack:
     ) -> _Extending | None:
         """The base called `name`; None where it is none, which is reported, or was read already."""
         owner, index = at
-        file, fence, wrong = _found(name, row[-1].top.layer)
-        if file is not None and file not in self._read:
+        try:
+            file, fence = base_file(name, row[-1].top.layer)
+        except NoBaseError as error:
+            owner.wrong.add(error.code, ("extends", index), str(error))
+            return None
+        if file not in self._read:
             self._read[file] = False
             try:
                 return self._open(validated(read_layer(file, name, fence)), file)
             except PolicyError as error:
                 self.diagnostics += error.diagnostics
-        elif file is not None and self._read[file]:
+        elif self._read[file]:
             files = [each.file for each in row]
             loop = [path.name for path in files[files.index(file) :] if path]
-            names = " -> ".join([*loop, file.name])
-            wrong = ("base-loop", f"bases extend each other in a loop: {names}")
-        if wrong:
-            code, message = wrong
-            owner.wrong.add(code, ("extends", index), message)
+            message = f"bases extend each other in a loop: {' -> '.join([*loop, file.name])}"
+            owner.wrong.add("base-loop", ("extends", index), message)
         return None
 
     def _add_start(self, owner: Validated) -> None:
-        preset, like = (owner.data.get(key) for key in STARTS)
-        if preset and like:
+        given = [key for key in STARTS if owner.data.get(key)]
+        if given[1:]:
             message = "`preset` and `like` both say where the policy starts; keep one of them"
             owner.wrong.add("conflicting-keys", ("like",), message)
-        elif preset and preset in presets.preset_names():
-            self.layers.append(preset_layer(preset))
-        elif preset:
-            owner.wrong.add("unknown-preset", ("preset",), unknown_preset(preset))
-        elif like:
-            slug = slug_of(like)
-            if slug is None:
-                owner.wrong.add("unknown-project", ("like",), unknown_published(like))
+            return
+        for key in given:
+            found = start_layer(key, owner.data[key])
+            if isinstance(found, Validated):
+                self.layers.append(found)
             else:
-                self.layers.append(like_layer(slug))
+                code, message = found
+                owner.wrong.add(code, (key,), message)
 
     def finish(self) -> None:
         """Judge the layers together; PolicyError with all that is wrong, if there is anything."""
         # A section of a base's own can be named by whoever extends it, and the other way round.
         titles = {c["title"] for layer in self.layers for c in layer.data.get("custom", ())}
-        names = (*SECTIONS, *sorted(titles))
+        names = dict.fromkeys((*SECTIONS, *sorted(titles)))
         for layer in self.layers:
-            _check_sections(layer, names, titles.union(SECTIONS))
+            _check_sections(layer, names)
         complete_rules(self.layers)
         _check_fixed(self.layers)
         for layer in self.layers:
@@ -187,8 +176,18 @@ def complete_rules(layers: Sequence[Validated]) -> None:
         below |= given
 
 
-def preset_layer(name: str) -> Validated:
-    """The layer of a preset; KeyError where there is none of this name."""
+def start_layer(key: str, name: str) -> Validated | tuple[PolicyCode, str]:
+    """The layer of the `preset` or of the published policy (`like`) that is named.
+
+    Or the code and the message of a mistake in the name.
+    """
+    if key == "like":
+        slug = slug_of(name)
+        return _like(slug) if slug else ("unknown-project", unknown_published(name))
+    known = presets.preset_names()
+    if name not in known:
+        hint = nearest(name, known) or f"; known are {', '.join(known)}"
+        return "unknown-preset", f"no preset is called {name!r}{hint}"
     shipped = _shipped(name)
     # Merging changes the data.
     return Validated(shipped.layer, deepcopy(shipped.data), Diagnostics(shipped.layer))
@@ -206,11 +205,13 @@ def _shipped(name: str) -> Validated:
     return shipped
 
 
-def unknown_preset(name: str) -> str:
-    """The message about a preset that does not exist."""
-    known = presets.preset_names()
-    hint = nearest(name, known) or f"; known are {', '.join(known)}"
-    return f"no preset is called {name!r}{hint}"
+def _like(slug: str) -> Validated:
+    tables: dict[str, list[dict[str, Any]]] = {}
+    for position in published_policies()[slug].rules:
+        table = rule_as_table(position)
+        if table not in tables.setdefault(position.facet, []):
+            tables[position.facet].append(table)
+    return validated(Layer(f"{LIKE}{slug}", {"rules": tables}))
 
 
 def merged(layers: list[Validated]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -240,52 +241,22 @@ def _merge(
             origins[dotted(here)] = label
 
 
-def _found(
-    name: str, parent: Layer
-) -> tuple[Path, Path, None] | tuple[None, Path, tuple[PolicyCode, str]]:
-    """The file of the base called `name` and its fence, or the code and the message of a mistake.
-
-    `parent` extends it.
-    """
-    if "://" in name:
-        message = "extends takes no address: a base is in this repository, or package:resource"
-        return None, parent.fence, ("base-missing", message)
-    if match := PACKAGED.fullmatch(name):
-        package, resource = match.groups()
-        if found := packaged(package, resource):
-            return *found, None
-        return None, parent.fence, ("base-missing", lacking(name))
-    file = inside(name, parent.folder, parent.fence)
-    if file is None:
-        message = (
-            f"{name!r} leads out of {parent.fence}, or to what git keeps; a base is inside, or "
-            "package:resource"
-        )
-        return None, parent.fence, ("base-outside", message)
-    if not is_file(file):
-        message = lacking(name) if ":" in name else absent(file, parent.fence)
-        return None, parent.fence, ("base-missing", message)
-    return file, parent.fence, None
-
-
-def _check_sections(layer: Validated, names: Sequence[str], known: AbstractSet[str]) -> None:
-    """Report the sections that `wording.sections` names and no layer has, or names twice."""
-    seen = set[str]()
-    given = layer.data.get("wording", {}).get("sections", [])
-    for index, name in enumerate(given):
-        at = ("wording", "sections", index)
+def _check_sections(layer: Validated, names: Mapping[str, object]) -> None:
+    """Report the sections that the wording names and no layer has, or `sections` names twice."""
+    wording = layer.data.get("wording", {})
+    layout = wording.get("layout")
+    given = [("sections", index, name) for index, name in enumerate(wording.get("sections", ()))]
+    given += [("layout", name, name) for name in (layout if isinstance(layout, dict) else ())]
+    seen = set[tuple[str, str]]()
+    for key, step, name in given:
+        at = ("wording", key, step)
+        known = names if key == "sections" else SECTIONS
         if name not in known:
-            hint = nearest(name, names) or f"; known are {', '.join(names)}"
+            hint = nearest(name, known) or f"; known are {', '.join(known)}"
             layer.wrong.add("unknown-section", at, f"no section is called {name!r}{hint}")
-        elif name in seen:
+        elif (key, name) in seen:
             layer.wrong.add("wrong-value", at, f"the section {name!r} is named twice")
-        seen.add(name)
-    layout = layer.data.get("wording", {}).get("layout")
-    for name in layout if isinstance(layout, dict) else ():
-        if name not in SECTIONS:
-            hint = nearest(name, SECTIONS) or f"; known are {', '.join(SECTIONS)}"
-            message = f"no section is called {name!r}{hint}"
-            layer.wrong.add("unknown-section", ("wording", "layout", name), message)
+        seen.add((key, name))
 
 
 def _check_fixed(layers: list[Validated]) -> None:
@@ -320,13 +291,3 @@ def _check_fixed(layers: list[Validated]) -> None:
             standing[facet] = set(kept)
             binding |= {rule: layer.layer.label for rule in written if rule.fixed}
         fixed = {**binding, **fixed}
-
-
-def like_layer(slug: str) -> Validated:
-    """The layer of a published policy; KeyError where there is none of this name."""
-    tables: dict[str, list[dict[str, Any]]] = {}
-    for position in published_policies()[slug].rules:
-        table = rule_as_table(position)
-        if table not in tables.setdefault(position.facet, []):
-            tables[position.facet].append(table)
-    return validated(Layer(f"{LIKE}{slug}", {"rules": tables}))

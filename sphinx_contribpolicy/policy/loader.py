@@ -29,17 +29,15 @@ from sphinx_contribpolicy.policy.layers import (
     Stack,
     Validated,
     complete_rules,
-    like_layer,
     merged,
-    preset_layer,
-    unknown_preset,
+    start_layer,
     validated,
 )
 from sphinx_contribpolicy.policy.locate import Location, dotted
 from sphinx_contribpolicy.policy.model import Policy, PolicyFile, Rule
-from sphinx_contribpolicy.policy.published import slug_of, unknown_published
+from sphinx_contribpolicy.policy.settings import plain
 from sphinx_contribpolicy.policy.strictness import once
-from sphinx_contribpolicy.policy.validation import Diagnostics, plain
+from sphinx_contribpolicy.policy.validation import Diagnostics
 from sphinx_contribpolicy.policy.vocabulary import facets
 
 _BODY = ("wording", "body")
@@ -212,18 +210,13 @@ def _is_shown(key: str) -> bool:
 def _shown_preset(name: str | None, stack: Stack) -> Validated | None:
     if name is None:
         return None
-    if name.startswith(LIKE):
-        like = name.removeprefix(LIKE)
-        if slug := slug_of(like):
-            return like_layer(slug)
-        message = unknown_published(like)
-        stack.diagnostics.append(Diagnostic("unknown-project", message, key="like"))
-        return None
-    if name not in presets.preset_names():
-        message = unknown_preset(name)
-        stack.diagnostics.append(Diagnostic("unknown-preset", message, key="preset"))
-        return None
-    return preset_layer(name)
+    key = "like" if name.startswith(LIKE) else "preset"
+    found = start_layer(key, name.removeprefix(LIKE))
+    if isinstance(found, Validated):
+        return found
+    code, message = found
+    stack.diagnostics.append(Diagnostic(code, message, key=key))
+    return None
 
 
 def _templates(layers: list[Validated]) -> tuple[Path, ...]:

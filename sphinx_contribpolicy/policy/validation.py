@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.policy.discovery import Layer
     from sphinx_contribpolicy.policy.locate import KeyPath
 
-# Settings given in Python can hold themselves.
-_DEEPEST = 20
 # The order counts: a bool is an int, and a datetime is a date.
 _DESCRIBED = {
     str: "the string",
@@ -132,11 +130,6 @@ def check(hint: Any, value: object, path: KeyPath, wrong: Diagnostics) -> Any:
         wrong.add(code, path, message)
         return BAD
     return value
-
-
-def plain(settings: Mapping[str, object], wrong: Diagnostics) -> dict[str, Any]:
-    """Settings given in Python as TOML would give them: dicts, lists, strings, numbers, dates."""
-    return _plain_table(settings, (), wrong)
 
 
 def described(value: object) -> str:
@@ -274,44 +267,3 @@ def _names(hint: Any) -> list[str]:
     if get_origin(hint) in {Union, UnionType}:
         return [name for member in get_args(hint) for name in _names(member)]
     return []
-
-
-def _plain(value: object, path: KeyPath, wrong: Diagnostics) -> Any:
-    if len(path) > _DEEPEST:
-        wrong.add("wrong-type", path, "values are nested too deep")
-        return BAD
-    match value:
-        case str():
-            return _string(value, path, wrong)
-        case bool() | int() | float() | date() | time():
-            return value
-        case Mapping():
-            return _plain_table(value, path, wrong)
-        case list() | tuple():
-            items = [_plain(item, (*path, index), wrong) for index, item in enumerate(value)]
-            return [item for item in items if item is not BAD]
-    wrong.add("wrong-type", path, f"expected a TOML value, got {described(value)}")
-    return BAD
-
-
-def _plain_table(value: Mapping[Any, object], path: KeyPath, wrong: Diagnostics) -> dict[str, Any]:
-    found = {}
-    for key, item in value.items():
-        if not isinstance(key, str):
-            at = (*path, shown(key))
-            wrong.add("wrong-type", at, f"a key is a string, not {described(key)}")
-            continue
-        name = _string(key, path, wrong)
-        checked = BAD if name is BAD else _plain(item, (*path, name), wrong)
-        if checked is not BAD:
-            found[name] = checked
-    return found
-
-
-def _string(value: str, path: KeyPath, wrong: Diagnostics) -> Any:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        wrong.add("wrong-value", path, "the string holds half a character (a surrogate)")
-        return BAD
-    return str(value)
