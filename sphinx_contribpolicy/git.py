@@ -19,6 +19,8 @@ _REMOTE = re.compile(r"^(\S+)\t(.*) \(fetch\)", re.MULTILINE)
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _FORMAT = "--format=tformat:%H%x00%P%x00%aN <%aE>%x00%B%x00"
 _FIELDS = 4
+_MARKS = "#;@!$%^&|:"
+"""What git tries in this order for `core.commentChar = auto`. Source: git, builtin/commit.c."""
 _SECONDS = 180
 """How long git may take; it waits for ever at a pipe in the place of `.gitignore` or `.mailmap`."""
 _ELSEWHERE = frozenset(
@@ -27,8 +29,6 @@ _ELSEWHERE = frozenset(
         *("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_NAMESPACE"),
     }
 )
-
-
 _OF_POLICIES = (".toml", ".md", ".markdown", ".txt", ".gitmodules")
 """What a policy is read from: its files, the body and the words, and where submodules are."""
 _SUBMODULE = re.compile(r"^[ \t]*+path[ \t]*+=[ \t]*+\"?([^\"\n]++)", re.MULTILINE)
@@ -68,10 +68,9 @@ def url_of(root: Path) -> str:
     remotes = dict(_REMOTE.findall(_known(root, "remote", "-v")))
     for remote in ("upstream", "origin"):
         address = remotes.get(remote, "").strip()
-        if _DRIVE.match(address):
-            continue
+        is_path = _DRIVE.match(address) or address.startswith(("/", ".", "file:"))
         found = _LONG.fullmatch(address) or _SHORT.fullmatch(address)
-        if found and not address.startswith(("/", ".", "file:")):
+        if found and not is_path:
             return f"https://{found[1]}/{found[2].removesuffix('/').removesuffix('.git')}"
     return ""
 
@@ -82,10 +81,6 @@ def branch_of(root: Path) -> str:
         return head.partition("/")[2]
     here = _known(root, "symbolic-ref", "--short", "HEAD").strip()
     return "master" if here == "master" else "main"
-
-
-_MARKS = "#;@!$%^&|:"
-"""What git tries in this order for `core.commentChar = auto`. Source: git, builtin/commit.c."""
 
 
 def comment_mark(folder: Path, message: str) -> str:
@@ -145,9 +140,8 @@ def submodule_of(path: Path, root: Path) -> str:
     if not path.is_relative_to(root) or not is_file(listed):
         return ""
     text = plain_file(listed).read_bytes().decode("utf-8", "replace")
-    names = map(str.strip, _SUBMODULE.findall(text))
-    inside_of = (name for name in names if name and path.is_relative_to(root / name))
-    return next(inside_of, "")
+    names = filter(None, map(str.strip, _SUBMODULE.findall(text)))
+    return next((name for name in names if path.is_relative_to(root / name)), "")
 
 
 def export(
@@ -162,25 +156,21 @@ def export(
     submodules, whose files are not among them, each with its commit. Raises `InputError`.
     """
     listed = _read(root, "ls-tree", "-r", "-z", "--full-tree", "--end-of-options", revision)
-    names: list[tuple[str, str]] = []
-    submodules: list[tuple[str, str]] = []
-    for entry in listed.split("\0"):
-        about, _, name = entry.partition("\t")
-        if about.startswith("100") and wanted(name):
-            names.append((about.split()[2], name))
-        elif about.startswith("160000"):
-            submodules.append((name, about.split()[2]))
-    blobs = "".join(f"{blob}\n" for blob, _ in names)
-    data = _git(root, "cat-file", "--batch", stdin=blobs) if names else b""
+    entries = [entry.partition("\t") for entry in filter(None, listed.split("\0"))]
+    # Each is told as its mode, what it is, and its hash.
+    found = [(name, *about.split()) for about, _, name in entries]
+    files = [(name, blob) for name, mode, _, blob in found if mode[:3] == "100" and wanted(name)]
+    blobs = "".join(f"{blob}\n" for _, blob in files)
+    data = _git(root, "cat-file", "--batch", stdin=blobs) if files else b""
     at = 0
-    for _, name in names:
-        head, _, _ = data[at : at + 200].partition(b"\n")
-        begin = at + len(head) + 1
-        at = begin + int(head.split()[2]) + 1
+    for name, _ in files:
+        begin = data.index(b"\n", at) + 1
+        end = begin + int(data[at:begin].split()[2])
         if place := inside(name, folder, folder):
             place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_bytes(data[begin : at - 1])
-    return submodules
+            place.write_bytes(data[begin:end])
+        at = end + 1
+    return [(name, commit) for name, mode, _, commit in found if mode == "160000"]
 
 
 def versions(root: Path, places: Iterable[str]) -> list[tuple[str, int]]:
@@ -189,8 +179,7 @@ def versions(root: Path, places: Iterable[str]) -> list[tuple[str, int]]:
     Each with its time in seconds. `places` are pathspecs. Raises `InputError`.
     """
     told = _read(root, "log", "--first-parent", "--reverse", "--format=%H %ct", "--", *places)
-    pairs = (line.split() for line in told.splitlines())
-    return [(name, int(time)) for name, time in pairs]
+    return [(name, int(time)) for name, time in map(str.split, told.splitlines())]
 
 
 def commits(span: str, folder: Path) -> list[Commit]:
@@ -204,7 +193,7 @@ def commits(span: str, folder: Path) -> list[Commit]:
     names = [group[0].strip() for group in groups]
     changed = _files(folder, names)
     return [
-        Commit(message, name, tuple(parents.split()), author, tuple(changed.get(name, ())))
+        Commit(message, name, tuple(parents.split()), author, tuple(changed[name]))
         for name, (_, parents, author, message) in zip(names, groups, strict=True)
     ]
 
@@ -220,20 +209,18 @@ def story(span: str, folder: Path) -> list[str]:
 
 
 def _files(folder: Path, names: list[str]) -> dict[str, list[str]]:
-    if not names:
-        return {}
+    """By the name of a commit the files that it changes; none for a merge."""
     listed = _read(
         folder,
         *("diff-tree", "--stdin", "-r", "-z", "--root", "--name-only", "--no-renames"),
         stdin="".join(f"{name}\n" for name in names),
     )
-    known = set(names)
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = {name: [] for name in names}
     current: list[str] = []
-    for part in listed.split("\0"):
-        if part.strip() in known:
-            current = found.setdefault(part.strip(), [])
-        elif part:
+    for part in filter(None, listed.split("\0")):
+        if part.strip() in found:
+            current = found[part.strip()]
+        else:
             current.append(part)
     return found
 
@@ -243,7 +230,7 @@ def _known(root: Path, *arguments: str, stdin: str = "") -> str:
     if not (root / ".git").exists():
         return ""
     try:
-        return _git(root, *arguments, stdin=stdin).decode("utf-8", "replace")
+        return _read(root, *arguments, stdin=stdin)
     except _GitError:
         return ""
 
@@ -304,7 +291,6 @@ def _git(folder: Path, *arguments: str, stdin: str = "") -> bytes:
     if done.returncode:
         # The line of the error says what is wrong, those below what to type.
         said = done.stderr.decode(errors="replace").strip().split("\n")
-        fatal = next((line for line in said if line.startswith("fatal: ")), said[0])
-        why = fatal or "it does not say why"
-        raise _GitError(f"git cannot read the commits: {why}")
+        why = next((line for line in said if line.startswith("fatal: ")), said[0])
+        raise _GitError(f"git cannot read the commits: {why or 'it does not say why'}")
     return done.stdout
