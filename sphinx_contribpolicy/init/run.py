@@ -22,7 +22,7 @@ from sphinx_contribpolicy.init.survey import (
     standing_policies,
 )
 from sphinx_contribpolicy.markup.lines import BOM
-from sphinx_contribpolicy.policy import find, json_schema, load, published_policies
+from sphinx_contribpolicy.policy import find, json_schema, load
 from sphinx_contribpolicy.sync import LOCK, Change, Repository, plan_repository
 from sphinx_contribpolicy.wording import Fragments
 
@@ -132,7 +132,9 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
         draft_beside(drafts)
         draft_automation(drafts, extras)
     elif standing and (body or not drafts.shows_policy):
-        drafts.notes += ways.notes(standing, drafts.policy_file, body=body, like=_published(loaded))
+        drafts.notes += ways.notes(
+            standing, drafts.policy_file, body=body, like=ways.published(loaded.policy.project)
+        )
     else:
         _draft_all(drafts)
     _check_choice(drafts)
@@ -210,7 +212,9 @@ def _around(drafts: DraftSet, own: Mapping[str, str], standing: Sequence[Standin
     first, *others = standing
     for name, text in own.items():
         drafts.draft(name, text, f"the words of '{first.title}', which the markers show")
-    made = ways.replaced(drafts.text(first.name), drafts.markup(first.name), first)
+    made, _ = ways.replaced(
+        drafts.text(first.name), drafts.markup(first.name), first, all_of_it=True
+    )
     drafts.keep(first.name, made, "markers around the section, whose words stay")
     _name_others(drafts, others)
 
@@ -238,8 +242,10 @@ def _replace(drafts: DraftSet, standing: Sequence[StandingPolicy]) -> None:
             "in place of them; take body out, and write preset, like or rules, to replace them"
         )
         raise InputError(message)
-    if first.whole and drafts.markup(first.name) == "markdown":
-        if not git.is_committed(drafts.survey.root, first.name, drafts.text(first.name)):
+    text, markup = drafts.text(first.name), drafts.markup(first.name)
+    made, stay = ways.replaced(text, markup, first)
+    if first.whole and markup == "markdown" and not stay:
+        if not git.is_committed(drafts.survey.root, first.name, text):
             message = (
                 f"{first.name}: the policy would take the place of all that stands there, and some "
                 "of that is in no commit; commit it, and run init again"
@@ -249,13 +255,16 @@ def _replace(drafts: DraftSet, standing: Sequence[StandingPolicy]) -> None:
         drafts.about[first.name] = "the policy, in place of all that stood there"
         drafts.whole[first.name] = "policy"
     else:
-        text = drafts.text(first.name)
-        made = ways.replaced(text, drafts.markup(first.name), first)
         drafts.keep(first.name, made, "the policy, in place of the words that stood there")
         if not policy.wording.title:
             drafts.notes.append(
                 f"{first.name}: the heading was '{first.title}'; where something links to it, set "
                 f'title = "{first.title}" under [wording], and run `contribpolicy sync`'
+            )
+        if stay:
+            drafts.notes.append(
+                f"{first.name}: directives, comments and targets among these words are left as "
+                "they are; see whether they still belong there"
             )
     _name_others(drafts, others)
 
@@ -270,13 +279,6 @@ def _says_more(policy: Policy, choice: Choice) -> bool:
     """Whether more is wanted than the words that a person keeps."""
     named = choice.only or choice.extras or choice.kit_named
     return bool(policy.rules or policy.custom or named)
-
-
-def _published(loaded: Loaded) -> str:
-    """The published policy that has the name of the project; "" where there is none."""
-    project = loaded.policy.project
-    names = {project.name.lower(), project.repository_url.rpartition("/")[2].lower()}
-    return next((each for each in published_policies() if each.lower() in names), "")
 
 
 def _settings(loaded: Loaded, drafts: DraftSet, extras: Collection[str], body: str) -> str:

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any, Literal
 from sphinx_contribpolicy import regions
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.init.insert import Pair
+from sphinx_contribpolicy.init.survey import no_prose
 from sphinx_contribpolicy.markup import lines as file_lines
+from sphinx_contribpolicy.policy import published_policies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_contribpolicy.init.survey import StandingPolicy
+    from sphinx_contribpolicy.policy import Project
     from sphinx_contribpolicy.regions import Markup
 
 Way = Literal["keep", "around", "replace"]
@@ -70,6 +73,12 @@ def notes(
     return ["\n".join(lines)]
 
 
+def published(project: Project) -> str:
+    """The published policy that has the name of the project; "" where there is none."""
+    names = {project.name.lower(), project.repository_url.rpartition("/")[2].lower()}
+    return next((each for each in published_policies() if each.lower() in names), "")
+
+
 def taken_out(text: str, markup: Markup, policy: StandingPolicy) -> str:
     """The words of a section as a file of their own, with its heading for the title.
 
@@ -114,15 +123,34 @@ def _definitions(text: str, taken: str, span: range) -> list[str]:
     ]
 
 
-def replaced(text: str, markup: Markup, policy: StandingPolicy) -> str:
-    """A file with a pair of markers in place of a section, or of all that it says."""
+def replaced(
+    text: str, markup: Markup, policy: StandingPolicy, *, all_of_it: bool = False
+) -> tuple[str, bool]:
+    """A file with a pair of markers in place of the words of a policy; whether some of it stays.
+
+    A directive among the words stays, and whatever else is no prose, unless `all_of_it` goes.
+    InputError where the words stand inside of something that would lose its content.
+    """
     pair = Pair("llm-policy", max(policy.depth, 1) if policy.whole or policy.depth else 2)
     end = file_lines.most(text)
     lines = file_lines.split(text)
     block = [f"{line}{end}" for line in pair.lines(markup)]
-    before, after = lines[: policy.begin], lines[policy.end :]
+    fixed = set() if all_of_it or markup == "yaml" else no_prose(text, markup)[0]
+    span = range(policy.begin, min(policy.end, len(lines)))
+    first = next((at for at in span if at not in fixed), policy.begin)
+    before, after = lines[:first], lines[policy.end :]
     if before and before[-1].strip():
         before.append(end)
+    stay = [at for at in span if at in fixed]
+    for at in (each for each in stay if each > first):
+        block += [lines[at]] if at - 1 in fixed else [end, lines[at]]
     if after and after[0].strip():
         block.append(end)
-    return "".join([*before, *block, *after])
+    made = "".join([*before, *block, *after])
+    if lines[first][:1].isspace() or regions.scan(made, markup).diagnostics:
+        message = (
+            f"{policy.place}: is part of something, so nothing can take its place; take these "
+            "words out, put a pair of markers where the policy should stand, and run init again"
+        )
+        raise InputError(message)
+    return made, bool(stay)

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from sphinx_contribpolicy.regions.contents import fill
 from sphinx_contribpolicy.regions.model import (
+    PROSE_DIRECTIVES,
     FileHeading,
     Markup,
     Region,
@@ -30,6 +31,7 @@ from sphinx_contribpolicy.regions.outline import heading_adornments, heading_dep
 from sphinx_contribpolicy.regions.scanner import scan
 
 __all__ = [
+    "PROSE_DIRECTIVES",
     "FileHeading",
     "Markup",
     "Region",

@@ -13,6 +13,21 @@ if TYPE_CHECKING:
 Markup = Literal["markdown", "rst", "yaml"]
 MarkerForm = Literal["comment", "tag", "empty-tag"]
 
+PROSE_DIRECTIVES = frozenset(
+    {
+        # docutils
+        *("admonition", "attention", "caution", "danger", "error", "hint", "important", "note"),
+        *("tip", "warning", "class", "compound", "container", "footer", "header", "list-table"),
+        *("sidebar", "topic"),
+        # Sphinx
+        *("cssclass", "deprecated", "ifconfig", "only", "rst-class", "seealso", "todo"),
+        *("versionadded", "versionchanged", "versionremoved"),
+        # sphinx-design, and others that do the same
+        *("card", "collapse", "dropdown", "grid", "grid-item", "grid-item-card", "tab"),
+        *("tab-item", "tab-set", "tabs", "toggle"),
+    }
+)
+"""Whose content is reST that stands on the page, of docutils, of Sphinx and of others."""
 _COMMENTS = re.compile(
     r"\ufeff?(?:<!--(?!\s*contribpolicy:)(?:(?!-->).)*-->[ \t]*\r?\n\s*)+", re.DOTALL
 )

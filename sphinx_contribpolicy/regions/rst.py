@@ -14,24 +14,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from sphinx_contribpolicy.regions.markers import LOOKS, Reading, Spot
-from sphinx_contribpolicy.regions.model import FileHeading
+from sphinx_contribpolicy.regions.model import PROSE_DIRECTIVES, FileHeading
 
 _LOOKS = LOOKS["rst"]
-# Whose content is reST that stands on the page.
-_LIVE_DIRECTIVES = frozenset(
-    {
-        # docutils
-        *("admonition", "attention", "caution", "danger", "error", "hint", "important", "note"),
-        *("tip", "warning", "class", "compound", "container", "footer", "header", "list-table"),
-        *("sidebar", "topic"),
-        # Sphinx
-        *("cssclass", "deprecated", "ifconfig", "only", "rst-class", "seealso", "todo"),
-        *("versionadded", "versionchanged", "versionremoved"),
-        # sphinx-design, and others that do the same
-        *("card", "collapse", "dropdown", "grid", "grid-item", "grid-item-card", "tab"),
-        *("tab-item", "tab-set", "tabs", "toggle"),
-    }
-)
 _PUNCTUATION = r"[!-/:-@\[-`{-~]"
 _ADORNMENT = re.compile(rf"({_PUNCTUATION})\1*+$")
 _EXPLICIT = re.compile(r"(?:\.\.|__)(?: ++|$)")
@@ -187,7 +172,7 @@ class _RstReader:
         directive = _DIRECTIVE.match(text)
         opening = directive or _FOOTNOTE.match(text)
         if opening is not None:
-            self._deeper_live = directive is None or directive[1] in _LIVE_DIRECTIVES
+            self._deeper_live = directive is None or directive[1] in PROSE_DIRECTIVES
             self._runs_on = opening.end() < len(text)
 
     def _overlined(self, number: int, text: str) -> bool:

@@ -274,3 +274,46 @@ def test_a_guide_comes_before_what_else_states_a_policy(tree):
     repository = tree(dict.fromkeys(names, f"# T\n\n{rule}"))
     said = repository.run("init", "--yes", "--standing", "keep").err
     assert sorted(names, key=said.index) == [names[0], names[2], names[1]]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "kept"),
+    [
+        (
+            "CONTRIBUTING.rst",
+            (
+                "C\n=\n\nUse of AI\n---------\n\nNo AI.\n\n.. _x:\n\n.. toctree::\n\n   a\n   b\n\n"
+                "So, not::\n\n   an AI\n\nEnd\n---\n\nBye.\n"
+            ),
+            "\n.. _x:\n\n.. toctree::\n\n   a\n   b\n\nEnd\n---\n\nBye.\n",
+        ),
+        (
+            "CONTRIBUTING.md",
+            "# C\n\n## Use of AI\n\nNo AI.\n\n```{toctree}\na\n\nb\n```\n\nNo.\n\n## End\n\nBye.\n",
+            "\n```{toctree}\na\n\nb\n```\n\n## End\n\nBye.\n",
+        ),
+        (
+            "docs/ai-policy.md",
+            "<!-- SPDX: MIT -->\n# AI policy\n\nNo AI tools.\n\n```{toctree}\na\n```\n",
+            "\n```{toctree}\na\n```\n",
+        ),
+    ],
+)
+def test_a_replacement_takes_nothing_but_words_away(tree, name, text, kept):
+    repository = tree({name: text})
+    done = repository.run("init", "--yes", "--preset", "minimal", "--standing", "replace")
+    assert done.status == 0, done.err
+    made = repository.read(name)
+    assert [word for word in ("No AI", "No.", "So, not", "an AI") if word in made] == []
+    assert made.partition("contribpolicy:end llm-policy")[2].partition("\n")[2].startswith(kept)
+    assert f"left to you: {name}: directives, comments and targets among" in done.err
+    assert repository.run("sync", "--check") == (0, "", "")
+
+
+def test_words_inside_of_something_are_not_replaced(tree):
+    patches = "Patches\n=======\n\n.. warning::\n\n   AI-generated patches must say so.\n"
+    repository = tree({"docs/devel/patches.rst": patches})
+    before = repository.content()
+    done = repository.run("init", "--yes", "--preset", "minimal", "--standing", "replace")
+    assert (done.status, "docs/devel/patches.rst:6: is part of" in done.err) == (2, True), done.err
+    assert repository.content() == before

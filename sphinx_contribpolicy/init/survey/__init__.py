@@ -11,6 +11,7 @@ from sphinx_contribpolicy.init.survey.prose import (
     includes,
     is_or_includes,
     marked,
+    no_prose,
     read_text,
     shows_ours,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "is_or_includes",
     "marked",
     "names_tools",
+    "no_prose",
     "read_text",
     "shows_ours",
     "standing_policies",

@@ -12,11 +12,13 @@ from sphinx_contribpolicy import git
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.markup.blocks import blocks
 from sphinx_contribpolicy.plain_files import plain_file
-from sphinx_contribpolicy.regions import scan
+from sphinx_contribpolicy.regions import PROSE_DIRECTIVES, scan
 from sphinx_contribpolicy.sync import MARKUPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from sphinx_contribpolicy.markup.blocks import MarkdownBlock
 
 Role = Literal["guide", "template", "agents", "entry", "security", "page", ""]
 """What a file is for; "" for one that says nothing to contributors."""
@@ -50,6 +52,9 @@ _GUIDE_FOLDER = re.compile(
 _OF_TOOLS = re.compile(r"(?i)(?:^|[/_-])(?:gen)?(?:ai|llms?)[-_. ]")
 _ENTRY = re.compile(r"(?i)readme(?:\.\w+)?|(?:docs?|docs?/source|documentation)/index\.\w+")
 _MARKER = "contribpolicy:begin"
+_REST_MARKUP = re.compile(r"[ \t]*(?:\.\.|__)(?:[ \t]+(?:([\w.+:-]+?)[ \t]?::(?=\s|$))?|$)")
+_INDENT = re.compile(r"[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?")
+_LINKS = re.compile(r"\[[^\]]*\]\([^)]*\)|(?::[\w:+.-]+:)?`[^`]*`_{0,2}")
 _INCLUDES = re.compile(r"(?:\{(?:literal)?include\}|\.\. include::)[ \t]*(\S+)")
 _LARGEST = 500_000
 _MOST = 20_000
@@ -168,23 +173,20 @@ def table_of(data: dict[str, Any], *keys: str) -> dict[str, Any]:
 def paragraphs(
     text: str, markup: Literal["markdown", "rst"], *, comments: bool = False
 ) -> Iterator[Paragraph]:
-    """The paragraphs of a text, without code and text of the kit; HTML comments if `comments`."""
+    """The paragraphs of a text, without code, markup that is no prose and text of the kit.
+
+    HTML comments count if `comments`.
+    """
     lines = file_lines.bare(text)
-    hidden = {
-        number
-        for region in scan(text, markup).regions
-        for number in range(region.begin, region.end + 1)
-    }
-    if markup == "markdown":
+    fixed, samples = no_prose(text, markup)
+    hidden = fixed | samples
+    if comments and markup == "markdown":
         for block in blocks(text, myst=True):
-            if block.kind == "code" or (
-                block.kind == "html" and not comments and block.text.lstrip().startswith("<!--")
-            ):
-                hidden |= set(range(block.begin, block.end))
+            hidden -= set(range(block.begin, block.end)) if _is_comment(block) else set()
     begin = 0
     gathered: list[str] = []
     for number, line in enumerate([*lines, ""]):
-        shown = "" if number in hidden else line.strip()
+        shown = "" if number in hidden or _is_row_of_links(line) else line.strip()
         new = re.match(r"(?:[-*+]|\d+[.)])\s", shown)
         if gathered and (not shown or new):
             yield Paragraph(begin, number, " ".join(gathered))
@@ -192,6 +194,54 @@ def paragraphs(
         if shown:
             begin = begin if gathered else number
             gathered.append(shown)
+
+
+def no_prose(text: str, markup: Literal["markdown", "rst"]) -> tuple[set[int], set[int]]:
+    """The lines, from 0, that nobody reads as words: markup that stands for itself, and samples.
+
+    The first are those of directives, comments and targets, and of regions of the kit; samples of
+    code belong to the words around them. What an admonition of reST holds are words.
+    """
+    fixed = {
+        number
+        for region in scan(text, markup).regions
+        for number in range(region.begin, region.end + 1)
+    }
+    samples: set[int] = set()
+    if markup == "markdown":
+        for block in blocks(text, myst=True):
+            if block.kind == "code":
+                into = fixed if block.info.lstrip().startswith("{") else samples
+                into |= set(range(block.begin, block.end))
+            elif _is_comment(block):
+                fixed |= set(range(block.begin, block.end))
+        return fixed, samples
+    column, into = -1, fixed
+    for number, line in enumerate(file_lines.bare(text)):
+        if not line.strip():
+            continue
+        if 0 <= column < len(line) - len(line.lstrip()):
+            into.add(number)
+            continue
+        found = _REST_MARKUP.match(line)
+        if found and found[1] not in PROSE_DIRECTIVES:
+            fixed.add(number)
+            column, into = len(line) - len(line.lstrip()), fixed
+        elif line.rstrip().endswith("::") and not found:
+            indent = _INDENT.match(line)
+            column, into = indent.end() if indent else 0, samples
+        else:
+            column = -1
+    return fixed, samples
+
+
+def _is_comment(block: MarkdownBlock) -> bool:
+    return block.kind == "html" and block.text.lstrip().startswith("<!--")
+
+
+def _is_row_of_links(line: str) -> bool:
+    """Whether a line is one of a table that says nothing beside its links."""
+    return line.lstrip().startswith("|") and not re.search(r"\w", _LINKS.sub("", line))
 
 
 def _is_small(path: Path) -> bool:

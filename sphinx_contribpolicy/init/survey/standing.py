@@ -101,7 +101,9 @@ _POLICY_NAME = re.compile(
 )
 _LOCAL_LINK = re.compile(r"\]\(<?(?!\w+:|#|/)([^)\s>#]+)|`[^`<]*<(?!\w+:)([^`<>#]+)>`_")
 _SHOWS_POLICY = re.compile(
-    r"\{llm-policy\}|^\.\. llm-policy::|^<llm-policy|contribpolicy:begin llm-policy", re.MULTILINE
+    r"\{(?:llm-policy|policy-table)\}|^[ \t]*\.\. (?:llm-policy|policy-table)::"
+    r"|^<llm-policy|contribpolicy:begin llm-policy",
+    re.MULTILINE,
 )
 _OUR_NAME = "AI_POLICY.md"
 _ROLES = ("guide", "page", "entry", "agents", "template", "security", "")
@@ -175,12 +177,15 @@ def policy_in(name: str, text: str, there: Container[str] = ()) -> StandingPolic
     titles = headings.headings(text, markup)
     lines = text.count("\n") + 1
     words = "\n".join(each.text for each in parts)
+    alone = {each.end for each in titles}  # where a heading ends that no words stand right below
     if role_of(name) not in {"agents", "template"}:
         title = next((each.text for each in titles if each.depth == 1), "")
-        named = is_named and len(parts) > len(titles)
         about = _is_about(title) and (_OF_CONTRIBUTIONS.search(f"{title}\n{words}"))
-        if named or (about and _ASKS.search(words)):
+        says_more = any(each.end not in alone for each in parts)
+        if says_more and (is_named or (about and _ASKS.search(words))):
             return StandingPolicy(name, 0, lines, title or stem, whole=True)
+    if role_of(name) != "template":  # there a heading alone wants an answer, and else leads on
+        parts = [each for each in parts if each.end not in alone]
     for at, heading in enumerate(titles):
         if role_of(name) == "agents" or not _is_about(heading.text):
             continue
@@ -194,12 +199,14 @@ def policy_in(name: str, text: str, there: Container[str] = ()) -> StandingPolic
 
 
 def _counts_as_section(role: str, title: str, inside: str) -> bool:
+    if not inside:
+        return False
     # Whatever the language is, a guide has no other reason for a section on the use of such tools.
     if role in {"guide", "template"}:
-        return bool(inside.strip())
+        return True
     said = f"{title}\n{inside}"
     if role == "security":
-        return bool(_REPORT.search(title) and inside.strip())
+        return bool(_REPORT.search(title))
     return bool(_ASKS.search(said) and _OF_CONTRIBUTIONS.search(said))
 
 
