@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
+from msgspec import Struct
 
 from sphinx_contribpolicy import installed
 from sphinx_contribpolicy.cli.options import add_place, add_templates, policy_at, templates
@@ -21,7 +22,7 @@ from sphinx_contribpolicy.wording import Fragments, Wording
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sphinx_contribpolicy.policy import Loaded, Move, Rule
 
@@ -129,9 +130,27 @@ def _said(found: tuple[Move, ...], before: Wording, after: Wording) -> Iterator[
 
 
 def _settings(before: Policy, after: Policy) -> Iterator[str]:
-    """The dotted keys, apart from rules, that have another value."""
-    was, is_ = (dict(_flat(msgspec.to_builtins(each, enc_hook=str))) for each in (before, after))
+    """The dotted keys that have another value, and are nothing that a move tells."""
+    sides = (before, after)
+    was, is_ = (dict(_flat(msgspec.to_builtins(each, enc_hook=str))) for each in sides)
     yield from (key for key in dict.fromkeys([*was, *is_]) if was.get(key) != is_.get(key))
+    for facet in dict.fromkeys(rule.facet for rule in before.rules):
+        names = (
+            {each.stance or each.text: each for each in side.rules_of(facet)} for side in sides
+        )
+        yield from _of_both(f"rules.{facet}", "telling", list(names))
+    sections = [{each.title: each for each in side.custom} for side in sides]
+    yield from _of_both("custom", "after", sections)
+
+
+def _of_both(name: str, key: str, sides: Sequence[Mapping[str, Struct]]) -> Iterator[str]:
+    """What of the rules or sections that stand on both sides no move tells: their order, `key`."""
+    was, is_ = sides
+    both = [each for each in was if each in is_]
+    if both != [each for each in is_ if each in was]:
+        yield name
+    if any(getattr(was[each], key) != getattr(is_[each], key) for each in both):
+        yield f"{name}.{key}"
 
 
 def _flat(data: dict[str, Any], above: str = "") -> Iterator[tuple[str, object]]:
