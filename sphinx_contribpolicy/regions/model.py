@@ -28,6 +28,7 @@ PROSE_DIRECTIVES = frozenset(
     }
 )
 """Whose content is reST that stands on the page, of docutils, of Sphinx and of others."""
+_ALERT = re.compile(r"[ >]*>[ ]?\[!\w+\]\s*$")
 _COMMENTS = re.compile(
     r"\ufeff?(?:<!--(?!\s*contribpolicy:)(?:(?!-->).)*-->[ \t]*\r?\n\s*)+", re.DOTALL
 )
@@ -94,7 +95,8 @@ def canonical(text: str) -> str:
 def folded(text: str) -> str:
     """The form in which a text is the same however its lines are wrapped.
 
-    A paragraph is one line; marks of quotations count where a paragraph begins.
+    A paragraph is one line; marks of quotations count where a paragraph begins. The mark of an
+    alert is one, whether a blank line parts it from the text or not.
     """
     paragraphs: list[list[str]] = [[]]
     for line in lines.bare(text):
@@ -104,7 +106,7 @@ def folded(text: str) -> str:
             del words[0]
         if words:
             paragraphs[-1] += words
-        else:
+        if not words or _ALERT.match(line):
             paragraphs.append([])
     return canonical("\n\n".join(" ".join(each) for each in paragraphs if each))
 

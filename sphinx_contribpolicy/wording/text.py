@@ -103,7 +103,8 @@ def _block_markdown(block: Block, heading: int, mark: str) -> str:
             return bullet + _indented(mark + block.text, " " * len(bullet))
         case "box":
             quoted = "\n".join(f"> {line}".rstrip() for line in block.text.split("\n"))
-            return f"{mark}> [!{block.box.upper()}]\n{quoted}"
+            # Formatters that fill lines would put text right below the mark behind it.
+            return f"{mark}> [!{block.box.upper()}]\n>\n{quoted}"
         case _:
             return mark + block.text
 

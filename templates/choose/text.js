@@ -211,7 +211,7 @@ function markdownOf(block, before) {
   }
   if (block.kind === "box") {
     const quoted = block.text.split("\n").map((line) => `> ${line}`.replace(AROUND_RIGHT, ""));
-    return `> [!${(block.box ?? "").toUpperCase()}]\n${quoted.join("\n")}`;
+    return `> [!${(block.box ?? "").toUpperCase()}]\n>\n${quoted.join("\n")}`;
   }
   return block.text;
 }

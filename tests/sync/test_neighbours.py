@@ -57,8 +57,9 @@ def test_mdformat_leaves_the_generated_text(started):
     assert started.run("sync", "--check") == (0, "", "")
 
 
-def test_prettier_leaves_the_generated_text(started):
-    formatted(started, program("prettier"), "--write")
+@pytest.mark.parametrize("wrap", ["preserve", "always", "never"])
+def test_prettier_leaves_the_generated_text(started, wrap):
+    formatted(started, program("prettier"), "--write", f"--prose-wrap={wrap}")
     assert started.run("sync", "--check") == (0, "", "")
 
 
