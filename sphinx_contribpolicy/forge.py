@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
 Forge = Literal["github", "gitlab", "forgejo"]
@@ -77,6 +77,21 @@ _FOLDERS = (".github", ".gitlab", ".forgejo", ".gitea", "docs")
 _TEMPLATE_FOLDERS = frozenset(
     {"pull_request_template", "issue_template", "merge_request_templates", "issue_templates"}
 )
+
+
+_WORKFLOW = r"\.github/workflows/.+\.ya?ml"
+UPDATE = "git submodule update --quiet --init"
+_FETCHES = {
+    _WORKFLOW: "`submodules: true` below `with` of each actions/checkout",
+    r"\.gitlab-ci\.yml|\.gitlab/.+\.yml": "`GIT_SUBMODULE_STRATEGY: normal` below `variables`",
+    r"\.(?:forgejo|gitea)/workflows/.+\.ya?ml": f"`{UPDATE}` behind the checkout",
+    r"\.?readthedocs\.ya?ml": "`include: all` below `submodules`",
+}
+"""What has submodules checked out, by the file that says so."""
+_DEEP = "`fetch-depth: 0` for `contribpolicy diff`, which reads an older commit of it too"
+_COMMENT = re.compile(r"(?m)(?:^|(?<=\s))#.*$")
+_JOB = re.compile(r"(?m)^ {1,4}(?=[\w-]+:\s*$)")
+_CHECKOUT = re.compile(r"actions/checkout@.*(?:\n(?! *- ).*)*")
 
 
 def places(forge: Forge | Literal[""]) -> Places:
@@ -146,13 +161,36 @@ def listing(root: Path) -> list[str]:
     return found
 
 
+def unfetched(
+    names: Iterable[str], read: Callable[[str], str], reads: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """Of the files that set up jobs those that do not check submodules out, and what each lacks.
+
+    `read` gives the text of a file, `reads` are the words of jobs that need submodules.
+
+    >>> list(unfetched([".gitlab-ci.yml"], lambda _: "script: [contribpolicy lint]", ["policy"]))
+    [('.gitlab-ci.yml', '`GIT_SUBMODULE_STRATEGY: normal` below `variables`')]
+    """
+    for name in names:
+        how = next((how for file, how in _FETCHES.items() if re.fullmatch(file, name)), "")
+        text = _COMMENT.sub("", read(name)) if how else ""
+        jobs = [job for job in _JOB.split(text) if any(each in job for each in reads)]
+        steps = [step for job in jobs for step in _CHECKOUT.findall(job)]
+        fetched = ["submodules:" in step for step in steps] or ["submodule" in text.lower()]
+        if jobs and not all(fetched):
+            yield name, how
+        differing = [job for job in jobs if steps and "contribpolicy diff" in job]
+        if any("fetch-depth: 0" not in job for job in differing):
+            yield name, _DEEP
+
+
 def _below(root: Path, folder: str, *, deeper: bool) -> list[str]:
     found: list[str] = []
     for name in _names(root / folder):
         path = f"{folder}/{name}"
         if (root / path).is_file():
             found.append(path)
-        elif deeper and name.lower() in _TEMPLATE_FOLDERS:
+        elif deeper and name.lower() in {*_TEMPLATE_FOLDERS, "workflows"}:
             found += _below(root, path, deeper=False)
     return found
 

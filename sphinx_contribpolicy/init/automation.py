@@ -6,7 +6,7 @@ import re
 import textwrap
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy import __version__, installed
+from sphinx_contribpolicy import __version__, forge, installed
 from sphinx_contribpolicy.init import insert, kit
 from sphinx_contribpolicy.word_files import shipped
 
@@ -27,7 +27,6 @@ IN_STEP = ".github/workflows/check-policy.yml"
 """What the workflow that comments cannot check, because it reads nothing of a pull request."""
 _CHECKOUT = "git checkout --quiet --force --detach FETCH_HEAD"
 _REMOTE = 'git remote add origin "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY"'
-_UPDATE = "git submodule update --quiet --init"
 _SUBMODULES = {
     "github": {
         "persist-credentials: false": "persist-credentials: false\nsubmodules: true",
@@ -36,21 +35,14 @@ _SUBMODULES = {
     },
     "gitlab": {
         "image: python:3.13": "image: python:3.13\nvariables:\n  GIT_SUBMODULE_STRATEGY: normal",
-        f"- {_CHECKOUT}": f"- {_CHECKOUT}\n- {_UPDATE}",
+        f"- {_CHECKOUT}": f"- {_CHECKOUT}\n- {forge.UPDATE}",
     },
     "forgejo": {
         "git init --quiet .": f"git init --quiet .\n{_REMOTE}",
-        _CHECKOUT: f"{_CHECKOUT}\n{_UPDATE}",
+        _CHECKOUT: f"{_CHECKOUT}\n{forge.UPDATE}",
     },
 }
 """Which lines of a workflow have submodules checked out, in place of which other."""
-_FETCHES = {
-    r"\.github/workflows/.+\.ya?ml": "`submodules: true` below `with` of each actions/checkout",
-    r"\.gitlab-ci\.yml|\.gitlab/.+\.yml": "`GIT_SUBMODULE_STRATEGY: normal` below `variables`",
-    r"\.(?:forgejo|gitea)/workflows/.+\.ya?ml": f"`{_UPDATE}` behind the checkout",
-    r"\.?readthedocs\.ya?ml": "`include: all` below `submodules`",
-}
-"""What has submodules checked out, by the file that says so."""
 _HEAD = (
     "# contribpolicy init --hashes\n"
     "# That command adds the hashes of all that this file has the workflows install.\n"
@@ -234,13 +226,11 @@ def _submodules(drafts: DraftSet) -> None:
     hooked = hook and "contribpolicy" in drafts.text(hook)
     reads = ("contribpolicy", *(("sphinx",) if conf else ()), *(("pre-commit",) if hooked else ()))
     names = ", ".join(drafts.submodules)
-    for name in drafts.survey.files if names else ():
-        how = next((how for file, how in _FETCHES.items() if re.fullmatch(file, name)), "")
-        text = how and drafts.text(name)
-        if any(each in text for each in reads) and "submodule" not in text.lower():
-            drafts.notes.append(
-                f"{name}: does not check out {names}, which the policy is read from; add {how}"
-            )
+    files = drafts.survey.files if names else ()
+    for name, how in forge.unfetched(files, drafts.text, reads):
+        drafts.notes.append(
+            f"{name}: does not check out {names}, which the policy is read from; add {how}"
+        )
 
 
 def _needed_by_docs(drafts: DraftSet) -> list[str]:

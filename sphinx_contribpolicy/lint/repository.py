@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import installed
+from sphinx_contribpolicy.forge import unfetched
 from sphinx_contribpolicy.lint.check import check
 from sphinx_contribpolicy.lint.tree import DOCS
 from sphinx_contribpolicy.markup.blocks import lines_outside_code
@@ -172,6 +173,21 @@ def pin_unused(subject: Subject) -> Hits:
     text = subject.tree.text(installed.REQUIREMENTS)
     for line, message in installed.left_pins(text, subject.loaded.packages):
         yield subject.tree.at(installed.REQUIREMENTS, line), message
+
+
+@check("submodule-unfetched", "warning", fix="the workflow that `init` writes has that")
+def submodule_unfetched(subject: Subject) -> Hits:
+    """A job reads the policy, and does not check out the submodule that a part of it lies in.
+
+    Looked at are the workflows of GitHub and Forgejo, the pipeline of GitLab, and the settings of
+    Read the Docs.
+    """
+    tree, names = subject.tree, ", ".join(subject.loaded.submodules)
+    confs = (tree.text(f"{folder}/conf.py") for folder in DOCS)
+    docs = ("sphinx",) if any("sphinx_contribpolicy" in conf for conf in confs) else ()
+    files = tree.files if names else ()
+    for name, how in unfetched(files, tree.text, ("contribpolicy", *docs)):
+        yield tree.at(name), f"{names} is not checked out as it has to be; add {how}"
 
 
 @check("agents-nested", "note", fix="let it lead to the one at the root")

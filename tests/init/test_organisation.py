@@ -331,8 +331,37 @@ def test_whatever_reads_a_policy_without_its_submodule_is_named(repository):
     found = [line for line in notes if "does not check out policy, which" in line]
     assert [line.split(": ")[1] for line in found] == sorted(readers)
     for name in readers:
-        repository.write(name, f"{repository.read(name)}# submodules: true\n")
+        repository.write(name, f"{repository.read(name)}submodules: true\n")
     assert "does not check out" not in repository.run("init", "--yes", *KIT).err
+
+
+@pytest.mark.usefixtures("shared")
+def test_a_workflow_from_before_the_submodule_is_told_what_it_lacks(repository):
+    settings = f'{BASE}[project]\nname = "Larkspur"\n'
+    repository.write("contribpolicy.toml", settings)
+    assert repository.run("init", "--yes", *KIT).status == 0
+    workflow = ".github/workflows/check-pr.yml"
+    repository.write("contribpolicy.toml", settings.replace(BASE, SUBMODULES["a base"]))
+
+    def lacks(*names):
+        found = repository.run("lint").out.splitlines()
+        found = [line for line in found if "[submodule-unfetched]" in line]
+        notes = repository.run("init", "--yes", *KIT).err.splitlines()
+        notes = [line for line in notes if "does not check out policy" in line]
+        assert len(found) == len(notes) == len(names), (found, notes)
+        both = zip(found, notes, strict=True)
+        return all(each in a and each in b for each, (a, b) in zip(names, both, strict=True))
+
+    assert lacks("`submodules: true`", "`fetch-depth: 0`")
+    text = repository.read(workflow)
+    once = "persist-credentials: false"
+    repository.write(workflow, text.replace(once, f"{once}\n          submodules: true", 1))
+    assert lacks("`submodules: true`", "`fetch-depth: 0`")
+    text = text.replace(once, f"{once}\n          submodules: true")
+    repository.write(workflow, text)
+    assert lacks("`fetch-depth: 0`")
+    repository.write(workflow, text.replace("fetch-depth: 2", "fetch-depth: 0"))
+    assert lacks()
 
 
 def test_both_sides_of_a_diff_are_read_with_the_base_of_their_commit(repository, shared, tmp_path):

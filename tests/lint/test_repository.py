@@ -80,6 +80,16 @@ FOUND = {
         ".github/requirements-contribpolicy.txt",
         3,
     ),
+    "submodule-unfetched": (
+        {
+            ".github/workflows/policy.yml": "run: contribpolicy lint\n",
+            ".gitmodules": '[submodule "policy"]\n\tpath = policy\n',
+            "policy/base.toml": "[rules]\n",
+            "contribpolicy.toml": "extends = ['policy/base.toml']\n[project]\nname = 'W'\n",
+        },
+        None,
+        None,
+    ),
     "agents-nested": (
         {"AGENTS.md": "AI_POLICY.md\n", "src/AGENTS.md": "Run make.\n"},
         "src/AGENTS.md",
