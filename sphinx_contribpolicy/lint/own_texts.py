@@ -58,7 +58,7 @@ def own_texts(loaded: Loaded, rules: Iterable[tuple[KeyPath, Rule]]) -> Iterator
     for index, custom in enumerate(policy.custom):
         found.append((("custom", index, "title"), custom.title))
         found.append((("custom", index, "text"), custom.text))
-    keys = ("opening", "reasons", "definitions", "examples", "owner")
+    keys = ("opening", "closing", "reasons", "definitions", "examples", "owner")
     found += [(("document", key), getattr(policy.document, key)) for key in keys]
     for index, question in enumerate(policy.document.questions):
         found.append((("document", "questions", index, "question"), question.question))

@@ -122,6 +122,7 @@ def _beside_rules(subject: Subject) -> list[OwnText]:
 _BESIDE = {
     ("custom", "text"),
     ("document", "opening"),
+    ("document", "closing"),
     ("document", "reasons"),
     ("document", "definitions"),
     ("document", "examples"),

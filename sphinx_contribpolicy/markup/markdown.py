@@ -10,7 +10,8 @@ from sphinx_contribpolicy.markup.lines import columns
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>&#|~$^{}])")
+# An underscore inside a word is never taken for a mark: https://spec.commonmark.org/0.31.2/#left-flanking-delimiter-run
+_SPECIAL = re.compile(r"([\\`*\[\]<>&#|~$^{}]|(?<![^\W_])_|_(?![^\W_]))")
 _CODE_SPAN = re.compile(r"(?<!`)(`[^`|\s](?:[^`|]*[^`|\s])?`)(?!`)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BLOCK_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+=:%])")

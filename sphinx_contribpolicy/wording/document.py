@@ -42,6 +42,7 @@ def policy_page(speaker: Speaker, heading: str) -> Page:
     else:
         _generate(page, heading)
         page.markdown(discussion(speaker))
+        page.markdown(policy.document.closing)
     _explain_keywords(page)
     return page
 
@@ -91,6 +92,10 @@ def _generate(page: Page, heading: str) -> None:
     text, said = lead(speaker, policy.rules) if OPENING in wanted else ("", ())
     left = [rule for rule in policy.rules if rule not in said]
     opening, *sections = chapters(speaker, left, wanted)
+    if is_bare(speaker, sections):
+        # What the conditions ask for follows in the next line.
+        brief = lead(speaker, policy.rules, brief=True) if text else ("", ())
+        text = brief[0] if brief[1] == said else text
     page.section(heading, level=1)
     if document.status == "draft":
         # What is not in force yet has to say so before anybody follows it.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from sphinx_contribpolicy.policy import looser_than, strength
+from sphinx_contribpolicy.policy import strength
 from sphinx_contribpolicy.wording.speaker import stance_of
 from sphinx_contribpolicy.wording.units import Unit, is_plain, is_usual, passages, stated_as
 
@@ -21,14 +21,16 @@ POSITION = "general"
 _MOST_CONDITIONS = 3
 
 
-def lead(speaker: Speaker, rules: Sequence[Rule]) -> tuple[str, tuple[Rule, ...]]:
+def lead(
+    speaker: Speaker, rules: Sequence[Rule], *, brief: bool = False
+) -> tuple[str, tuple[Rule, ...]]:
     """The lead of a text with these rules, and the rules that it says, which need no other words.
 
-    The position opens. Without one the telling rule does, and has its own sentence later. The text
-    is empty where no rule has a lead.
+    The position opens, a `brief` one without the conditions. Without one the telling rule does, and
+    has its own sentence later. The text is empty where no rule has a lead.
     """
     for said, passage in _openings(speaker, rules):
-        asked = speaker.series(conditions(speaker, rules, said))
+        asked = "" if brief else speaker.series(conditions(speaker, rules, said))
         takes = any(rule.facet == POSITION for rule in said)
         # What has its own sentence later gives its reason and its link there.
         bare = said if takes else [replace(rule, why="", detail="", link="") for rule in said]
@@ -66,19 +68,20 @@ def conditions(speaker: Speaker, rules: Sequence[Rule], said: Sequence[Rule]) ->
     asking = [
         rule
         for rule in rules
-        if rule not in said and is_plain(rule) and is_usual(rule) and strength(rule.level) == "must"
+        if rule not in said
+        and is_plain(rule, text=True, detail=True)
+        and is_usual(rule)
+        and strength(rule.level) == "must"
     ]
     asking.sort(key=lambda rule: -rank(speaker, rule))
-    said_of: dict[tuple[str, str], Rule] = {}
-    found: list[str] = []
+    found: dict[str, str] = {}
     for rule in asking:
-        # Its reason and its link stand at its own sentence.
-        text = Unit(speaker, (replace(rule, why="", link=""),)).words("condition")
-        verb = (rule.facet, text.partition(" ")[0])
-        # Who understands every line understands the change.
-        if text and rule.stance not in looser_than(said_of.setdefault(verb, rule)):
-            found.append(text)
-    return found[:_MOST_CONDITIONS]
+        # What a project says of it in its own words stands at its own sentence.
+        bare = replace(rule, text="", detail="", why="", link="")
+        if text := Unit(speaker, (bare,)).words("condition"):
+            # Who understands every line understands the change: one condition of each facet.
+            found.setdefault(rule.facet, text)
+    return list(found.values())[:_MOST_CONDITIONS]
 
 
 def rank(speaker: Speaker, rule: Rule) -> int:

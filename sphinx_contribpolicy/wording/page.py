@@ -91,9 +91,9 @@ class Page:
         terms = (self.speaker.term(kind).split("; ") for kind in ("named", "again"))
         *_, last = re.split(r"(?<=[.?!]) ", before)
         for named, again in zip(*(map(capital, term) for term in terms), strict=False):
-            if named and text.startswith(f"{named} "):
-                goes_on = last.startswith((f"{named} ", f"{again} "))
-                return again + text.removeprefix(named) if goes_on else text
+            goes_on = last.startswith((f"{named} ", f"{again} "))
+            if named and goes_on and text.startswith(f"{named} "):
+                return text if text.startswith(f"{again} ") else again + text.removeprefix(named)
         return text
 
     def prose(self, units: Iterable[Unit]) -> None:

@@ -202,7 +202,8 @@ def _closed(speaker: Speaker, made: list[Chapter]) -> list[Chapter]:
     about = {_CONSEQUENCE_OF.get(stance, "") for stance in stances}
     if len(about) == 1 and not is_box(last) and not speaker.policy.custom:
         for at, section in enumerate(before, start=1):
-            if about <= set(section.keys) and is_open(section):
+            # Under the title of one facet alone it would seem to be about nothing else.
+            if about <= set(section.keys) and is_open(section) and section.facets[1:]:
                 return [*before[:at], replace(last, closes=True), *before[at:]]
     # The label is another matter, and stands last.
     at = len(before) - (before[-1].keys == (SIBLING,))

@@ -14,6 +14,7 @@ from sphinx_contribpolicy.markup.markdown import (
     escape,
     escape_prose,
     link,
+    word_count,
 )
 from sphinx_contribpolicy.policy import Policy, facets, strength
 from sphinx_contribpolicy.wording.fragments import choose, diagnostic, fill, language_of
@@ -33,6 +34,8 @@ _ACRONYM = re.compile(r"(?!AI$)([A-Z]{2,})s?")
 _LETTER_BY_LETTER = re.compile(r"[A-Z]{2,}\b")
 _I = "I"
 _GAP = re.compile(r"\n{3,}")
+_SHORT_ITEM = 2
+"""Words of an item that the eye takes in at once."""
 _LONGEST = 1_000_000
 """Characters of a filled line: names that hold names twice could make any number."""
 
@@ -159,12 +162,16 @@ class Speaker:
         return ""
 
     def series(self, items: Sequence[str], joint: str = "and") -> str:
-        """The items in one phrase, with `and` or `or` before the last, or by commas (`more`)."""
+        """The items in one phrase, with `and` or `or` before the last, or by commas (`more`).
+
+        Of long ones the last has a comma before it as well.
+        """
         if not items[1:]:
             return "".join(items)
         first = reduce(lambda one, two: self.term("more", first=one, last=two), items[:-1])
         values = {"first": first, "last": items[-1]}
-        return self.over(values, ("several",) if items[2:] else ()).term(joint)
+        long = items[2:] and max(map(word_count, items)) > _SHORT_ITEM
+        return self.over(values, ("several",) if long else ()).term(joint)
 
 
 def no_words(rule: Rule) -> Diagnostic:

@@ -9,6 +9,7 @@ function policyPage(speaker) {
   const page = new Page(speaker);
   generate(page);
   page.markdown(discussion(speaker));
+  page.markdown(speaker.policy.document.closing);
   explainKeywords(page);
   return page.text();
 }
@@ -25,8 +26,15 @@ function generate(page) {
   const { speaker } = page;
   const { document, wording, rules } = speaker.policy;
   const wanted = wording.sections.length ? wording.sections : Object.keys(speaker.vocabulary.sections);
-  const { text, said } = wanted.includes(OPENING) ? lead(speaker) : { text: "", said: [] };
+  const led = wanted.includes(OPENING) ? lead(speaker) : { text: "", said: [] };
+  const { said } = led;
+  let { text } = led;
   const [opening, ...sections] = chaptersOf(speaker, rules.filter((rule) => !said.includes(rule)), wanted);
+  if (text && isBare(speaker, sections)) {
+    const brief = lead(speaker, true);
+    const same = brief.said.length === said.length && brief.said.every((rule) => said.includes(rule));
+    if (same) ({ text } = brief);
+  }
   page.section(capital(speaker.term("title", wording.title ? ["policy", "title"] : ["policy"])), 1);
   if (document.status === "draft") page.markdown(speaker.piece("text", "draft"));
   page.markdown(document.opening);
@@ -173,11 +181,11 @@ function explainKeywords(page) {
   page.blocks.splice(at, 0, { kind: "paragraph", text: note });
 }
 
-/** The lead of a text, and the rules that it says, which need no other words. @param {Speaker} speaker */
-function lead(speaker) {
+/** The lead of a text, a brief one without conditions, and the rules that it says, which need no other words. @param {Speaker} speaker */
+function lead(speaker, brief = false) {
   const { rules } = speaker.policy;
   for (const [said, passage] of openings(speaker, rules)) {
-    const conditions = speaker.series(conditionsOf(speaker, rules, said));
+    const conditions = brief ? "" : speaker.series(conditionsOf(speaker, rules, said));
     const takes = said.some((rule) => rule.facet === "general");
     const bare = takes ? said : said.map((rule) => ({ ...rule, why: "", detail: "", link: "" }));
     const text = new Unit(speaker.over({ conditions }), bare, passage).words("lead", speaker.rfc);
@@ -213,20 +221,20 @@ function conditionsOf(speaker, rules, said) {
   const { vocabulary } = speaker;
   const asking = rules.filter(
     (rule) =>
-      !said.includes(rule) && isPlain(rule) && vocabulary.isUsual(rule) && strength(rule.level) === "must",
+      !said.includes(rule) &&
+      isPlain(rule, { text: true, detail: true }) &&
+      vocabulary.isUsual(rule) &&
+      strength(rule.level) === "must",
   );
   asking.sort((a, b) => rank(speaker, b) - rank(speaker, a));
-  /** @type {Map<string, Rule>} */
-  const saidOf = new Map();
-  const found = [];
+  /** @type {Map<string, string>} */
+  const found = new Map();
   for (const rule of asking) {
-    const text = new Unit(speaker, [{ ...rule, why: "", link: "" }]).words("condition");
-    const verb = `${rule.facet} ${text.split(" ")[0]}`;
-    const other = saidOf.get(verb) ?? rule;
-    saidOf.set(verb, other);
-    if (text && !vocabulary.stance(other)?.looser.includes(rule.stance ?? "")) found.push(text);
+    const bare = { ...rule, text: "", detail: "", why: "", link: "" };
+    const text = new Unit(speaker, [bare]).words("condition");
+    if (text && !found.has(rule.facet)) found.set(rule.facet, text);
   }
-  return found.slice(0, MOST_CONDITIONS);
+  return [...found.values()].slice(0, MOST_CONDITIONS);
 }
 
 /** The number of the condition that the rule is, 0 where it is none. @param {Speaker} speaker @param {Rule} rule */

@@ -23,7 +23,7 @@ const wordCount = (text) => words(text).length;
 function escape(value) {
   return words(value)
     .join(" ")
-    .replace(/[\\`*_[\]<>&#|~$^{}]/g, "\\$&")
+    .replace(/[\\`*[\]<>&#|~$^{}]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\$&")
     .replace(/(https?)(:\/\/)|(www)(\.)/gi, (_, web, slashes, www, dot) =>
       `${web ?? www}\\${slashes ?? dot}`)
     .replace(NUMBERED, (_, digits, mark, sign) => (digits ? `${digits}\\${mark}` : `\\${sign}`));

@@ -189,7 +189,9 @@ function closed(speaker, made) {
     stances.map((stance) => /** @type {any} */ (CONSEQUENCE_OF)[stance] ?? ""),
   );
   if (about !== undefined && !others.length && !isBox(last) && !custom.length) {
-    const at = before.findIndex((chapter) => chapter.keys.includes(about) && isOpen(chapter)) + 1;
+    const fits = (/** @type {Chapter} */ chapter) =>
+      chapter.keys.includes(about) && isOpen(chapter) && facetsOf(chapter).length > 1;
+    const at = before.findIndex(fits) + 1;
     if (at) return [...before.slice(0, at), { ...last, closes: true }, ...before.slice(at)];
   }
   const ends = before[before.length - 1];

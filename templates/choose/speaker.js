@@ -13,6 +13,8 @@
  */
 
 const STRENGTHS = ["must", "should", "encouraged", "may", "info"];
+/** Words of an item that the eye takes in at once. */
+const SHORT_ITEM = 2;
 const EXAMPLE = "ExampleAssistant:model-1";
 const GRAMMAR = "AGENT:MODEL [TOOLS]";
 const COUNTED = /(tool|assistant|model|agent|system|program|service|bot|generator)s?$/iu;
@@ -195,7 +197,8 @@ class Speaker {
     if (items.length < 2) return items.join("");
     const first = items.slice(0, -1).reduce((one, two) => this.term("more", [], { first: one, last: two }));
     const values = { first, last: items[items.length - 1] };
-    return this.over(values, items.length > 2 ? ["several"] : []).term(joint);
+    const long = items.length > 2 && Math.max(...items.map(wordCount)) > SHORT_ITEM;
+    return this.over(values, long ? ["several"] : []).term(joint);
   }
 }
 

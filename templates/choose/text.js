@@ -69,11 +69,12 @@ class Page {
   /** With other words at its beginning where the sentence before begins the same. @param {string} before @param {string} text */
   again(before, text) {
     const [named, again] = ["named", "again"].map((kind) => this.speaker.term(kind).split("; ").map(capital));
-    const at = named.findIndex((each) => each && text.startsWith(`${each} `));
-    if (at < 0 || again[at] === undefined) return text;
     const last = before.split(/(?<=[.?!]) /).pop() ?? "";
-    const goesOn = [named[at], again[at]].some((each) => last.startsWith(`${each} `));
-    return goesOn ? again[at] + text.slice(named[at].length) : text;
+    const begins = (/** @type {string} */ words, /** @type {string} */ each) => words.startsWith(`${each} `);
+    const at = named.findIndex((each, place) =>
+      each && again[place] !== undefined && begins(text, each) && (begins(last, each) || begins(last, again[place])));
+    if (at < 0 || begins(text, again[at])) return text;
+    return again[at] + text.slice(named[at].length);
   }
 
   /** @param {Unit[]} units */

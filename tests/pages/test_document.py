@@ -16,7 +16,7 @@ ORDER = [
     "about two hours a week",
     "(parent)",
     "## (Definitions)",
-    "none, assisted, or generated.",
+    "none, assisted or generated.",
     "> Tool: a code assistant.",
     "`Assisted-by: TOOL:MODEL`",
     "## (What-we-do)",
@@ -31,6 +31,7 @@ ORDER = [
     "(owner) The core team",
     "(credits) [pip](https://github.com/pypa/pip) and the charter",
     "(discussion) https://github.com/example/larkspur/discussions/12",
+    "Thank you for reading this far.",
 ]
 SIGNS = {
     "parent": "",
@@ -96,6 +97,7 @@ def test_a_fragment_of_ones_own_replaces_the_words_of_a_part(fragment, key, tmp_
     "key",
     [
         "document.opening",
+        "document.closing",
         "document.reasons",
         "document.definitions",
         "document.examples",

@@ -102,6 +102,7 @@ KEYS = {
         ("a rule", "text"),
         ("a rule", "detail"),
         ("a document", "opening"),
+        ("a document", "closing"),
         ("a document", "reasons"),
         ("a document", "definitions"),
     ],

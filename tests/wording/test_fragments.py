@@ -161,12 +161,13 @@ def test_a_lead_of_ones_own_opens_the_text_with_its_conditions(policy, own):
     rules = {"general": "any-tools-neutral"}
     assert page(policy(rules=rules), folder).split("\n\n")[1] == "All tools are good tools.\n"
     more = rules | {"understanding": "explain-and-defend", "testing": "write-tests"}
-    assert "All tools are good tools if you " in page(policy(rules=more), folder)
+    text = page(policy(rules=more, wording={"layout": "list"}), folder)
+    assert "All tools are good tools if you " in text
 
 
 def test_the_lead_asks_once_for_what_two_rules_ask(policy):
     both = {"general": "allowed", "understanding": ["every-line", "explain-and-defend"]}
-    lead = page(policy(rules=both)).split("\n\n")[1]
+    lead = page(policy(rules=both, wording={"layout": "list"})).split("\n\n")[1]
     assert lead.endswith(", as long as you understand every line of your changes.")
 
 

@@ -72,7 +72,7 @@ def policies(tone, modals, layout):
         "version": "1",
         "updated": date(2026, 11, 22),
         "owner": VALUES,
-        **dict.fromkeys(("opening", "reasons", "definitions", "examples"), VALUES),
+        **dict.fromkeys(("opening", "closing", "reasons", "definitions", "examples"), VALUES),
         "questions": [{"question": VALUES, "answer": VALUES}],
         **{key: [{"name": VALUES}] for key in ("credits", "resources", "thanks")},
     }

@@ -42,6 +42,7 @@ class Document(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     opening: Annotated[
         MultiLine, Meta(description="What the text begins with, about the project, in Markdown.")
     ] = ""
+    closing: Annotated[MultiLine, Meta(description="What the text ends with, in Markdown.")] = ""
     reasons: Annotated[MultiLine, Meta(description="Why the rules exist, in Markdown.")] = ""
     definitions: Annotated[MultiLine, Meta(description="What the terms mean, in Markdown.")] = ""
     examples: Annotated[MultiLine, Meta(description="Acceptable and unacceptable use.")] = ""
