@@ -30,7 +30,9 @@ _MARKDOWNLINT = re.compile(
     r"(?is)\"?(?:MD013|line-length)\"?\s{0,9}:"
     r"(?:\s{0,9}(?P<off>false)|[^}]{0,400}?line_length\"?\s{0,9}:\s{0,9}(\d+))"
 )
-_PRETTIER = re.compile(r"proseWrap\"?\s{0,9}[:=]\s{0,9}\"?always")
+_TELLS = r"[=:\s,\"'-]{1,40}"
+_PROSE_WRAP = re.compile(rf"(?:proseWrap|--prose-wrap){_TELLS}(always|never)")
+_PRINT_WIDTH = re.compile(rf"(?:printWidth|--print-width){_TELLS}(\d+)")
 
 
 def line_ends(root: Path, names: Iterable[str]) -> int | Literal["sentence"]:
@@ -41,10 +43,12 @@ def line_ends(root: Path, names: Iterable[str]) -> int | Literal["sentence"]:
     known = [name for name in names if name]
     rest = any(name.endswith(".rst") for name in known)
     shown = [lines for name in known for lines in _prose(read_text(root / name), name)]
-    return _told(root, rest=rest) or _shown(shown, rest=rest)
+    told = _told(root, rest=rest)
+    return _shown(shown, rest=rest, known=_print_width(root)) if told is None else told
 
 
-def _told(root: Path, *, rest: bool) -> int:
+def _told(root: Path, *, rest: bool) -> int | None:
+    """What a formatter or linter makes of all lines; None where none is told."""
     for name, pattern in _TOLD.items():
         if found := re.search(pattern, read_text(root / name), re.MULTILINE):
             return int(found[1])
@@ -52,28 +56,45 @@ def _told(root: Path, *, rest: bool) -> int:
         found = _MARKDOWNLINT.search(read_text(path))
         if not found or not found["off"]:
             return int(found[2]) if found else 80
-    for path in (*sorted(root.glob(".prettierrc*")), root / "package.json"):
-        text = read_text(path)
-        if _PRETTIER.search(text):
-            width = re.search(r"printWidth\"?\s{0,9}[:=]\s{0,9}(\d+)", text)
-            return int(width[1]) if width else 80
+    for text in _prettier(root):
+        if wraps := _PROSE_WRAP.search(text):
+            return (_print_width(root) or 80) if wraps[1] == "always" else 0
     hooks = read_text(root / ".pre-commit-config.yaml")
-    return _IN_REST if rest and re.search(r"id:\s*doc8\b", hooks) else 0
+    return _IN_REST if rest and re.search(r"id:\s*doc8\b", hooks) else None
 
 
-def _shown(paragraphs: list[list[str]], *, rest: bool) -> int | Literal["sentence"]:
-    """What paragraphs of several lines have in common."""
+def _prettier(root: Path) -> list[str]:
+    """What prettier is told, the arguments of its hook first, as they go before its settings."""
+    names = (".pre-commit-config.yaml", "package.json")
+    paths = [*sorted(root.glob(".prettierrc*")), *sorted(root.glob("prettier.config.*"))]
+    hook, package = (read_text(root / name) for name in names)
+    return [hook, *map(read_text, paths), package]
+
+
+def _print_width(root: Path) -> int:
+    """The column at which prettier ends lines; 0 where it is told none."""
+    found = filter(None, map(_PRINT_WIDTH.search, _prettier(root)))
+    return next((int(each[1]) for each in found), 0)
+
+
+def _shown(paragraphs: list[list[str]], *, rest: bool, known: int) -> int | Literal["sentence"]:
+    """What paragraphs of several lines have in common; `known` is a column to try first."""
     broken = [(line, follows) for lines in paragraphs for line, follows in pairwise(lines)]
     if broken and all(_SENTENCE.search(line) for line, _ in broken):
         return "sentence"
-    if max((len(line) for line, _ in broken), default=0) < _SHORTEST:
+    if max((_width(line) for line, _ in broken), default=0) < _SHORTEST:
         return 0
-    longest = max(len(line) for lines in paragraphs for line in lines)
+    longest = max(_width(line) for lines in paragraphs for line in lines)
     # The column that each line is filled to, or else one that none goes beyond.
     least = max(min(len(f"{line} {follows.split()[0]}") for line, follows in broken), longest + 1)
-    columns = (_IN_REST, *_COLUMNS) if rest else _COLUMNS
+    columns = (known, _IN_REST, *_COLUMNS) if rest else (known, *_COLUMNS)
     filled = (each for each in columns if longest <= each < least)
-    return next(filled, next((each for each in (80, 100, 120) if longest <= each), 0))
+    return next(filled, next((each for each in (known, 80, 100, 120) if longest <= each), 0))
+
+
+def _width(line: str) -> int:
+    """The length of a line; 0 where most of it is one word, such as an address."""
+    return len(line) if max(map(len, line.split())) * 2 <= len(line) else 0
 
 
 def _prose(text: str, name: str) -> Iterator[list[str]]:
