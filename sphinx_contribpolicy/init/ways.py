@@ -99,28 +99,58 @@ def taken_out(text: str, markup: Markup, policy: StandingPolicy) -> str:
             gone = [""] * (each.end - each.begin - 1)
             lines[each.begin : each.end] = [f"{marks} {each.text}{end}", *gone]
     taken = "".join(lines[policy.begin : policy.end]).rstrip() + end
-    if defined := _definitions(text, taken, range(policy.begin, policy.end)):
-        taken += end + "".join(f"{line}{end}" for line in defined)
+    bare = file_lines.bare(text)
+    for places in _definitions(text, range(policy.begin, policy.end)):
+        defined = [f"{bare[at]}{end}" for place in places for at in place]
+        taken += "".join([end, *defined] if defined else [])
     return taken
 
 
-def _definitions(text: str, taken: str, span: range) -> list[str]:
-    """The lines outside of `span` that define what the links of `taken` lead to."""
+def _definitions(text: str, span: range) -> list[list[range]]:
+    """The lines outside of `span` that define its links, and those that define its footnotes."""
     # Only words that are taken out need the parser.
     from markdown_it import MarkdownIt
     from markdown_it.common.utils import normalizeReference
+    from mdit_py_plugins.footnote import footnote_plugin
 
     known: dict[str, Any] = {}
-    MarkdownIt("commonmark").parse(text, known)
-    named = {normalizeReference(label) for label in _LABEL.findall(taken)}
-    places = {name: each["map"] for name, each in known.get("references", {}).items()}
     lines = file_lines.bare(text)
+    parser = MarkdownIt("commonmark").use(footnote_plugin, inline=False).disable("footnote_tail")
+    notes = {
+        normalizeReference(f"^{each.meta['label']}"): _without_blanks(lines, *each.map)
+        for each in parser.parse(text, known)
+        if each.type == "footnote_reference_open" and each.map
+    }
+    links = {name: range(*each["map"]) for name, each in known.get("references", {}).items()}
+    wanted = [span]
+    for place in wanted:
+        words = "\n".join(lines[place.start : place.stop])
+        named = {normalizeReference(label) for label in _LABEL.findall(words)}
+        # A footnote can have links and footnotes of its own.
+        for name, other in (links | notes).items():
+            if name in named and other not in wanted and other.start not in span:
+                wanted.append(other)
     return [
-        line
-        for name, (begin, end) in places.items()
-        if name in named and begin not in span
-        for line in lines[begin:end]
+        sorted({*kind.values()}.intersection(wanted), key=lambda each: each.start)
+        for kind in (links, notes)
     ]
+
+
+def _without_blanks(lines: Sequence[str], begin: int, end: int) -> range:
+    while end > begin and not lines[end - 1].strip():
+        end -= 1
+    return range(begin, end)
+
+
+def _left_behind(text: str, span: range) -> list[range]:
+    """The footnotes outside of `span` that nothing there refers to: with its words they go."""
+    notes = _definitions(text, span)[1]
+    lines = file_lines.bare(text)
+    moved = {at for place in (span, *notes) for at in place}
+    rest = "\n".join(line for at, line in enumerate(lines) if at not in moved)
+    named = {label.casefold() for label in _LABEL.findall(rest)}
+    labels = {place: _LABEL.match(lines[place.start].lstrip()) for place in notes}
+    return [place for place, found in labels.items() if found and found[1].casefold() not in named]
 
 
 def replaced(
@@ -138,6 +168,8 @@ def replaced(
     fixed = set() if all_of_it or markup == "yaml" else no_prose(text, markup)[0]
     span = range(policy.begin, min(policy.end, len(lines)))
     first = next((at for at in span if at not in fixed), policy.begin)
+    for place in _left_behind(text, span) if all_of_it and markup == "markdown" else ():
+        lines[place.start : place.stop] = [""] * len(place)
     before, after = lines[:first], lines[policy.end :]
     if before and before[-1].strip():
         before.append(end)

@@ -214,6 +214,24 @@ def test_the_words_that_are_kept_take_the_definitions_of_their_links_along(tree)
     assert "link-undefined" not in repository.run("lint").out
 
 
+def test_the_words_that_are_kept_take_their_footnotes_along(tree):
+    section = "## Use of AI\n\nNo AI tools,[^1] and no agents.[^both]\n\n"
+    notes = {
+        "1": "[^1]: Such as [these][list].\n\n    And others.[^deep]\n",
+        "both": "[^both]: Programs.\n",
+        "deep": "[^deep]: Ask.\n",
+    }
+    text = f"# C\n\n{section}## End\n\nNo spam.[^both] Bye.[^bye]\n\n{''.join(notes.values())}"
+    own = "[^bye]: See you.\n\n[list]: list.md\n"
+    repository = tree({"CONTRIBUTING.md": text + own})
+    repository.run("init", "--yes", "--standing", "around")
+    words = repository.read("AI_POLICY.md")
+    assert words.endswith(f"agents.[^both]\n\n[list]: list.md\n\n{''.join(notes.values())}")
+    guide = repository.read("CONTRIBUTING.md").partition("contribpolicy:end llm-policy")[2]
+    assert guide.endswith(f"No spam.[^both] Bye.[^bye]\n\n{notes['both']}{own}")
+    assert repository.run("sync", "--check", "--strict") == (0, "", "")
+
+
 @pytest.mark.parametrize(
     ("files", "why"),
     [
