@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
 from typing import TYPE_CHECKING
@@ -22,6 +23,16 @@ REPORTS = {
 }
 """Where the workflow that reports stands on each forge, and its text."""
 PIPELINE = ".gitlab-ci.yml"
+_STAGES = re.compile(r"^stages:[ \t]*(?:\[[^\]]*\]|(?:#.*)?(?:\n[ \t]*(?:-|#).*)+)", re.MULTILINE)
+_ONE_PIPELINE = """\
+  workflow:
+    rules:
+      - if: $CI_PIPELINE_SOURCE == "merge_request_event"
+      - if: $CI_COMMIT_BRANCH && $CI_OPEN_MERGE_REQUESTS
+        when: never
+      - if: $CI_COMMIT_BRANCH
+      - if: $CI_COMMIT_TAG"""
+"""https://docs.gitlab.com/ci/yaml/workflow, and pipelines of tags as before."""
 COMMENTS = ".github/workflows/check-pr-comment.yml"
 IN_STEP = ".github/workflows/check-policy.yml"
 """What the workflow that comments cannot check, because it reads nothing of a pull request."""
@@ -114,8 +125,39 @@ def _reporting(drafts: DraftSet) -> None:
         return
     if (root / PIPELINE).exists():
         drafts.notes.append(f"{PIPELINE}: add `local: {name}` under `include:`")
+        _in_one_pipeline(drafts)
     elif drafts.wants(PIPELINE):
         drafts.draft(PIPELINE, f"include:\n  - local: {name}\n", "the pipeline that includes it")
+
+
+def _in_one_pipeline(drafts: DraftSet) -> None:
+    """A note where a merge request would have a pipeline of the check alone, or none."""
+    text = drafts.text(PIPELINE)
+    if re.search(r"(?i)merge_?request", text):
+        return
+    if re.search(r"^workflow:", text, re.MULTILINE):
+        rule = 'if: $CI_PIPELINE_SOURCE == "merge_request_event"'
+        said = f"`workflow` lets no pipeline of a merge request in; add `- {rule}` to its `rules`"
+    else:
+        said = (
+            "a merge request would have two pipelines, the check in one and your jobs in the "
+            f"other; these lines have all jobs run in one:\n{_ONE_PIPELINE}"
+        )
+    drafts.notes.append(f"{PIPELINE}: {said}")
+
+
+def _stage(pipeline: str) -> str:
+    """The stage of the check: "" for `test`, which GitLab takes, unless the project has none."""
+    import yaml
+
+    found = _STAGES.search(pipeline)
+    try:
+        stages = yaml.safe_load(found[0])["stages"] if found else None
+    except yaml.YAMLError:
+        return ""
+    # GitLab makes no pipeline of what stands in `.pre` and `.post` alone.
+    own = [str(each) for each in stages or () if not str(each).startswith(".")]
+    return "" if "test" in own or not own else own[0]
 
 
 def _commenting(drafts: DraftSet) -> None:
@@ -161,6 +203,10 @@ def _workflow(drafts: DraftSet, name: str, about: str, file: str) -> bool:
         for found in dict.fromkeys(re.findall(rf"(?m)^ *{re.escape(line)}\n", text)):
             indent = found[: -len(found.lstrip())]
             text = text.replace(found, f"{textwrap.indent(others, indent)}\n")
+    if drafts.survey.forge == "gitlab" and (stage := _stage(drafts.text(PIPELINE))):
+        text = text.replace(
+            "  rules:\n", f"  stage: {json.dumps(stage, ensure_ascii=False)}\n  rules:\n"
+        )
     drafts.draft(name, text, about)
     if not (drafts.survey.root / installed.REQUIREMENTS).exists():
         lines = "".join(f"{each}\n" for each in needed)
