@@ -56,6 +56,9 @@ class Stance(Struct, frozen=True, forbid_unknown_fields=True):
     """The facet that it is said with, where the policy has rules on that."""
     words: tuple[str, ...] = ()
     """Other words that people look for it by."""
+    may_not_apply: bool = False
+    """Whether a change can leave nothing to do of it, so that words answer its box as a tick does.
+    """
     name: str = ""
 
     @property

@@ -143,7 +143,9 @@ def _of_tools(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
 def _checklist(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
     boxes = [Asked(_qualified(speaker, rule, _of(speaker, rule, "box")), rule) for rule in rules]
     if boxes:
-        heading, prompt = _own(speaker, "checklist", "heading"), _own(speaker, "checklist")
+        heading = _own(speaker, "checklist", "heading")
+        prompts = [_own(speaker, "checklist"), *(_of(speaker, rule, "prompt") for rule in rules)]
+        prompt = " ".join(filter(None, prompts))
         yield Question("all", heading, prompt, boxes[0].rule, tuple(boxes))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bodies import HERE, judged
@@ -88,6 +89,34 @@ def test_a_signature_of_a_tool_below_its_box_that_denies_tools_is_seen(
     used = denied.replace("[ ]", "[y]", 1).replace("[x]", "[ ]").replace("[y]", "[x]")
     report = check(Submission(body=f"{used}\n{MARKS[0]}\n"), policy, [template], wording)
     assert not any(each.code == "choice-conflict" for each in report.findings)
+
+
+ANSWERS = tomllib.loads((HERE / "answers.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", ANSWERS, ids=[each["name"] for each in ANSWERS])
+def test_an_answer_to_the_template_is_taken_for_what_it_says(case: dict[str, Any]) -> None:
+    settings = case.get("pull_requests", {})
+    rules = case.get("rules", {})
+    given = {"preset": case.get("preset", "minimal"), "rules": rules, "pull_requests": settings}
+    policy = load(overrides=given, root=Path(Path.cwd().anchor)).policy
+    wording = Wording(policy)
+    text = write(policy, "pull-request-template").markdown()
+    top, heading, rest = text.partition("## Use of AI tools" if "## Use" in text else CHECKLIST)
+    tools, *checklist = rest.partition(CHECKLIST)
+    tools = tools.replace("[ ]", "[x]", 1 if checklist[0] else -1)
+    body = f"{top}It was slow.\n\n{heading}{tools}{''.join(checklist).replace('[ ]', '[x]')}"
+    for before, after in case["changes"]:
+        assert before in body
+        body = body.replace(before, after)
+    template = read(text, {}, "", wording.questions())
+    report = check(Submission(body=body), policy, [template], wording)
+    assert [f"{each.code} {each.severity}" for each in report.findings] == case["found"]
+    assert case.get("says", "") in " ".join(each.message for each in report.findings)
+    fails = any("error" in each for each in case["found"])
+    assert (report.verdict == "fail") is fails
+    assert (report.reply is not None) is (fails or "reply" in case)
+    assert case.get("reply", "") in (report.reply or "")
 
 
 CHECKLIST = "## Author's checklist"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from sphinx_contribpolicy.markup.normalize import key, words
-from sphinx_contribpolicy.policy import strength
-from sphinx_contribpolicy.pulls.body import authored, words_of
+from sphinx_contribpolicy.policy import facets, strength
+from sphinx_contribpolicy.pulls.body import Words, authored, words_of
 from sphinx_contribpolicy.pulls.judge.choices import denied, found
 from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
-from sphinx_contribpolicy.pulls.judge.match import SeenText
+from sphinx_contribpolicy.pulls.judge.match import SeenText, seen_texts
 from sphinx_contribpolicy.pulls.phrases import speaks
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import Rule
     from sphinx_contribpolicy.pulls.body import Box, TemplateText
     from sphinx_contribpolicy.pulls.judge.match import SectionAnswer
-    from sphinx_contribpolicy.pulls.template import Requirement
     from sphinx_contribpolicy.pulls.verdict import Finding
     from sphinx_contribpolicy.wording import Asked
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 """The strictest first."""
+_STEM = 4
+"""Letters by which words are compared, so that "test" is "tested"."""
 
 
 def severity_of(rule: Rule | None) -> Severity:
@@ -52,20 +54,59 @@ def strictest(rules: Iterable[Rule]) -> Severity | None:
     return min(map(severity_of, rules), key=SEVERITIES.index, default=None)
 
 
-def by_its_rule(requirement: Requirement, finding: Finding) -> Finding:
+def by_its_rule(answer: SectionAnswer, finding: Finding, template: TemplateText) -> Finding:
     """The finding as strict as the rule that asks, and under its facet."""
-    question = requirement.question
+    question = answer.requirement.question
     if question is None:
         return finding
     rule = question.rule
     if finding.code == "box-unticked":
-        rule = next(
-            (box.rule for box in question.boxes if words_of(box.text) == key(finding.boxes[0])),
-            rule,
-        )
-    facets = ((rule.facet,) if rule else ()) + finding.facets
-    severity = finding.severity if finding.severity == "note" else severity_of(rule)
-    return msgspec.structs.replace(finding, facets=facets, severity=severity)
+        labels = [words_of(box.text) for box in question.boxes]
+        if (label := key(finding.boxes[0])) in labels:
+            at = labels.index(label)
+            rule = question.boxes[at].rule
+            if rule and facets()[rule.facet].stances[rule.stance or ""].may_not_apply:
+                finding = _in_words(finding, labels, at, answer, template)
+    severity = max(finding.severity, severity_of(rule), key=SEVERITIES.index)
+    found_by = ((rule.facet,) if rule else ()) + finding.facets
+    return msgspec.structs.replace(finding, facets=found_by, severity=severity)
+
+
+def _in_words(
+    finding: Finding, labels: Sequence[Key], at: int, answer: SectionAnswer, template: TemplateText
+) -> Finding:
+    """The open box of an act that a change may not allow; a note where words answer it.
+
+    They stand at the box or on one in its place. Elsewhere in the section they have to say that
+    there is nothing to do, and of what, unless the box is gone.
+    """
+    own = answer.boxes[at]
+    box = own or answer.strange
+    near: list[SeenText] = []
+    if box:
+        behind = answer.pieces[answer.pieces.index(box) + 1 :] if box in answer.pieces else []
+        below = takewhile(lambda each: isinstance(each, Words) and each.depth > box.depth, behind)
+        near = [SeenText(box.line, box.text, is_box=True), *seen_texts(below)]
+    others = {word for label in labels if label != labels[at] for word in label}
+    act = {word[:_STEM] for word in labels[at] if len(word) > _STEM and word not in others}
+    said = [near] if near else []
+    for text in answer.texts:
+        for line, part in enumerate(text.text.split("\n"), text.line):
+            spoken = words(part)
+            moot = speaks(spoken, "no") or speaks(spoken, "moot")
+            told = not act.isdisjoint(word[:_STEM] for word in spoken)
+            if (moot and told) or (own is None and not text.is_box and (moot or told)):
+                said.append([SeenText(line, part)])
+    for texts in said:
+        if authored(texts, template).words:
+            return msgspec.structs.replace(
+                finding,
+                severity="note",
+                kind="in-words",
+                line=texts[0].line,
+                written=" ".join(" ".join(text.text.split()) for text in texts),
+            )
+    return msgspec.structs.replace(finding, kind="may-not-apply", written="")
 
 
 def of_fields(answer: SectionAnswer, template: TemplateText) -> Iterator[Finding]:

@@ -63,7 +63,7 @@ def judge(answers: Answers) -> list[Finding]:
         findings += (
             map(_noted, wrong)
             if requirement.inferred
-            else (by_its_rule(requirement, each) for each in wrong)
+            else (by_its_rule(answer, each, template.text) for each in wrong)
         )
         findings += of_fields(answer, template.text)
         findings += blanks(answer)
