@@ -79,17 +79,13 @@ def check(
         template_url=url,
     )
     if failed or any(finding.severity != "note" for finding in marked):
-        closes = said(_closing_time(submission, settings)) if failed else ""
+        # A comment that is written now says before when nothing is closed.
+        comments = settings.mode == "comment" and submission.kind != "issue" and submission.open
+        now = datetime.now(UTC) if failed and comments else None
+        closes = said(closing_time(submission, settings, now))
         text = reply(wording, submission, report, closes=closes)
         return msgspec.structs.replace(report, reply=text)
     return report
-
-
-def _closing_time(submission: Submission, settings: PullRequests) -> datetime | None:
-    """Before when a comment that is written now says that nothing is closed."""
-    if settings.mode != "comment" or submission.kind == "issue" or not submission.open:
-        return None
-    return closing_time(submission, settings, datetime.now(UTC))
 
 
 def exempt(submission: Submission, settings: PullRequests) -> Exemption | None:

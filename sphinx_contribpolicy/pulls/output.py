@@ -53,20 +53,15 @@ def _line(finding: Finding) -> str:
 def _annotation(finding: Finding) -> str:
     section = f"{finding.section}: " if finding.section else ""
     name = _ANNOTATION[finding.severity]
-    text = _escaped(one_line(section + finding.message))
+    # Of what a command escapes, one line holds nothing else.
+    text = one_line(section + finding.message).replace("%", "%25")
     return f"::{name} title=contribpolicy {finding.code}::{text}"
 
 
 def _summary(report: CheckReport) -> str:
     if report.verdict == "skip":
-        return (
-            f"skip: not judged, {one_line(report.reason)}" if report.reason else "skip: not judged"
-        )
+        return f"skip: not judged{f', {one_line(report.reason)}' if report.reason else ''}"
     count = sum(finding.severity == "error" for finding in _said(report))
     if count:
         return f"fail: {count} {'error' if count == 1 else 'errors'}"
     return "pass"
-
-
-def _escaped(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

@@ -189,12 +189,8 @@ class _History:
                 git.export(commit, self.repository, there, self._is_wanted)
             below = there / self.root.relative_to(self.repository)
             below.mkdir(parents=True, exist_ok=True)
-            policy = self.policy
-            if self.path and not (there / self.path).is_file():
-                settings = replace(policy.pull_requests, template="")
-                policy = replace(policy, pull_requests=settings)
             try:
-                return pull_request_templates(policy, below, misfit=lambda *_: None)
+                return pull_request_templates(self.policy, below, misfit=lambda *_: None)
             except InputError as error:
                 raise InputError(f"the template as it was at {commit[:12]}: {error}") from error
 

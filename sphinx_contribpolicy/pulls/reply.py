@@ -165,10 +165,8 @@ def _items(wording: Wording, findings: Sequence[Finding], template_url: str) -> 
     for group in by_section.values():
         group.sort(key=lambda finding: finding.code != "box-malformed")
         name = "" if group[0].code in _WHOLE else named(group[0].section)
-        text = " ".join(
-            _as_sentence(_message(wording, finding, template_url), at)
-            for at, finding in enumerate(group)
-        )
+        first, *others = (_message(wording, finding, template_url) for finding in group)
+        text = " ".join([first, *map(capital, others)])
         yield f"**{name}**: {text}" if name else capital(text)
 
 
@@ -177,8 +175,8 @@ def _needed(findings: Sequence[Finding]) -> list[Finding]:
 
     The sections that are gone with the rest are named with it.
     """
-    sections = {finding.section for finding in findings if finding.severity == "error"}
-    codes = {finding.code for finding in findings if finding.severity == "error"}
+    errors = [finding for finding in findings if finding.severity == "error"]
+    sections, codes = {each.section for each in errors}, {each.code for each in errors}
     gone = bool(codes & {"body-empty", "template-removed"})
     return [
         finding
@@ -188,10 +186,6 @@ def _needed(findings: Sequence[Finding]) -> list[Finding]:
         or (finding.code == "box-malformed" and finding.section in sections)
         or (finding.code == "section-missing" and gone)
     ]
-
-
-def _as_sentence(text: str, at: int) -> str:
-    return capital(text) if at else text
 
 
 def _url(wording: Wording, finding: Finding) -> str:
@@ -234,14 +228,10 @@ def _boxes_together(findings: Sequence[Finding]) -> list[Finding]:
     """The unticked boxes of a section as one finding."""
     together: list[Finding] = []
     for finding in findings:
-        last = together[-1] if together else None
-        alike = last and (last.code, last.section, last.kind) == (
-            finding.code,
-            finding.section,
-            finding.kind,
-        )
-        if last and alike and finding.code == "box-unticked":
-            together[-1] = msgspec.structs.replace(last, boxes=last.boxes + finding.boxes)
+        before = together[-1] if together else finding
+        same = (before.section, before.kind) == (finding.section, finding.kind)
+        if together and same and before.code == finding.code == "box-unticked":
+            together[-1] = msgspec.structs.replace(before, boxes=before.boxes + finding.boxes)
         else:
             together.append(finding)
     return together

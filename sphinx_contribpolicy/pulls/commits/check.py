@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.git import Commit
     from sphinx_contribpolicy.policy import Policy
+    from sphinx_contribpolicy.pulls.verdict import Code
 
 _FIXUP = re.compile(r"^(?:fixup|squash|amend)! ")
 _WIP = re.compile(
@@ -70,12 +71,13 @@ def check_commits(
     """
     rules = commit_rules(policy)
     wording = Wording(policy)
-    findings = [
-        msgspec.structs.replace(worded(_by_its_rule(finding, policy), wording), section=title)
-        for commit in commits
-        for title in [_title(commit)]
-        for finding in judge_commit(commit, rules)
-    ]
+    findings = []
+    for commit in commits:
+        # The start of its hash and its subject; a message that is no commit yet needs no name.
+        title = f"{commit.name[:9]} {shortened(commit.subject, 60)}".strip() if commit.name else ""
+        for finding in judge_commit(commit, rules):
+            said = worded(_by_its_rule(finding, policy), wording)
+            findings.append(msgspec.structs.replace(said, section=title))
     failed = any(finding.severity == "error" for finding in findings)
     return CheckReport(
         verdict="fail" if failed else "pass", findings=tuple(findings), story=tuple(story)
@@ -93,11 +95,6 @@ def _by_its_rule(finding: Finding, policy: Policy) -> Finding:
     if told or severity is None or finding.severity != "error":
         return finding
     return msgspec.structs.replace(finding, severity=severity)
-
-
-def _title(commit: Commit) -> str:
-    """How a finding names a commit: the start of its hash and its subject."""
-    return f"{commit.name[:9]} {shortened(commit.subject, 60)}".strip() if commit.name else ""
 
 
 def commit_rules(policy: Policy) -> CommitRules:
@@ -136,10 +133,9 @@ def judge_commit(commit: Commit, rules: CommitRules) -> list[Finding]:
     message = commit.message.replace("\r\n", "\n")
     trailers = trailers_of(message)
     if len(commit.parents) > 1:
-        merged = Finding(code="commit-merge", severity="note", facets=("commits",))
         told = rules.when == "forbidden" or rules.refused
         named = _recorded(message, trailers, rules) if told else ()
-        return [merged, *named, *_authors(trailers, rules)]
+        return [_note("commit-merge"), *named, *_authors(trailers, rules)]
     return [
         *_recorded(message, trailers, rules),
         *_authors(trailers, rules),
@@ -151,11 +147,8 @@ def judge_commit(commit: Commit, rules: CommitRules) -> list[Finding]:
 def _recorded(message: str, trailers: list[Trailer], rules: CommitRules) -> Iterator[Finding]:
     """The trailer that records a tool."""
     facets = ("attribution",)
-    helped = [
-        trailer
-        for trailer in trailers
-        if names_tool(trailer.key, trailer.value) and not _says_none(trailer)
-    ]
+    said = [trailer for trailer in trailers if key(trailer.value) not in phrases("none")]
+    helped = [trailer for trailer in said if names_tool(trailer.key, trailer.value)]
     credit = footer(message)
     if rules.refused and (helped or credit):
         yield signature(rules.refused, *(credit or (helped[0].line, helped[0].written)))
@@ -168,12 +161,11 @@ def _recorded(message: str, trailers: list[Trailer], rules: CommitRules) -> Iter
         return
     if not rules.key:
         return
-    ours = [trailer for trailer in trailers if trailer.key.lower() == rules.key.lower()]
+    own = rules.key.lower()
     wanted = f"{rules.key}: {rules.grammar or '...'}"
-    for trailer in ours:
-        if _says_none(trailer):
-            continue
-        if not trailer.at_end or not follows(trailer.value, rules.grammar):
+    for trailer in said:
+        fits = trailer.at_end and follows(trailer.value, rules.grammar)
+        if trailer.key.lower() == own and not fits:
             place = "" if trailer.at_end else ", in the last paragraph of the message"
             yield Finding(
                 code="trailer-malformed",
@@ -182,9 +174,8 @@ def _recorded(message: str, trailers: list[Trailer], rules: CommitRules) -> Iter
                 written=trailer.written,
                 boxes=(wanted + place,),
             )
-    others = [trailer for trailer in helped if trailer.key.lower() != rules.key.lower()]
-    if not ours and (others or credit):
-        line = others[0].line if others else credit[0] if credit else None
+    if not any(trailer.key.lower() == own for trailer in trailers) and (helped or credit):
+        line = helped[0].line if helped else credit[0] if credit else None
         required = rules.when == "required"
         yield Finding(
             code="trailer-missing",
@@ -218,18 +209,16 @@ def _signed(trailers: list[Trailer], rules: CommitRules) -> Iterator[Finding]:
         yield Finding(code="trailer-missing", facets=("sign-off",), kind="sign-off")
 
 
+def _note(code: Code, boxes: tuple[str, ...] = ()) -> Finding:
+    return Finding(code=code, severity="note", facets=("commits",), boxes=boxes)
+
+
 def _story(commit: Commit) -> Iterator[Finding]:
     if _FIXUP.match(commit.subject):
-        yield Finding(code="commit-fixup", severity="note", facets=("commits",))
+        yield _note("commit-fixup")
     elif _WIP.match(commit.subject):
-        yield Finding(code="commit-wip", severity="note", facets=("commits",))
+        yield _note("commit-wip")
     folders = {path.split("/")[0] for path in commit.files if "/" in path}
     apart = sorted(folder for folder in folders if folder.lower() not in _BESIDES)
     if len(apart) >= _MANY_FOLDERS:
-        yield Finding(
-            code="commit-mixed", severity="note", facets=("commits",), boxes=tuple(apart[:5])
-        )
-
-
-def _says_none(trailer: Trailer) -> bool:
-    return key(trailer.value) in phrases("none")
+        yield _note("commit-mixed", tuple(apart[:5]))

@@ -66,6 +66,15 @@ def exchange(
         raise ForgeError(f"the forge gave no JSON ({method} {path})") from error
 
 
+def token_in(name: str, value: str) -> str:
+    """The token that the variable `name` holds; raises `ForgeError` where it is none."""
+    token = value.strip()
+    # What http.client says of such a header quotes it, and so would a log.
+    if not token.isascii() or not token.isprintable() or " " in token:
+        raise ForgeError(f"{name} is no token: it holds a space, a line end or the like")
+    return token
+
+
 def is_address(url: str) -> bool:
     """Whether `url` is one of http or https."""
     try:

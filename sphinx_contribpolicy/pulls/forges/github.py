@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from sphinx_contribpolicy.pulls.actions import Action, EarlierReply, earlier_reply
 from sphinx_contribpolicy.pulls.foreign import positive, string, table
-from sphinx_contribpolicy.pulls.forges.exchange import ForgeError, exchange, is_address
+from sphinx_contribpolicy.pulls.forges.exchange import ForgeError, exchange, is_address, token_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,12 +45,10 @@ class Client:
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Client:
         """The repository that the runner names; raises `ForgeError` where it names none."""
-        token = (environment.get("GITHUB_TOKEN") or environment.get("GH_TOKEN") or "").strip()
+        given = environment.get("GITHUB_TOKEN") or environment.get("GH_TOKEN") or ""
+        token = token_in("GITHUB_TOKEN", given)
         if not token:
             raise ForgeError("no token: set GITHUB_TOKEN, in a workflow to github.token")
-        # What http.client says of such a header quotes it, and so would a log.
-        if not token.isascii() or not token.isprintable() or " " in token:
-            raise ForgeError("GITHUB_TOKEN is no token: it holds a space, a line end or the like")
         return cls(
             environment.get("GITHUB_API_URL") or "https://api.github.com",
             environment.get("GITHUB_REPOSITORY", ""),
@@ -60,21 +58,21 @@ class Client:
 
     def pull_request(self, number: int) -> Mapping[str, Any]:
         """The pull request as it is now."""
-        thread = self._call("GET", f"/pulls/{number}")
-        if not isinstance(thread, dict) or thread.get("number") != number:
-            raise ForgeError(f"the forge gave no pull request where #{number} was asked for")
-        return thread
+        return self._thread("pull request", f"/pulls/{number}", number)
 
     def issue(self, number: int) -> Mapping[str, Any] | None:
         """An issue as it is now; None where there is none of this number."""
         try:
-            thread = self._call("GET", f"/issues/{number}")
+            return self._thread("issue", f"/issues/{number}", number)
         except ForgeError as error:
             if error.status in {_NOT_FOUND, _GONE}:
                 return None
             raise
+
+    def _thread(self, kind: str, path: str, number: int) -> Mapping[str, Any]:
+        thread = self._call("GET", path)
         if not isinstance(thread, dict) or thread.get("number") != number:
-            raise ForgeError(f"the forge gave no issue where #{number} was asked for")
+            raise ForgeError(f"the forge gave no {kind} where #{number} was asked for")
         return thread
 
     def open_pull_requests(self) -> Iterator[Mapping[str, Any]]:

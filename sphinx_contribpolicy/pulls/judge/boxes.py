@@ -191,17 +191,16 @@ def _kept(label: Key, near: Key, ends: Sequence[int]) -> _Kept:
 
 
 def _by_first_word(boxes: Iterable[Box]) -> dict[str, list[Box]]:
-    sorted_boxes: dict[str, list[Box]] = {}
+    by_word: dict[str, list[Box]] = {}
     for box in boxes:
         if box.label:
-            sorted_boxes.setdefault(box.label[0], []).append(box)
-    return sorted_boxes
+            by_word.setdefault(box.label[0], []).append(box)
+    return by_word
 
 
 def _filled(parts: Sequence[Key], boxes: Iterable[Box]) -> Box | None:
     """The box whose label says the parts between the blanks of a label, in their order."""
-    fitting = [box for box in boxes if _follow(parts, box.label)]
-    return min(fitting, key=lambda box: _ORDER.index(box.state)) if fitting else None
+    return _first(box for box in boxes if _follow(parts, box.label))
 
 
 def _follow(parts: Sequence[Key], label: Key) -> bool:
@@ -226,10 +225,14 @@ def _box_for(label: Key, boxes: dict[str, list[Box]], rivals: Sequence[Key]) -> 
         return None
     size = len(label)
     longer = [rival for rival in rivals if len(rival) > size and rival[:size] == label]
-    fitting = [
+    return _first(
         box
         for box in boxes.get(label[0], ())
         if box.label[:size] == label
         and not any(box.label[: len(rival)] == rival for rival in longer)
-    ]
-    return min(fitting, key=lambda box: _ORDER.index(box.state)) if fitting else None
+    )
+
+
+def _first(boxes: Iterable[Box]) -> Box | None:
+    """The box that counts, of several that fit."""
+    return min(boxes, key=lambda box: _ORDER.index(box.state), default=None)

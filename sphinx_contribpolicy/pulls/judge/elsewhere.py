@@ -75,8 +75,8 @@ class Elsewhere:
 
 def _takes_words(requirement: Requirement) -> bool:
     fields = requirement.question and requirement.question.fields
-    asked = requirement.detail or requirement.hinted or fields
-    return bool(asked) or not {"text", "disclosure"}.isdisjoint(requirement.kinds)
+    asks = bool({"text", "disclosure"} & set(requirement.kinds))
+    return asks or bool(requirement.detail or requirement.hinted or fields)
 
 
 def _fields(pieces: Sequence[Piece], requirement: Requirement) -> list[Piece]:

@@ -10,7 +10,7 @@ import msgspec
 from sphinx_contribpolicy.diagnostics import Diagnostic, InputError, nearest
 from sphinx_contribpolicy.markup.normalize import Key, key, shortened
 from sphinx_contribpolicy.policy import SectionKind
-from sphinx_contribpolicy.pulls.body import Box, Comment, Heading, Words, box_labelled, read
+from sphinx_contribpolicy.pulls.body import Comment, Heading, box_labelled, read
 from sphinx_contribpolicy.pulls.template.choices import choice_of
 from sphinx_contribpolicy.pulls.template.inference import as_it_looks
 from sphinx_contribpolicy.pulls.template.sections import (
@@ -50,15 +50,19 @@ def template_of(
     by_key = {key(heading): (heading, settings) for heading, settings in declared.items()}
     sections = sections_of(text, by_key)
     known = {section.key for section in sections}
-    missing = [heading for name_, (heading, _) in by_key.items() if name_ not in known]
-    wrong = [(heading, _no_section(heading, sections, name)) for heading in missing]
+    headings = [section.heading for section in sections if section.heading]
+    named = name or "the template"
+    wrong: list[tuple[str, str]] = []
+    for heading in (heading for key_, (heading, _) in by_key.items() if key_ not in known):
+        message = f"pull_requests.sections names {heading!r}, and {named} has no such section"
+        wrong.append((heading, f"{message}{nearest(heading, headings)}"))
     ours = _of_the_kit(sections)
     requirements: list[Requirement] = []
     for at, section in enumerate(sections):
         heading, settings = by_key.get(section.key, ("", None))
         made: Requirement | None = None
         try:
-            made = _by_policy(section, settings, name) if settings else _by_comment(section, name)
+            made = _by_policy(section, settings, named) if settings else _by_comment(section, named)
         except InputError as error:
             wrong += [(heading, each.message) for each in error.diagnostics]
         requirements.append(
@@ -84,7 +88,7 @@ def headings_of(text: str) -> frozenset[Key]:
 def untemplated(declared: Mapping[str, SectionSettings]) -> Template:
     """What is required where a project has no template: the sections that the policy names."""
     requirements = [
-        _by_policy(Section(heading, key(heading), 2, 1), settings, "")
+        _by_policy(Section(heading, key(heading), 2, 1), settings, "the template")
         for heading, settings in declared.items()
     ]
     return Template(tuple(requirements), text_of([each.section for each in requirements]))
@@ -98,20 +102,16 @@ def _of_the_kit(sections: Sequence[Section]) -> set[int]:
         for piece in section.pieces:
             if isinstance(piece, Comment) and (mark := _REGION.match(piece.text)):
                 inside = mark[1] == "begin"
-            elif inside and (isinstance(piece, Box | Comment) or _is_seen(piece)):
+            elif inside and not isinstance(piece, Heading) and piece.text.strip():
                 found.add(at)
     return found
-
-
-def _is_seen(piece: object) -> bool:
-    return isinstance(piece, Words) and bool(piece.text.strip())
 
 
 def _by_policy(section: Section, settings: SectionSettings, name: str) -> Requirement:
     count = len(section.options)
     where = f"pull_requests.sections.{section.heading!r}"
     if "one-of" in settings.kind and count == 0:
-        message = f"{where} wants one of its boxes, and the section has none in {_named(name)}"
+        message = f"{where} wants one of its boxes, and the section has none in {name}"
         raise InputError(message)
     for key_, numbers in (("choices", settings.choices), ("detail", settings.detail)):
         if wrong := [number for number in numbers if number > count]:
@@ -135,7 +135,7 @@ def _by_comment(section: Section, name: str) -> Requirement | None:
             kinds = [part.strip() for part in match[1].split(",")]
             if wrong := [kind for kind in kinds if kind not in KINDS]:
                 message = (
-                    f"{_named(name)}: the comment `contribpolicy: {shortened(match[1])}` names "
+                    f"{name}: the comment `contribpolicy: {shortened(match[1])}` names "
                     f"{wrong[0]!r}; the kinds are {', '.join(KINDS)}"
                 )
                 raise InputError(message)
@@ -148,14 +148,9 @@ def _by_question(section: Section, questions: Sequence[Question]) -> Requirement
     for question in questions:
         if section.key != key(question.heading) or not _asks_the_same(section, question):
             continue
-        kinds: tuple[SectionKind, ...] = {
-            "text": ("text",),
-            "one-of": ("one-of",),
-            "all": ("all",),
-        }.get(question.kind, ("optional",))  # type: ignore[assignment]
+        kind: SectionKind = "optional" if question.kind == "issue" else question.kind
         detail = () if question.fields else question.detail
-        choices = tuple(range(1, len(question.boxes) + 1)) if question.kind == "one-of" else ()
-        made = requirement_of(section, kinds, detail=detail, choices=choices)
+        made = requirement_of(section, (kind,), detail=detail)
         return msgspec.structs.replace(made, question=question, denial=question.denial, hinted=())
     return None
 
@@ -166,13 +161,3 @@ def _asks_the_same(section: Section, question: Question) -> bool:
     seen = "\n".join(section.visible)
     fields = all(field.text in seen for field in question.fields)
     return labels == asked and fields and (bool(labels) or question.prompt in section.asked)
-
-
-def _no_section(heading: str, sections: Sequence[Section], name: str) -> str:
-    headings = [section.heading for section in sections if section.heading]
-    message = f"pull_requests.sections names {heading!r}, and {_named(name)} has no such section"
-    return f"{message}{nearest(heading, headings)}"
-
-
-def _named(name: str) -> str:
-    return name or "the template"

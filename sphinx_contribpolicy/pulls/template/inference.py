@@ -34,17 +34,12 @@ _BLANK = re.compile(
 
 def as_it_looks(section: Section, sections: Sequence[Section]) -> Requirement:
     """The likeliest requirement of `section`, one of `sections`."""
-    requirement = _guessed(section, sections)
-    return msgspec.structs.replace(requirement, inferred=True)
-
-
-def _guessed(section: Section, sections: Sequence[Section]) -> Requirement:
-    if section.options and choice_of(section) is None and speaks(section.prompt, "stays"):
+    choice = choice_of(section) if section.options else None
+    if section.options and choice is None and speaks(section.prompt, "stays"):
         return requirement_of(section, ("disclosure",))
     if may_be_left_out(section):
         return _certain(requirement_of(section, ("optional",)))
     if section.options:
-        choice = choice_of(section)
         if choice is None:
             words_too = section is _description(sections)
             return requirement_of(section, ("text",) if words_too else ("optional",))
@@ -75,8 +70,10 @@ def may_be_left_out(section: Section) -> bool:
     about = speaks_of_tools(section.heading)
     if speaks(heading, "optional") or (not about and speaks(heading, "conditional")):
         return True
-    remarks = [section.heading, *_REMARK.findall(section.heading)]
-    if not about and any(map(_lets_go, remarks)) and not asks_for_one(section.heading):
+    # A heading, or what stands in its brackets, is a condition, or lets the section go.
+    remarks = map(words, [section.heading, *_REMARK.findall(section.heading)])
+    lets_go = any(_is_condition(each) or speaks(each, "goes") for each in remarks)
+    if not about and lets_go and not asks_for_one(section.heading):
         return True
     describes = _names_the_change(section) or not section.key
     asked = [each for each in _SENTENCE.split(section.asked) if not asks_for_one(each)]
@@ -97,11 +94,6 @@ def may_be_left_out(section: Section) -> bool:
     return False
 
 
-def _lets_go(remark: str) -> bool:
-    """Whether a heading, or what stands in its brackets, is a condition or lets the section go."""
-    return _is_condition(words(remark)) or speaks(words(remark), "goes")
-
-
 def _is_condition(sentence: Sequence[str]) -> bool:
     """Whether a sentence begins with a condition, as in "For UI changes, add ..."."""
     return speaks(sentence[:1], "conditions")
@@ -113,12 +105,9 @@ def _is_title(section: Section, sections: Sequence[Section]) -> bool:
         if len(sections) == 1:
             return not section.prompt
         return section is not _description(sections)
-    at = sections.index(section)
-    deeper = at + 1 < len(sections) and sections[at + 1].level > section.level
-    if not deeper:
-        return False
     # A heading with a prompt of its own is no title, whatever stands below it.
-    return not section.prompt or not (_asks_outright(section) or _names_the_change(section))
+    asks = section.prompt and (_asks_outright(section) or _names_the_change(section))
+    return not asks and _has_deeper(section, sections)
 
 
 def _description(sections: Sequence[Section]) -> Section | None:
@@ -127,7 +116,8 @@ def _description(sections: Sequence[Section]) -> Section | None:
         plain = not section.options or _asks_what(section)
         named = section.key and plain and _names_the_change(section)
         beside = speaks(section.key, "beside") or speaks_of_tools(section.heading)
-        if named and not beside and not _is_bare_title(section, sections):
+        bare_title = not section.prompt and _has_deeper(section, sections)
+        if named and not beside and not bare_title:
             return section
     first = sections[0]
     asks = _asks_what(first) if first.options else speaks(first.prompt, "asks_what")
@@ -151,10 +141,10 @@ def _names_the_change(section: Section) -> bool:
     return speaks(section.key, "describes") and not speaks(section.key, "not_describes")
 
 
-def _is_bare_title(section: Section, sections: Sequence[Section]) -> bool:
+def _has_deeper(section: Section, sections: Sequence[Section]) -> bool:
+    """Whether the next section stands below this one."""
     at = sections.index(section)
-    deeper = at + 1 < len(sections) and sections[at + 1].level > section.level
-    return deeper and not section.prompt
+    return at + 1 < len(sections) and sections[at + 1].level > section.level
 
 
 def _asks(section: Section) -> bool:
