@@ -10,7 +10,7 @@ from sphinx.roles import XRefRole
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from sphinx_contribpolicy.diagnostics import nearest
-from sphinx_contribpolicy.directives import DIRECTIVES, OptionError, TextRequest
+from sphinx_contribpolicy.directives import DIRECTIVES, TextRequest
 from sphinx_contribpolicy.sphinxext.domain import PolicyDomain, domain_of
 from sphinx_contribpolicy.sphinxext.request import PageNotes, is_rest, pending_text, read_request
 from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
@@ -42,11 +42,8 @@ class PolicyDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """A node that keeps the place, or nothing where an option is wrong."""
         given = {name: value or "" for name, value in self.options.items()}
-        try:
-            request = read_request(self.env, self.named, given)
-        except OptionError as error:
-            for diagnostic in error.diagnostics:
-                warn(WarningType.OPTION, diagnostic.message, self.get_location())
+        request = read_request(self.env, self.named, given, self.get_location())
+        if request is None:
             return []
         node = pending_text("", *self.parse_content_to_nodes() if self.content else ())
         self.set_source_info(node)
@@ -116,7 +113,7 @@ class DiscussionRole(SphinxRole):
         try:
             url = domain.texts.discussion_url(request)
         except TextUnavailable as unavailable:
-            domain.note_failure(unavailable, plain)
+            domain.note_failure(unavailable, plain.source, plain.line)
             return [plain], []
         if not url:
             message = "the policy has no discussion to link; set project.discussion_url"

@@ -88,10 +88,12 @@ class PolicyDomain(Domain):
         if noted := tuple(dict.fromkeys((*pages.get(page, ()), *more))):
             pages[page] = noted
 
-    def note_failure(self, unavailable: TextUnavailable, node: nodes.Node) -> None:
-        """Note that the page being read shows nothing at `node`, and why."""
-        place = Path(node.source) if node.source else None
-        failure = Diagnostic(unavailable.kind.name, str(unavailable), place, node.line)
+    def note_failure(
+        self, unavailable: TextUnavailable, source: str | None, line: int | None
+    ) -> None:
+        """Note that the page being read shows nothing at a line of a file, and why."""
+        place = Path(source) if source else None
+        failure = Diagnostic(unavailable.kind.name, str(unavailable), place, line)
         self.failures.setdefault(self.env.docname, []).append(failure)
 
     def clear_doc(self, docname: str) -> None:
@@ -121,7 +123,8 @@ class PolicyDomain(Domain):
         contnode: nodes.Element,
     ) -> nodes.reference | None:
         """A link to the rule of a facet: on the same page if it is there, or else on the first."""
-        page = self._page_of(target, fromdocname)
+        here = any(target == facet for facet, _ in self.rules.get(fromdocname, ()))
+        page = fromdocname if here else self._first_pages().get(target, "")
         if not page:
             return None
         return make_refnode(builder, fromdocname, page, ANCHOR + target, contnode, target)
@@ -139,11 +142,6 @@ class PolicyDomain(Domain):
         facet = target.removeprefix(ANCHOR)
         found = self.resolve_xref(env, fromdocname, builder, "rule", facet, node, contnode)
         return [("contribpolicy:rule", found)] if found else []
-
-    def _page_of(self, facet: str, near: str) -> str:
-        if any(facet == stated for stated, _ in self.rules.get(near, ())):
-            return near
-        return self._first_pages().get(facet, "")
 
     def _first_pages(self) -> dict[str, str]:
         """For each facet the first page by name that states its rule; examples come last."""

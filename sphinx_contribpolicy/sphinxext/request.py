@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from docutils import nodes
 from sphinx.util import get_filetype
 
-from sphinx_contribpolicy.directives import Placement, TextRequest, read_options
+from sphinx_contribpolicy.directives import OptionError, Placement, TextRequest, read_options
+from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,15 +26,21 @@ class Request(NamedTuple):
 
 
 def read_request(
-    env: BuildEnvironment, name: str, given: Mapping[str, str], *, region: bool = False
-) -> Request:
-    """The request of the directive or region `name` of the page being read; raises `OptionError`.
+    env: BuildEnvironment, name: str, given: Mapping[str, str], place: str, *, region: bool = False
+) -> Request | None:
+    """The request of the directive or region `name` of the page being read, at `place`.
 
-    Its `file` is a path from the source folder.
+    None, with a warning for each, where options are wrong. Its `file` is a path from the source
+    folder.
     """
     from sphinx_contribpolicy.policy import facets, published_policies
 
-    text, placement = read_options(name, given, facets, published_policies, region=region)
+    try:
+        text, placement = read_options(name, given, facets, published_policies, region=region)
+    except OptionError as error:
+        for diagnostic in error.diagnostics:
+            warn(WarningType.OPTION, diagnostic.message, place)
+        return None
     if text.file:
         text = text._replace(file=env.relfn2path(text.file)[0])
     return Request(text, placement)

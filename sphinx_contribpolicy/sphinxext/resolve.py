@@ -67,12 +67,6 @@ class Resolver:
             case _:
                 self._fill_with_text(place)
 
-    def _note_policy(self, place: Placeholder) -> None:
-        if any(_together(place.conditions, other.conditions) for other in self._policies):
-            message = "the full policy is in this document already; `:form: summary` is short"
-            warn(WarningType.TWICE, message, place.node)
-        self._policies.append(place)
-
     def _fill_with_text(self, place: Placeholder) -> None:
         style, flat = place.placement.style, not place.takes_sections
         if place.text.part == "card":
@@ -80,11 +74,18 @@ class Resolver:
             style, flat = "columns" if self._domain.has_design else "", True
         made = self._copy(place, place.text, style, flat=flat)
         if made is None:
-            self._leave(place)
+            # A reader would miss a text that cannot be had.
+            if place.node in self._unavailable:
+                place.fill([nodes.paragraph("", _UNAVAILABLE)])
+            else:
+                place.empty()
             return
-        if place.text.is_the_policy:
-            self._note_policy(place)
         conditions = place.conditions
+        if place.text.is_the_policy:
+            if any(_together(conditions, other.conditions) for other in self._policies):
+                message = "the full policy is in this document already; `:form: summary` is short"
+                warn(WarningType.TWICE, message, place.node)
+            self._policies.append(place)
         depth = place.depth if made.rubrics else 0
         for rubric in made.rubrics:
             rubric[styles.LEVEL] = min(depth + rubric[styles.LEVEL], _DEEPEST)
@@ -106,13 +107,6 @@ class Resolver:
         block.source, block.line = place.node.source, place.node.line
         place.fill([block])
         self._dress(place, [block])
-
-    def _leave(self, place: Placeholder) -> None:
-        """Show nothing, or a line where a reader would miss a text that cannot be had."""
-        if place.node in self._unavailable:
-            place.fill([nodes.paragraph("", _UNAVAILABLE)])
-        else:
-            place.empty()
 
     def _copy(
         self, place: Placeholder, text: TextRequest, style: str = "", *, flat: bool
@@ -147,7 +141,7 @@ class Resolver:
         try:
             found = get(text)
         except TextUnavailable as unavailable:
-            self._domain.note_failure(unavailable, place.node)
+            self._domain.note_failure(unavailable, place.node.source, place.node.line)
             self._unavailable.append(place.node)
             return None
         if not found:
@@ -190,14 +184,12 @@ class Resolver:
     def _add_agent_block(self) -> None:
         """Put the block for agents where it stands, once, whatever the number of directives."""
         fixed = [place for place in self._blocks if place.placement.here]
-        if fixed:
-            first, *others = fixed
-            if box := self._box(first, first.text, [first]):
-                first.fill([box], box)
+        for place in fixed:
+            if place is fixed[0] and (box := self._box(place, place.text, [place])):
+                place.fill([box], box)
             else:
-                first.empty()
-            for place in others:
                 place.empty()
+        if fixed:
             return
         asking = self._policies[0] if self._policies else None
         text = TextRequest("agents", file=asking.text.file if asking else "")

@@ -42,7 +42,8 @@ def note_headings(
             node["names"] = [nodes.fully_normalize_name(node.astext())]
             document.note_implicit_target(node)
         node["slug"] = slug
-        slugs[slug] = (node.line, node["ids"][0], _title(node).astext())
+        title = node[0] if isinstance(node, nodes.section) else node
+        slugs[slug] = (node.line, node["ids"][0], title.astext())
     if slugs:
         env.metadata[env.docname]["myst_slugs"] = slugs
 
@@ -54,11 +55,8 @@ def _config(env: BuildEnvironment) -> MdParserConfig:
         topmatter = read_topmatter(Path(env.doc2path(env.docname)).read_text("utf-8-sig"))
     except (OSError, ValueError, TopmatterReadError):
         return config
-    return merge_file_level(config, topmatter, _reported) if topmatter else config
-
-
-def _reported(*_: object) -> None:
-    """MyST has warned of it when it parsed the page."""
+    # Of what is wrong there MyST has warned when it parsed the page.
+    return merge_file_level(config, topmatter, lambda *_: None) if topmatter else config
 
 
 def _level(node: nodes.Element) -> int:
@@ -82,7 +80,3 @@ def _slug(
     except Exception as error:  # noqa: BLE001 - a function of the project's own
         warn(WarningType.CONFIG, f"myst_heading_slug_func cannot take {text!r}: {error}", node)
         return ""
-
-
-def _title(node: nodes.Element) -> nodes.Node:
-    return node[0] if isinstance(node, nodes.section) else node

@@ -11,10 +11,9 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from docutils import nodes
 from sphinx.util import get_filetype
 
-from sphinx_contribpolicy.directives import DIRECTIVES, OptionError
+from sphinx_contribpolicy.directives import DIRECTIVES
 from sphinx_contribpolicy.sphinxext.domain import domain_of
 from sphinx_contribpolicy.sphinxext.request import PageNotes, Request, read_request
 from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
@@ -110,18 +109,18 @@ class _Source:
         if not region.content:
             return False
         domain = domain_of(self._env)
-        place = nodes.comment()
-        place.source, place.line = str(self._path), region.begin + 1
         try:
             domain.texts.text(request.text)
         except TextUnavailable as unavailable:
             domain.note(request.text)
-            domain.note_failure(unavailable, place)
+            domain.note_failure(unavailable, str(self._path), region.begin + 1)
             return True
         return False
 
     def _placeholder(self, region: Region, request: Request | None) -> list[str]:
         """The lines that stand for a region; none where its options are wrong."""
+        from sphinx_contribpolicy.regions import headings
+
         if request is None:
             return []
         page = PageNotes.note(self._env)
@@ -130,7 +129,8 @@ class _Source:
         text, placement, _ = request
         if placement.style == "section" and text.title != "" and not region.indent:
             # The page's own parser finds out how deep a heading is.
-            if self._markup == "markdown" and (depth := placement.heading or _depth(region)):
+            begins = (each.depth for each in headings(region.content) if not each.begin)
+            if self._markup == "markdown" and (depth := placement.heading or next(begins, 0)):
                 return [f"{'#' * depth} {word}"]
             if self._markup == "rst" and (title := self._rest_title(region, placement, word)):
                 return title
@@ -138,11 +138,9 @@ class _Source:
         return [region.indent + comment]
 
     def _request(self, region: Region) -> Request | None:
-        try:
-            request = read_request(self._env, region.name, region.options, region=True)
-        except OptionError as error:
-            for diagnostic in error.diagnostics:
-                warn(WarningType.OPTION, diagnostic.message, f"{self._path}:{region.begin + 1}")
+        place = f"{self._path}:{region.begin + 1}"
+        request = read_request(self._env, region.name, region.options, place, region=True)
+        if request is None:
             return None
         request = request._replace(kept=region.form == "comment")
         styled = "style" in region.options or "section" not in DIRECTIVES[region.name].styles
@@ -167,13 +165,6 @@ class _Source:
         line = style[:1] * len(word)
         lines = [word, line] if style == style[:1] else [line, word, line]
         return lines if style and len(lines) <= region.end - region.begin + 1 else []
-
-
-def _depth(region: Region) -> int:
-    """The depth of the heading with which a region in Markdown begins; 0 where it has none."""
-    from sphinx_contribpolicy.regions import headings
-
-    return next((each.depth for each in headings(region.content) if not each.begin), 0)
 
 
 def _hinted(text: str) -> bool:

@@ -78,9 +78,8 @@ def _markup(line: str) -> Iterator[tuple[str, str]]:
         yield f"<{tag}>", "write Markdown in its place, or a code span where you mean the text"
     for scheme in _SCHEME.finditer(text):
         yield f"a link to {scheme[1]}:", "link to an address that begins with https:"
-    targets = [str(each.attrGet("src") or "") for each in children if each.type == "image"]
-    for target in targets:
-        if not is_web(target):
+    for image in (each for each in children if each.type == "image"):
+        if not is_web(target := str(image.attrGet("src") or "")):
             yield f"the picture {target}", "give an address that begins with https:"
     for note in _NOTE.finditer(text):
         yield note[0], "put what the note says into the text"
@@ -96,23 +95,17 @@ def warn_of_marks(document: nodes.document, env: BuildEnvironment) -> None:
     page = PageNotes.noted(env)
     # docutils gives an included file as seen from the working directory.
     live = {Path(document["source"]).resolve(), *(page.included if page else ())}
-    for node, region, tag in _marks(document):
+    for node in document.findall(lambda node: isinstance(node, (nodes.raw, nodes.comment))):
         if not node.source or Path(node.source).resolve() in live:
             continue
-        what = (
-            f"the region '{region}' shows the text that its file holds"
-            if region
-            else f"<{tag}> shows nothing"
-        )
-        message = (
-            f"{what}, because an include with `:parser:` reads the file: include it from a page "
-            f"of its own markup, or write the directive {region or tag} in its place"
-        )
-        warn(WarningType.REGION, message, node)
-
-
-def _marks(document: nodes.document) -> Iterator[tuple[nodes.Element, str, str]]:
-    for node in document.findall(nodes.Element):
-        if isinstance(node, (nodes.raw, nodes.comment)):
-            for region, tag in _MARK.findall(node.astext()):
-                yield node, region, tag
+        for region, tag in _MARK.findall(node.astext()):
+            what = (
+                f"the region '{region}' shows the text that its file holds"
+                if region
+                else f"<{tag}> shows nothing"
+            )
+            message = (
+                f"{what}, because an include with `:parser:` reads the file: include it from a "
+                f"page of its own markup, or write the directive {region or tag} in its place"
+            )
+            warn(WarningType.REGION, message, node)
