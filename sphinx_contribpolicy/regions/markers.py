@@ -138,10 +138,8 @@ def _near_miss(kind: str, tail: str) -> Diagnostic | None:
     word = kind.lower()
     for right, others in _NEAR.items():
         if word in others or nearest(word, (right,)):
-            return Diagnostic(
-                "malformed",
-                f"'contribpolicy:{kind}' is no marker: write 'contribpolicy:{right}'",
-            )
+            message = f"'contribpolicy:{kind}' is no marker: write 'contribpolicy:{right}'"
+            return Diagnostic("malformed", message)
     return None
 
 
@@ -162,21 +160,6 @@ def _comment(spot: Spot, kind: str, tail: str) -> Marker | Diagnostic:
 
 
 def _begin(spot: Spot, name: str, words: str) -> Marker | Diagnostic:
-    options = _options(words)
-    if isinstance(options, Diagnostic):
-        return options._replace(key=name)
-    sha256 = options.pop("sha256", None)
-    if sha256 is not None and not _SHA256.fullmatch(sha256):
-        return Diagnostic(
-            "malformed",
-            "sha256 takes 64 lower-case hexadecimal digits: remove the option, and `contribpolicy "
-            "sync` writes it anew",
-            key=name,
-        )
-    return Marker("begin", name, "comment", options, sha256, spot)
-
-
-def _options(words: str) -> dict[str, str] | Diagnostic:
     options: dict[str, str] = {}
     position = 0
     words = words.rstrip()
@@ -184,16 +167,22 @@ def _options(words: str) -> dict[str, str] | Diagnostic:
         word = _WORD.match(words, position)
         if word is None:
             rest = words[position:].strip()
-            return Diagnostic(
-                "malformed",
+            message = (
                 f"'{rest}' is no option: write key=value or key='some words', and a space between "
-                "two options",
+                "two options"
             )
-        wrong = _put(options, word)
-        if wrong is not None:
-            return wrong
+            return Diagnostic("malformed", message, key=name)
+        if wrong := _put(options, word):
+            return wrong._replace(key=name)
         position = word.end()
-    return options
+    sha256 = options.pop("sha256", None)
+    if sha256 is not None and not _SHA256.fullmatch(sha256):
+        message = (
+            "sha256 takes 64 lower-case hexadecimal digits: remove the option, and `contribpolicy "
+            "sync` writes it anew"
+        )
+        return Diagnostic("malformed", message, key=name)
+    return Marker("begin", name, "comment", options, sha256, spot)
 
 
 def _put(options: dict[str, str], word: re.Match[str]) -> Diagnostic | None:
@@ -221,8 +210,7 @@ def _tag(spot: Spot) -> Marker | Diagnostic:
         return _not_alone(name)
     options: dict[str, str] = {}
     for attribute in _EACH_ATTRIBUTE.finditer(attributes):
-        wrong = _put(options, attribute)
-        if wrong is not None:
+        if wrong := _put(options, attribute):
             return wrong
     if any("&" in value for value in options.values()):
         # A table of two thousand names that hardly a tag needs.

@@ -150,8 +150,7 @@ class _Pairing:
         self._ended[_key(end)] = end.spot.line
         index = self._open.index(begin)
         for passed in self._open[index + 1 :]:
-            earlier = self._passed.pop(_key(passed), None)
-            if earlier is not None:
+            if earlier := self._passed.pop(_key(passed), None):
                 self._endless(earlier)
             self._passed[_key(passed)] = passed
         del self._open[index:]
@@ -162,32 +161,29 @@ class _Pairing:
             self._regions.append(self._region(begin, end.spot.line))
 
     def _stray(self, end: Marker) -> None:
-        crossed = self._passed.pop(_key(end), None)
-        if crossed is not None:
-            self._report(
-                "crossed",
+        begin = self._spelled("begin", end)
+        if crossed := self._passed.pop(_key(end), None):
+            code = "crossed"
+            message = (
                 f"the region '{end.name}' begins on line {crossed.spot.line + 1} inside of another "
-                "region and ends outside of it: end one before the other begins",
-                end.spot.line,
+                "region and ends outside of it: end one before the other begins"
             )
-            return
-        if _key(end) in self._broken:
+        elif _key(end) in self._broken:
             self._broken.remove(_key(end))
             return
-        if _key(end) in self._ended:
-            self._report(
-                "doubled",
+        elif _key(end) in self._ended:
+            code = "doubled"
+            message = (
                 f"a second end of '{end.name}', which ended on line {self._ended[_key(end)] + 1}: "
-                f"remove one of them, or write {self._spelled('begin', end)} between them",
-                end.spot.line,
+                f"remove one of them, or write {begin} between them"
             )
-            return
-        self._report(
-            "missing-begin",
-            f"'{end.name}' ends here and does not begin above: write "
-            f"{self._spelled('begin', end)} above its text, or remove this line",
-            end.spot.line,
-        )
+        else:
+            code = "missing-begin"
+            message = (
+                f"'{end.name}' ends here and does not begin above: write {begin} above its text, "
+                "or remove this line"
+            )
+        self._report(code, message, end.spot.line)
 
     def _endless(self, begin: Marker) -> None:
         self._report(
@@ -209,28 +205,18 @@ class _Pairing:
 
     def _well_placed(self, marker: Marker) -> bool:
         if marker.spot.in_paragraph:
-            message = f"the begin of '{marker.name}' belongs to the paragraph above it: put a blank"
-            self._report("misplaced", f"{message} line between", marker.spot.line)
-            return False
-        if marker.spot.crowded:
-            message = f"'{marker.name}' runs into the text below it: put a blank line between"
-            self._report("misplaced", message, marker.spot.line)
-            return False
-        return True
+            touches = f"the begin of '{marker.name}' belongs to the paragraph above it"
+        elif marker.spot.crowded:
+            touches = f"'{marker.name}' runs into the text below it"
+        else:
+            return True
+        self._report("misplaced", f"{touches}: put a blank line between", marker.spot.line)
+        return False
 
     def _region(self, begin: Marker, end: int) -> Region:
-        spot = begin.spot
-        body = (_dedented(line, spot.indent) for line in self._bare[spot.line + 1 : end])
-        return Region(
-            begin.name,
-            begin.options,
-            begin.form,
-            spot.line,
-            end,
-            spot.indent,
-            begin.sha256,
-            canonical("\n".join(body)),
-        )
+        line, indent = begin.spot.line, begin.spot.indent
+        body = canonical("\n".join(_dedented(each, indent) for each in self._bare[line + 1 : end]))
+        return Region(begin.name, begin.options, begin.form, line, end, indent, begin.sha256, body)
 
     def _doubled(self) -> None:
         seen: dict[object, Region] = {}
@@ -279,6 +265,4 @@ def _conflict_lines(bare: list[str]) -> list[int]:
 
 
 def _dedented(line: str, indent: str) -> str:
-    if line.startswith(indent):
-        return line[len(indent) :]
-    return line.lstrip(" \t")
+    return line.removeprefix(indent) if line.startswith(indent) else line.lstrip(" \t")

@@ -61,13 +61,11 @@ def flattened(tops: Iterable[nodes.Node], level: int = 1) -> list[nodes.Node]:
     return flat
 
 
-def _rubric(section: nodes.section, level: int) -> nodes.rubric:
-    title = _titled(section)
-    rubric = nodes.rubric(title.rawsource, "", *title.children)
+def _rubric(section: nodes.section, level: int) -> nodes.Element:
+    rubric = _renamed(_titled(section), nodes.rubric)
     rubric[LEVEL] = level
     if "slug" in section:
         rubric["slug"] = section["slug"]
-    _move_facets(title, rubric)
     return rubric
 
 

@@ -162,11 +162,8 @@ class TextCache:
         from sphinx_contribpolicy.wording import Fragments
 
         given = self._config.contribpolicy_templates
-        folders = (
-            [self._folder / name for name in given]
-            if isinstance(given, list | tuple)
-            else [self._folder / given]
-        )
+        names = given if isinstance(given, list | tuple) else [given]
+        folders = [self._folder / name for name in names]
         if missing := [str(path) for path in folders if not path.is_dir()]:
             message = f"contribpolicy_templates in conf.py: no such folder: {', '.join(missing)}"
             raise TextUnavailable(WarningType.WORDS, message)
@@ -193,4 +190,5 @@ class TextCache:
             except (OSError, ValueError) as error:
                 message = f"{path}: the pull-request template cannot be read: {error}"
                 raise TextUnavailable(WarningType.POLICY, message) from None
-        return self.text(request).markdown() if self.text(request) else ""
+        text = self.text(request)
+        return text.markdown() if text else ""
