@@ -60,11 +60,7 @@ def _parser() -> MarkdownIt:
 
 
 def _blocks(tokens: Sequence[Token], styles: dict[int, str]) -> Iterator[str]:
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        end = _closing(tokens, at)
-        inside = tokens[at + 1 : end]
+    for token, inside in _nested(tokens):
         match token.type:
             case "heading_open" if inside[0].content:
                 yield _heading(
@@ -92,16 +88,16 @@ def _blocks(tokens: Sequence[Token], styles: dict[int, str]) -> Iterator[str]:
                 yield f".. raw:: html\n\n{_indented(token.content.rstrip(), '   ')}"
             case _:
                 pass
-        at = end + 1
 
 
-def _closing(tokens: Sequence[Token], at: int) -> int:
-    depth = 0
-    for index in range(at, len(tokens)):
-        depth += tokens[index].nesting
+def _nested(tokens: Sequence[Token]) -> Iterator[tuple[Token, Sequence[Token]]]:
+    """The tokens that stand in no other one, each with those up to the one that closes it."""
+    depth = begin = 0
+    for at, token in enumerate(tokens):
+        depth += token.nesting
         if depth == 0:
-            return index
-    return len(tokens) - 1
+            yield tokens[begin], tokens[begin + 1 : at]
+            begin = at + 1
 
 
 def _heading(text: str, adornment: str) -> str:
@@ -114,17 +110,14 @@ def _heading(text: str, adornment: str) -> str:
 def _list(token: Token, inside: Sequence[Token], styles: dict[int, str]) -> str:
     number = int(token.attrGet("start") or 1) if token.type.startswith("ordered") else None
     entries = []
-    loose = False
-    at = 0
-    while at < len(inside):
-        end = _closing(inside, at)
-        bullet = "- " if number is None else f"{number}. "
-        blocks = list(_blocks(inside[at + 1 : end], styles))
-        loose = loose or len(blocks) > 1 or any("\n\n" in block for block in blocks)
-        entries.append(bullet + _indented("\n\n".join(blocks), " " * len(bullet)).lstrip())
-        number = None if number is None else number + 1
-        at = end + 1
-    return ("\n\n" if loose else "\n").join(entries)
+    for at, (_, item) in enumerate(_nested(inside)):
+        bullet = "- " if number is None else f"{number + at}. "
+        text = "\n\n".join(_blocks(item, styles))
+        entries.append((bullet, text))
+    loose = any("\n\n" in text for _, text in entries)
+    return ("\n\n" if loose else "\n").join(
+        bullet + _indented(text, " " * len(bullet)).lstrip() for bullet, text in entries
+    )
 
 
 def _quote(inside: Sequence[Token], styles: dict[int, str]) -> str:
@@ -168,11 +161,7 @@ def _spans(children: Sequence[Token]) -> str:
     Outer markup wins over the markup inside it, except that a link keeps its text plain.
     """
     parts: list[str] = []
-    at = 0
-    while at < len(children):
-        token = children[at]
-        end = _closing(children, at)
-        inside = children[at + 1 : end]
+    for token, inside in _nested(children):
         match token.type:
             case "em_open":
                 _append(parts, f"*{_trimmed(_plain(inside))}*", marked=True)
@@ -191,7 +180,6 @@ def _spans(children: Sequence[Token]) -> str:
                 _append(parts, _escaped(token.content), marked=False)
             case _:
                 _append(parts, _plain(inside), marked=False)
-        at = end + 1
     return "".join(parts)
 
 

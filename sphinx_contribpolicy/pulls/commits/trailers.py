@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 _TRAILER = re.compile(r"^(?P<key>[A-Za-z0-9-]+)[ \t]*:(?P<value>.*)$")
 _GIT_OWN = re.compile(r"^(?:Signed-off-by: |\(cherry picked from commit )")
 _FENCE = re.compile(r"^\s{0,3}(?:`{3}|~{3})")
-_PLACEHOLDER = re.compile(r"[A-Z][A-Z0-9_-]+")
-_PLACEHOLDER_LOWER = re.compile(r"[a-z][a-z0-9_-]+")
+_UPPER = "[A-Z][A-Z0-9_-]+"
+_LOWER = "[a-z][a-z0-9_-]+"
+_GAP = r"\s++"
 _LONGEST = 500
 _SPACE = " \t\r\n"
 """What git takes for space; any other sign is the beginning of words."""
@@ -137,26 +138,18 @@ def follows(value: str, grammar: str) -> bool:
 @cache
 def _pattern(grammar: str) -> re.Pattern[str]:
     """The grammar as a pattern: capitals stand for anything, brackets for what may be left out."""
-    placeholder = _PLACEHOLDER if _PLACEHOLDER.search(grammar) else _PLACEHOLDER_LOWER
-    parts: list[str] = []
-    at = 0
-    while at < len(grammar):
-        if match := placeholder.match(grammar, at):
-            after = grammar[match.end() : match.end() + 1]
+    upper = re.search(_UPPER, grammar)
+    token = rf"(?P<any>{_UPPER if upper else _LOWER})(?=(?P<after>.?))|(?P<gap>\s?)\[|(?P<sign>.)"
+
+    def pattern(match: re.Match[str]) -> str:
+        if match["any"]:
+            after = match["after"]
             ends = r"\s" if after.isspace() else "" if after in "[]" else re.escape(after)
-            parts.append(rf"[^{ends}\[\]]+")
-            at = match.end()
-            continue
-        sign = grammar[at]
-        if sign == "[":
-            if parts and parts[-1] == r"\s++":
-                parts.pop()
-                parts.append(r"(?:\s++\[?")
-            else:
-                parts.append(r"(?:\[?")
-        elif sign == "]":
-            parts.append(r"\]?)?")
-        else:
-            parts.append(r"\s++" if sign.isspace() else re.escape(sign))
-        at += 1
-    return re.compile("".join(parts))
+            return rf"[^{ends}\[\]]+"
+        if match["gap"] is not None:
+            return rf"(?:{_GAP if match['gap'] else ''}\[?"
+        if match["sign"] == "]":
+            return r"\]?)?"
+        return _GAP if match["sign"].isspace() else re.escape(match["sign"])
+
+    return re.compile(re.sub(token, pattern, grammar))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from sphinx_contribpolicy.markup.normalize import words
+from sphinx_contribpolicy.pulls.body import words_of
 from sphinx_contribpolicy.pulls.phrases import clause_ends, opening, speaks
 
 if TYPE_CHECKING:
@@ -16,8 +18,14 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.markup.normalize import Key
     from sphinx_contribpolicy.pulls.body import Box, State
-    from sphinx_contribpolicy.pulls.template import Option, Requirement, Template
+    from sphinx_contribpolicy.pulls.template import Requirement, Template
 
+_MARK = re.compile(r"^\s*(?:[-*+]\s+)?\[[ xX]\]\s*")
+_BLANK = re.compile(
+    r"`?\[[^\[\]()\n]{1,60}\](?!\()`?|`?<(?!/|!|https?:|br\b|a\b|img\b|b\b|i\b|code\b|kbd\b|sub\b|sup\b)[^<>\n]{1,60}>`?"
+    r"|`?\{[^{}\n]{1,60}\}`?|_{3,}|\.{3,}|\u2026|`?\byes\b`?\s?/\s?`?\bno\b`?",
+    re.IGNORECASE,
+)
 _ORDER: tuple[State, ...] = ("ticked", "near", "struck", "not-applicable", "open")
 """Which of several boxes with one label counts: whoever copied the template below their answer has
 ticked one of them."""
@@ -53,8 +61,8 @@ def boxes_of(
         for at, option in enumerate(options):
             if boxes[at] is None and labels.count(option.label) == 1:
                 boxes[at] = _box_for(option.label, everywhere, labels)
-            if boxes[at] is None and option.blanks:
-                boxes[at] = _filled(option.blanks, own) or _filled(option.blanks, written)
+            if boxes[at] is None and (parts := _between_blanks(option)):
+                boxes[at] = _filled(parts, own) or _filled(parts, written)
         found.append(boxes)
     return found
 
@@ -64,7 +72,7 @@ class KnownLabels:
 
     def __init__(self, template: Template) -> None:
         options = [option for each in template.requirements for option in each.section.options]
-        self.blanks = [option.blanks for option in options if option.blanks]
+        self.blanks = list(filter(None, map(_between_blanks, options)))
         self.first: dict[str, list[Key]] = {}
         for option in options:
             if option.label:
@@ -131,7 +139,7 @@ def meant_by(
     return number, msgspec.structs.replace(box, label=label, text=text)
 
 
-def _is_chosen(option: Option, kept: _Kept) -> bool:
+def _is_chosen(option: Box, kept: _Kept) -> bool:
     """Whether the box says which of several is meant: by its beginning, or most of its words."""
     begins = len(words(opening(option.text)))
     if kept.beginning >= begins:
@@ -145,7 +153,7 @@ def _turned(found: Sequence[str]) -> bool:
     return speaks(found, "no") or speaks(found, "turns")
 
 
-def _is_confirmed(option: Option, kept: _Kept) -> bool:
+def _is_confirmed(option: Box, kept: _Kept) -> bool:
     """Whether the box promises what the option does.
 
     It may drop small words or put some in; who replaces words may well mean something else.
@@ -196,6 +204,13 @@ def _by_first_word(boxes: Iterable[Box]) -> dict[str, list[Box]]:
         if box.label:
             by_word.setdefault(box.label[0], []).append(box)
     return by_word
+
+
+def _between_blanks(option: Box) -> tuple[Key, ...]:
+    """Where the label of a box has blanks to fill in, the words between them."""
+    parts = [words_of(part) for part in _BLANK.split(_MARK.sub("", option.written))]
+    # What stands before the first blank begins the label; without words a blank tells nothing.
+    return (parts[0], *filter(None, parts[1:])) if any(parts) and len(parts) > 1 else ()
 
 
 def _filled(parts: Sequence[Key], boxes: Iterable[Box]) -> Box | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sphinx_contribpolicy.pulls.template.declared import headings_of, template_of, untemplated
 from sphinx_contribpolicy.pulls.template.filling import filled
 from sphinx_contribpolicy.pulls.template.issue_form import form_of
-from sphinx_contribpolicy.pulls.template.sections import Option, Requirement, Template
+from sphinx_contribpolicy.pulls.template.sections import Requirement, Template
 from sphinx_contribpolicy.pulls.template.settings import (
     Table,
     line_of,
@@ -16,7 +16,6 @@ from sphinx_contribpolicy.pulls.template.settings import (
 )
 
 __all__ = [
-    "Option",
     "Requirement",
     "Table",
     "Template",

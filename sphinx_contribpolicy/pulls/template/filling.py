@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.pulls.body import Box
-
 if TYPE_CHECKING:
     from sphinx_contribpolicy.pulls.template.sections import Requirement, Template
 
@@ -33,8 +31,7 @@ def _fill(requirement: Requirement, lines: list[str]) -> None:
     question = requirement.question
     simple = [each for each in requirement.choices if question and each not in question.detail]
     chosen = (simple or requirement.choices)[:1]
-    boxes = [piece for piece in requirement.section.pieces if isinstance(piece, Box)]
-    for number, box in enumerate(boxes, 1):
+    for number, box in enumerate(requirement.section.options, 1):
         line = lines[box.line - 1]
         if number in requirement.required or number in chosen:
             lines[box.line - 1] = line.replace("[ ]", "[x]", 1)

@@ -14,13 +14,7 @@ from sphinx_contribpolicy.markup.normalize import key
 from sphinx_contribpolicy.pulls.body import Box, Piece, box_labelled, read
 from sphinx_contribpolicy.pulls.foreign import items, string, table
 from sphinx_contribpolicy.pulls.phrases import speaks_of_tools
-from sphinx_contribpolicy.pulls.template.sections import (
-    Option,
-    Requirement,
-    Section,
-    Template,
-    text_of,
-)
+from sphinx_contribpolicy.pulls.template.sections import Requirement, Section, Template, text_of
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import SectionKind
@@ -92,14 +86,7 @@ def _requirement(field: Mapping[str, Any]) -> Requirement | None:
             kind = "all" if ticks else "optional"
         case _:
             return None
-    section = Section(
-        heading,
-        key(heading),
-        _LEVEL,
-        1,
-        (*pieces, *boxes),
-        tuple(Option(box.label, box.text) for box in boxes),
-    )
+    section = Section(heading, key(heading), _LEVEL, 1, (*pieces, *boxes), tuple(boxes))
     kinds: tuple[SectionKind, ...] = ("one-of",) if answers else (kind,)
     return Requirement(
         section=section,

@@ -14,12 +14,10 @@ from sphinx_contribpolicy.pulls.body import (
     Comment,
     Heading,
     Piece,
-    State,
     TemplateText,
     Words,
     read,
     template_text,
-    words_of,
 )
 from sphinx_contribpolicy.pulls.phrases import speaks, speaks_of_tools
 from sphinx_contribpolicy.wording import Question
@@ -29,25 +27,6 @@ if TYPE_CHECKING:
 
 # A remark in round brackets or in italics may follow: "**Which issue this fixes** *(optional)*".
 _BOLD = re.compile(r"^\*\*[^*\n]{1,200}\*\*\s*+:?\s*+(?:[*_(][^\n]{0,200})?$")
-_MARK = re.compile(r"^\s*(?:[-*+]\s+)?\[[ xX]\]\s*")
-_BLANK = re.compile(
-    r"`?\[[^\[\]()\n]{1,60}\](?!\()`?|`?<(?!/|!|https?:|br\b|a\b|img\b|b\b|i\b|code\b|kbd\b|sub\b|sup\b)[^<>\n]{1,60}>`?"
-    r"|`?\{[^{}\n]{1,60}\}`?|_{3,}|\.{3,}|\u2026|`?\byes\b`?\s?/\s?`?\bno\b`?",
-    re.IGNORECASE,
-)
-
-
-class Option(Struct, frozen=True):
-    """A box of the template."""
-
-    label: Key
-    text: str
-    depth: int = 1
-    """In how many lists it stands."""
-    state: State = "open"
-    """How it comes."""
-    blanks: tuple[Key, ...] = ()
-    """Where the label has blanks to fill in, the words between them."""
 
 
 class Section(Struct, frozen=True):
@@ -58,7 +37,8 @@ class Section(Struct, frozen=True):
     level: int
     line: int
     pieces: tuple[Piece, ...] = ()
-    options: tuple[Option, ...] = ()
+    options: tuple[Box, ...] = ()
+    """The boxes that the template offers."""
 
     @property
     def comments(self) -> Iterator[str]:
@@ -171,7 +151,17 @@ def sections_of(text: str, named: Collection[Key] = ()) -> tuple[Section, ...]:
             cut.append((piece, []))
         else:
             cut[-1][1].append(piece)
-    return tuple(_section(heading, pieces) for heading, pieces in cut)
+    return tuple(
+        Section(
+            heading.text,
+            heading.key,
+            heading.level,
+            heading.line,
+            tuple(inside),
+            tuple(piece for piece in inside if isinstance(piece, Box)),
+        )
+        for heading, inside in cut
+    )
 
 
 def text_of(sections: Sequence[Section], *, headings: bool = True) -> TemplateText:
@@ -193,19 +183,6 @@ def text_of(sections: Sequence[Section], *, headings: bool = True) -> TemplateTe
             if isinstance(piece, Words):
                 targets.update(piece.targets)
     return template_text(hidden, visible, targets, boxes)
-
-
-def _section(heading: Heading, pieces: list[Piece]) -> Section:
-    options = tuple(_option(piece) for piece in pieces if isinstance(piece, Box))
-    return Section(heading.text, heading.key, heading.level, heading.line, tuple(pieces), options)
-
-
-def _option(box: Box) -> Option:
-    parts = [words_of(part) for part in _BLANK.split(_MARK.sub("", box.written))]
-    # What stands before the first blank begins the label; without words a blank tells nothing.
-    told = any(parts) and len(parts) > 1
-    blanks = (parts[0], *filter(None, parts[1:])) if told else ()
-    return Option(box.label, box.text, box.depth, box.state, blanks)
 
 
 def _bold_heading(piece: Piece) -> Piece:
