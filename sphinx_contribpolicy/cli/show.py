@@ -11,7 +11,7 @@ from sphinx_contribpolicy.directives import WHOLE_PARTS
 from sphinx_contribpolicy.forge import template_paths
 from sphinx_contribpolicy.plain_files import plain_file
 from sphinx_contribpolicy.policy import policy_as_toml
-from sphinx_contribpolicy.wording import Fragments, Wording, as_json, coverage_of
+from sphinx_contribpolicy.wording import Fragments, Wording, as_json
 
 if TYPE_CHECKING:
     import argparse
@@ -60,26 +60,30 @@ def coverage(options: argparse.Namespace) -> int:
     """Prints a line, or an object, for each rule, and which templates do not ask for it."""
     given = loaded(options)
     policy = given.policy
-    for name in _own_templates(policy, given.file.parent if given.file else Path()):
+    root = given.file.parent if given.file else Path()
+    if given.file and not template_paths(root, policy.project.forge):
+        print_aside("there is no template of pull requests here, so nothing is asked in one")
+    for name in _own_templates(policy, root):
         print_aside(
             f"{name} has none of the kit's questions, which this is about; "
             "`contribpolicy template` shows what is read into it"
         )
-    found = coverage_of(policy)
+    found = Wording(policy).coverage()
     if options.format == "json":
         rows = [
             {
                 "facet": each.rule.facet,
                 "stance": each.rule.stance,
                 "level": each.rule.level,
-                "text": stated.text,
+                "text": each.text,
                 "template": each.template,
                 "checks": list(each.checks),
                 "reply": each.reply,
                 "agents": each.agents,
                 "honour_only": each.honour_only,
+                "off": each.off,
             }
-            for each, stated in zip(found, Wording(policy).sentences(), strict=True)
+            for each in found
         ]
         print_json({"rules": rows})
         return 0
@@ -87,6 +91,7 @@ def coverage(options: argparse.Namespace) -> int:
     width = max(map(len, names), default=0)
     for name, each in zip(names, found, strict=True):
         seen = ", ".join(each.checks) or "honour only"
+        seen += f"; switched off by {', '.join(each.off)}" if each.off else ""
         print_product(f"{name:{width}}  {each.rule.level:10}  {each.template:8}  {seen}\n")
     return 0
 

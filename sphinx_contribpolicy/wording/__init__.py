@@ -22,7 +22,7 @@ from sphinx_contribpolicy.directives import FORMS, PARTS, WHOLE_PARTS, Form, Par
 from sphinx_contribpolicy.markup.markdown import capital
 from sphinx_contribpolicy.policy import facets
 from sphinx_contribpolicy.wording import parts
-from sphinx_contribpolicy.wording.coverage import coverage_of
+from sphinx_contribpolicy.wording.coverage import Coverage, coverage_of
 from sphinx_contribpolicy.wording.document import policy_page
 from sphinx_contribpolicy.wording.fragments import Fragments, FragmentSection, language_of
 from sphinx_contribpolicy.wording.keys import OPTIONAL, PIECES, QUESTIONS, RESERVED, kinds_of
@@ -130,6 +130,15 @@ class Wording(Speaker):
             Stated(rule=rule, text=said.get(id(rule)) or self.sentence(rule))
             for rule in self.policy.rules
         )
+
+    def coverage(self) -> tuple[Coverage, ...]:
+        """What is said, asked and checked of each rule, and the settings that switch it off.
+
+        Raises what `write` does.
+        """
+        self.check()
+        said = policy_page(self, "").said | parts.agents(self, "").said
+        return coverage_of(self.policy, questions(self), said)
 
     def questions(self) -> tuple[Question, ...]:
         """What the template of a pull request asks; raises what `write` does."""

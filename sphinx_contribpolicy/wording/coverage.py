@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_contribpolicy.policy import limits_of, strength
+from sphinx_contribpolicy.markup.normalize import key
+from sphinx_contribpolicy.policy import limits_of
+from sphinx_contribpolicy.wording.questions import asked_for
 from sphinx_contribpolicy.wording.speaker import stance_of
 
 if TYPE_CHECKING:
-    from sphinx_contribpolicy.policy import Ask, Policy, Rule
+    from collections.abc import Mapping, Sequence
 
-_ASKED = frozenset(("must", "should"))
+    from sphinx_contribpolicy.policy import Ask, Policy, Rule
+    from sphinx_contribpolicy.wording.questions import Question
+
 _BLOCK = "agent-block"
+_IN_SECTION = ("section-", "placeholder-", "choice-", "detail-", "box-")
+"""How the codes of what is found in a section of a template begin."""
 
 
 class Coverage(NamedTuple):
@@ -24,6 +30,10 @@ class Coverage(NamedTuple):
     """The codes under which a check reports that it was not kept."""
     agents: bool
     """Whether the text for agents says it."""
+    off: tuple[str, ...] = ()
+    """The settings that keep it from being said, or checked in a template."""
+    text: str = ""
+    """The words that say it; "" where a setting keeps them out of the text."""
 
     @property
     def honour_only(self) -> bool:
@@ -36,18 +46,50 @@ class Coverage(NamedTuple):
         return bool(self.checks)
 
 
-def coverage_of(policy: Policy) -> tuple[Coverage, ...]:
-    """The coverage of each rule, in the order of the rules."""
-    return tuple(_covered(rule, policy) for rule in policy.rules)
+def coverage_of(
+    policy: Policy, questions: Sequence[Question] = (), said: Mapping[int, str] | None = None
+) -> tuple[Coverage, ...]:
+    """The coverage of each rule, in the order of the rules.
+
+    Whether settings keep it from being checked or said is known with the `questions` of the
+    template, and with what is `said`: the words of each rule, by its id.
+    """
+    found = (_covered(rule, policy) for rule in policy.rules)
+    told = [_as_told(each, policy, questions) for each in found]
+    return tuple(told if said is None else (_as_said(each, policy, said) for each in told))
 
 
-def asked_for(rule: Rule) -> Ask:
-    """What the template asks for the rule: what its stance asks, where the rule is binding."""
-    stance = stance_of(rule)
-    if stance is None:
-        return "nothing"
-    invites = rule.facet == "disclosure" and rule.stance == "encouraged"
-    return stance.asks if invites or strength(rule.level) in _ASKED else "nothing"
+def _as_told(found: Coverage, policy: Policy, questions: Sequence[Question]) -> Coverage:
+    """The coverage with what the policy says of the sections that ask for the rule."""
+    settings = policy.pull_requests
+    tables = {f".templates.{name!r}": each.sections for name, each in settings.templates.items()}
+    for table, sections in {"": settings.sections, **tables}.items():
+        for heading, told in sections.items():
+            for each in questions:
+                same = key(heading) == key(each.heading) and _asks(each, found.rule)
+                if same and each.kind not in told.kind:
+                    left = (code for code in found.checks if not code.startswith(_IN_SECTION))
+                    off = (*found.off, f"pull_requests{table}.sections.{heading!r}")
+                    found = found._replace(checks=tuple(left), off=off)
+    return found
+
+
+def _as_said(found: Coverage, policy: Policy, said: Mapping[int, str]) -> Coverage:
+    text, off, for_agents = said.get(id(found.rule), ""), found.off, found.rule.facet == _BLOCK
+    if not for_agents and policy.body_text is not None:
+        text, off = "", ("wording.body", *off)
+    elif not for_agents and not text:
+        off = ("wording.sections", *off)
+    if policy.agents.position == "none":
+        found = found._replace(agents=False)
+        text, off = ("", ("agents.position", *off)) if for_agents else (text, off)
+    return found._replace(text=text, off=off)
+
+
+def _asks(question: Question, rule: Rule) -> bool:
+    if question.kind == "one-of":  # all that is asked on the use of tools
+        return asked_for(rule) in {"choice", "field"}
+    return any(each is rule for each in (question.rule, *(box.rule for box in question.boxes)))
 
 
 def _covered(rule: Rule, policy: Policy) -> Coverage:

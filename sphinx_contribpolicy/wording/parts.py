@@ -118,7 +118,9 @@ def reviewers(speaker: Speaker, heading: str | None) -> Page:
     page = _begun(speaker, heading, speaker.term("title", "reviewers"))
     rules = [rule for facet in _GUIDANCE for rule in speaker.policy.rules_of(facet)]
     # Of a ban as a whole a check sees what the account tells, and reviewers should not rely on it.
-    seen = [each.rule.facet for each in coverage_of(speaker.policy) if each.checks]
+    seen = [
+        each.rule.facet for each in coverage_of(speaker.policy, questions(speaker)) if each.checks
+    ]
     names = dict.fromkeys(facet for facet in seen if facet != "general")
     titles = speaker.series([speaker.term("facet", name) for name in names])
     for key in ("reading", "perception", "look", "saying", "checked", "reply", "rules"):

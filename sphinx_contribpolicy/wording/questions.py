@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sphinx_contribpolicy.markup.markdown import capital, escape, sentence
 from sphinx_contribpolicy.policy import strength
-from sphinx_contribpolicy.wording.coverage import asked_for
 from sphinx_contribpolicy.wording.fragments import choose
+from sphinx_contribpolicy.wording.speaker import stance_of
 from sphinx_contribpolicy.wording.units import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_contribpolicy.policy import Rule
+    from sphinx_contribpolicy.policy import Ask, Rule
     from sphinx_contribpolicy.wording.speaker import Speaker
 
+_ASKED = frozenset(("must", "should"))
 _TEMPLATE = "pull-request-template"
 _CHOICES = ("required-any", "required-significant", "required-conditional", "disclosure-field")
 """The stances that ask whether tools were used, that with the lowest threshold first."""
@@ -76,6 +77,15 @@ def questions(speaker: Speaker) -> tuple[Question, ...]:
     found += _of_tools(speaker, rules)
     found += _checklist(speaker, [rule for rule in rules if asked_for(rule) == "box"])
     return tuple(found)
+
+
+def asked_for(rule: Rule) -> Ask:
+    """What the template asks for the rule: what its stance asks, where the rule is binding."""
+    stance = stance_of(rule)
+    if stance is None:
+        return "nothing"
+    invites = rule.facet == "disclosure" and rule.stance == "encouraged"
+    return stance.asks if invites or strength(rule.level) in _ASKED else "nothing"
 
 
 def _section(speaker: Speaker, rule: Rule, kind: Literal["text", "issue"] = "text") -> Question:

@@ -9,6 +9,7 @@ from sphinx_contribpolicy.markup.markdown import capital, code
 from sphinx_contribpolicy.policy import compared, published_policies, strength
 from sphinx_contribpolicy.wording.coverage import coverage_of
 from sphinx_contribpolicy.wording.page import Page
+from sphinx_contribpolicy.wording.questions import questions
 from sphinx_contribpolicy.wording.text import Block
 from sphinx_contribpolicy.wording.units import Unit
 
@@ -28,7 +29,7 @@ def rule_table(speaker: Speaker, heading: str | None) -> Page:
 def coverage_table(speaker: Speaker, heading: str | None) -> Page:
     """For each rule what the template asks and what checks it."""
     rows = []
-    for each in coverage_of(speaker.policy):
+    for each in coverage_of(speaker.policy, questions(speaker)):
         seen = ", ".join(map(code, each.checks)) or speaker.term("column", "honour")
         asked = speaker.term("column", each.template)
         rows.append([*_named(speaker, each.rule), _level(speaker, each.rule), asked, seen])

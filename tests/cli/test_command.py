@@ -74,6 +74,20 @@ def test_show_takes_fragments_of_ones_own(command):
     assert "Use few words." in done.stdout
 
 
+def test_coverage_says_what_keeps_a_rule_from_being_said_or_asked(command):
+    done = command("coverage", policy=f'{POLICY}sections = ["responsibility"]\n')
+    assert done.stderr == "there is no template of pull requests here, so nothing is asked in one\n"
+    said, *_ = [line for line in done.stdout.splitlines() if line.startswith("human-voice.own")]
+    assert said.endswith("honour only; switched off by wording.sections")
+    done = command("coverage", "--format", "json")
+    rules = {
+        each["stance"]: (each["off"], bool(each["text"]))
+        for each in json.loads(done.stdout)["rules"]
+    }
+    assert rules["own-words"] == (["wording.sections"], False)
+    assert rules["author-accountable"] == ([], True)
+
+
 def test_show_names_a_template_folder_that_is_not_there(command):
     done = command("show", "--templates", "nowhere", policy=POLICY)
     assert (done.returncode, done.stdout) == (2, "")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 from msgspec.structs import replace as changed
 
 from sphinx_contribpolicy.policy import Policy, Rule, facets, load, preset_names
@@ -179,6 +180,44 @@ def test_each_stance_is_said_and_asked_and_checked_or_a_matter_of_honour() -> No
         if not all(right.values()):
             wrong[f"{facet}.{stance.name}"] = right
     assert wrong == {}
+
+
+@pytest.mark.parametrize("name", RICH)
+def test_coverage_tells_what_an_optional_section_leaves_unchecked(name: str) -> None:
+    for question in Wording(policy_of(POLICIES[name])).questions()[1:]:
+        optional = {"pull_requests": {"sections": {question.heading: "optional"}}}
+        wording = Wording(policy_of({**POLICIES[name], **optional}))
+        questions, told = wording.questions(), wording.policy.pull_requests.sections
+        template = template_of(
+            wording.part("pull-request-template").markdown(), told, "", questions
+        )
+        body = "\n\n".join(
+            each.markdown() if each.heading == question.heading else answer(each, 1)
+            for each in questions
+        )
+        report = check(Submission(body=body), wording.policy, [template], wording)
+        found = {each.code for each in report.findings if each.section == question.heading}
+        covered = [each for each in wording.coverage() if each.off]
+        assert covered or question.kind in {"optional", "issue"}, question
+        assert found.isdisjoint(code for each in covered for code in each.checks)
+        off = f"pull_requests.sections.{question.heading!r}"
+        assert [each for each in covered if each.off != (off,)] == []
+
+
+def test_coverage_tells_what_settings_keep_out_of_the_text() -> None:
+    def off(**settings: Any) -> dict[str, tuple[str, ...]]:
+        found = Wording(policy_of({"preset": "disclosure"})).policy
+        parts = {name: replace(getattr(found, name), **more) for name, more in settings.items()}
+        covered = Wording(replace(found, **parts)).coverage()
+        assert all(each.text or each.off for each in covered)
+        return {f"{each.rule.facet}.{each.rule.stance}": each.off for each in covered if each.off}
+
+    assert off() == {}
+    few = off(wording={"sections": ("responsibility", "disclosure")})
+    assert few["human-voice.own-words"] == ("wording.sections",)
+    assert "disclosure.required-significant" not in few
+    silent = off(agents={"position": "none"})
+    assert set(silent) == {"agent-block.do-not-submit", "agent-block.self-identify"}
 
 
 def _must_answer(questions: tuple[Question, ...]) -> list[Question]:
