@@ -109,13 +109,12 @@ class DraftSet:
 
     @property
     def guide_path(self) -> str:
-        """The guide for contributors that the forge knows, or else the one of the docs."""
+        """The guide for contributors that the forge knows, or that of the docs; "" for none."""
         survey = self.survey
         new = "CONTRIBUTING.md"
         drafted = new if new in self.texts else self.policy.wording.body
         there = (*survey.contributing, survey.guide, self.included_guide)
-        known = (*self.copied_guides, *there, drafted, new)
-        return next(filter(None, known))
+        return next(filter(None, (*self.copied_guides, *there, drafted)), "")
 
     @cached_property
     def included_guide(self) -> str:

@@ -112,16 +112,17 @@ def _pairs_of_guide(drafts: DraftSet, depth: int) -> list[Pair]:
 
 def _agents(drafts: DraftSet) -> None:
     pair = Pair("agent-instructions", 2)
-    home = drafts.policy_path or drafts.guide_path
+    guide = drafts.guide_path or drafts.policy_path
+    home = drafts.policy_path or guide
     about = "the text for programs"
     for name in drafts.survey.agents:
         # A file for agents always names such tools, so that says nothing here.
         if not drafts.adopt(name):
-            _, text = drafts.sentences.agents(drafts.guide_path, home, name)
+            _, text = drafts.sentences.agents(guide, home, name)
             drafts.keep(name, insert.first_section(drafts.text(name), pair, text), about)
     if not drafts.survey.agents:
-        title, text = drafts.sentences.agents(drafts.guide_path, home)
-        new = insert.first_section(f"# {title}\n\n{text}\n", pair)
+        title, text = drafts.sentences.agents(guide, home)
+        new = insert.first_section(f"# {title}\n\n{text}\n" if text else f"# {title}\n", pair)
         drafts.keep("AGENTS.md", new, f"new: {about}")
 
 

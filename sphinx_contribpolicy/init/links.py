@@ -36,6 +36,11 @@ def draft_links(drafts: DraftSet, extras: Collection[str]) -> None:
         _security(drafts)
     if "claude" in extras:
         _claude(drafts, survey.claude or "CLAUDE.md")
+    if not drafts.policy_path and not any(_shows(drafts, page) for page in _page_names(drafts)):
+        drafts.notes.append(
+            "the policy stands nowhere, because each file for it is left out; take one of them out "
+            f"of `without` in {drafts.policy_file}, and run init again"
+        )
 
 
 def _leads(drafts: DraftSet, name: str) -> bool:
@@ -92,8 +97,6 @@ def _docs(drafts: DraftSet, index: str) -> None:
     """A page that shows the policy, where Sphinx can read it, and what is left to a person."""
     folder, name = drafts.survey.docs, index.rpartition("/")[2]
     if any(_shows(drafts, page) for page in _page_names(drafts)):
-        return
-    if not drafts.whole and drafts.policy.body_text is None:
         return
     suffix = name.rpartition(".")[2]
     taken = [f"{folder}{PAGE}.{each}" for each in ("md", "rst")]

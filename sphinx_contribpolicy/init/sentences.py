@@ -42,9 +42,12 @@ class Sentences:
         return self._say("contributing-title"), self.broken(self._say("contributing"))
 
     def agents(self, guide: str, policy: str, name: str = "AGENTS.md") -> tuple[str, str]:
-        """The title of a new AGENTS.md, and the paragraph of a file that leads to the rules."""
+        """The title of a new AGENTS.md, and the paragraph of a file that leads to the rules.
+
+        The paragraph is empty where the rules stand in no file.
+        """
         key = "agents" if guide != policy else "agents-guide"
-        text = self._say(key, guide=_link(guide, name), policy=_link(policy, name))
+        text = policy and self._say(key, guide=_link(guide, name), policy=_link(policy, name))
         return self._say("agents-title"), self.broken(text)
 
     def pointer(self, name: str, policy: str) -> str:

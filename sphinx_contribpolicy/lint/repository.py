@@ -12,9 +12,11 @@ from sphinx_contribpolicy.lint.check import check
 from sphinx_contribpolicy.lint.tree import DOCS
 from sphinx_contribpolicy.markup.blocks import lines_outside_code
 from sphinx_contribpolicy.policy import Location
-from sphinx_contribpolicy.sync import TWIN, plan_repository
+from sphinx_contribpolicy.sync import TWIN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx_contribpolicy.lint.check import Hits
     from sphinx_contribpolicy.lint.subject import Subject
     from sphinx_contribpolicy.lint.tree import Tree
@@ -58,6 +60,22 @@ def policy_unlinked(subject: Subject) -> Hits:
             yield tree.at(name), "no entry point links this file"
 
 
+@check(
+    "policy-nowhere",
+    "warning",
+    fix="list AI_POLICY.md under [files], as `contribpolicy init` does where it is not left out",
+)
+def policy_nowhere(subject: Subject) -> Hits:
+    """Files are kept that speak of the policy, and none of them has it, nor has a page of the docs.
+
+    People are held to what they cannot read.
+    """
+    tree, listed = subject.tree, subject.policy.files
+    kept = [*listed.regions, *(name for name, part in listed.whole.items() if part != TWIN)]
+    if kept and not tree.homes and not subject.policy.wording.body and not tree.is_on_a_page:
+        yield tree.at(kept[0]), "the policy that this file speaks of stands nowhere"
+
+
 @check("two-guides", "warning", fix="keep one, and let the other go or lead to it")
 def two_guides(subject: Subject) -> Hits:
     """The forge shows one guide for contributors; a second one is read by nobody, and drifts.
@@ -97,11 +115,24 @@ def directive_shown(subject: Subject) -> Hits:
 )
 def pair_empty(subject: Subject) -> Hits:
     """A pair of markers or a tag without text: on the forge, people see nothing there."""
+    yield from (each for each, in_step in _empty(subject) if not in_step)
+
+
+@check("pair-unneeded", "note", fix="remove the pair, or write a rule that it would say")
+def pair_unneeded(subject: Subject) -> Hits:
+    """A pair of markers for which the policy has no words, such as a question that no rule asks."""
+    yield from (each for each, in_step in _empty(subject) if in_step)
+
+
+def _empty(subject: Subject) -> Iterator[tuple[tuple[Location, str], bool]]:
+    """The regions without text, and whether the policy has none for them."""
     tree = subject.tree
     for name in tree.shown:
         for region in tree.regions(name):
             if not region.content.strip():
-                yield tree.at(name, region.begin + 1), f"the region '{region.name}' is empty"
+                at = tree.at(name, region.begin + 1)
+                in_step = region.form == "comment" and subject.keeps(name)
+                yield (at, f"the region '{region.name}' is empty"), in_step
 
 
 @check("alert-unread", "warning", fix='add "alert" to `myst_enable_extensions` in conf.py')
@@ -143,7 +174,7 @@ def copies_disagree(subject: Subject) -> Hits:
             yield tree.at(name, regions[0].begin + 1), message
     if not listed:
         return
-    planned = plan_repository(subject.loaded, tree.repository, subject.fragments)
+    planned = subject.planned
     changed = [change.file.name for change in planned.out_of_date]
     edited = [edit.file.name for edit in planned.edits]
     if planned.made_by:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy.lint.own_texts import OwnText, own_texts, short_texts
 from sphinx_contribpolicy.lint.tree import Tree
+from sphinx_contribpolicy.sync import plan_repository
 from sphinx_contribpolicy.wording import Fragments, Wording
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_contribpolicy.policy import KeyPath, Loaded, Location, Rule
+    from sphinx_contribpolicy.sync import Plan
 
 
 class Subject:
@@ -79,6 +81,16 @@ class Subject:
     def tree(self) -> Tree:
         """The files around the policy."""
         return Tree(self.loaded)
+
+    @cached_property
+    def planned(self) -> Plan:
+        """What `sync` would do."""
+        return plan_repository(self.loaded, self.tree.repository, self.fragments)
+
+    def keeps(self, name: str) -> bool:
+        """Whether a file has regions that are kept, and says what the policy says now."""
+        changed = {change.file.name for change in self.planned.out_of_date}
+        return name in self.policy.files.regions and name not in changed
 
 
 def _listed(loaded: Loaded, path: KeyPath) -> list[Any]:

@@ -116,6 +116,11 @@ class Tree:
         ]
         return [*whole, *regions]
 
+    @cached_property
+    def is_on_a_page(self) -> bool:
+        """Whether a page of the docs has the policy by a directive or a tag."""
+        return any("llm-policy" in page for folder in DOCS for page in self._pages(folder))
+
     def leads_home(self, name: str) -> bool:
         """Whether a file shows the policy, or has the name or the address of a file that does."""
         text = self.text(name)

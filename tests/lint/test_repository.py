@@ -55,6 +55,26 @@ FOUND = {
         None,
     ),
     "directive-shown": ({"CONTRIBUTING.md": "# C\n\n```{llm-policy}\n```\n"}, "CONTRIBUTING.md", 3),
+    "policy-nowhere": (
+        {
+            "AGENTS.md": f"# A\n\n{PAIR.replace('llm-policy', 'agent-instructions')}",
+            "contribpolicy.toml": f'{GITHUB}[files]\nregions = ["AGENTS.md"]\n',
+        },
+        None,
+        None,
+    ),
+    "pair-unneeded": (
+        {
+            ".github/PULL_REQUEST_TEMPLATE.md": (
+                f"## A\n\n{PAIR.replace('llm-policy heading=2', 'pull-request-disclosure')}"
+            ).replace("llm-policy", "pull-request-disclosure"),
+            "contribpolicy.toml": (
+                f'{GITHUB}[files]\nregions = [".github/PULL_REQUEST_TEMPLATE.md"]\n'
+            ).replace("minimal", "no-ai"),
+        },
+        None,
+        3,
+    ),
     "pair-empty": ({"CONTRIBUTING.md": f"# C\n\n{PAIR}"}, "CONTRIBUTING.md", 3),
     "alert-unread": (
         {"docs/conf.py": MYST, "docs/a.md": f"{ALERT}\n```{{llm-policy}}\n```\n"},
