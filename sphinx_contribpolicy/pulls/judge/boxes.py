@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from sphinx_contribpolicy.markup.normalize import words
-from sphinx_contribpolicy.pulls.body import words_of
 from sphinx_contribpolicy.pulls.phrases import clause_ends, opening, speaks
 
 if TYPE_CHECKING:
@@ -20,12 +18,6 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.pulls.body import Box, State
     from sphinx_contribpolicy.pulls.template import Requirement, Template
 
-_MARK = re.compile(r"^\s*(?:[-*+]\s+)?\[[ xX]\]\s*")
-_BLANK = re.compile(
-    r"`?\[[^\[\]()\n]{1,60}\](?!\()`?|`?<(?!/|!|https?:|br\b|a\b|img\b|b\b|i\b|code\b|kbd\b|sub\b|sup\b)[^<>\n]{1,60}>`?"
-    r"|`?\{[^{}\n]{1,60}\}`?|_{3,}|\.{3,}|\u2026|`?\byes\b`?\s?/\s?`?\bno\b`?",
-    re.IGNORECASE,
-)
 _ORDER: tuple[State, ...] = ("ticked", "near", "struck", "not-applicable", "open")
 """Which of several boxes with one label counts: whoever copied the template below their answer has
 ticked one of them."""
@@ -61,7 +53,7 @@ def boxes_of(
         for at, option in enumerate(options):
             if boxes[at] is None and labels.count(option.label) == 1:
                 boxes[at] = _box_for(option.label, everywhere, labels)
-            if boxes[at] is None and (parts := _between_blanks(option)):
+            if boxes[at] is None and (parts := requirement.section.blanks.get(option.label)):
                 boxes[at] = _filled(parts, own) or _filled(parts, written)
         found.append(boxes)
     return found
@@ -72,7 +64,9 @@ class KnownLabels:
 
     def __init__(self, template: Template) -> None:
         options = [option for each in template.requirements for option in each.section.options]
-        self.blanks = list(filter(None, map(_between_blanks, options)))
+        self.blanks = [
+            parts for each in template.requirements for parts in each.section.blanks.values()
+        ]
         self.first: dict[str, list[Key]] = {}
         for option in options:
             if option.label:
@@ -204,13 +198,6 @@ def _by_first_word(boxes: Iterable[Box]) -> dict[str, list[Box]]:
         if box.label:
             by_word.setdefault(box.label[0], []).append(box)
     return by_word
-
-
-def _between_blanks(option: Box) -> tuple[Key, ...]:
-    """Where the label of a box has blanks to fill in, the words between them."""
-    parts = [words_of(part) for part in _BLANK.split(_MARK.sub("", option.written))]
-    # What stands before the first blank begins the label; without words a blank tells nothing.
-    return (parts[0], *filter(None, parts[1:])) if any(parts) and len(parts) > 1 else ()
 
 
 def _filled(parts: Sequence[Key], boxes: Iterable[Box]) -> Box | None:

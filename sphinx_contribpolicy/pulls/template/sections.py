@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -18,6 +19,7 @@ from sphinx_contribpolicy.pulls.body import (
     Words,
     read,
     template_text,
+    words_of,
 )
 from sphinx_contribpolicy.pulls.phrases import speaks, speaks_of_tools
 from sphinx_contribpolicy.wording import Question
@@ -27,6 +29,12 @@ if TYPE_CHECKING:
 
 # A remark in round brackets or in italics may follow: "**Which issue this fixes** *(optional)*".
 _BOLD = re.compile(r"^\*\*[^*\n]{1,200}\*\*\s*+:?\s*+(?:[*_(][^\n]{0,200})?$")
+_MARK = re.compile(r"^\s*(?:[-*+]\s+)?\[[ xX]\]\s*")
+_BLANK = re.compile(
+    r"`?\[[^\[\]()\n]{1,60}\](?!\()`?|`?<(?!/|!|https?:|br\b|a\b|img\b|b\b|i\b|code\b|kbd\b|sub\b|sup\b)[^<>\n]{1,60}>`?"
+    r"|`?\{[^{}\n]{1,60}\}`?|_{3,}|\.{3,}|\u2026|`?\byes\b`?\s?/\s?`?\bno\b`?",
+    re.IGNORECASE,
+)
 
 
 class Section(Struct, frozen=True):
@@ -39,6 +47,8 @@ class Section(Struct, frozen=True):
     pieces: tuple[Piece, ...] = ()
     options: tuple[Box, ...] = ()
     """The boxes that the template offers."""
+    blanks: Mapping[Key, tuple[Key, ...]] = {}
+    """By the label of a box that has blanks to fill in, the words between them."""
 
     @property
     def comments(self) -> Iterator[str]:
@@ -151,17 +161,7 @@ def sections_of(text: str, named: Collection[Key] = ()) -> tuple[Section, ...]:
             cut.append((piece, []))
         else:
             cut[-1][1].append(piece)
-    return tuple(
-        Section(
-            heading.text,
-            heading.key,
-            heading.level,
-            heading.line,
-            tuple(inside),
-            tuple(piece for piece in inside if isinstance(piece, Box)),
-        )
-        for heading, inside in cut
-    )
+    return tuple(_section(heading, inside) for heading, inside in cut)
 
 
 def text_of(sections: Sequence[Section], *, headings: bool = True) -> TemplateText:
@@ -183,6 +183,19 @@ def text_of(sections: Sequence[Section], *, headings: bool = True) -> TemplateTe
             if isinstance(piece, Words):
                 targets.update(piece.targets)
     return template_text(hidden, visible, targets, boxes)
+
+
+def _section(heading: Heading, pieces: list[Piece]) -> Section:
+    options = tuple(piece for piece in pieces if isinstance(piece, Box))
+    blanks = {each.label: parts for each in options if (parts := _between_blanks(each))}
+    begin = (heading.text, heading.key, heading.level, heading.line)
+    return Section(*begin, tuple(pieces), options, blanks)
+
+
+def _between_blanks(box: Box) -> tuple[Key, ...]:
+    parts = [words_of(part) for part in _BLANK.split(_MARK.sub("", box.written))]
+    # What stands before the first blank begins the label; without words a blank tells nothing.
+    return (parts[0], *filter(None, parts[1:])) if any(parts) and len(parts) > 1 else ()
 
 
 def _bold_heading(piece: Piece) -> Piece:
