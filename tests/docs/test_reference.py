@@ -49,6 +49,15 @@ def test_every_command_is_explained() -> None:
     assert sorted(arguments("reference/command.md", "command-help")) == sorted(COMMANDS)
 
 
+def test_every_workflow_that_init_writes_is_explained() -> None:
+    text = (DOCS / "reference" / "command.md").read_text(encoding="utf-8")
+    files = (DOCS.parent / "templates" / "files").glob("check-*.yml")
+    explained = re.findall(r"^`[\w./-]*/(check-[\w-]+\.yml)`\n: ", text, re.MULTILINE)
+    # On disk the name has the forge that it is for; GitHub's and Forgejo's are of one name.
+    written = [re.sub(r"\.(?:gitlab|forgejo)(?=\.yml)", "", file.name) for file in files]
+    assert sorted(explained) == sorted(written)
+
+
 def test_every_directive_is_explained() -> None:
     given = arguments("reference/directives.md", "complete")
     assert given == [f"options {name}" for name in DIRECTIVES]
