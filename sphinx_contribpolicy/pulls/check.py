@@ -16,7 +16,7 @@ from sphinx_contribpolicy.pulls.judge import (
     of_circumstances,
     of_signatures,
 )
-from sphinx_contribpolicy.pulls.reply import once, reply, worded
+from sphinx_contribpolicy.pulls.reply import is_told, once, reply, worded
 from sphinx_contribpolicy.pulls.tools import is_agent
 from sphinx_contribpolicy.pulls.verdict import CheckReport, Exemption, Finding
 from sphinx_contribpolicy.wording import Wording
@@ -78,7 +78,7 @@ def check(
         labels=tuple(label for label, on in labels if label and on),
         template_url=url,
     )
-    if failed or any(finding.severity != "note" for finding in marked):
+    if failed or any(map(is_told, findings)):
         # A comment that is written now says before when nothing is closed.
         comments = settings.mode == "comment" and submission.kind != "issue" and submission.open
         now = datetime.now(UTC) if failed and comments else None

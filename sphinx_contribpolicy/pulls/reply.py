@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 LONGEST_QUOTE = 80
 _TWO = 2
 _OF_AGENTS = frozenset({"agent-account", "agent-marker"})
+_OF_TWO_MINDS = frozenset({"signature", "signature-in-part", "in-words"})
+"""The kinds of what the author says in one place, and otherwise or not at all in another."""
 _WHOLE = _OF_AGENTS | {"body-empty", "body-cut", "template-untouched", "template-removed"}
 _CAUSES = ("body-empty", "template-removed", "template-untouched")
 """What leaves every section open, the whole before its parts."""
@@ -96,7 +98,9 @@ def reply(
     items = list(_items(wording, findings, report.template_url))
     thread = wording.name("issue" if submission.kind == "issue" else "pr")
     values = {"thread": thread}
-    opening = "thanks-only" if all(each.code in _OF_AGENTS for each in findings) else "thanks"
+    passed = report.verdict == "pass"
+    of_agents = all(each.code in _OF_AGENTS for each in findings)
+    opening = "thanks-only" if passed or of_agents else "thanks"
     # No edit changes whose account it is.
     account = ("account",) if any(map(_is_refused, findings)) else ()
     blocks = [_first(wording, findings), wording.piece("reply", opening, **values)]
@@ -111,11 +115,13 @@ def reply(
         blocks.append(wording.piece("reply", "will-close", *account, date=escape(closes), **values))
     settings = wording.policy.pull_requests
     label = settings.exempt.label
-    # A comment is taken back by the check that wrote it; what stands in a log is not.
+    # A comment is answered where it stands, and taken back; what stands in a log is neither.
     comments = settings.mode == "comment" and submission.kind == "pull request"
-    holds = account or (("comment",) if comments else ())
+    holds = ("comment",) if comments else ()
+    end = ("passed", *holds) if passed else holds
+    closing = [] if account else [wording.piece("reply", "closing", *end, **values)]
     override = code(label) if label else ""
-    closing = [wording.piece("reply", "closing", *holds, override=override, **values)]
+    closing.append(wording.piece("reply", "mistaken", *holds, override=override, **values))
     if url := next(filter(None, (_url(wording, finding) for finding in findings)), ""):
         closing.append(wording.piece("reply", "why", url=destination(url), **values))
     blocks.append(" ".join(closing))
@@ -195,6 +201,15 @@ def _url(wording: Wording, finding: Finding) -> str:
     whole = [path for path, part in files.whole.items() if part == "policy"]
     guides = [path for path in (*files.regions, *files.copies) if "contributing" in path.lower()]
     return rule_url(wording.policy.project, finding.rule, next(iter([*whole, *guides]), ""))
+
+
+def is_told(finding: Finding) -> bool:
+    """Whether a reply tells the author of it although it fails nothing.
+
+    They alone know which of two things is right, and a rule of the policy asks them.
+    """
+    asked = finding.code in _OF_AGENTS or (finding.kind in _OF_TWO_MINDS and finding.rule)
+    return finding.severity == "warning" and bool(asked)
 
 
 def _is_refused(finding: Finding) -> bool:

@@ -120,11 +120,11 @@ def blanks(answer: SectionAnswer) -> Iterator[Finding]:
 def denied_and_signed(answer: SectionAnswer, answers: Answers) -> Iterator[Finding]:
     """The box that says that no tool was used, above a line in which a tool says that it was."""
     if (denial := answer.denial) and (signed := signed_line(answers)):
-        yield denied(answer, denial, *signed)
+        yield denied(answer, denial, *signed, "warning")
 
 
 def denied(
-    answer: SectionAnswer, denial: int, line: int, written: str, severity: Severity = "warning"
+    answer: SectionAnswer, denial: int, line: int, written: str, severity: Severity
 ) -> Finding:
     """That a line of the body speaks of a tool, where the ticked box `denial` says there was none.
 
@@ -133,7 +133,7 @@ def denied(
     question = answer.requirement.question
     in_part = question is not None and question.in_part
     more = {
-        "severity": "note" if in_part else severity,
+        "severity": severity,
         "kind": "signature-in-part" if in_part else "signature",
         "boxes": (answer.requirement.label(denial),),
     }
