@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_contribpolicy.diagnostics import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 KIT = "sphinx-contribpolicy"
 REQUIREMENTS = ".github/requirements-contribpolicy.txt"
@@ -127,6 +127,15 @@ def other_pins(text: str, names: Iterable[str], *, kit: bool = True) -> Iterator
                 if not known:
                     said = requirement(distribution) or f"{distribution} {version}"
                     yield number, f"pins {found[0]}, and {said} is installed here"
+
+
+def pins_elsewhere(
+    read: Callable[[str], str], names: Iterable[str], *, kit: bool = True
+) -> Iterator[tuple[str, int, str]]:
+    """`other_pins` in each file of `PINNED_IN`, with its name first; `read` gives its text."""
+    for name in PINNED_IN:
+        for line, said in other_pins(read(name), names, kit=kit):
+            yield name, line, said
 
 
 def _is(found: re.Match[str], version: str, source: dict[str, Any], *, of_kit: bool) -> bool:

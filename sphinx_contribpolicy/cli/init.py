@@ -30,7 +30,7 @@ from sphinx_contribpolicy.init import (
 )
 from sphinx_contribpolicy.policy import find, load, preset, preset_names, with_settings
 from sphinx_contribpolicy.printed import one_line
-from sphinx_contribpolicy.sync import LOCK, diff_of_change, write_changes
+from sphinx_contribpolicy.sync import LOCK, write_changes
 
 if TYPE_CHECKING:
     import argparse
@@ -277,7 +277,7 @@ def _show(plan: InitPlan, *, without: str = "") -> None:
         print_aside(f"{verb} {change.file.name}{about and ': '}{about}")
     for change in plan.changes:
         if change.file.name != without:
-            print_product(diff_of_change(change))
+            print_product(change.diff)
     _print_notes(plan)
 
 

@@ -10,7 +10,7 @@ from sphinx_contribpolicy.cli.options import add_templates, templates
 from sphinx_contribpolicy.cli.output import print_aside, print_product
 from sphinx_contribpolicy.diagnostics import ContribPolicyError, InputError
 from sphinx_contribpolicy.printed import one_line
-from sphinx_contribpolicy.sync import Sync, diff_of_change, diff_of_edit, write_changes
+from sphinx_contribpolicy.sync import Sync, write_changes
 
 if TYPE_CHECKING:
     import argparse
@@ -146,7 +146,7 @@ def _report(planned: Plan, *, diff: bool, check: bool) -> int:
         print_aside(f"{planned.root}: nothing was written")
     for change in planned.out_of_date:
         if diff:
-            print_product(diff_of_change(change))
+            print_product(change.diff)
         elif check:
             print_product(
                 f"{_shown(planned, change.file.name)}: out of date; run `contribpolicy sync`\n"
@@ -171,7 +171,7 @@ def _print_edit(edit: Edit) -> None:
     print_aside(
         f"{one_line(str(edit.file.path))}:{edit.line}: {what} holds text that `contribpolicy sync` "
         "did not write. Move it out of there or into the policy file, or pass --force to lose it:\n"
-        f"{diff_of_edit(edit)}".removesuffix("\n")
+        f"{edit.diff}".removesuffix("\n")
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from sphinx_contribpolicy import regions
 from sphinx_contribpolicy.init import headings
 from sphinx_contribpolicy.markup import lines as file_lines
-from sphinx_contribpolicy.regions import heading_adornments, scan
+from sphinx_contribpolicy.regions import heading_adornments, scan, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,12 +38,9 @@ class Pair(NamedTuple):
 
     def lines(self, markup: Markup, indent: str = "") -> list[str]:
         """The two lines, without ends."""
-        begin = f"contribpolicy:begin {self.name}"
-        if self.heading:
-            begin += f" heading={self.heading}"
-        around = {"markdown": "<!-- {} -->", "rst": ".. {}", "yaml": "# {}"}[markup]
-        end = f"contribpolicy:end {self.name}"
-        return [indent + around.format(begin), indent + around.format(end)]
+        options = f" heading={self.heading}" if self.heading else ""
+        begin = spelled("begin", f"{self.name}{options}", "comment", markup)
+        return [f"{indent}{begin}", f"{indent}{spelled('end', self.name, 'comment', markup)}"]
 
 
 def level(text: str, markup: Literal["markdown", "rst"]) -> int:

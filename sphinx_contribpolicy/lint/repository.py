@@ -192,10 +192,9 @@ def pin_differs(subject: Subject) -> Hits:
 
     What reads well here is out of date there. Dependabot and Renovate raise such pins.
     """
-    for name in installed.PINNED_IN:
-        text = subject.tree.text(name)
-        for line, message in installed.other_pins(text, subject.loaded.packages):
-            yield subject.tree.at(name, line), message
+    tree, packages = subject.tree, subject.loaded.packages
+    for name, line, message in installed.pins_elsewhere(tree.text, packages):
+        yield tree.at(name, line), message
 
 
 @check("pin-unused", "note", fix=installed.DROP)

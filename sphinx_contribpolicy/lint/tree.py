@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.diagnostics import FilesError
 from sphinx_contribpolicy.forge import listing, matching, places
 from sphinx_contribpolicy.policy import Location
 from sphinx_contribpolicy.regions import scan
@@ -54,10 +53,7 @@ class Tree:
 
     def text(self, name: str) -> str:
         """The content of a file; empty where it is not there or is no text."""
-        try:
-            return self.repository.file(name).text
-        except FilesError:
-            return ""
+        return self.repository.text(name)
 
     def regions(self, name: str) -> tuple[Region, ...]:
         """The regions of a file; none where its markers are broken, which `sync` says."""

@@ -16,6 +16,7 @@ file that holds a marker in it.
 from __future__ import annotations
 
 from sphinx_contribpolicy.regions.contents import fill
+from sphinx_contribpolicy.regions.markers import spelled
 from sphinx_contribpolicy.regions.model import (
     PROSE_DIRECTIVES,
     FileHeading,
@@ -45,4 +46,5 @@ __all__ = [
     "heading_depth_at",
     "headings",
     "scan",
+    "spelled",
 ]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy.diagnostics import PolicyError, WordsError
-from sphinx_contribpolicy.installed import PINNED_IN, is_older, other_pins
+from sphinx_contribpolicy.installed import is_older, pins_elsewhere
 from sphinx_contribpolicy.plain_files import is_file, plain_file
 from sphinx_contribpolicy.sphinxext.domain import domain_of
 from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
@@ -73,15 +73,17 @@ def warn_of_others(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def _warn_of_pins(domain: PolicyDomain, root: Path) -> None:
+    def read(name: str) -> str:
+        path = root / name
+        return plain_file(path).read_text("utf-8-sig") if is_file(path) else ""
+
     packages = domain.texts.packages()
-    for path in (root / name for name in PINNED_IN if packages):
-        text = plain_file(path).read_text("utf-8-sig") if is_file(path) else ""
-        for line, said in other_pins(text, packages, kit=False):
-            message = (
-                f"{said}, so pages say what files of the repository may not; install what it pins "
-                "for the docs too, or write that there and run `contribpolicy sync`"
-            )
-            warn(WarningType.PIN, message, f"{path}:{line}")
+    for name, line, said in pins_elsewhere(read, packages, kit=False) if packages else ():
+        message = (
+            f"{said}, so pages say what files of the repository may not; install what it pins "
+            "for the docs too, or write that there and run `contribpolicy sync`"
+        )
+        warn(WarningType.PIN, message, f"{root / name}:{line}")
 
 
 def link_data(

@@ -13,12 +13,12 @@ True
 
 from __future__ import annotations
 
-from sphinx_contribpolicy.sync.diff import diff_of_change, diff_of_edit
+from sphinx_contribpolicy.sync.changes import Change, Edit, Plan
 from sphinx_contribpolicy.sync.files import MARKUPS, RepoFile, Repository
 from sphinx_contribpolicy.sync.lock import NAME as LOCK
 from sphinx_contribpolicy.sync.lock import Lock
 from sphinx_contribpolicy.sync.lock import read as read_lock
-from sphinx_contribpolicy.sync.plan import Change, Edit, Plan, plan_repository
+from sphinx_contribpolicy.sync.plan import plan_repository
 from sphinx_contribpolicy.sync.run import Sync
 from sphinx_contribpolicy.sync.twin import TWIN
 from sphinx_contribpolicy.sync.write import write_changes
@@ -34,8 +34,6 @@ __all__ = [
     "RepoFile",
     "Repository",
     "Sync",
-    "diff_of_change",
-    "diff_of_edit",
     "plan_repository",
     "read_lock",
     "write_changes",

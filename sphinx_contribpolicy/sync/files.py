@@ -88,6 +88,13 @@ class Repository:
             self._files[name] = self._read(name)
         return self._files[name]
 
+    def text(self, name: str) -> str:
+        """What a file says; "" where it is not there, or cannot be read or is no text."""
+        try:
+            return self.file(name).text
+        except FilesError:
+            return ""
+
     def _read(self, name: str) -> RepoFile:
         path = self.place(name)
         if path in self.planned:

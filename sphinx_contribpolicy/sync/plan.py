@@ -6,7 +6,7 @@ Nothing here writes.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import __version__
 from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError, RegionsError
@@ -14,8 +14,9 @@ from sphinx_contribpolicy.directives import TextRequest
 from sphinx_contribpolicy.forge import matching, places
 from sphinx_contribpolicy.git import ignored
 from sphinx_contribpolicy.markup.lines import BOM, in_style_of
-from sphinx_contribpolicy.regions import canonical, checksum, fill, folded, header, scan
+from sphinx_contribpolicy.regions import canonical, checksum, fill, folded, header, scan, spelled
 from sphinx_contribpolicy.sync import lock as locks
+from sphinx_contribpolicy.sync.changes import Change, Edit, Plan
 from sphinx_contribpolicy.sync.lock import LINES, WHOLE, Kept, Lock
 from sphinx_contribpolicy.sync.render import Texts
 from sphinx_contribpolicy.sync.up_to_date import checksum_of, input_checksums, same_inputs
@@ -32,58 +33,6 @@ if TYPE_CHECKING:
 _OF_TEMPLATES = frozenset(
     {"pull-request-template", "pull-request-disclosure", "issue-form-disclosure"}
 )
-
-
-class Change(NamedTuple):
-    """A file that is to be written: what it holds, None where there is none, and what it will.
-
-    `meanwhile` is what it holds from before the first file is written until all others are. Not
-    `needed` is a lock that only records anew what the texts, right as they are, were made from.
-    """
-
-    file: RepoFile
-    after: bytes
-    meanwhile: bytes | None = None
-    needed: bool = True
-
-
-class Edit(NamedTuple):
-    """Generated text that somebody changed, as it stands and as it would be written.
-
-    `region` is empty for a file that is generated whole; `line` counts from 1.
-    """
-
-    file: RepoFile
-    region: str
-    line: int
-    found: str
-    wanted: str
-
-
-class Plan(NamedTuple):
-    """What is to be done in one repository.
-
-    Where there are `diagnostics` or `edits`, nothing may be written. `empty`: no file is listed.
-    `made_by` is the version of another kit that wrote what would change now, and nothing else did.
-    `pins` are lines that pin another kit or base than is installed.
-    """
-
-    root: Path
-    changes: tuple[Change, ...] = ()
-    edits: tuple[Edit, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
-    empty: bool = False
-    made_by: str = ""
-    pins: tuple[Diagnostic, ...] = ()
-
-    @property
-    def out_of_date(self) -> tuple[Change, ...]:
-        """The changes that a check asks for.
-
-        Nobody has to commit a lock that is behind while every text is right, because no check
-        believes it then: each makes the texts again, and a strict one always does.
-        """
-        return tuple(change for change in self.changes if change.needed)
 
 
 def plan_repository(
@@ -332,14 +281,13 @@ def _gone(file: RepoFile, found: Scan) -> Diagnostic:
             "take the file out of [files]"
         )
         return Diagnostic("region-gone", message, file.path, found.regions[0].begin + 1)
-    pair = {
-        "markdown": "<!-- contribpolicy:begin {0} --> and <!-- contribpolicy:end {0} -->",
-        "rst": "'.. contribpolicy:begin {0}' and '.. contribpolicy:end {0}'",
-        "yaml": "'# contribpolicy:begin {0}' and '# contribpolicy:end {0}'",
-    }[file.markup]
     name = "issue-form-disclosure" if file.markup == "yaml" else "llm-policy"
+    quote = "" if file.markup == "markdown" else "'"
+    pair = " and ".join(
+        f"{quote}{spelled(kind, name, 'comment', file.markup)}{quote}" for kind in ("begin", "end")
+    )
     message = (
-        f"is listed under [files] and holds no region; put {pair.format(name)} where the text "
+        f"is listed under [files] and holds no region; put {pair} where the text "
         "goes, or take the file out of the list"
     )
     return Diagnostic("region-gone", message, file.path)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError
+from sphinx_contribpolicy.diagnostics import Diagnostic
 from sphinx_contribpolicy.git import ignored, repository_of
 from sphinx_contribpolicy.sync.files import Repository
 from sphinx_contribpolicy.sync.plan import plan_repository
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_contribpolicy.policy import Loaded
-    from sphinx_contribpolicy.sync.plan import Plan
+    from sphinx_contribpolicy.sync.changes import Plan
     from sphinx_contribpolicy.wording import Fragments
 
 
@@ -77,13 +76,11 @@ class Sync:
 def _other_pins(loaded: Loaded, repository: Repository) -> Iterator[Diagnostic]:
     from sphinx_contribpolicy import installed
 
-    for name in installed.PINNED_IN:
-        # What cannot be read pins nothing.
-        with suppress(FilesError):
-            file = repository.file(name)
-            for line, said in installed.other_pins(file.text, loaded.packages):
-                message = f"{said}; {installed.RAISE}"
-                yield Diagnostic("pin-differs", message, file.path, line, severity="warning")
+    for name, line, said in installed.pins_elsewhere(repository.text, loaded.packages):
+        path = repository.file(name).path
+        yield Diagnostic(
+            "pin-differs", f"{said}; {installed.RAISE}", path, line, severity="warning"
+        )
 
 
 def _without_ignored(found: Plan) -> Plan:

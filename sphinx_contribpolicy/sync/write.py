@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from sphinx_contribpolicy.sync.changes import Change
     from sphinx_contribpolicy.sync.files import RepoFile
-    from sphinx_contribpolicy.sync.plan import Change
 
 SUFFIX = ".contribpolicy-tmp"
 ABANDONED = 3600.0
