@@ -11,7 +11,7 @@
 ['contribpolicy.toml', 'CONTRIBUTING.md']
 
 - `survey`: what a repository holds already, and the policy that stands in it; `ways`: what can be
-  done beside one
+  done beside one; `choice`: what somebody asks for
 - `drafts`, `links`, `automation`: the texts, what leads to them, what checks them; all three fill
   the `draft_set`
 - `kit`: what a workflow installs
@@ -22,12 +22,12 @@
 
 from __future__ import annotations
 
-from sphinx_contribpolicy.init.draft_set import Choice
+from sphinx_contribpolicy.init.choice import Choice, Way
 from sphinx_contribpolicy.init.kit import requirement
 from sphinx_contribpolicy.init.policy_file import new_settings
 from sphinx_contribpolicy.init.run import InitPlan, beside, load_policy, prepare
 from sphinx_contribpolicy.init.survey import RepositorySurvey, StandingPolicy, inspect_repository
-from sphinx_contribpolicy.init.ways import Way, body_of
+from sphinx_contribpolicy.init.ways import body_of
 
 __all__ = [
     "Choice",

@@ -12,8 +12,6 @@ from sphinx_contribpolicy.init import insert, kit
 from sphinx_contribpolicy.word_files import shipped
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from sphinx_contribpolicy.init.draft_set import DraftSet
 
 REPORTS = {
@@ -60,11 +58,11 @@ _HEAD = (
 )
 
 
-def draft_automation(drafts: DraftSet, extras: Collection[str]) -> None:
+def draft_automation(drafts: DraftSet) -> None:
     """Draft a fragment of the changelog, a workflow and a hook, and note what else to set."""
     if not drafts.choice.standing or drafts.choice.way == "replace":  # else it is nothing new
         _changelog(drafts)
-    if "comment" in extras:
+    if "comment" in drafts.choice.extras:
         _commenting(drafts)
     else:
         _reporting(drafts)
@@ -253,17 +251,17 @@ def _requirements(drafts: DraftSet, name: str) -> list[str]:
 
 def _pins(drafts: DraftSet) -> None:
     """What the files that say what is installed have to say otherwise."""
-    for name in installed.PINNED_IN:
-        text, wholly = drafts.text(name), name == installed.REQUIREMENTS
-        for line, said in installed.other_pins(text, drafts.packages):
-            drafts.notes.append(f"{name}:{line}: {said}; {installed.RAISE}")
-        for line, said in installed.left_pins(text, drafts.packages) if wholly else ():
-            drafts.notes.append(f"{name}:{line}: {said}; {installed.DROP}")
-        if "file://" in text:
-            drafts.notes.append(
-                f"{name}: installs from a path of this machine, which is on no other; before you "
-                "push it, put URL@REV there, as in https://github.com/you/kit@v1.0"
-            )
+    for name, line, said in installed.pins_elsewhere(drafts.text, drafts.packages):
+        drafts.notes.append(f"{name}:{line}: {said}; {installed.RAISE}")
+    required = installed.REQUIREMENTS
+    for line, said in installed.left_pins(drafts.text(required), drafts.packages):
+        drafts.notes.append(f"{required}:{line}: {said}; {installed.DROP}")
+    drafts.notes += [
+        f"{name}: installs from a path of this machine, which is on no other; before you push it, "
+        "put URL@REV there, as in https://github.com/you/kit@v1.0"
+        for name in installed.PINNED_IN
+        if "file://" in drafts.text(name)
+    ]
 
 
 def _submodules(drafts: DraftSet) -> None:

@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import os
-from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy import git
 from sphinx_contribpolicy.init import policy_file
+from sphinx_contribpolicy.init.choice import Wanted
 from sphinx_contribpolicy.init.sentences import Sentences
-from sphinx_contribpolicy.init.survey import (
-    StandingPolicy,
-    includes,
-    marked,
-    read_text,
-    shows_ours,
-)
+from sphinx_contribpolicy.init.survey import includes, marked, read_text, shows_ours
 from sphinx_contribpolicy.policy import find, resource
 from sphinx_contribpolicy.regions import scan
-from sphinx_contribpolicy.sync import LOCK, MARKUPS, Repository
+from sphinx_contribpolicy.sync import MARKUPS, Repository
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from sphinx_contribpolicy.init.choice import Choice
     from sphinx_contribpolicy.init.survey import RepositorySurvey
-    from sphinx_contribpolicy.init.ways import Way
     from sphinx_contribpolicy.policy import Loaded
     from sphinx_contribpolicy.regions import Markup
     from sphinx_contribpolicy.wording import Fragments
@@ -34,35 +25,12 @@ if TYPE_CHECKING:
 POLICY = "AI_POLICY.md"
 
 
-class Choice(NamedTuple):
-    """What somebody asks for.
-
-    `only` and `without` are files by names or patterns, `extras` what is written only when asked
-    for: "template", "form", "claude", "security", "comment", "schema". `kit` is the requirement
-    that workflow and hook install, "" where none is known, with `hashes` where that is asked for;
-    `kit_named`: somebody said where it comes from.
-    Beside a `standing` policy no text is written unless `way` says otherwise.
-    """
-
-    only: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    extras: tuple[str, ...] = ()
-    kit: str = ""
-    kit_named: bool = False
-    hashes: bool = False
-    standing: tuple[StandingPolicy, ...] = ()
-    way: Way = "keep"
-
-
-NO_CHOICE = Choice()
-
-
 class DraftSet:
     """The new texts of a repository's files, and what is left to a person; nothing is written.
 
     `repository` has the files as they are, `texts` those that are drafted, and `about` says of each
-    in a line what it gets. `regions`, `whole` and `without` become the table `files` of the policy.
-    `notes` say what a person has to do and why.
+    in a line what it gets. `regions`, `whole` and what `wanted` leaves out become the table `files`
+    of the policy. `notes` say what a person has to do and why.
     """
 
     def __init__(
@@ -70,7 +38,7 @@ class DraftSet:
         survey: RepositorySurvey,
         loaded: Loaded,
         fragments: Fragments,
-        choice: Choice = NO_CHOICE,
+        choice: Choice,
     ) -> None:
         self.survey = survey
         self.policy = loaded.policy
@@ -84,11 +52,9 @@ class DraftSet:
         self.about: dict[str, str] = {}
         self.regions = list(loaded.policy.files.regions)
         self.whole = dict(loaded.policy.files.whole)
-        self.without = [
-            name for name in loaded.policy.files.without if not _matches(name, choice.only)
-        ]
         self.notes: list[str] = []
-        self._wanted: dict[str, bool] = {}
+        listed = loaded.policy.files.without
+        self.wanted = Wanted(choice, survey, self.repository, listed, self.notes)
 
     @property
     def policy_path(self) -> str:
@@ -168,55 +134,7 @@ class DraftSet:
 
     def wants(self, name: str) -> bool:
         """Whether a file is to be written: nobody left it out, and git does not ignore it."""
-        if name not in self._wanted:
-            self._wanted[name] = self._judged(name)
-        return self._wanted[name]
-
-    def _judged(self, name: str) -> bool:
-        chosen = self.choice
-        asked = _matches(name, chosen.only)
-        if (chosen.only and not asked) or _matches(name, chosen.without):
-            if name not in self.without:
-                self.without.append(name)
-            return False
-        if name in self.without:
-            return False
-        fence, root = self.repository.fence, self.survey.root.resolve()
-        path = root / name
-        taken = fence == root and name in self.survey.files  # git has said so
-        if not taken and git.ignored(fence, [path]):
-            self.notes.append(
-                f"{name}: is ignored by git, so it is not written; take it out of .gitignore and "
-                "run init again where you want it"
-            )
-            return False
-        if not path.exists() and self._would_be_a_page(name):
-            self.notes.append(
-                f"{name}: would be a page of the docs, because {self.survey.conf} stands at the "
-                "root; name it in `exclude_patterns` there, and run init again"
-            )
-            return False
-        return True
-
-    def _would_be_a_page(self, name: str) -> bool:
-        """Whether Sphinx, run at the root, would read a new file and miss it in its toctrees."""
-        conf = self.survey.conf
-        if conf != "conf.py" or not name.endswith(".md"):
-            return False
-        text = self.repository.file(conf).text
-        return "myst" in text and f'"{name}"' not in text and f"'{name}'" not in text
-
-    @property
-    def unknown(self) -> list[str]:
-        """Names and patterns that somebody gave, and that no file of the plan has."""
-        given = (*self.choice.only, *self.choice.without)
-        known = (*self._wanted, *self.policy.files.without, self.policy_file, LOCK)
-        return [each for each in given if not any(_matches(name, (each,)) for name in known)]
-
-    @property
-    def asked_for(self) -> list[str]:
-        """The names of all files that could be written."""
-        return list(self._wanted)
+        return self.wanted.takes(name)
 
     def draft(self, name: str, text: str, about: str) -> bool:
         """Take a new text for a file; False where it is not wanted."""
@@ -288,12 +206,3 @@ class DraftSet:
     def _list(self, name: str) -> None:
         if name not in self.regions and name not in self.whole:
             self.regions.append(name)
-
-
-def _matches(name: str, patterns: Iterable[str]) -> bool:
-    return any(
-        name == each.removeprefix("./")
-        or fnmatchcase(name, each)
-        or name.startswith(f"{each.rstrip('/')}/")
-        for each in patterns
-    )

@@ -55,7 +55,7 @@ def _drop_what_is_gone(drafts: DraftSet) -> None:
         if drafts.repository.file(name).data is None and name not in drafts.texts:
             drafts.regions.remove(name)
             if name not in drafts.choice.only:
-                drafts.without.append(name)
+                drafts.wanted.without.append(name)
                 drafts.notes.append(
                     f"{name}: was listed and is gone, so it is taken out of the list and stays "
                     f"out; `contribpolicy init --only {name}` writes it again"

@@ -12,8 +12,6 @@ from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.markup.blocks import blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from sphinx_contribpolicy.init.draft_set import DraftSet
 
 _CONTRIBUTING_ENTRY = re.compile(r"(?i)(?:[^<]*<)?[\w./-]*(?:contribut|develop)[\w./-]*>?")
@@ -23,8 +21,9 @@ PAGE = "ai-policy"
 _SIGNED = re.compile(r"^-----BEGIN PGP ", re.MULTILINE)
 
 
-def draft_links(drafts: DraftSet, extras: Collection[str]) -> None:
+def draft_links(drafts: DraftSet) -> None:
     """Draft everything that leads to the policy."""
+    extras = drafts.choice.extras
     survey, sentences, policy = drafts.survey, drafts.sentences, drafts.policy_path
     if policy and survey.stub and not _leads(drafts, survey.stub):
         _point(drafts, survey.stub, sentences.pointer(survey.stub, policy))

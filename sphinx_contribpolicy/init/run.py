@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import json
-import tomllib
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import msgspec
+from msgspec.structs import replace
 
-from sphinx_contribpolicy import git
-from sphinx_contribpolicy.diagnostics import ContribPolicyError, Diagnostic, InputError, PolicyError
+from sphinx_contribpolicy.diagnostics import ContribPolicyError, Diagnostic, PolicyError
 from sphinx_contribpolicy.init import policy_file, ways
 from sphinx_contribpolicy.init.automation import draft_automation
-from sphinx_contribpolicy.init.draft_set import NO_CHOICE, POLICY, Choice, DraftSet
+from sphinx_contribpolicy.init.choice import NO_CHOICE, Choice
+from sphinx_contribpolicy.init.draft_set import DraftSet
 from sphinx_contribpolicy.init.drafts import draft_beside, draft_texts
 from sphinx_contribpolicy.init.licence import licence_lines, with_licence
 from sphinx_contribpolicy.init.links import draft_links
-from sphinx_contribpolicy.init.survey import (
-    inspect_repository,
-    standing_policies,
-)
-from sphinx_contribpolicy.markup.lines import BOM
+from sphinx_contribpolicy.init.survey import inspect_repository, standing_policies
 from sphinx_contribpolicy.policy import find, json_schema, load
 from sphinx_contribpolicy.sync import LOCK, Change, Repository, plan_repository
 from sphinx_contribpolicy.wording import Fragments
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping
 
     from sphinx_contribpolicy.init.survey import RepositorySurvey, StandingPolicy
     from sphinx_contribpolicy.policy import Loaded, Policy
@@ -80,27 +75,6 @@ def _named_by_key(wrong: Diagnostic) -> Diagnostic:
     return wrong._replace(key="", message=f"{wrong.key}: {wrong.message}")
 
 
-def _check_choice(drafts: DraftSet) -> None:
-    if needed := [name for name in (drafts.policy_file, LOCK) if name in drafts.choice.without]:
-        message = f"{' and '.join(needed)}: cannot be left out, because all else needs it"
-        raise InputError(message)
-    # Beside a policy that stands no file is asked for, so no name can be wrong.
-    if drafts.unknown and drafts.asked_for:
-        could = ", ".join(drafts.asked_for)
-        message = f"init would not write {', '.join(drafts.unknown)}; it would write {could}"
-        raise InputError(message)
-    fence = drafts.repository.fence
-    paths = {drafts.survey.root.resolve() / name: name for name in (drafts.policy_file, LOCK)}
-    for path in git.ignored(fence, paths):
-        if paths[path] != LOCK:
-            message = f"{paths[path]}: is ignored by git, and all else needs it"
-            raise InputError(message)
-        drafts.notes.append(
-            f"{LOCK}: is ignored by git, so it is not written; with a line '!{LOCK}' in .gitignore "
-            "it is, and sync can tell edits of a template and of a whole file from its own text"
-        )
-
-
 def beside(survey: RepositorySurvey) -> tuple[StandingPolicy, ...]:
     """The policy that stands in a repository, and that nothing of the kit keeps or shows."""
     return standing_policies(survey.root, survey.texts)
@@ -116,40 +90,29 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
     root, forge = survey.root, loaded.policy.project.forge
     if forge and forge != survey.forge:
         survey = inspect_repository(root, forge)
-    standing, extras = choice.standing, choice.extras
-    own: dict[str, str] = {}
-    if standing and not standing[0].whole and choice.way == "around":
-        loaded, own = _with_body(loaded, survey, standing[0])
+    body = ""
+    if choice.standing and not choice.standing[0].whole and choice.way == "around":
+        loaded, body = ways.with_body(loaded, survey, choice.standing[0])
     drafts = DraftSet(survey, loaded, fragments, choice)
     drafts.adopt_marked(loaded.file)
-    body = loaded.policy.wording.body
-    if own:
-        _around(drafts, own, standing)
-    elif standing and choice.way == "replace":
-        _replace(drafts, standing)
-        _draft_all(drafts)
-    elif standing and body and _says_more(loaded.policy, choice):
-        draft_beside(drafts)
-        draft_automation(drafts, extras)
-    elif standing and (body or not drafts.shows_policy):
-        drafts.notes += ways.notes(
-            standing, drafts.policy_file, body=body, like=ways.published(loaded.policy.project)
-        )
+    if body:
+        ways.put_around(drafts, body)
     else:
-        _draft_all(drafts)
-    _check_choice(drafts)
-    settings = _settings(loaded, drafts, extras, next(iter(own), ""))
+        _draft(drafts)
+    drafts.wanted.check(drafts.policy_file)
+    settings = _settings(loaded, drafts, body)
+    told: Mapping[str, Any] = {}
     if drafts.regions or drafts.whole:
-        settings = _with_sections(settings, drafts)
+        settings, told = _with_sections(settings, drafts)
     texts = {drafts.policy_file: settings, **drafts.texts}
-    if "schema" in extras:
+    if "schema" in choice.extras:
         texts[SCHEMA] = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
     disk = drafts.repository
     if lines := licence_lines(survey):
         _add_licence(texts, drafts, lines)
     planned = {disk.place(name): text.encode() for name, text in texts.items()}
     repository = Repository(root, planned=planned)
-    filled = plan_repository(_as_planned(loaded, drafts, settings), repository, fragments)
+    filled = plan_repository(_as_planned(loaded, drafts, body, told), repository, fragments)
     after = {change.file.name: change for change in filled.changes}
     changes: list[Change] = []
     # The lock says that all else is in step, so it is written last.
@@ -164,7 +127,7 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
         {drafts.policy_file: "the policy", LOCK: "checksums of generated text", **drafts.about},
         filled.edits,
         filled.diagnostics,
-        tuple(drafts.asked_for),
+        drafts.wanted.names,
     )
 
 
@@ -187,92 +150,22 @@ def _where_it_lies(file: RepoFile, root: Path) -> RepoFile:
     return file._replace(name=file.path.relative_to(home).as_posix())
 
 
-def _with_body(
-    loaded: Loaded, survey: RepositorySurvey, first: StandingPolicy
-) -> tuple[Loaded, dict[str, str]]:
-    """The policy with the words of a section as its own, and the file that has them from now on.
-
-    On a page of the docs, a file beside it would be a page too.
-    """
-    place = Repository(survey.root)
-    file = place.file(first.name)
-    text = ways.taken_out(file.text, file.markup, first)
-    in_docs = bool(survey.docs) and first.name.startswith(survey.docs)
-    name = POLICY if in_docs else PurePosixPath(first.name).with_name(POLICY).as_posix()
-    if place.file(name).data is not None:
-        message = f"{name}: is there already, so the words of {first.place} cannot go there"
-        raise InputError(message)
-    wording = msgspec.structs.replace(loaded.policy.wording, body=name)
-    policy = msgspec.structs.replace(loaded.policy, wording=wording, body_text=text)
-    return msgspec.structs.replace(loaded, policy=policy), {name: text}
-
-
-def _around(drafts: DraftSet, own: Mapping[str, str], standing: Sequence[StandingPolicy]) -> None:
-    """Put markers around the section in the first place, and its words into a file."""
-    first, *others = standing
-    for name, text in own.items():
-        drafts.draft(name, text, f"the words of '{first.title}', which the markers show")
-    made, _ = ways.replaced(
-        drafts.text(first.name), drafts.markup(first.name), first, all_of_it=True
-    )
-    drafts.keep(first.name, made, "markers around the section, whose words stay")
-    _name_others(drafts, others)
-
-
-def _name_others(drafts: DraftSet, others: Sequence[StandingPolicy]) -> None:
-    drafts.notes += [
-        f"{each.place}: '{each.title}' speaks of this too; make it agree, or take it out"
-        for each in others
-    ]
-
-
-def _replace(drafts: DraftSet, standing: Sequence[StandingPolicy]) -> None:
-    """Put the kit's words in the first place where a policy stands, and name the others."""
-    policy = drafts.policy
-    if not (policy.rules or policy.custom or policy.body_text):
-        message = (
-            f"{drafts.policy_file} says nothing that could stand in place of those words; write "
-            "preset, like or rules into it first"
-        )
-        raise InputError(message)
-    first, *others = standing
-    if first.name == policy.wording.body:
-        message = (
-            f"{drafts.policy_file} keeps the words of {first.name} as body, so nothing can stand "
-            "in place of them; take body out, and write preset, like or rules, to replace them"
-        )
-        raise InputError(message)
-    text, markup = drafts.text(first.name), drafts.markup(first.name)
-    made, stay = ways.replaced(text, markup, first)
-    if first.whole and markup == "markdown" and not stay:
-        if not git.is_committed(drafts.survey.root, first.name, text):
-            message = (
-                f"{first.name}: the policy would take the place of all that stands there, and some "
-                "of that is in no commit; commit it, and run init again"
-            )
-            raise InputError(message)
-        drafts.texts[first.name] = ""
-        drafts.about[first.name] = "the policy, in place of all that stood there"
-        drafts.whole[first.name] = "policy"
-    else:
-        drafts.keep(first.name, made, "the policy, in place of the words that stood there")
-        if not policy.wording.title:
-            drafts.notes.append(
-                f"{first.name}: the heading was '{first.title}'; where something links to it, set "
-                f'title = "{first.title}" under [wording], and run `contribpolicy sync`'
-            )
-        if stay:
-            drafts.notes.append(
-                f"{first.name}: directives, comments and targets among these words are left as "
-                "they are; see whether they still belong there"
-            )
-    _name_others(drafts, others)
-
-
-def _draft_all(drafts: DraftSet) -> None:
+def _draft(drafts: DraftSet) -> None:
+    """Draft all files, or those that a policy which stands there leaves room for."""
+    standing, policy = drafts.choice.standing, drafts.policy
+    body = policy.wording.body
+    if standing and drafts.choice.way == "replace":
+        ways.put_in_place(drafts)
+    elif standing and body and _says_more(policy, drafts.choice):
+        draft_beside(drafts)
+        draft_automation(drafts)
+        return
+    elif standing and (body or not drafts.shows_policy):
+        drafts.notes.append(ways.note(standing, drafts.policy_file, policy))
+        return
     draft_texts(drafts)
-    draft_links(drafts, drafts.choice.extras)
-    draft_automation(drafts, drafts.choice.extras)
+    draft_links(drafts)
+    draft_automation(drafts)
 
 
 def _says_more(policy: Policy, choice: Choice) -> bool:
@@ -281,30 +174,31 @@ def _says_more(policy: Policy, choice: Choice) -> bool:
     return bool(policy.rules or policy.custom or named)
 
 
-def _settings(loaded: Loaded, drafts: DraftSet, extras: Collection[str], body: str) -> str:
+def _settings(loaded: Loaded, drafts: DraftSet, body: str) -> str:
     """The policy file with the list of files that are kept in step, and a `body` that is new."""
+    without = drafts.wanted.without
     if loaded.file:
         text = drafts.repository.file(loaded.file.name).text
         files = loaded.policy.files
         before = (list(files.regions), dict(files.whole), list(files.without))
-        if not body and before == (drafts.regions, drafts.whole, drafts.without):
+        if not body and before == (drafts.regions, drafts.whole, without):
             return text
     else:
-        address = f"./{SCHEMA}" if "schema" in extras else ""
+        address = f"./{SCHEMA}" if "schema" in drafts.choice.extras else ""
         text = policy_file.written(loaded.layers[-1].data, address)
-    return policy_file.with_files(text, drafts.regions, drafts.whole, drafts.without, body=body)
+    return policy_file.with_files(text, drafts.regions, drafts.whole, without, body=body)
 
 
-def _with_sections(text: str, drafts: DraftSet) -> str:
+def _with_sections(text: str, drafts: DraftSet) -> tuple[str, Mapping[str, Any]]:
     """The policy file with what is beyond doubt of each template, guesses as comments.
 
-    A file that says something of its templates already is left as it is; a note names what of that
-    fits none.
+    Beside it what that is of the only template. A file that says something of its templates already
+    is left as it is; a note names what of that fits none.
     """
     from sphinx_contribpolicy.pulls import pull_request_templates, tables_of, with_settings
 
     if not drafts.survey.pull_request:
-        return text
+        return text, {}
 
     def misfit(_: object, message: str) -> None:
         drafts.notes.append(f"{drafts.policy_file}: {message}; take it out")
@@ -312,35 +206,34 @@ def _with_sections(text: str, drafts: DraftSet) -> str:
     try:
         found = pull_request_templates(drafts.policy, drafts.survey.root, misfit=misfit)
         if drafts.policy.pull_requests.sections:
-            return text
+            return text, {}
         tables = tables_of([each for each in found if each.name], drafts.policy_file)
-        return with_settings(text, tables)
+        return with_settings(text, tables), tables[0].settings if len(tables) == 1 else {}
     except (ContribPolicyError, OSError) as error:
         drafts.notes.append(
             f"{drafts.policy_file}: what the template asks for is not written down: {error}"
         )
-        return text
+        return text, {}
 
 
-def _as_planned(loaded: Loaded, drafts: DraftSet, settings: str) -> Loaded:
-    """The policy as it will be loaded once its file is written, with the text `settings`."""
-    files = msgspec.structs.replace(
-        loaded.policy.files,
+def _as_planned(loaded: Loaded, drafts: DraftSet, body: str, told: Mapping[str, Any]) -> Loaded:
+    """The policy as it will be loaded once its file is written, with a new `body`.
+
+    `told` is what that file says anew of the template.
+    """
+    policy, root = loaded.policy, drafts.survey.root
+    files = replace(
+        policy.files,
         regions=tuple(drafts.regions),
         whole=drafts.whole,
-        without=tuple(drafts.without),
+        without=tuple(drafts.wanted.without),
     )
-    given = tomllib.loads(settings.removeprefix(BOM))
-    if drafts.policy_file == "pyproject.toml":
-        given = given["tool"]["contribpolicy"]
-    checks = {"sections": given.get("pull_requests", {}).get("sections", {})}
-    explained = load(root=Path(drafts.survey.root.anchor), overrides={"pull_requests": checks})
-    asked = msgspec.structs.replace(
-        loaded.policy.pull_requests, sections=explained.policy.pull_requests.sections
-    )
-    policy = msgspec.structs.replace(loaded.policy, files=files, pull_requests=asked)
-    file = loaded.file or drafts.survey.root.absolute() / policy_file.NAME
+    policy = replace(policy, files=files)
+    if told:
+        read = load(root=Path(root.anchor), overrides={"pull_requests": {"sections": told}})
+        sections = read.policy.pull_requests.sections
+        policy = replace(policy, pull_requests=replace(policy.pull_requests, sections=sections))
+    file = loaded.file or root.absolute() / policy_file.NAME
     # The lock has what the next run reads, and the text that is the policy may be planned as well.
-    body = given.get("wording", {}).get("body")
-    read = dict.fromkeys([file, *loaded.files, *([file.parent / body] if body else [])])
-    return msgspec.structs.replace(loaded, policy=policy, file=file, files=tuple(read))
+    read_then = dict.fromkeys([file, *loaded.files, *([file.parent / body] if body else [])])
+    return replace(loaded, policy=policy, file=file, files=tuple(read_then))
