@@ -15,6 +15,7 @@ from sphinx_contribpolicy.forge import guess
 from sphinx_contribpolicy.markup import toml
 from sphinx_contribpolicy.markup.lines import in_style_of, plain
 from sphinx_contribpolicy.policy import settings_as_toml, with_settings
+from sphinx_contribpolicy.sync import own_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -91,8 +92,7 @@ def with_files(
 
 def _added(text: str, listed: Mapping[str, Any], body: str) -> str:
     document = tomlkit.parse(text)
-    tool: Any = document.get("tool", {})
-    holder: Any = tool.get("contribpolicy", document)
+    holder = _holder(document)
     if body:
         holder.setdefault("wording", tomlkit.table())["body"] = body
     if "files" not in holder:
@@ -137,11 +137,17 @@ def _list_in(there: Any, names: Sequence[str]) -> None:
 
 def _without_files(text: str, body: str) -> dict[str, Any]:
     data = tomllib.loads(text)
-    holder = data.get("tool", {}).get("contribpolicy", data)
+    holder = _holder(data)
     holder.pop("files", None)
     if body:
         holder.setdefault("wording", {})["body"] = body
     return data
+
+
+def _holder(data: dict[str, Any]) -> Any:
+    """What holds the settings of the policy: the table of a pyproject.toml, or the whole file."""
+    own = own_table(data)
+    return data if own is None else own
 
 
 def _comments(text: str) -> set[str]:

@@ -21,6 +21,7 @@ from sphinx_contribpolicy.sync.lock import read as read_lock
 from sphinx_contribpolicy.sync.plan import plan_repository
 from sphinx_contribpolicy.sync.run import Sync
 from sphinx_contribpolicy.sync.twin import TWIN
+from sphinx_contribpolicy.sync.up_to_date import own_table
 from sphinx_contribpolicy.sync.write import write_changes
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "RepoFile",
     "Repository",
     "Sync",
+    "own_table",
     "plan_repository",
     "read_lock",
     "write_changes",

@@ -7,7 +7,7 @@ Anything else is left to the plan, which makes the texts again.
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy import __version__
 from sphinx_contribpolicy.diagnostics import FilesError
@@ -15,7 +15,7 @@ from sphinx_contribpolicy.sync import lock as locks
 from sphinx_contribpolicy.sync.files import Repository
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from sphinx_contribpolicy.sync.lock import Lock
@@ -37,7 +37,7 @@ def up_to_date(root: Path, words: str) -> bool:
         return (
             (lock.kit, lock.words) == (__version__, words)
             and _POLICY in lock.inputs
-            and _own_table(repository.file(_SHARED).data or b"") is None
+            and _own_table_in(repository.file(_SHARED).data or b"") is None
             and same_inputs(lock, repository)
             and all(
                 checksum_of(repository.file(name).data or b"") == kept.file
@@ -87,7 +87,7 @@ def content_of(path: Path, repository: Repository) -> bytes:
     """
     if not path.is_dir():
         data = repository.file(path.relative_to(repository.root).as_posix()).data or b""
-        own = _own_table(data) if path.name == _SHARED else None
+        own = _own_table_in(data) if path.name == _SHARED else None
         return data if own is None else repr(own).encode()
     files = sorted(each for each in path.rglob("*") if each.is_file())
     content = (
@@ -104,11 +104,16 @@ def checksum_of(data: bytes) -> str:
     return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
 
 
-def _own_table(pyproject: bytes) -> object:
-    """The policy that a pyproject.toml holds, whose other tables are of no matter; None without."""
+def own_table(data: Mapping[str, Any]) -> Any:
+    """The policy among the tables of a pyproject.toml; None without one."""
+    tools = data.get("tool")
+    return tools.get("contribpolicy") if isinstance(tools, dict) else None
+
+
+def _own_table_in(pyproject: bytes) -> object:
+    """The same of a file, whose other tables are of no matter."""
     if b"contribpolicy" not in pyproject:
         return None
     import tomllib
 
-    tools = tomllib.loads(pyproject.decode("utf-8-sig")).get("tool")
-    return tools.get("contribpolicy") if isinstance(tools, dict) else None
+    return own_table(tomllib.loads(pyproject.decode("utf-8-sig")))
