@@ -28,7 +28,7 @@ COMMANDS = {
     "init": ("init", "set a repository up: write the policy file and the files that say it"),
     "show": ("show", "print what the policy says"),
     "presets": ("policies", "list the presets, and for whom each is"),
-    "choose": ("choose", "write a page on which people choose a policy"),
+    "choose": ("policies", "write a page on which people choose a policy"),
     "facets": ("facets", "list what a policy can say"),
     "published": ("policies", "list the positions of published policies"),
     "compare": ("policies", "say where published policies stand, and yours among them"),

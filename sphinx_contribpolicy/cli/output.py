@@ -1,4 +1,4 @@
-"""How commands print and ask: data as JSON or TOML, names in columns, all else on standard error.
+"""How commands print: data as JSON or TOML, names in columns, all else on standard error.
 
 Nothing else in the command prints, so nothing from outside gets past `printed`.
 """
@@ -8,16 +8,13 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from sphinx_contribpolicy.diagnostics import nearest
 from sphinx_contribpolicy.printed import harmless, harmless_json
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 FORMATS = ("text", "json", "toml")
-_LISTED = 4
-"""Answers that a question lists itself."""
 
 
 def add_format(command: argparse.ArgumentParser) -> None:
@@ -30,6 +27,11 @@ def print_aside(message: object) -> None:
     print(harmless(str(message)), file=sys.stderr)
 
 
+def print_question(question: str) -> None:
+    """Prints what somebody answers on the same line."""
+    print(harmless(question), end=" ", file=sys.stderr, flush=True)
+
+
 def print_product(text: str) -> None:
     """Prints the product of a command, which ends as it ends."""
     print(harmless(text), end="")
@@ -38,35 +40,6 @@ def print_product(text: str) -> None:
 def print_report(rendered: str) -> None:
     """Prints a report with the commands to the runner that are the kit's own."""
     print(rendered, end="")
-
-
-def ask_one_of(question: str, answers: Sequence[str], default: str) -> str:
-    """One of the answers; asked again until it is one, with the nearest."""
-    while True:
-        listed = f" ({', '.join(answers)})" if len(answers) <= _LISTED else ""
-        answer = ask(f"{question}{listed}", default).lower()
-        if answer in answers:
-            return answer
-        print_aside(f"{answer!r} is none of the answers{nearest(answer, answers)}")
-
-
-def ask_numbered(question: str, answers: Sequence[str], default: int) -> int:
-    """Which of the answers, counted from 0; a person types the number before it."""
-    print_aside(question)
-    numbers = [str(number) for number, _ in enumerate(answers, 1)]
-    for number, answer in zip(numbers, answers, strict=True):
-        print_aside(f"  {number}: {answer}")
-    return int(ask_one_of("Answer", numbers, numbers[default])) - 1
-
-
-def ask(question: str, default: str) -> str:
-    """What a person types behind a question, or what they are offered."""
-    shown = f" [{default}]" if default else ""
-    print(harmless(f"{question}{shown}"), end=" ", file=sys.stderr, flush=True)
-    line = sys.stdin.readline()
-    if not line:
-        raise KeyboardInterrupt
-    return line.strip() or default
 
 
 def print_json(data: object) -> None:

@@ -1,4 +1,4 @@
-"""`presets`, `published` and `compare`: the policies of others, and yours among them."""
+"""`presets`, `published`, `compare` and `choose`: policies to choose from, and yours among them."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from sphinx_contribpolicy.policy import (
     slug_of,
     source_comment,
 )
+from sphinx_contribpolicy.printed import one_line
 
 if TYPE_CHECKING:
     import argparse
@@ -30,7 +31,17 @@ if TYPE_CHECKING:
 
 
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
-    """The options of `presets`, `published` and `compare`."""
+    """The options of the command `name`."""
+    if name == "choose":
+        command.add_argument(
+            "--output",
+            type=Path,
+            metavar="FILE",
+            default=Path("choose.html"),
+            help="by default choose.html",
+        )
+        command.set_defaults(run=choose)
+        return
     if name == "compare":
         add_place(command)
         command.add_argument(
@@ -131,6 +142,17 @@ def compare(options: argparse.Namespace) -> int:
         most = sorted(silent.items(), key=lambda each: -each[1])
         names = ", ".join(f"{name} {count}" for name, count in most)
         print_product(f"where you say nothing, and how many do: {names}\n")
+    return 0
+
+
+def choose(options: argparse.Namespace) -> int:
+    """Writes a page on which people choose a policy, in place of what the file holds."""
+    from sphinx_contribpolicy.choose import page
+    from sphinx_contribpolicy.sync import Change, Repository, write_changes
+
+    file = Repository(options.output.parent).file(options.output.name)
+    write_changes([Change(file, page().encode())])
+    print_product(f"wrote {one_line(str(options.output))}\n")
     return 0
 
 

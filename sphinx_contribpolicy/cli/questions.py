@@ -1,0 +1,144 @@
+"""What `init` asks a person, and what it makes of the answers."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any, get_args
+
+from sphinx_contribpolicy.choose import StartAnswer, StartQuestion, fitting, questions
+from sphinx_contribpolicy.cli.output import print_aside, print_question
+from sphinx_contribpolicy.diagnostics import PolicyError, nearest
+from sphinx_contribpolicy.init import Way
+from sphinx_contribpolicy.policy import load, preset, preset_names, with_settings
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from sphinx_contribpolicy.init import InitPlan, StandingPolicy
+
+PRESET = "ownership"
+WAYS: tuple[Way, ...] = get_args(Way)
+_LISTED = 4
+"""Answers that a question lists itself."""
+
+
+def answered(options: argparse.Namespace, settings: dict[str, Any]) -> dict[str, Any]:
+    """The settings with what a person answers; asked is only what was not given."""
+    given = {setting.partition("=")[0].strip() for setting in options.set}
+    answers: list[tuple[str, object]] = []
+    if "preset" in settings and not options.preset:
+        answers += _asked_preset()
+    project = settings["project"] if isinstance(settings["project"], dict) else {}
+    questions = {
+        "name": "What is the project called?",
+        "repository_url": "Where is the repository shown (URL)?",
+        "discussion_url": "Where is the policy discussed (URL, or nothing)?",
+    }
+    answers += [
+        (f"project.{key}", _ask_setting(f"project.{key}", question, str(project.get(key, ""))))
+        for key, question in questions.items()
+        if f"project.{key}" not in given
+    ]
+    return with_settings(
+        settings, [f"{key}={json.dumps(answer)}" for key, answer in answers if answer != ""]
+    )
+
+
+def _asked_preset() -> list[tuple[str, object]]:
+    """A preset that a person chooses, and answers that it does not give, as settings."""
+    given: dict[StartQuestion, StartAnswer] = {}
+    for question in questions():
+        if any(question.void in each.stances for each in given.values()):
+            continue
+        usual = question.answered_by(PRESET)
+        default = question.answers.index(usual) if usual else 0
+        at = _numbered(question.text, [each.text for each in question.answers], default)
+        given[question] = question.answers[at]
+    fits = {fit.preset: fit.missed for fit in fitting(given)}
+    for name in preset_names():
+        print_aside(f"  {name}{' (fits)' if name in fits else ''}: {preset(name).about}")
+    name = _one_of("Preset", preset_names(), PRESET if PRESET in fits else next(iter(fits)))
+    on_top = [(each.facet, next(iter(given[each].stances), False)) for each in fits.get(name, ())]
+    return [("preset", name), *((f"rules.{facet}", stance) for facet, stance in on_top)]
+
+
+def asked_way(standing: Sequence[StandingPolicy]) -> Way | None:
+    """What a person wants where a policy stands already; None to stop."""
+    print_aside("A policy stands here already:")
+    for each in standing:
+        print_aside(f"  {each.place}: {each.title}")
+    print_aside(
+        "  keep: its words stay as they are, and nothing is written beside them\n"
+        "  around: markers go around the first section, and its words into a file\n"
+        "  replace: the words of the kit take the place of the first one\n"
+        "  stop: write nothing"
+    )
+    answer = _one_of("What should become of it?", (*WAYS, "stop"), "keep")
+    return next((way for way in WAYS if way == answer), None)
+
+
+def _ask_setting(key: str, question: str, default: str) -> str:
+    """The value of a setting; asked again until it can be one."""
+    while True:
+        answer = _ask(question, default)
+        if not answer:
+            return answer
+        try:
+            load(overrides=with_settings({}, [f"{key}={json.dumps(answer)}"]))
+        except PolicyError as error:
+            print_aside("\n".join(each.message for each in error.diagnostics))
+        else:
+            return answer
+
+
+def left_out(plan: InitPlan) -> list[str] | None:
+    """The files that a person leaves out; None where nothing is to be written."""
+    # The plan has been pushed off the screen by the diff.
+    names = [change.file.name for change in plan.changes]
+    print_aside(f"Planned: {', '.join(names)}")
+    while True:
+        answer = _ask("Write these files? (yes, no, or the names of those to leave out)", "no")
+        given = answer.replace(",", " ").split()
+        if answer.lower() in {"y", "yes"}:
+            return []
+        if answer.lower() in {"n", "no"}:
+            return None
+        wrong = [each for each in given if each not in names or each not in plan.optional]
+        if not wrong:
+            return given
+        needed = [each for each in wrong if each in names]
+        if needed:
+            print_aside(f"{', '.join(needed)}: cannot be left out, because all else needs it")
+        else:
+            print_aside(f"{', '.join(wrong)}: is none of them{nearest(wrong[0], names)}")
+
+
+def _one_of(question: str, answers: Sequence[str], default: str) -> str:
+    """One of the answers; asked again until it is one, with the nearest."""
+    while True:
+        listed = f" ({', '.join(answers)})" if len(answers) <= _LISTED else ""
+        answer = _ask(f"{question}{listed}", default).lower()
+        if answer in answers:
+            return answer
+        print_aside(f"{answer!r} is none of the answers{nearest(answer, answers)}")
+
+
+def _numbered(question: str, answers: Sequence[str], default: int) -> int:
+    """Which of the answers, counted from 0; a person types the number before it."""
+    print_aside(question)
+    numbers = [str(number) for number, _ in enumerate(answers, 1)]
+    for number, answer in zip(numbers, answers, strict=True):
+        print_aside(f"  {number}: {answer}")
+    return int(_one_of("Answer", numbers, numbers[default])) - 1
+
+
+def _ask(question: str, default: str) -> str:
+    """What a person types behind a question, or what they are offered."""
+    shown = f" [{default}]" if default else ""
+    print_question(f"{question}{shown}")
+    line = sys.stdin.readline()
+    if not line:
+        raise KeyboardInterrupt
+    return line.strip() or default
