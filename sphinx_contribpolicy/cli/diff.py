@@ -110,8 +110,9 @@ def _sides(options: argparse.Namespace, stack: ExitStack) -> tuple[Loaded | None
         try:
             return stack.enter_context(policy_at(revision, place, options.config))
         except InputError as error:
-            message = f"there is no policy file {base!r}, and as a revision: {error}"
-            raise InputError(message) from None
+            raise InputError(
+                f"there is no policy file {base!r}, and as a revision: {error}"
+            ) from None
 
     if Path(base).is_file():
         return load(Path(base)), load(here) if here else None

@@ -102,11 +102,10 @@ def _rules_that_say(loaded: Loaded, sentence: str, folders: Sequence[Path]) -> l
             origin = loaded.origins[f"rules.{rule.facet}"]
             rules.setdefault(each.text, []).append(f"  {name} ({rule.level}), from {origin}")
     if not rules:
-        message = (
+        raise InputError(
             "no rule of the policy says that; `contribpolicy facets WORD` finds the rules that "
             "speak of a word"
         )
-        raise InputError(message)
     found = [line for text, lines in rules.items() for line in (text, *lines)]
     return [*found, "`contribpolicy explain` with such a name prints the words that it has"]
 

@@ -110,12 +110,10 @@ def _speaking(words: Sequence[str], said: _Sentences) -> list[tuple[Facet, list[
                 "; `contribpolicy facets` lists the subjects, and what no stance says, a rule with "
                 "a `text` of your own does"
             )
-            message = f"no stance speaks of {word!r}{hint}"
-            raise InputError(message)
+            raise InputError(f"no stance speaks of {word!r}{hint}")
         found &= speaking
     if not found:
-        message = f"no stance speaks of all of {', '.join(words)}; leave one of them out"
-        raise InputError(message)
+        raise InputError(f"no stance speaks of all of {', '.join(words)}; leave one of them out")
     chosen = (
         (facet, [each for each in facet.stances.values() if (facet.name, each.name) in found])
         for facet in known().values()

@@ -40,11 +40,10 @@ def hashed(requirements: list[str]) -> list[str]:
     InputError where pip cannot be asked, or has no hash.
     """
     if found := next((each for each in requirements if "git+" in each), ""):
-        message = (
+        raise InputError(
             f"--hashes: a revision of a repository has no hash ({found}); pass the address of an "
             "archive to --kit-from, or use a release"
         )
-        raise InputError(message)
     beside = [sys.executable, "-m", "pip"] if find_spec("pip") else [shutil.which("pip") or ""]
     with tempfile.TemporaryDirectory() as empty:
         command = [
@@ -55,12 +54,14 @@ def hashed(requirements: list[str]) -> list[str]:
             done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - pip
             listed = [_with_hash(each) for each in json.loads(done.stdout)["install"]]
         except OSError:
-            message = "--hashes: pip cannot be asked, because it is not installed here"
-            raise InputError(message) from None
+            raise InputError(
+                "--hashes: pip cannot be asked, because it is not installed here"
+            ) from None
         except subprocess.CalledProcessError as error:
             said = [line for line in error.stderr.splitlines() if line.startswith("ERROR")]
-            message = f"--hashes: pip has no answer: {(said or [error.stderr.strip()])[-1]}"
-            raise InputError(message) from None
+            raise InputError(
+                f"--hashes: pip has no answer: {(said or [error.stderr.strip()])[-1]}"
+            ) from None
     return sorted(listed, key=str.lower)
 
 
@@ -70,16 +71,16 @@ def _with_hash(found: dict[str, Any]) -> str:
     source = found["download_info"]
     digest = source.get("archive_info", {}).get("hashes", {}).get("sha256")
     if not digest:
-        message = f"--hashes: {source['url']} is no archive, so it has no hash"
-        raise InputError(message)
+        raise InputError(f"--hashes: {source['url']} is no archive, so it has no hash")
     what = f"{name} @ {source['url']}" if found.get("is_direct") else f"{name}=={version}"
     return f"{what} --hash=sha256:{digest}"
 
 
 def _place(given: str) -> str:
     if re.search(r"\s", given):
-        message = f"--kit-from {given!r}: write URL@REV without spaces, or the path of a checkout"
-        raise InputError(message)
+        raise InputError(
+            f"--kit-from {given!r}: write URL@REV without spaces, or the path of a checkout"
+        )
     found = _REVISION.fullmatch(given)
     place, revision = (found["place"], found["revision"]) if found else (given, "")
     bare = place.removeprefix("git+")
@@ -87,14 +88,14 @@ def _place(given: str) -> str:
         if bare.partition("#")[0].endswith(_ARCHIVES):
             return given
         if not revision:
-            message = (
+            raise InputError(
                 f"--kit-from {given!r}: say which revision, as in {given}@v1.0; a branch would "
                 "change what runs"
             )
-            raise InputError(message)
         return f"git+{bare}@{revision}"
     path = Path(place).resolve()
     if not path.exists():
-        message = f"--kit-from {given!r}: neither a URL nor a path that is there; write URL@REV"
-        raise InputError(message)
+        raise InputError(
+            f"--kit-from {given!r}: neither a URL nor a path that is there; write URL@REV"
+        )
     return f"git+{path.as_uri()}@{revision}" if revision else path.as_uri()

@@ -67,8 +67,9 @@ class Lock(NamedTuple):
 
         data = tomllib.loads(text)
         if data.get("version") != VERSION:
-            message = f"its version is {data.get('version')!r}, and this kit knows {VERSION}"
-            raise ValueError(message)
+            raise ValueError(
+                f"its version is {data.get('version')!r}, and this kit knows {VERSION}"
+            )
         kit, words, policy, seal = _strings(
             {key: data.get(key, "") for key in ("kit", "words", "policy", "seal")}
         ).values()
@@ -145,15 +146,13 @@ def read(file: RepoFile) -> Lock:
 def _strings(value: object) -> dict[str, str]:
     table = _table(value)
     if not all(isinstance(each, str) for each in table.values()):
-        message = "a checksum is no text"
-        raise TypeError(message)
+        raise TypeError("a checksum is no text")
     return dict(table)
 
 
 def _table(value: object) -> dict[str, Any]:
     if not isinstance(value, dict):
-        message = f"a table is expected where {value!r} stands"
-        raise TypeError(message)
+        raise TypeError(f"a table is expected where {value!r} stands")
     return value
 
 
