@@ -5,13 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
 _ENDING = ("/dev/fd/", "/dev/stdin", os.devnull)
 """What the shell has opened for the command, `<(...)` and standard input; and what is empty."""
+_DEEPEST = 6
+"""Folders; a walk through a monorepo has to end."""
 
 
 def is_file(path: Path) -> bool:
@@ -23,6 +26,23 @@ def is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:
         return False
+
+
+def walked(root: Path, skipped: Callable[[str], bool]) -> Iterator[str]:
+    """The files below a folder, from there with `/`, folders whose name is `skipped` left out.
+
+    Other repositories are left out too, and what lies deeper than people look.
+    """
+    for folder, folders, files in os.walk(root):
+        relative = Path(folder).relative_to(root)
+        folders[:] = sorted(
+            each
+            for each in folders
+            if len(relative.parts) < _DEEPEST
+            and not skipped(each)
+            and not (Path(folder) / each / ".git").exists()
+        )
+        yield from sorted((relative / name).as_posix() for name in files)
 
 
 def plain_file(path: Path) -> Path:

@@ -13,7 +13,6 @@ from sphinx_contribpolicy.cli.sync import print_obstacles
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.init import (
     Choice,
-    beside,
     body_of,
     inspect_repository,
     load_policy,
@@ -111,9 +110,8 @@ def init(options: argparse.Namespace) -> int:
         kit=requirement(options.kit_from),
         kit_named=bool(options.kit_from),
         hashes=options.hashes,
-        standing=beside(survey),
     )
-    settings, way = _settings(options, survey, choice.standing, asks=asks)
+    settings, way = _settings(options, survey, asks=asks)
     if settings is None:
         print_aside("nothing was written")
         return 1
@@ -138,13 +136,10 @@ def init(options: argparse.Namespace) -> int:
 
 
 def _settings(
-    options: argparse.Namespace,
-    survey: RepositorySurvey,
-    standing: Sequence[StandingPolicy],
-    *,
-    asks: bool,
+    options: argparse.Namespace, survey: RepositorySurvey, *, asks: bool
 ) -> tuple[dict[str, Any] | None, Way]:
     """The settings of a new policy, and what becomes of one that stands; None: a person stops."""
+    standing = survey.standing
     asks = asks and find(options.root) is None
     way: Way | None = options.standing or (asked_way(standing) if asks and standing else "keep")
     if way is None:

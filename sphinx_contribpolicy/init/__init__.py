@@ -25,7 +25,7 @@ from __future__ import annotations
 from sphinx_contribpolicy.init.choice import Choice, Way
 from sphinx_contribpolicy.init.kit import requirement
 from sphinx_contribpolicy.init.policy_file import new_settings
-from sphinx_contribpolicy.init.run import InitPlan, beside, load_policy, prepare
+from sphinx_contribpolicy.init.run import InitPlan, load_policy, prepare
 from sphinx_contribpolicy.init.survey import RepositorySurvey, StandingPolicy, inspect_repository
 from sphinx_contribpolicy.init.ways import body_of
 
@@ -35,7 +35,6 @@ __all__ = [
     "RepositorySurvey",
     "StandingPolicy",
     "Way",
-    "beside",
     "body_of",
     "inspect_repository",
     "load_policy",

@@ -60,7 +60,7 @@ _HEAD = (
 
 def draft_automation(drafts: DraftSet) -> None:
     """Draft a fragment of the changelog, a workflow and a hook, and note what else to set."""
-    if not drafts.choice.standing or drafts.choice.way == "replace":  # else it is nothing new
+    if not drafts.survey.standing or drafts.choice.way == "replace":  # else it is nothing new
         _changelog(drafts)
     if "comment" in drafts.choice.extras:
         _commenting(drafts)

@@ -12,7 +12,7 @@ from sphinx_contribpolicy.sync import LOCK
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinx_contribpolicy.init.survey import RepositorySurvey, StandingPolicy
+    from sphinx_contribpolicy.init.survey import RepositorySurvey
     from sphinx_contribpolicy.sync import Repository
 
 Way = Literal["keep", "around", "replace"]
@@ -27,7 +27,7 @@ class Choice(NamedTuple):
     for: "template", "form", "claude", "security", "comment", "schema". `kit` is the requirement
     that workflow and hook install, "" where none is known, with `hashes` where that is asked for;
     `kit_named`: somebody said where it comes from.
-    Beside a `standing` policy no text is written unless `way` says otherwise.
+    Beside a policy that stands there no text is written unless `way` says otherwise.
     """
 
     only: tuple[str, ...] = ()
@@ -36,7 +36,6 @@ class Choice(NamedTuple):
     kit: str = ""
     kit_named: bool = False
     hashes: bool = False
-    standing: tuple[StandingPolicy, ...] = ()
     way: Way = "keep"
 
 

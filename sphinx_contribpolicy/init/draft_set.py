@@ -193,7 +193,7 @@ class DraftSet:
 
         Generated text beside theirs might contradict it.
         """
-        found = next((each for each in self.choice.standing if each.name == name), None)
+        found = next((each for each in self.survey.standing if each.name == name), None)
         if found:
             asks = name in self.survey.pull_request
             pair = "the pair pull-request-disclosure" if asks else "a pair of markers"

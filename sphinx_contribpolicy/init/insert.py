@@ -56,23 +56,19 @@ def heading(title: str, text: str, markup: Literal["markdown", "rst"]) -> str:
     depth = level(text, markup)
     if markup == "markdown":
         return f"{'#' * depth} {title}"
-    from sphinx_contribpolicy.markup.rst import ADORNMENTS
+    from sphinx_contribpolicy.markup import rst
 
-    used = heading_adornments(text)
-    free = [each for each in ADORNMENTS if each not in used]
-    adornment = [*used, *free][depth - 1]
-    line = adornment[0] * len(title)
-    return f"{line}\n{title}\n{line}" if len(adornment) > 1 else f"{title}\n{line}"
+    adornments = rst.from_depth(heading_adornments(text), depth)
+    return rst.document(f"# {title}", adornments).rstrip("\n")
 
 
 def at_end(text: str, markup: Markup, pairs: Sequence[Pair]) -> str | None:
     """The text with the pairs below what it says; None where markers there would be text."""
-    block = "\n\n".join("\n".join(pair.lines(markup)) for pair in pairs)
     if markup != "yaml":
-        made = _checked(insert(text, headings.tail(text, markup), block), markup, pairs)
+        made = _with(text, markup, pairs, headings.tail(text, markup))
         if made is not None:
             return made
-    return _checked(append(text, block), markup, pairs)
+    return _with(text, markup, pairs)
 
 
 def at_end_of_section(
@@ -84,8 +80,7 @@ def at_end_of_section(
     """
     if section.depth >= _DEEPEST:
         return None
-    pair = Pair(name, section.depth + 1)
-    return _checked(insert(text, section.end, "\n".join(pair.lines(markup))), markup, [pair])
+    return _with(text, markup, [Pair(name, section.depth + 1)], section.end)
 
 
 def in_template(text: str, pair: Pair) -> str | None:
@@ -93,16 +88,23 @@ def in_template(text: str, pair: Pair) -> str | None:
     line = headings.before_maintainers(text)
     if line is None:
         return at_end(text, "markdown", [pair])
-    return _checked(insert(text, line, "\n".join(pair.lines("markdown"))), "markdown", [pair])
+    return _with(text, "markdown", [pair], line)
 
 
 def first_section(text: str, pair: Pair, before: str = "") -> str | None:
     """Markdown with the pair before its second heading, or at its end; `before` stands first."""
-    block = "\n".join(filter(None, [before and f"{before}\n", *pair.lines("markdown")]))
-    found = regions.headings(text)
-    if len(found) < 2:  # noqa: PLR2004 - a title and a section
-        return _checked(append(text, block), "markdown", [pair])
-    return _checked(insert(text, found[1].begin, block), "markdown", [pair])
+    behind = regions.headings(text)[1:2]
+    line = behind[0].begin if behind else None
+    return _with(text, "markdown", [pair], line, before=before and f"{before}\n\n")
+
+
+def _with(
+    text: str, markup: Markup, pairs: Sequence[Pair], line: int | None = None, *, before: str = ""
+) -> str | None:
+    """The text with the pairs before a line, or below it; None where they would be text there."""
+    block = before + "\n\n".join("\n".join(pair.lines(markup)) for pair in pairs)
+    made = append(text, block) if line is None else insert(text, line, block)
+    return _checked(made, markup, pairs)
 
 
 def in_form(text: str, pair: Pair) -> str | None:

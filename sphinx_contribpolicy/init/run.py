@@ -16,7 +16,7 @@ from sphinx_contribpolicy.init.draft_set import DraftSet
 from sphinx_contribpolicy.init.drafts import draft_beside, draft_texts
 from sphinx_contribpolicy.init.licence import licence_lines, with_licence
 from sphinx_contribpolicy.init.links import draft_links
-from sphinx_contribpolicy.init.survey import inspect_repository, standing_policies
+from sphinx_contribpolicy.init.survey import inspect_repository
 from sphinx_contribpolicy.policy import find, json_schema, load
 from sphinx_contribpolicy.sync import LOCK, Change, Repository, plan_repository
 from sphinx_contribpolicy.wording import Fragments
@@ -24,7 +24,7 @@ from sphinx_contribpolicy.wording import Fragments
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_contribpolicy.init.survey import RepositorySurvey, StandingPolicy
+    from sphinx_contribpolicy.init.survey import RepositorySurvey
     from sphinx_contribpolicy.policy import Loaded, Policy
     from sphinx_contribpolicy.sync import Edit, RepoFile
 
@@ -75,11 +75,6 @@ def _named_by_key(wrong: Diagnostic) -> Diagnostic:
     return wrong._replace(key="", message=f"{wrong.key}: {wrong.message}")
 
 
-def beside(survey: RepositorySurvey) -> tuple[StandingPolicy, ...]:
-    """The policy that stands in a repository, and that nothing of the kit keeps or shows."""
-    return standing_policies(survey.root, survey.texts)
-
-
 def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE) -> InitPlan:
     """What `init` would write for a policy that has been loaded, and may not be written yet.
 
@@ -91,8 +86,8 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
     if forge and forge != survey.forge:
         survey = inspect_repository(root, forge)
     body = ""
-    if choice.standing and not choice.standing[0].whole and choice.way == "around":
-        loaded, body = ways.with_body(loaded, survey, choice.standing[0])
+    if survey.standing and not survey.standing[0].whole and choice.way == "around":
+        loaded, body = ways.with_body(loaded, survey)
     drafts = DraftSet(survey, loaded, fragments, choice)
     drafts.adopt_marked(loaded.file)
     if body:
@@ -152,7 +147,7 @@ def _where_it_lies(file: RepoFile, root: Path) -> RepoFile:
 
 def _draft(drafts: DraftSet) -> None:
     """Draft all files, or those that a policy which stands there leaves room for."""
-    standing, policy = drafts.choice.standing, drafts.policy
+    standing, policy = drafts.survey.standing, drafts.policy
     body = policy.wording.body
     if standing and drafts.choice.way == "replace":
         ways.put_in_place(drafts)

@@ -78,14 +78,12 @@ def _published(policy: Policy) -> str:
     return next((each for each in published_policies() if each.lower() in names), "")
 
 
-def with_body(
-    loaded: Loaded, survey: RepositorySurvey, first: StandingPolicy
-) -> tuple[Loaded, str]:
+def with_body(loaded: Loaded, survey: RepositorySurvey) -> tuple[Loaded, str]:
     """The policy with the words of a section as its own, and the file that has them from now on.
 
     On a page of the docs, a file beside it would be a page too.
     """
-    place = Repository(survey.root)
+    place, first = Repository(survey.root), survey.standing[0]
     file = place.file(first.name)
     text = _taken_out(file.text, file.markup, first)
     in_docs = bool(survey.docs) and first.name.startswith(survey.docs)
@@ -99,7 +97,7 @@ def with_body(
 
 def put_around(drafts: DraftSet, body: str) -> None:
     """Put markers around the section in the first place, and its words into the file `body`."""
-    first = drafts.choice.standing[0]
+    first = drafts.survey.standing[0]
     words = drafts.policy.body_text or ""
     drafts.draft(body, words, f"the words of '{first.title}', which the markers show")
     made, _ = _marked(drafts, first, all_of_it=True)
@@ -109,7 +107,7 @@ def put_around(drafts: DraftSet, body: str) -> None:
 
 def put_in_place(drafts: DraftSet) -> None:
     """Put the kit's words in the first place where a policy stands, and name the others."""
-    policy, first = drafts.policy, drafts.choice.standing[0]
+    policy, first = drafts.policy, drafts.survey.standing[0]
     if not (policy.rules or policy.custom or policy.body_text):
         raise InputError(
             f"{drafts.policy_file} says nothing that could stand in place of those words; write "
@@ -148,7 +146,7 @@ def put_in_place(drafts: DraftSet) -> None:
 def _name_others(drafts: DraftSet) -> None:
     drafts.notes += [
         f"{each.place}: '{each.title}' speaks of this too; make it agree, or take it out"
-        for each in drafts.choice.standing[1:]
+        for each in drafts.survey.standing[1:]
     ]
 
 

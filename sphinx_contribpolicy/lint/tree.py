@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.forge import listing, matching, places
+from sphinx_contribpolicy.plain_files import walked
 from sphinx_contribpolicy.policy import Location
 from sphinx_contribpolicy.regions import scan
 from sphinx_contribpolicy.sync import MARKUPS, Repository
@@ -23,11 +23,9 @@ _SHOWN = re.compile(
     r"(?i)(?:\.github/|docs/)?(?:readme|contributing|security|code_of_conduct|governance|support|"
     r"[\w-]*policy)\.(?:md|rst)"
 )
-# Of other projects, made by tools, or examples of what is tested.
 _SKIPPED = frozenset(
     {"node_modules", "_build", "build", "dist", "venv", "site-packages", "cases", "fixtures"}
 )
-_DEEPEST = 6  # folders; a walk through a monorepo has to end
 DOCS = ("docs", "doc", "docs/source", "doc/source")
 """Where projects keep the sources of their docs."""
 
@@ -138,16 +136,11 @@ class Tree:
 
     def below(self, wanted: str) -> Iterator[str]:
         """The files of a name in folders below the root, those of other projects left out."""
-        root = str(self.root)
-        for folder, folders, files in os.walk(root):
-            relative = Path(folder).relative_to(root)
-            folders[:] = sorted(
-                each
-                for each in folders
-                if each not in _SKIPPED
-                and not each.startswith((".", "venv"))
-                and len(relative.parts) < _DEEPEST
-                and not (Path(folder) / each / ".git").exists()
-            )
-            if relative.parts and wanted in files:
-                yield (relative / wanted).as_posix()
+        for name in walked(self.root, _is_skipped):
+            if name.endswith(f"/{wanted}"):
+                yield name
+
+
+def _is_skipped(folder: str) -> bool:
+    """Whether a folder holds other projects, what tools made, or examples of what is tested."""
+    return folder in _SKIPPED or folder.startswith((".", "venv"))

@@ -53,6 +53,11 @@ def document(markdown: str, adornments: Sequence[str] = ADORNMENTS) -> str:
     return f"{body}\n" if body else ""
 
 
+def from_depth(used: Sequence[str], depth: int) -> list[str]:
+    """The adornments of headings from this depth on, in a text that has `used` these."""
+    return [*used, *(each for each in ADORNMENTS if each not in used)][depth - 1 :]
+
+
 @cache  # a page asks for each of its paragraphs
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])

@@ -192,9 +192,7 @@ def _in_markup(
         return markdown
     from sphinx_contribpolicy.markup import rst
 
-    used = heading_adornments(around)
-    free = [each for each in rst.ADORNMENTS if each not in used]
-    return rst.document(markdown, [*used, *free][heading - 1 :])
+    return rst.document(markdown, rst.from_depth(heading_adornments(around), heading))
 
 
 def _issue_form(wording: Wording) -> str:

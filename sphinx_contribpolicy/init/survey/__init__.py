@@ -16,11 +16,7 @@ from sphinx_contribpolicy.init.survey.prose import (
     shows_ours,
 )
 from sphinx_contribpolicy.init.survey.repository import RepositorySurvey, inspect_repository
-from sphinx_contribpolicy.init.survey.standing import (
-    StandingPolicy,
-    names_tools,
-    standing_policies,
-)
+from sphinx_contribpolicy.init.survey.standing import StandingPolicy, names_tools
 
 __all__ = [
     "RepositorySurvey",
@@ -33,5 +29,4 @@ __all__ = [
     "no_prose",
     "read_text",
     "shows_ours",
-    "standing_policies",
 ]

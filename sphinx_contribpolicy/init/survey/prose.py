@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from sphinx_contribpolicy import git
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.markup.blocks import blocks
-from sphinx_contribpolicy.plain_files import plain_file
+from sphinx_contribpolicy.plain_files import plain_file, walked
 from sphinx_contribpolicy.regions import PROSE_DIRECTIVES, scan
 from sphinx_contribpolicy.sync import MARKUPS
 
@@ -58,7 +57,6 @@ _LINKS = re.compile(r"\[[^\]]*\]\([^)]*\)|(?::[\w:+.-]+:)?`[^`]*`_{0,2}")
 _INCLUDES = re.compile(r"(?:\{(?:literal)?include\}|\.\. include::)[ \t]*(\S+)")
 _LARGEST = 500_000
 _MOST = 20_000
-_DEEPEST = 6
 _FIRST_WORDS = 8
 
 
@@ -100,7 +98,7 @@ def role_of(name: str) -> Role:
 
 def files_below(root: Path) -> list[str]:
     """The files of a repository, by path with `/`; without what git ignores and submodules."""
-    return git.files(root) or list(_walked(root))
+    return git.files(root) or list(walked(root, lambda name: name == ".git"))
 
 
 def texts_among(root: Path, files: Iterable[str]) -> list[str]:
@@ -249,16 +247,3 @@ def _is_small(path: Path) -> bool:
         return path.is_file() and path.stat().st_size <= _LARGEST
     except OSError:
         return False
-
-
-def _walked(root: Path) -> Iterator[str]:
-    for folder, folders, files in os.walk(root):
-        relative = Path(folder).relative_to(root)
-        folders[:] = sorted(
-            each
-            for each in folders
-            if each != ".git"
-            and len(relative.parts) < _DEEPEST
-            and not (Path(folder) / each / ".git").exists()
-        )
-        yield from sorted((relative / name).as_posix() for name in files)

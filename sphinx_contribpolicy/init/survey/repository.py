@@ -20,6 +20,7 @@ from sphinx_contribpolicy.init.survey.prose import (
     table_of,
     texts_among,
 )
+from sphinx_contribpolicy.init.survey.standing import StandingPolicy, standing_policies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -49,7 +50,8 @@ class RepositorySurvey(NamedTuple):
     `docs_requirements` what they need.
     `files` are those that git knows or would take, and `texts` those of them that people read.
     `described` says that the README is shown by a package index too; `wrap` is where lines end, and
-    `titled` that markdownlint wants a title on top of each file.
+    `titled` that markdownlint wants a title on top of each file. `standing` is where people
+    wrote a policy that nothing of the kit keeps or shows.
     """
 
     root: Path
@@ -80,6 +82,7 @@ class RepositorySurvey(NamedTuple):
     titled: bool = False
     files: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
+    standing: tuple[StandingPolicy, ...] = ()
 
     @property
     def docs(self) -> str:
@@ -136,6 +139,7 @@ def inspect_repository(root: Path, forge: Forge | None = None) -> RepositorySurv
         titled=_wants_titles(root),
         files=tuple(files),
         texts=tuple(texts),
+        standing=standing_policies(root, texts),
     )
 
 
