@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.cli.options import add_place, loaded, policy_at
-from sphinx_contribpolicy.cli.output import print_aside, print_json, print_product, print_report
+from sphinx_contribpolicy.cli.options import add_flags, add_place, loaded, policy_at
+from sphinx_contribpolicy.cli.output import print_aside, print_json, print_lines, print_report
 from sphinx_contribpolicy.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -54,22 +54,16 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
             help="write the reply here; empty if there is none",
         )
     if name == "check-pr":
-        command.add_argument(
-            "--live", action="store_true", help="ask the forge for the current text first"
-        )
+        add_flags(command, {"--live": "ask the forge for the current text first"})
         command.add_argument(
             "--recorded",
             type=Path,
             metavar="FILE",
             help="issues and open pull requests, as a workflow recorded them",
         )
-        command.add_argument(
-            "--act", action="store_true", help="comment, label and close as the policy says"
-        )
+        add_flags(command, {"--act": "comment, label and close as the policy says"})
     command.add_argument("--format", choices=FORMATS, default="text")
-    command.add_argument(
-        "--exit-zero", action="store_true", help="say the same, and end with 0 where it fails"
-    )
+    add_flags(command, {"--exit-zero": "say the same, and end with 0 where it fails"})
 
 
 def check_pr(options: argparse.Namespace) -> int:
@@ -125,7 +119,7 @@ def replay(options: argparse.Namespace) -> int:
     if options.format == "json":
         print_json(pulls.summary(replayed))
     else:
-        print_product("".join(f"{line}\n" for line in pulls.summary_lines(replayed)))
+        print_lines(pulls.summary_lines(replayed))
     return 0
 
 
@@ -173,7 +167,7 @@ def _say_swept(swept: Swept) -> int:
     for line in swept.missed:
         print_aside(line)
     lines = swept.done or ([] if swept.missed else ["nothing to do"])
-    print_product("".join(f"{line}\n" for line in lines))
+    print_lines(lines)
     return 2 if swept.missed else 0
 
 

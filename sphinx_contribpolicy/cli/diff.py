@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from sphinx_contribpolicy import installed
 from sphinx_contribpolicy.cli.options import add_place, add_templates, policy_at, templates
-from sphinx_contribpolicy.cli.output import print_aside, print_json, print_product
+from sphinx_contribpolicy.cli.output import print_aside, print_json, print_lines, print_product
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.markdown import code, escape
 from sphinx_contribpolicy.markup.normalize import shortened
@@ -74,12 +74,12 @@ def diff(options: argparse.Namespace) -> int:
         elif not (said or settings or raised):
             print_aside(f"the rules are those of {options.base}, and so are the settings")
         elif options.format == "markdown":
-            print_product("".join(f"{line}\n" for line in _markdown(said, settings, after)))
+            print_lines(_markdown(said, settings, after))
             if packages:
                 names = ", ".join(map(code, packages))
                 print_product(f"\n{after.piece('diff', 'packages', names=names)}\n")
         else:
-            print_product("".join(f"{line}\n" for line in _lines(said, settings)))
+            print_lines(_lines(said, settings))
         in_markdown = options.format == "markdown" and (said or settings or raised)
         if packages and not (options.format == "json" or in_markdown):
             print_aside(

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.cli.options import add_place, add_templates, loaded, templates
-from sphinx_contribpolicy.cli.output import print_product
+from sphinx_contribpolicy.cli.output import print_lines
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.normalize import words
 from sphinx_contribpolicy.policy import explain_key, facets, json_schema
@@ -62,7 +62,7 @@ def explain(options: argparse.Namespace) -> int:
             lines.insert(1, f"  {about}")
         if is_facet:
             lines += _said(found, facet, templates(options))
-    print_product("".join(f"{line}\n" for line in lines))
+    print_lines(lines)
     return 0
 
 

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_contribpolicy.cli.output import print_aside, print_product
+from sphinx_contribpolicy.cli.options import add_flags, add_lists
+from sphinx_contribpolicy.cli.output import print_aside, print_product, print_written
 from sphinx_contribpolicy.cli.questions import PRESET, WAYS, answered, asked_way, left_out
 from sphinx_contribpolicy.cli.sync import print_obstacles
 from sphinx_contribpolicy.diagnostics import InputError
@@ -21,7 +22,6 @@ from sphinx_contribpolicy.init import (
     requirement,
 )
 from sphinx_contribpolicy.policy import find
-from sphinx_contribpolicy.printed import one_line
 from sphinx_contribpolicy.sync import LOCK, write_changes
 
 if TYPE_CHECKING:
@@ -42,13 +42,8 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
     start = command.add_mutually_exclusive_group()
     start.add_argument("--preset", metavar="NAME", help=f"by default {PRESET}")
     start.add_argument("--like", metavar="PROJECT", help="start from a published policy")
-    command.add_argument(
-        "--set",
-        metavar="KEY=VALUE",
-        action="append",
-        default=[],
-        help="a setting of the policy file, such as project.name=bar; can be given again",
-    )
+    about = "a setting of the policy file, such as project.name=bar; can be given again"
+    add_lists(command, "KEY=VALUE", {"--set": about})
     command.add_argument(
         "--with",
         dest="extras",
@@ -59,14 +54,12 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
         "line in SECURITY.md and security.txt, the workflow that comments in place of the one that "
         "reports, a schema for editors",
     )
-    for option, what in (("only", "write only this file"), ("without", "leave this file out")):
-        command.add_argument(
-            f"--{option}",
-            metavar="FILE",
-            action="append",
-            default=[],
-            help=f"{what}, by its path or a pattern; it stays so; can be given again",
-        )
+    named = "by its path or a pattern; it stays so; can be given again"
+    files = {
+        "--only": f"write only this file, {named}",
+        "--without": f"leave this file out, {named}",
+    }
+    add_lists(command, "FILE", files)
     command.add_argument(
         "--standing",
         choices=WAYS,
@@ -79,15 +72,14 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
         default="",
         help="what workflow and hook install: a revision of a repository, or a path to try it here",
     )
-    command.add_argument(
-        "--hashes",
-        action="store_true",
-        help="ask pip for the hashes of all that a workflow installs",
+    add_flags(
+        command,
+        {
+            "--hashes": "ask pip for the hashes of all that a workflow installs",
+            "--dry-run": "print what would be written, and write nothing",
+            "--yes": "ask nothing, and write",
+        },
     )
-    command.add_argument(
-        "--dry-run", action="store_true", help="print what would be written, and write nothing"
-    )
-    command.add_argument("--yes", action="store_true", help="ask nothing, and write")
     command.set_defaults(run=init)
 
 
@@ -179,8 +171,7 @@ def _show(plan: InitPlan, *, without: str = "") -> None:
 def _write(plan: InitPlan) -> int:
     write_changes(plan.changes)
     for change in plan.changes:
-        verb = "wrote" if change.file.data is None else "updated"
-        print_product(f"{verb} {one_line(change.file.name)}\n")
+        print_written(change, change.file.name)
     names = [change.file.name for change in plan.changes]
     told = [f"{name}: {plan.about[name]}" for name in names if name in plan.about]
     for line in told if names else ["everything is there already"]:

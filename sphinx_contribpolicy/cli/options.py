@@ -11,7 +11,7 @@ from sphinx_contribpolicy.diagnostics import InputError, PolicyError, WordsError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from sphinx_contribpolicy.policy import Loaded
 
@@ -28,6 +28,18 @@ def add_place(command: argparse.ArgumentParser, *, several: bool = False) -> Non
         help=f"folder to look in, and above, for the policy file; by default the current one{more}",
     )
     place.add_argument("--config", type=Path, metavar="FILE", help="the policy file")
+
+
+def add_flags(command: argparse.ArgumentParser, flags: Mapping[str, str]) -> None:
+    """Options without a value, with what each does."""
+    for name, about in flags.items():
+        command.add_argument(name, action="store_true", help=about)
+
+
+def add_lists(command: argparse.ArgumentParser, metavar: str, options: Mapping[str, str]) -> None:
+    """Options that can be given again, with what each names."""
+    for name, about in options.items():
+        command.add_argument(name, metavar=metavar, action="append", default=[], help=about)
 
 
 def add_templates(command: argparse.ArgumentParser) -> None:

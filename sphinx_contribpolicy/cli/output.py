@@ -8,11 +8,13 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from sphinx_contribpolicy.printed import harmless, harmless_json
+from sphinx_contribpolicy.printed import harmless, harmless_json, one_line
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
+
+    from sphinx_contribpolicy.sync import Change
 
 FORMATS = ("text", "json", "toml")
 
@@ -35,6 +37,17 @@ def print_question(question: str) -> None:
 def print_product(text: str) -> None:
     """Prints the product of a command, which ends as it ends."""
     print(harmless(text), end="")
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Prints lines of the product."""
+    print_product("".join(f"{line}\n" for line in lines))
+
+
+def print_written(change: Change, name: str) -> None:
+    """Prints that a file was written, by the `name` that it has for people."""
+    verb = "wrote" if change.file.data is None else "updated"
+    print_product(f"{verb} {one_line(name)}\n")
 
 
 def print_report(rendered: str) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import __version__
-from sphinx_contribpolicy.cli.options import add_templates, templates
-from sphinx_contribpolicy.cli.output import print_aside, print_product
+from sphinx_contribpolicy.cli.options import add_flags, add_templates, templates
+from sphinx_contribpolicy.cli.output import print_aside, print_lines, print_product, print_written
 from sphinx_contribpolicy.diagnostics import ContribPolicyError, InputError
 from sphinx_contribpolicy.printed import one_line
 from sphinx_contribpolicy.sync import Sync, write_changes
@@ -26,30 +26,19 @@ _OF_BASES = ("fixed-unsaid", "fixed-reworded")
 
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
     """The options of `sync`."""
-    command.add_argument(
-        "--check", action="store_true", help="write nothing; status 1 where a file is out of date"
-    )
-    command.add_argument(
-        "--strict",
-        action="store_true",
-        help="with --check: believe no lock, make every text anew, and look for the rules that a "
-        "base has fixed in a text of your own; for CI, where the lock is that of whoever asks for "
-        "the change",
-    )
-    command.add_argument(
-        "--diff", action="store_true", help="write nothing; print what would change"
-    )
-    command.add_argument(
-        "--force", action="store_true", help="replace generated text that somebody edited"
-    )
-    command.add_argument(
-        "--lock",
-        action="store_true",
-        help="write the lock even where no file needs one; Sphinx then says when a newer version "
-        "words the policy anew",
-    )
-    command.add_argument(
-        "--ignored", action="store_true", help="write to files that git ignores, too"
+    add_flags(
+        command,
+        {
+            "--check": "write nothing; status 1 where a file is out of date",
+            "--strict": "with --check: believe no lock, make every text anew, and look for the rules "
+            "that a base has fixed in a text of your own; for CI, where the lock is that of whoever "
+            "asks for the change",
+            "--diff": "write nothing; print what would change",
+            "--force": "replace generated text that somebody edited",
+            "--lock": "write the lock even where no file needs one; Sphinx then says when a newer "
+            "version words the policy anew",
+            "--ignored": "write to files that git ignores, too",
+        },
     )
     command.add_argument(
         "--root",
@@ -80,15 +69,18 @@ def sync(options: argparse.Namespace) -> int:
         templates=folders,
     )
     status = FINE
-    plans: list[Plan] = []
+    plans: list[Plan | None] = []
     for root in options.root or [Path()]:
-        planned, found = _planned(planner, root)
-        status = max(status, found)
-        if planned is not None:
-            plans.append(planned)
-            if options.strict:
-                status = max(status, _of_bases(root, folders))
-    for planned in plans:
+        try:
+            planned = planner.plan(root)
+        except ContribPolicyError as error:
+            print_aside(error)
+            status = UNUSABLE
+            continue
+        plans.append(planned)
+        if options.strict and planned is not None:
+            status = max(status, _of_bases(root, folders))
+    for planned in filter(None, plans):
         if quiet and planned.made_by:
             print_aside(f"{planned.root}: {_of_another_kit(planned.made_by)}")
             if not options.diff and not options.strict:
@@ -112,14 +104,6 @@ def _of_another_kit(kit: str) -> str:
         f"made by {kit}; {__version__} words it anew; run `contribpolicy sync`, and first "
         "`contribpolicy sync --diff` to read it"
     )
-
-
-def _planned(planner: Sync, root: Path) -> tuple[Plan | None, int]:
-    try:
-        return planner.plan(root), FINE
-    except ContribPolicyError as error:
-        print_aside(error)
-        return None, UNUSABLE
 
 
 def _of_bases(root: Path, folders: Sequence[Path]) -> int:
@@ -148,9 +132,8 @@ def _report(planned: Plan, *, diff: bool, check: bool) -> int:
         if diff:
             print_product(change.diff)
         elif check:
-            print_product(
-                f"{_shown(planned, change.file.name)}: out of date; run `contribpolicy sync`\n"
-            )
+            name = one_line(_shown(planned, change.file.name))
+            print_lines([f"{name}: out of date; run `contribpolicy sync`"])
     return stopped or (OUT_OF_DATE if check and planned.out_of_date else FINE)
 
 
@@ -182,8 +165,7 @@ def _write(planned: Plan) -> int:
         print_aside(error)
         return UNUSABLE
     for change in planned.changes:
-        verb = "wrote" if change.file.data is None else "updated"
-        print_product(f"{verb} {_shown(planned, change.file.name)}\n")
+        print_written(change, _shown(planned, change.file.name))
     return FINE
 
 
@@ -191,4 +173,4 @@ def _shown(planned: Plan, name: str) -> str:
     """The path of a file as it is seen from the current folder."""
     path = planned.root / name
     here = Path.cwd()
-    return one_line(str(path.relative_to(here) if path.is_relative_to(here) else path))
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import pulls
-from sphinx_contribpolicy.cli.options import add_place, loaded
+from sphinx_contribpolicy.cli.options import add_flags, add_place, loaded
 from sphinx_contribpolicy.cli.output import print_aside, print_product
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.forge import issue_template_paths
@@ -24,13 +24,12 @@ _WIDTH = 56
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
     """The options of `template`."""
     add_place(command)
-    command.add_argument(
-        "--write",
-        action="store_true",
-        help="write what is beyond doubt into the policy file, guesses as comments",
-    )
-    command.add_argument(
-        "--accept", action="store_true", help="with --write: guesses as settings too"
+    add_flags(
+        command,
+        {
+            "--write": "write what is beyond doubt into the policy file, guesses as comments",
+            "--accept": "with --write: guesses as settings too",
+        },
     )
     command.set_defaults(run=template)
 

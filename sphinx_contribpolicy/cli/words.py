@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.cli.options import add_place, add_templates, loaded, templates
-from sphinx_contribpolicy.cli.output import print_aside, print_product
+from sphinx_contribpolicy.cli.output import print_aside, print_written
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.lines import in_style_of, plain
-from sphinx_contribpolicy.printed import one_line
 from sphinx_contribpolicy.sync import Change, Repository, write_changes
 from sphinx_contribpolicy.wording import english, language_of, skeleton
 
@@ -65,8 +64,7 @@ def words(options: argparse.Namespace) -> int:
             changes.append(Change(file, after.encode()))
     write_changes(changes)
     for change in changes:
-        verb = "wrote" if change.file.data is None else "updated"
-        print_product(f"{verb} {one_line(os.path.relpath(change.file.path))}\n")
+        print_written(change, os.path.relpath(change.file.path))
     if not changes:
         print_aside("every section is there already")
     return 0

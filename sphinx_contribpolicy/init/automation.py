@@ -299,5 +299,5 @@ def _hints(drafts: DraftSet) -> None:
     if drafts.policy.rules_of("good-first"):
         label = drafts.policy.project.good_first_issue_label
         drafts.notes.append(
-            f"the label '{label}': on the forge, describe it as \"{drafts.sentences.label()}\""
+            f"the label '{label}': on the forge, describe it as \"{drafts.sentences.say('label')}\""
         )

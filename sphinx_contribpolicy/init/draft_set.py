@@ -7,18 +7,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from sphinx_contribpolicy.init import policy_file
 from sphinx_contribpolicy.init.choice import Wanted
 from sphinx_contribpolicy.init.sentences import Sentences
 from sphinx_contribpolicy.init.survey import includes, marked, read_text, shows_ours
 from sphinx_contribpolicy.policy import find, resource
 from sphinx_contribpolicy.regions import scan
-from sphinx_contribpolicy.sync import MARKUPS, Repository
+from sphinx_contribpolicy.sync import LOCK, MARKUPS, Repository
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.init.choice import Choice
     from sphinx_contribpolicy.init.survey import RepositorySurvey
-    from sphinx_contribpolicy.policy import Loaded
+    from sphinx_contribpolicy.policy import Files, Loaded
     from sphinx_contribpolicy.regions import Markup
     from sphinx_contribpolicy.wording import Fragments
 
@@ -49,12 +51,19 @@ class DraftSet:
         self.repository = Repository(survey.root)
         self.choice = choice
         self.texts: dict[str, str] = {}
-        self.about: dict[str, str] = {}
+        self.about = {self.policy_file: "the policy", LOCK: "checksums of generated text"}
         self.regions = list(loaded.policy.files.regions)
         self.whole = dict(loaded.policy.files.whole)
         self.notes: list[str] = []
         listed = loaded.policy.files.without
         self.wanted = Wanted(choice, survey, self.repository, listed, self.notes)
+
+    @property
+    def files(self) -> Files:
+        """The files that the policy lists from now on."""
+        without = tuple(self.wanted.without)
+        listed = {"regions": tuple(self.regions), "whole": dict(self.whole), "without": without}
+        return replace(self.policy.files, **listed)
 
     @property
     def policy_path(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.init.survey import read_text
+from sphinx_contribpolicy.init.survey import markup_of, read_text
 from sphinx_contribpolicy.regions import header
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def licence_lines(survey: RepositorySurvey) -> list[str]:
         return []
     for name in (*survey.contributing, survey.guide, survey.readme):
         text = read_text(survey.root / name) if name else ""
-        tags = _TAG.findall(header(text, "rst" if name.endswith(".rst") else "markdown"))
+        tags = _TAG.findall(header(text, markup_of(name)))
         if tags:
             return [tag.removesuffix("-->").strip() for tag in tags]
     return []

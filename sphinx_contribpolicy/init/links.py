@@ -7,7 +7,13 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal
 
 from sphinx_contribpolicy.init import headings, insert
-from sphinx_contribpolicy.init.survey import includes, is_or_includes, names_tools, shows_ours
+from sphinx_contribpolicy.init.survey import (
+    includes,
+    is_or_includes,
+    markup_of,
+    names_tools,
+    shows_ours,
+)
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.markup.blocks import blocks
 
@@ -25,10 +31,9 @@ def draft_links(drafts: DraftSet) -> None:
     """Draft everything that leads to the policy."""
     extras = drafts.choice.extras
     survey, sentences, policy = drafts.survey, drafts.sentences, drafts.policy_path
-    if policy and survey.stub and not _leads(drafts, survey.stub):
-        _point(drafts, survey.stub, sentences.pointer(survey.stub, policy))
-    if policy and survey.readme and not _leads(drafts, survey.readme):
-        _point(drafts, survey.readme, sentences.pointer(survey.readme, policy))
+    for name in filter(None, (survey.stub, survey.readme)) if policy else ():
+        if not _leads(drafts, name):
+            _point(drafts, name, sentences.pointer(name, policy))
     if survey.docs_index and not _leads(drafts, survey.docs_index):
         _docs(drafts, survey.docs_index)
     if policy and "security" in extras:
@@ -61,7 +66,7 @@ def _point(drafts: DraftSet, name: str, sentence: str) -> None:
             "where it is"
         )
         return
-    markup: Literal["markdown", "rst"] = "rst" if drafts.markup(name) == "rst" else "markdown"
+    markup = markup_of(name)
     if markup == "rst":
         from sphinx_contribpolicy.markup import rst
 
@@ -75,7 +80,7 @@ def _point(drafts: DraftSet, name: str, sentence: str) -> None:
     else:
         end = headings.link_section_end(text, markup)
         if end is None:
-            heading = insert.heading(drafts.sentences.pointer_title(), text, markup)
+            heading = insert.heading(drafts.sentences.say("pointer-title"), text, markup)
             made = insert.insert(text, headings.tail(text, markup), f"{heading}\n\n{sentence}")
         else:
             made = insert.insert(text, end, sentence)
@@ -106,7 +111,7 @@ def _docs(drafts: DraftSet, index: str) -> None:
             "`llm-policy` on it or on another page of the docs"
         )
         return
-    markup: Literal["markdown", "rst"] = "rst" if suffix == "rst" else "markdown"
+    markup = markup_of(name)
     page = f"{folder}{PAGE}.{suffix}"
     if "sphinx_contribpolicy" not in drafts.text(drafts.survey.conf):
         if drafts.wants(page):
@@ -182,7 +187,8 @@ def _security(drafts: DraftSet) -> None:
         )
         return
     if survey.security and not _leads(drafts, survey.security):
-        _point(drafts, survey.security, drafts.sentences.security(survey.security, policy))
+        sentence = drafts.sentences.pointer(survey.security, policy, "security")
+        _point(drafts, survey.security, sentence)
     for name in survey.security_txt:
         _security_txt(drafts, name)
 

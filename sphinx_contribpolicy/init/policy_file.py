@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import tomlkit
+from msgspec import to_builtins
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import InlineTable
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sphinx_contribpolicy.init.survey import RepositorySurvey
+    from sphinx_contribpolicy.policy import Files
 
 NAME = "contribpolicy.toml"
 HEAD = (
@@ -57,21 +59,14 @@ def written(data: Mapping[str, Any], schema: str = "") -> str:
     return "\n".join(filter(None, [first + head, settings_as_toml(settings)]))
 
 
-def with_files(
-    text: str,
-    regions: Sequence[str],
-    whole: Mapping[str, str],
-    without: Sequence[str] = (),
-    *,
-    body: str = "",
-) -> str:
-    """The policy file, or pyproject.toml, with `files` as given, and all else as it stands.
+def with_files(text: str, files: Files, body: str = "") -> str:
+    """The policy file, or pyproject.toml, with these `files`, and all else as it stands.
 
     `body` is the file that it names as such, where that is new.
 
     PolicyError where nothing can be added to it without a change to what else it says.
     """
-    listed = {"regions": list(regions), "whole": dict(whole), "without": list(without)}
+    listed = to_builtins(files)
     before = plain(text)
     try:
         made = _added(before, listed, body)
@@ -80,8 +75,8 @@ def with_files(
     except (TOMLKitError, tomllib.TOMLDecodeError, ValueError, TypeError, AttributeError):
         kept = False
     if not kept:
-        files = {key: value for key, value in listed.items() if value or key != "without"}
-        shown = " ".join(tomlkit.dumps({"files": files}).split())
+        wanted = {key: value for key, value in listed.items() if value or key != "without"}
+        shown = " ".join(tomlkit.dumps({"files": wanted}).split())
         message = (
             "the list of files cannot be added without a change to what else stands there; write "
             f"it yourself, below the other settings of the policy: {shown}"

@@ -119,7 +119,7 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
     return InitPlan(
         tuple(changes),
         tuple(drafts.notes),
-        {drafts.policy_file: "the policy", LOCK: "checksums of generated text", **drafts.about},
+        drafts.about,
         filled.edits,
         filled.diagnostics,
         drafts.wanted.names,
@@ -171,17 +171,14 @@ def _says_more(policy: Policy, choice: Choice) -> bool:
 
 def _settings(loaded: Loaded, drafts: DraftSet, body: str) -> str:
     """The policy file with the list of files that are kept in step, and a `body` that is new."""
-    without = drafts.wanted.without
     if loaded.file:
         text = drafts.repository.file(loaded.file.name).text
-        files = loaded.policy.files
-        before = (list(files.regions), dict(files.whole), list(files.without))
-        if not body and before == (drafts.regions, drafts.whole, without):
+        if not body and drafts.files == loaded.policy.files:
             return text
     else:
         address = f"./{SCHEMA}" if "schema" in drafts.choice.extras else ""
         text = policy_file.written(loaded.layers[-1].data, address)
-    return policy_file.with_files(text, drafts.regions, drafts.whole, without, body=body)
+    return policy_file.with_files(text, drafts.files, body)
 
 
 def _with_sections(text: str, drafts: DraftSet) -> tuple[str, Mapping[str, Any]]:
@@ -216,14 +213,7 @@ def _as_planned(loaded: Loaded, drafts: DraftSet, body: str, told: Mapping[str, 
 
     `told` is what that file says anew of the template.
     """
-    policy, root = loaded.policy, drafts.survey.root
-    files = replace(
-        policy.files,
-        regions=tuple(drafts.regions),
-        whole=drafts.whole,
-        without=tuple(drafts.wanted.without),
-    )
-    policy = replace(policy, files=files)
+    policy, root = replace(loaded.policy, files=drafts.files), drafts.survey.root
     if told:
         read = load(root=Path(root.anchor), overrides={"pull_requests": {"sections": told}})
         sections = read.policy.pull_requests.sections

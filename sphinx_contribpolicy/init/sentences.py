@@ -26,7 +26,8 @@ class Sentences:
         self.asked = [question.heading for question in self._wording.questions()[1:]]
         """The headings of what the policy asks in a template."""
 
-    def _say(self, key: str, **links: str) -> str:
+    def say(self, key: str, **links: str) -> str:
+        """One of the words for new files."""
         return self._wording.piece(_FRAGMENT, key, **links)
 
     def broken(self, sentence: str) -> str:
@@ -39,7 +40,7 @@ class Sentences:
 
     def guide(self) -> tuple[str, str]:
         """The title and the first paragraph of a new guide for contributors."""
-        return self._say("contributing-title"), self.broken(self._say("contributing"))
+        return self.say("contributing-title"), self.broken(self.say("contributing"))
 
     def agents(self, guide: str, policy: str, name: str = "AGENTS.md") -> tuple[str, str]:
         """The title of a new AGENTS.md, and the paragraph of a file that leads to the rules.
@@ -47,24 +48,24 @@ class Sentences:
         The paragraph is empty where the rules stand in no file.
         """
         key = "agents" if guide != policy else "agents-guide"
-        text = policy and self._say(key, guide=_link(guide, name), policy=_link(policy, name))
-        return self._say("agents-title"), self.broken(text)
+        text = policy and self.say(key, guide=_link(guide, name), policy=_link(policy, name))
+        return self.say("agents-title"), self.broken(text)
 
-    def pointer(self, name: str, policy: str) -> str:
-        """The sentence of the file `name` that leads to the policy."""
-        return self._say("pointer", policy=_link(policy, name))
+    def pointer(self, name: str, policy: str, key: str = "pointer") -> str:
+        """The sentence of the file `name` that leads to the policy; there is one for security."""
+        return self.say(key, policy=_link(policy, name))
 
     def pointer_to_forge(self, policy: str) -> str:
         """The same with the address of the policy on the forge; "" where that is not known."""
         url = self.policy.project.file_url(policy)
-        return url and self._say("pointer", policy=f"[{policy.rpartition('/')[2]}]({url})")
+        return url and self.say("pointer", policy=f"[{policy.rpartition('/')[2]}]({url})")
 
     def docs_page(self, markup: Literal["markdown", "rst"]) -> str:
         """A page of the docs that shows the policy."""
         # The title is that of the page, so that the page is one entry of a table of contents.
         title = next(
             (each.text for each in self._words.blocks if each.kind == "heading"),
-            self._say("pointer-title"),
+            self.say("pointer-title"),
         )
         if markup == "markdown":
             return f"# {title}\n\n```{{llm-policy}}\n:no-title:\n```\n"
@@ -79,25 +80,13 @@ class Sentences:
         project = self.policy.project
         where = project.docs_url or project.file_url(policy) or policy
         # An address ends where white space does, so no full stop follows it.
-        return [*asked[:1], self._say("security-txt", policy=where)]
-
-    def security(self, name: str, policy: str) -> str:
-        """The sentence of a security policy."""
-        return self._say("security", policy=_link(policy, name))
+        return [*asked[:1], self.say("security-txt", policy=where)]
 
     def changelog(self, policy: str, *, rest: bool) -> str:
         """The fragment of a changelog."""
         name = policy.rpartition("/")[2]
-        text = self._say("changelog", policy=f"`{name}`")
+        text = self.say("changelog", policy=f"`{name}`")
         return self.broken(text.replace("`", "``") if rest else text)
-
-    def label(self) -> str:
-        """What the label of issues for newcomers is for, at most 100 characters."""
-        return self._say("label")
-
-    def pointer_title(self) -> str:
-        """The heading of a new section for the sentence that leads to the policy."""
-        return self._say("pointer-title")
 
 
 def _plain(markdown: str) -> str:

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from sphinx_contribpolicy.diagnostics import InputError, PolicyError
 from sphinx_contribpolicy.init.insert import Pair, in_form, with_hook
 from sphinx_contribpolicy.init.policy_file import with_files
+from sphinx_contribpolicy.policy import Files
 from sphinx_contribpolicy.pulls import Table
 from sphinx_contribpolicy.pulls import with_settings as with_sections
 
 pytestmark = pytest.mark.slow
 
 REGIONS, WHOLE = ["README.md", "a b.md"], {"A.md": "policy"}
+FILES = Files(regions=tuple(REGIONS), whole=WHOLE)
 TOML = [
     *('preset = "minimal"', "# a comment", "", "[project] # c", "name = 'x # no comment'", "x = 1"),
     *(
@@ -96,14 +98,14 @@ def test_the_list_of_files_is_added_or_refused(text, end, mark):
     text = mark + text.replace("\n", end)
     before, rest = without_files(tomllib.loads(text.removeprefix("\ufeff")))
     try:
-        made = with_files(text, REGIONS, WHOLE)
+        made = with_files(text, FILES)
     except PolicyError:
         return
     files, others = without_files(tomllib.loads(made.removeprefix("\ufeff")))
     assert (others, mark) == (rest, made[: len(mark)])
     assert files == before | {"regions": files["regions"], "whole": WHOLE}
     assert sorted(files["regions"]) == sorted(REGIONS)
-    assert with_files(made, REGIONS, WHOLE) == made
+    assert with_files(made, FILES) == made
     assert end == "\n" or "\n" not in text or made.count("\r\n") == made.count("\n")
 
 

@@ -8,9 +8,11 @@ import pytest
 
 from sphinx_contribpolicy.diagnostics import PolicyError
 from sphinx_contribpolicy.init.policy_file import with_files
+from sphinx_contribpolicy.policy import Files
 
 REGIONS = ["README.md", "CONTRIBUTING.md"]
 WHOLE = {"A.md": "policy"}
+FILES = Files(regions=tuple(REGIONS), whole=WHOLE)
 KEPT = {
     "a mark of the byte order": '\ufeffpreset = "minimal"\n',
     "an inline table": '[tool]\ncontribpolicy = { preset = "minimal" }\n',
@@ -39,18 +41,18 @@ def parts(text):
 @pytest.mark.parametrize("name", KEPT)
 def test_the_list_is_added_and_all_else_stays(name):
     before = KEPT[name]
-    after = with_files(before, REGIONS, WHOLE)
+    after = with_files(before, FILES)
     assert parts(after) == (parts(before)[0], {"regions": REGIONS, "whole": WHOLE})
     assert after.startswith("\ufeff") == before.startswith("\ufeff")
     for line in before.splitlines():
         assert line.partition("#")[2] in after
-    assert with_files(after, REGIONS, WHOLE) == after
+    assert with_files(after, FILES) == after
 
 
 @pytest.mark.parametrize("name", STOPPED)
 def test_a_file_that_cannot_be_added_to_is_refused_with_what_to_write(name):
     with pytest.raises(PolicyError, match=r"write it yourself.*README\.md"):
-        with_files(STOPPED[name], REGIONS, WHOLE)
+        with_files(STOPPED[name], FILES)
 
 
 @pytest.mark.parametrize("name", [name for name, text in KEPT.items() if "minimal" in text])

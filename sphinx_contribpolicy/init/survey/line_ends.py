@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from sphinx_contribpolicy.init.survey.prose import paragraphs, read_text
+from sphinx_contribpolicy.init.survey.prose import markup_of, paragraphs, read_text
 from sphinx_contribpolicy.markup import lines as file_lines
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _width(line: str) -> int:
 def _prose(text: str, name: str) -> Iterator[list[str]]:
     """The lines of each paragraph that has a sentence, without tables, markup and quotations."""
     lines = file_lines.bare(text)
-    for each in paragraphs(text, "rst" if name.endswith(".rst") else "markdown"):
+    for each in paragraphs(text, markup_of(name)):
         shown = lines[each.begin : each.end]
         if re.match(r"[\w*`\"'(]", shown[0]) and not re.search(
             r"[|]|^\W*$|  $", "\n".join(shown), re.MULTILINE

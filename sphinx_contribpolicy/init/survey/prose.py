@@ -96,6 +96,11 @@ def role_of(name: str) -> Role:
     return "page"
 
 
+def markup_of(name: str) -> Literal["markdown", "rst"]:
+    """What a text is written in; what is no reST is read as Markdown."""
+    return "rst" if MARKUPS.get(Path(name).suffix.lower()) == "rst" else "markdown"
+
+
 def files_below(root: Path) -> list[str]:
     """The files of a repository, by path with `/`; without what git ignores and submodules."""
     return git.files(root) or list(walked(root, lambda name: name == ".git"))

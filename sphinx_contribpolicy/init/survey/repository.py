@@ -14,6 +14,7 @@ from sphinx_contribpolicy.init.survey.guides import agent_files, guides
 from sphinx_contribpolicy.init.survey.line_ends import line_ends
 from sphinx_contribpolicy.init.survey.prose import (
     files_below,
+    markup_of,
     read_text,
     read_toml,
     read_yaml,
@@ -239,8 +240,7 @@ def _bare(name: str) -> str:
 
 
 def _title(readme: Path) -> str:
-    markup: Literal["markdown", "rst"] = "rst" if readme.suffix == ".rst" else "markdown"
-    return headings.project_name(read_text(readme), markup)
+    return headings.project_name(read_text(readme), markup_of(readme.name))
 
 
 def _security_txt(root: Path, docs: str) -> tuple[str, ...]:

@@ -9,18 +9,21 @@ does not.
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 from posixpath import normpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy.init import headings
-from sphinx_contribpolicy.init.survey.prose import Paragraph, paragraphs, read_text, role_of
-from sphinx_contribpolicy.sync import MARKUPS
+from sphinx_contribpolicy.init.survey.prose import (
+    Paragraph,
+    markup_of,
+    paragraphs,
+    read_text,
+    role_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
     from pathlib import Path
-    from typing import Literal
 
 _BARE = re.compile(r"(?<![A-Za-z0-9_/.@-])(?:AIs?|A\.I\.|LLMs?|GPT|KI|IA|ИИ)(?![A-Za-z0-9_]|\.\w)")
 _TOOL = r"(?:AI|A\.I\.|LLMs?|GPT|KI|IA|ИИ|[Gg]en(?:erative )?[- ]?AI)"
@@ -169,9 +172,8 @@ def policy_in(name: str, text: str, there: Container[str] = ()) -> StandingPolic
     spoken = role_of(name) == "agents" or is_named or names_tools(text)
     if not role_of(name) or not spoken or _SHOWS_POLICY.search(text):
         return None
-    suffix = PurePosixPath(name).suffix.lower()
-    markup: Literal["markdown", "rst"] = "rst" if MARKUPS.get(suffix) == "rst" else "markdown"
-    if suffix == ".adoc":
+    markup = markup_of(name)
+    if name.lower().endswith(".adoc"):
         text = re.sub(r"^=+(?= )", lambda found: "#" * len(found[0]), text, flags=re.MULTILINE)
     parts = list(paragraphs(text, markup, comments=role_of(name) == "template"))
     titles = headings.headings(text, markup)
