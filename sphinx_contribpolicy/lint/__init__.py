@@ -8,7 +8,7 @@ overrides: rules.general[1]: `welcome` of general contradicts `ban` of general; 
 
 A new check is a function under the decorator `check`, in the module of its subject:
 
-- `project`: what is said of the project; `links` in texts of its own
+- `project`: what is said of the project, or left of another; `links` in texts of its own
 - `contradictions` between rules; `strictness`, beside the base that is extended
 - `hidden_text` from people; `agent_text`, which speaks to programs
 - `wording`: how the text reads, and what it makes people believe
@@ -34,8 +34,7 @@ from sphinx_contribpolicy.lint import (
     templates,
     wording,
 )
-from sphinx_contribpolicy.lint.check import Check
-from sphinx_contribpolicy.lint.subject import Subject
+from sphinx_contribpolicy.lint.check import Check, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy.lint.check import check
 
 if TYPE_CHECKING:
-    from sphinx_contribpolicy.lint.check import Hits
-    from sphinx_contribpolicy.lint.subject import Subject
+    from sphinx_contribpolicy.lint.check import Hits, Subject
 
 _LISTS = tomllib.loads(Path(__file__).with_name("agent_text.toml").read_text(encoding="utf-8"))
 

@@ -1,17 +1,24 @@
-"""What a check of lint is."""
+"""What a check of lint is, and what it looks at."""
 
 from __future__ import annotations
 
+from functools import cached_property
 from inspect import cleandoc
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, Severity
+from sphinx_contribpolicy.lint.own_texts import OwnText, own_texts, short_texts
+from sphinx_contribpolicy.lint.tree import Tree
+from sphinx_contribpolicy.sync import plan_repository
+from sphinx_contribpolicy.wording import Fragments, Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+    from pathlib import Path
 
-    from sphinx_contribpolicy.lint.subject import Subject
-    from sphinx_contribpolicy.policy import Location
+    from sphinx_contribpolicy.policy import KeyPath, Loaded, Location, Rule
+    from sphinx_contribpolicy.sync import Plan
 
 Hits: TypeAlias = "Iterator[tuple[Location, str]]"
 """Where something is, and what it is."""
@@ -44,3 +51,99 @@ class Check(NamedTuple):
 def check(code: str, severity: Severity, *, fix: str) -> Callable[[Look], Check]:
     """Makes a check of a function that looks for something, and whose docstring says for what."""
     return lambda look: Check(code, severity, fix, look)
+
+
+def named(rule: Rule, article: str = "the") -> str:
+    """What messages call a rule."""
+    return f"`{rule.stance}` of {rule.facet}" if rule.stance else f"{article} rule on {rule.facet}"
+
+
+class Subject:
+    """A policy, its words and its repository; what more than one check needs is made once.
+
+    `today` is the day that review dates are compared with.
+    """
+
+    def __init__(self, loaded: Loaded, templates: Sequence[Path], today: date) -> None:
+        self.loaded = loaded
+        self.policy = loaded.policy
+        self.today = today
+        self.templates = templates
+
+    def at(self, *key: str | int) -> Location:
+        """Where the value at the key was set."""
+        return self.loaded.locate(*key)
+
+    def lacks(self, key: str) -> bool:
+        """Whether a setting of the project is missing; a base leaves those to its projects."""
+        return not self.loaded.is_base and not getattr(self.policy.project, key).strip()
+
+    @cached_property
+    def rules(self) -> tuple[tuple[KeyPath, Rule], ...]:
+        """Every rule of the policy with its key."""
+        taken: set[KeyPath] = set()
+        found: list[tuple[KeyPath, Rule]] = []
+        for rule in self.policy.rules:
+            at: KeyPath = ("rules", rule.facet)
+            places = (
+                (*at, index)
+                for index, item in enumerate(_listed(self.loaded, at))
+                if _is_of(item, rule)
+            )
+            # A stance that is given twice stands where it is given first.
+            at = next((place for place in places if place not in taken), at)
+            taken.add(at)
+            found.append((at, rule))
+        return tuple(found)
+
+    @cached_property
+    def own_texts(self) -> tuple[OwnText, ...]:
+        """The texts that the project wrote itself."""
+        return tuple(own_texts(self.loaded, self.rules))
+
+    @cached_property
+    def short_texts(self) -> tuple[OwnText, ...]:
+        """The names and phrases that the project gave."""
+        return tuple(short_texts(self.loaded))
+
+    @cached_property
+    def fragments(self) -> Fragments:
+        """The words of the kit, with those of the project in front."""
+        return Fragments(self.templates)
+
+    @cached_property
+    def wording(self) -> Wording:
+        """What the words say of the policy."""
+        return Wording(self.policy, self.fragments)
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The files around the policy."""
+        return Tree(self.loaded)
+
+    @cached_property
+    def planned(self) -> Plan:
+        """What `sync` would do."""
+        return plan_repository(self.loaded, self.tree.repository, self.fragments)
+
+    def keeps(self, name: str) -> bool:
+        """Whether a file has regions that are kept, and says what the policy says now."""
+        changed = {change.file.name for change in self.planned.out_of_date}
+        return name in self.policy.files.regions and name not in changed
+
+
+def _listed(loaded: Loaded, path: KeyPath) -> list[Any]:
+    """The rules of a facet where the topmost layer that has some gives them as a list."""
+    for layer in reversed(loaded.layers):
+        if layer.holds(path):
+            given = layer.data["rules"][path[1]]
+            return given if isinstance(given, list) else []
+    return []
+
+
+def _is_of(item: Any, rule: Rule) -> bool:
+    """Whether an item of the policy file is where the rule, or the first part of it, was given."""
+    if isinstance(item, str):
+        return item == rule.stance
+    same = item.get("stance") == rule.stance
+    return same and (rule.stance is not None or item["text"] == rule.text)

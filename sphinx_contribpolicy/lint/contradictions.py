@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.lint.check import check
+from sphinx_contribpolicy.lint.check import check, named
 from sphinx_contribpolicy.policy import facets
 
 if TYPE_CHECKING:
-    from sphinx_contribpolicy.lint.check import Hits
-    from sphinx_contribpolicy.lint.subject import Subject
+    from sphinx_contribpolicy.lint.check import Hits, Subject
     from sphinx_contribpolicy.policy import Rule, TrailerSettings
 
 
@@ -74,7 +73,7 @@ def trailer_conflict(subject: Subject) -> Hits:
         return
     for rule in subject.policy.rules_of("attribution"):
         if not _is_narrowed(rule) and _clash(rule, trailer):
-            message = f"a trailer that is {trailer.when} contradicts {_named(rule)}"
+            message = f"a trailer that is {trailer.when} contradicts {named(rule)}"
             yield subject.at("commits", "trailer", "when"), message
             return
 
@@ -90,7 +89,7 @@ def agents_banned_and_marked(subject: Subject) -> Hits:
         return
     for rule in subject.policy.rules:
         if (rule.facet, rule.stance) in _SENT_AWAY and not _is_narrowed(rule):
-            message = f"a marker is offered to agents, against {_named(rule)}"
+            message = f"a marker is offered to agents, against {named(rule)}"
             yield subject.at("agents", "marker"), message
             return
 
@@ -103,10 +102,10 @@ def rule_emptied(subject: Subject) -> Hits:
         own = {_plain(text) for text in (rule.who, rule.where, rule.when) if text}
         items = {_plain(item) for item in rule.items}
         if left_out and (_is_all(left_out) or left_out in own or items == {left_out}):
-            message = f"the exception {rule.except_!r} leaves nothing of {_named(rule)}"
+            message = f"the exception {rule.except_!r} leaves nothing of {named(rule)}"
             yield subject.at(*path, "except"), message
         elif any(map(_is_all, items)) and _is_exception(rule):
-            yield subject.at(*path, "items"), f"{_named(rule)} exempts everything"
+            yield subject.at(*path, "items"), f"{named(rule)} exempts everything"
 
 
 def _opposed(subject: Subject, code: str) -> Hits:
@@ -117,7 +116,7 @@ def _opposed(subject: Subject, code: str) -> Hits:
         for path, other in subject.rules:
             name = f"{other.facet}.{other.stance}"
             if name in opposites and _code(one, other) == code and _meet(one, other):
-                yield subject.at(*path), f"{_named(other)} contradicts {_named(one)}"
+                yield subject.at(*path), f"{named(other)} contradicts {named(one)}"
 
 
 def _code(one: Rule, other: Rule) -> str:
@@ -148,10 +147,6 @@ def _meet(one: Rule, other: Rule) -> bool:
 
 def _is_narrowed(rule: Rule) -> bool:
     return bool(rule.who or rule.where or rule.when or rule.except_)
-
-
-def _named(rule: Rule) -> str:
-    return f"`{rule.stance}` of {rule.facet}" if rule.stance else f"the rule on {rule.facet}"
 
 
 def _is_exception(rule: Rule) -> bool:

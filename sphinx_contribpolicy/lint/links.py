@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.lint.check import check
+from sphinx_contribpolicy.lint.check import check, named
 
 if TYPE_CHECKING:
-    from sphinx_contribpolicy.lint.check import Hits
-    from sphinx_contribpolicy.lint.subject import Subject
+    from sphinx_contribpolicy.lint.check import Hits, Subject
 
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\]\[]+)\]:[ \t]*\S.*$", re.MULTILINE)
 _FULL = re.compile(r"(?<!\\)\]\[([^\]\[]*)\]")
@@ -61,7 +60,7 @@ def contact_unset(subject: Subject) -> Hits:
     """A rule tells people to ask, to object or to report, and `project.contact` is empty."""
     for rule in subject.policy.rules if subject.lacks("contact") else ():
         if (rule.facet, rule.stance) in _SENDING and not (rule.text or rule.detail):
-            message = f"`{rule.stance}` of {rule.facet} sends people to no contact"
+            message = f"{named(rule)} sends people to no contact"
             yield subject.at("project", "contact"), message
             return
 

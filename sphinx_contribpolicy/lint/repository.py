@@ -17,8 +17,7 @@ from sphinx_contribpolicy.sync import TWIN
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_contribpolicy.lint.check import Hits
-    from sphinx_contribpolicy.lint.subject import Subject
+    from sphinx_contribpolicy.lint.check import Hits, Subject
     from sphinx_contribpolicy.lint.tree import Tree
 
 _POINTER = 1000

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from sphinx_contribpolicy.lint.check import check
+from sphinx_contribpolicy.lint.check import check, named
 from sphinx_contribpolicy.lint.own_texts import BODY
 from sphinx_contribpolicy.policy import Location, is_weaker, looser_than, softens, strength
 from sphinx_contribpolicy.wording import Wording
 
 if TYPE_CHECKING:
-    from sphinx_contribpolicy.lint.check import Hits
-    from sphinx_contribpolicy.lint.subject import Subject
+    from sphinx_contribpolicy.lint.check import Hits, Subject
     from sphinx_contribpolicy.policy import KeyPath, Rule
 
 _ASKING = ("must", "should", "encouraged")
@@ -65,8 +64,8 @@ def fixed_unsaid(subject: Subject) -> Hits:
     for rule in _fixed(subject):
         said = " ".join(wording.sentence(rule).split())
         if said.rstrip(".") not in text:  # a reason may go on from there
-            message = f"the base has fixed {_named(rule)}, and this text does not say it: {said}"
-            yield subject.at(*BODY), message
+            base = f"the base has fixed {named(rule, 'a')}"
+            yield subject.at(*BODY), f"{base}, and this text does not say it: {said}"
 
 
 @check(
@@ -74,12 +73,12 @@ def fixed_unsaid(subject: Subject) -> Hits:
 )
 def fixed_reworded(subject: Subject) -> Hits:
     """Words of the repository's own stand in place of those of a rule that the base has fixed."""
-    named = _is_ones_own(subject, ("wording", "templates"))
-    folders = [*subject.templates, *(subject.policy.templates if named else ())]
+    own = _is_ones_own(subject, ("wording", "templates"))
+    folders = [*subject.templates, *(subject.policy.templates if own else ())]
     for rule in _fixed(subject) if folders else ():
         for section in subject.wording.lines(rule.facet, rule.stance or ""):
             if any(section.file.is_relative_to(folder) for folder in folders):
-                message = f"these are other words for {_named(rule)}, which the base has fixed"
+                message = f"these are other words for {named(rule, 'a')}, which the base has fixed"
                 yield Location(section.file, section.line, section.file.stem), message
 
 
@@ -93,10 +92,6 @@ def _is_ones_own(subject: Subject, key: KeyPath) -> bool:
 
 def _fixed(subject: Subject) -> list[Rule]:
     return [rule for rule in subject.loaded.base_rules() if rule.fixed]
-
-
-def _named(rule: Rule) -> str:
-    return f"`{rule.stance}` of {rule.facet}" if rule.stance else f"a rule on {rule.facet}"
 
 
 def _looser(base: Rule, own: tuple[Rule, ...]) -> str:

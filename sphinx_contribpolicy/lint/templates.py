@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_contribpolicy.diagnostics import Diagnostic
-    from sphinx_contribpolicy.lint.check import Hits
-    from sphinx_contribpolicy.lint.subject import Subject
+    from sphinx_contribpolicy.lint.check import Hits, Subject
 
 _TEMPLATE = re.compile(r"(?i)(?:pull|merge)[-_]?request[-_]?template(?:\.\w+)?")
 _LINK = re.compile(r"!?\[[^\[\]]*\]\(<?([^)\s>]+)|^ {0,3}\[[^\]]+\]:\s*<?([^\s>]+)")

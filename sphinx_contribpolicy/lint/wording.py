@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.lint.check import check
+from sphinx_contribpolicy.lint.check import check, named
 from sphinx_contribpolicy.lint.own_texts import BODY
 from sphinx_contribpolicy.markup.blocks import blocks
 from sphinx_contribpolicy.markup.markdown import word_count
@@ -15,9 +15,8 @@ from sphinx_contribpolicy.wording import coverage_of, stale
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_contribpolicy.lint.check import Hits
+    from sphinx_contribpolicy.lint.check import Hits, Subject
     from sphinx_contribpolicy.lint.own_texts import OwnText
-    from sphinx_contribpolicy.lint.subject import Subject
     from sphinx_contribpolicy.policy import KeyPath
 
 LONGEST_SENTENCE = 40
@@ -169,4 +168,4 @@ def honour_only(subject: Subject) -> Hits:
         beside = any(other.checks for other in facet.stances.values())
         in_request = stance.moment == "pull-request" or "limit-exceeded" in stance.checks
         if beside and in_request and strength(rule.level) == "must":
-            yield subject.at(*at), f"`{rule.stance}` of {rule.facet} is a matter of honour"
+            yield subject.at(*at), f"{named(rule)} is a matter of honour"
