@@ -113,7 +113,7 @@ def compare(options: argparse.Namespace) -> int:
     }
     alone = [each for each in found if each.own and not each.others]
     if options.format == "json":
-        positions = [
+        data = [
             {
                 "facet": each.facet,
                 "stance": each.stance,
@@ -122,18 +122,16 @@ def compare(options: argparse.Namespace) -> int:
             }
             for each in found
         ]
-        print_json({"compared": slugs, "positions": positions, "silent": silent})
+        print_json({"compared": slugs, "positions": data, "silent": silent})
         return 0
     width = max((len(each.stance) for each in found), default=0)
-    facet = ""
-    for each in found:
-        if each.facet != facet:
-            print_product(f"{each.facet}\n")
-        facet = each.facet
-        mark = f"* {each.stance:{width}}" if each.own else f"  {each.stance:{width}}"
-        level = f"{each.own.level:10}" if each.own else f"{'-':10}"
-        names = ", ".join(each.others) or "nobody else"
-        print_product(f"{mark}  {level}  {len(each.others):2}: {names}\n")
+    for facet, positions in groupby(found, lambda each: each.facet):
+        print_product(f"{facet}\n")
+        for each in positions:
+            mark, level = ("*", each.own.level) if each.own else (" ", "-")
+            names = ", ".join(each.others) or "nobody else"
+            known = f"{len(each.others):2}: {names}"
+            print_product(f"{mark} {each.stance:{width}}  {level:10}  {known}\n")
     print_product(f"\n* is where you stand; compared with {len(slugs)}\n")
     if alone:
         names = ", ".join(f"{each.facet}.{each.stance}" for each in alone)

@@ -84,16 +84,12 @@ def policy_section(text: str, markup: Literal["markdown", "rst"]) -> GuideSectio
 
     A title above all sections does not count: the whole file is about that.
     """
-    lines = file_lines.bare(text)
     found = headings(text, markup)
     for at in range(len(found) - 1, int(is_titled(found)) - 1, -1):
         heading = found[at]
         if _FITTING.search(heading.text):
-            later = (each.begin for each in found[at + 1 :] if each.depth <= heading.depth)
-            behind = next(later, None)
-            end = tail(text, markup) if behind is None else _before_targets(lines, behind)
-            end = max(end, heading.end)
-            return GuideSection(heading.text, heading.depth, end)
+            later = [each for each in found[at + 1 :] if each.depth <= heading.depth]
+            return GuideSection(heading.text, heading.depth, _end(text, markup, heading, later))
     return None
 
 
@@ -102,15 +98,24 @@ def link_section_end(text: str, markup: Literal["markdown", "rst"]) -> int | Non
 
     The only heading of a file is that of a section too, if it speaks of contributing.
     """
-    lines = file_lines.bare(text)
     found = headings(text, markup)
     titled = is_titled(found) and len(found) > 1
     for at, heading in enumerate(found):
         if at >= titled and _CONTRIBUTING.search(heading.text):
-            behind = found[at + 1 : at + 2]
-            end = _before_targets(lines, behind[0].begin) if behind else tail(text, markup)
-            return max(end, heading.end)
+            return _end(text, markup, heading, found[at + 1 :])
     return None
+
+
+def _end(
+    text: str,
+    markup: Literal["markdown", "rst"],
+    heading: FileHeading,
+    later: Sequence[FileHeading],
+) -> int:
+    """The line, from 0, where the section of a heading ends, before the first of the later ones."""
+    lines = file_lines.bare(text)
+    end = _before_targets(lines, later[0].begin) if later else tail(text, markup)
+    return max(end, heading.end)
 
 
 def before_maintainers(text: str) -> int | None:

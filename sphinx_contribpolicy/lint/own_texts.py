@@ -11,6 +11,8 @@ from sphinx_contribpolicy.markup.blocks import without_code
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from msgspec import Struct
+
     from sphinx_contribpolicy.policy import KeyPath, Loaded, Location, Rule
 
 BODY: KeyPath = ("wording", "body")
@@ -51,18 +53,15 @@ def own_texts(loaded: Loaded, rules: Iterable[tuple[KeyPath, Rule]]) -> Iterator
     policy = loaded.policy
     found: list[tuple[KeyPath, str]] = []
     for at, rule in rules:
-        qualifiers = ("text", "detail", "who", "where", "when")
-        found += [((*at, key), getattr(rule, key)) for key in qualifiers]
+        found += _inside(at, rule, "text", "detail", "who", "where", "when")
         found.append(((*at, "except"), rule.except_))
         found += [((*at, "items", number), item) for number, item in enumerate(rule.items)]
     for index, custom in enumerate(policy.custom):
-        found.append((("custom", index, "title"), custom.title))
-        found.append((("custom", index, "text"), custom.text))
+        found += _inside(("custom", index), custom, "title", "text")
     keys = ("opening", "closing", "reasons", "definitions", "examples", "owner")
-    found += [(("document", key), getattr(policy.document, key)) for key in keys]
+    found += _inside(("document",), policy.document, *keys)
     for index, question in enumerate(policy.document.questions):
-        found.append((("document", "questions", index, "question"), question.question))
-        found.append((("document", "questions", index, "answer"), question.answer))
+        found += _inside(("document", "questions", index), question, "question", "answer")
     found.append((BODY, policy.body_text or ""))
     return (OwnText(loaded, key, text) for key, text in found if text)
 
@@ -70,13 +69,15 @@ def own_texts(loaded: Loaded, rules: Iterable[tuple[KeyPath, Rule]]) -> Iterator
 def short_texts(loaded: Loaded) -> Iterator[OwnText]:
     """The names and phrases that a project gave; empty ones are left out."""
     policy = loaded.policy
-    keys = ("title", "noun", "technology", "maintainers")
-    found: list[tuple[KeyPath, str]] = [
-        (("project", "name"), policy.project.name),
-        (("project", "good_first_issue_label"), policy.project.good_first_issue_label),
-        *((("wording", key), getattr(policy.wording, key)) for key in keys),
-        (("agents", "marker"), policy.agents.marker),
-        (("document", "parent", "name"), policy.document.parent.name),
-        (("document", "parent", "precedence"), policy.document.parent.precedence),
+    found = [
+        *_inside(("project",), policy.project, "name", "good_first_issue_label"),
+        *_inside(("wording",), policy.wording, "title", "noun", "technology", "maintainers"),
+        *_inside(("agents",), policy.agents, "marker"),
+        *_inside(("document", "parent"), policy.document.parent, "name", "precedence"),
     ]
     return (OwnText(loaded, key, text) for key, text in found if text)
+
+
+def _inside(at: KeyPath, table: Struct, *keys: str) -> Iterator[tuple[KeyPath, str]]:
+    """The texts of a table of the policy, with their keys."""
+    return (((*at, key), getattr(table, key)) for key in keys)

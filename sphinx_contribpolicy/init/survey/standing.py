@@ -9,6 +9,8 @@ does not.
 from __future__ import annotations
 
 import re
+import tomllib
+from pathlib import Path
 from posixpath import normpath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,79 +25,39 @@ from sphinx_contribpolicy.init.survey.prose import (
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
-    from pathlib import Path
+
+_LISTS = tomllib.loads(Path(__file__).with_name("standing.toml").read_text(encoding="utf-8"))
+
+
+def _words(name: str, before: str = "") -> re.Pattern[str]:
+    """Finds the whole words of a list, those of a list `before` it too, and what stands beside."""
+    words = (_LISTS["words"][each] for each in (before, name) if each)
+    spoken = "|".join(word for each in words for word in each)
+    return re.compile("|".join([rf"(?i:\b(?:{spoken})\b)", *_LISTS["beside"].get(name, ())]))
+
 
 _BARE = re.compile(r"(?<![A-Za-z0-9_/.@-])(?:AIs?|A\.I\.|LLMs?|GPT|KI|IA|ИИ)(?![A-Za-z0-9_]|\.\w)")
 _TOOL = r"(?:AI|A\.I\.|LLMs?|GPT|KI|IA|ИИ|[Gg]en(?:erative )?[- ]?AI)"
-_WORK = (
-    r"generated|assisted|written|authored|made|created|produced|driven|aided|slop|tool(?:s|ing)?|"
-    r"assistants?|assistance|agents?|bots?|chatbots?|code|coding|contributions?|contributors?|use|"
-    r"usage|polic(?:y|ies)|disclosures?|outputs?|content|submissions?|pull requests?|PRs?|patch|"
-    r"patches|help|guidelines?|rules|statement"
+_BY_TOOL = rf"(?i:\b(?:{'|'.join(_LISTS['words']['before-a-tool'])}))(?: [\w'-]+){{0,3}} {_TOOL}\b"
+_AND_WORK = (
+    rf"(?<![\w/.])(?i:ai|llm|llms|gpt|ki|genai)[- ](?i:{'|'.join(_LISTS['words']['work'])})\b"
 )
-_BY_TOOL = (
-    r"(?i:\b(?:by|with|from|using|without|no|use|uses|used|of|through|mit|durch|von|par|avec|con|"
-    r"com|por|sem|des?|da|помощью))(?: [\w'-]+){0,3} "
-    rf"{_TOOL}\b"
-)
-_NAMED = re.compile(
-    rf"(?<![\w/.])(?i:ai|llm|llms|gpt|ki|genai)[- ](?i:{_WORK})\b"
-    r"|(?i:\b(?:generative|artificial)[ -](?:ai|intelligence|models?|tools?)\b)"
-    r"|(?i:\bgen-?ai\b|\blanguage models?\b|\bchat-?gpt\b|\bcopilot\b|\bchat-?bots?\b)"
-    r"|\b(?:Claude|Gemini|Cursor|Codex)\b"
-    r"|(?i:\bvibe[- ]cod|\b(?:coding|autonomous) (?:assistants?|agents?)\b)"
-    rf"|{_BY_TOOL}"
-    r"|[Kk]ünstliche[rn]? Intelligenz|(?i:intelligence artificielle|inteligencia artificial)"
-    r"|(?i:нейросет|искусственн\w+ интеллект)|ИИ[- ]"
-    r"|人工智能|人工知能|生成\s*AI|AI\s*生成|大(?:语言)?模型"
-)
+_NAMED = re.compile("|".join([_AND_WORK, *_LISTS["beside"]["named"], _BY_TOOL]))
 _MADE = re.compile(
     r"(?i:\b(?:ai|llm|gpt|ki|genai)[- ]"
     r"(?:generated|assisted|written|authored|made|created|produced)\b)"
 )
-_ASKS = re.compile(
-    r"(?i:\b(?:no|not|never|must|should|shall|need|needs|have to|please|may|can|only|welcome|fine|"
-    r"accept\w*|reject\w*|refus\w*|clos(?:e|ed|ing)|ban(?:s|ned)?|disclos\w*|declar\w*|say so|"
-    r"mention|state|label|mark|transparen\w*|honest\w*|up ?front|polic\w+|rules?|guid\w+|allow\w*|"
-    r"permit\w*|forbid\w*|prohib\w*|discourag\w*|encourag\w*|requir\w*|responsib\w*|account\w*|"
-    r"understand\w*|review\w*|own words|contribut\w*|submit\w*|pull requests?|merge requests?|"
-    r"patch\w*|maintainers?|keine?|nicht|dürfen|müssen|bitte|kennzeichn\w*|angeben|pas|interdit\w*|"
-    r"indiqu\w*|acept\w*|sin|não|aceit\w*|proib\w*|indi[cq]\w*|не|нельзя|указ\w*|принима\w*)\b)"
-    r"|\bPRs?\b|n['\u2019]t\b|不|禁|请|必须|ください"
-)
-_ASKS_OF_WORK = re.compile(
-    r"(?i:\b(?:accept\w*|disclos\w*|declar\w*|forbid\w*|prohib\w*|allow\w*|ban(?:s|ned)?|polic\w+|"
-    r"responsib\w*|contribut\w*|submit\w*|pull requests?|merge requests?|patch\w*|keine?|nicht|"
-    r"interdit\w*|beitr[aä]g\w*|c[oó]digo|contribui\w*|não|не|код\w*)\b)|\bPRs?\b|提交|代码|贡献|コード"
-)
-_OF_CONTRIBUTIONS = re.compile(
-    r"(?i:\b(?:contribut\w*|pull requests?|merge requests?|patch(?:es)?|submi\w+|maintainers?|"
-    r"polic\w+|disclos\w*)\b)|\bPRs?\b"
-)
-_ASKED_IN_TEMPLATE = re.compile(
-    r"(?i:\b(?:us(?:e|ed|ing|age)|generat\w*|assist\w*|written|wrote|help\w*|disclos\w*|polic\w+|"
-    r"tools?|review\w*|made)\b)"
-)
+_ASKS = _words("asks")
+_ASKS_OF_WORK = _words("asks-of-work")
+_OF_CONTRIBUTIONS = _words("of-contributions")
+_ASKED_IN_TEMPLATE = _words("asked-in-template")
 _REPORT = re.compile(
     rf"{_MADE.pattern}|(?:written|found|made|generated|drafted) {_BY_TOOL}"
     rf"|us(?:e|ed|ing) (?:of )?{_TOOL}"
 )
-_FORBIDS_AGENTS = re.compile(
-    r"(?i:\b(?:disclos\w*|declar\w*|reject\w*|forbid\w*|prohibit\w*"
-    r"|not (?:allowed|accepted|welcome)"
-    r"|banned|polic(?:y|ies)|(?:do not|don['\u2019]t|must not|never|may not) (?:\w+ ){0,2}?"
-    r"(?:open|submit|create|post|file|send|comment))\b)"
-)
-_ACTS = re.compile(
-    r"(?i:\b(?:pull requests?|merge requests?|issues?|contribut\w*|comments?|patch(?:es)?)\b)"
-    r"|\bPRs?\b"
-)
-_TITLE_OF_RULES = re.compile(
-    rf"(?i:\b(?:{_WORK}|using|with|policy|uso|utilisation|politique|pol[ií]tica|nutzung|einsatz|"
-    r"regeln|richtlinien?|использовани\w+|политика|правила)\b)|使用|利用|政策|方针"
-    r"|^\W*(?i:(?:and|or|the|on|large|language|models?|ai|llms?|ki|ia|ии|gpt|generative|artificial|"
-    r"intelligence|artificielle)\W*)+$"
-)
+_FORBIDS_AGENTS = _words("forbids-agents")
+_ACTS = _words("acts")
+_TITLE_OF_RULES = _words("title", before="work")
 _POLICY_NAME = re.compile(
     r"(?i)(?:.*[-_])?(?:ai|llms?|genai|generative[-_]ai)(?:[-_](?:tools?|assisted|generated|assistance"
     r"|contributions?|usage|use|coding|code|disclosure|guidelines?|rules|statement|and[-_]llms?))*"
