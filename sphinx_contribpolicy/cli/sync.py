@@ -30,9 +30,9 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
         command,
         {
             "--check": "write nothing; status 1 where a file is out of date",
-            "--strict": "with --check: believe no lock, make every text anew, and look for the rules "
-            "that a base has fixed in a text of your own; for CI, where the lock is that of whoever "
-            "asks for the change",
+            "--strict": "with --check: believe no lock, make every text anew, and look for the "
+            "rules that a base has fixed in a text of your own; for CI, where the lock is that of "
+            "whoever asks for the change",
             "--diff": "write nothing; print what would change",
             "--force": "replace generated text that somebody edited",
             "--lock": "write the lock even where no file needs one; Sphinx then says when a newer "

@@ -41,8 +41,8 @@ def looser_than_base(subject: Subject) -> Hits:
         elif any(each.stance == rule.stance for each in own):
             for each in added:
                 if softens(each, rule):
-                    message = f"{_named(each)} takes back some of {_named(rule)} in the base"
-                    yield subject.at("rules", each.facet), message
+                    taken = f"takes back some of {named(rule, 'a')} in the base"
+                    yield subject.at("rules", each.facet), f"{named(each, 'a')} {taken}"
 
 
 @check(
