@@ -64,15 +64,13 @@ def _drop_what_is_gone(drafts: DraftSet) -> None:
 
 def _guide(drafts: DraftSet) -> None:
     survey = drafts.survey
-    name = survey.guide
+    name = survey.guide or ("" if survey.contributing else drafts.included_guide)
     if survey.contributing[1:]:
         others = ", ".join(survey.contributing[1:])
         shown = survey.contributing[0]
         drafts.notes.append(f"{others}: {shown} is shown in place of it; keep one of them")
     if drafts.copied_guides:
         return
-    if not survey.contributing and not name and drafts.included_guide:
-        name = drafts.included_guide
     if not survey.contributing and not name:
         title, text = drafts.sentences.guide()
         new = f"# {title}\n\n{text}\n"
@@ -82,9 +80,7 @@ def _guide(drafts: DraftSet) -> None:
             "a new guide that has the policy",
         )
         return
-    if not name:
-        return
-    if not drafts.can_be_written(name):
+    if not name or not drafts.can_be_written(name):
         return
     markup = drafts.markup(name)
     if markup == "yaml" or drafts.adopt(name) or drafts.states_a_policy(name):

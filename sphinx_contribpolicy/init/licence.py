@@ -7,14 +7,28 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.init.survey import markup_of, read_text
 from sphinx_contribpolicy.regions import header
+from sphinx_contribpolicy.sync import LOCK
 
 if TYPE_CHECKING:
+    from sphinx_contribpolicy.init.draft_set import DraftSet
     from sphinx_contribpolicy.init.survey import RepositorySurvey
 
 _TAG = re.compile(r"SPDX-(?:FileCopyrightText|License-Identifier):.*")
 
 
-def licence_lines(survey: RepositorySurvey) -> list[str]:
+def add_licence(texts: dict[str, str], drafts: DraftSet) -> None:
+    """Give every new file the licence header of the others; `sync` leaves it above its text."""
+    lines = _lines(drafts.survey)
+    fresh = dict.fromkeys(drafts.whole, "") | texts if lines else {}
+    for name, text in fresh.items():
+        if drafts.repository.file(name).data is None:
+            bare = f"{name}.license" if name.endswith(".json") else name
+            texts[bare] = _with_header(bare, text, lines)
+    if lines and (drafts.whole or drafts.regions):
+        texts[f"{LOCK}.license"] = _with_header(f"{LOCK}.license", "", lines)
+
+
+def _lines(survey: RepositorySurvey) -> list[str]:
     """The lines of the header that the guide or the README has; none without such a header."""
     settings = read_text(survey.root / "REUSE.toml") + read_text(survey.root / ".reuse" / "dep5")
     covered = '"**"' in settings or "Files: *\n" in settings
@@ -28,7 +42,7 @@ def licence_lines(survey: RepositorySurvey) -> list[str]:
     return []
 
 
-def with_licence(name: str, text: str, lines: list[str]) -> str:
+def _with_header(name: str, text: str, lines: list[str]) -> str:
     """The text of a new file with the header above it, as comments of its markup."""
     if name.endswith(".license"):
         return "".join(f"{line}\n" for line in lines)

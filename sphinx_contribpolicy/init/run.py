@@ -14,7 +14,7 @@ from sphinx_contribpolicy.init.automation import draft_automation
 from sphinx_contribpolicy.init.choice import NO_CHOICE, Choice
 from sphinx_contribpolicy.init.draft_set import DraftSet
 from sphinx_contribpolicy.init.drafts import draft_beside, draft_texts
-from sphinx_contribpolicy.init.licence import licence_lines, with_licence
+from sphinx_contribpolicy.init.licence import add_licence
 from sphinx_contribpolicy.init.links import draft_links
 from sphinx_contribpolicy.init.survey import inspect_repository
 from sphinx_contribpolicy.policy import find, json_schema, load
@@ -35,8 +35,7 @@ class InitPlan(NamedTuple):
     """What `init` would do. `notes` say what a person still has to do, and why.
 
     `about` says of each file in a line what it gets, `optional` are those that somebody can leave
-    out. Where there are `edits` or `diagnostics`,
-    nothing may be written.
+    out. Where there are `edits` or `diagnostics`, nothing may be written.
     """
 
     changes: tuple[Change, ...]
@@ -103,8 +102,7 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
     if "schema" in choice.extras:
         texts[SCHEMA] = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
     disk = drafts.repository
-    if lines := licence_lines(survey):
-        _add_licence(texts, drafts, lines)
+    add_licence(texts, drafts)
     planned = {disk.place(name): text.encode() for name, text in texts.items()}
     repository = Repository(root, planned=planned)
     filled = plan_repository(_as_planned(loaded, drafts, body, told), repository, fragments)
@@ -124,17 +122,6 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
         filled.diagnostics,
         drafts.wanted.names,
     )
-
-
-def _add_licence(texts: dict[str, str], drafts: DraftSet, lines: list[str]) -> None:
-    """Give every new file the licence header of the others; `sync` leaves it above its text."""
-    fresh = dict.fromkeys(drafts.whole, "") | texts
-    for name, text in fresh.items():
-        if drafts.repository.file(name).data is None:
-            bare = f"{name}.license" if name.endswith(".json") else name
-            texts[bare] = with_licence(bare, text, lines)
-    if drafts.whole or drafts.regions:
-        texts[f"{LOCK}.license"] = with_licence(f"{LOCK}.license", "", lines)
 
 
 def _where_it_lies(file: RepoFile, root: Path) -> RepoFile:

@@ -97,16 +97,17 @@ class Repository:
 
     def _read(self, name: str) -> RepoFile:
         path = self.place(name)
-        if path in self.planned:
-            return RepoFile(name, path, self.planned[path], _mode(path))
+        planned = self.planned.get(path)
         try:
-            found = path.stat()
-            if not stat.S_ISREG(found.st_mode):
+            found = path.stat().st_mode
+            if planned is not None:
+                return RepoFile(name, path, planned, stat.S_IMODE(found))
+            if not stat.S_ISREG(found):
                 message = "is no plain file; name a file, or move what stands there"
                 raise FilesError([Diagnostic("no-file", message, self.root / name)])
-            return RepoFile(name, path, path.read_bytes(), stat.S_IMODE(found.st_mode))
+            return RepoFile(name, path, path.read_bytes(), stat.S_IMODE(found))
         except FileNotFoundError:
-            return RepoFile(name, path)
+            return RepoFile(name, path, planned)
         except OSError as error:
             message = f"cannot be read: {error.strerror or error}"
             raise FilesError([Diagnostic("unreadable", message, self.root / name)]) from None
@@ -133,10 +134,3 @@ class Repository:
             message = "lies in the folder of git; name a file of the repository"
             raise FilesError([Diagnostic("outside", message, written)])
         return path
-
-
-def _mode(path: Path) -> int | None:
-    try:
-        return stat.S_IMODE(path.stat().st_mode)
-    except OSError:
-        return None
