@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.cli.options import add_flags, add_place, loaded, policy_at
+from sphinx_contribpolicy.cli.options import add_files, add_flags, add_place, loaded, policy_at
 from sphinx_contribpolicy.cli.output import print_aside, print_json, print_lines, print_report
 from sphinx_contribpolicy.diagnostics import Diagnostic
 
@@ -35,32 +35,19 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
     if name == "check-commits":
         source = command.add_mutually_exclusive_group(required=True)
         source.add_argument("range", nargs="?", metavar="BASE..HEAD", help="the commits to check")
-        source.add_argument("--message", type=Path, metavar="FILE", help="one commit message")
+        add_files(source, {"--message": "one commit message"})
     else:
         source = command.add_mutually_exclusive_group()
-        source.add_argument(
-            "--event",
-            type=Path,
-            metavar="FILE",
-            help="an event of the forge; by default the one that $GITHUB_EVENT_PATH names",
-        )
+        event = "an event of the forge; by default the one that $GITHUB_EVENT_PATH names"
+        add_files(source, {"--event": event})
         source.add_argument("--body", metavar="FILE", help="the text alone; - is standard input")
         command.add_argument("--title", default="", help="the title, beside --body")
-        command.add_argument("--template", type=Path, metavar="FILE", help="judge by this template")
-        command.add_argument(
-            "--reply",
-            type=Path,
-            metavar="FILE",
-            help="write the reply here; empty if there is none",
-        )
+        reply = "write the reply here; empty if there is none"
+        add_files(command, {"--template": "judge by this template", "--reply": reply})
     if name == "check-pr":
         add_flags(command, {"--live": "ask the forge for the current text first"})
-        command.add_argument(
-            "--recorded",
-            type=Path,
-            metavar="FILE",
-            help="issues and open pull requests, as a workflow recorded them",
-        )
+        recorded = "issues and open pull requests, as a workflow recorded them"
+        add_files(command, {"--recorded": recorded})
         add_flags(command, {"--act": "comment, label and close as the policy says"})
     command.add_argument("--format", choices=FORMATS, default="text")
     add_flags(command, {"--exit-zero": "say the same, and end with 0 where it fails"})

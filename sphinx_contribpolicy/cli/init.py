@@ -14,8 +14,8 @@ from sphinx_contribpolicy.cli.sync import print_obstacles
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.init import (
     Choice,
+    RepositorySurvey,
     body_of,
-    inspect_repository,
     load_policy,
     new_settings,
     prepare,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from sphinx_contribpolicy.init import InitPlan, RepositorySurvey, StandingPolicy, Way
+    from sphinx_contribpolicy.init import InitPlan, StandingPolicy, Way
 
 EXTRAS = ("template", "form", "claude", "security", "comment", "schema")
 """What is only written where it is asked for."""
@@ -94,7 +94,7 @@ def init(options: argparse.Namespace) -> int:
             "init asks questions, and there is no terminal to ask on; pass --yes to take the "
             "defaults and --set KEY=VALUE for what you know better, or --dry-run to look first"
         )
-    survey = inspect_repository(root)
+    survey = RepositorySurvey(root)
     choice = Choice(
         only=tuple(options.only),
         without=tuple(options.without),

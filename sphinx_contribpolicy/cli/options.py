@@ -11,6 +11,7 @@ from sphinx_contribpolicy.diagnostics import InputError, PolicyError, WordsError
 
 if TYPE_CHECKING:
     import argparse
+    from argparse import _ActionsContainer
     from collections.abc import Iterator, Mapping
 
     from sphinx_contribpolicy.policy import Loaded
@@ -27,7 +28,13 @@ def add_place(command: argparse.ArgumentParser, *, several: bool = False) -> Non
         action="append" if several else "store",
         help=f"folder to look in, and above, for the policy file; by default the current one{more}",
     )
-    place.add_argument("--config", type=Path, metavar="FILE", help="the policy file")
+    add_files(place, {"--config": "the policy file"})
+
+
+def add_files(command: _ActionsContainer, files: Mapping[str, str]) -> None:
+    """Options that name a file, with what each is."""
+    for name, about in files.items():
+        command.add_argument(name, type=Path, metavar="FILE", help=about)
 
 
 def add_flags(command: argparse.ArgumentParser, flags: Mapping[str, str]) -> None:

@@ -4,7 +4,7 @@
 >>> from tempfile import TemporaryDirectory
 >>> with TemporaryDirectory() as folder:
 ...     root = Path(folder)
-...     survey = inspect_repository(root)
+...     survey = RepositorySurvey(root)
 ...     settings = new_settings(survey, {"preset": "minimal"})
 ...     plan = prepare(survey, load_policy(root, settings, chosen=True))
 >>> [change.file.name for change in plan.changes][:2]
@@ -26,7 +26,7 @@ from sphinx_contribpolicy.init.choice import Choice, Way
 from sphinx_contribpolicy.init.kit import requirement
 from sphinx_contribpolicy.init.policy_file import new_settings
 from sphinx_contribpolicy.init.run import InitPlan, load_policy, prepare
-from sphinx_contribpolicy.init.survey import RepositorySurvey, StandingPolicy, inspect_repository
+from sphinx_contribpolicy.init.survey import RepositorySurvey, StandingPolicy
 from sphinx_contribpolicy.init.ways import body_of
 
 __all__ = [
@@ -36,7 +36,6 @@ __all__ = [
     "StandingPolicy",
     "Way",
     "body_of",
-    "inspect_repository",
     "load_policy",
     "new_settings",
     "prepare",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import textwrap
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import __version__, forge, installed
@@ -198,9 +197,8 @@ def _workflow(drafts: DraftSet, name: str, about: str, file: str) -> bool:
         return False
     text = (shipped() / "files" / file).read_text(encoding="utf-8")
     for line, others in _SUBMODULES[drafts.survey.forge].items() if drafts.submodules else ():
-        for found in dict.fromkeys(re.findall(rf"(?m)^ *{re.escape(line)}\n", text)):
-            indent = found[: -len(found.lstrip())]
-            text = text.replace(found, f"{textwrap.indent(others, indent)}\n")
+        indented = "\n".join(rf"\g<1>{each}" for each in others.split("\n"))
+        text = re.sub(rf"(?m)^( *){re.escape(line)}$", indented, text)
     if drafts.survey.forge == "gitlab" and (stage := _stage(drafts.text(PIPELINE))):
         text = text.replace(
             "  rules:\n", f"  stage: {json.dumps(stage, ensure_ascii=False)}\n  rules:\n"

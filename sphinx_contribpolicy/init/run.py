@@ -16,7 +16,7 @@ from sphinx_contribpolicy.init.draft_set import DraftSet
 from sphinx_contribpolicy.init.drafts import draft_beside, draft_texts
 from sphinx_contribpolicy.init.licence import add_licence
 from sphinx_contribpolicy.init.links import draft_links
-from sphinx_contribpolicy.init.survey import inspect_repository
+from sphinx_contribpolicy.init.survey import RepositorySurvey
 from sphinx_contribpolicy.policy import find, json_schema, load
 from sphinx_contribpolicy.sync import LOCK, Change, Repository, plan_repository
 from sphinx_contribpolicy.wording import Fragments
@@ -24,7 +24,6 @@ from sphinx_contribpolicy.wording import Fragments
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_contribpolicy.init.survey import RepositorySurvey
     from sphinx_contribpolicy.policy import Loaded, Policy
     from sphinx_contribpolicy.sync import Edit, RepoFile
 
@@ -83,7 +82,7 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
     fragments = Fragments()
     root, forge = survey.root, loaded.policy.project.forge
     if forge and forge != survey.forge:
-        survey = inspect_repository(root, forge)
+        survey = RepositorySurvey(root, forge)
     body = ""
     if survey.standing and not survey.standing[0].whole and choice.way == "around":
         loaded, body = ways.with_body(loaded, survey)

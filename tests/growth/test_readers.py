@@ -15,7 +15,7 @@ import pytest
 
 from sphinx_contribpolicy.diagnostics import ContribPolicyError, InputError
 from sphinx_contribpolicy.git import Commit
-from sphinx_contribpolicy.init import inspect_repository, load_policy, prepare
+from sphinx_contribpolicy.init import RepositorySurvey, load_policy, prepare
 from sphinx_contribpolicy.policy import Policy, load
 from sphinx_contribpolicy.pulls import (
     Submission,
@@ -207,11 +207,11 @@ def test_an_event_is_judged_in_linear_time(name, key):
 def test_a_repository_is_set_up_in_linear_time(name, write):
     def run(text):
         folder = write({"README.md": text, "CONTRIBUTING.md": text})
-        name = inspect_repository(folder).name or "a"
+        name = RepositorySurvey(folder).name or "a"
         settings = {"preset": "minimal", "project": {"name": name}}
 
         def call():
-            survey = inspect_repository(folder)
+            survey = RepositorySurvey(folder)
             prepare(survey, load_policy(folder, settings, chosen=False))
 
         return call

@@ -16,14 +16,13 @@ from sphinx_contribpolicy.init.survey.prose import (
     read_text,
     shows_ours,
 )
-from sphinx_contribpolicy.init.survey.repository import RepositorySurvey, inspect_repository
+from sphinx_contribpolicy.init.survey.repository import RepositorySurvey
 from sphinx_contribpolicy.init.survey.standing import StandingPolicy, names_tools
 
 __all__ = [
     "RepositorySurvey",
     "StandingPolicy",
     "includes",
-    "inspect_repository",
     "is_or_includes",
     "marked",
     "markup_of",

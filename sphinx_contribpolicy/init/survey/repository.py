@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy import git
 from sphinx_contribpolicy.forge import guess, listing, matching, places
 from sphinx_contribpolicy.init import headings
-from sphinx_contribpolicy.init.survey.changelog import Towncrier, towncrier
+from sphinx_contribpolicy.init.survey.changelog import towncrier
 from sphinx_contribpolicy.init.survey.guides import agent_files, guides
 from sphinx_contribpolicy.init.survey.line_ends import line_ends
 from sphinx_contribpolicy.init.survey.prose import (
@@ -21,7 +21,7 @@ from sphinx_contribpolicy.init.survey.prose import (
     table_of,
     texts_among,
 )
-from sphinx_contribpolicy.init.survey.standing import StandingPolicy, standing_policies
+from sphinx_contribpolicy.init.survey.standing import standing_policies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -42,106 +42,64 @@ _LONG_NAME = 3
 """Words of a title that is more than a name."""
 
 
-class RepositorySurvey(NamedTuple):
-    """A repository; paths are from its root, with `/`, and empty where there is no such file.
+class RepositorySurvey:
+    """What stands in the folder `root`; `forge` where somebody knows better than its URL says.
 
+    Paths are from the root, with `/`, and empty where there is no such file.
     `contributing` are the guides that the forge knows, `guide` the one that people are sent to, and
     `stub` the one of the forge that only leads there, or to a site elsewhere. `agents` instruct
     agents. `docs_index` is the first page of the docs, `conf` their conf.py, and
     `docs_requirements` what they need.
     `files` are those that git knows or would take, and `texts` those of them that people read.
-    `described` says that the README is shown by a package index too; `wrap` is where lines end, and
-    `titled` that markdownlint wants a title on top of each file. `standing` is where people
-    wrote a policy that nothing of the kit keeps or shows.
+    `checks_files` says that a workflow tells what is out of step, `described` that the README is
+    shown by a package index too; `wrap` is where lines end, and `titled` that markdownlint wants a
+    title on top of each file. `standing` is where people wrote a policy that nothing of the kit
+    keeps or shows.
     """
 
-    root: Path
-    name: str
-    url: str
-    branch: str
-    forge: Forge
-    contributing: tuple[str, ...]
-    pull_request: tuple[str, ...]
-    issue_forms: tuple[str, ...]
-    guide: str = ""
-    stub: str = ""
-    agents: tuple[str, ...] = ()
-    claude: str = ""
-    readme: str = ""
-    security: str = ""
-    security_txt: tuple[str, ...] = ()
-    conf: str = ""
-    docs_index: str = ""
-    docs_requirements: str = ""
-    pre_commit: str = ""
-    workflow: str = ""
-    checks_files: bool = False
-    """Whether a workflow says what is out of step."""
-    changelog: Towncrier | None = None
-    described: bool = False
-    wrap: int | Literal["sentence"] = 0
-    titled: bool = False
-    files: tuple[str, ...] = ()
-    texts: tuple[str, ...] = ()
-    standing: tuple[StandingPolicy, ...] = ()
+    def __init__(self, root: Path, forge: Forge | None = None) -> None:
+        seen, pyproject = listing(root), read_toml(root / "pyproject.toml")
+        read_the_docs, workflows = _read_the_docs(root), _workflows(root)
+        self.root = root
+        self.url = git.url_of(root)
+        self.branch = git.branch_of(root)
+        self.files = files_below(root)
+        self.texts = texts_among(root, self.files)
+        self.standing = standing_policies(root, self.texts)
+        self.forge: Forge = forge or _forge(root, self.url)
+        known = places(self.forge)
+        self.contributing, self.guide, self.stub = guides(
+            root, matching(seen, known.contributing), self.texts
+        )
+        self.pull_request = matching(seen, known.pull_request)
+        issues = matching(seen, known.issue)
+        self.issue_forms = [name for name in issues if name.endswith((".yml", ".yaml"))]
+        self.agents = agent_files(root, self.texts)
+        self.claude = _first(root, "CLAUDE.md", ".claude/CLAUDE.md")
+        self.readme = _first(root, *_READMES)
+        self.described = bool(self.readme) and _is_described(root, self.readme, pyproject)
+        self.security = _first(root, "SECURITY.md", ".github/SECURITY.md", "docs/SECURITY.md")
+        self.conf = _conf(root, self.files, read_the_docs)
+        folder = self.conf.rpartition("/")[0]
+        index = [f"{folder}/index.{each}".lstrip("/") for each in ("md", "rst")]
+        self.docs_index = _first(root, *index) if self.conf else ""
+        self.docs_requirements = (
+            _docs_requirements(root, folder, read_the_docs, pyproject) if self.conf else ""
+        )
+        self.security_txt = _security_txt(root, folder)
+        self.name = _name(root, self.readme, self.conf, pyproject, self.url)
+        self.pre_commit = _first(root, ".pre-commit-config.yaml")
+        self.workflow = _workflow(workflows)
+        self.checks_files = any("contribpolicy sync --check" in text for text in workflows.values())
+        self.changelog = towncrier(root, pyproject)
+        self.wrap = line_ends(root, [self.guide, *self.contributing, self.readme])
+        self.titled = _wants_titles(root)
 
     @property
     def docs(self) -> str:
         """The folder of conf.py with a `/` behind it; "" for the root, or where there is none."""
         folder = self.conf.rpartition("/")[0]
         return folder and f"{folder}/"
-
-
-def inspect_repository(root: Path, forge: Forge | None = None) -> RepositorySurvey:
-    """What stands in the folder `root`; `forge` where somebody knows better than its URL says."""
-    seen = listing(root)
-    pyproject = read_toml(root / "pyproject.toml")
-    url = git.url_of(root)
-    files = files_below(root)
-    texts = texts_among(root, files)
-    read_the_docs = _read_the_docs(root)
-    conf = _conf(root, files, read_the_docs)
-    forge = forge or _forge(root, url)
-    known = places(forge)
-    folder = conf.rpartition("/")[0]
-    index = [f"{folder}/index.{each}".lstrip("/") for each in ("md", "rst")] if conf else []
-    contributing, guide, stub = guides(root, matching(seen, known.contributing), texts)
-    readme = _first(root, *_READMES)
-    workflows = _workflows(root)
-    return RepositorySurvey(
-        root=root,
-        name=_name(root, readme, conf, pyproject, url),
-        url=url,
-        branch=git.branch_of(root),
-        forge=forge,
-        contributing=contributing,
-        pull_request=tuple(matching(seen, known.pull_request)),
-        issue_forms=tuple(
-            name for name in matching(seen, known.issue) if name.endswith((".yml", ".yaml"))
-        ),
-        guide=guide,
-        stub=stub,
-        agents=agent_files(root, texts),
-        claude=_first(root, "CLAUDE.md", ".claude/CLAUDE.md"),
-        readme=readme,
-        security=_first(root, "SECURITY.md", ".github/SECURITY.md", "docs/SECURITY.md"),
-        security_txt=_security_txt(root, folder),
-        conf=conf,
-        docs_index=_first(root, *index),
-        docs_requirements=_docs_requirements(root, folder, read_the_docs, pyproject)
-        if conf
-        else "",
-        pre_commit=_first(root, ".pre-commit-config.yaml"),
-        workflow=_workflow(workflows),
-        checks_files=any("contribpolicy sync --check" in text for text in workflows.values()),
-        changelog=towncrier(root, pyproject),
-        described=bool(readme) and _is_described(root, readme, pyproject),
-        wrap=line_ends(root, [guide, *contributing, readme]),
-        titled=_wants_titles(root),
-        files=tuple(files),
-        texts=tuple(texts),
-        standing=standing_policies(root, texts),
-    )
 
 
 def _forge(root: Path, url: str) -> Forge:
