@@ -5,7 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.cli.options import add_files, add_flags, add_place, loaded, policy_at
+from sphinx_contribpolicy.cli.options import (
+    add_files,
+    add_flags,
+    add_place,
+    file_of,
+    loaded,
+    policy_at,
+)
 from sphinx_contribpolicy.cli.output import print_aside, print_json, print_lines, print_report
 from sphinx_contribpolicy.diagnostics import Diagnostic
 
@@ -146,7 +153,7 @@ def _policy(options: argparse.Namespace) -> tuple[Policy, Path, Misfit]:
         place = read.locate(*key) if key else ()
         print_aside(f"warning: {Diagnostic('unusable', message, *place)}")
 
-    return read.policy, read.file.parent if read.file else options.root or Path(), misfit
+    return read.policy, file_of(read).parent, misfit
 
 
 def _say_swept(swept: Swept) -> int:

@@ -76,6 +76,11 @@ def loaded(options: argparse.Namespace) -> Loaded:
     return load(options.config, root=options.root)
 
 
+def file_of(read: Loaded) -> Path:
+    """The policy file, which is the first that was read: `loaded` raises where there is none."""
+    return read.files[0]
+
+
 @contextmanager
 def policy_at(revision: str, folder: Path, config: Path | None = None) -> Iterator[Loaded | None]:
     """The policy that holds for `folder`, or that in the file `config`, as of `revision`.

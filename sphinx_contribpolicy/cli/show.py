@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.cli.options import add_place, add_templates, loaded, templates
+from sphinx_contribpolicy.cli.options import add_place, add_templates, file_of, loaded, templates
 from sphinx_contribpolicy.cli.output import print_aside, print_json, print_json_text, print_product
 from sphinx_contribpolicy.directives import WHOLE_PARTS
 from sphinx_contribpolicy.forge import template_paths
@@ -16,6 +15,7 @@ from sphinx_contribpolicy.wording import Fragments, Wording, as_json
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+    from pathlib import Path
 
     from sphinx_contribpolicy.policy import Policy
 
@@ -60,8 +60,8 @@ def coverage(options: argparse.Namespace) -> int:
     """Prints a line, or an object, for each rule, and which templates do not ask for it."""
     given = loaded(options)
     policy = given.policy
-    root = given.file.parent if given.file else Path()
-    if given.file and not template_paths(root, policy.project.forge):
+    root = file_of(given).parent
+    if not template_paths(root, policy.project.forge):
         print_aside("there is no template of pull requests here, so nothing is asked in one")
     for name in _own_templates(policy, root):
         print_aside(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import pulls
-from sphinx_contribpolicy.cli.options import add_flags, add_place, loaded
+from sphinx_contribpolicy.cli.options import add_flags, add_place, file_of, loaded
 from sphinx_contribpolicy.cli.output import print_aside, print_product
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.forge import issue_template_paths
@@ -39,7 +38,7 @@ def template(options: argparse.Namespace) -> int:
     if options.accept and not options.write:
         raise InputError("--accept says what --write writes; give both")
     read = loaded(options)
-    root = read.file.parent if read.file else options.root or Path()
+    root = file_of(read).parent
     # Without a name it is no file, but what the policy says of one that is not there.
     found = [each for each in pulls.pull_request_templates(read.policy, root) if each.name]
     forms = []
@@ -58,16 +57,15 @@ def template(options: argparse.Namespace) -> int:
 
 
 def _write(read: Loaded, templates: list[pulls.Template], *, accept: bool) -> None:
-    if read.file is None:
-        raise InputError("there is no policy file to write into; `contribpolicy init` makes one")
-    tables = pulls.tables_of(templates, read.file.name, accept=accept)
-    file = Repository(read.file.parent).file(read.file.name)
+    path = file_of(read)
+    tables = pulls.tables_of(templates, path.name, accept=accept)
+    file = Repository(path.parent).file(path.name)
     made = pulls.with_settings(file.text, tables)
     if made == file.text:
-        print_aside(f"{read.file.name}: nothing to add")
+        print_aside(f"{path.name}: nothing to add")
     else:
         write_changes([Change(file, made.encode())])
-        print_aside(f"{read.file.name}: written")
+        print_aside(f"{path.name}: written")
 
 
 def _lines(each: pulls.Template) -> Iterator[str]:

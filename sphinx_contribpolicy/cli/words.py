@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.cli.options import add_place, add_templates, loaded, templates
+from sphinx_contribpolicy.cli.options import add_place, add_templates, file_of, loaded, templates
 from sphinx_contribpolicy.cli.output import print_aside, print_written
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.lines import in_style_of, plain
@@ -53,7 +52,7 @@ def words(options: argparse.Namespace) -> int:
             "with --templates"
         )
     place = folders[0] / "words" if (folders[0] / "words").is_dir() else folders[0]
-    root = read.file.parent if read.file else Path()
+    root = file_of(read).parent
     repository = Repository(root)
     changes: list[Change] = []
     for name, sections in english(options.section).items():
