@@ -94,12 +94,10 @@ def _hashes(drafts: DraftSet) -> None:
 
 
 def _changelog(drafts: DraftSet) -> None:
-    kept = drafts.survey.changelog
-    folder = kept and drafts.survey.root / kept.folder
-    if not kept or not folder or any(folder.glob("*contribution-policy.*")):
+    kept, home = drafts.survey.changelog, drafts.policy_path
+    if not kept or not home:
         return
-    home = drafts.policy_path
-    if not home:
+    if any((drafts.survey.root / kept.folder).glob("*contribution-policy.*")):
         return
     text = drafts.sentences.changelog(home, rest=kept.suffix == ".rst")
     if kept.kind and kept.takes_names:

@@ -214,9 +214,8 @@ def _security_txt(drafts: DraftSet, name: str) -> None:
 
 
 def _claude(drafts: DraftSet, name: str) -> None:
-    path = drafts.survey.root / name
-    if path.is_symlink() or (path.is_file() and "AGENTS.md" in drafts.text(name)):
+    before = drafts.text(name)
+    if (drafts.survey.root / name).is_symlink() or "AGENTS.md" in before:
         return
     up = "../" if "/" in name else ""
-    before = drafts.text(name) if path.is_file() else ""
     drafts.draft(name, insert.append(before, f"@{up}AGENTS.md"), "a line that leads to AGENTS.md")

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy.init import headings
 from sphinx_contribpolicy.init.survey.prose import (
-    Paragraph,
     markup_of,
     paragraphs,
     read_text,
@@ -24,7 +23,7 @@ from sphinx_contribpolicy.init.survey.prose import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterable
 
 _LISTS = tomllib.loads(Path(__file__).with_name("standing.toml").read_text(encoding="utf-8"))
 
@@ -128,43 +127,42 @@ def policy_in(name: str, text: str, there: Container[str] = ()) -> StandingPolic
 
     `there` are the files of the repository: a sentence that leads to one of them states nothing.
     """
-    stem = name.rpartition("/")[2].rpartition(".")[0]
-    is_named = bool(_POLICY_NAME.fullmatch(stem)) and role_of(name) not in {"agents", "template"}
+    role, stem = role_of(name), name.rpartition("/")[2].rpartition(".")[0]
+    is_named = bool(_POLICY_NAME.fullmatch(stem)) and role not in {"agents", "template"}
     # A file for agents speaks to such tools without a word on what they are.
-    spoken = role_of(name) == "agents" or is_named or names_tools(text)
-    if not role_of(name) or not spoken or _SHOWS_POLICY.search(text):
+    spoken = role == "agents" or is_named or names_tools(text)
+    if not role or not spoken or _SHOWS_POLICY.search(text):
         return None
     markup = markup_of(name)
     if name.lower().endswith(".adoc"):
         text = re.sub(r"^=+(?= )", lambda found: "#" * len(found[0]), text, flags=re.MULTILINE)
-    parts = list(paragraphs(text, markup, comments=role_of(name) == "template"))
+    parts = list(paragraphs(text, markup, comments=role == "template"))
     titles = headings.headings(text, markup)
     lines = text.count("\n") + 1
     words = "\n".join(each.text for each in parts)
     alone = {each.end for each in titles}  # where a heading ends that no words stand right below
-    if role_of(name) not in {"agents", "template"}:
+    if role not in {"agents", "template"}:
         title = next((each.text for each in titles if each.depth == 1), "")
         about = _is_about(title) and (_OF_CONTRIBUTIONS.search(f"{title}\n{words}"))
         says_more = any(each.end not in alone for each in parts)
         if says_more and (is_named or (about and _ASKS.search(words))):
             return StandingPolicy(name, 0, lines, title or stem, whole=True)
-    if role_of(name) != "template":  # there a heading alone wants an answer, and else leads on
+    if role != "template":  # there a heading alone wants an answer, and else leads on
         parts = [each for each in parts if each.end not in alone]
     for at, heading in enumerate(titles):
-        if role_of(name) == "agents" or not _is_about(heading.text):
+        if role == "agents" or not _is_about(heading.text):
             continue
         end = next((each.begin for each in titles[at + 1 :] if each.depth <= heading.depth), lines)
         inside = "\n".join(each.text for each in parts if heading.begin <= each.begin < end)
-        if _counts_as_section(role_of(name), heading.text, inside):
+        if inside and _is_section_of_rules(role, heading.text, inside):
             return StandingPolicy(name, heading.begin, end, heading.text, depth=heading.depth)
-    for part in _rules(name, parts, there):
-        return StandingPolicy(name, part.begin, part.end, part.first_words)
+    for part in parts:
+        if _is_rule(role, part.text) and not _leads_inside(name, part.text, there):
+            return StandingPolicy(name, part.begin, part.end, part.first_words)
     return None
 
 
-def _counts_as_section(role: str, title: str, inside: str) -> bool:
-    if not inside:
-        return False
+def _is_section_of_rules(role: str, title: str, inside: str) -> bool:
     # Whatever the language is, a guide has no other reason for a section on the use of such tools.
     if role in {"guide", "template"}:
         return True
@@ -174,32 +172,23 @@ def _counts_as_section(role: str, title: str, inside: str) -> bool:
     return bool(_ASKS.search(said) and _OF_CONTRIBUTIONS.search(said))
 
 
-def _rules(name: str, parts: Iterable[Paragraph], there: Container[str]) -> Iterator[Paragraph]:
-    role = role_of(name)
-    for part in parts:
-        if _leads_inside(name, part.text, there):
-            continue
-        named, bare = _NAMED.search(part.text), _BARE.search(part.text)
-        if role == "guide":
-            counts = (
-                _MADE.search(part.text)
-                or (named and _ASKS.search(part.text))
-                or (bare and _ASKS_OF_WORK.search(part.text))
-            )
-        elif role == "template":
-            counts = (named or bare) and _ASKED_IN_TEMPLATE.search(part.text)
-        elif role == "agents":
-            counts = (
-                (named or bare or re.search(r"(?i)\bagents?\b", part.text))
-                and _FORBIDS_AGENTS.search(part.text)
-                and _ACTS.search(part.text)
-            )
-        elif role == "security":
-            counts = _REPORT.search(part.text) and _ASKS.search(part.text)
-        else:
-            counts = named and _ASKS.search(part.text) and _OF_CONTRIBUTIONS.search(part.text)
-        if counts:
-            yield part
+def _is_rule(role: str, text: str) -> bool:
+    """Whether a paragraph in a file of this role asks something of people who use such tools."""
+    named, bare = _NAMED.search(text), _BARE.search(text)
+    match role:
+        case "guide":
+            by_letters = bare and _ASKS_OF_WORK.search(text)
+            found = _MADE.search(text) or (named and _ASKS.search(text)) or by_letters
+        case "template":
+            found = (named or bare) and _ASKED_IN_TEMPLATE.search(text)
+        case "agents":
+            spoken = named or bare or re.search(r"(?i)\bagents?\b", text)
+            found = spoken and _FORBIDS_AGENTS.search(text) and _ACTS.search(text)
+        case "security":
+            found = _REPORT.search(text) and _ASKS.search(text)
+        case _:
+            found = named and _ASKS.search(text) and _OF_CONTRIBUTIONS.search(text)
+    return bool(found)
 
 
 def _is_about(title: str) -> bool:
