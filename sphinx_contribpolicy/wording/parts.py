@@ -213,7 +213,9 @@ def _weight(speaker: Speaker, rule: Rule) -> tuple[bool, int, bool, int]:
     stance = stance_of(rule)
     binds = stance is None or stance.kind == "person"
     level = get_args(Strength).index(strength(rule.level))
-    return rule.facet != "general", -rank(speaker, rule), not binds, level
+    # A fact, such as from when on work counts as generated, takes no position.
+    opens = rule.facet == "general" and not (stance and stance.kind == "fact")
+    return not opens, -rank(speaker, rule), not binds, level
 
 
 def _short(rule: Rule) -> Rule:

@@ -151,7 +151,14 @@ def _of_tools(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
 
 
 def _checklist(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
-    boxes = [Asked(_qualified(speaker, rule, _of(speaker, rule, "box")), rule) for rule in rules]
+    asked = [Asked(_qualified(speaker, rule, _of(speaker, rule, "box")), rule) for rule in rules]
+    # Who ticks that a change is understood and can be explained has ticked that it is understood.
+    whole = [each.text for each in asked]
+    boxes = [
+        each
+        for each in asked
+        if not any(text.startswith(each.text.rstrip(".") + " ") for text in whole)
+    ]
     if boxes:
         heading = _own(speaker, "checklist", "heading")
         prompts = [_own(speaker, "checklist"), *(_of(speaker, rule, "prompt") for rule in rules)]

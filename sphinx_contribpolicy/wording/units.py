@@ -124,7 +124,9 @@ class Unit:
             stance = found[2] if found[2] in links else next(iter(links), None)
             return link(found[3], links.pop(stance, "")) if found[3] else found[0]
 
-        kept = "\x02\\2\x03" if all(rule.why in ("", True) for rule in self.rules) else ""
+        # A detail goes on with the words of the rule, and not with a reason of the kit.
+        asked = all(r.why is True or (r.why == "" and not r.detail.strip()) for r in self.rules)
+        kept = "\x02\\2\x03" if asked else ""
         text = _LINK.sub(linked, line.text)
         text = _BRACKETS.sub(lambda m: m[0] if m[2] is None else m.expand(kept), text)
         said = self._about.fill(line, text)
@@ -236,6 +238,12 @@ def units(speaker: Speaker, rules: Sequence[Rule], *, layout: str = "") -> list[
         if layout == "paragraphs" and _breaks_a_list(speaker, passage, left):
             continue
         joined = [rule for name, rule in left.items() if name in passage.stances]
+        if any(
+            isinstance(rule.why, str) and rule.why
+            for rule in joined
+            if rule.facet != joined[-1].facet
+        ):
+            continue  # a reason of the project's own would hang on the words of another rule
         made = Unit(speaker, joined, passage.section.name)
         for rule in joined:
             del left[stated_as(rule)]

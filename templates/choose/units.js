@@ -126,7 +126,7 @@ class Unit {
       links.delete(key);
       return link(text, url);
     });
-    const kept = this.rules.every((rule) => rule.why === "" || rule.why === true);
+    const kept = this.rules.every((rule) => rule.why === true || (rule.why === "" && !strip(rule.detail)));
     const marked = linked.replace(BRACKETS, (whole, _, reason) =>
       reason === undefined ? whole : kept ? `\x02${reason}\x03` : "");
     return [...links.values()].reduce(
@@ -200,6 +200,8 @@ function unitsOf(speaker, rules, layout) {
     if (!passage.stances.every((name) => left.has(name)) || !fits(speaker, passage, layout)) continue;
     if (layout === "paragraphs" && breaksAList(speaker, passage, left)) continue;
     const joined = [...left].filter(([name]) => passage.stances.includes(name));
+    const { facet } = joined[joined.length - 1][1];
+    if (joined.some(([, rule]) => rule.why && typeof rule.why === "string" && rule.facet !== facet)) continue;
     const made = new Unit(speaker, joined.map(([, rule]) => rule), passage.name);
     for (const [name, rule] of joined) {
       left.delete(name);

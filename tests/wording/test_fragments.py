@@ -140,8 +140,19 @@ def test_a_passage_is_not_said_where_a_rule_says_more_or_is_stronger(policy, own
         rules = {"testing": {"stance": "write-tests", **more}, "docs": "reviewed-ok"}
         assert "Test it and describe it" not in page(policy(rules=rules), folder)
     for more in ({"why": "We like it."}, {"link": "https://example.org/t"}, {"box": "note"}):
-        rules = {"testing": {"stance": "write-tests", **more}, "docs": "reviewed-ok"}
+        rules = {"testing": "write-tests", "docs": {"stance": "reviewed-ok", **more}}
         assert "Test it and describe it" in page(policy(rules=rules), folder)
+
+
+def test_a_reason_of_ones_own_stands_behind_its_rule_and_not_behind_another(policy):
+    why = "pasted text wastes everybody's time"
+    rules = {"human-voice": {"stance": "own-words", "why": why}, "language": "allowed"}
+    assert f"in your own words: {why}." in page(policy(rules=rules))
+
+
+def test_a_detail_goes_on_with_the_words_of_its_rule(policy):
+    rules = {"understanding": {"stance": "understand-change", "detail": "That includes the tests."}}
+    assert "Understand what you submit. That includes the tests." in page(policy(rules=rules))
 
 
 def test_a_heading_of_ones_own_stands_in_both_tones(policy, own):
