@@ -77,7 +77,9 @@ def good_first_issue(speaker: Speaker, heading: str | None) -> Page:
 def agents(speaker: Speaker, heading: str | None) -> Page:
     """The text that is addressed to agents: what the project expects, what helps, who decides."""
     page = _begun(speaker, heading, speaker.term("title", _AGENTS))
-    page.sentences(speaker.piece("automated-tools", "opening"))
+    for key in ("opening", "expected", "behind", "tell"):
+        if said := speaker.piece("automated-tools", key):
+            page.sentences(said)
     if home := _home(speaker.policy):
         # No sentence of the rules stands anywhere else then.
         url = speaker.policy.project.file_url(home)
