@@ -13,7 +13,7 @@
 - `survey`: what a repository holds already, and the policy that stands in it; `ways`: what can be
   done beside one; `choice`: what somebody asks for
 - `drafts`, `links`, `automation`: the texts, what leads to them, what checks them; all three fill
-  the `draft_set`
+  the `draft_set`, and `advice` says what else to set
 - `kit`: what a workflow installs
 - `headings`: which section of a file the policy goes into; `insert`: how a text takes new lines
 - `sentences`: what `init` says itself; the words stand in `templates/files`

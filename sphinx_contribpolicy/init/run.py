@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from sphinx_contribpolicy.diagnostics import ContribPolicyError, Diagnostic, PolicyError
 from sphinx_contribpolicy.init import policy_file, ways
+from sphinx_contribpolicy.init.advice import advise
 from sphinx_contribpolicy.init.automation import draft_automation
 from sphinx_contribpolicy.init.choice import NO_CHOICE, Choice
 from sphinx_contribpolicy.init.draft_set import DraftSet
@@ -140,6 +141,7 @@ def _draft(drafts: DraftSet) -> None:
     elif standing and body and _says_more(policy, drafts.choice):
         draft_beside(drafts)
         draft_automation(drafts)
+        advise(drafts)
         return
     elif standing and (body or not drafts.shows_policy):
         drafts.notes.append(ways.note(standing, drafts.policy_file, policy))
@@ -147,6 +149,7 @@ def _draft(drafts: DraftSet) -> None:
     draft_texts(drafts)
     draft_links(drafts)
     draft_automation(drafts)
+    advise(drafts)
 
 
 def _says_more(policy: Policy, choice: Choice) -> bool:

@@ -5,28 +5,29 @@ Nothing here writes.
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import __version__
-from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError, RegionsError
+from sphinx_contribpolicy.diagnostics import FilesError
 from sphinx_contribpolicy.directives import TextRequest
 from sphinx_contribpolicy.forge import matching, places
 from sphinx_contribpolicy.git import ignored
 from sphinx_contribpolicy.markup.lines import BOM, in_style_of
-from sphinx_contribpolicy.regions import canonical, checksum, fill, folded, header, scan, spelled
+from sphinx_contribpolicy.regions import canonical, checksum, folded, header
 from sphinx_contribpolicy.sync import lock as locks
 from sphinx_contribpolicy.sync.changes import Change, Edit, Plan
+from sphinx_contribpolicy.sync.listed import check_once, filled, regions_of
 from sphinx_contribpolicy.sync.lock import LINES, WHOLE, Kept, Lock
 from sphinx_contribpolicy.sync.render import Texts
 from sphinx_contribpolicy.sync.up_to_date import checksum_of, input_checksums, same_inputs
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from sphinx_contribpolicy.diagnostics import Diagnostic
     from sphinx_contribpolicy.policy import Loaded, Policy
-    from sphinx_contribpolicy.regions import Region, Scan
+    from sphinx_contribpolicy.regions import Region
     from sphinx_contribpolicy.sync.files import RepoFile, Repository
     from sphinx_contribpolicy.wording import Fragments
 
@@ -84,7 +85,7 @@ class _Planner:
         for name in (*listed.regions, *listed.whole):
             try:
                 file = self._repository.file(name)
-                _once(file, seen)
+                check_once(file, seen)
                 if name in listed.whole:
                     self._judge_whole(file, listed.whole[name])
                 else:
@@ -133,19 +134,9 @@ class _Planner:
             self._keep(file, texts, (above + below.removeprefix(BOM if above else "")).encode())
 
     def _judge_regions(self, file: RepoFile) -> None:
-        if file.data is None:
-            message = (
-                "is listed under [files] and is not there; write it, with a pair of markers where "
-                "the text goes, or take it out of the list"
-            )
-            raise FilesError([Diagnostic("no-file", message, file.path)])
-        found = scan(file.text, file.markup)
-        regions = [region for region in found.regions if region.form == "comment"]
-        if not regions and not found.diagnostics:
-            raise FilesError([_gone(file, found)])
-        wrong = _of_markers(file, found.diagnostics)
+        regions, wrong = regions_of(file)
         wanted: dict[int, str] = {}
-        for region in regions:
+        for region in regions.values():
             try:
                 wanted[region.begin] = canonical(self._texts.of_region(region, file))
             except FilesError as error:
@@ -153,21 +144,23 @@ class _Planner:
         if wrong:
             self._diagnostics += wrong
             return
-        texts = {
-            key: checksum(folded(wanted[region.begin])) for key, region in _by_key(regions).items()
-        }
+        texts = {key: checksum(folded(wanted[region.begin])) for key, region in regions.items()}
         # A marker with a checksum is a line that is longer than what other tools take.
-        bare = bool(self._policy.wording.wrap) or _is_template(file.name, regions, self._policy)
+        bare = bool(self._policy.wording.wrap) or _is_template(
+            file.name, regions.values(), self._policy
+        )
         self._needs_lock |= bare
         texts |= self._lines("".join(wanted.values()))
         anew = not self._ends_lines(file, texts)
         if self._force or not self._hand_edits(file, regions, wanted):
-            self._keep(file, texts, _filled(file, wanted, bare=bare, anew=anew).encode())
+            self._keep(file, texts, filled(file, wanted, bare=bare, anew=anew).encode())
 
-    def _hand_edits(self, file: RepoFile, regions: list[Region], wanted: dict[int, str]) -> bool:
+    def _hand_edits(
+        self, file: RepoFile, regions: Mapping[str, Region], wanted: Mapping[int, str]
+    ) -> bool:
         """Whether a region holds what the kit did not write; each is remembered as an edit."""
         before = len(self._edits)
-        for key, region in _by_key(regions).items():
+        for key, region in regions.items():
             text = wanted[region.begin]
             recorded = checksum(folded(region.content)) in self._known(file, key)
             self._as_recorded &= recorded
@@ -223,48 +216,7 @@ class _Planner:
             self._changes.append(Change(file, data, both if self._changes else None, needed))
 
 
-def _once(file: RepoFile, seen: dict[Path, str]) -> None:
-    if file.path in seen:
-        message = f"is listed twice under [files], here as '{file.name}' and as '{seen[file.path]}'"
-        raise FilesError([Diagnostic("listed-twice", f"{message}; remove one", file.path)])
-    seen[file.path] = file.name
-    if file.path.name in {locks.NAME, "contribpolicy.toml", "pyproject.toml"}:
-        message = "is no file to keep generated text in; take it out of [files]"
-        raise FilesError([Diagnostic("listed-twice", message, file.path)])
-
-
-def _by_key(regions: list[Region]) -> dict[str, Region]:
-    """The regions by name; a second one of the same name has a number behind it."""
-    found: dict[str, Region] = {}
-    counts = Counter[str]()
-    for region in regions:
-        counts[region.name] += 1
-        count = counts[region.name]
-        found[region.name if count == 1 else f"{region.name} {count}"] = region
-    return found
-
-
-def _filled(file: RepoFile, wanted: dict[int, str], *, bare: bool, anew: bool) -> str:
-    """The file with its regions filled; `bare`: no checksums; `anew`: those in step too."""
-
-    def content(region: Region) -> str | None:
-        text = wanted[region.begin]
-        marked = None if bare else checksum(text)
-        # What a formatter did to blank lines and to the ends of lines is no reason to write.
-        same = folded(region.content) == folded(text)
-        return None if same and region.sha256 == marked and not anew else text
-
-    try:
-        return fill(file.text, file.markup, content, with_checksum=not bare)
-    except RegionsError as error:
-        raise FilesError(_of_markers(file, error.diagnostics)) from None
-
-
-def _of_markers(file: RepoFile, diagnostics: tuple[Diagnostic, ...]) -> list[Diagnostic]:
-    return [each._replace(code=f"marker-{each.code}", file=file.path) for each in diagnostics]
-
-
-def _is_template(name: str, regions: list[Region], policy: Policy) -> bool:
+def _is_template(name: str, regions: Iterable[Region], policy: Policy) -> bool:
     """Whether contributors see the file in an edit box, so that its markers stay short."""
     if not _OF_TEMPLATES.isdisjoint(region.name for region in regions):
         return True
@@ -272,22 +224,3 @@ def _is_template(name: str, regions: list[Region], policy: Policy) -> bool:
     return name == policy.pull_requests.template or bool(
         matching([name], (*known.pull_request, *known.issue))
     )
-
-
-def _gone(file: RepoFile, found: Scan) -> Diagnostic:
-    if found.regions:
-        message = (
-            "holds only tags, which Sphinx reads; write a pair of comments for `sync` to fill, or "
-            "take the file out of [files]"
-        )
-        return Diagnostic("region-gone", message, file.path, found.regions[0].begin + 1)
-    name = "issue-form-disclosure" if file.markup == "yaml" else "llm-policy"
-    quote = "" if file.markup == "markdown" else "'"
-    pair = " and ".join(
-        f"{quote}{spelled(kind, name, 'comment', file.markup)}{quote}" for kind in ("begin", "end")
-    )
-    message = (
-        f"is listed under [files] and holds no region; put {pair} where the text "
-        "goes, or take the file out of the list"
-    )
-    return Diagnostic("region-gone", message, file.path)

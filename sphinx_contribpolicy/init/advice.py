@@ -1,0 +1,72 @@
+"""What is left to a person beside the files that are drafted: pins, submodules, docs, a label."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_contribpolicy import forge, installed
+
+if TYPE_CHECKING:
+    from sphinx_contribpolicy.init.draft_set import DraftSet
+
+
+def advise(drafts: DraftSet) -> None:
+    """Note what else to set, so that others find and install what is drafted."""
+    _pins(drafts)
+    _submodules(drafts)
+    _docs(drafts)
+    if drafts.policy.rules_of("good-first"):
+        label = drafts.policy.project.good_first_issue_label
+        drafts.notes.append(
+            f"the label '{label}': on the forge, describe it as \"{drafts.sentences.say('label')}\""
+        )
+
+
+def _pins(drafts: DraftSet) -> None:
+    """What the files that say what is installed have to say otherwise."""
+    for name, line, said in installed.pins_elsewhere(drafts.text, drafts.packages):
+        drafts.notes.append(f"{name}:{line}: {said}; {installed.RAISE}")
+    required = installed.REQUIREMENTS
+    for line, said in installed.left_pins(drafts.text(required), drafts.packages):
+        drafts.notes.append(f"{required}:{line}: {said}; {installed.DROP}")
+    drafts.notes += [
+        f"{name}: installs from a path of this machine, which is on no other; before you push it, "
+        "put URL@REV there, as in https://github.com/you/kit@v1.0"
+        for name in installed.PINNED_IN
+        if "file://" in drafts.text(name)
+    ]
+
+
+def _submodules(drafts: DraftSet) -> None:
+    """What reads the policy, and does not check out the submodule that it is read from."""
+    conf, hook = drafts.survey.conf, drafts.survey.pre_commit
+    hooked = hook and "contribpolicy" in drafts.text(hook)
+    reads = ("contribpolicy", *(("sphinx",) if conf else ()), *(("pre-commit",) if hooked else ()))
+    names = ", ".join(drafts.submodules)
+    files = drafts.survey.files if names else ()
+    for name, how in forge.unfetched(files, drafts.text, reads):
+        drafts.notes.append(
+            f"{name}: does not check out {names}, which the policy is read from; add {how}"
+        )
+
+
+def _needed_by_docs(drafts: DraftSet) -> list[str]:
+    """What a build of the docs installs, as the workflow does, with Sphinx."""
+    sphinx = f"{installed.KIT}[sphinx]"
+    found, unknown = installed.packages(drafts.packages)
+    return [drafts.choice.kit.replace(installed.KIT, sphinx, 1) or sphinx, *found, *unknown]
+
+
+def _docs(drafts: DraftSet) -> None:
+    """What the docs have to name to show the policy."""
+    conf, needed = drafts.survey.conf, drafts.survey.docs_requirements
+    read = not conf or "sphinx_contribpolicy" in drafts.repository.file(conf).text
+    if not read:
+        drafts.notes.append(f"{conf}: add 'sphinx_contribpolicy' to `extensions`")
+    names = (needed, "pyproject.toml", "setup.cfg", "tox.ini")
+    listed = "\n".join(drafts.text(name) for name in names if name)
+    lacking = [each for each in _needed_by_docs(drafts) if not installed.names(each, listed)]
+    # Where nobody says what the docs need, only docs that lack the extension are known to lack it.
+    if conf and lacking and (needed or not read):
+        place = needed or "the requirements of the docs"
+        drafts.notes.append(f"{place}: add {' and '.join(lacking)}")
