@@ -182,7 +182,8 @@ def _from_gitlab(event: Mapping[str, Any], kind: SubmissionKind) -> Submission:
         title=string(thread.get("title")),
         kind=kind,
         author=string(user.get("username")) if opened_by_user else "",
-        is_bot=opened_by_user and _is_gitlab_bot(user),
+        is_bot=opened_by_user
+        and (user.get("bot") is True or string(user.get("user_type")).endswith("bot")),
         labels=_labels(thread.get("labels") or event.get("labels"), "title"),
         created=_time(thread.get("created_at")),
         draft=thread.get("draft") is True or thread.get("work_in_progress") is True,
@@ -192,10 +193,6 @@ def _from_gitlab(event: Mapping[str, Any], kind: SubmissionKind) -> Submission:
         repository=string(table(event.get("project")).get("path_with_namespace")),
         action=string(thread.get("action")),
     )
-
-
-def _is_gitlab_bot(user: Mapping[str, Any]) -> bool:
-    return user.get("bot") is True or string(user.get("user_type")).endswith("bot")
 
 
 def _labels(value: object, name: str) -> tuple[str, ...]:

@@ -36,7 +36,8 @@ def scan(text: str, markup: Markup) -> Scan:
     [('llm-policy', 'Hi\n')]
     """
     # Most files have no marker, and this is faster than any reading.
-    if not any(word in text for word in _words(markup)):
+    tags = (mark + name for name in DIRECTIVES for mark in ("<", "</") if markup == "markdown")
+    if not any(word in text for word in ("contribpolicy:", *tags)):
         return Scan((), ())
     bare, reading = read(text, markup)
     pairing = _Pairing(bare, markup)
@@ -65,13 +66,6 @@ def read(text: str, markup: Markup) -> tuple[list[str], Reading]:
     from sphinx_contribpolicy.regions import yaml
 
     return bare, yaml.read(bare)
-
-
-def _words(markup: Markup) -> tuple[str, ...]:
-    if markup != "markdown":
-        return ("contribpolicy:",)
-    tags = (mark + name for name in DIRECTIVES for mark in ("<", "</"))
-    return ("contribpolicy:", *tags)
 
 
 class _Pairing:

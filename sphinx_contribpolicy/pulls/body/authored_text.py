@@ -46,11 +46,11 @@ class TemplateText(Struct, frozen=True):
 class AuthoredText(Struct, frozen=True):
     """What an author added to a stretch of a template."""
 
-    words: bool
-    """Words that answer."""
-    none: bool
+    words: bool = False
+    """Words that answer; nothing else counts then."""
+    none: bool = False
     """A line that says 'none'."""
-    anything: bool
+    anything: bool = False
     """A word, whatever it is worth."""
     placeholder: str = ""
     """A line that stands for an answer to come."""
@@ -97,19 +97,18 @@ def authored(
     for line, text, targets, is_box in texts:
         tree = template.phrases if boxed or is_box else template.unboxed
         lines = list(_lines(text, signatures=signatures))
-        if not lines and not targets:
-            continue
-        if targets and all(map(is_badge, targets)) and len(text.split()) <= _FEW_WORDS:
+        badge = targets and all(map(is_badge, targets)) and len(text.split()) <= _FEW_WORDS
+        if badge or not (lines or targets):
             continue
         # A picture or a link of the author's own answers, with or without words around it.
         if (lines or not text.strip()) and any(each not in template.targets for each in targets):
-            return AuthoredText(words=True, none=none, anything=True)
+            return AuthoredText(words=True)
         if "\n" in text and not _added(" ".join(text.split()), tree):
             continue  # the template's own lines, broken at other places
         for at, part in lines:
             said = _said(part, template, tree, is_box=is_box)
             if said.offered:
-                return AuthoredText(words=True, none=none, anything=True)
+                return AuthoredText(words=True)
             none = none or said.none
             anything = anything or said.none or bool(said.added)
             says_none = tuple(said.added) in phrases("none") and not none_answers
@@ -121,14 +120,8 @@ def authored(
             # Gathered over lines: one letter is a slip, one on each of two lines is a text.
             gathered += said.added
             if says_something(gathered):
-                return AuthoredText(words=True, none=none, anything=True)
-    return AuthoredText(
-        words=False,
-        none=none,
-        anything=anything,
-        placeholder=placeholder,
-        placeholder_line=placeholder_line,
-    )
+                return AuthoredText(words=True)
+    return AuthoredText(False, none, anything, placeholder, placeholder_line)
 
 
 class _Said(NamedTuple):

@@ -13,7 +13,6 @@ from sphinx_contribpolicy.pulls.verdict import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_contribpolicy.diagnostics import Severity
     from sphinx_contribpolicy.policy import Policy, Rule
     from sphinx_contribpolicy.pulls.event import Issue, Submission
     from sphinx_contribpolicy.pulls.judge.match import Answers
@@ -97,7 +96,8 @@ def _of_issue(
         kind = "issue-none"
     elif not any(_is_accepted(each, rule, policy) for each in found):
         # What a project calls accepted only its own labels say.
-        kind, severity = "issue-open", severity if rule.items else _milder(severity)
+        kind = "issue-open"
+        severity = severity if rule.items else "warning" if severity == "error" else "note"
     if kind:
         yield Finding(
             code="issue-missing",
@@ -107,10 +107,6 @@ def _of_issue(
             facets=(rule.facet,),
             written=", ".join(named),
         )
-
-
-def _milder(severity: Severity) -> Severity:
-    return "warning" if severity == "error" else "note"
 
 
 def _is_accepted(issue: Issue, rule: Rule, policy: Policy) -> bool:

@@ -61,7 +61,7 @@ def judge(answers: Answers) -> list[Finding]:
         wrong = _of_a_section(answer, answers, inside, first=requirement is first)
         # What nobody asked for in so many words fails nobody.
         findings += (
-            map(_noted, wrong)
+            (msgspec.structs.replace(each, severity="note") for each in wrong)
             if requirement.inferred
             else (by_its_rule(answer, each, template.text) for each in wrong)
         )
@@ -73,10 +73,6 @@ def judge(answers: Answers) -> list[Finding]:
     if answers.body.cut:
         findings.append(Finding(code="body-cut", severity="note", total=LONGEST))
     return findings
-
-
-def _noted(finding: Finding) -> Finding:
-    return msgspec.structs.replace(finding, severity="note")
 
 
 def _below(requirements: Sequence[Requirement]) -> list[list[int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import count
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -12,8 +13,6 @@ from sphinx_contribpolicy.pulls.body import Box, Comment, Words
 from sphinx_contribpolicy.pulls.phrases import asks_for_one, speaks, speaks_of_tools
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sphinx_contribpolicy.pulls.template.sections import Section
 
 _NOTHING = re.compile(r"\W{0,9}0\s?%")
@@ -31,6 +30,8 @@ class Group(Struct):
     """What stands between the boxes before and these."""
     parent: str = ""
     """The label of the box below which they stand."""
+    last: str = ""
+    """The label of the last of them so far."""
 
 
 class BoxChoice(Struct, frozen=True):
@@ -45,7 +46,7 @@ class BoxChoice(Struct, frozen=True):
 
 def choice_of(section: Section) -> BoxChoice | None:
     """The choice that the boxes of a section are; None where they are reminders."""
-    groups = list(_groups(section))
+    groups = _groups(section)
     texts = [option.text for option in section.options]
     for at, group in enumerate(groups):
         heading = section.heading if at == 0 or len(groups) == 1 else ""
@@ -107,31 +108,26 @@ class _Label:
         )
 
 
-def _groups(section: Section) -> Iterator[Group]:
+def _groups(section: Section) -> list[Group]:
     """The boxes that stand side by side, without words between them."""
-    open_groups: dict[int, Group] = {}
     found: list[Group] = []
     asked: list[str] = []
-    number = 0
-    labels: dict[int, str] = {}
+    # By the depth of its list the group that goes on; deeper ones stand below its last box.
+    open_: dict[int, Group] = {}
+    numbers = count(1)
     for piece in section.pieces:
         if isinstance(piece, Box):
-            number += 1
-            depth = piece.depth
-            for deeper in [each for each in open_groups if each > depth]:
-                del open_groups[deeper]
-            if depth not in open_groups:
-                above = [each for each in labels if each < depth and each in open_groups]
-                parent = labels[max(above)] if above else ""
-                open_groups[depth] = Group([], "\n".join(asked), parent)
-                found.append(open_groups[depth])
-            open_groups[depth].numbers.append(number)
-            labels[depth] = piece.text
+            open_ = {depth: group for depth, group in open_.items() if depth <= piece.depth}
+            if piece.depth not in open_:
+                parent = open_[max(open_)].last if open_ else ""
+                open_[piece.depth] = Group([], "\n".join(asked), parent)
+                found.append(open_[piece.depth])
+            open_[piece.depth].numbers.append(next(numbers))
+            open_[piece.depth].last = piece.text
             asked = []
-        elif isinstance(piece, Comment) or (isinstance(piece, Words) and piece.text.strip()):
+        elif isinstance(piece, Comment):
             asked.append(piece.text)
-            depth = piece.depth if isinstance(piece, Words) else 0
-            if isinstance(piece, Words):
-                for level in [each for each in open_groups if each >= max(depth, 1)]:
-                    del open_groups[level]
-    yield from found
+        elif isinstance(piece, Words) and piece.text.strip():
+            asked.append(piece.text)
+            open_ = {at: group for at, group in open_.items() if at < max(piece.depth, 1)}
+    return found

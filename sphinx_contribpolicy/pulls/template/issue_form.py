@@ -31,12 +31,15 @@ def form_of(text: str, name: str = "") -> Template:
     """The form in YAML `text`; raises `InputError` where it is none."""
     import yaml  # slow to import, and few pull requests have a form
 
+    # As strings: 1.10 is a version that people choose, and no number.
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        # As strings: 1.10 is a version that people choose, and no number.
-        data = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506 - both loaders are safe
+        data = yaml.load(text, Loader=loader)  # noqa: S506 - both loaders are safe
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise InputError(f"{name}: no YAML: {' '.join(str(error).split())}") from error
-    if text.count("*") > _MOST_ALIASES and _aliases(text) > _MOST_ALIASES:
+    # Most stars are marks of Markdown.
+    aliases = yaml.parse(text, Loader=loader) if text.count("*") > _MOST_ALIASES else ()
+    if sum(isinstance(event, yaml.AliasEvent) for event in aliases) > _MOST_ALIASES:
         raise InputError(f"{name}: more than {_MOST_ALIASES} aliases (`*name`); write them out")
     fields = data.get("body") if isinstance(data, Mapping) else None
     if not isinstance(fields, list):
@@ -50,13 +53,6 @@ def form_of(text: str, name: str = "") -> Template:
     # The heading above an answer is the forge's; an answer of the same words is one.
     text_ = text_of(sections, headings=False)
     return Template(tuple(requirements), text_, name, form=True)
-
-
-def _aliases(text: str) -> int:
-    import yaml
-
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    return sum(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=loader))
 
 
 def _requirement(field: Mapping[str, Any]) -> Requirement | None:
