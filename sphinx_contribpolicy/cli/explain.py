@@ -93,6 +93,7 @@ def _rules_that_say(loaded: Loaded, sentence: str, folders: Sequence[Path]) -> l
 
     asked = _runs(sentence)
     rules: dict[str, list[str]] = {}
+    names: list[str] = []
     for each in sentences(loaded.policy, folders):
         said = _runs(each.text)
         shared = asked & said
@@ -100,6 +101,7 @@ def _rules_that_say(loaded: Loaded, sentence: str, folders: Sequence[Path]) -> l
             rule = each.rule
             name = f"{rule.facet}.{rule.stance}" if rule.stance else f"rules.{rule.facet}"
             origin = loaded.origins[f"rules.{rule.facet}"]
+            names.append(name)
             rules.setdefault(each.text, []).append(f"  {name} ({rule.level}), from {origin}")
     if not rules:
         raise InputError(
@@ -107,7 +109,7 @@ def _rules_that_say(loaded: Loaded, sentence: str, folders: Sequence[Path]) -> l
             "speak of a word"
         )
     found = [line for text, lines in rules.items() for line in (text, *lines)]
-    return [*found, "`contribpolicy explain` with such a name prints the words that it has"]
+    return [*found, f"to see all words of a rule: contribpolicy explain {names[0]}"]
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:

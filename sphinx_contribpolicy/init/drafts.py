@@ -145,8 +145,8 @@ def _template(drafts: DraftSet) -> None:
             # Second-level headings are what the question has of itself.
             pair = Pair("pull-request-disclosure", 0 if depth == _DEPTH else depth)
             asked = " and ".join(f"'{each}'" for each in drafts.sentences.asked)
-            made = insert.in_template(drafts.text(name), pair)
-            drafts.keep(name, made, f"what the policy asks, at its end: {asked}")
+            made, where = insert.in_template(drafts.text(name), pair)
+            drafts.keep(name, made, f"what the policy asks, {where}: {asked}")
 
 
 def _speaks_of_issues(policy: Policy) -> bool:

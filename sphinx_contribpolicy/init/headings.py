@@ -55,6 +55,7 @@ _DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s*\S|[ \t]*<!--(?! contribpolicy:).
 _REST_TARGET = re.compile(r"\.\. (?:_[^:]+:|\|[^|]+\| |\[[^\]]+\] )|[ \t]+:\w+:")
 _SIGN = re.compile(r"--|(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|[\u2013\u2014] ?\w.*")
 _ATX = re.compile(r" {0,3}#{1,6}(?:\s|$)")
+_QUICK_ACTION = re.compile(r"/[a-z][a-z_]+(?: |$)")
 _SIGNATURE = 6
 """Lines, counted from the end, in which a signature begins."""
 _RULE = re.compile(r"(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}")
@@ -118,22 +119,42 @@ def _end(
     return max(end, heading.end)
 
 
-def before_maintainers(text: str) -> int | None:
-    """The line, from 0, where the last sections of a template begin that maintainers fill in."""
+def end_of_questions(text: str) -> tuple[int | None, str]:
+    """Where what a template asks ends, as a line from 0, and in words.
+
+    That is before the last sections, which maintainers fill in, or the quick actions of GitLab; and
+    None where nothing but the template ends there.
+    """
     found = headings(text, "markdown")
     sections = found[is_titled(found) :] or found
     top = min((each.depth for each in sections), default=1)
-    begin = None
+    first = None
     for each in reversed([each for each in sections if each.depth == top]):
         if not _MAINTAINERS.search(each.text):
             break
-        begin = each.begin
-    if begin is None:
-        return None
+        first = each
+    above = [each.strip() for each in file_lines.bare(text)]
+    if first is None:
+        actions = _first_action(above)
+        return (None, "at its end") if actions is None else (actions, "before its quick actions")
     # A comment above the heading is the prompt of the section before it; a rule is not.
-    above = [each.strip() for each in file_lines.bare(text)[:begin]]
-    last = next((at for at in range(begin - 1, 0, -1) if above[at]), 0)
-    return last if _RULE.fullmatch(above[last]) and not above[last - 1] else begin
+    last = next((at for at in range(first.begin - 1, 0, -1) if above[at]), 0)
+    begin = last if _RULE.fullmatch(above[last]) and not above[last - 1] else first.begin
+    return begin, f"before '{first.text}'"
+
+
+def _first_action(lines: Sequence[str]) -> int | None:
+    """The first of the quick actions that a text ends with, or a heading that is theirs alone."""
+    first = None
+    for at in range(len(lines) - 1, -1, -1):
+        heads = first is not None and _ATX.match(lines[at])
+        if heads or _QUICK_ACTION.match(lines[at]):
+            first = at
+        elif lines[at]:
+            break
+        if heads:
+            break
+    return first
 
 
 def line_behind_link(text: str, markup: Literal["markdown", "rst"]) -> int:

@@ -83,12 +83,13 @@ def at_end_of_section(
     return _with(text, markup, [Pair(name, section.depth + 1)], section.end)
 
 
-def in_template(text: str, pair: Pair) -> str | None:
-    """A template with the pair at its end, before what maintainers fill in."""
-    line = headings.before_maintainers(text)
+def in_template(text: str, pair: Pair) -> tuple[str | None, str]:
+    """A template with the pair where its questions end, and where that is, in words."""
+    line, where = headings.end_of_questions(text)
     if line is None:
-        return at_end(text, "markdown", [pair])
-    return _with(text, "markdown", [pair], line)
+        return at_end(text, "markdown", [pair]), where
+    made = insert(text, line, "\n".join(pair.lines("markdown")))
+    return _checked(made, "markdown", [pair]), where
 
 
 def first_section(text: str, pair: Pair, before: str = "") -> str | None:
