@@ -294,6 +294,23 @@ def test_the_summary_says_what_a_change_of_the_policy_means(
     assert (same.status, same.summary) == (0, "")
 
 
+@pytest.mark.parametrize("name", ["check-pr.yml", "check-policy.yml"])
+def test_a_text_without_what_the_base_has_fixed_turns_the_check_red(
+    project: Project, tmp_path: Path, name: str
+) -> None:
+    files = {
+        "base.toml": '[rules]\ntesting = { stance = "test-before-submit", fixed = true }\n',
+        "contribpolicy.toml": 'extends = ["base.toml"]\nwording.body = "POLICY.md"\n',
+        "POLICY.md": "Write good code.\n",
+    }
+    for path, text in files.items():
+        (project.folder / path).write_text(text, encoding="utf-8")
+    done = play(workflow(name), {}, project.folder, tmp_path / "red", job="files")
+    assert (done.status, "[fixed-unsaid]" in done.log) == (1, True)
+    (project.folder / "POLICY.md").write_text("Test your change before you submit it.\n")
+    assert play(workflow(name), {}, project.folder, tmp_path / "green", job="files").status == 0
+
+
 @pytest.mark.parametrize("sign", ["é", "界", "🦊"])
 def test_a_body_of_65535_characters_is_no_trouble(
     project: Project, forge: StandIn, sign: str
