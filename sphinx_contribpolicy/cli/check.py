@@ -13,7 +13,13 @@ from sphinx_contribpolicy.cli.options import (
     loaded,
     policy_at,
 )
-from sphinx_contribpolicy.cli.output import print_aside, print_json, print_lines, print_report
+from sphinx_contribpolicy.cli.output import (
+    add_format,
+    print_aside,
+    print_json,
+    print_lines,
+    print_report,
+)
 from sphinx_contribpolicy.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -23,13 +29,10 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import Policy
     from sphinx_contribpolicy.pulls import CheckReport, Misfit, Swept
 
-FORMATS = ("text", "json", "github")
-
 
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
     """The options of the command `name`."""
     add_place(command)
-    command.set_defaults(run=_RUN[name])
     if name == "replay":
         command.add_argument(
             "saved",
@@ -37,7 +40,7 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
             metavar="FILE|FOLDER",
             help="a list of pull requests as the API of the forge gives it, or a folder of events",
         )
-        command.add_argument("--format", choices=("text", "json"), default="text")
+        add_format(command, "text", "json")
         return
     if name == "check-commits":
         source = command.add_mutually_exclusive_group(required=True)
@@ -56,7 +59,7 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
         recorded = "issues and open pull requests, as a workflow recorded them"
         add_files(command, {"--recorded": recorded})
         add_flags(command, {"--act": "comment, label and close as the policy says"})
-    command.add_argument("--format", choices=FORMATS, default="text")
+    add_format(command, "text", "json", "github")
     add_flags(command, {"--exit-zero": "say the same, and end with 0 where it fails"})
 
 
@@ -115,14 +118,6 @@ def replay(options: argparse.Namespace) -> int:
     else:
         print_lines(pulls.summary_lines(replayed))
     return 0
-
-
-_RUN = {
-    "check-pr": check_pr,
-    "check-issue": check_issue,
-    "check-commits": check_commits,
-    "replay": replay,
-}
 
 
 def _policy_before(span: str, folder: Path, config: Path | None) -> Policy:

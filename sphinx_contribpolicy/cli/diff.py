@@ -12,7 +12,13 @@ from msgspec import Struct
 
 from sphinx_contribpolicy import installed
 from sphinx_contribpolicy.cli.options import add_place, add_templates, policy_at, templates
-from sphinx_contribpolicy.cli.output import print_aside, print_json, print_lines, print_product
+from sphinx_contribpolicy.cli.output import (
+    add_format,
+    print_aside,
+    print_json,
+    print_lines,
+    print_product,
+)
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.markdown import code, escape
 from sphinx_contribpolicy.markup.normalize import shortened
@@ -50,9 +56,8 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
         help="what to compare with: a policy file or a revision of git, by default HEAD; "
         "BASE..HEAD compares two revisions",
     )
-    command.add_argument("--format", choices=("text", "markdown", "json"), default="text")
+    add_format(command, "text", "markdown", "json")
     add_templates(command)
-    command.set_defaults(run=diff)
 
 
 def diff(options: argparse.Namespace) -> int:

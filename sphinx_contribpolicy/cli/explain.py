@@ -36,7 +36,6 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
     )
     add_place(command)
     add_templates(command)
-    command.set_defaults(run=explain)
 
 
 def explain(options: argparse.Namespace) -> int:

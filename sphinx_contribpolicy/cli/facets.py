@@ -26,17 +26,14 @@ _ENDING = re.compile(r"(?<=.{4})(?:ing|ions?|ed|ies|es?|s|y)$")
 
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
     """The options of `facets`; `schema` has none."""
-    if name == "schema":
-        command.set_defaults(run=schema)
-        return
-    command.add_argument(
-        "name",
-        nargs="*",
-        metavar="FACET|WORD",
-        help="show this one, or the stances that speak of a word, or of all of several",
-    )
-    add_format(command)
-    command.set_defaults(run=facets)
+    if name == "facets":
+        command.add_argument(
+            "name",
+            nargs="*",
+            metavar="FACET|WORD",
+            help="show this one, or the stances that speak of a word, or of all of several",
+        )
+        add_format(command, "text", "json", "toml")
 
 
 def facets(options: argparse.Namespace) -> int:

@@ -80,7 +80,6 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
             "--yes": "ask nothing, and write",
         },
     )
-    command.set_defaults(run=init)
 
 
 def init(options: argparse.Namespace) -> int:

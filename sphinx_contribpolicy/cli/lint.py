@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.cli.options import add_place, add_templates, templates
-from sphinx_contribpolicy.cli.output import print_aside, print_json, print_product
+from sphinx_contribpolicy.cli.output import add_format, print_aside, print_json, print_product
 from sphinx_contribpolicy.diagnostics import ContribPolicyError
 from sphinx_contribpolicy.lint import lint as look_through
 from sphinx_contribpolicy.policy import load
@@ -23,8 +23,7 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
     """The options of `lint`."""
     add_place(command, several=True)
     add_templates(command)
-    command.add_argument("--format", choices=("text", "json"), default="text")
-    command.set_defaults(run=lint)
+    add_format(command, "text", "json")
 
 
 def lint(options: argparse.Namespace) -> int:

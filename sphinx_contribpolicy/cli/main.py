@@ -45,7 +45,7 @@ COMMANDS = {
     "replay": ("check", "judge saved pull requests as they would have been"),
     "check-commits": ("check", "check the commits of a pull request"),
 }
-"""Each command with the module that adds it, and what it does."""
+"""Each command with the module that has a function of its name, and what it does."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -78,7 +78,9 @@ def parser(commands: Collection[str] = COMMANDS) -> argparse.ArgumentParser:
         )
         command.set_defaults(parser=command)
         if name in commands:
-            import_module(f"sphinx_contribpolicy.cli.{module}").add_arguments(name, command)
+            there = import_module(f"sphinx_contribpolicy.cli.{module}")
+            there.add_arguments(name, command)
+            command.set_defaults(run=getattr(there, name.replace("-", "_")))
     return top
 
 

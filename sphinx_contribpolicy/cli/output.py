@@ -16,12 +16,10 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.sync import Change
 
-FORMATS = ("text", "json", "toml")
 
-
-def add_format(command: argparse.ArgumentParser) -> None:
-    """`--format`: as people read it, or as data."""
-    command.add_argument("--format", choices=FORMATS, default="text")
+def add_format(command: argparse.ArgumentParser, *forms: str) -> None:
+    """`--format`: as people read it, or as data; the first of the `forms` by default."""
+    command.add_argument("--format", choices=forms, default=forms[0])
 
 
 def print_aside(message: object) -> None:
@@ -68,7 +66,7 @@ def print_json_text(text: str) -> None:
 
 
 def print_list(form: str, data: dict[str, Any], lines: Iterable[tuple[str, str]]) -> None:
-    """Prints `data` in one of `FORMATS`; as text the `lines`, each a name and what it is."""
+    """Prints `data` as JSON or TOML; as text the `lines`, each a name and what it is."""
     if form == "json":
         print_json(data)
     elif form == "toml":

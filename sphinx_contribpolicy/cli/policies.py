@@ -40,7 +40,6 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
             default=Path("choose.html"),
             help="by default choose.html",
         )
-        command.set_defaults(run=choose)
         return
     if name == "compare":
         add_place(command)
@@ -50,13 +49,11 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
             metavar="PROJECT",
             help="compare with these published policies; by default with all",
         )
-        command.add_argument("--format", choices=("text", "json"), default="text")
-        command.set_defaults(run=compare)
+        add_format(command, "text", "json")
         return
     if name == "published":
         command.add_argument("name", nargs="?", metavar="PROJECT", help="show this one")
-    add_format(command)
-    command.set_defaults(run=published if name == "published" else presets)
+    add_format(command, "text", "json", "toml")
 
 
 def presets(options: argparse.Namespace) -> int:

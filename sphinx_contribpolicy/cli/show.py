@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.cli.options import add_place, add_templates, file_of, loaded, templates
-from sphinx_contribpolicy.cli.output import print_aside, print_json, print_json_text, print_product
+from sphinx_contribpolicy.cli.output import (
+    add_format,
+    print_aside,
+    print_json,
+    print_json_text,
+    print_product,
+)
 from sphinx_contribpolicy.directives import WHOLE_PARTS
 from sphinx_contribpolicy.forge import template_paths
 from sphinx_contribpolicy.plain_files import plain_file
@@ -24,17 +30,13 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
     """The options of `show` and of `coverage`."""
     add_place(command)
     if name == "coverage":
-        command.add_argument("--format", choices=("text", "json"), default="text")
-        command.set_defaults(run=coverage)
+        add_format(command, "text", "json")
         return
     command.add_argument(
         "--part", choices=WHOLE_PARTS, default="policy", help="by default the policy"
     )
-    command.add_argument(
-        "--format", choices=("markdown", "rst", "json", "toml"), default="markdown"
-    )
+    add_format(command, "markdown", "rst", "json", "toml")
     add_templates(command)
-    command.set_defaults(run=show)
 
 
 def show(options: argparse.Namespace) -> int:

@@ -49,7 +49,6 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
         "repositories; by default the current one",
     )
     add_templates(command)
-    command.set_defaults(run=sync)
 
 
 def sync(options: argparse.Namespace) -> int:

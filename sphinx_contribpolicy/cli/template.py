@@ -30,7 +30,6 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
             "--accept": "with --write: guesses as settings too",
         },
     )
-    command.set_defaults(run=template)
 
 
 def template(options: argparse.Namespace) -> int:

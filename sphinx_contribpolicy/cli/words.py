@@ -36,7 +36,6 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
         help="a file of words, or one section of it: testing, testing.write-tests; by default all",
     )
     add_templates(command)
-    command.set_defaults(run=words)
 
 
 def words(options: argparse.Namespace) -> int:
