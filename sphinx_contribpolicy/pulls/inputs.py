@@ -54,17 +54,17 @@ def read_submission(
     a pipeline of GitLab say. Raises `InputError` and OSError.
     """
     if body is not None:
-        text = (
-            sys.stdin.buffer.read(_LARGEST) if body == "-" else plain_file(Path(body)).read_bytes()
-        )
-        name = "standard input" if body == "-" else body
-        return Submission(body=decoded(text, name), title=encodable(title), kind=kind)
+        if body == "-":
+            text = _decoded(sys.stdin.buffer.read(_LARGEST), "standard input")
+        else:
+            text = read_text(Path(body), body)
+        return Submission(body=text, title=encodable(title), kind=kind)
     path = event or _event_of_runner()
     if path is None and kind == "pull request" and is_pipeline():
         return from_pipeline()
     if path is None:
         raise InputError("nothing to check: give --event FILE, or --body FILE, or --body -")
-    return from_event(decoded(plain_file(path).read_bytes(), str(path)), kind)
+    return from_event(read_text(path), kind)
 
 
 def with_recorded(submission: Submission, path: Path) -> Submission:
@@ -73,7 +73,7 @@ def with_recorded(submission: Submission, path: Path) -> Submission:
     The file holds `{"issues": [...], "pull_requests": [...]}`, each as the API of the forge lists
     them. Raises `InputError` and OSError.
     """
-    data = parsed(decoded(plain_file(path).read_bytes(), str(path)), str(path))
+    data = parsed(read_text(path), str(path))
     expected = f'{path}: expected an object with the lists "issues" and "pull_requests"'
     if not isinstance(data, dict) or not {"issues", "pull_requests"} & data.keys():
         raise InputError(expected)
@@ -137,10 +137,7 @@ def pull_request_templates(  # noqa: PLR0913 - what is known already saves readi
     if not paths:
         return [untemplated(settings.sections)]
     names = {path: _below(path, root) for path in paths}
-    texts = {
-        path: read(name) if read else decoded(plain_file(path).read_bytes(), name)
-        for path, name in names.items()
-    }
+    texts = {path: read(name) if read else read_text(path, name) for path, name in names.items()}
     wrong: list[Diagnostic] = []
     report = misfit or (lambda _, message: wrong.append(Diagnostic("unusable", message)))
     # With --template one file is judged, and the tables of the others are not about it.
@@ -232,7 +229,7 @@ def read_message(file: Path) -> Commit:
 
     Raises `InputError` and OSError.
     """
-    text = decoded(plain_file(file).read_bytes(), str(file))
+    text = read_text(file)
     return Commit(cleaned(text, comment_mark(file.parent, text)))
 
 
@@ -243,13 +240,18 @@ def _event_of_runner() -> Path | None:
 
 def _template(path: Path, root: Path, misfit: Misfit | None) -> Template:
     name = _below(path, root)
-    text = decoded(plain_file(path).read_bytes(), name)
+    text = read_text(path, name)
     if path.suffix.lower() in {".yml", ".yaml"}:
         return form_of(text, name)
     return template_of(text, {}, name, misfit=misfit and partial(_placed, misfit, {}))
 
 
-def decoded(data: bytes, name: str) -> str:
+def read_text(path: Path, name: str = "") -> str:
+    """The text of a file, by its path or `name`; raises `InputError` and OSError."""
+    return _decoded(plain_file(path).read_bytes(), name or str(path))
+
+
+def _decoded(data: bytes, name: str) -> str:
     """The text of a file by the name of `name`; raises `InputError` where it is no UTF-8."""
     try:
         return data.decode("utf-8-sig")

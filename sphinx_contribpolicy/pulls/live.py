@@ -96,24 +96,19 @@ def sweep(policy: Policy, templates: Sequence[Template]) -> Swept:
     wording = Wording(policy)
     done: list[str] = []
     missed: list[str] = []
-    threads = client.open_pull_requests()
-    while True:
-        try:
-            thread = next(threads, None)
-        except ForgeError as error:
-            missed.append(one_line(f"the rest of the pull requests was not judged: {error}"))
-            break
-        if thread is None:
-            break
-        submission = of_thread(thread, "pull request")
-        name = f"#{submission.number}"
-        try:
-            acted = _swept(client, submission, templates, wording)
-        except Exception as error:  # noqa: BLE001 - whatever one of them does, the others are judged
-            why = str(error) if isinstance(error, ContribPolicyError) else repr(error)
-            missed.append(one_line(f"{name} was not judged: {shortened(why, 300)}"))
-        else:
-            done += [one_line(f"{name}: {line}") for line in acted]
+    try:
+        for thread in client.open_pull_requests():
+            submission = of_thread(thread, "pull request")
+            name = f"#{submission.number}"
+            try:
+                acted = _swept(client, submission, templates, wording)
+            except Exception as error:  # noqa: BLE001 - whatever one does, the others are judged
+                why = str(error) if isinstance(error, ContribPolicyError) else repr(error)
+                missed.append(one_line(f"{name} was not judged: {shortened(why, 300)}"))
+            else:
+                done += [one_line(f"{name}: {line}") for line in acted]
+    except ForgeError as error:
+        missed.append(one_line(f"the rest of the pull requests was not judged: {error}"))
     return Swept(tuple(done), tuple(missed))
 
 

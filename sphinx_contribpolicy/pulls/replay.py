@@ -13,11 +13,10 @@ from msgspec.structs import replace
 from sphinx_contribpolicy import git
 from sphinx_contribpolicy.diagnostics import Diagnostic, InputError
 from sphinx_contribpolicy.markup.normalize import shortened
-from sphinx_contribpolicy.plain_files import plain_file
 from sphinx_contribpolicy.pulls.check import check
 from sphinx_contribpolicy.pulls.event import Submission, from_event, of_listed
 from sphinx_contribpolicy.pulls.foreign import keys_of, parsed
-from sphinx_contribpolicy.pulls.inputs import decoded, pull_request_templates
+from sphinx_contribpolicy.pulls.inputs import pull_request_templates, read_text
 from sphinx_contribpolicy.pulls.judge import NEWCOMERS
 from sphinx_contribpolicy.wording import Wording
 
@@ -50,7 +49,7 @@ def read_saved(path: Path) -> list[Submission]:
     """
     if path.is_dir():
         return _events(path)
-    data = parsed(decoded(plain_file(path).read_bytes(), str(path)), str(path))
+    data = parsed(read_text(path), str(path))
     if not isinstance(data, list):
         raise InputError(f"{path}: {_no_list(data)}")
     # What `gh api --paginate --slurp` saves is a list of pages.
@@ -211,7 +210,7 @@ def _events(folder: Path) -> list[Submission]:
     wrong: list[str] = []
     for file in files:
         try:
-            text = decoded(plain_file(file).read_bytes(), str(file))
+            text = read_text(file)
             each = _dated(from_event(text, "pull request"))
         except InputError as error:
             wrong.append(f"{file.name}: {str(error).removeprefix(f'{file}: ')}")

@@ -109,8 +109,8 @@ def _unfolded(overrides: dict[Any, Any]) -> dict[Any, Any]:
 
     Sphinx takes the name up to the first dot alone.
     """
-    dotted = {key for key in overrides if isinstance(key, str) and "." in key}
-    dotted = {key for key in dotted if isinstance(overrides[key], str)}
+    texts = (key for key, value in overrides.items() if isinstance(value, str))
+    dotted = {key for key in texts if isinstance(key, str) and "." in key}
     if not dotted:
         return overrides
     from sphinx_contribpolicy.policy import with_settings

@@ -59,34 +59,31 @@ def _requirement(field: Mapping[str, Any]) -> Requirement | None:
     attributes = table(field.get("attributes"))
     heading = string(attributes.get("label"))
     required = _is_true(table(field.get("validations")).get("required"))
-    kind: SectionKind = "optional"
+    about = speaks_of_tools(heading)
+    kind: SectionKind = "text" if required else "optional"
     answers: tuple[str, ...] = ()
-    boxes: list[Box] = []
+    boxes: tuple[Box, ...] = ()
     pieces: tuple[Piece, ...] = ()
     ticks: tuple[int, ...] = ()
-    about = speaks_of_tools(heading)
     match field.get("type"):
         case "input" | "textarea":
-            if required:
-                kind = "disclosure" if about else "text"
+            kind = "disclosure" if required and about else kind
             pieces = read(string(attributes.get("value"))).pieces
         case "dropdown":
-            kind = "text" if required else "optional"
             answers = tuple(map(string, items(attributes.get("options")))) if required else ()
+            kind = "one-of" if answers else kind
         case "checkboxes":
             options = list(map(table, items(attributes.get("options"))))
-            boxes = [box_labelled(string(option.get("label"))) for option in options]
+            pieces = boxes = tuple(box_labelled(string(each.get("label"))) for each in options)
             ticks = tuple(
-                at for at, option in enumerate(options, 1) if _is_true(option.get("required"))
+                at for at, each in enumerate(options, 1) if _is_true(each.get("required"))
             )
             kind = "all" if ticks else "optional"
         case _:
             return None
-    section = Section(heading, key(heading), _LEVEL, 1, (*pieces, *boxes), tuple(boxes))
-    kinds: tuple[SectionKind, ...] = ("one-of",) if answers else (kind,)
     return Requirement(
-        section=section,
-        kinds=kinds,
+        section=Section(heading, key(heading), _LEVEL, 1, pieces, boxes),
+        kinds=(kind,),
         required=ticks,
         answers=answers,
         about_tools=about,
