@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_contribpolicy import git, pulls
 from sphinx_contribpolicy.cli.options import (
     add_files,
     add_flags,
@@ -21,13 +22,13 @@ from sphinx_contribpolicy.cli.output import (
     print_report,
 )
 from sphinx_contribpolicy.diagnostics import Diagnostic
+from sphinx_contribpolicy.policy import load
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
     from sphinx_contribpolicy.policy import Policy
-    from sphinx_contribpolicy.pulls import CheckReport, Misfit, Swept
 
 
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
@@ -65,8 +66,6 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
 
 def check_pr(options: argparse.Namespace) -> int:
     """Prints what a pull request lacks; 1 where it fails."""
-    from sphinx_contribpolicy import pulls
-
     policy, root, misfit = _policy(options)
     templates = pulls.pull_request_templates(policy, root, options.template, misfit=misfit)
     act = options.act and policy.pull_requests.mode == "comment"
@@ -84,8 +83,6 @@ def check_pr(options: argparse.Namespace) -> int:
 
 def check_issue(options: argparse.Namespace) -> int:
     """Prints what an issue lacks; 1 where it fails."""
-    from sphinx_contribpolicy import pulls
-
     policy, root, misfit = _policy(options)
     templates = pulls.issue_templates(policy, root, options.template, misfit)
     submission = pulls.read_submission("issue", options.event, options.body, options.title)
@@ -94,8 +91,6 @@ def check_issue(options: argparse.Namespace) -> int:
 
 def check_commits(options: argparse.Namespace) -> int:
     """Prints the story of the commits and what is wrong with them; 1 where something is."""
-    from sphinx_contribpolicy import git, pulls
-
     if options.message:
         policy = loaded(options).policy
         report = pulls.check_commits([pulls.read_message(options.message)], policy)
@@ -109,8 +104,6 @@ def check_commits(options: argparse.Namespace) -> int:
 
 def replay(options: argparse.Namespace) -> int:
     """Prints how many saved pull requests would have been asked for what; 0 whatever that is."""
-    from sphinx_contribpolicy import pulls
-
     saved = pulls.read_saved(options.saved)
     replayed = pulls.replay(saved, *_policy(options)[:2])
     if options.format == "json":
@@ -125,9 +118,6 @@ def _policy_before(span: str, folder: Path, config: Path | None) -> Policy:
 
     The one in the folder where that commit has none, and the file `config` where it is given.
     """
-    from sphinx_contribpolicy import git
-    from sphinx_contribpolicy.policy import load
-
     base = span.partition("..")[0]
     known = (git.repository_of(folder) / ".git").exists()
     if config is None and base and not base.startswith("-") and known:
@@ -137,7 +127,7 @@ def _policy_before(span: str, folder: Path, config: Path | None) -> Policy:
     return load(config, root=None if config else folder).policy
 
 
-def _policy(options: argparse.Namespace) -> tuple[Policy, Path, Misfit]:
+def _policy(options: argparse.Namespace) -> tuple[Policy, Path, pulls.Misfit]:
     """The policy, the folder of the repository that it is for, and what says what fits no template.
 
     Whose work is judged can do nothing about that; it is told in the log, to those who can.
@@ -151,7 +141,7 @@ def _policy(options: argparse.Namespace) -> tuple[Policy, Path, Misfit]:
     return read.policy, file_of(read).parent, misfit
 
 
-def _say_swept(swept: Swept) -> int:
+def _say_swept(swept: pulls.Swept) -> int:
     """Prints what a run on a schedule did; 2 where it could not judge some of them."""
     for line in swept.missed:
         print_aside(line)
@@ -160,10 +150,8 @@ def _say_swept(swept: Swept) -> int:
     return 2 if swept.missed else 0
 
 
-def _say(report: CheckReport, options: argparse.Namespace) -> int:
+def _say(report: pulls.CheckReport, options: argparse.Namespace) -> int:
     """Prints a report, writes the reply where that is asked for, and gives the status."""
-    from sphinx_contribpolicy import pulls
-
     if getattr(options, "reply", None) is not None:
         options.reply.write_text(report.reply or "", encoding="utf-8", newline="\n")
     print_report(pulls.render(report, options.format))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from sphinx_contribpolicy import regions
 from sphinx_contribpolicy.init import headings
 from sphinx_contribpolicy.markup import lines as file_lines
+from sphinx_contribpolicy.markup import rst
 from sphinx_contribpolicy.regions import heading_adornments, scan, spelled
 
 if TYPE_CHECKING:
@@ -56,8 +57,6 @@ def heading(title: str, text: str, markup: Literal["markdown", "rst"]) -> str:
     depth = level(text, markup)
     if markup == "markdown":
         return f"{'#' * depth} {title}"
-    from sphinx_contribpolicy.markup import rst
-
     adornments = rst.from_depth(heading_adornments(text), depth)
     return rst.document(f"# {title}", adornments).rstrip("\n")
 

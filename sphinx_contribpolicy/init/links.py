@@ -15,6 +15,7 @@ from sphinx_contribpolicy.init.survey import (
     shows_ours,
 )
 from sphinx_contribpolicy.markup import lines as file_lines
+from sphinx_contribpolicy.markup import rst
 from sphinx_contribpolicy.markup.blocks import blocks
 
 if TYPE_CHECKING:
@@ -68,8 +69,6 @@ def _point(drafts: DraftSet, name: str, sentence: str) -> None:
         return
     markup = markup_of(name)
     if markup == "rst":
-        from sphinx_contribpolicy.markup import rst
-
         sentence = rst.inline(sentence)
     sentence = drafts.sentences.broken(sentence)
     text = drafts.text(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal
 
+from sphinx_contribpolicy.markup import rst
 from sphinx_contribpolicy.markup.markdown import unescape
 from sphinx_contribpolicy.wording import Wording
 
@@ -69,8 +70,6 @@ class Sentences:
         )
         if markup == "markdown":
             return f"# {title}\n\n```{{llm-policy}}\n:no-title:\n```\n"
-        from sphinx_contribpolicy.markup import rst
-
         return f"{rst.document(f'# {title}')}\n.. llm-policy::\n   :no-title:\n"
 
     def security_comment(self, policy: str) -> list[str]:
