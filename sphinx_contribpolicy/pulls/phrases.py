@@ -53,6 +53,16 @@ def speaks_of_tools(text: str) -> bool:
     return bool(_ABBREVIATION.search(text)) or speaks(words(text), "tools")
 
 
+def clauses(text: str) -> list[str]:
+    """The clauses of a text, each of which can deny what the others say."""
+    return _CLAUSE.split(text)
+
+
+def abbreviations(text: str) -> set[str]:
+    """The words of `text` that stand for AI, folded; a word of French or Italian is none."""
+    return {word for found in _ABBREVIATION.findall(text) for word in words(found)}
+
+
 def opening(text: str) -> str:
     """The first clause of a text.
 

@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sphinx_contribpolicy.markup.normalize import words
+from sphinx_contribpolicy.markup.normalize import Key, words
+from sphinx_contribpolicy.pulls.phrases import abbreviations, clauses, phrases, speaks
 
 _LONGEST = 500
 _PERSON = re.compile(r"^(?P<name>[^<>]*)<(?P<address>[^<>\s]*)>\s*$")
@@ -29,6 +30,28 @@ _ACCOUNT = re.compile(r"^(?:\d+\+)?(?P<login>[^@]+\[bot\])@users\.noreply\.githu
 _NUMBERED = re.compile(r"^(?P<id>\d{1,12})\+[^@]+@users\.noreply\.github\.com$")
 _PRODUCT = frozenset({"cli", "agent", "ai", "code", "cloud", "ide"})
 _PROGRAM = re.compile(r"\[bot\]")
+_ARTICLES = frozenset({"a", "an", "the"})
+_BETWEEN = _ARTICLES | {
+    "any",
+    "no",
+    "some",
+    "my",
+    "both",
+    "only",
+    "keine",
+    "keinen",
+    "eine",
+    "einer",
+}
+"""Words that stand right before the name of a tool."""
+_BE = frozenset({"is", "are", "was", "were", "been", "not"})
+_MADE_BY = frozenset({"generated", "assisted", "written"})
+"""What stands behind a name with a hyphen."""
+_NAME = 3
+"""Words of a name and one of these."""
+_GAP = 8
+"""Words between a verb and "with", these included."""
+_PRODUCTS = ("names", "whole_names", "names_of_people", "footers")
 
 
 def is_tool(value: str) -> bool:
@@ -127,6 +150,98 @@ def is_trailer(line: str, *, label: bool = True) -> bool:
 def is_badge(target: str) -> bool:
     """Whether a link leads to a program that put it there, such as "Open in ..."."""
     return any(each in target.lower() for each in _listed("badges"))
+
+
+def tells_of_use(sentence: str) -> bool | None:
+    """Whether the author of a sentence says that a tool was used; None where it tells neither.
+
+    A tool is often what a change is about, so that its name alone tells nothing.
+
+    >>> tells_of_use("I asked Claude for a first version."), tells_of_use("No AI was used.")
+    (True, False)
+    >>> tells_of_use("Update the docs of Copilot.") is None
+    True
+    """
+    told = [True] if is_mark(sentence) else []
+    for clause in clauses(sentence[:_LONGEST]):
+        spoken, short = words(clause), abbreviations(clause)
+        at = 0
+        while at < len(spoken):
+            named = _tool_at(spoken, at) or ((spoken[at],) if spoken[at] in short else ())
+            # A cursor, a goose and a crush are things as well.
+            if named in _things() and named[0].title() not in clause:
+                named = ()
+            before, after = spoken[:at], spoken[at + len(named) :]
+            if named and _is_use(before, named, after):
+                told.append(not (speaks(before, "no") or "t" in before))
+            at += len(named) or 1
+    return any(told) if told else None
+
+
+def _tool_at(spoken: list[str], at: int) -> Key:
+    """The longest name of a tool that begins at a word."""
+    found = _names().get(spoken[at], ())
+    fitting = (each for each in found if tuple(spoken[at : at + len(each)]) == each)
+    return max(fitting, key=len, default=())
+
+
+def _is_use(before: list[str], named: Key, after: list[str]) -> bool:
+    """Whether a clause says, before or behind the name of a tool, that this was used or was not."""
+    begin = len(before)
+    while begin and before[begin - 1] in _BETWEEN:
+        begin -= 1
+    # "The Copilot API": behind an article a product is part of another name.
+    product = any(named in _keys(each) for each in _PRODUCTS) and not {"ai", "llm"} & set(named)
+    if product and _ARTICLES & set(before[begin:]):
+        return False
+    before, denied = before[:begin], speaks(before, "no")
+    # "Skip what was written by Copilot": of such things a change can be.
+    others = bool({"that", "which", "what"} & set(before))
+    rest = [*named, *after]
+    if rest[-1] in _MADE_BY and len(rest) <= _NAME:
+        return not others and (not before or before[-1] in _BE or before[-1].endswith("ly"))
+    if not before or before == ["without"]:
+        needless = denied and (not after[0 if before else 1 :] or speaks(after, "acts"))
+        return needless or bool(_at_start(after, "tool_did"))
+    if act := _at_end(before, "acts"):
+        said = before[: -len(act)]
+        # Without "I" a verb in the past tense is short for it; "use Claude" asks somebody else.
+        told = act[0].endswith("ed") and (not said or said[-1] in {"and", "then", "also"})
+        return told or bool({"i", "we"} & set(said))
+    if _at_end(before, "i_used"):
+        return True
+    if before[-1] == "by":
+        short = all(word.endswith("ly") for word in before[:-2])
+        passive = bool(_BE & set(before[-4:-2])) and not others
+        return bool(_at_end(before[:-1], "made")) and (short or passive)
+    if (before[-1],) in phrases("made_with"):
+        made = _at_end(before[:-1], "made") or _at_end(after, "made")
+        return bool(made) or speaks(before[-_GAP:], "wrote")
+    return False
+
+
+def _at_end(spoken: list[str], group: str) -> Key:
+    return next((each for each in phrases(group) if tuple(spoken[-len(each) :]) == each), ())
+
+
+def _at_start(spoken: list[str], group: str) -> Key:
+    return next((each for each in phrases(group) if tuple(spoken[: len(each)]) == each), ())
+
+
+@cache
+def _things() -> frozenset[Key]:
+    """The names of tools that are other words too, unless they stand for AI everywhere."""
+    return (_keys("footers") | _keys("names_of_people")) - phrases("tools") - {("ai",)}
+
+
+@cache
+def _names() -> dict[str, list[Key]]:
+    """How tools are called, by the first word."""
+    found: dict[str, list[Key]] = {}
+    for name in phrases("tools").union(*map(_keys, _PRODUCTS)) - {("ai",)}:
+        if name[0] != "no":
+            found.setdefault(name[0], []).append(name)
+    return found
 
 
 def _begins(name: tuple[str, ...], tool: tuple[str, ...]) -> bool:

@@ -17,6 +17,7 @@ from sphinx_contribpolicy.wording import Wording, write
 
 GERMAN = HERE.parent / "wording" / "german" / "de"
 KINDS: dict[str, list[str]] = tomllib.loads((HERE / "kinds.toml").read_text(encoding="utf-8"))
+TELLS = ("used_a_tool", "used_none", "about_tools")
 MARKS = [*KINDS["marks"][:2], f"Co-authored-by: {KINDS['agents'][0]}"]
 DEGREES = {"rules": {"disclosure-detail": "level-category"}}
 
@@ -118,6 +119,25 @@ def test_an_answer_to_the_template_is_taken_for_what_it_says(case: dict[str, Any
 
 
 CHECKLIST = "## Author's checklist"
+TOLD = [(each, box) for box, kind in enumerate(TELLS) for each in KINDS[kind]]
+
+
+@pytest.mark.parametrize(("sentence", "box"), TOLD)
+def test_a_sentence_names_the_box_only_where_its_author_speaks_of_their_tools(
+    sentence: str, box: int
+) -> None:
+    policy = load(overrides={"preset": "disclosure"}, root=Path(Path.cwd().anchor)).policy
+    wording = Wording(policy)
+    text = write(policy, "pull-request-template").markdown()
+    body = text.replace("## Use", f"{sentence}\n\n## Use", 1)
+    report = check(Submission(body=body), policy, [read(text, {}, "", wording.questions())])
+    (found,) = [each for each in report.findings if each.code == "choice-missing"]
+    asked = next(each for each in wording.questions() if each.kind == "one-of")
+    # The second box says that a tool was used, the first that none was.
+    expected = [(asked.boxes[1].text,), (asked.boxes[0].text,), ()][box]
+    assert (found.boxes, found.severity) == (expected, "error")
+
+
 BELOW = {
     "\nClaude wrote both tests.\n": True,
     "\n## Details\n\nThe two tests are Copilot's.\n": True,
@@ -202,7 +222,9 @@ def test_a_question_without_its_heading_is_answered_as_with_it(
     assert [code for code, _ in found] == expected
     if expected == ["choice-missing"] and "[x]" in boxes:
         written = boxes.partition("[x] ")[2].partition("\n")[0]
-        assert found == [("choice-missing", written)]
+        assert [(code, said.rstrip(".")) for code, said in found] == [
+            ("choice-missing", written.rstrip("."))
+        ]
     field = not below.startswith("Copilot")
     if expected == [] and (heading.startswith("#") or (not heading and field)):
         # The answer to it is no description.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,11 @@ import msgspec
 from sphinx_contribpolicy.markup.normalize import key, words
 from sphinx_contribpolicy.policy import facets, strength
 from sphinx_contribpolicy.pulls.body import Words, authored, words_of
-from sphinx_contribpolicy.pulls.judge.choices import denied, found
+from sphinx_contribpolicy.pulls.judge.choices import denied, found, signed_line
 from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
 from sphinx_contribpolicy.pulls.judge.match import SeenText, seen_texts
-from sphinx_contribpolicy.pulls.phrases import speaks
+from sphinx_contribpolicy.pulls.phrases import phrases, speaks, speaks_of_tools
+from sphinx_contribpolicy.pulls.tools import is_mark, tells_of_use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.markup.normalize import Key
     from sphinx_contribpolicy.policy import Rule
     from sphinx_contribpolicy.pulls.body import Box, TemplateText
-    from sphinx_contribpolicy.pulls.judge.match import SectionAnswer
+    from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer
     from sphinx_contribpolicy.pulls.verdict import Finding
     from sphinx_contribpolicy.wording import Asked
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 """The strictest first."""
+_SENTENCE_END = re.compile("(?<=[.!?\u3002])\\s+")
 _STEM = 4
 """Letters by which words are compared, so that "test" is "tested"."""
 
@@ -54,8 +57,8 @@ def strictest(rules: Iterable[Rule]) -> Severity | None:
     return min(map(severity_of, rules), key=SEVERITIES.index, default=None)
 
 
-def by_its_rule(answer: SectionAnswer, finding: Finding, template: TemplateText) -> Finding:
-    """The finding as strict as the rule that asks, and under its facet."""
+def by_its_rule(answer: SectionAnswer, finding: Finding, answers: Answers) -> Finding:
+    """The finding as strict as the rule that asks, and under its facet; milder where words do."""
     question = answer.requirement.question
     if question is None:
         return finding
@@ -66,7 +69,11 @@ def by_its_rule(answer: SectionAnswer, finding: Finding, template: TemplateText)
             at = labels.index(label)
             rule = question.boxes[at].rule
             if rule and facets()[rule.facet].stances[rule.stance or ""].may_not_apply:
-                finding = _in_words(finding, labels, at, answer, template)
+                finding = _in_words(finding, labels, at, answer, answers.template.text)
+    elif finding.code == "choice-missing":
+        finding = _told_in_words(finding, answer, answers)
+    elif finding.code == "detail-missing":
+        finding = _told_elsewhere(finding, answer, answers)
     severity = max(finding.severity, severity_of(rule), key=SEVERITIES.index)
     found_by = ((rule.facet,) if rule else ()) + finding.facets
     return msgspec.structs.replace(finding, facets=found_by, severity=severity)
@@ -109,19 +116,95 @@ def _in_words(
     return msgspec.structs.replace(finding, kind="may-not-apply", written="")
 
 
-def of_fields(answer: SectionAnswer, template: TemplateText) -> Iterator[Finding]:
+def _told_in_words(finding: Finding, answer: SectionAnswer, answers: Answers) -> Finding:
+    """The open choice, with what answers it in words; in the section itself that is enough."""
+    kind, told = "in-words", list(_uses_here(answer, answers.template.text))
+    if not told:
+        kind, told = "elsewhere", list(_uses_elsewhere(answer, answers))
+    if not told:
+        return finding
+    # Who denies it of a part, and used a tool for another, used one.
+    used, written = max(told, key=lambda each: each[0])
+    requirement = answer.requirement
+    fitting = [number for number in requirement.choices if used is (number != requirement.denial)]
+    return msgspec.structs.replace(
+        finding,
+        severity="warning" if kind == "in-words" else finding.severity,
+        kind=kind,
+        boxes=tuple(map(requirement.label, fitting)) if len(fitting) == 1 else (),
+        written=written,
+    )
+
+
+def _told_elsewhere(finding: Finding, answer: SectionAnswer, answers: Answers) -> Finding:
+    """The open field or the missing words, as a note where a sentence elsewhere says it."""
+    for used, written in _uses_elsewhere(answer, answers):
+        # The line of a program names it, and says nothing of what it did.
+        if used and not is_mark(written):
+            more = {"severity": "note", "kind": "elsewhere", "written": written}
+            return msgspec.structs.replace(finding, **more)
+    return finding
+
+
+def _uses_here(answer: SectionAnswer, template: TemplateText) -> Iterator[tuple[bool, str]]:
+    """What the section says in a field or a sentence: whether a tool was used, and the words."""
+    for field, texts in _fields(answer):
+        if authored(texts[:1], template).words:
+            used = not speaks(words(texts[0].text), "no")
+            yield used, f"{field.text}: {texts[0].text.strip()}"
+    for text, sentence in _sentences(answer.texts):
+        told = tells_of_use(sentence)
+        # Where tools are asked for, "None" is about them.
+        if told is None and speaks(words(sentence), "no"):
+            told = False if speaks_of_tools(sentence) or key(sentence) in phrases("none") else None
+        seen = SeenText(text.line, sentence, is_box=text.is_box)
+        own = authored([seen], template, none_answers=True, signatures=True).words
+        if told is not None and own:
+            yield told, sentence.rstrip(".")
+
+
+def _uses_elsewhere(answer: SectionAnswer, answers: Answers) -> Iterator[tuple[bool, str]]:
+    """What a program's line or a sentence in another section says of the use of a tool."""
+    if signed := signed_line(answers):
+        yield True, signed[1]
+    for other in answers.sections:
+        prose = [each for each in other.pieces if isinstance(each, Words) and not each.code]
+        for text, sentence in _sentences(seen_texts(prose)) if other is not answer else ():
+            used = tells_of_use(sentence)
+            if (
+                used is not None
+                and authored([SeenText(text.line, sentence)], answers.template.text).words
+            ):
+                yield used, sentence.rstrip(".")
+
+
+def _sentences(texts: Iterable[SeenText]) -> Iterator[tuple[SeenText, str]]:
+    """Each sentence of the texts, on one line, beside the text in which it stands."""
+    for text in texts:
+        for sentence in _SENTENCE_END.split(" ".join(text.text.split())):
+            yield text, sentence
+
+
+def of_fields(answer: SectionAnswer, answers: Answers) -> Iterator[Finding]:
     """What is wrong with the fields below a choice: left open, or filled in below a denial."""
-    question = answer.requirement.question
-    if question is None or not question.fields:
+    question, template = answer.requirement.question, answers.template.text
+    if question is None:
         return
     boxes = [answer.boxes[number - 1] for number in question.detail]
-    chosen = [box for box in boxes if box and box.state == "ticked"]
-    values = _values(answer.texts, [words_of(field.text) for field in question.fields])
-    told = [(field, values.get(words_of(field.text), [])) for field in question.fields]
-    if chosen:
-        yield from _open_fields(answer, told, chosen, template)
+    told = _fields(answer)
+    if chosen := [box for box in boxes if box and box.state == "ticked"]:
+        for finding in _open_fields(answer, told, chosen, template):
+            blank = not any(authored(texts, template).words for _, texts in told)
+            yield _told_elsewhere(finding, answer, answers) if blank else finding
     elif answer.denial:
         yield from _denied_and_named(answer, answer.denial, told, template)
+
+
+def _fields(answer: SectionAnswer) -> Told:
+    question = answer.requirement.question
+    fields = question.fields if question else ()
+    values = _values(answer.texts, [words_of(field.text) for field in fields]) if fields else {}
+    return [(field, values.get(words_of(field.text), [])) for field in fields]
 
 
 def _open_fields(

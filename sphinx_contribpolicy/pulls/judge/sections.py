@@ -63,9 +63,9 @@ def judge(answers: Answers) -> list[Finding]:
         findings += (
             (msgspec.structs.replace(each, severity="note") for each in wrong)
             if requirement.inferred
-            else (by_its_rule(answer, each, template.text) for each in wrong)
+            else (by_its_rule(answer, each, answers) for each in wrong)
         )
-        findings += of_fields(answer, template.text)
+        findings += of_fields(answer, answers)
         findings += blanks(answer)
         findings += denied_and_signed(answer, answers)
     findings += told_below(answers)
