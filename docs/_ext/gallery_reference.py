@@ -23,6 +23,7 @@ LAYOUTS = {
     "list": "List",
     "labels": "Labels",
     "do-dont": "Do and don't",
+    "flat": "Flat list",
 }
 CARD = """\
 ::::{{card}}
@@ -34,7 +35,7 @@ CARD = """\
 :preset: {name}
 :::
 
-[Read it in both tones and four layouts]({name}.md)
+[Read it in both tones and five layouts]({name}.md)
 ::::
 """
 

@@ -197,8 +197,9 @@ def compose(
         guessed = forge.guess(project.repository_url)
         settings["project"] = msgspec.structs.replace(project, forge=guessed)
     # Rules stand in the order of the facets, whatever the order of the layers that gave them: a
-    # text does not change when a rule moves into a base.
-    rules = (msgspec.convert(by_facet.get(facet) or (), tuple[Rule, ...]) for facet in facets())
+    # text does not change when a rule moves into a base. A flat list is in the order of the file.
+    order = by_facet if settings["wording"].layout == "flat" else facets()
+    rules = (msgspec.convert(by_facet.get(facet) or (), tuple[Rule, ...]) for facet in order)
     settings["rules"] = tuple(rule for given in rules for rule in once(given))
     return Policy(**settings), origins
 

@@ -11,6 +11,7 @@ from sphinx_contribpolicy.wording.lead import POSITION, lead
 from sphinx_contribpolicy.wording.page import Page
 from sphinx_contribpolicy.wording.sections import (
     EXPECT,
+    FLAT,
     OPENING,
     SIBLING,
     Chapter,
@@ -92,7 +93,7 @@ def _generate(page: Page, heading: str) -> None:
     text, said = lead(speaker, policy.rules) if OPENING in wanted else ("", ())
     left = [rule for rule in policy.rules if rule not in said]
     opening, *sections = chapters(speaker, left, wanted)
-    if is_bare(speaker, sections):
+    if policy.wording.layout == FLAT or is_bare(speaker, sections):
         # What the conditions ask for follows in the next line.
         brief = lead(speaker, policy.rules, brief=True) if text else ("", ())
         text = brief[0] if brief[1] == said else text
@@ -129,7 +130,8 @@ def _generate(page: Page, heading: str) -> None:
         usual = parent.precedence == type(parent)().precedence
         precedence = "" if usual else escape(parent.precedence)
         name = link(escape(parent.name or parent.url), parent.url)
-        page.markdown(speaker.piece("text", "parent", name=name, precedence=precedence))
+        alone = () if parent.precedence else ("alone",)
+        page.markdown(speaker.piece("text", "parent", *alone, name=name, precedence=precedence))
     page.titled("definitions", document.definitions)
     free = [
         section.units for section in sections if layout_of(speaker, *section.keys[:1]) == "do-dont"
@@ -145,7 +147,7 @@ def _generate(page: Page, heading: str) -> None:
 def _sections(page: Page, made: Sequence[Chapter]) -> None:
     """The sections, each as its layout says."""
     speaker, number, headed = page.speaker, 0, False
-    bare = is_bare(speaker, made)
+    bare, flat = is_bare(speaker, made), speaker.policy.wording.layout == FLAT
     for before, section in zip([None, *made], made, strict=False):
         layout = layout_of(speaker, *section.keys[:1])
         if layout == "labels" and headed:  # a label would stand under the heading before it
@@ -158,14 +160,16 @@ def _sections(page: Page, made: Sequence[Chapter]) -> None:
         # Under the heading of another section it would seem to belong to that one.
         alone = alone and (before is None or bare or section.closes)
         alone = alone or (is_box(section) and not (before and before.own))
+        if flat:
+            alone = before is None or (not before.own and before.keys[:1] != (SIBLING,))
         if section.keys[:1] == (EXPECT,) and alone:
             # One sentence or a box needs no heading: it closes what stands before it.
             page.section()
             page.paragraphs(section.units)
         elif layout != "do-dont":
             number += 1
-            marked = speaker.policy.wording.numbered and layout == "paragraphs"
-            shown = layout != "labels" and not bare
+            marked = speaker.policy.wording.numbered and layout == "paragraphs" and not flat
+            shown = layout not in {"labels", FLAT} and not bare
             page.section("" if not shown else f"{number}. {named}" if marked else named)
             page.markdown(section.text)
             if layout == "labels":
@@ -173,7 +177,7 @@ def _sections(page: Page, made: Sequence[Chapter]) -> None:
                 page.label(named, section.units, number, about)
             elif section.keys[:1] == (SIBLING,):
                 sibling(page, section.units)
-            elif layout == "list":
+            elif layout in {"list", FLAT}:
                 page.items(section.units)
             else:
                 page.paragraphs(section.units, headed=not bare)

@@ -54,15 +54,20 @@ def summary(speaker: Speaker, heading: str | None) -> Page:
 
 
 def checklist(speaker: Speaker, heading: str | None) -> Page:
-    """What people do before they submit something, by how much it is asked for."""
+    """What people do before they submit something, by how much it is asked for.
+
+    A project's own sentences, which fit behind no line that leads to a list, close it.
+    """
     page = _begun(speaker, heading)
-    before = [rule for rule in speaker.policy.rules if _is_before(rule)]
-    asked = [[Unit(speaker, (r,)) for r in before if signed(r) == level] for level in _ASKED]
-    for level, units_ in zip(_ASKED, asked, strict=True):
-        if units_:
+    asked = [Unit(speaker, (rule,)) for rule in speaker.policy.rules if _is_before(rule)]
+    own = [unit for unit in asked if unit.is_own_sentence]
+    for level in _ASKED:
+        found = [unit for unit in asked if unit not in own and signed(unit.rules[0]) == level]
+        if found:
             lead = speaker.term("lead", "checklist", level, *speaker.rfc)
-            page.list(lead, [(unit, _to_tick(speaker, unit)) for unit in units_])
-    return page if any(asked) else Page(speaker)
+            page.list(lead, [(unit, _to_tick(speaker, unit)) for unit in found])
+    page.prose(own)
+    return page if asked else Page(speaker)
 
 
 def good_first_issue(speaker: Speaker, heading: str | None) -> Page:

@@ -17,11 +17,13 @@ from sphinx_contribpolicy.wording.speaker import stance_of
 from sphinx_contribpolicy.wording.units import PHRASE, REASON, Unit, units
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sphinx_contribpolicy.wording.speaker import Speaker
 
 OPENING, EXPECT, SIBLING = "opening", "what-we-do", "good-first"
+FLAT = "flat"
+"""The layout of one list without headings, in the order of the policy file."""
 _CONSEQUENCES = "enforcement"
 _DISCLOSURE, _OPTIONAL = "disclosure", "not-required"
 _DISCLOSING = frozenset({"disclosure", "disclosure-detail"})
@@ -70,29 +72,44 @@ def chapters(speaker: Speaker, rules: Sequence[Rule], wanted: Sequence[str]) -> 
     """
     homes: dict[str, list[Rule]] = {key: [] for key in (OPENING, *wanted)}
     facets = {rule.facet for rule in rules}
-    for rule in sorted(rules, key=lambda rule: _order(rule, facets)):
+    flat = speaker.policy.wording.layout == FLAT
+    for rule in rules if flat else sorted(rules, key=lambda rule: _order(rule, facets)):
         if (key := _home(rule, facets)) in wanted:
             homes[key].append(rule)
     if [rule.stance for rule in homes.get(_DISCLOSURE, ())] == [_OPTIONAL]:
         # It asks for nothing: on its own it is part of where the project stands.
         homes[OPENING] += homes.pop(_DISCLOSURE)
+    if flat:
+        found = _flat(homes, rules)
+    else:
+        found = {(key,): held for key, held in homes.items() if key == OPENING or held}
     made = [
-        Chapter((key,), boxed(units(speaker, found, layout=layout_of(speaker, key))))
-        for key, found in homes.items()
-        if key == OPENING or found
+        Chapter(keys, boxed(units(speaker, held, layout=layout_of(speaker, keys[0]))))
+        for keys, held in found.items()
     ]
-    joined = [part for section in _joined(made) for part in _apart(section)]
-    if layout_of(speaker) != "labels":
-        joined = _closed(speaker, _parted(speaker, joined))
-    return _with_own(joined, speaker)
+    joined = made if flat else [part for each in _joined(made) for part in _apart(each)]
+    return _with_own(_closed(speaker, _parted(speaker, joined)), speaker)
+
+
+def _flat(
+    homes: Mapping[str, Sequence[Rule]], rules: Sequence[Rule]
+) -> dict[tuple[str, ...], list[Rule]]:
+    """The rules of all sections that can join as those of one, in the order of the policy file."""
+    whole = {key for key in homes if key not in {OPENING, EXPECT, SIBLING}}
+    joined = {id(rule) for key in whole for rule in homes[key]}
+    keys = tuple(key for key in homes if key in whole and homes[key])
+    listed = {keys: [rule for rule in rules if id(rule) in joined]} if keys else {}
+    found: dict[tuple[str, ...], list[Rule]] = {(OPENING,): list(homes[OPENING])} | listed
+    return found | {(key,): list(homes[key]) for key in (EXPECT, SIBLING) if homes.get(key)}
 
 
 def layout_of(speaker: Speaker, section: str = "") -> str:
     """How the rules of a section stand; without one, of a section of the project's own."""
     layout = speaker.policy.wording.layout
     named = layout if isinstance(layout, str) else layout.get(section, "paragraphs")
-    # These never give up their headings.
-    headed = named == "do-dont" and section in {EXPECT, SIBLING}
+    # These never give up their place, nor their headings.
+    kept = {"do-dont": (EXPECT, SIBLING), FLAT: (OPENING, EXPECT, SIBLING)}
+    headed = section in kept.get(named, ())
     return "paragraphs" if headed or (not section and named != "list") else named
 
 
@@ -200,10 +217,13 @@ def _closed(speaker: Speaker, made: list[Chapter]) -> list[Chapter]:
         return made
     stances = {rule.stance or "" for unit in last.units for rule in unit.rules}
     about = {_CONSEQUENCE_OF.get(stance, "") for stance in stances}
-    if len(about) == 1 and not is_box(last) and not speaker.policy.custom:
+    if len(about) == 1 and not is_box(last):
         for at, section in enumerate(before, start=1):
             # Under the title of one facet alone it would seem to be about nothing else.
-            if about <= set(section.keys) and is_open(section) and section.facets[1:]:
+            named = section.facets[1:] or section.facets[:1] == section.keys[:1]
+            fits = about <= set(section.keys) and is_open(section) and named
+            # A section of the project's own can stand behind it, and would part the two.
+            if fits and not any(_leads(section, own.after) for own in speaker.policy.custom):
                 return [*before[:at], replace(last, closes=True), *before[at:]]
     # The label is another matter, and stands last.
     at = len(before) - (before[-1].keys == (SIBLING,))
@@ -218,7 +238,7 @@ def _with_own(made: list[Chapter], speaker: Speaker) -> list[Chapter]:
         chosen = policy.wording.sections
         if ends or not chosen or own.title in chosen:
             # What the maintainers do is said last.
-            last = len(made) - (made[-1].keys[:1] == (EXPECT,))
+            last = len(made) - (made[-1].keys[:1] == (EXPECT,) and not made[-1].closes)
             said = replace(own, text=_finished(own, speaker))
             made.insert(ends[-1] if ends else last, Chapter((), [], said))
     return made

@@ -46,10 +46,15 @@ class Unit:
         self._own = "" if passage else rules[0].text.strip()
         self._is_phrase = bool(PHRASE.match(self._own))
 
+    @property
+    def is_own_sentence(self) -> bool:
+        """Whether it is said in sentences of the project's own."""
+        return bool(self._own) and not self._is_phrase
+
     @cached_property
     def text(self) -> str:
         """The finished sentences that say it, with their reason marked."""
-        if self._own and not self._is_phrase:
+        if self.is_own_sentence:
             return self._whole(self._linked(self._own), {"own"})
         about, rule, tone = self._about, self.rules[0], self._about.tone
         bound = about.rfc or (("who",) if rule.who.strip() else ())

@@ -30,7 +30,7 @@ function generate(page) {
   const { said } = led;
   let { text } = led;
   const [opening, ...sections] = chaptersOf(speaker, rules.filter((rule) => !said.includes(rule)), wanted);
-  if (text && isBare(speaker, sections)) {
+  if (text && (wording.layout === FLAT || isBare(speaker, sections))) {
     const brief = lead(speaker, true);
     const same = brief.said.length === said.length && brief.said.every((rule) => said.includes(rule));
     if (same) ({ text } = brief);
@@ -64,7 +64,7 @@ function generate(page) {
   if (parent.name || parent.url) {
     const precedence = parent.precedence === "stricter wins" ? "" : escape(parent.precedence);
     const name = link(escape(parent.name || parent.url), parent.url);
-    page.markdown(speaker.piece("text", "parent", { name, precedence }));
+    page.markdown(speaker.piece("text", "parent", { name, precedence }, parent.precedence ? [] : ["alone"]));
   }
   page.titled("definitions", document.definitions);
   const free = sections.filter((chapter) => layoutOf(speaker, chapter.keys[0]) === "do-dont");
@@ -82,6 +82,7 @@ function generate(page) {
 function addSections(page, made) {
   const { speaker } = page;
   const bare = isBare(speaker, made);
+  const isFlat = speaker.policy.wording.layout === FLAT;
   let number = 0;
   let headed = false;
   made.forEach((chapter, at) => {
@@ -93,21 +94,24 @@ function addSections(page, made) {
     const title = titleOf(speaker, chapter);
     page.speaker = speaker.over({}, chapter.keys);
     const single = sentenceCount(speaker, chapter) === 1 && !discussion(speaker);
-    const alone = (single && (!before || bare || chapter.closes)) || (isBox(chapter) && !before?.own);
+    const alone = isFlat
+      ? !before?.own && before?.keys[0] !== SIBLING
+      : (single && (!before || bare || chapter.closes)) || (isBox(chapter) && !before?.own);
     if (key === EXPECT && alone) {
       page.section();
       page.paragraphs(chapter.units);
     } else if (layout !== "do-dont") {
       number += 1;
-      const marked = speaker.policy.wording.numbered && layout === "paragraphs";
-      page.section(layout === "labels" || bare ? "" : marked ? `${number}. ${title}` : title);
+      const marked = speaker.policy.wording.numbered && layout === "paragraphs" && !isFlat;
+      const shown = layout !== "labels" && layout !== FLAT && !bare;
+      page.section(!shown ? "" : marked ? `${number}. ${title}` : title);
       page.markdown(chapter.own?.text ?? "");
       const about = key === SIBLING ? aboutLabel(speaker) : "";
       if (layout === "labels") page.label(title, chapter.units, number, about);
       else if (key === SIBLING) {
         page.sentences(aboutLabel(page.speaker));
         page.paragraphs(chapter.units);
-      } else if (layout === "list") page.items(chapter.units);
+      } else if (layout === "list" || layout === FLAT) page.items(chapter.units);
       else page.paragraphs(chapter.units, !bare);
     }
   });

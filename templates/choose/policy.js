@@ -109,7 +109,10 @@ class Settings {
     for (const key of ["preset", "like", "extends"]) delete policy[key];
     policy.project.forge ||= forgeOf(policy.project.repository_url);
     const model = this.schema.$defs.Rule;
-    policy.rules = Object.keys(this.vocabulary.facets).flatMap((facet) => {
+    // A flat list is in the order of the file.
+    const flat = policy.wording.layout === "flat";
+    const order = flat ? { ...start.rules, ...rules } : this.vocabulary.facets;
+    policy.rules = Object.keys(order).flatMap((facet) => {
       const given = this.over(facet, start.rules?.[facet], rules[facet]);
       return once(given.map((rule) => ({ facet, ...this.filled(model, rule) })));
     });

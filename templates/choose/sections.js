@@ -10,6 +10,8 @@
 const OPENING = "opening";
 const EXPECT = "what-we-do";
 const SIBLING = "good-first";
+/** The layout of one list without headings, in the order of the policy file. */
+const FLAT = "flat";
 const CONSEQUENCES = "enforcement";
 /** What people would look for under a title of its own. */
 const OUTCOMES = [CONSEQUENCES, "lifecycle"];
@@ -36,8 +38,10 @@ function chaptersOf(speaker, rules, wanted) {
   /** @type {Map<string, Rule[]>} */
   const homes = new Map([OPENING, ...wanted].map((key) => [key, []]));
   const facets = new Set(rules.map((rule) => rule.facet));
+  const isFlat = speaker.policy.wording.layout === FLAT;
   const places = rules.map((rule) => orderOf(vocabulary, rule, facets));
-  const sorted = rules.map((_, at) => at).sort((a, b) => compare(places[a], places[b]));
+  const sorted = rules.map((_, at) => at);
+  if (!isFlat) sorted.sort((a, b) => compare(places[a], places[b]));
   for (const rule of sorted.map((at) => rules[at])) {
     const key = homeOf(vocabulary, rule, facets);
     if (wanted.includes(key)) homes.get(key)?.push(rule);
@@ -47,19 +51,34 @@ function chaptersOf(speaker, rules, wanted) {
     homes.get(OPENING)?.push(...disclosure);
     homes.delete("disclosure");
   }
-  const made = [...homes]
-    .filter(([key, found]) => key === OPENING || found.length)
-    .map(([key, found]) => ({ keys: [key], units: boxed(unitsOf(speaker, found, layoutOf(speaker, key))) }));
-  let joined = joinedOf(made).flatMap(apart);
-  if (layoutOf(speaker) !== "labels") joined = closed(speaker, parted(speaker, joined));
-  return withOwn(joined, speaker);
+  const held = [...homes].filter(([key, found]) => key === OPENING || found.length);
+  /** @type {[string[], Rule[]][]} */
+  const groups = isFlat ? flat(held, rules) : held.map(([key, found]) => [[key], found]);
+  const made = groups.map(([keys, found]) =>
+    ({ keys, units: boxed(unitsOf(speaker, found, layoutOf(speaker, keys[0]))) }));
+  const joined = isFlat ? made : joinedOf(made).flatMap(apart);
+  return withOwn(closed(speaker, parted(speaker, joined)), speaker);
+}
+
+/**
+ * The rules of all sections that can join as those of one, in the order of the policy file.
+ * @param {[string, Rule[]][]} held @param {Rule[]} rules @returns {[string[], Rule[]][]}
+ */
+function flat(held, rules) {
+  const whole = held.filter(([key]) => ![OPENING, EXPECT, SIBLING].includes(key));
+  const joined = new Set(whole.flatMap(([, found]) => found));
+  const of = (/** @type {string} */ key) => held.filter(([each]) => each === key);
+  const one = (/** @type {[string, Rule[]]} */ [key, found]) => /** @type {[string[], Rule[]]} */ ([[key], found]);
+  const listed = /** @type {[string[], Rule[]]} */ ([whole.map(([key]) => key), rules.filter((rule) => joined.has(rule))]);
+  return [...of(OPENING).map(one), ...(whole.length ? [listed] : []), ...[...of(EXPECT), ...of(SIBLING)].map(one)];
 }
 
 /** How the rules of a section stand; without one, of a section of the project's own. @param {Speaker} speaker */
 function layoutOf(speaker, section = "") {
   const { layout } = speaker.policy.wording;
   const named = typeof layout === "string" ? layout : (layout[section] ?? "paragraphs");
-  const headed = named === "do-dont" && (section === EXPECT || section === SIBLING);
+  const kept = named === FLAT ? [OPENING, EXPECT, SIBLING] : named === "do-dont" ? [EXPECT, SIBLING] : [];
+  const headed = kept.includes(section);
   return headed || (!section && named !== "list") ? "paragraphs" : named;
 }
 
@@ -188,9 +207,11 @@ function closed(speaker, made) {
   const [about, ...others] = new Set(
     stances.map((stance) => /** @type {any} */ (CONSEQUENCE_OF)[stance] ?? ""),
   );
-  if (about !== undefined && !others.length && !isBox(last) && !custom.length) {
+  if (about !== undefined && !others.length && !isBox(last)) {
     const fits = (/** @type {Chapter} */ chapter) =>
-      chapter.keys.includes(about) && isOpen(chapter) && facetsOf(chapter).length > 1;
+      chapter.keys.includes(about) && isOpen(chapter) &&
+      (facetsOf(chapter).length > 1 || facetsOf(chapter)[0] === chapter.keys[0]) &&
+      !custom.some((/** @type {any} */ own) => leads(speaker, chapter, own.after));
     const at = before.findIndex(fits) + 1;
     if (at) return [...before.slice(0, at), { ...last, closes: true }, ...before.slice(at)];
   }
@@ -203,18 +224,21 @@ function closed(speaker, made) {
 function withOwn(made, speaker) {
   const { custom, wording } = speaker.policy;
   for (const own of custom) {
-    const leads = (/** @type {Chapter} */ chapter) => {
-      const facets = chapter.keys.flatMap((key) => speaker.vocabulary.sections[key]);
-      return own.after && [...chapter.keys, ...facets, chapter.own?.after].includes(own.after);
-    };
-    const end = made.map((chapter) => Boolean(leads(chapter))).lastIndexOf(true) + 1;
+    const end = made.map((chapter) => leads(speaker, chapter, own.after)).lastIndexOf(true) + 1;
     const chosen = wording.sections;
     if (end || !chosen.length || chosen.includes(own.title)) {
-      const last = made.length - Number(made[made.length - 1].keys[0] === EXPECT);
+      const ends = made[made.length - 1];
+      const last = made.length - Number(ends.keys[0] === EXPECT && !ends.closes);
       made.splice(end || last, 0, { keys: [], units: [], own: { ...own, text: finished(own, speaker) } });
     }
   }
   return made;
+}
+
+/** Whether a section of the project's own that follows `name` stands behind this one. @param {Speaker} speaker @param {Chapter} chapter @param {string} name */
+function leads(speaker, chapter, name) {
+  const facets = chapter.keys.flatMap((key) => speaker.vocabulary.sections[key]);
+  return Boolean(name) && [...chapter.keys, ...facets, chapter.own?.after].includes(name);
 }
 
 /** Its text, a phrase made a sentence as that of a rule is. @param {any} own @param {Speaker} speaker */

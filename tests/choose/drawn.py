@@ -158,7 +158,7 @@ def wording(draw):
         modals=["plain", "rfc2119"],
         maintainers=["we", "the core team", "the maintainers", "Chris", "members of the board"],
         maintainers_number=["singular", "plural"],
-        layout=["paragraphs", "list", "labels", "do-dont"],
+        layout=["paragraphs", "list", "labels", "do-dont", "flat"],
         reasons=["none", "brief", "full"],
         numbered=[True, False],
         wrap=[72, "sentence"],

@@ -32,7 +32,7 @@ from sphinx_contribpolicy.wording.parts import card_columns
 
 FRAGMENTS = Fragments()
 CASES = json.loads((Path(__file__).parents[1] / "wording/cases.json").read_text("utf-8"))
-LAYOUTS = ("paragraphs", "list", "labels", "do-dont")
+LAYOUTS = ("paragraphs", "list", "labels", "do-dont", "flat")
 VOICES = [
     {"tone": tone, "modals": modals, "layout": layout, "reasons": reasons}
     for tone, modals, layout, reasons in product(

@@ -37,7 +37,7 @@ from sphinx_contribpolicy.wording.lead import lead
 FRAGMENTS = Fragments()
 NOWHERE = Path("/")
 """A folder without a policy file above it."""
-LAYOUTS = ("paragraphs", "list", "labels", "do-dont")
+LAYOUTS = ("paragraphs", "list", "labels", "do-dont", "flat")
 DISCUSSION = "https://example.org/d"
 PROJECT = Project(
     name="Larkspur",

@@ -40,6 +40,7 @@ def test_the_cases_show_every_tone_layout_and_strength():
         "list",
         "labels",
         "do-dont",
+        "flat",
     }
     assert {(voice.get("tone", "casual"), voice.get("modals", "plain")) for voice in voices} == {
         (tone, modals) for tone in ("casual", "formal") for modals in ("plain", "rfc2119")

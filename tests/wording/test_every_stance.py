@@ -13,7 +13,7 @@ from sphinx_contribpolicy.policy import Policy, Project, Rule, WordingSettings, 
 from sphinx_contribpolicy.wording import Fragments, Wording, write
 
 FRAGMENTS = Fragments()
-LAYOUTS = ("paragraphs", "list", "labels", "do-dont")
+LAYOUTS = ("paragraphs", "list", "labels", "do-dont", "flat")
 STANCES = [(facet.name, stance) for facet in facets().values() for stance in facet.stances.values()]
 TONES = ("casual", "formal")
 YOU = re.compile(r"\b(you|your|yours|yourself|we|our|us|I|my)\b", re.IGNORECASE)

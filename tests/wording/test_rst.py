@@ -83,7 +83,7 @@ RULE = st.tuples(st.sampled_from(STANCES), st.sampled_from(["", "caution", "note
 @given(
     rules=st.lists(RULE, min_size=1, max_size=16),
     tone=st.sampled_from(["casual", "formal"]),
-    layout=st.sampled_from(["paragraphs", "list", "labels", "do-dont"]),
+    layout=st.sampled_from(["paragraphs", "list", "labels", "do-dont", "flat"]),
     numbered=st.booleans(),
 )
 def test_any_policy_is_the_same_in_both_markups(tmp_path_factory, rules, tone, layout, numbered):

@@ -132,8 +132,11 @@ class WordingSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         Meta(description="Whether that noun is singular or plural; guessed by default."),
     ] = ""
     layout: Annotated[
-        Layout | Mapping[str, Layout],
-        Meta(description="How the rules of a section stand; a table says it for each section."),
+        Literal["flat"] | Layout | Mapping[str, Layout],
+        Meta(
+            description="How the rules of a section stand; a table says it for each section. "
+            "`flat`: one list without headings, in the order of this file."
+        ),
     ] = "paragraphs"
     reasons: Annotated[
         Literal["none", "brief", "full"],
