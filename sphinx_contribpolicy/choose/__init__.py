@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from sphinx_contribpolicy.choose.data import data
 from sphinx_contribpolicy.choose.script import script
-from sphinx_contribpolicy.choose.start import StartAnswer, StartQuestion, fitting, questions
+from sphinx_contribpolicy.choose.start import StartAnswer, StartQuestion, fitting, on_top, questions
 from sphinx_contribpolicy.choose.web_page import fragment, page
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "data",
     "fitting",
     "fragment",
+    "on_top",
     "page",
     "questions",
     "script",

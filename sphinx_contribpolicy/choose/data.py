@@ -64,7 +64,7 @@ def data() -> dict[str, Any]:
         "passages": [_passage(each) for each in passages(Fragments())],
         "optional": sorted(OPTIONAL),
         "reserved": sorted(RESERVED & facets().keys()),
-        "presets": {name: _preset(name) for name in preset_names()},
+        "presets": {name: preset_data(name) for name in preset_names()},
         "published": {slug: _published(each) for slug, each in published_policies().items()},
         "compared": dict(COMPARED),
         "schema": _schema(),
@@ -80,19 +80,23 @@ def _facet(facet: Facet) -> dict[str, Any]:
 
 def _stance(facet: str, stance: Stance) -> dict[str, Any]:
     told = msgspec.structs.asdict(stance).items()
-    own = f"{facet}.{stance.name}"
-    opposes = [
-        f"{other.name}.{name}"
-        for other in facets().values()
-        for name, each in other.stances.items()
-        if own in each.opposites or f"{other.name}.{name}" in stance.opposites
-    ]
     rule = Rule(facet=facet, stance=stance.name, level=stance.level)
     return {
         **{key: value for key, value in told if value and key in _TOLD},
-        "opposes": opposes,
+        "opposes": opposites(facet, stance.name),
         "looser": list(looser_than(rule)),
     }
+
+
+def opposites(facet: str, stance: str) -> list[str]:
+    """The stances that say the opposite of one, on whichever side that is written down."""
+    own, there = f"{facet}.{stance}", facets()[facet].stances[stance].opposites
+    return [
+        f"{other.name}.{name}"
+        for other in facets().values()
+        for name, each in other.stances.items()
+        if own in each.opposites or f"{other.name}.{name}" in there
+    ]
 
 
 def _passage(passage: Passage) -> dict[str, Any]:
@@ -108,7 +112,8 @@ def _lines(sections: Mapping[str, FragmentSection]) -> dict[str, dict[str, str]]
     return found
 
 
-def _preset(name: str) -> dict[str, Any]:
+def preset_data(name: str) -> dict[str, Any]:
+    """A preset as its file has it."""
     with preset(name).file.open("rb") as file:
         return tomllib.load(file)
 

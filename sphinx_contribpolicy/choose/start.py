@@ -1,6 +1,6 @@
 """The questions that lead to presets, read from the page, so that none stands twice.
 
-`templates/choose/page/questions.js` does in a browser what `fitting` does here.
+`templates/choose/page/questions.js` does in a browser what `fitting` and `on_top` do here.
 """
 
 from __future__ import annotations
@@ -8,8 +8,9 @@ from __future__ import annotations
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sphinx_contribpolicy.choose.data import opposites, preset_data
 from sphinx_contribpolicy.policy import load, preset_names
 from sphinx_contribpolicy.word_files import shipped
 
@@ -67,6 +68,26 @@ def fitting(given: Mapping[StartQuestion, StartAnswer]) -> list[Fit]:
     weights = {fit: sum(each.weight for each in fit.missed) for fit in fits}
     best = [fit for fit in fits if weights[fit] == min(weights.values())]
     return sorted(best, key=lambda fit: _size(fit.preset))
+
+
+def on_top(fit: Fit, given: Mapping[StartQuestion, StartAnswer]) -> dict[str, Any]:
+    """The rules by facet that a preset has not: the answers, and nothing that contradicts them."""
+    made: dict[str, Any] = {
+        each.facet: next(iter(given[each].stances), False) for each in fit.missed
+    }
+    said = {f"{facet}.{stance}" for facet, stance in made.items() if stance}
+    for facet, rules in preset_data(fit.preset)["rules"].items():
+        listed = rules if isinstance(rules, list) else [rules]
+        left = [each for each in listed if said.isdisjoint(_opposites(facet, each))]
+        if facet not in made and len(left) < len(listed):
+            made[facet] = left[0] if len(left) == 1 else left or False
+    return made
+
+
+def _opposites(facet: str, rule: str | dict[str, Any]) -> set[str]:
+    """The stances, as `facet.stance`, that say the opposite of a rule as a preset writes it."""
+    stance = rule if isinstance(rule, str) else rule.get("stance", "")
+    return set(opposites(facet, stance)) if stance else set()
 
 
 def _size(preset: str) -> int:

@@ -6,7 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any, get_args
 
-from sphinx_contribpolicy.choose import StartAnswer, StartQuestion, fitting, questions
+from sphinx_contribpolicy.choose import StartAnswer, StartQuestion, fitting, on_top, questions
 from sphinx_contribpolicy.cli.output import print_aside, print_question
 from sphinx_contribpolicy.diagnostics import PolicyError, nearest
 from sphinx_contribpolicy.init import Way
@@ -14,7 +14,7 @@ from sphinx_contribpolicy.policy import load, preset, preset_names, with_setting
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sphinx_contribpolicy.init import InitPlan, StandingPolicy
 
@@ -27,16 +27,17 @@ _LISTED = 4
 def answered(options: argparse.Namespace, settings: dict[str, Any]) -> dict[str, Any]:
     """The settings with what a person answers; asked is only what was not given."""
     given = {setting.partition("=")[0].strip() for setting in options.set}
-    answers: list[tuple[str, object]] = []
     if "preset" in settings and not options.preset:
-        answers += _asked_preset()
+        name, rules = _asked_preset()
+        rules |= settings.get("rules", {})
+        settings = settings | {"preset": name} | ({"rules": rules} if rules else {})
     project = settings["project"] if isinstance(settings["project"], dict) else {}
     questions = {
         "name": "What is the project called?",
         "repository_url": "Where is the repository shown (URL)?",
         "discussion_url": "Where is the policy discussed (URL, or nothing)?",
     }
-    answers += [
+    answers = [
         (f"project.{key}", _ask_setting(f"project.{key}", question, str(project.get(key, ""))))
         for key, question in questions.items()
         if f"project.{key}" not in given
@@ -46,22 +47,38 @@ def answered(options: argparse.Namespace, settings: dict[str, Any]) -> dict[str,
     )
 
 
-def _asked_preset() -> list[tuple[str, object]]:
-    """A preset that a person chooses, and answers that it does not give, as settings."""
+def _asked_preset() -> tuple[str, dict[str, Any]]:
+    """A preset that a person chooses, and by facet the rules of answers that it does not give."""
     given: dict[StartQuestion, StartAnswer] = {}
     for question in questions():
         if any(question.void in each.stances for each in given.values()):
             continue
-        usual = question.answered_by(PRESET)
-        default = question.answers.index(usual) if usual else 0
-        at = _numbered(question.text, [each.text for each in question.answers], default)
-        given[question] = question.answers[at]
-    fits = {fit.preset: fit.missed for fit in fitting(given)}
+        # Before the first answer no preset is meant; later, Enter leaves a rule to the preset.
+        usual = _number_of(question, PRESET) if not given else _as_in(question, _likely(given))
+        at = _numbered(question.text, [each.text for each in question.answers], usual)
+        if at is not None:
+            given[question] = question.answers[at]
+    fits = {fit.preset: fit for fit in fitting(given)}
     for name in preset_names():
         print_aside(f"  {name}{' (fits)' if name in fits else ''}: {preset(name).about}")
-    name = _one_of("Preset", preset_names(), PRESET if PRESET in fits else next(iter(fits)))
-    on_top = [(each.facet, next(iter(given[each].stances), False)) for each in fits.get(name, ())]
-    return [("preset", name), *((f"rules.{facet}", stance) for facet, stance in on_top)]
+    name = _one_of("Preset", preset_names(), _likely(given))
+    return name, on_top(fits[name], given) if name in fits else {}
+
+
+def _likely(given: Mapping[StartQuestion, StartAnswer]) -> str:
+    """The preset that is offered for these answers."""
+    fits = [fit.preset for fit in fitting(given)]
+    return PRESET if PRESET in fits else fits[0]
+
+
+def _number_of(question: StartQuestion, name: str) -> str:
+    """The number of the answer that a preset gives; "" where it gives none of them."""
+    answer = question.answered_by(name)
+    return str(question.answers.index(answer) + 1) if answer else ""
+
+
+def _as_in(question: StartQuestion, name: str) -> str:
+    return ", ".join(filter(None, [_number_of(question, name), f"as {name} has it"]))
 
 
 def asked_way(standing: Sequence[StandingPolicy]) -> Way | None:
@@ -125,13 +142,17 @@ def _one_of(question: str, answers: Sequence[str], default: str) -> str:
         print_aside(f"{answer!r} is none of the answers{nearest(answer, answers)}")
 
 
-def _numbered(question: str, answers: Sequence[str], default: int) -> int:
-    """Which of the answers, counted from 0; a person types the number before it."""
+def _numbered(question: str, answers: Sequence[str], usual: str) -> int | None:
+    """Which of the answers, counted from 0, by its number; None for what is `usual`, by Enter."""
     print_aside(question)
     numbers = [str(number) for number, _ in enumerate(answers, 1)]
     for number, answer in zip(numbers, answers, strict=True):
         print_aside(f"  {number}: {answer}")
-    return int(_one_of("Answer", numbers, numbers[default])) - 1
+    while (given := _ask("Answer", usual)) not in numbers:
+        if given == usual:
+            return None
+        print_aside(f"{given!r} is none of the answers")
+    return int(given) - 1
 
 
 def _ask(question: str, default: str) -> str:

@@ -147,6 +147,17 @@ def test_an_answer_that_no_preset_gives_is_put_on_top_as_a_rule(page):
     assert made == by_the_kit(wanted)
 
 
+def test_a_rule_of_the_preset_that_contradicts_an_answer_is_left_out(page):
+    made = on(page, 'answer("general", 1); answer("disclosure", 2); return made();')
+    rules = {"disclosure": "not-required", "pr-template": False}
+    assert made == by_the_kit({"preset": "human-in-the-loop", "rules": rules})
+
+
+def test_who_takes_no_such_work_is_asked_nothing_else(page):
+    made = on(page, 'answer("general", 2); answer("agents", 0); return made();')
+    assert made == by_the_kit({"preset": "no-ai"})
+
+
 def test_every_preset_in_every_voice_is_as_the_command_makes_it(page):
     wanted = [
         {"preset": preset, "wording": {"tone": tone, "layout": layout, "modals": modals}}

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from itertools import product
+from pathlib import Path
 from random import Random
 
 import pytest
 import tomlkit
 from drawn import choices, dated, policy_of
 
-from sphinx_contribpolicy.choose import fitting, questions
+from sphinx_contribpolicy.choose import fitting, on_top, questions
 from sphinx_contribpolicy.diagnostics import PolicyError
+from sphinx_contribpolicy.lint import lint
 from sphinx_contribpolicy.policy import load, policy_as_toml, preset_names
 
 PIECES = (
@@ -190,3 +193,15 @@ def test_every_preset_fits_the_answers_that_it_gives() -> None:
         given = {each: each.answered_by(name) for each in questions()}
         fits = fitting({each: answer for each, answer in given.items() if answer})
         assert (name, ()) in fits
+
+
+def test_no_answers_lead_to_a_policy_that_contradicts_itself() -> None:
+    for answers in product(*[(None, *each.answers) for each in questions()]):
+        given = {}
+        for question, answer in zip(questions(), answers, strict=True):
+            if answer and not any(question.void in each.stances for each in given.values()):
+                given[question] = answer
+        for fit in fitting(given):
+            policy = {"preset": fit.preset, "rules": on_top(fit, given)}
+            found = lint(load(overrides=policy, root=Path("/")))
+            assert [each for each in found if each.severity == "error"] == [], policy

@@ -118,7 +118,15 @@ def test_answers_are_taken(repository, typed):
     ("answers", "preset", "rules"),
     [
         (["", "", ""], "ownership", {}),
-        (["3", "3"], "no-ai", {}),  # who takes no such work is not asked who says so
+        (["3"], "no-ai", {}),  # who takes no such work is not asked who says so, nor of agents
+        (["2", "", ""], "human-in-the-loop", {}),
+        (["2", "1", ""], "human-in-the-loop", {}),
+        (
+            ["2", "3", ""],
+            "human-in-the-loop",
+            {"disclosure": "not-required", "pr-template": False},
+        ),
+        (["1", "", "3"], "ownership", {"agents": "ban-all"}),
         (["2", "1", "3"], "assistive-only", {}),
         (["1", "1", "4"], "disclosure", {"agents": False}),
         (["1", "2", "4"], "encouraged", {}),
@@ -133,7 +141,8 @@ def test_the_questions_of_the_page_lead_to_a_preset(repository, typed, answers, 
     page = (ROOT / "templates/choose/page/page.html").read_text(encoding="utf-8")
     asked = re.findall(r"<legend>(.*\?)</legend>", page)
     assert len(asked) == 3
-    assert [each for each in asked if each not in done.err] == asked[1:2] * (len(answers) == 2)
+    assert [each for each in asked if each not in done.err] == asked[1:] * (len(answers) == 1)
+    assert repository.run("lint").status == 0
 
 
 def test_an_answer_that_cannot_be_is_asked_for_again(repository, typed):

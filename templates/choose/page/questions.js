@@ -30,12 +30,25 @@ const questionsOf = page => {
     return found.filter(each => each.weight === least).sort((one, two) => one.size - two.size);
   };
 
+  /** Answers as rules by facet, and without the rules of the preset that contradict them. */
+  const rulesOver = ({ name, missed }) => {
+    const rules = Object.fromEntries(missed.map(({ question, answer }) =>
+      [question.dataset.question, stancesOf(answer)[0] ?? false]));
+    const said = Object.entries(rules).map(([facet, stance]) => `${facet}.${stance}`);
+    for (const [facet, raw] of Object.entries(kit.presets[name].rules)) {
+      const listed = [raw].flat(), { stances } = kit.facets.find(each => each.name === facet);
+      const left = listed.filter(rule => !stances.some(stance =>
+        stance.name === (rule.stance ?? rule) && stance.opposes.some(each => said.includes(each))));
+      if (!(facet in rules) && left.length < listed.length)
+        rules[facet] = left.length === 1 ? left[0] : left.length > 0 && left;
+    }
+    return rules;
+  };
+
   /** Starts from a preset, with the answers that it does not give on top. */
-  const startFrom = ({ name, missed }) => {
-    const rules = missed.map(({ question, answer }) =>
-      [question.dataset.question, stancesOf(answer)[0] ?? false]);
-    const start = chooser.restarted(page.choices, { preset: name });
-    page.start(rules.length ? { ...start, rules: Object.fromEntries(rules) } : start, false);
+  const startFrom = fit => {
+    const rules = rulesOver(fit), start = chooser.restarted(page.choices, { preset: fit.name });
+    page.start(Object.keys(rules).length ? { ...start, rules } : start, false);
   };
 
   /** Takes back the questions that an answer leaves without a sense. */
