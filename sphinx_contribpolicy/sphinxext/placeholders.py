@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -96,11 +97,9 @@ class HeadingPlaceholder(Placeholder):
         if end is None or not isinstance(last, nodes.section):
             self._replace([*tops, *tail])
             return
-        loose = 0
-        while loose < len(tail) and not isinstance(tail[loose], nodes.section):
-            loose += 1
-        end += tail[:loose]
-        last += tail[loose:]
+        loose = list(takewhile(lambda node: not isinstance(node, nodes.section), tail))
+        end += loose
+        last += tail[len(loose) :]
         self._replace(tops)
 
     def empty(self) -> None:

@@ -275,6 +275,7 @@ class Policy(Struct, frozen=True, kw_only=True):
     body_text: str | None = None
     templates: tuple[Path, ...] = ()
 
-    def rules_of(self, facet: str) -> tuple[Rule, ...]:
-        """The rules of one facet as written; empty where it has none."""
-        return tuple(rule for rule in self.rules if rule.facet == facet)
+    def rules_of(self, facet: str, *stances: str) -> tuple[Rule, ...]:
+        """The rules of one facet as written, those of `stances` alone where some are named."""
+        rules = (rule for rule in self.rules if rule.facet == facet)
+        return tuple(rule for rule in rules if not stances or rule.stance in stances)

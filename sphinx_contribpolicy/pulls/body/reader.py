@@ -140,30 +140,22 @@ class _Reader:
 
     def read(self, text: str) -> Iterator[Piece]:
         lines, tokens = blocks(text)
-        before = last = ""
-        for token in tokens:
+        for at, token in enumerate(tokens):
             self._enter(token)
             if token.content and self.quotes and self.takes_quotes and token.type == "inline":
                 yield Words(shown(token.content).text, _line(token))
             elif token.content and not self.quotes:
-                item = lines[_line(token) - 1] if before == "list_item_open" else ""
-                yield from self._piece(token, item=item)
-            before, last = last, token.type
+                opens = at > 1 and tokens[at - 2].type == "list_item_open"
+                yield from self._piece(token, item=lines[_line(token) - 1] if opens else "")
 
     def _enter(self, token: Token) -> None:
         """Counts what is open."""
-        if token.type == "blockquote_open":
-            self.quotes += 1
-        elif token.type == "blockquote_close":
-            self.quotes -= 1
-        elif token.type in {"bullet_list_open", "ordered_list_open"}:
-            self.lists += 1
-        elif token.type in {"bullet_list_close", "ordered_list_close"}:
-            self.lists -= 1
-        elif token.type == "heading_open":
-            self.level = int(token.tag[1])
-        elif token.type == "heading_close":
-            self.level = 0
+        if token.tag == "blockquote":
+            self.quotes += token.nesting
+        elif token.tag in {"ul", "ol"}:
+            self.lists += token.nesting
+        elif token.type in {"heading_open", "heading_close"}:
+            self.level = int(token.tag[1]) if token.nesting > 0 else 0
 
     def _piece(self, token: Token, *, item: str) -> Iterator[Piece]:
         """The pieces of a token with content; `item`: the line on which it opens a list item."""
@@ -267,9 +259,8 @@ def _by_people(pieces: Sequence[Piece]) -> Iterator[Piece]:
     for at, text in comments:
         if at < resume:
             continue
-        last = _last(at, text, ends)
-        if last is None and _COPILOT.match(text):
-            last = _last_of_copilot(pieces, at)
+        is_copilot = _COPILOT.match(text) is not None
+        last = _last_of_copilot(pieces, at) if is_copilot else _last(at, text, ends)
         if last is not None:
             yield from pieces[resume:at]
             resume = last + 1

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # What refuses agents, and how a reply words it. Where the work of tools is refused as a whole, a
 # person cannot take it over.
 _REFUSING = {("general", "ban"): "no-ai", ("agents", "ban-all"): "ban"}
-_FOR_PEOPLE = {"ban-unsupervised", "draft-workflow"}
+_EXCEPTIONS = ("agents", "bot-exceptions")
 
 
 class _Standing(NamedTuple):
@@ -52,9 +52,7 @@ def of_agents(policy: Policy, submission: Submission) -> Iterator[Finding]:
 
 def sends_agents_away(policy: Policy) -> bool:
     """Whether a rule of the policy refuses what the account of an agent opens."""
-    return any(
-        rule.stance == stance for facet, stance in _REFUSING for rule in policy.rules_of(facet)
-    )
+    return any(policy.rules_of(*each) for each in _REFUSING)
 
 
 def works_for_somebody(policy: Policy, submission: Submission) -> bool:
@@ -82,9 +80,9 @@ def refuses_tools(policy: Policy) -> Severity | None:
 
     A project that promises not to search contributions for traces of AI keeps its word.
     """
-    if any(rule.stance == "no-policing" for rule in policy.rules_of("reviewer-guidance")):
+    if policy.rules_of("reviewer-guidance", "no-policing"):
         return None
-    bans = [rule for rule in policy.rules_of("general") if rule.stance == "ban"]
+    bans = policy.rules_of("general", "ban")
     # A line does not tell which part of a change a tool made.
     return strictest(rule for rule in bans if not (rule.who or rule.where or rule.when))
 
@@ -94,34 +92,26 @@ def _standing(policy: Policy, author: str, *, draft: bool) -> _Standing:
     if _is_excepted(policy, author):
         return _Standing(None, "note", "", facets)
     refusing = [
-        (severity_of(rule), kind, (facet, *facets))
-        for (facet, stance), kind in _REFUSING.items()
-        for rule in policy.rules_of(facet)
-        if rule.stance == stance
+        (severity_of(rule), kind, (rule.facet, *facets))
+        for each, kind in _REFUSING.items()
+        for rule in policy.rules_of(*each)
     ]
     strictest = min(refusing, key=lambda each: SEVERITIES.index(each[0]), default=None)
     # Which bots are the project's own, an exception without names leaves to its readers.
-    unnamed = any(not rule.items for rule in _exceptions(policy))
+    unnamed = any(not rule.items for rule in policy.rules_of(*_EXCEPTIONS))
     if strictest and strictest[0] != "note" and not unnamed:
         severity, kind, found = strictest
         return _Standing(severity, severity, kind, found)
-    asking = {
-        rule.stance
-        for rule in policy.rules_of("agents")
-        if rule.stance in _FOR_PEOPLE and strength(rule.level) in {"must", "should"}
-    }
+    for_people = policy.rules_of("agents", "ban-unsupervised", "draft-workflow")
+    asking = {rule.stance for rule in for_people if strength(rule.level) in {"must", "should"}}
     if asking:
         as_told = draft and asking == {"draft-workflow"}
         return _Standing(None if as_told else "note", "warning", "person", facets)
     return _Standing("note" if strictest else None, "note", "", facets)
 
 
-def _exceptions(policy: Policy) -> list[Rule]:
-    return [rule for rule in policy.rules_of("agents") if rule.stance == "bot-exceptions"]
-
-
 def _is_excepted(policy: Policy, author: str) -> bool:
-    return any(_names(rule, author) for rule in _exceptions(policy))
+    return any(_names(rule, author) for rule in policy.rules_of(*_EXCEPTIONS))
 
 
 def _names(rule: Rule, login: str) -> bool:
