@@ -149,9 +149,9 @@ def signed_line(answers: Answers) -> tuple[int, str] | None:
     asked = {key(line) for section in sections for line in section.visible_lines}
     said = [each for each in answers.body.pieces if not (isinstance(each, Words) and each.code)]
     for text in seen_texts(said):
-        for at, line in enumerate(() if text.is_box else text.text.split("\n")):
+        for number, line in () if text.is_box else text.lines:
             if is_mark(line) and key(line) not in asked:
-                return text.line + at, line.strip()
+                return number, line.strip()
     return None
 
 

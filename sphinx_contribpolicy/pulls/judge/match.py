@@ -31,6 +31,11 @@ class SeenText(NamedTuple):
     """What its links and images lead to."""
     is_box: bool = False
 
+    @property
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Its lines, each with its number."""
+        return enumerate(self.text.split("\n"), self.line)
+
 
 class SectionAnswer(Struct, kw_only=True):
     """What a body holds for one section of the template."""

@@ -98,7 +98,7 @@ def _in_words(
     act = {word[:_STEM] for word in labels[at] if len(word) > _STEM and word not in others}
     said = [near] if near else []
     for text in answer.texts:
-        for line, part in enumerate(text.text.split("\n"), text.line):
+        for line, part in text.lines:
             spoken = words(part)
             moot = speaks(spoken, "no") or speaks(spoken, "moot")
             told = not act.isdisjoint(word[:_STEM] for word in spoken)
@@ -248,14 +248,14 @@ def _values(texts: Sequence[SeenText], labels: Sequence[Key]) -> dict[Key, list[
     # The longest first: "Tool" begins "Tool version" too.
     ordered = sorted(labels, key=len, reverse=True)
     for text in texts:
-        for at, line in enumerate(text.text.split("\n")):
+        for number, line in text.lines:
             before, rest = at_colon(line)
             label = next((each for each in ordered if before and key(before) == each), None)
             if label is not None:
                 current = found.setdefault(label, [])
-                current.append(SeenText(text.line + at, rest, text.targets))
+                current.append(SeenText(number, rest, text.targets))
             elif text.is_box:
                 current = None
             elif current is not None:
-                current.append(SeenText(text.line + at, line, text.targets))
+                current.append(SeenText(number, line, text.targets))
     return found

@@ -251,13 +251,13 @@ def _issue(pieces: Sequence[Piece], template: Template) -> Iterator[Finding]:
     if not any(map(_ISSUE_STUB.match, asked)):
         return
     stub: tuple[int, str] | None = None
-    for line, text, targets, _ in seen_texts(pieces):
+    for text in seen_texts(pieces):
         # An issue that is named anywhere does, so the stub may stay.
-        if NAMED.search(text) or any(map(NAMED.search, targets)):
+        if any(map(NAMED.search, (text.text, *text.targets))):
             return
-        for at, part in enumerate(text.split("\n")):
+        for line, part in text.lines:
             if stub is None and len(part) < _LONGEST_STUB and _ISSUE_STUB.match(part):
-                stub = (line + at, part.strip())
+                stub = (line, part.strip())
     if stub:
         line, written = stub
         yield Finding(

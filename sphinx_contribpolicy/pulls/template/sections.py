@@ -166,23 +166,14 @@ def sections_of(text: str, named: Collection[Key] = ()) -> tuple[Section, ...]:
 
 def text_of(sections: Sequence[Section], *, headings: bool = True) -> TemplateText:
     """Everything that the sections say, comments and, by default, headings included."""
-    hidden: list[str] = []
-    visible: list[str] = []
-    boxes: list[str] = []
-    targets: set[str] = set()
-    for section in sections:
-        if headings:
-            visible.append(section.heading)
-        for piece in section.pieces:
-            if isinstance(piece, Comment):
-                hidden.append(piece.text)
-            elif isinstance(piece, Box):
-                boxes.append(piece.text)
-            else:
-                visible.append(piece.text)
-            if isinstance(piece, Words):
-                targets.update(piece.targets)
-    return template_text(hidden, visible, targets, boxes)
+    pieces = [piece for section in sections for piece in section.pieces]
+    seen = [piece for piece in pieces if isinstance(piece, Heading | Words)]
+    return template_text(
+        [piece.text for piece in pieces if isinstance(piece, Comment)],
+        [piece.text for piece in seen] + [each.heading for each in sections if headings],
+        [target for piece in seen if isinstance(piece, Words) for target in piece.targets],
+        [piece.text for piece in pieces if isinstance(piece, Box)],
+    )
 
 
 def _section(heading: Heading, pieces: list[Piece]) -> Section:

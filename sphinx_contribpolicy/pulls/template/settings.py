@@ -117,6 +117,8 @@ def with_settings(text: str, tables: Sequence[Table]) -> str:
 
 def _with_table(text: str, table: Table) -> str:
     """The text with the lines of a table, below its header or at the end."""
+    import tomlkit  # slow to import, and a check never needs it
+
     lines = text.removesuffix("\n").split("\n")
     told = {name: line_of(name, value) for name, value in table.settings.items()}
     guessed = [f"# {line_of(name, value)}" for name, value in table.guesses.items()]
@@ -125,7 +127,7 @@ def _with_table(text: str, table: Table) -> str:
     added = [*told.values(), *(line for line in guessed if line not in lines)]
     if not added:
         return text
-    header = f"[{'.'.join(map(_key, table.path))}]"
+    header = f"[{tomlkit.key(table.path).as_string()}]"
     if header in lines:
         begin = lines.index(header) + 1
         ends = (at for at in range(begin, len(lines)) if lines[at].lstrip().startswith("["))
@@ -142,16 +144,8 @@ def _with_table(text: str, table: Table) -> str:
 
 def line_of(name: str, value: object) -> str:
     """One line of a table as TOML."""
-    # Slow to import, and a check never needs it.
     import tomlkit
 
     from sphinx_contribpolicy.markup import toml
 
     return tomlkit.dumps(toml.table({name: value})).strip()
-
-
-def _key(name: str) -> str:
-    import tomlkit
-
-    bare = name.isascii() and name.replace("-", "").replace("_", "").isalnum()
-    return name if bare else tomlkit.string(name).as_string()
