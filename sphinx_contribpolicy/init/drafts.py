@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy.init import headings, insert
 from sphinx_contribpolicy.init.draft_set import POLICY
 from sphinx_contribpolicy.init.insert import Pair
-from sphinx_contribpolicy.init.survey import shows_ours
+from sphinx_contribpolicy.init.survey import markup_of, shows_ours
 from sphinx_contribpolicy.sync import LOCK, read_lock
 
 if TYPE_CHECKING:
@@ -82,13 +82,12 @@ def _guide(drafts: DraftSet) -> None:
         return
     if not name or not drafts.can_be_written(name):
         return
-    markup = drafts.markup(name)
-    if markup == "yaml" or drafts.adopt(name) or drafts.states_a_policy(name):
+    if drafts.adopt(name) or drafts.states_a_policy(name):
         return
     if shows_ours(survey.root / name):
         drafts.notes.append(f"{name}: includes a guide that shows the policy, and is left as it is")
         return
-    text = drafts.text(name)
+    text, markup = drafts.text(name), markup_of(name)
     pairs = _pairs_of_guide(drafts, insert.level(text, markup))
     where = "the file; no heading speaks of pull requests or code"
     section = headings.policy_section(text, markup)

@@ -61,13 +61,10 @@ def heading(title: str, text: str, markup: Literal["markdown", "rst"]) -> str:
     return rst.document(f"# {title}", adornments).rstrip("\n")
 
 
-def at_end(text: str, markup: Markup, pairs: Sequence[Pair]) -> str | None:
+def at_end(text: str, markup: Literal["markdown", "rst"], pairs: Sequence[Pair]) -> str | None:
     """The text with the pairs below what it says; None where markers there would be text."""
-    if markup != "yaml":
-        made = _with(text, markup, pairs, headings.tail(text, markup))
-        if made is not None:
-            return made
-    return _with(text, markup, pairs)
+    made = _with(text, markup, pairs, headings.tail(text, markup))
+    return _with(text, markup, pairs) if made is None else made
 
 
 def at_end_of_section(
