@@ -136,14 +136,7 @@ class TextCache:
 
     def _write(self, request: TextRequest) -> Text:
         try:
-            return self._wording(request).part(
-                request.part,  # type: ignore[arg-type] # the table of directives names parts only
-                form=request.form,
-                only=request.only,
-                omit=request.omit,
-                title=request.title,
-                projects=request.projects,
-            )
+            return self._wording(request).answer(request)
         except WordsError as error:
             raise TextUnavailable(WarningType.WORDS, str(error)) from None
 

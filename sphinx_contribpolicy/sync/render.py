@@ -148,14 +148,7 @@ class Texts:
     def text(self, request: TextRequest) -> Text:
         """The text that is asked for."""
         if request not in self._known:
-            self._known[request] = self._wording.part(
-                request.part,  # type: ignore[arg-type] # the table and files name parts only
-                form=request.form,
-                only=request.only,
-                omit=request.omit,
-                title=request.title,
-                projects=request.projects,
-            )
+            self._known[request] = self._wording.answer(request)
         return self._known[request]
 
     def _of_another(self, request: TextRequest, file: RepoFile, line: int) -> Text:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from sphinx_contribpolicy.directives import TextRequest
     from sphinx_contribpolicy.policy import Policy, Rule
 
 __all__ = [
@@ -118,6 +119,18 @@ class Wording(Speaker):
         else:
             made = parts.PARTS[part](speaker, title)
         return made.text()
+
+    def answer(self, request: TextRequest) -> Text:
+        """The text that a directive, a region or a tag asks for; raises what `write` does."""
+        part, form, only, omit, title, _, _, projects = request
+        return self.part(
+            part,  # type: ignore[arg-type] # the table of directives and files name parts only
+            form=form,
+            only=only,
+            omit=omit,
+            title=title,
+            projects=projects,
+        )
 
     def sentences(self) -> tuple[Stated, ...]:
         """Each rule with the words of the text that say it, in the order of the rules.
