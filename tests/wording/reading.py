@@ -20,7 +20,8 @@ def paragraphs_of(markdown: str) -> list[str]:
         for opening, inline in pairwise(tokens)
         if inline.type == "inline" and opening.type == "paragraph_open"
     ]
-    return [re.sub(r"^\[!\w+\] ", "", text) for text in found]
+    # The mark of a box stands on a line of its own.
+    return [text for text in found if not re.fullmatch(r"\[!\w+\]", text)]
 
 
 def sentences_of(markdown: str) -> list[str]:
