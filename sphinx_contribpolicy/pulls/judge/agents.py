@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy.markup.normalize import folded, words
 from sphinx_contribpolicy.policy import strength
-from sphinx_contribpolicy.pulls.judge.choices import signed_line
+from sphinx_contribpolicy.pulls.judge.choices import denied, signed_line
 from sphinx_contribpolicy.pulls.judge.own_questions import SEVERITIES, severity_of, strictest
 from sphinx_contribpolicy.pulls.tools import is_agent
 from sphinx_contribpolicy.pulls.verdict import Finding
@@ -62,9 +62,17 @@ def works_for_somebody(policy: Policy, submission: Submission) -> bool:
 
 
 def of_signatures(policy: Policy, answers: Answers) -> Iterator[Finding]:
-    """The line in which a tool says that it made this, where no such work is taken."""
-    severity = refuses_tools(policy)
-    if severity and (signed := signed_line(answers)):
+    """The line in which a tool says that it made this.
+
+    It is wrong where no such work is taken, and below a ticked box that denies it.
+    """
+    signed = None if _promises_not_to_search(policy) else signed_line(answers)
+    if signed is None:
+        return
+    for answer in answers.sections:
+        if denial := answer.denial:
+            yield denied(answer, denial, *signed, "warning")
+    if severity := refuses_tools(policy):
         yield signature(severity, *signed)
 
 
@@ -76,15 +84,17 @@ def signature(severity: Severity, line: int | None, written: str) -> Finding:
 
 
 def refuses_tools(policy: Policy) -> Severity | None:
-    """How strictly the policy refuses what a tool says it made; None where nobody looks for that.
-
-    A project that promises not to search contributions for traces of AI keeps its word.
-    """
-    if policy.rules_of("reviewer-guidance", "no-policing"):
+    """How strictly the policy refuses what a tool says it made; None where nobody looks for it."""
+    if _promises_not_to_search(policy):
         return None
     bans = policy.rules_of("general", "ban")
     # A line does not tell which part of a change a tool made.
     return strictest(rule for rule in bans if not (rule.who or rule.where or rule.when))
+
+
+def _promises_not_to_search(policy: Policy) -> bool:
+    """Whether a project has given its word not to search contributions for traces of AI."""
+    return bool(policy.rules_of("reviewer-guidance", "no-policing"))
 
 
 def _standing(policy: Policy, author: str, *, draft: bool) -> _Standing:

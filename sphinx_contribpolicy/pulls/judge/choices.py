@@ -117,12 +117,6 @@ def blanks(answer: SectionAnswer) -> Iterator[Finding]:
             yield found("detail-missing", answer, BOXES, box.line, **more)
 
 
-def denied_and_signed(answer: SectionAnswer, answers: Answers) -> Iterator[Finding]:
-    """The box that says that no tool was used, above a line in which a tool says that it was."""
-    if (denial := answer.denial) and (signed := signed_line(answers)):
-        yield denied(answer, denial, *signed, "warning")
-
-
 def denied(
     answer: SectionAnswer, denial: int, line: int, written: str, severity: Severity
 ) -> Finding:

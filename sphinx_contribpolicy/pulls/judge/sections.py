@@ -12,7 +12,6 @@ from sphinx_contribpolicy.pulls.body import LONGEST, AuthoredText, Comment, Word
 from sphinx_contribpolicy.pulls.judge.choices import (
     TOOLS,
     blanks,
-    denied_and_signed,
     drop_down,
     every,
     found,
@@ -67,7 +66,6 @@ def judge(answers: Answers) -> list[Finding]:
         )
         findings += of_fields(answer, answers)
         findings += blanks(answer)
-        findings += denied_and_signed(answer, answers)
     findings += told_below(answers)
     findings += _issue(pieces, template)
     if answers.body.cut:
