@@ -110,12 +110,12 @@ def init(options: argparse.Namespace) -> int:
     chosen = bool(options.preset or options.like or options.set)
     loaded = load_policy(root, settings, chosen=chosen)
     plan = prepare(survey, loaded, choice)
-    if status := print_obstacles(plan):
+    if status := print_obstacles(plan.files):
         return status
     if options.dry_run:
         _show(plan)
         return 0
-    if asks and plan.changes:
+    if asks and plan.files.changes:
         _show(plan, without=LOCK)
         names = left_out(plan)
         if names is None:
@@ -157,21 +157,21 @@ def _start(options: argparse.Namespace, standing: Sequence[StandingPolicy]) -> d
 
 def _show(plan: InitPlan, *, without: str = "") -> None:
     """The plan, each file in a line; the changes, `without` that of a file; what it leaves open."""
-    for change in plan.changes:
+    for change in plan.files.changes:
         verb = "write" if change.file.data is None else "update"
         about = plan.about.get(change.file.name, "")
         print_aside(f"{verb} {change.file.name}{about and ': '}{about}")
-    for change in plan.changes:
+    for change in plan.files.changes:
         if change.file.name != without:
             print_product(change.diff)
     _print_notes(plan)
 
 
 def _write(plan: InitPlan) -> int:
-    write_changes(plan.changes)
-    for change in plan.changes:
+    write_changes(plan.files.changes)
+    for change in plan.files.changes:
         print_written(change, change.file.name)
-    names = [change.file.name for change in plan.changes]
+    names = [change.file.name for change in plan.files.changes]
     told = [f"{name}: {plan.about[name]}" for name in names if name in plan.about]
     for line in told if names else ["everything is there already"]:
         print_aside(line)

@@ -113,7 +113,7 @@ def _ask_setting(key: str, question: str, default: str) -> str:
 def left_out(plan: InitPlan) -> list[str] | None:
     """The files that a person leaves out; None where nothing is to be written."""
     # The plan has been pushed off the screen by the diff.
-    names = [change.file.name for change in plan.changes]
+    names = [change.file.name for change in plan.files.changes]
     print_aside(f"Planned: {', '.join(names)}")
     while True:
         answer = _ask("Write these files? (yes, no, or the names of those to leave out)", "no")

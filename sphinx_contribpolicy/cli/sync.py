@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from sphinx_contribpolicy.init import InitPlan
     from sphinx_contribpolicy.sync import Edit, Plan
 
 FINE, OUT_OF_DATE, UNUSABLE = 0, 1, 2
@@ -136,7 +135,7 @@ def _report(planned: Plan, *, diff: bool, check: bool) -> int:
     return stopped or (OUT_OF_DATE if check and planned.out_of_date else FINE)
 
 
-def print_obstacles(planned: Plan | InitPlan) -> int:
+def print_obstacles(planned: Plan) -> int:
     """Says what stands in the way of writing; the exit status for it."""
     for diagnostic in planned.diagnostics:
         print_aside(diagnostic)

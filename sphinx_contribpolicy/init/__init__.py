@@ -7,7 +7,7 @@
 ...     survey = RepositorySurvey(root)
 ...     settings = new_settings(survey, {"preset": "minimal"})
 ...     plan = prepare(survey, load_policy(root, settings, chosen=True))
->>> [change.file.name for change in plan.changes][:2]
+>>> [change.file.name for change in plan.files.changes][:2]
 ['contribpolicy.toml', 'CONTRIBUTING.md']
 
 - `survey`: what a repository holds already, and the policy that stands in it; `ways`: what can be

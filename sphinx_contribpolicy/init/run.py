@@ -26,24 +26,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinx_contribpolicy.policy import Loaded, Policy
-    from sphinx_contribpolicy.sync import Edit, RepoFile
+    from sphinx_contribpolicy.sync import Plan, RepoFile
 
 SCHEMA = ".contribpolicy.schema.json"
 
 
 class InitPlan(NamedTuple):
-    """What `init` would do. `notes` say what a person still has to do, and why.
+    """What `init` would do: the changes of `files`, and what a person still has to do, and why.
 
     `about` says of each file in a line what it gets, `optional` are those that somebody can leave
-    out. Where there are `edits` or `diagnostics`, nothing may be written.
+    out.
     """
 
-    changes: tuple[Change, ...]
+    files: Plan
     notes: tuple[str, ...]
-    about: Mapping[str, str] = {}
-    edits: tuple[Edit, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
-    optional: tuple[str, ...] = ()
+    about: Mapping[str, str]
+    optional: tuple[str, ...]
 
 
 def load_policy(root: Path, settings: Mapping[str, Any], *, chosen: bool) -> Loaded:
@@ -114,14 +112,8 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
         made = after.get(name) or Change(file, planned.get(file.path, b""))
         if made.after != file.data:
             changes.append(made._replace(file=_where_it_lies(file, root)))
-    return InitPlan(
-        tuple(changes),
-        tuple(drafts.notes),
-        drafts.about,
-        filled.edits,
-        filled.diagnostics,
-        drafts.wanted.names,
-    )
+    files = filled._replace(changes=tuple(changes))
+    return InitPlan(files, tuple(drafts.notes), drafts.about, drafts.wanted.names)
 
 
 def _where_it_lies(file: RepoFile, root: Path) -> RepoFile:
