@@ -110,16 +110,13 @@ def check(hint: Any, value: object, path: KeyPath, wrong: Diagnostics) -> Any:
         return _section(value, path, wrong)
     if isinstance(inner, type) and issubclass(inner, Struct):
         return table(inner, value, path, wrong)
-    origin = get_origin(inner)
-    if origin in {Union, UnionType} and isinstance(value, dict):
-        # A value that can be said for each section is judged there.
-        tables = [member for member in get_args(inner) if get_origin(member) is Mapping]
-        if tables:
-            return _mapping(get_args(tables[0]), value, path, wrong)
-    if origin is tuple:
+    if get_origin(inner) is tuple:
         return _list(get_args(inner)[0], metas, value, path, wrong)
-    if origin is Mapping:
-        return _mapping(get_args(inner), value, path, wrong)
+    # What can be said for each section, or once for all, is judged as what it is.
+    members = get_args(inner) if isinstance(value, dict) else ()
+    for member in (inner, *members):
+        if get_origin(member) is Mapping:
+            return _mapping(get_args(member), value, path, wrong)
     try:
         msgspec.convert(value, hint)
     except msgspec.ValidationError:

@@ -24,7 +24,7 @@ from sphinx_contribpolicy.pulls.actions import (
 )
 from sphinx_contribpolicy.pulls.check import check, exempt
 from sphinx_contribpolicy.pulls.event import is_pipeline, issue_of, of_thread
-from sphinx_contribpolicy.pulls.judge import issues_named, needs_of
+from sphinx_contribpolicy.pulls.judge import issues_named, needs_issues, needs_open
 from sphinx_contribpolicy.pulls.reply import cannot_reopen, reply
 from sphinx_contribpolicy.wording import Wording
 
@@ -146,9 +146,8 @@ def _surveyed(submission: Submission, policy: Policy, client: Client | None = No
 
     As it is where the forge does not answer.
     """
-    needs = needs_of(policy)
-    issues = needs.issues and submission.issues is None
-    open_ = needs.open and submission.open_by_author is None and bool(submission.author)
+    issues = submission.issues is None and needs_issues(policy)
+    open_ = submission.open_by_author is None and submission.author and needs_open(policy)
     if not (issues or open_):
         return submission
     from sphinx_contribpolicy.pulls.forges import Client, ForgeError

@@ -13,7 +13,8 @@ from sphinx_contribpolicy.pulls.judge.agents import (
 from sphinx_contribpolicy.pulls.judge.circumstances import (
     NEWCOMERS,
     issues_named,
-    needs_of,
+    needs_issues,
+    needs_open,
     of_circumstances,
 )
 from sphinx_contribpolicy.pulls.judge.match import closest
@@ -25,7 +26,8 @@ __all__ = [
     "closest",
     "issues_named",
     "judge",
-    "needs_of",
+    "needs_issues",
+    "needs_open",
     "of_agents",
     "of_circumstances",
     "of_signatures",

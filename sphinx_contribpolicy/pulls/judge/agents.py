@@ -127,12 +127,8 @@ def _is_excepted(policy: Policy, author: str) -> bool:
 def _names(rule: Rule, login: str) -> bool:
     """Whether an exception ends with the account or the start of it: "pull requests by Devin"."""
     account = _plain(login)
-    for item in map(_plain, rule.items):
-        for named in (item[at:] for at in range(len(item))):
-            shared = min(len(account), len(named))
-            if shared and account[:shared] == named[:shared]:
-                return True
-    return False
+    ends = (item[at:] for item in map(_plain, rule.items) for at in range(len(item)))
+    return bool(account) and any(account[: len(end)] == end[: len(account)] for end in ends)
 
 
 def _plain(name: str) -> tuple[str, ...]:

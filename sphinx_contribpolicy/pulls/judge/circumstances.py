@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.policy import limits_of
 from sphinx_contribpolicy.pulls.judge.match import seen_texts
@@ -29,17 +29,14 @@ _ACCEPTED = re.compile(
 NEWCOMERS = frozenset({"FIRST_TIMER", "FIRST_TIME_CONTRIBUTOR", "NONE"})
 
 
-class Needs(NamedTuple):
-    """What the rules of a policy need to know beyond what an event holds."""
-
-    issues: bool
-    open: bool
+def needs_issues(policy: Policy) -> bool:
+    """Whether a rule needs to know the issues that a pull request names."""
+    return any(map(_asks_for_an_issue, policy.rules))
 
 
-def needs_of(policy: Policy) -> Needs:
-    """What has to be looked up to judge by the policy."""
-    limits = [limit.of for rule in policy.rules for limit in limits_of(rule)]
-    return Needs(any(map(_asks_for_an_issue, policy.rules)), "open" in limits)
+def needs_open(policy: Policy) -> bool:
+    """Whether a rule needs to know how many pull requests of the author are open."""
+    return any(limit.of == "open" for rule in policy.rules for limit in limits_of(rule))
 
 
 def issues_named(text: str) -> tuple[int, ...]:
