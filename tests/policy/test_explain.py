@@ -51,7 +51,10 @@ ANSWERS = {
     ],
     "wording.layout": [
         'wording.layout = "paragraphs"',
-        "  How the rules of a section stand; a table says it for each section.",
+        (
+            "  How the rules of a section stand; a table says it for each section. "
+            "`flat`: one list without headings, in the order of this file."
+        ),
         "  from the defaults",
     ],
     "rules.testing[1].text": ['rules.testing[1].text = "Say how."', "  from contribpolicy.toml"],
