@@ -41,7 +41,7 @@ def draft_links(drafts: DraftSet) -> None:
         _security(drafts)
     if "claude" in extras:
         _claude(drafts, survey.claude or "CLAUDE.md")
-    if not drafts.policy_path and not any(_shows(drafts, page) for page in _page_names(drafts)):
+    if not drafts.policy_path and not _docs_show_it(drafts):
         drafts.notes.append(
             "the policy stands nowhere, because each file for it is left out; take one of them out "
             f"of `without` in {drafts.policy_file}, and run init again"
@@ -99,7 +99,7 @@ def _is_in_docs(drafts: DraftSet, name: str) -> bool:
 def _docs(drafts: DraftSet, index: str) -> None:
     """A page that shows the policy, where Sphinx can read it, and what is left to a person."""
     folder, name = drafts.survey.docs, index.rpartition("/")[2]
-    if any(_shows(drafts, page) for page in _page_names(drafts)):
+    if _docs_show_it(drafts):
         return
     suffix = name.rpartition(".")[2]
     taken = [f"{folder}{PAGE}.{each}" for each in ("md", "rst")]
@@ -166,14 +166,17 @@ def _page_names(drafts: DraftSet) -> list[str]:
     )
 
 
-def _shows(drafts: DraftSet, name: str) -> bool:
+def _docs_show_it(drafts: DraftSet) -> bool:
     """Whether a page has the directive or a region, or includes a file that has the policy."""
-    page = drafts.text(name)
     homes = [each for each in drafts.regions if "llm-policy" in drafts.text(each)]
     names = {each.rpartition("/")[2] for each in (drafts.policy_path, *homes) if each}
-    included = {each.rpartition("/")[2] for each in includes(page)}
-    known = "llm-policy" in page or not names.isdisjoint(included)
-    return known or shows_ours(drafts.survey.root / name)
+    for name in _page_names(drafts):
+        page = drafts.text(name)
+        included = {each.rpartition("/")[2] for each in includes(page)}
+        known = "llm-policy" in page or not names.isdisjoint(included)
+        if known or shows_ours(drafts.survey.root / name):
+            return True
+    return False
 
 
 def _security(drafts: DraftSet) -> None:
