@@ -104,16 +104,16 @@ def _in_words(
             told = not act.isdisjoint(word[:_STEM] for word in spoken)
             if (moot and told) or (own is None and not text.is_box and (moot or told)):
                 said.append([SeenText(line, part)])
+    known = {word[:_STEM] for word in labels[at]}
     for texts in said:
-        if authored(texts, template).words:
-            return msgspec.structs.replace(
-                finding,
-                severity="note",
-                kind="in-words",
-                line=texts[0].line,
-                written=" ".join(" ".join(text.text.split()) for text in texts),
-            )
-    return msgspec.structs.replace(finding, kind="may-not-apply", written="")
+        written = " ".join(" ".join(text.text.split()) for text in texts)
+        more = (word for word in words(written) if word[:_STEM] not in known)
+        # "Not tested" and "later" say that it is open, as the box does.
+        reason = any((word,) not in phrases("undone") for word in more)
+        if reason and authored(texts, template).words:
+            answered = {"severity": "note", "kind": "in-words", "written": written}
+            return msgspec.structs.replace(finding, line=texts[0].line, **answered)
+    return msgspec.structs.replace(finding, kind=finding.kind or "may-not-apply")
 
 
 def _told_in_words(finding: Finding, answer: SectionAnswer, answers: Answers) -> Finding:
