@@ -113,7 +113,7 @@ def test_github_shows_the_text_and_no_marker_as_text(started):
         assert "<pre" not in shown
         for line in text.splitlines():
             if line.startswith("> [!"):
-                assert f"<blockquote>\n<p>{line[2:]}\n" in page
+                assert f"<blockquote>\n<p>{line[2:]}</p>\n" in page
         for region in scan(text, "markdown").regions:
             for line in region.content.splitlines():
                 if line.startswith("#"):
