@@ -117,36 +117,25 @@ class Client:
 
     def act(self, number: int, action: Action) -> str:
         """Does one thing to pull request `number`; says what was done. Raises `ForgeError`."""
-        text, comment = action.text, f"/issues/comments/{action.comment}"
-        match action.do:
-            case "write":
-                self._call("POST", f"/issues/{number}/comments", {"body": text})
-                return "commented"
-            case "rewrite":
-                self._call("PATCH", comment, {"body": text})
-                return "updated the comment"
-            case "remove":
-                self._gone(comment)
-                return "removed the comment"
-            case "label":
-                self._call("POST", f"/issues/{number}/labels", {"labels": [text]})
-                return f"added the label {text}"
-            case "unlabel":
-                self._gone(f"/issues/{number}/labels/{quote(text, safe='')}")
-                return f"removed the label {text}"
-            case "close":
-                self._call("PATCH", f"/pulls/{number}", {"state": "closed"})
-                return "closed the pull request"
-            case "reopen":
-                self._call("PATCH", f"/pulls/{number}", {"state": "open"})
-                return "opened the pull request again"
-
-    def _gone(self, path: str) -> None:
+        issue, pull, text = f"/issues/{number}", f"/pulls/{number}", action.text
+        comment, label = f"/issues/comments/{action.comment}", quote(text, safe="")
+        calls: dict[str, tuple[str, str, Mapping[str, Any] | None, str]] = {
+            "write": ("POST", f"{issue}/comments", {"body": text}, "commented"),
+            "rewrite": ("PATCH", comment, {"body": text}, "updated the comment"),
+            "remove": ("DELETE", comment, None, "removed the comment"),
+            "label": ("POST", f"{issue}/labels", {"labels": [text]}, f"added the label {text}"),
+            "unlabel": ("DELETE", f"{issue}/labels/{label}", None, f"removed the label {text}"),
+            "close": ("PATCH", pull, {"state": "closed"}, "closed the pull request"),
+            "reopen": ("PATCH", pull, {"state": "open"}, "opened the pull request again"),
+        }
+        method, path, data, done = calls[action.do]
         try:
-            self._call("DELETE", path)
+            self._call(method, path, data)
         except ForgeError as error:
-            if error.status != _NOT_FOUND:
+            # What is to be taken away can be gone already.
+            if method != "DELETE" or error.status != _NOT_FOUND:
                 raise
+        return done
 
     def _pages(self, path: str) -> Iterator[Mapping[str, Any]]:
         mark = "&" if "?" in path else "?"
