@@ -67,6 +67,12 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
         "markers around its section (around), or makes room for the kit's words (replace)",
     )
     command.add_argument(
+        "--policy-in",
+        metavar="FILE",
+        default="",
+        help="the file whose words are the policy, where it stands in several",
+    )
+    command.add_argument(
         "--kit-from",
         metavar="URL@REV",
         default="",
@@ -101,6 +107,7 @@ def init(options: argparse.Namespace) -> int:
         kit=requirement(options.kit_from),
         kit_named=bool(options.kit_from),
         hashes=options.hashes,
+        policy_in=options.policy_in.removeprefix("./"),
     )
     settings, way = _settings(options, survey, asks=asks)
     if settings is None:
@@ -151,7 +158,7 @@ def _start(options: argparse.Namespace, standing: Sequence[StandingPolicy]) -> d
         return {}
     if not standing:
         return {"preset": PRESET}
-    body = body_of(standing)
+    body = body_of(standing, options.policy_in)
     return {"wording": {"body": body}} if body else {}
 
 

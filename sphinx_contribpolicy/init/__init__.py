@@ -11,7 +11,7 @@
 ['contribpolicy.toml', 'CONTRIBUTING.md']
 
 - `survey`: what a repository holds already, and the policy that stands in it; `ways`: what can be
-  done beside one; `choice`: what somebody asks for
+  done beside one; `extract`: its words as a file; `choice`: what somebody asks for
 - `drafts`, `links`, `automation`: the texts, what leads to them, what checks them; all three fill
   the `draft_set`, and `advice` says what else to set
 - `kit`: what a workflow installs
@@ -26,7 +26,7 @@ from sphinx_contribpolicy.init.choice import Choice, Way
 from sphinx_contribpolicy.init.kit import requirement
 from sphinx_contribpolicy.init.policy_file import new_settings
 from sphinx_contribpolicy.init.run import InitPlan, load_policy, prepare
-from sphinx_contribpolicy.init.survey import RepositorySurvey, StandingPolicy
+from sphinx_contribpolicy.init.survey import RepositorySurvey, StandingPolicy, standing_in
 from sphinx_contribpolicy.init.ways import body_of
 
 __all__ = [
@@ -40,4 +40,5 @@ __all__ = [
     "new_settings",
     "prepare",
     "requirement",
+    "standing_in",
 ]

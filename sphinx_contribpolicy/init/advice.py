@@ -59,6 +59,8 @@ def _needed_by_docs(drafts: DraftSet) -> list[str]:
 
 def _docs(drafts: DraftSet) -> None:
     """What the docs have to name to show the policy."""
+    if drafts.survey.standing and not drafts.policy_path:
+        return  # There is nothing that they could show.
     conf, needed = drafts.survey.conf, drafts.survey.docs_requirements
     read = not conf or "sphinx_contribpolicy" in drafts.repository.file(conf).text
     if not read:

@@ -27,7 +27,8 @@ class Choice(NamedTuple):
     for: "template", "form", "claude", "security", "comment", "schema". `kit` is the requirement
     that workflow and hook install, "" where none is known, with `hashes` where that is asked for;
     `kit_named`: somebody said where it comes from.
-    Beside a policy that stands there no text is written unless `way` says otherwise.
+    Beside a policy that stands there no text is written unless `way` says otherwise; `policy_in` is
+    the file whose words are that policy.
     """
 
     only: tuple[str, ...] = ()
@@ -37,6 +38,7 @@ class Choice(NamedTuple):
     kit_named: bool = False
     hashes: bool = False
     way: Way = "keep"
+    policy_in: str = ""
 
 
 NO_CHOICE = Choice()

@@ -25,6 +25,7 @@ from sphinx_contribpolicy.wording import Fragments
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sphinx_contribpolicy.init.survey import StandingPolicy
     from sphinx_contribpolicy.policy import Loaded, Policy
     from sphinx_contribpolicy.sync import Plan, RepoFile
 
@@ -83,14 +84,15 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
     if forge and forge != survey.forge:
         survey = RepositorySurvey(root, forge)
     body = ""
-    if survey.standing and not survey.standing[0].whole and choice.way == "around":
-        loaded, body = ways.with_body(loaded, survey)
+    first = ways.policy_among(survey.standing, choice) if survey.standing else None
+    if first and not first.whole and choice.way == "around":
+        loaded, body = ways.with_body(loaded, survey, first)
     drafts = DraftSet(survey, loaded, fragments, choice)
     drafts.adopt_marked(loaded.file)
-    if body:
-        ways.put_around(drafts, body)
+    if first and body:
+        ways.put_around(drafts, first, body)
     else:
-        _draft(drafts)
+        _draft(drafts, first)
     drafts.wanted.check(drafts.policy_file)
     settings = _settings(loaded, drafts, body)
     told: Mapping[str, Any] = {}
@@ -124,19 +126,25 @@ def _where_it_lies(file: RepoFile, root: Path) -> RepoFile:
     return file._replace(name=file.path.relative_to(home).as_posix())
 
 
-def _draft(drafts: DraftSet) -> None:
+def _draft(drafts: DraftSet, standing: StandingPolicy | None) -> None:
     """Draft all files, or those that a policy which stands there leaves room for."""
-    standing, policy = drafts.survey.standing, drafts.policy
+    policy = drafts.policy
     body = policy.wording.body
-    if standing and drafts.choice.way == "replace":
-        ways.put_in_place(drafts)
-    elif standing and body and _says_more(policy, drafts.choice):
-        draft_beside(drafts)
-        draft_automation(drafts)
-        advise(drafts)
+    replaced = standing and drafts.choice.way == "replace"
+    if standing and replaced:
+        ways.put_in_place(drafts, standing)
+    elif standing and (body or not drafts.shows_policy) and not _says_more(policy, drafts.choice):
+        drafts.notes.append(ways.note(drafts.survey.standing, drafts.policy_file, policy))
+        if body:
+            ways.name_others(drafts, body)
         return
-    elif standing and (body or not drafts.shows_policy):
-        drafts.notes.append(ways.note(standing, drafts.policy_file, policy))
+    if standing and (body or not (replaced or drafts.shows_policy)):
+        if _says_more(policy, drafts.choice):
+            draft_beside(drafts)
+            draft_automation(drafts)
+            advise(drafts)
+        if not replaced:
+            ways.name_others(drafts, body or standing.name)
         return
     draft_texts(drafts)
     draft_links(drafts)
@@ -147,7 +155,7 @@ def _draft(drafts: DraftSet) -> None:
 def _says_more(policy: Policy, choice: Choice) -> bool:
     """Whether more is wanted than the words that a person keeps."""
     named = choice.only or choice.extras or choice.kit_named
-    return bool(policy.rules or policy.custom or named)
+    return bool((policy.wording.body and (policy.rules or policy.custom)) or named)
 
 
 def _settings(loaded: Loaded, drafts: DraftSet, body: str) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from sphinx_contribpolicy import git, regions
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.init.draft_set import POLICY
+from sphinx_contribpolicy.init.extract import by_hand, left_behind, taken_out
 from sphinx_contribpolicy.init.insert import Pair
-from sphinx_contribpolicy.init.survey import no_prose
+from sphinx_contribpolicy.init.survey import fullest, no_prose
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.policy import published_policies
 from sphinx_contribpolicy.sync import Repository
@@ -20,55 +20,90 @@ from sphinx_contribpolicy.sync import Repository
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sphinx_contribpolicy.init.choice import Choice
     from sphinx_contribpolicy.init.draft_set import DraftSet
     from sphinx_contribpolicy.init.survey import RepositorySurvey, StandingPolicy
     from sphinx_contribpolicy.policy import Loaded, Policy
-    from sphinx_contribpolicy.regions import Markup
 
 _MARKDOWN = (".md", ".markdown")
-_LABEL = re.compile(r"\[([^\[\]]{1,999}+)\]")
 _MOST = 5
 """Places that a message names."""
 
 
-def body_of(standing: Sequence[StandingPolicy]) -> str:
-    """The Markdown file that is the policy as a whole; "" where none is, or several are."""
-    whole = [each.name for each in standing if each.whole]
-    usable = len(whole) == 1 and PurePosixPath(whole[0]).suffix.lower() in _MARKDOWN
-    return whole[0] if usable else ""
+def body_of(standing: Sequence[StandingPolicy], named: str = "") -> str:
+    """The Markdown file that is the policy as a whole; "" where none is, or nobody can tell which.
+
+    `named` is the file that a person says the policy stands in.
+    """
+    whole = [each for each in standing if each.whole and each.name == (named or each.name)]
+    best = whole[0] if named and whole else fullest(standing)
+    known = len(whole) == 1 and best in {None, whole[0]}
+    usable = known and PurePosixPath(whole[0].name).suffix.lower() in _MARKDOWN
+    return whole[0].name if usable else ""
+
+
+def policy_among(standing: Sequence[StandingPolicy], choice: Choice) -> StandingPolicy:
+    """The place whose words are the policy: the one that is named, or that says what all say.
+
+    InputError where the named one is none, or where words are to be kept and nobody can tell which.
+    """
+    found = next((each for each in standing if each.name == choice.policy_in), None)
+    places = "\n".join(_places(standing))
+    if choice.policy_in and found is None:
+        raise InputError(f"no policy stands in {choice.policy_in}; one stands here:\n{places}")
+    if found is None and choice.way == "around" and (found := fullest(standing)) is None:
+        raise InputError(
+            f"a policy stands in several places, and none of them says what the others say:\n"
+            f"{places}\nname the file whose words are the policy, as in `contribpolicy init "
+            f"--standing around --policy-in {standing[0].name}`"
+        )
+    return found or standing[0]
+
+
+def _places(standing: Sequence[StandingPolicy]) -> list[str]:
+    """The places, each in a line."""
+    places = [f"  {each.place}: {each.title}" for each in standing[:_MOST]]
+    return places + ([f"  and {len(standing) - _MOST} more"] if standing[_MOST:] else [])
 
 
 def note(standing: Sequence[StandingPolicy], policy_file: str, policy: Policy) -> str:
     """Where a policy stands, and the three ways to go on."""
-    places = [f"  {each.place}: {each.title}" for each in standing[:_MOST]]
-    if standing[_MOST:]:
-        places.append(f"  and {len(standing) - _MOST} more")
-    first, body, like = standing[0], policy.wording.body, _published(policy)
+    best, body, like = fullest(standing) or standing[0], policy.wording.body, _published(policy)
     taken = f"like = '{like}' or rules" if like else "preset, like or rules"
     keep = (
         f'{policy_file} has body = "{body}", so that the directive `llm-policy` on a page of the '
         "docs, and a pair of markers in any other file, show those words; once rules stand beside "
         "it, `contribpolicy init` writes AGENTS.md, questions and the check, and no copy of them"
         if body
-        else f"write no rules; or name one Markdown file that has them as body in {policy_file}"
-        if first.whole
-        else "write no rules; or run `contribpolicy init --standing around`, which puts markers "
-        "around the section and its words into a file, which `llm-policy` shows in the docs"
+        else "write no rules; `contribpolicy init --only AGENTS.md` writes that file beside them, "
+        "and `--with template` the template and the check. To have the words shown elsewhere as "
+        f"well, {_kept_in_step(best, policy_file)}"
     )
-    what = "the file" if first.whole else "that section"
+    what = "the file" if standing[0].whole else "that section"
     take = (
         f"write {taken} into {policy_file} (see `contribpolicy published` and `contribpolicy "
         f"facets`), and run `contribpolicy init --standing replace` to put them in place of {what}"
     )
     lines = (
         "a policy stands here already, so no text was written that could contradict it:",
-        *places,
+        *_places(standing),
         "there are three ways to go on:",
         f"  1. keep those words: {keep}",
         f"  2. take the positions: {take}",
         f"  3. stop: remove {policy_file}; nothing else was changed",
     )
     return "\n".join(lines)
+
+
+def _kept_in_step(policy: StandingPolicy, policy_file: str) -> str:
+    if policy.depth:
+        return (
+            "run `contribpolicy init --standing around`, which puts markers around the section "
+            "and its words into a file, which `llm-policy` shows in the docs"
+        )
+    if policy.whole and PurePosixPath(policy.name).suffix.lower() in _MARKDOWN:
+        return f'put body = "{policy.name}" below [wording] in {policy_file}'
+    return by_hand(policy)
 
 
 def _published(policy: Policy) -> str:
@@ -78,14 +113,16 @@ def _published(policy: Policy) -> str:
     return next((each for each in published_policies() if each.lower() in names), "")
 
 
-def with_body(loaded: Loaded, survey: RepositorySurvey) -> tuple[Loaded, str]:
+def with_body(
+    loaded: Loaded, survey: RepositorySurvey, first: StandingPolicy
+) -> tuple[Loaded, str]:
     """The policy with the words of a section as its own, and the file that has them from now on.
 
     On a page of the docs, a file beside it would be a page too.
     """
-    place, first = Repository(survey.root), survey.standing[0]
+    place = Repository(survey.root)
     file = place.file(first.name)
-    text = _taken_out(file.text, file.markup, first)
+    text = taken_out(file.text, file.markup, first)
     in_docs = bool(survey.docs) and first.name.startswith(survey.docs)
     name = POLICY if in_docs else PurePosixPath(first.name).with_name(POLICY).as_posix()
     if place.file(name).data is not None:
@@ -95,19 +132,18 @@ def with_body(loaded: Loaded, survey: RepositorySurvey) -> tuple[Loaded, str]:
     return replace(loaded, policy=policy), name
 
 
-def put_around(drafts: DraftSet, body: str) -> None:
-    """Put markers around the section in the first place, and its words into the file `body`."""
-    first = drafts.survey.standing[0]
+def put_around(drafts: DraftSet, first: StandingPolicy, body: str) -> None:
+    """Put markers around a section, and its words into the file `body`."""
     words = drafts.policy.body_text or ""
     drafts.draft(body, words, f"the words of '{first.title}', which the markers show")
     made, _ = _marked(drafts, first, all_of_it=True)
     drafts.keep(first.name, made, "markers around the section, whose words stay")
-    _name_others(drafts)
+    name_others(drafts, first.name)
 
 
-def put_in_place(drafts: DraftSet) -> None:
-    """Put the kit's words in the first place where a policy stands, and name the others."""
-    policy, first = drafts.policy, drafts.survey.standing[0]
+def put_in_place(drafts: DraftSet, first: StandingPolicy) -> None:
+    """Put what the policy says in a place where one stands, and name the others."""
+    policy = drafts.policy
     if not (policy.rules or policy.custom or policy.body_text):
         raise InputError(
             f"{drafts.policy_file} says nothing that could stand in place of those words; write "
@@ -130,7 +166,7 @@ def put_in_place(drafts: DraftSet) -> None:
         drafts.whole[first.name] = "policy"
     else:
         drafts.keep(first.name, made, "the policy, in place of the words that stood there")
-        if not policy.wording.title:
+        if not policy.wording.title and policy.body_text is None:
             drafts.notes.append(
                 f"{first.name}: the heading was '{first.title}'; where something links to it, set "
                 f'title = "{first.title}" under [wording], and run `contribpolicy sync`'
@@ -140,87 +176,17 @@ def put_in_place(drafts: DraftSet) -> None:
                 f"{first.name}: directives, comments and targets among these words are left as "
                 "they are; see whether they still belong there"
             )
-    _name_others(drafts)
+    name_others(drafts, first.name)
 
 
-def _name_others(drafts: DraftSet) -> None:
+def name_others(drafts: DraftSet, known: str) -> None:
+    """A note on each place that has a policy of its own, but the one in the file `known`."""
     drafts.notes += [
-        f"{each.place}: '{each.title}' speaks of this too; make it agree, or take it out"
-        for each in drafts.survey.standing[1:]
+        f"{each.place}: '{each.title}' speaks of this too; make it agree, take it out, or have "
+        f"`contribpolicy init --standing replace --policy-in {each.name}` show the policy there"
+        for each in drafts.survey.standing
+        if each.name not in {known, drafts.policy.wording.body}
     ]
-
-
-def _taken_out(text: str, markup: Markup, policy: StandingPolicy) -> str:
-    """The words of a section as a file of their own, with its heading for the title.
-
-    What its links are defined by elsewhere comes along. InputError where they cannot be taken out.
-    """
-    if markup != "markdown" or not policy.depth:
-        what = "written in reST" if policy.depth else "no section with a heading"
-        raise InputError(
-            f"{policy.place}: is {what}, so no markers can be put around it; move its words into a "
-            "Markdown file by hand, and name that as body under [wording]"
-        )
-    end = file_lines.most(text)
-    lines = file_lines.split(text)
-    for each in regions.headings(text):
-        if policy.begin <= each.begin < policy.end:
-            marks = "#" * (each.depth - policy.depth + 1)
-            gone = [""] * (each.end - each.begin - 1)
-            lines[each.begin : each.end] = [f"{marks} {each.text}{end}", *gone]
-    taken = "".join(lines[policy.begin : policy.end]).rstrip() + end
-    bare = file_lines.bare(text)
-    for places in _definitions(text, range(policy.begin, policy.end)):
-        defined = [f"{bare[at]}{end}" for place in places for at in place]
-        taken += "".join([end, *defined] if defined else [])
-    return taken
-
-
-def _definitions(text: str, span: range) -> list[list[range]]:
-    """The lines outside of `span` that define its links, and those that define its footnotes."""
-    # Only words that are taken out need the parser.
-    from markdown_it import MarkdownIt
-    from markdown_it.common.utils import normalizeReference
-    from mdit_py_plugins.footnote import footnote_plugin
-
-    known: dict[str, Any] = {}
-    lines = file_lines.bare(text)
-    parser = MarkdownIt("commonmark").use(footnote_plugin, inline=False).disable("footnote_tail")
-    notes = {
-        normalizeReference(f"^{each.meta['label']}"): _without_blanks(lines, *each.map)
-        for each in parser.parse(text, known)
-        if each.type == "footnote_reference_open" and each.map
-    }
-    links = {name: range(*each["map"]) for name, each in known.get("references", {}).items()}
-    wanted = [span]
-    for place in wanted:
-        words = "\n".join(lines[place.start : place.stop])
-        named = {normalizeReference(label) for label in _LABEL.findall(words)}
-        # A footnote can have links and footnotes of its own.
-        for name, other in (links | notes).items():
-            if name in named and other not in wanted and other.start not in span:
-                wanted.append(other)
-    return [
-        sorted({*kind.values()}.intersection(wanted), key=lambda each: each.start)
-        for kind in (links, notes)
-    ]
-
-
-def _without_blanks(lines: Sequence[str], begin: int, end: int) -> range:
-    while end > begin and not lines[end - 1].strip():
-        end -= 1
-    return range(begin, end)
-
-
-def _left_behind(text: str, span: range) -> list[range]:
-    """The footnotes outside of `span` that nothing there refers to: with its words they go."""
-    notes = _definitions(text, span)[1]
-    lines = file_lines.bare(text)
-    moved = {at for place in (span, *notes) for at in place}
-    rest = "\n".join(line for at, line in enumerate(lines) if at not in moved)
-    named = {label.casefold() for label in _LABEL.findall(rest)}
-    labels = {place: _LABEL.match(lines[place.start].lstrip()) for place in notes}
-    return [place for place, found in labels.items() if found and found[1].casefold() not in named]
 
 
 def _marked(
@@ -239,7 +205,7 @@ def _marked(
     fixed = set() if all_of_it or markup == "yaml" else no_prose(text, markup)[0]
     span = range(policy.begin, min(policy.end, len(lines)))
     first = next((at for at in span if at not in fixed), policy.begin)
-    for place in _left_behind(text, span) if all_of_it and markup == "markdown" else ():
+    for place in left_behind(text, span) if all_of_it and markup == "markdown" else ():
         lines[place.start : place.stop] = [""] * len(place)
     before, after = lines[:first], lines[policy.end :]
     if before and before[-1].strip():

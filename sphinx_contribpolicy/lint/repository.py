@@ -71,8 +71,32 @@ def policy_nowhere(subject: Subject) -> Hits:
     """
     tree, listed = subject.tree, subject.policy.files
     kept = [*listed.regions, *(name for name, part in listed.whole.items() if part != TWIN)]
-    if kept and not tree.homes and not subject.policy.wording.body and not tree.is_on_a_page:
+    shown = tree.homes or subject.policy.wording.body or tree.is_on_a_page
+    if kept and not shown and not tree.standing:
         yield tree.at(kept[0]), "the policy that this file speaks of stands nowhere"
+
+
+@check(
+    "policy-twice",
+    "warning",
+    fix="make it agree, take it out, or have `contribpolicy init --standing replace --policy-in "
+    "FILE` show the policy there",
+)
+def policy_twice(subject: Subject) -> Hits:
+    """A text has a policy of its own beside the one that is kept in step, and can contradict it.
+
+    Looked at are the guides for contributors, and what repeats sentences of the file that `body`
+    names. A place that only leads to the policy has none.
+    """
+    tree, body = subject.tree, subject.loaded.body
+    if not body and not tree.homes:
+        return
+    kept = {body, *(tree.root / name for name in subject.policy.files.whole)}
+    own = next((each.said for each in tree.standing if tree.root / each.name == body), frozenset())
+    for each in tree.standing:
+        section = each.role == "guide" and (each.whole or each.depth)
+        if tree.root / each.name not in kept and not each.leads and (section or own & each.said):
+            yield tree.at(each.name, each.begin + 1), f"'{each.title}' is a policy of its own"
 
 
 @check("two-guides", "warning", fix="keep one, and let the other go or lead to it")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.forge import listing, matching, places
+from sphinx_contribpolicy.init import standing_in
 from sphinx_contribpolicy.plain_files import walked
 from sphinx_contribpolicy.policy import Location
 from sphinx_contribpolicy.regions import scan
@@ -16,6 +17,7 @@ from sphinx_contribpolicy.sync import MARKUPS, Repository
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sphinx_contribpolicy.init import StandingPolicy
     from sphinx_contribpolicy.policy import Loaded
     from sphinx_contribpolicy.regions import Region
 
@@ -114,6 +116,11 @@ class Tree:
     def is_on_a_page(self) -> bool:
         """Whether a page of the docs has the policy by a directive or a tag."""
         return any("llm-policy" in page for folder in DOCS for page in self._pages(folder))
+
+    @cached_property
+    def standing(self) -> tuple[StandingPolicy, ...]:
+        """Where people wrote a policy that nothing of the kit keeps or shows."""
+        return standing_in(self.root, self.text)
 
     def leads_home(self, name: str) -> bool:
         """Whether a file shows the policy, or has the name or the address of a file that does."""

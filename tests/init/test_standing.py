@@ -235,7 +235,10 @@ def test_the_words_that_are_kept_take_their_footnotes_along(tree):
 @pytest.mark.parametrize(
     ("files", "why"),
     [
-        ({"CONTRIBUTING.rst": "C\n=\n\nAI\n--\n\nDo not use AI.\n"}, "is written in reST"),
+        (
+            {"CONTRIBUTING.rst": "C\n=\n\nAI\n--\n\n.. note:: Do not use AI.\n\nNo.\n"},
+            "has markup of reST that Markdown lacks",
+        ),
         ({"CONTRIBUTING.md": "# C\n\nNo AI tools, please.\n"}, "is no section with a heading"),
         (
             {
@@ -253,6 +256,140 @@ def test_markers_that_cannot_go_around_a_text_are_refused_with_the_reason(tree, 
     done = repository.run("init", "--yes", "--standing", "around")
     assert (done.status, why in done.err) == (2, True), done.err
     assert repository.content() == before
+
+
+POINTS = (
+    "You answer for what you submit.",
+    "Say in the pull request which tools you used, and\n   what for.",
+    "No AI comments in reviews.",
+    "First issues are for people.",
+    "See `the thread <https://example.org/1>`_, ``make check`` and *why*.",
+    "Agents do not open pull requests.",
+    "Maintainers may close what ignores this.",
+)
+VOTED = "".join(f"{number}. {each}\n" for number, each in enumerate(POINTS, 1))
+IN_REST = f"C\n=\n\nHello.\n\nUse of AI tools\n---------------\n\n{VOTED}\nEnd\n---\n\nBye.\n"
+
+
+def in_markdown(points):
+    text = VOTED.split("5. ")[0] if points == 4 else VOTED
+    text = text.replace(
+        "`the thread <https://example.org/1>`_", "[the thread](https://example.org/1)"
+    )
+    return text.replace("``", "`")
+
+
+HALF = f"# C\n\n## Use of AI tools\n\n{in_markdown(4)}\n## End\n\nBye.\n"
+
+
+@pytest.mark.parametrize(
+    ("fuller", "text"),
+    [
+        ("docs/contributing.rst", IN_REST),
+        ("docs/guide.md", f"# Guide\n\n## AI policy\n\n{in_markdown(7)}"),
+    ],
+)
+def test_the_fuller_text_is_the_policy_and_a_half_copy_is_named(tree, fuller, text):
+    repository = tree({"CONTRIBUTING.md": HALF, fuller: text})
+    done = repository.run("init", "--yes", "--standing", "around")
+    assert done.status == 0, done.err
+    assert repository.read("AI_POLICY.md").endswith(f"\n\n{in_markdown(7)}")
+    assert repository.read("CONTRIBUTING.md") == HALF
+    kept = [line for line in repository.read(fuller).splitlines() if line]
+    same = [line for line in kept if "contribpolicy:" not in line]
+    assert same == [line.replace(">`_", ">`__") for line in text.splitlines() if line]
+    again = repository.run("init", "--yes")
+    for said in (done.err, again.err):
+        assert "left to you: CONTRIBUTING.md:3: 'Use of AI tools' speaks of this too" in said
+    named = "CONTRIBUTING.md:3: files: warning: 'Use of AI tools' is a policy of its own"
+    assert named in repository.run("lint").out
+    assert "the heading was" not in shown_in(repository, "CONTRIBUTING.md").err
+    assert "Agents do not open" in repository.read("CONTRIBUTING.md")
+    assert "policy-twice" not in repository.run("lint").out
+    assert repository.run("sync", "--check", "--strict") == (0, "", "")
+
+
+def shown_in(repository, name):
+    done = repository.run("init", "--yes", "--standing", "replace", "--policy-in", name)
+    assert done.status == 0, done.err
+    return done
+
+
+def test_init_asks_which_of_two_texts_is_the_policy(tree):
+    other = "Patches\n=======\n\nAI tools\n--------\n\nSay so.\n\nWe may ask.\n"
+    repository = tree({"CONTRIBUTING.md": HALF, "docs/dev/patches.rst": other})
+    before = repository.content()
+    around = ("init", "--yes", "--standing", "around")
+    asked = repository.run(*around)
+    assert (asked.status, "CONTRIBUTING.md:3" in asked.err) == (2, True)
+    assert "`contribpolicy init --standing around --policy-in CONTRIBUTING.md`" in asked.err
+    none = repository.run(*around, "--policy-in", "README.md")
+    assert (none.status, "no policy stands in README.md" in none.err) == (2, True)
+    assert repository.content() == before
+    assert repository.run(*around, "--policy-in", "docs/dev/patches.rst").status == 0
+    assert repository.read("AI_POLICY.md") == "# AI tools\n\nSay so.\n\nWe may ask.\n"
+
+
+def test_a_whole_file_with_half_of_a_policy_is_not_taken_for_it(tree):
+    half = f"# AI policy\n\n{in_markdown(4)}"
+    repository = tree({"docs/ai-policy.md": half, "CONTRIBUTING.rst": IN_REST})
+    assert repository.run("init", "--yes").status == 0
+    assert "wording" not in tomllib.loads(repository.read("contribpolicy.toml"))
+
+
+@pytest.mark.parametrize("link", ["docs/use.md", "https://larkspur.example.org/use.html"])
+@pytest.mark.parametrize("heading", ["", "## Use of AI tools\n\n"])
+def test_what_only_leads_to_a_policy_is_none_beside_it(tree, link, heading):
+    guide = f"# C\n\n{heading}For AI tools see [the guide]({link}).\n"
+    policy = f"# Use\n\n## AI policy\n\n{in_markdown(7)}"
+    repository = tree({"CONTRIBUTING.md": guide, "docs/use.md": policy})
+    done = repository.run("init", "--yes", "--standing", "around")
+    assert (done.status, "speaks of this" in done.err) == (0, False), done.err
+    assert repository.read("AI_POLICY.md") == f"# AI policy\n\n{in_markdown(7)}"
+    assert "policy-twice" not in repository.run("lint").out
+
+
+BY_HAND = {
+    "CONTRIBUTING.rst": "C\n=\n\nAI tools\n--------\n\n.. note:: Agents.\n\nDo not use AI.\n",
+    "docs/ai-policy.rst": "AI policy\n=========\n\nDo not use AI.\n",
+    "CONTRIBUTING.md": "# C\n\nDo not use AI tools.\n",
+}
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_words_that_no_program_can_take_out_are_moved_by_the_steps_that_init_says(tree, name):
+    repository = tree({name: BY_HAND[name]})
+    done = repository.run("init", "--yes")
+    if name == "CONTRIBUTING.rst":
+        done = repository.run("init", "--yes", "--standing", "around")
+    step = f"run `contribpolicy init --standing replace --policy-in {name}`"
+    assert step in done.err
+    assert 'body = "AI_POLICY.md" below [wording]' in done.err
+    repository.write("AI_POLICY.md", "# AI tools\n\nDo not use AI, please.\n")
+    policy = repository.read("contribpolicy.toml")
+    repository.write("contribpolicy.toml", f'{policy}\n[wording]\nbody = "AI_POLICY.md"\n')
+    shown_in(repository, name)
+    assert "Do not use AI, please." in repository.read(name)
+    assert repository.run("sync", "--check", "--strict") == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("ask", "file"),
+    [("--only=AGENTS.md", "AGENTS.md"), ("--with=template", ".github/PULL_REQUEST_TEMPLATE.md")],
+)
+def test_files_that_are_named_are_written_beside_words_that_are_no_body(tree, ask, file):
+    repository = tree({"CONTRIBUTING.rst": IN_REST})
+    said = repository.run("init", "--yes").err
+    assert (
+        f"`{ask.replace('=', ' ')}`" in said
+        or f"`contribpolicy init {ask.replace('=', ' ')}`" in said
+    )
+    done = repository.run("init", "--yes", ask)
+    assert done.status == 0, done.err
+    assert file in repository.content()
+    assert repository.read("CONTRIBUTING.rst") == IN_REST
+    assert "speaks of this too" not in done.err
+    assert "policy-nowhere" not in repository.run("lint").out
 
 
 def test_nothing_that_is_in_no_commit_is_replaced(tree):

@@ -59,9 +59,19 @@ FOUND = {
         {
             "AGENTS.md": f"# A\n\n{PAIR.replace('llm-policy', 'agent-instructions')}",
             "contribpolicy.toml": f'{GITHUB}[files]\nregions = ["AGENTS.md"]\n',
+            "AI_POLICY.md": "",
         },
         None,
         None,
+    ),
+    "policy-twice": (
+        {
+            "CONTRIBUTING.md": f"# C\n\n{PAIR}",
+            "docs/contributing.rst": "C\n=\n\nAI tools\n--------\n\nUse none.\n",
+            "contribpolicy.toml": f'{GITHUB}[files]\nregions = ["CONTRIBUTING.md"]\n',
+        },
+        "docs/contributing.rst",
+        4,
     ),
     "pair-unneeded": (
         {

@@ -17,11 +17,17 @@ from sphinx_contribpolicy.init.survey.prose import (
     shows_ours,
 )
 from sphinx_contribpolicy.init.survey.repository import RepositorySurvey
-from sphinx_contribpolicy.init.survey.standing import StandingPolicy, names_tools
+from sphinx_contribpolicy.init.survey.standing import (
+    StandingPolicy,
+    fullest,
+    names_tools,
+    standing_in,
+)
 
 __all__ = [
     "RepositorySurvey",
     "StandingPolicy",
+    "fullest",
     "includes",
     "is_or_includes",
     "marked",
@@ -30,4 +36,5 @@ __all__ = [
     "no_prose",
     "read_text",
     "shows_ours",
+    "standing_in",
 ]

@@ -16,14 +16,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy.init import headings
 from sphinx_contribpolicy.init.survey.prose import (
+    files_below,
     markup_of,
     paragraphs,
     read_text,
     role_of,
+    texts_among,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Callable, Container, Iterable, Sequence
+
+    from sphinx_contribpolicy.init.survey.prose import Paragraph, Role
+    from sphinx_contribpolicy.regions import FileHeading
 
 _LISTS = tomllib.loads(Path(__file__).with_name("standing.toml").read_text(encoding="utf-8"))
 
@@ -64,6 +69,11 @@ _POLICY_NAME = re.compile(
     r"|statement)"
 )
 _LOCAL_LINK = re.compile(r"\]\(<?(?!\w+:|#|/)([^)\s>#]+)|`[^`<]*<(?!\w+:)([^`<>#]+)>`_")
+_LINK = re.compile(
+    r"\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])|(?::[\w:+.-]+:)?`[^`]*`_{0,2}|https?://\S+"
+)
+_REFERENCE = re.compile(r":(?:doc|ref|any):`")
+_ADDRESS = re.compile(r"(?<=\])\([^()]*\)|\s*<[^<>]*>(?=`_)")
 _SHOWS_POLICY = re.compile(
     r"\{(?:llm-policy|policy-table)\}|^[ \t]*\.\. (?:llm-policy|policy-table)::"
     r"|^<llm-policy|contribpolicy:begin llm-policy",
@@ -78,6 +88,7 @@ class StandingPolicy(NamedTuple):
 
     `begin` and `end` are lines from 0; `whole`: the file is that policy and nothing else. `title`
     is a heading, or the first words of the rule. `depth` is that of the heading, 0 without one.
+    `said` are its sentences in plain words; `leads`: it says nothing but where a policy stands.
     """
 
     name: str
@@ -86,6 +97,18 @@ class StandingPolicy(NamedTuple):
     title: str
     whole: bool = False
     depth: int = 0
+    said: frozenset[str] = frozenset()
+    leads: bool = False
+
+    @property
+    def role(self) -> Role:
+        """What its file is for."""
+        return role_of(self.name)
+
+    def holds(self, other: StandingPolicy) -> bool:
+        """Whether it says at least as much as another place, and most of what that says."""
+        same = len(self.said & other.said)
+        return len(self.said) >= len(other.said) and same * 2 >= len(other.said)
 
     @property
     def place(self) -> str:
@@ -93,8 +116,10 @@ class StandingPolicy(NamedTuple):
         return f"{self.name}:{self.begin + 1}"
 
 
-def standing_policies(root: Path, names: Iterable[str]) -> tuple[StandingPolicy, ...]:
-    """Where a policy stands among the files `names`.
+def standing_policies(
+    root: Path, names: Iterable[str], read: Callable[[str], str] | None = None
+) -> tuple[StandingPolicy, ...]:
+    """Where a policy stands among the files `names`; `read` gives the text of one.
 
     Those that are one as a whole come first, then guides, and others in the order of `_ROLES`.
     """
@@ -105,16 +130,33 @@ def standing_policies(root: Path, names: Iterable[str]) -> tuple[StandingPolicy,
     for name in known:
         path = (root / name).resolve()
         role = role_of(name)
-        if role and path not in seen and (text := read_text(path)):
+        if role and path not in seen and (text := read(name) if read else read_text(path)):
             policy = policy_in(name, text, there)
             if policy is not None:
                 seen.add(path)
                 found.append(policy)
+    # What only leads to a policy is none where one stands.
+    found = [each for each in found if not each.leads] or found
     return tuple(sorted(found, key=_rank))
 
 
+def standing_in(root: Path, read: Callable[[str], str]) -> tuple[StandingPolicy, ...]:
+    """Where a policy stands in a repository, as `standing_policies` tells it."""
+    return standing_policies(root, texts_among(root, files_below(root)), read)
+
+
 def _rank(policy: StandingPolicy) -> tuple[bool, int, str]:
-    return not policy.whole, _ROLES.index(role_of(policy.name)), policy.name
+    return not policy.whole, _ROLES.index(policy.role), policy.name
+
+
+def fullest(standing: Sequence[StandingPolicy]) -> StandingPolicy | None:
+    """The place that says what the others say; None where nobody can tell which that is.
+
+    A template and a file for agents only repeat a policy, and so does a sentence beside a section.
+    """
+    told = [each for each in standing if each.role in {"guide", "page", "entry"}] or standing
+    sections = [each for each in told if each.whole or each.depth] or told
+    return next((each for each in sections if all(map(each.holds, sections))), None)
 
 
 def names_tools(text: str) -> bool:
@@ -146,20 +188,56 @@ def policy_in(name: str, text: str, there: Container[str] = ()) -> StandingPolic
         about = _is_about(title) and (_OF_CONTRIBUTIONS.search(f"{title}\n{words}"))
         says_more = any(each.end not in alone for each in parts)
         if says_more and (is_named or (about and _ASKS.search(words))):
-            return StandingPolicy(name, 0, lines, title or stem, whole=True)
+            said = _sentences(parts)
+            return StandingPolicy(name, 0, lines, title or stem, whole=True, said=said)
     if role != "template":  # there a heading alone wants an answer, and else leads on
         parts = [each for each in parts if each.end not in alone]
-    for at, heading in enumerate(titles):
-        if role == "agents" or not _is_about(heading.text):
-            continue
-        end = next((each.begin for each in titles[at + 1 :] if each.depth <= heading.depth), lines)
-        inside = "\n".join(each.text for each in parts if heading.begin <= each.begin < end)
-        if inside and _is_section_of_rules(role, heading.text, inside):
-            return StandingPolicy(name, heading.begin, end, heading.text, depth=heading.depth)
+    if role != "agents" and (section := _section(name, parts, titles, lines, there)):
+        return section
     for part in parts:
         if _is_rule(role, part.text) and not _leads_inside(name, part.text, there):
-            return StandingPolicy(name, part.begin, part.end, part.first_words)
+            leads = role != "template" and not _is_rule(role, _unlinked(part.text))
+            if not leads or not _REFERENCE.search(part.text):
+                place = StandingPolicy(name, part.begin, part.end, part.first_words)
+                return place._replace(said=_sentences([part]), leads=leads)
     return None
+
+
+def _section(
+    name: str,
+    parts: Sequence[Paragraph],
+    titles: Sequence[FileHeading],
+    lines: int,
+    there: Container[str],
+) -> StandingPolicy | None:
+    """The first section of a file with so many lines that states a policy."""
+    for at, heading in enumerate(titles):
+        if not _is_about(heading.text):
+            continue
+        end = next((each.begin for each in titles[at + 1 :] if each.depth <= heading.depth), lines)
+        below = [each for each in parts if heading.begin <= each.begin < end]
+        inside = "\n".join(each.text for each in below)
+        if not inside or not _is_section_of_rules(role_of(name), heading.text, inside):
+            continue
+        words = [each for each in below if each.begin >= heading.end]
+        leads = bool(words) and not any(_ASKS.search(_unlinked(each.text)) for each in words)
+        leads = leads and all(_LINK.search(each.text) for each in words)
+        if not leads or not all(_leads_on(name, each.text, there) for each in words):
+            place = StandingPolicy(name, heading.begin, end, heading.text, depth=heading.depth)
+            return place._replace(said=_sentences(words), leads=leads)
+    return None
+
+
+def _unlinked(text: str) -> str:
+    """A text without its links."""
+    return _LINK.sub("", text)
+
+
+def _sentences(parts: Iterable[Paragraph]) -> frozenset[str]:
+    """The sentences of paragraphs in plain words, the same in each markup."""
+    said = (re.split(r"(?<=[.!?:])\s", _ADDRESS.sub("", each.text)) for each in parts)
+    plain = (" ".join(re.findall(r"\w+", each.casefold())) for some in said for each in some)
+    return frozenset(each for each in plain if re.search(r"[^\W\d_]", each))
 
 
 def _is_section_of_rules(role: str, title: str, inside: str) -> bool:
@@ -195,6 +273,10 @@ def _is_about(title: str) -> bool:
     """Whether a heading announces rules on such tools."""
     spoken = _NAMED.search(title) or _BARE.search(title)
     return bool(spoken and _TITLE_OF_RULES.search(title))
+
+
+def _leads_on(name: str, text: str, there: Container[str]) -> bool:
+    return bool(_REFERENCE.search(text)) or _leads_inside(name, text, there)
 
 
 def _leads_inside(name: str, text: str, there: Container[str]) -> bool:

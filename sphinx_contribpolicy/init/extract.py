@@ -1,0 +1,127 @@
+"""The words of a section as a Markdown file of their own, with what their links are defined by."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sphinx_contribpolicy import regions
+from sphinx_contribpolicy.diagnostics import InputError
+from sphinx_contribpolicy.markup import lines as file_lines
+from sphinx_contribpolicy.markup import rst
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx_contribpolicy.init.survey import StandingPolicy
+    from sphinx_contribpolicy.regions import Markup
+
+_LABEL = re.compile(r"\[([^\[\]]{1,999}+)\]")
+_REST_CODE = re.compile(r"``([^`\n]+)``")
+_REST_LINK = re.compile(r"`([^`<>]+?)\s+<([^`<>\s]+)>`__?(?!_)")
+_REST_BULLET = re.compile(r"(?m)^( *)[*+](?= )")
+_ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1*")
+
+
+def taken_out(text: str, markup: Markup, policy: StandingPolicy) -> str:
+    """The words of a section as a file of their own, with its heading for the title.
+
+    What its links are defined by elsewhere comes along. InputError where they cannot be taken out.
+    """
+    if markup == "yaml" or not policy.depth:
+        raise InputError(f"{policy.place}: is no section with a heading; {by_hand(policy)}")
+    end = file_lines.most(text)
+    lines = file_lines.split(text)
+    for each in regions.headings(text, markup):
+        if policy.begin <= each.begin < policy.end:
+            marks = "#" * (each.depth - policy.depth + 1)
+            gone = [""] * (each.end - each.begin - 1)
+            lines[each.begin : each.end] = [f"{marks} {each.text}{end}", *gone]
+    taken = "".join(lines[policy.begin : policy.end]).rstrip() + end
+    if markup == "rst":
+        return _in_markdown(taken, policy)
+    bare = file_lines.bare(text)
+    for places in _definitions(text, range(policy.begin, policy.end)):
+        defined = [f"{bare[at]}{end}" for place in places for at in place]
+        taken += "".join([end, *defined] if defined else [])
+    return taken
+
+
+def by_hand(policy: StandingPolicy) -> str:
+    """What a person does with words that no program can take out, so that they are kept in step."""
+    printed = policy.name.endswith((".rst", ".rest"))
+    how = f" (`pandoc -f rst -t gfm {policy.name}` prints the file so)" if printed else ""
+    return (
+        f"write its words as Markdown into AI_POLICY.md{how}, put body = "
+        '"AI_POLICY.md" below [wording] in contribpolicy.toml, and run `contribpolicy init '
+        f"--standing replace --policy-in {policy.name}`, which puts markers in their place that "
+        "show that file"
+    )
+
+
+def _in_markdown(taken: str, policy: StandingPolicy) -> str:
+    """A section of reST, its headings aside, in Markdown; InputError unless that says the same."""
+    made = _REST_LINK.sub(r"[\1](\2)", _REST_CODE.sub(r"`\1`", taken))
+    untitled = re.sub(r"(?m)^#+ ", "", _REST_BULLET.sub(r"\1-", taken))
+    shown = (_REST_LINK.sub(r"\1 \2", each) for each in (untitled, rst.document(made)))
+    before, after = (
+        [line.rstrip() for line in each.splitlines() if _shows(line)] for each in shown
+    )
+    if before != after:
+        raise InputError(
+            f"{policy.place}: has markup of reST that Markdown lacks, and the words of a policy "
+            f"are kept as Markdown; {by_hand(policy)}"
+        )
+    return made
+
+
+def _shows(line: str) -> bool:
+    """Whether a line is neither blank nor the underline of a heading."""
+    return not _ADORNMENT.fullmatch(line.strip()) and bool(line.strip())
+
+
+def _definitions(text: str, span: range) -> list[list[range]]:
+    """The lines outside of `span` that define its links, and those that define its footnotes."""
+    # Only words that are taken out need the parser.
+    from markdown_it import MarkdownIt
+    from markdown_it.common.utils import normalizeReference
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    known: dict[str, Any] = {}
+    lines = file_lines.bare(text)
+    parser = MarkdownIt("commonmark").use(footnote_plugin, inline=False).disable("footnote_tail")
+    notes = {
+        normalizeReference(f"^{each.meta['label']}"): _without_blanks(lines, *each.map)
+        for each in parser.parse(text, known)
+        if each.type == "footnote_reference_open" and each.map
+    }
+    links = {name: range(*each["map"]) for name, each in known.get("references", {}).items()}
+    wanted = [span]
+    for place in wanted:
+        words = "\n".join(lines[place.start : place.stop])
+        named = {normalizeReference(label) for label in _LABEL.findall(words)}
+        # A footnote can have links and footnotes of its own.
+        for name, other in (links | notes).items():
+            if name in named and other not in wanted and other.start not in span:
+                wanted.append(other)
+    return [
+        sorted({*kind.values()}.intersection(wanted), key=lambda each: each.start)
+        for kind in (links, notes)
+    ]
+
+
+def _without_blanks(lines: Sequence[str], begin: int, end: int) -> range:
+    while end > begin and not lines[end - 1].strip():
+        end -= 1
+    return range(begin, end)
+
+
+def left_behind(text: str, span: range) -> list[range]:
+    """The footnotes outside of `span` that nothing there refers to: with its words they go."""
+    notes = _definitions(text, span)[1]
+    lines = file_lines.bare(text)
+    moved = {at for place in (span, *notes) for at in place}
+    rest = "\n".join(line for at, line in enumerate(lines) if at not in moved)
+    named = {label.casefold() for label in _LABEL.findall(rest)}
+    labels = {place: _LABEL.match(lines[place.start].lstrip()) for place in notes}
+    return [place for place, found in labels.items() if found and found[1].casefold() not in named]
