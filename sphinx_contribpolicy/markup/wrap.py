@@ -46,9 +46,9 @@ def wrapped(markdown: str, at: Wrap) -> str:
             continue
         start, end = token.map
         content = inline.content
-        alert = _ALERT.match(content)
         if _HARD_BREAK.search(content):
             continue
+        alert = _ALERT.match(content)
         first, _, _ = content.partition("\n")
         prefix = lines[start][: lines[start].rfind(first)]
         rest = re.sub(r"[^>\s]", " ", prefix)
@@ -80,11 +80,9 @@ def _words(text: str) -> Iterator[str]:
     held = ""
     for found in _WORD.finditer(text):
         word = " ".join(found[0].split())
-        if held and _BLOCK_START.match(word):
-            held = f"{held} {word}"
-            continue
-        if held:
+        if held and not _BLOCK_START.match(word):
             yield held
-        held = word
+            held = ""
+        held = f"{held} {word}" if held else word
     if held:
         yield held

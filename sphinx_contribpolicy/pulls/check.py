@@ -111,14 +111,11 @@ def exempt(submission: Submission, settings: PullRequests) -> Exemption | None:
 
 def _reason(exemption: Exemption, submission: Submission, settings: PullRequests) -> str:
     author = submission.author or "the author"
-    match exemption:
-        case "bot":
-            return f"{author} is a bot"
-        case "login":
-            return f"{author} is named under pull_requests.exempt.logins"
-        case "association":
-            return f"{author} is {submission.association} here"
-        case "label":
-            return f"it has the label {settings.exempt.label!r}"
-        case "since":
-            return f"it is older than {settings.since}"
+    reasons: dict[Exemption, str] = {
+        "bot": f"{author} is a bot",
+        "login": f"{author} is named under pull_requests.exempt.logins",
+        "association": f"{author} is {submission.association} here",
+        "label": f"it has the label {settings.exempt.label!r}",
+        "since": f"it is older than {settings.since}",
+    }
+    return reasons[exemption]

@@ -131,16 +131,13 @@ def is_signature(line: str) -> bool:
     )
 
 
-def is_mark(line: str) -> bool:
-    """Whether a line of a body says that a tool wrote it: a footer, or a trailer."""
-    return is_signature(line) or is_trailer(line)
+def is_mark(line: str, *, label: bool = True) -> bool:
+    """Whether a line of a body says that a tool wrote it: a footer, or a trailer that names one.
 
-
-def is_trailer(line: str, *, label: bool = True) -> bool:
-    """Whether a line of a body is a trailer that names a tool.
-
-    Without `label` not one such as "Tool: Copilot", which may as well be an answer.
+    Without `label` not a trailer such as "Tool: Copilot", which may as well be an answer.
     """
+    if is_signature(line):
+        return True
     trailer = _TRAILER.match(line[:_LONGEST])
     if trailer is None or not names_tool(trailer["key"], trailer["value"].strip()):
         return False

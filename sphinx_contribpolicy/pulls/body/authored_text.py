@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from sphinx_contribpolicy.markup.normalize import Key, says_something, words
 from sphinx_contribpolicy.pulls.phrases import phrases
-from sphinx_contribpolicy.pulls.tools import is_badge, is_signature, is_trailer
+from sphinx_contribpolicy.pulls.tools import is_badge, is_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -136,9 +136,7 @@ class _Said(NamedTuple):
 def _lines(text: str, *, signatures: bool) -> Iterator[tuple[int, str]]:
     """The lines that hold something, with their numbers from 0."""
     for at, part in enumerate(text.split("\n")):
-        if part.strip() and (
-            signatures or not (is_signature(part) or is_trailer(part, label=False))
-        ):
+        if part.strip() and (signatures or not is_mark(part, label=False)):
             yield at, part
 
 
