@@ -119,6 +119,10 @@ def _in_words(
 def _told_in_words(finding: Finding, answer: SectionAnswer, answers: Answers) -> Finding:
     """The open choice, with what answers it in words; in the section itself that is enough."""
     kind, told = "in-words", list(_uses_here(answer, answers.template.text))
+    if not told and (left := _left(answer)):
+        return msgspec.structs.replace(
+            finding, severity="warning", kind=kind, boxes=(left,), written=left
+        )
     if not told:
         kind, told = "elsewhere", list(_uses_elsewhere(answer, answers))
     if not told:
@@ -134,6 +138,17 @@ def _told_in_words(finding: Finding, answer: SectionAnswer, answers: Answers) ->
         boxes=tuple(map(requirement.label, fitting)) if len(fitting) == 1 else (),
         written=written,
     )
+
+
+def _left(answer: SectionAnswer) -> str:
+    """The one answer whose words are left, with its box or without; "" where others are, too."""
+    requirement = answer.requirement
+    lines = {key(line) for text in answer.texts if not text.is_box for _, line in text.lines}
+    labels = {number: requirement.label(number) for number in requirement.choices}
+    left = [
+        label for number, label in labels.items() if answer.boxes[number - 1] or key(label) in lines
+    ]
+    return left[0] if len(left) == 1 < len(labels) else ""
 
 
 def _told_elsewhere(finding: Finding, answer: SectionAnswer, answers: Answers) -> Finding:
