@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import tomlkit
@@ -46,7 +47,7 @@ def new_settings(
         project["forge"] = survey.forge
     made = {**start, "project": {key: value for key, value in project.items() if value}}
     # Words that stand already are not to be broken anew.
-    if survey.wrap and start and "wording" not in start:
+    if survey.wrap and (start or not survey.standing) and "wording" not in start:
         made["wording"] = {"wrap": survey.wrap}
     return with_settings(made, given)
 
@@ -59,18 +60,18 @@ def written(data: Mapping[str, Any], schema: str = "") -> str:
     return "\n".join(filter(None, [first + head, settings_as_toml(settings)]))
 
 
-def with_files(text: str, files: Files, body: str = "") -> str:
+def with_files(text: str, files: Files, wording: Mapping[str, Any] = MappingProxyType({})) -> str:
     """The policy file, or pyproject.toml, with these `files`, and all else as it stands.
 
-    `body` is the file that it names as such, where that is new.
+    `wording` are settings of that table that are new.
 
     PolicyError where nothing can be added to it without a change to what else it says.
     """
     listed = to_builtins(files)
     before = plain(text)
     try:
-        made = _added(before, listed, body)
-        same = _without_files(before, body) == _without_files(made, body)
+        made = _added(before, listed, wording)
+        same = _without_files(before, wording) == _without_files(made, wording)
         kept = same and _comments(before) <= _comments(made)
     except (TOMLKitError, tomllib.TOMLDecodeError, ValueError, TypeError, AttributeError):
         kept = False
@@ -85,11 +86,11 @@ def with_files(text: str, files: Files, body: str = "") -> str:
     return in_style_of(text, made)
 
 
-def _added(text: str, listed: Mapping[str, Any], body: str) -> str:
+def _added(text: str, listed: Mapping[str, Any], wording: Mapping[str, Any]) -> str:
     document = tomlkit.parse(text)
     holder = _holder(document)
-    if body:
-        holder.setdefault("wording", tomlkit.table())["body"] = body
+    if wording:
+        holder.setdefault("wording", tomlkit.table()).update(wording)
     if "files" not in holder:
         if holder is document:
             document.add(tomlkit.nl())
@@ -130,12 +131,12 @@ def _list_in(there: Any, names: Sequence[str]) -> None:
                 there.append(name)
 
 
-def _without_files(text: str, body: str) -> dict[str, Any]:
+def _without_files(text: str, wording: Mapping[str, Any]) -> dict[str, Any]:
     data = tomllib.loads(text)
     holder = _holder(data)
     holder.pop("files", None)
-    if body:
-        holder.setdefault("wording", {})["body"] = body
+    if wording:
+        holder.setdefault("wording", {}).update(wording)
     return data
 
 

@@ -87,6 +87,12 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
     first = ways.policy_among(survey.standing, choice) if survey.standing else None
     if first and not first.whole and choice.way == "around":
         loaded, body = ways.with_body(loaded, survey, first)
+    wording: dict[str, Any] = {"body": body} if body else {}
+    if not first and loaded.file and _lacks_wrap(loaded) and survey.wrap:
+        wording["wrap"] = survey.wrap
+        policy = loaded.policy
+        broken = replace(policy, wording=replace(policy.wording, wrap=survey.wrap))
+        loaded = replace(loaded, policy=broken)
     drafts = DraftSet(survey, loaded, fragments, choice)
     drafts.adopt_marked(loaded.file)
     if first and body:
@@ -94,7 +100,7 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
     else:
         _draft(drafts, first)
     drafts.wanted.check(drafts.policy_file)
-    settings = _settings(loaded, drafts, body)
+    settings = _settings(loaded, drafts, wording)
     told: Mapping[str, Any] = {}
     if drafts.regions or drafts.whole:
         settings, told = _with_sections(settings, drafts)
@@ -158,16 +164,24 @@ def _says_more(policy: Policy, choice: Choice) -> bool:
     return bool((policy.wording.body and (policy.rules or policy.custom)) or named)
 
 
-def _settings(loaded: Loaded, drafts: DraftSet, body: str) -> str:
-    """The policy file with the list of files that are kept in step, and a `body` that is new."""
+def _lacks_wrap(loaded: Loaded) -> bool:
+    """Whether nobody says where lines end, in a policy of the kit's words that no file has yet."""
+    policy = loaded.policy
+    told = any(layer.holds(("wording", "wrap")) for layer in loaded.layers)
+    written = policy.files.regions or policy.files.whole.keys() - policy.files.copies.keys()
+    return not (told or policy.body_text or written)
+
+
+def _settings(loaded: Loaded, drafts: DraftSet, wording: Mapping[str, Any]) -> str:
+    """The policy file with the list of files that are kept in step, and new settings of wording."""
     if loaded.file:
         text = drafts.repository.file(loaded.file.name).text
-        if not body and drafts.files == loaded.policy.files:
+        if not wording and drafts.files == loaded.policy.files:
             return text
     else:
         address = f"./{SCHEMA}" if "schema" in drafts.choice.extras else ""
         text = policy_file.written(loaded.layers[-1].data, address)
-    return policy_file.with_files(text, drafts.files, body)
+    return policy_file.with_files(text, drafts.files, wording)
 
 
 def _with_sections(text: str, drafts: DraftSet) -> tuple[str, Mapping[str, Any]]:

@@ -268,6 +268,35 @@ def test_an_existing_policy_file_is_completed_and_its_comments_stay(repository):
     assert repository.run("sync", "--check").status == 0
 
 
+@pytest.mark.parametrize(
+    ("there", "base", "wrap"),
+    [
+        ("", "", 88),
+        ("extends = ['base.toml']\n", "", 88),
+        ("preset = 'minimal'\n", "", 88),
+        ("preset = 'minimal'\n[wording]\nwrap = 0\n", "", 0),
+        ("extends = ['base.toml']\n", "[wording]\nwrap = 72\n", None),
+    ],
+)
+def test_where_lines_end_is_written_down_beside_a_base_and_a_policy_file(
+    repository, there, base, wrap
+):
+    repository.write(".mdformat.toml", "wrap = 88\n")
+    repository.write("base.toml", f"preset = 'ownership'\n{base}")
+    if there:
+        repository.write("contribpolicy.toml", there)
+    start = () if there else ("--set", "extends=['base.toml']")
+    done = repository.run("init", "--yes", *start)
+    assert done.status == 0, done.err
+    made = repository.read("contribpolicy.toml")
+    assert tomllib.loads(made).get("wording", {}).get("wrap") == wrap
+    longest = max(map(len, repository.read("AI_POLICY.md").splitlines()))
+    assert (longest <= 88) == (wrap != 0)
+    assert repository.run("init", "--yes").err.startswith("everything is there already\n")
+    assert repository.read("contribpolicy.toml") == made
+    assert repository.run("sync", "--check", "--strict") == (0, "", "")
+
+
 def test_a_policy_in_pyproject_is_completed_there(repository):
     text = '[project]\nname = "wheels"\n\n[tool.contribpolicy]\npreset = "welcome"\n'
     repository.write("pyproject.toml", text)
