@@ -217,7 +217,8 @@ def _closed(speaker: Speaker, made: list[Chapter]) -> list[Chapter]:
         return made
     stances = {rule.stance or "" for unit in last.units for rule in unit.rules}
     about = {_CONSEQUENCE_OF.get(stance, "") for stance in stances}
-    if len(about) == 1 and not is_box(last):
+    labels = speaker.policy.wording.layout == "labels"  # between two it would stand alone
+    if len(about) == 1 and not is_box(last) and not labels:
         for at, section in enumerate(before, start=1):
             # Under the title of one facet alone it would seem to be about nothing else.
             named = section.facets[1:] or section.facets[:1] == section.keys[:1]
@@ -227,7 +228,8 @@ def _closed(speaker: Speaker, made: list[Chapter]) -> list[Chapter]:
                 return [*before[:at], replace(last, closes=True), *before[at:]]
     # The label is another matter, and stands last.
     at = len(before) - (before[-1].keys == (SIBLING,))
-    return [*before[:at], last, *before[at:]]
+    ends = labels and is_alone and at == len(before)
+    return [*before[:at], replace(last, closes=True) if ends else last, *before[at:]]
 
 
 def _with_own(made: list[Chapter], speaker: Speaker) -> list[Chapter]:

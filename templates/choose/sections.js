@@ -207,7 +207,8 @@ function closed(speaker, made) {
   const [about, ...others] = new Set(
     stances.map((stance) => /** @type {any} */ (CONSEQUENCE_OF)[stance] ?? ""),
   );
-  if (about !== undefined && !others.length && !isBox(last)) {
+  const labels = speaker.policy.wording.layout === "labels";
+  if (about !== undefined && !others.length && !isBox(last) && !labels) {
     const fits = (/** @type {Chapter} */ chapter) =>
       chapter.keys.includes(about) && isOpen(chapter) &&
       (facetsOf(chapter).length > 1 || facetsOf(chapter)[0] === chapter.keys[0]) &&
@@ -217,7 +218,8 @@ function closed(speaker, made) {
   }
   const ends = before[before.length - 1];
   const at = before.length - Number(ends.keys.length === 1 && ends.keys[0] === SIBLING);
-  return [...before.slice(0, at), last, ...before.slice(at)];
+  const closes = labels && isAlone && at === before.length;
+  return [...before.slice(0, at), closes ? { ...last, closes } : last, ...before.slice(at)];
 }
 
 /** With those of the project's own, each behind what it follows, or at the end. @param {Chapter[]} made @param {Speaker} speaker */
