@@ -24,7 +24,8 @@ PINNED_IN = (REQUIREMENTS, ".pre-commit-config.yaml")
 """Where `init` writes down what is to be installed."""
 _TOP = re.compile(r"^(\w+)[/.]", re.MULTILINE)
 """The name of a package or module in the list of what a distribution installed."""
-
+_VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[-.]?(?:a|b|rc|alpha|beta|post|dev)[-.]?\d*)?")
+"""What the name of a tag looks like, and hardly that of a branch."""
 
 RAISE = (
     "write that there, or with hashes run `contribpolicy init --hashes`; or install what it pins"
@@ -46,14 +47,19 @@ def is_older(version: str, other: str) -> bool:
 
 
 def requirement(distribution: str) -> str:
-    """An installed distribution as it was installed; "" where that cannot be said elsewhere."""
+    """An installed distribution as it was installed; "" where that cannot be said elsewhere.
+
+    A revision that was asked for by the number of a version is named so, as people and Renovate
+    raise it; any other may be a branch, and is its commit.
+    """
     version, source = _installed(distribution)
     if version and not source:
         return f"{distribution}=={version}"
-    commit = source.get("vcs_info", {}).get("commit_id")
-    url = str(source.get("url", ""))
-    if commit and url.startswith("https://"):
-        return f"{distribution} @ git+{url}@{commit}"
+    vcs = source.get("vcs_info", {})
+    asked, url = str(vcs.get("requested_revision", "")), str(source.get("url", ""))
+    revision = asked if _VERSION.fullmatch(asked) else vcs.get("commit_id")
+    if revision and url.startswith("https://"):
+        return f"{distribution} @ git+{url}@{revision}"
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -51,6 +52,24 @@ def test_what_a_policy_extends_is_installed_with_the_kit(repository):
     assert "preset" not in repository.read("contribpolicy.toml")
     assert "Test your change" in repository.read("AI_POLICY.md")
     assert repository.run("sync", "--check", "--strict") == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"),
+    [("v1.2", "v1.2"), ("1.2.0rc1", "1.2.0rc1"), ("main", ""), ("1.x", ""), (None, "")],
+)
+@pytest.mark.usefixtures("organisation")
+def test_a_base_from_a_tag_is_pinned_by_its_name_and_else_by_its_commit(
+    repository, tmp_path, asked, named
+):
+    commit = "7f3c1a" * 6 + "7f3c"
+    url = "https://github.com/acme/policies"
+    vcs = {"vcs": "git", "commit_id": commit} | ({"requested_revision": asked} if asked else {})
+    direct = tmp_path / "site/acme_policies-1.2.dist-info/direct_url.json"
+    direct.write_text(json.dumps({"url": url, "vcs_info": vcs}), encoding="utf-8")
+    repository.run("init", "--yes", "--kit-from", GIT, *EXTENDS)
+    assert repository.read(FILE).splitlines()[3] == (f"acme-policies @ git+{url}@{named or commit}")
+    assert "pins acme" not in repository.run("init", "--yes").err
 
 
 def test_a_base_of_unknown_origin_is_named_and_no_workflow_written(repository, monkeypatch):
