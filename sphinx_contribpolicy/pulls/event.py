@@ -158,11 +158,6 @@ def of_listed(thread: object) -> Submission:
         raise InputError("an issue, and no pull request")
     if key == "description":
         listed = {"object_kind": "merge_request", "object_attributes": thread}
-        labels = thread.get("labels")
-        # The API gives names where an event gives objects.
-        if isinstance(labels, list):
-            objects = [{"title": each} if isinstance(each, str) else each for each in labels]
-            listed["object_attributes"] = {**thread, "labels": objects}
         return _from_gitlab({**listed, "user": thread.get("author")}, "pull request")
     return of_thread(thread, "pull request")
 
@@ -196,7 +191,8 @@ def _from_gitlab(event: Mapping[str, Any], kind: SubmissionKind) -> Submission:
 
 
 def _labels(value: object, name: str) -> tuple[str, ...]:
-    return tuple(string(table(label).get(name)) for label in items(value))
+    # The API of GitLab gives names where an event gives objects.
+    return tuple(string(each) or string(table(each).get(name)) for each in items(value))
 
 
 def _time(value: object) -> datetime | None:
