@@ -113,10 +113,12 @@ def import_hint(package: str) -> str:
     return nearest(package, {each.name for each in iter_modules()} - sys.stdlib_module_names)
 
 
-def other_pins(text: str, names: Iterable[str], *, kit: bool = True) -> Iterator[tuple[int, str]]:
+def other_pins(
+    text: str, names: Iterable[str], *, kit: bool = True, newer: bool = False
+) -> Iterator[tuple[int, str]]:
     """Pins in a file of the packages `names`, and the `kit`, that are not what is installed.
 
-    Each is a line, from 1, and what is wrong with it.
+    Each is a line, from 1, and what is wrong with it. `newer`: only those of a later version.
     """
     if not text:
         return
@@ -130,17 +132,17 @@ def other_pins(text: str, names: Iterable[str], *, kit: bool = True) -> Iterator
         for number, line in enumerate(text.splitlines() if version else (), 1):
             for found in pin.finditer(line):
                 known = _is(found, version, source, of_kit=distribution == KIT)
-                if not known:
+                if not known and not (newer and not _is_newer(found, version, source)):
                     said = requirement(distribution) or f"{distribution} {version}"
                     yield number, f"pins {found[0]}, and {said} is installed here"
 
 
 def pins_elsewhere(
-    read: Callable[[str], str], names: Iterable[str], *, kit: bool = True
+    read: Callable[[str], str], names: Iterable[str], *, kit: bool = True, newer: bool = False
 ) -> Iterator[tuple[str, int, str]]:
     """`other_pins` in each file of `PINNED_IN`, with its name first; `read` gives its text."""
     for name in PINNED_IN:
-        for line, said in other_pins(read(name), names, kit=kit):
+        for line, said in other_pins(read(name), names, kit=kit, newer=newer):
             yield name, line, said
 
 
@@ -155,6 +157,16 @@ def _is(found: re.Match[str], version: str, source: dict[str, Any], *, of_kit: b
     # Whoever runs a checkout of the kit works on it.
     numbered = re.fullmatch(r"v?(\d+(?:\.\d+)+)", revision)
     return not numbered or numbered[1] == version or (of_kit and bool(source))
+
+
+def _is_newer(found: re.Match[str], version: str, source: dict[str, Any]) -> bool:
+    """Whether a pin is known to be later than what is installed."""
+    asked = str(source.get("vcs_info", {}).get("requested_revision", ""))
+    here, pinned = (
+        each.removeprefix("v") if _VERSION.fullmatch(each) else ""
+        for each in (asked, found["version"] or found["revision"])
+    )
+    return bool(pinned) and is_older(here or version, pinned)
 
 
 def _spelled(distribution: str) -> str:

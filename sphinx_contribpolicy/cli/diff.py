@@ -72,14 +72,14 @@ def diff(options: argparse.Namespace) -> int:
         said = list(_said(moves(before.policy, after.policy), before, after))
         settings = list(_settings(before.policy, after.policy)) if all(sides) else []
         # Of a base that is raised nothing else can be said.
-        raised = bool(packages) and options.format == "markdown" and _is_raised(*sides)
+        raised = _raised(*sides) if packages and options.format == "markdown" else []
         if options.format == "json":
             moved = [_data(each) for each in said]
             print_json({"moves": moved, "settings": settings, "packages": packages})
         elif not (said or settings or raised):
             print_aside(f"the rules are those of {options.base}, and so are the settings")
         elif options.format == "markdown":
-            print_lines(_markdown(said, settings, after))
+            print_lines(_markdown(said, settings, raised, after))
             if packages:
                 names = ", ".join(map(code, packages))
                 print_product(f"\n{after.piece('diff', 'packages', names=names)}\n")
@@ -94,15 +94,21 @@ def diff(options: argparse.Namespace) -> int:
     return 0
 
 
-def _is_raised(before: Loaded | None, after: Loaded | None) -> bool:
-    """Whether the two sides pin a package, and not only the kit, in different versions."""
-    pins: list[list[str]] = []
+def _raised(before: Loaded | None, after: Loaded | None) -> list[str]:
+    """The packages, and not the kit, that the two sides pin otherwise: what they pin, as code."""
+    pins: list[dict[str, str]] = []
     for each in (before, after):
         path = each and each.file and each.file.parent / installed.REQUIREMENTS
         text = plain_file(path).read_text("utf-8", "replace") if path and is_file(path) else ""
-        lines = (line for line in text.splitlines() if not line.startswith((installed.KIT, "#")))
-        pins.append(list(lines))
-    return pins[0] != pins[1]
+        lines = (line.partition(" --hash=")[0].strip() for line in text.splitlines())
+        others = (line for line in lines if line and not line.startswith((installed.KIT, "#")))
+        pins.append({re.split(r"[^\w.-]", line, maxsplit=1)[0]: line for line in others})
+    old, new = pins
+    return [
+        " \u2192 ".join(code(side[name]) for side in pins if name in side)
+        for name in {**old, **new}
+        if old.get(name) != new.get(name)
+    ]
 
 
 def _sides(options: argparse.Namespace, stack: ExitStack) -> tuple[Loaded | None, Loaded | None]:
@@ -194,8 +200,10 @@ def _lines(found: list[_WordedMove], settings: list[str]) -> Iterator[str]:
         yield f"settings  {', '.join(settings)}"
 
 
-def _markdown(found: list[_WordedMove], settings: list[str], wording: Wording) -> Iterator[str]:
-    """The moves as a list, for the summary of a pull request.
+def _markdown(
+    found: list[_WordedMove], settings: list[str], raised: list[str], wording: Wording
+) -> Iterator[str]:
+    """The moves as a list, and what is pinned anew, for the summary of a pull request.
 
     Texts are shown as they are, whatever Markdown is in them: the change may come from anybody.
     """
@@ -210,9 +218,10 @@ def _markdown(found: list[_WordedMove], settings: list[str], wording: Wording) -
         line = f"- **{word(each.move.turn)}:** {code(f'{name} ({level})')}{was}"
         plain = shortened(" ".join(_LINK.sub("", each.text).split()), _LONGEST)
         yield f"{line}<br>{escape(plain)}" if plain else line
+    yield from (f"- {each}" for each in raised)
     if settings:
         names = ", ".join(map(code, settings))
-        yield f"{chr(10) if found else ''}{word('settings', names=names)}"
+        yield f"{chr(10) if found or raised else ''}{word('settings', names=names)}"
     yield f"\n{word('judged-by')}"
 
 

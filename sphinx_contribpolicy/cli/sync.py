@@ -33,7 +33,7 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
             "rules that a base has fixed in a text of your own; for CI, where the lock is that of "
             "whoever asks for the change",
             "--diff": "write nothing; print what would change",
-            "--force": "replace generated text that somebody edited",
+            "--force": "replace generated text that somebody edited, or that a newer version made",
             "--lock": "write the lock even where no file needs one; Sphinx then says when a newer "
             "version words the policy anew",
             "--ignored": "write to files that git ignores, too",
@@ -84,7 +84,13 @@ def sync(options: argparse.Namespace) -> int:
             if not options.diff and not options.strict:
                 continue
         status = max(status, _report(planned, diff=options.diff, check=quiet))
-        if not quiet and not planned.diagnostics and not planned.edits:
+        if planned.is_behind and planned.changes and not (quiet or options.force):
+            print_aside(
+                f"{planned.root}: nothing was written, because that would bring older texts back; "
+                "install what is pinned, or pass --force"
+            )
+            status = max(status, UNUSABLE)
+        elif not quiet and not planned.diagnostics and not planned.edits:
             status = max(status, _write(planned))
     return status
 

@@ -56,7 +56,7 @@ class Plan(NamedTuple):
 
     Where there are `diagnostics` or `edits`, nothing may be written. `empty`: no file is listed.
     `made_by` is the version of another kit that wrote what would change now, and nothing else did.
-    `pins` are lines that pin another kit or base than is installed.
+    `pins` are lines that pin another kit or base than is installed, errors where theirs is later.
     """
 
     root: Path
@@ -66,6 +66,11 @@ class Plan(NamedTuple):
     empty: bool = False
     made_by: str = ""
     pins: tuple[Diagnostic, ...] = ()
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether its texts are older than those of the kit or the base that is pinned."""
+        return any(each.severity == "error" for each in self.pins)
 
     @property
     def out_of_date(self) -> tuple[Change, ...]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from sphinx_contribpolicy.diagnostics import Severity
     from sphinx_contribpolicy.policy import Loaded
     from sphinx_contribpolicy.sync.changes import Plan
     from sphinx_contribpolicy.wording import Fragments
@@ -76,11 +77,13 @@ class Sync:
 def _other_pins(loaded: Loaded, repository: Repository) -> Iterator[Diagnostic]:
     from sphinx_contribpolicy import installed
 
-    for name, line, said in installed.pins_elsewhere(repository.text, loaded.packages):
-        path = repository.file(name).path
-        yield Diagnostic(
-            "pin-differs", f"{said}; {installed.RAISE}", path, line, severity="warning"
-        )
+    read, packages = repository.text, loaded.packages
+    newer = set(installed.pins_elsewhere(read, packages, newer=True))
+    for each in installed.pins_elsewhere(read, packages):
+        name, line, said = each
+        severity: Severity = "error" if each in newer else "warning"
+        what = f"{said}; {installed.RAISE}"
+        yield Diagnostic("pin-differs", what, repository.file(name).path, line, severity=severity)
 
 
 def _without_ignored(found: Plan) -> Plan:

@@ -123,7 +123,7 @@ def test_a_base_from_a_package_is_said_to_be_that_of_today(
     assert "diff_policies" not in history.run("diff", "contribpolicy.toml", "--format", form).err
 
 
-def test_the_summary_of_a_raised_base_says_that_its_change_is_not_listed(
+def test_the_summary_of_a_raised_base_names_its_versions_and_says_that_no_rule_is_listed(
     history: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = tmp_path / "site" / "raised_policies"
@@ -137,6 +137,7 @@ def test_the_summary_of_a_raised_base_says_that_its_change_is_not_listed(
     commit(history, "sphinx-contribpolicy==1.0\nraised-policies==1.1\n", pins)
     done = history.run("diff", "HEAD^..HEAD", "--format", "markdown")
     assert "What comes from `raised_policies` is that of today in both" in done.out
+    assert "\n- `raised-policies==1.0` \u2192 `raised-policies==1.1`\n" in done.out
     assert done.err == ""
     commit(history, "sphinx-contribpolicy==1.1\nraised-policies==1.1\n", pins)
     done = history.run("diff", "HEAD^..HEAD", "--format", "markdown")

@@ -110,6 +110,32 @@ def test_a_pin_that_is_behind_what_is_installed_is_named_with_its_line(repositor
         assert pins in linted
 
 
+@pytest.mark.parametrize(
+    ("pin", "behind"),
+    [
+        ("acme-policies==1.3", True),
+        ("acme-policies @ git+https://example.org/acme@v1.3", True),
+        ("acme-policies==1.1", False),
+        ("acme-policies @ git+https://example.org/acme@7f3c1a7f3c1a", False),
+    ],
+)
+@pytest.mark.usefixtures("organisation")
+def test_texts_of_a_newer_base_are_not_overwritten_with_those_of_an_older_one(
+    repository, pin, behind
+):
+    repository.run("init", "--yes", "--kit-from", GIT, *EXTENDS)
+    repository.write(FILE, repository.read(FILE).replace("acme-policies==1.2", pin))
+    policy = repository.read("contribpolicy.toml")
+    repository.write("contribpolicy.toml", f'{policy}\n[wording]\ntitle = "On tools"\n')
+    before = repository.content()
+    done = repository.run("sync")
+    assert done.status == 2 * behind, done.err
+    assert (repository.content() == before) == behind
+    assert ("would bring older texts back; install what is pinned" in done.err) == behind
+    assert repository.run("sync", "--force").status == 0
+    assert "# On tools" in repository.read("AI_POLICY.md")
+
+
 def test_a_path_of_this_machine_is_named_as_such(repository):
     for arguments in (("--kit-from", str(ROOT)), ()):
         done = repository.run("init", "--yes", *arguments)
