@@ -48,7 +48,8 @@ def one_of(answer: SectionAnswer, answers: Answers, *, said: bool) -> Iterator[F
     total = len(requirement.choices)
     facets = TOOLS if requirement.about_tools else BOXES
     if not chosen:
-        yield found("choice-missing", answer, facets, total=total, **reworded(answer))
+        more = reworded(answer, map(requirement.label, requirement.choices))
+        yield found("choice-missing", answer, facets, total=total, **more)
         yield from near_misses(answer, requirement.choices)
     elif len(chosen) > 1:
         line = max(answer.line_of(number) or 0 for number in chosen)
@@ -88,15 +89,18 @@ def every(answer: SectionAnswer) -> Iterator[Finding]:
     for number in answer.requirement.required:
         if answer.state(number) != "ticked":
             boxes = (answer.requirement.label(number),)
-            more = reworded(answer) if answer.state(number) is None else {}
-            yield found("box-unticked", answer, BOXES, answer.line_of(number), boxes=boxes, **more)
+            more = reworded(answer, boxes) if answer.state(number) is None else {}
+            more = {"boxes": boxes} | more
+            yield found("box-unticked", answer, BOXES, answer.line_of(number), **more)
             yield from near_misses(answer, (number,))
 
 
-def reworded(answer: SectionAnswer) -> dict[str, Any]:
-    """What a finding says where a box is ticked whose words are none of the template's."""
+def reworded(answer: SectionAnswer, labels: Iterable[str]) -> dict[str, Any]:
+    """What a finding says where a box is ticked whose words are none of the template's `labels`."""
     box = answer.strange
-    return {"kind": "reworded", "written": box.text} if box and box.state == "ticked" else {}
+    if not box or box.state != "ticked":
+        return {}
+    return {"kind": "reworded", "written": box.text, "boxes": tuple(labels)}
 
 
 def near_misses(answer: SectionAnswer, numbers: Iterable[int]) -> Iterator[Finding]:

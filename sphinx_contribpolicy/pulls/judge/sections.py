@@ -224,7 +224,8 @@ def _disclosure(
         if not options:
             yield _empty(answer, added, facets)
             return
-        yield found("choice-missing", answer, facets, total=len(options), **reworded(answer))
+        more = reworded(answer, (option.text for option in options))
+        yield found("choice-missing", answer, facets, total=len(options), **more)
         yield from near_misses(answer, range(1, len(options) + 1))
     if answer.denial and len(ticked) > 1:
         boxes = [options[at - 1] for at in ticked]
