@@ -41,7 +41,8 @@ class Unit:
         self.rules = tuple(rules)
         self.facets = tuple(dict.fromkeys(rule.facet for rule in rules))
         self.box = next((rule.box for rule in rules if rule.box), "")
-        self._about = speaker.about(rules[0])
+        # Words of a passage can hold the particulars of one of its rules.
+        self._about = speaker.about(next((rule for rule in rules if rule.items), rules[0]))
         self._place = ("passages", passage) if passage else (rules[0].facet, rules[0].stance or "")
         self._own = "" if passage else rules[0].text.strip()
         self._is_phrase = bool(PHRASE.match(self._own))
@@ -234,15 +235,18 @@ def units(speaker: Speaker, rules: Sequence[Rule], *, layout: str = "") -> list[
     In the layout `do-dont` no passage takes an item out of the lists of uses, in `paragraphs` none
     breaks up a list of rules that are kept at one moment.
     """
-    left = {stated_as(rule): rule for rule in rules if is_plain(rule)}
+    left = {stated_as(rule): rule for rule in rules if is_plain(rule, items=True)}
     names = left.keys()
     said: dict[int, Unit] = {}
     for passage in passages(speaker.fragments, speaker.language):
-        if not passage.stances <= names or not _fits(speaker, passage, layout):
+        if not passage.stances <= names:
+            continue
+        joined = [rule for name, rule in left.items() if name in passage.stances]
+        items = ["items" for rule in joined if rule.items]
+        if items[1:] or not _fits(speaker, passage, layout, *items):
             continue
         if layout == "paragraphs" and _breaks_a_list(speaker, passage, left):
             continue
-        joined = [rule for name, rule in left.items() if name in passage.stances]
         if any(
             isinstance(rule.why, str) and rule.why
             for rule in joined
@@ -257,16 +261,16 @@ def units(speaker: Speaker, rules: Sequence[Rule], *, layout: str = "") -> list[
     return list({id(each): each for each in every}.values())
 
 
-def _fits(speaker: Speaker, passage: Passage, layout: str) -> bool:
-    """Whether the passage has words for the place."""
-    if layout == "do-dont":
+def _fits(speaker: Speaker, passage: Passage, layout: str, *needed: str) -> bool:
+    """Whether the passage has words for the place that name what is `needed`."""
+    if layout == "do-dont" and not needed:
         names = [name.partition(" ")[0].partition(".") for name in passage.stances]
         places = [("passages", passage.section.name), *((facet, name) for facet, _, name in names)]
         of_uses = [any(speaker.line(*each, kind) for kind in ("can", "cannot")) for each in places]
         if any(of_uses):
             return of_uses[0]
     kind = "rule" if speaker.rfc else speaker.tone
-    return speaker.line("passages", passage.section.name, kind) is not None
+    return speaker.line("passages", passage.section.name, kind, *needed) is not None
 
 
 def _breaks_a_list(speaker: Speaker, passage: Passage, left: dict[str, Rule]) -> bool:

@@ -30,7 +30,8 @@ class Unit {
     this.box = rules.find((rule) => rule.box)?.box ?? "";
     this.passage = passage;
     this.vocabulary = speaker.vocabulary;
-    this.about = speaker.about(rules[0]);
+    // Words of a passage can hold the particulars of one of its rules.
+    this.about = speaker.about(rules.find((rule) => rule.items.length) ?? rules[0]);
     this.own = passage ? "" : strip(rules[0].text);
     this.isPhrase = PHRASE.test(this.own);
     /** @type {[string, string]} */
@@ -185,21 +186,23 @@ function groupOf(vocabulary, rule) {
 const statedAs = (rule) => `${rule.facet}.${rule.stance} ${strength(rule.level)}`;
 
 /** @param {Rule[]} rules */
-const plainOnes = (rules) =>
-  new Map(rules.filter((rule) => isPlain(rule)).map((rule) => [statedAs(rule), rule]));
+const plainOnes = (rules, items = false) =>
+  new Map(rules.filter((rule) => isPlain(rule, { items })).map((rule) => [statedAs(rule), rule]));
 
 /**
  * What is said of the rules of a section, in their order; each rule is said once.
  * @param {Speaker} speaker @param {Rule[]} rules @param {string} layout
  */
 function unitsOf(speaker, rules, layout) {
-  const left = plainOnes(rules);
+  const left = plainOnes(rules, true);
   /** @type {Map<Rule, Unit>} */
   const said = new Map();
   for (const passage of speaker.vocabulary.passages) {
-    if (!passage.stances.every((name) => left.has(name)) || !fits(speaker, passage, layout)) continue;
-    if (layout === "paragraphs" && breaksAList(speaker, passage, left)) continue;
+    if (!passage.stances.every((name) => left.has(name))) continue;
     const joined = [...left].filter(([name]) => passage.stances.includes(name));
+    const items = joined.filter(([, rule]) => rule.items.length).map(() => "items");
+    if (items.length > 1 || !fits(speaker, passage, layout, items)) continue;
+    if (layout === "paragraphs" && breaksAList(speaker, passage, left)) continue;
     const { facet } = joined[joined.length - 1][1];
     if (joined.some(([, rule]) => rule.why && typeof rule.why === "string" && rule.facet !== facet)) continue;
     const made = new Unit(speaker, joined.map(([, rule]) => rule), passage.name);
@@ -213,16 +216,16 @@ function unitsOf(speaker, rules, layout) {
 
 /**
  * Whether a passage has words for the place.
- * @param {Speaker} speaker @param {{name: string, stances: string[]}} passage @param {string} layout
+ * @param {Speaker} speaker @param {{name: string, stances: string[]}} passage @param {string} layout @param {string[]} needed
  */
-function fits(speaker, passage, layout) {
-  if (layout === "do-dont") {
+function fits(speaker, passage, layout, needed) {
+  if (layout === "do-dont" && !needed.length) {
     const ofUses = [`passages.${passage.name}`, ...passage.stances.map((name) => name.split(" ")[0])]
       .map((place) => [place.slice(0, place.indexOf(".")), place.slice(place.indexOf(".") + 1)])
       .map(([file, key]) => ["can", "cannot"].some((kind) => speaker.line(file, key, kind)));
     if (ofUses.includes(true)) return ofUses[0];
   }
-  return Boolean(speaker.line("passages", passage.name, speaker.rfc.length ? "rule" : speaker.tone));
+  return Boolean(speaker.line("passages", passage.name, speaker.rfc.length ? "rule" : speaker.tone, needed));
 }
 
 /**

@@ -144,6 +144,20 @@ def test_a_passage_is_not_said_where_a_rule_says_more_or_is_stronger(policy, own
         assert "Test it and describe it" in page(policy(rules=rules), folder)
 
 
+def test_a_passage_can_hold_the_particulars_of_one_rule(policy, own):
+    folder = own(
+        "passages",
+        "## testing.write-tests + docs.reviewed-ok\n"
+        "casual: test it and describe it\n"
+        "casual items: test it on {{ items }} and describe it\n",
+    )
+    some, more = {"items": ["Linux", "macOS"]}, {"items": ["the guide"]}
+    rules = {"testing": {"stance": "write-tests", **some}, "docs": "reviewed-ok"}
+    assert "Test it on Linux and macOS and describe it." in page(policy(rules=rules), folder)
+    rules["docs"] = {"stance": "reviewed-ok", **more}
+    assert "and describe it" not in page(policy(rules=rules), folder)
+
+
 def test_a_reason_of_ones_own_stands_behind_its_rule_and_not_behind_another(policy):
     why = "pasted text wastes everybody's time"
     rules = {"human-voice": {"stance": "own-words", "why": why}, "language": "allowed"}
