@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _LABEL = re.compile(r"\[([^\[\]]{1,999}+)\]")
 _REST_CODE = re.compile(r"``([^`\n]+)``")
-_REST_LINK = re.compile(r"`([^`<>]+?)\s+<([^`<>\s]+)>`__?(?!_)")
+_REST_LINK = re.compile(r"`([^`<>]++)<([^`<>\s]++)>`__?(?!_)")
 _REST_BULLET = re.compile(r"(?m)^( *)[*+](?= )")
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1*")
 
@@ -61,7 +61,9 @@ def by_hand(policy: StandingPolicy) -> str:
 
 def _in_markdown(taken: str, policy: StandingPolicy) -> str:
     """A section of reST, its headings aside, in Markdown; InputError unless that says the same."""
-    made = _REST_LINK.sub(r"[\1](\2)", _REST_CODE.sub(r"`\1`", taken))
+    made = _REST_LINK.sub(
+        lambda found: f"[{found[1].rstrip()}]({found[2]})", _REST_CODE.sub(r"`\1`", taken)
+    )
     untitled = re.sub(r"(?m)^#+ ", "", _REST_BULLET.sub(r"\1-", taken))
     shown = (_REST_LINK.sub(r"\1 \2", each) for each in (untitled, rst.document(made)))
     before, after = (

@@ -69,11 +69,9 @@ _POLICY_NAME = re.compile(
     r"|statement)"
 )
 _LOCAL_LINK = re.compile(r"\]\(<?(?!\w+:|#|/)([^)\s>#]+)|`[^`<]*<(?!\w+:)([^`<>#]+)>`_")
-_LINK = re.compile(
-    r"\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])|(?::[\w:+.-]+:)?`[^`]*`_{0,2}|https?://\S+"
-)
+_LINK = re.compile(r"\[[^\[\]]*+\](?:\([^()]*+\)|\[[^\[\]]*+\])|`[^`]*+`_{0,2}|https?://\S++")
 _REFERENCE = re.compile(r":(?:doc|ref|any):`")
-_ADDRESS = re.compile(r"(?<=\])\([^()]*\)|\s*<[^<>]*>(?=`_)")
+_ADDRESS = re.compile(r"(?<=\])\([^()]*+\)|<[^<>]*+>(?=`_)")
 _SHOWS_POLICY = re.compile(
     r"\{(?:llm-policy|policy-table)\}|^[ \t]*\.\. (?:llm-policy|policy-table)::"
     r"|^<llm-policy|contribpolicy:begin llm-policy",
