@@ -62,7 +62,7 @@ def test_generated_text_is_extracted_with_the_place_of_the_directive(page, marku
     line = {"md": 4, "rst": 5}[markup]
     sentence = next(text for text in found if text.startswith("Run the"))
     assert sentence == SENTENCE[markup]
-    for start in ("Run the", "We close the rest", "For automated tools", "Contributions to"):
+    for start in ("Run the", "We close the rest", "For automated tools", "What a program"):
         text = next(text for text in found if start in text)
         assert found[text].locations == [(f"../../index.{markup}", line)]
     assert "My own text." in found
@@ -88,7 +88,7 @@ def test_a_catalogue_translates_paragraphs_headings_boxes_and_the_text_for_agent
     assert '<a class="reference external" href="https://example.org/guide">das Buch</a>' in html
     assert "[de] We close the rest." in html
     assert "[de] For automated tools" in html
-    assert "[de] Contributions to Larkspur" in html
+    assert "[de] What a program prepares for Larkspur" in html
     assert 'id="contribpolicy-testing"' in html
 
 
