@@ -9,13 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy.cli.options import add_flags, add_lists
 from sphinx_contribpolicy.cli.output import print_aside, print_product, print_written
-from sphinx_contribpolicy.cli.questions import PRESET, WAYS, answered, asked_way, left_out
+from sphinx_contribpolicy.cli.questions import (
+    PRESET,
+    WAYS,
+    answered,
+    asked_place,
+    asked_way,
+    left_out,
+)
 from sphinx_contribpolicy.cli.sync import print_obstacles
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.init import (
     Choice,
     RepositorySurvey,
     body_of,
+    fullest,
     load_policy,
     new_settings,
     prepare,
@@ -114,6 +122,8 @@ def init(options: argparse.Namespace) -> int:
         print_aside("nothing was written")
         return 1
     choice = choice._replace(way=way)
+    if asks and way == "around" and not choice.policy_in and fullest(survey.standing) is None:
+        choice = choice._replace(policy_in=asked_place(survey.standing))
     chosen = bool(options.preset or options.like or options.set)
     loaded = load_policy(root, settings, chosen=chosen)
     plan = prepare(survey, loaded, choice)

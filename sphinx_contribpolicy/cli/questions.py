@@ -88,12 +88,19 @@ def asked_way(standing: Sequence[StandingPolicy]) -> Way | None:
         print_aside(f"  {each.place}: {each.title}")
     print_aside(
         "  keep: its words stay as they are, and nothing is written beside them\n"
-        "  around: markers go around the first section, and its words into a file\n"
+        "  around: markers go around the section, and its words into a file\n"
         "  replace: the words of the kit take the place of the first one\n"
         "  stop: write nothing"
     )
     answer = _one_of("What should become of it?", (*WAYS, "stop"), "keep")
     return next((way for way in WAYS if way == answer), None)
+
+
+def asked_place(standing: Sequence[StandingPolicy]) -> str:
+    """The file whose words are the policy, where nobody can tell that from what they say."""
+    names = {each.name.lower(): each.name for each in standing}
+    question = "Which file has the words that are the policy?"
+    return names[_one_of(question, [*names], next(iter(names)))]
 
 
 def _ask_setting(key: str, question: str, default: str) -> str:

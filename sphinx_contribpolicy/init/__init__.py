@@ -26,7 +26,12 @@ from sphinx_contribpolicy.init.choice import Choice, Way
 from sphinx_contribpolicy.init.kit import requirement
 from sphinx_contribpolicy.init.policy_file import new_settings
 from sphinx_contribpolicy.init.run import InitPlan, load_policy, prepare
-from sphinx_contribpolicy.init.survey import RepositorySurvey, StandingPolicy, standing_in
+from sphinx_contribpolicy.init.survey import (
+    RepositorySurvey,
+    StandingPolicy,
+    fullest,
+    standing_in,
+)
 from sphinx_contribpolicy.init.ways import body_of
 
 __all__ = [
@@ -36,6 +41,7 @@ __all__ = [
     "StandingPolicy",
     "Way",
     "body_of",
+    "fullest",
     "load_policy",
     "new_settings",
     "prepare",

@@ -330,6 +330,15 @@ def test_init_asks_which_of_two_texts_is_the_policy(tree):
     assert repository.read("AI_POLICY.md") == "# AI tools\n\nSay so.\n\nWe may ask.\n"
 
 
+def test_a_person_is_asked_which_of_two_texts_is_the_policy(tree, typed):
+    other = "# Patches\n\n## AI tools\n\nSay so.\n\nWe may ask.\n"
+    repository = tree({"CONTRIBUTING.md": HALF, "docs/dev/patches.md": other})
+    typed("around", "Larkspur", "", "", "docs/dev/patches.md", "yes")
+    done = repository.run("init")
+    assert done.status == 0, done.err
+    assert repository.read("AI_POLICY.md") == "# AI tools\n\nSay so.\n\nWe may ask.\n"
+
+
 def test_a_whole_file_with_half_of_a_policy_is_not_taken_for_it(tree):
     half = f"# AI policy\n\n{in_markdown(4)}"
     repository = tree({"docs/ai-policy.md": half, "CONTRIBUTING.rst": IN_REST})
