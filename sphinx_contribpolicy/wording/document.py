@@ -160,9 +160,7 @@ def _sections(page: Page, made: Sequence[Chapter]) -> None:
         # Under the heading of another section it would seem to belong to that one.
         alone = alone and (before is None or bare or section.closes)
         alone = alone or (is_box(section) and not (before and before.own))
-        if flat:
-            alone = before is None or (not before.own and before.keys[:1] != (SIBLING,))
-        if section.keys[:1] == (EXPECT,) and alone:
+        if section.keys[:1] == (EXPECT,) and alone and not flat:
             # One sentence or a box needs no heading: it closes what stands before it.
             page.section()
             page.paragraphs(section.units)
@@ -175,9 +173,11 @@ def _sections(page: Page, made: Sequence[Chapter]) -> None:
             if layout == "labels":
                 about = _about_label(speaker) if section.keys[:1] == (SIBLING,) else ""
                 page.label(named, section.units, number, about)
+            elif layout == FLAT:
+                page.items(section.units, {SIBLING: _about_label(speaker)})
             elif section.keys[:1] == (SIBLING,):
                 sibling(page, section.units)
-            elif layout in {"list", FLAT}:
+            elif layout == "list":
                 page.items(section.units)
             else:
                 page.paragraphs(section.units, headed=not bare)

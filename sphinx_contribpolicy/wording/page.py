@@ -13,7 +13,7 @@ from sphinx_contribpolicy.wording.text import Block, BlockKind, Text
 from sphinx_contribpolicy.wording.units import LIST, REASON
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sphinx_contribpolicy.policy import Rule
     from sphinx_contribpolicy.wording.speaker import Speaker
@@ -163,13 +163,22 @@ class Page:
             self.section()  # without a heading each has at least a paragraph of its own
             self.paragraphs([unit for unit in units if unit not in taken])
 
-    def items(self, units: Sequence[Unit]) -> None:
-        """Add the units as a list, a sentence in each item; those in a box stand behind it."""
+    def items(self, units: Sequence[Unit], about: Mapping[str, str] | None = None) -> None:
+        """Add the units as a list, a sentence in each item; those in a box stand behind it.
+
+        The first of a facet has before it what the words say `about` that.
+        """
+        left = dict(about or {})
         plain = [unit for unit in units if not unit.box]
         alone = not plain[1:]  # a list of one is a sentence
         for number, unit in enumerate(() if alone else plain, start=1):
-            self.item(self._said(unit.text, unit.rules), unit.facets, number)
-        self.prose(unit for unit in units if unit.box or alone)
+            text = self._said(unit.text, unit.rules)
+            begins = left.pop(unit.facets[0], "")
+            self.item(f"{begins} {text}".strip(), unit.facets, number)
+        for unit in units:
+            if unit.box or alone:
+                self.sentences(left.pop(unit.facets[0], ""))
+                self.prose([unit])
 
     def label(self, title: str, units: Sequence[Unit], number: int, about: str = "") -> None:
         """Add the units as one item that begins with the title of their section, then `about`."""

@@ -87,28 +87,28 @@ def chapters(speaker: Speaker, rules: Sequence[Rule], wanted: Sequence[str]) -> 
         Chapter(keys, boxed(units(speaker, held, layout=layout_of(speaker, keys[0]))))
         for keys, held in found.items()
     ]
-    joined = made if flat else [part for each in _joined(made) for part in _apart(each)]
-    return _with_own(_closed(speaker, _parted(speaker, joined)), speaker)
+    if not flat:
+        parts = [part for each in _joined(made) for part in _apart(each)]
+        made = _closed(speaker, _parted(speaker, parts))
+    return _with_own(made, speaker)
 
 
 def _flat(
     homes: Mapping[str, Sequence[Rule]], rules: Sequence[Rule]
 ) -> dict[tuple[str, ...], list[Rule]]:
-    """The rules of all sections that can join as those of one, in the order of the policy file."""
-    whole = {key for key in homes if key not in {OPENING, EXPECT, SIBLING}}
-    joined = {id(rule) for key in whole for rule in homes[key]}
-    keys = tuple(key for key in homes if key in whole and homes[key])
-    listed = {keys: [rule for rule in rules if id(rule) in joined]} if keys else {}
-    found: dict[tuple[str, ...], list[Rule]] = {(OPENING,): list(homes[OPENING])} | listed
-    return found | {(key,): list(homes[key]) for key in (EXPECT, SIBLING) if homes.get(key)}
+    """The rules of all sections but the opening as one, in the order of the policy file."""
+    keys = tuple(key for key, found in homes.items() if found and key != OPENING)
+    joined = {id(rule) for key in keys for rule in homes[key]}
+    found: dict[tuple[str, ...], list[Rule]] = {(OPENING,): list(homes[OPENING])}
+    return found | ({keys: [rule for rule in rules if id(rule) in joined]} if keys else {})
 
 
 def layout_of(speaker: Speaker, section: str = "") -> str:
     """How the rules of a section stand; without one, of a section of the project's own."""
     layout = speaker.policy.wording.layout
     named = layout if isinstance(layout, str) else layout.get(section, "paragraphs")
-    # These never give up their place, nor their headings.
-    kept = {"do-dont": (EXPECT, SIBLING), FLAT: (OPENING, EXPECT, SIBLING)}
+    # These never give up their headings, and the opening stands before a flat list.
+    kept = {"do-dont": (EXPECT, SIBLING), FLAT: (OPENING,)}
     headed = section in kept.get(named, ())
     return "paragraphs" if headed or (not section and named != "list") else named
 

@@ -94,10 +94,8 @@ function addSections(page, made) {
     const title = titleOf(speaker, chapter);
     page.speaker = speaker.over({}, chapter.keys);
     const single = sentenceCount(speaker, chapter) === 1 && !discussion(speaker);
-    const alone = isFlat
-      ? !before?.own && before?.keys[0] !== SIBLING
-      : (single && (!before || bare || chapter.closes)) || (isBox(chapter) && !before?.own);
-    if (key === EXPECT && alone) {
+    const alone = (single && (!before || bare || chapter.closes)) || (isBox(chapter) && !before?.own);
+    if (key === EXPECT && alone && !isFlat) {
       page.section();
       page.paragraphs(chapter.units);
     } else if (layout !== "do-dont") {
@@ -108,10 +106,11 @@ function addSections(page, made) {
       page.markdown(chapter.own?.text ?? "");
       const about = key === SIBLING ? aboutLabel(speaker) : "";
       if (layout === "labels") page.label(title, chapter.units, number, about);
+      else if (layout === FLAT) page.items(chapter.units, { [SIBLING]: aboutLabel(speaker) });
       else if (key === SIBLING) {
         page.sentences(aboutLabel(page.speaker));
         page.paragraphs(chapter.units);
-      } else if (layout === "list" || layout === FLAT) page.items(chapter.units);
+      } else if (layout === "list") page.items(chapter.units);
       else page.paragraphs(chapter.units, !bare);
     }
   });

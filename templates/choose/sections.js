@@ -56,28 +56,26 @@ function chaptersOf(speaker, rules, wanted) {
   const groups = isFlat ? flat(held, rules) : held.map(([key, found]) => [[key], found]);
   const made = groups.map(([keys, found]) =>
     ({ keys, units: boxed(unitsOf(speaker, found, layoutOf(speaker, keys[0]))) }));
-  const joined = isFlat ? made : joinedOf(made).flatMap(apart);
-  return withOwn(closed(speaker, parted(speaker, joined)), speaker);
+  return withOwn(isFlat ? made : closed(speaker, parted(speaker, joinedOf(made).flatMap(apart))), speaker);
 }
 
 /**
- * The rules of all sections that can join as those of one, in the order of the policy file.
+ * The rules of all sections but the opening as those of one, in the order of the policy file.
  * @param {[string, Rule[]][]} held @param {Rule[]} rules @returns {[string[], Rule[]][]}
  */
 function flat(held, rules) {
-  const whole = held.filter(([key]) => ![OPENING, EXPECT, SIBLING].includes(key));
+  const whole = held.filter(([key, found]) => key !== OPENING && found.length);
   const joined = new Set(whole.flatMap(([, found]) => found));
-  const of = (/** @type {string} */ key) => held.filter(([each]) => each === key);
-  const one = (/** @type {[string, Rule[]]} */ [key, found]) => /** @type {[string[], Rule[]]} */ ([[key], found]);
-  const listed = /** @type {[string[], Rule[]]} */ ([whole.map(([key]) => key), rules.filter((rule) => joined.has(rule))]);
-  return [...of(OPENING).map(one), ...(whole.length ? [listed] : []), ...[...of(EXPECT), ...of(SIBLING)].map(one)];
+  /** @type {[string[], Rule[]][]} */
+  const listed = [[whole.map(([key]) => key), rules.filter((rule) => joined.has(rule))]];
+  return [[[OPENING], held[0][1]], ...(whole.length ? listed : [])];
 }
 
 /** How the rules of a section stand; without one, of a section of the project's own. @param {Speaker} speaker */
 function layoutOf(speaker, section = "") {
   const { layout } = speaker.policy.wording;
   const named = typeof layout === "string" ? layout : (layout[section] ?? "paragraphs");
-  const kept = named === FLAT ? [OPENING, EXPECT, SIBLING] : named === "do-dont" ? [EXPECT, SIBLING] : [];
+  const kept = named === FLAT ? [OPENING] : named === "do-dont" ? [EXPECT, SIBLING] : [];
   const headed = kept.includes(section);
   return headed || (!section && named !== "list") ? "paragraphs" : named;
 }

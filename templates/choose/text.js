@@ -146,12 +146,30 @@ class Page {
     });
   }
 
-  /** Add the units as a list, a sentence in each item; those in a box stand behind it. @param {Unit[]} units */
-  items(units) {
+  /**
+   * Add the units as a list, a sentence in each item, the first of a facet behind what the words say `about` it;
+   * those in a box stand behind the list.
+   * @param {Unit[]} units @param {{[facet: string]: string}} about
+   */
+  items(units, about = {}) {
+    const left = { ...about };
+    const begins = (/** @type {Unit} */ { facets: [facet] }) => {
+      const text = left[facet] ?? "";
+      delete left[facet];
+      return text;
+    };
     const plain = units.filter((unit) => !unit.box);
     const alone = plain.length < 2;
-    if (!alone) plain.forEach((unit, at) => this.item(this.said(unit.text), at + 1));
-    this.prose(units.filter((unit) => unit.box || alone));
+    if (!alone) {
+      plain.forEach((unit, at) => {
+        const text = this.said(unit.text);
+        this.item(strip(`${begins(unit)} ${text}`), at + 1);
+      });
+    }
+    for (const unit of units.filter((each) => each.box || alone)) {
+      this.sentences(begins(unit));
+      this.prose([unit]);
+    }
   }
 
   /**

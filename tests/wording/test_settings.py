@@ -44,15 +44,16 @@ def test_a_flat_list_has_every_rule_in_the_order_of_the_file(policy):
         "testing": "write-tests",
         "disclosure": "required-any",
         "enforcement": "close",
+        "good-first": "off-limits",
         "change-scope": "small-focused",
     }
     text = write(policy(rules=rules, wording={"layout": "flat", "numbered": True})).markdown()
     assert headings(text) == headings(text)[:1]
     listed = re.findall(r"^(\d)\. (.*)", text, re.MULTILINE)
-    assert [number for number, _ in listed] == ["1", "2", "3", "4"]
-    for word, (_, said) in zip(("agent", "tests", "whether", "small"), listed, strict=True):
+    assert [number for number, _ in listed] == ["1", "2", "3", "4", "5", "6"]
+    words = ("agent", "tests", "whether", "close", "`good first issue`", "small")
+    for word, (_, said) in zip(words, listed, strict=True):
         assert word in said
-    assert text.endswith("\n\nWe close pull requests that do not follow this policy.\n")
 
 
 def test_a_sentence_of_ones_own_is_no_item_of_a_checklist(policy):
