@@ -48,6 +48,26 @@ def test_every_preset_makes_a_set_in_an_empty_folder(repository, preset):
     assert second[0].isupper()
 
 
+def test_what_init_wrote_is_what_another_policy_would_have_it_write(repository):
+    repository.write("README.md", "# Wheels\n")
+    repository.write("SECURITY.md", "# Security\n")
+    repository.write(".github/CONTRIBUTING.md", "# Contributing\n")
+    begin = ("--with", "security", "--set", "rules.security=own-words")
+    assert repository.run("init", "--yes", *begin, "--preset", "disclosure").status == 0
+    policy = repository.read("contribpolicy.toml")
+    repository.write("contribpolicy.toml", policy.replace('"disclosure"', '"no-ai"'))
+    assert repository.run("sync").status == 0
+    changed = {name: repository.read(name) for name in ("README.md", "SECURITY.md", "AGENTS.md")}
+    for name in repository.content():
+        if name not in {"README.md", "SECURITY.md", ".github/CONTRIBUTING.md"}:
+            (repository.root / name).unlink()
+    repository.write("README.md", "# Wheels\n")
+    repository.write("SECURITY.md", "# Security\n")
+    repository.write(".github/CONTRIBUTING.md", "# Contributing\n")
+    assert repository.run("init", "--yes", *begin, "--preset", "no-ai").status == 0
+    assert {name: repository.read(name) for name in changed} == changed
+
+
 def test_a_second_run_changes_nothing(repository):
     repository.run("init", "--yes")
     before = repository.content()
