@@ -136,9 +136,7 @@ def _said(found: tuple[Move, ...], before: Wording, after: Wording) -> Iterator[
     for wording in (before, after):
         wording.check()
     for move in found:
-        own = move.rule.facet == CUSTOM
-        wording = after if move.after else before
-        yield _WordedMove(move, move.rule.text if own else wording.sentence(move.rule))
+        yield _WordedMove(move, (after if move.after else before).sentence(move.rule))
 
 
 def _settings(before: Policy, after: Policy) -> Iterator[str]:

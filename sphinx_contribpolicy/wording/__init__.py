@@ -20,13 +20,14 @@ import msgspec
 
 from sphinx_contribpolicy.directives import FORMS, PARTS, WHOLE_PARTS, Form, Part
 from sphinx_contribpolicy.markup.markdown import capital
-from sphinx_contribpolicy.policy import facets
+from sphinx_contribpolicy.policy import CUSTOM, facets
 from sphinx_contribpolicy.wording import parts
 from sphinx_contribpolicy.wording.coverage import Coverage, coverage_of
 from sphinx_contribpolicy.wording.document import policy_page
 from sphinx_contribpolicy.wording.fragments import Fragments, FragmentSection, language_of
 from sphinx_contribpolicy.wording.keys import OPTIONAL, PIECES, QUESTIONS, RESERVED, kinds_of
 from sphinx_contribpolicy.wording.questions import Asked, Question, questions
+from sphinx_contribpolicy.wording.sections import own_sentence
 from sphinx_contribpolicy.wording.speaker import Speaker
 from sphinx_contribpolicy.wording.tables import compared_table
 from sphinx_contribpolicy.wording.text import Block, Stated, Text
@@ -159,7 +160,12 @@ class Wording(Speaker):
         return questions(self)
 
     def sentence(self, rule: Rule) -> str:
-        """The sentence of one rule alone, Markdown, with its full stop; raises `WordsError`."""
+        """The sentence of one rule alone, Markdown, with its full stop; raises `WordsError`.
+
+        A section of the project's own counts as a rule of the facet `CUSTOM`.
+        """
+        if rule.facet == CUSTOM:
+            return own_sentence(self, rule.text, rule.level)
         return REASON.sub(r"\1", Unit(self, (rule,)).text)
 
     def in_a_line(self, rule: Rule) -> str:

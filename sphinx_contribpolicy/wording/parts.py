@@ -89,13 +89,13 @@ def agents(speaker: Speaker, heading: str | None) -> Page:
         # No sentence of the rules stands anywhere else then.
         url = speaker.policy.project.file_url(home)
         link = f"[{code(home)}]({url})" if url else code(home)
-        said = (speaker.policy.body_text or "").casefold()
+        headed = _headings(speaker.policy.body_text or "")
         titles = {name: speaker.term("facet", name) for name in _TOLD_TO_AGENTS}
         # What people wrote may say it under another title, or not at all.
         on = [
             title
             for name, title in titles.items()
-            if speaker.policy.rules_of(name) and title.casefold() in said
+            if speaker.policy.rules_of(name) and title.casefold() in headed
         ]
         names = speaker.series([f"**{title}**" for title in on])
         key = "body-on" if on else "body"
@@ -112,6 +112,14 @@ def agents(speaker: Speaker, heading: str | None) -> Page:
     if closing := speaker.piece("automated-tools", "closing"):
         page.sentences(closing)
     return page
+
+
+def _headings(body: str) -> set[str]:
+    """The headings of a text of people's own, in small letters."""
+    # Only a project with a text of its own needs the parser.
+    from sphinx_contribpolicy.markup.blocks import parted
+
+    return {heading.casefold() for heading, _, _ in parted(body)}
 
 
 def _home(policy: Policy) -> str:

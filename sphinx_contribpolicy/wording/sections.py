@@ -19,6 +19,7 @@ from sphinx_contribpolicy.wording.units import PHRASE, REASON, Unit, units
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from sphinx_contribpolicy.policy import Level
     from sphinx_contribpolicy.wording.speaker import Speaker
 
 OPENING, EXPECT, SIBLING = "opening", "what-we-do", "good-first"
@@ -241,20 +242,20 @@ def _with_own(made: list[Chapter], speaker: Speaker) -> list[Chapter]:
         if ends or not chosen or own.title in chosen:
             # What the maintainers do is said last.
             last = len(made) - (made[-1].keys[:1] == (EXPECT,) and not made[-1].closes)
-            said = replace(own, text=_finished(own, speaker))
+            said = replace(own, text=own_sentence(speaker, own.text, own.level))
             made.insert(ends[-1] if ends else last, Chapter((), [], said))
     return made
 
 
-def _finished(own: Custom, speaker: Speaker) -> str:
+def own_sentence(speaker: Speaker, text: str, level: Level) -> str:
     """The text of a section of the project's own, a phrase made a sentence as that of a rule is."""
-    phrase = own.text.strip()
+    phrase = text.strip()
     if not PHRASE.match(phrase) or not phrase.split()[1:]:
-        return own.text
+        return text
     # A section says what it says; only a level that somebody chose makes a rule of it.
-    if own.level == "info":
+    if level == "info":
         return sentence(phrase)
-    return Unit(speaker, (Rule(facet=_DISCLOSURE, level=own.level, text=phrase),)).text
+    return Unit(speaker, (Rule(facet=_DISCLOSURE, level=level, text=phrase),)).text
 
 
 def _leads(section: Chapter, name: str) -> bool:

@@ -184,6 +184,15 @@ def test_what_cannot_be_compared_is_said_with_the_file_as_it_is_there(history: R
     assert done.err.endswith("(as it is at HEAD^)\n")
 
 
+def test_a_section_of_ones_own_is_said_as_the_page_says_it(history: Repository) -> None:
+    own = "[[custom]]\ntitle = 'News'\nlevel = 'must'\ntext = 'write the news fragment'\n"
+    history.write("contribpolicy.toml", own)
+    done = history.run("diff")
+    said = "You must write the news fragment."
+    assert said in done.out
+    assert said in history.run("show").out
+
+
 HOSTILE = """\
 [rules]
 testing = { level = "must", text = '''Run <img src=x onerror=alert(1)> it.
