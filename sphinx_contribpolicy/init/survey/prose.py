@@ -186,6 +186,7 @@ def paragraphs(
     if comments and markup == "markdown":
         for block in blocks(text, myst=True):
             hidden -= set(range(block.begin, block.end)) if _is_comment(block) else set()
+        hidden |= generated(text, markup)
     begin = 0
     gathered: list[str] = []
     for number, line in enumerate([*lines, ""]):
@@ -199,17 +200,19 @@ def paragraphs(
             gathered.append(shown)
 
 
+def generated(text: str, markup: Literal["markdown", "rst"]) -> set[int]:
+    """The lines, from 0, of regions of the kit."""
+    spans = (range(each.begin, each.end + 1) for each in scan(text, markup).regions)
+    return {number for span in spans for number in span}
+
+
 def no_prose(text: str, markup: Literal["markdown", "rst"]) -> tuple[set[int], set[int]]:
     """The lines, from 0, that nobody reads as words: markup that stands for itself, and samples.
 
     The first are those of directives, comments and targets, and of regions of the kit; samples of
     code belong to the words around them. What an admonition of reST holds are words.
     """
-    fixed = {
-        number
-        for region in scan(text, markup).regions
-        for number in range(region.begin, region.end + 1)
-    }
+    fixed = generated(text, markup)
     samples: set[int] = set()
     if markup == "markdown":
         for block in blocks(text, myst=True):

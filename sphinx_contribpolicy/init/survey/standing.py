@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_contribpolicy.init import headings
 from sphinx_contribpolicy.init.survey.prose import (
     files_below,
+    generated,
     markup_of,
     paragraphs,
     read_text,
@@ -177,7 +178,8 @@ def policy_in(name: str, text: str, there: Container[str] = ()) -> StandingPolic
     if name.lower().endswith(".adoc"):
         text = re.sub(r"^=+(?= )", lambda found: "#" * len(found[0]), text, flags=re.MULTILINE)
     parts = list(paragraphs(text, markup, comments=role == "template"))
-    titles = headings.headings(text, markup)
+    ours = generated(text, markup)
+    titles = [each for each in headings.headings(text, markup) if each.begin not in ours]
     lines = text.count("\n") + 1
     words = "\n".join(each.text for each in parts)
     alone = {each.end for each in titles}  # where a heading ends that no words stand right below
