@@ -62,10 +62,10 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
         "line in SECURITY.md and security.txt, the workflow that comments in place of the one that "
         "reports, a schema for editors",
     )
-    named = "by its path or a pattern; it stays so; can be given again"
+    named = "by its path or a pattern; can be given again"
     files = {
-        "--only": f"write only this file, {named}",
-        "--without": f"leave this file out, {named}",
+        "--only": f"write only this file now, {named}",
+        "--without": f"leave this file out, now and later, {named}",
     }
     add_lists(command, "FILE", files)
     command.add_argument(

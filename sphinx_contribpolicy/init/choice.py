@@ -23,10 +23,11 @@ own, and `replace` gives the words that stand there up for those of the kit."""
 class Choice(NamedTuple):
     """What somebody asks for.
 
-    `only` and `without` are files by names or patterns, `extras` what is written only when asked
-    for: "template", "form", "claude", "security", "comment", "schema". `kit` is the requirement
-    that workflow and hook install, "" where none is known, with `hashes` where that is asked for;
-    `kit_named`: somebody said where it comes from.
+    `only` and `without` are files by names or patterns: `without` stays, `only` is for one run.
+    `extras` are what is written only when asked for: "template", "form", "claude", "security",
+    "comment", "schema", and `asked` the files of these, which `only` keeps. `kit` is what workflow
+    and hook install, "" where nothing is known, with `hashes` where that is asked for; `kit_named`:
+    somebody said where it comes from.
     Beside a policy that stands there no text is written unless `way` says otherwise; `policy_in` is
     the file whose words are that policy.
     """
@@ -34,6 +35,7 @@ class Choice(NamedTuple):
     only: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     extras: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     kit: str = ""
     kit_named: bool = False
     hashes: bool = False
@@ -65,7 +67,7 @@ class Wanted:
         self._listed = listed
         self._notes = notes
         self._judged: dict[str, bool] = {}
-        self.without = [name for name in listed if not _matches(name, choice.only)]
+        self.without = [name for name in listed if not self._is_asked(name)]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -80,12 +82,9 @@ class Wanted:
 
     def _takes(self, name: str) -> bool:
         chosen = self._choice
-        asked = _matches(name, chosen.only)
-        if (chosen.only and not asked) or _matches(name, chosen.without):
-            if name not in self.without:
-                self.without.append(name)
-            return False
-        if name in self.without:
+        if _matches(name, chosen.without) and name not in self.without:
+            self.without.append(name)
+        if name in self.without or (chosen.only and not self._is_asked(name)):
             return False
         fence, root = self._repository.fence, self._survey.root.resolve()
         path = root / name
@@ -104,6 +103,9 @@ class Wanted:
             return False
         return True
 
+    def _is_asked(self, name: str) -> bool:
+        return _matches(name, (*self._choice.only, *self._choice.asked))
+
     def _would_be_a_page(self, name: str) -> bool:
         """Whether Sphinx, run at the root, would read a new file and miss it in its toctrees."""
         conf = self._survey.conf
@@ -112,14 +114,17 @@ class Wanted:
         text = self._repository.file(conf).text
         return "myst" in text and f'"{name}"' not in text and f"'{name}'" not in text
 
-    def check(self, policy_file: str) -> None:
-        """InputError where the choice leaves out what all else needs, or names no file."""
+    def check(self, policy_file: str, kept: Iterable[str]) -> None:
+        """InputError where the choice leaves out what all else needs, or names no file.
+
+        `kept` are the files that have text of the policy.
+        """
         choice, needed = self._choice, (policy_file, LOCK)
         if left_out := [name for name in needed if name in choice.without]:
             raise InputError(
                 f"{' and '.join(left_out)}: cannot be left out, because all else needs it"
             )
-        known = (*self._judged, *self._listed, *needed)
+        known = (*self._judged, *self._listed, *kept, *needed)
         given = (*choice.only, *choice.without)
         unknown = [each for each in given if not any(_matches(name, (each,)) for name in known)]
         # Beside a policy that stands no file is asked for, so no name can be wrong.

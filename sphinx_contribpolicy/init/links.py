@@ -43,8 +43,8 @@ def draft_links(drafts: DraftSet) -> None:
         _claude(drafts, survey.claude or "CLAUDE.md")
     if not drafts.policy_path and not _docs_show_it(drafts):
         drafts.notes.append(
-            "the policy stands nowhere, because each file for it is left out; take one of them out "
-            f"of `without` in {drafts.policy_file}, and run init again"
+            "the policy stands nowhere, because each file for it is left out; run init for one of "
+            f"them, and take it out of `without` in {drafts.policy_file} where that lists it"
         )
 
 

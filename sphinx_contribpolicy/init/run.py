@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
+from sphinx_contribpolicy import installed
 from sphinx_contribpolicy.diagnostics import ContribPolicyError, Diagnostic, PolicyError
 from sphinx_contribpolicy.init import policy_file, ways
 from sphinx_contribpolicy.init.advice import advise
-from sphinx_contribpolicy.init.automation import draft_automation
+from sphinx_contribpolicy.init.automation import COMMENTS, IN_STEP, REPORTS, draft_automation
 from sphinx_contribpolicy.init.choice import NO_CHOICE, Choice
 from sphinx_contribpolicy.init.draft_set import DraftSet
-from sphinx_contribpolicy.init.drafts import draft_beside, draft_texts
+from sphinx_contribpolicy.init.drafts import TEMPLATES, draft_beside, draft_texts
 from sphinx_contribpolicy.init.licence import add_licence
 from sphinx_contribpolicy.init.links import draft_links
 from sphinx_contribpolicy.init.survey import RepositorySurvey
@@ -23,7 +24,7 @@ from sphinx_contribpolicy.sync import LOCK, Change, Repository, plan_repository
 from sphinx_contribpolicy.wording import Fragments
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx_contribpolicy.init.survey import StandingPolicy
     from sphinx_contribpolicy.policy import Loaded, Policy
@@ -93,13 +94,14 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
         policy = loaded.policy
         broken = replace(policy, wording=replace(policy.wording, wrap=survey.wrap))
         loaded = replace(loaded, policy=broken)
+    choice = choice._replace(asked=tuple(_asked(survey, choice.extras)))
     drafts = DraftSet(survey, loaded, fragments, choice)
     drafts.adopt_marked(loaded.file)
     if first and body:
         ways.put_around(drafts, first, body)
     else:
         _draft(drafts, first)
-    drafts.wanted.check(drafts.policy_file)
+    drafts.wanted.check(drafts.policy_file, [*drafts.regions, *drafts.whole])
     settings = _settings(loaded, drafts, wording)
     told: Mapping[str, Any] = {}
     if drafts.regions or drafts.whole:
@@ -122,6 +124,21 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
             changes.append(made._replace(file=_where_it_lies(file, root)))
     files = filled._replace(changes=tuple(changes))
     return InitPlan(files, tuple(drafts.notes), drafts.about, drafts.wanted.names)
+
+
+def _asked(survey: RepositorySurvey, extras: Iterable[str]) -> Iterator[str]:
+    """The files of what is written only when asked for."""
+    kit = installed.REQUIREMENTS
+    report, _ = REPORTS[survey.forge]
+    files = {
+        "template": (*survey.pull_request, TEMPLATES[survey.forge], report, kit),
+        "form": survey.issue_forms,
+        "claude": (survey.claude or "CLAUDE.md",),
+        "security": (survey.security, *survey.security_txt),
+        "comment": (COMMENTS, IN_STEP, kit),
+    }
+    for each in extras:
+        yield from filter(None, files.get(each, ()))
 
 
 def _where_it_lies(file: RepoFile, root: Path) -> RepoFile:

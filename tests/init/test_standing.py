@@ -401,6 +401,31 @@ def test_files_that_are_named_are_written_beside_words_that_are_no_body(tree, as
     assert "policy-nowhere" not in repository.run("lint").out
 
 
+def test_the_check_is_written_after_one_file_was_asked_for_alone(tree):
+    there = {"CONTRIBUTING.rst": IN_REST, ".github/PULL_REQUEST_TEMPLATE.md": "## Changes\n"}
+    repository = tree(there)
+    kit = ("--kit-from", "https://github.com/example/kit@v1.0")
+    for ask in ((), ("--only", "AGENTS.md"), ("--with", "template", *kit)):
+        done = repository.run("init", "--yes", *ask)
+        assert done.status == 0, done.err
+    assert ".github/workflows/check-pr.yml" in repository.content()
+    assert "without" not in repository.read("contribpolicy.toml")
+
+
+def test_a_region_of_the_kit_is_no_policy_beside_the_one_that_stands(tree):
+    policy = "preset = 'disclosure'\n[wording]\nbody = 'AI_POLICY.md'\n"
+    template = ".github/PULL_REQUEST_TEMPLATE.md"
+    there = {"AI_POLICY.md": "# AI policy\n\nSay which AI tools you used.\n", template: ""}
+    repository = tree({**there, "contribpolicy.toml": policy})
+    assert repository.run("init", "--yes").status == 0
+    text = repository.read(template)
+    assert "AI tool" in text
+    for ending in ("", "\nThank you!\n"):
+        repository.write(template, text + ending)
+        assert "speaks of this" not in repository.run("init", "--dry-run").err
+        assert "policy-twice" not in repository.run("lint").out
+
+
 def test_nothing_that_is_in_no_commit_is_replaced(tree):
     repository = tree({"AI_POLICY.md": "# AI policy\n\nNo AI tools.\n"})
     repository.git("init", "-q", "-b", "main")
