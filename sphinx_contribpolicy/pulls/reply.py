@@ -73,7 +73,7 @@ def _message(wording: Wording, finding: Finding, template_url: str, *, kind: str
         section=named(finding.section),
         box=boxes[0] if boxes else "",
         boxes=wording.series(boxes, "or" if finding.kind == "answers" else "and"),
-        written=quoted(finding.written) if finding.written else "",
+        written=quoted(finding.written.rstrip(".")) if finding.written else "",
         sections=wording.series(sections),
         total=str(finding.total),
         template_url=destination(template_url),
@@ -103,7 +103,8 @@ def reply(
     opening = "thanks-only" if passed or of_agents else "thanks"
     # No edit changes whose account it is.
     account = ("account",) if any(map(_is_refused, findings)) else ()
-    blocks = [_first(wording, findings), wording.piece("reply", opening, **values)]
+    draft = ("draft",) if submission.draft else ()
+    blocks = [_first(wording, findings), wording.piece("reply", opening, *draft, **values)]
     blocks.append("\n".join(f"- {text}" for text in items))
     # What the template asks is asked of a person, whatever else the policy says of agents.
     if opening == "thanks" and works_for_somebody(wording.policy, submission):

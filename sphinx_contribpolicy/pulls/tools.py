@@ -12,7 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from sphinx_contribpolicy.markup.normalize import Key, words
-from sphinx_contribpolicy.pulls.phrases import abbreviations, clauses, phrases, speaks
+from sphinx_contribpolicy.pulls.phrases import (
+    abbreviations,
+    clauses,
+    phrases,
+    speaks,
+    speaks_of_tools,
+)
 
 _LONGEST = 500
 _PERSON = re.compile(r"^(?P<name>[^<>]*)<(?P<address>[^<>\s]*)>\s*$")
@@ -173,6 +179,54 @@ def tells_of_use(sentence: str) -> bool | None:
                 told.append(not (speaks(before, "no") or "t" in before))
             at += len(named) or 1
     return any(told) if told else None
+
+
+def answers_on_tools(sentence: str) -> bool | None:
+    """Whether a sentence in answer to a question on tools says that one was used.
+
+    There it is enough to name one, to deny, or to say who wrote it. What stands behind a colon
+    counts before what stands in front of it; a label alone says nothing.
+
+    >>> answers_on_tools("Claude, for the tests."), answers_on_tools("I did not use any.")
+    (True, False)
+    >>> answers_on_tools("Parts made by AI:") is None, answers_on_tools("Parts made by AI: half")
+    (True, True)
+    """
+    label, colon, value = sentence[:_LONGEST].replace("\uff1a", ":").partition(":")
+    if colon and not words(value):
+        return None
+    parts = [value, label] if colon else [label]
+    for part in parts:
+        told = tells_of_use(part)
+        found = [told] if told is not None else [*map(_clause_on_tools, clauses(part))]
+        if {True, False} & set(found):
+            return True in found
+    return True if is_mark(sentence) else None
+
+
+def _clause_on_tools(clause: str) -> bool | None:
+    spoken = words(clause)
+    denied = speaks(spoken, "no") or "t" in spoken
+    named = speaks_of_tools(clause) or speaks(spoken, "helpers") or _is_named(clause, spoken)
+    if tuple(spoken) in phrases("none"):
+        return False
+    if speaks(spoken, "by_people") and not speaks(spoken, "not_by_people"):
+        return named and not denied
+    if named or any(speaks(spoken, each) for each in ("uses", "acts" if denied else "yes")):
+        return not denied
+    return None
+
+
+def _is_named(clause: str, spoken: list[str]) -> bool:
+    """Whether a tool is named; where its name is another word too, as a name is written."""
+    found = ((_tool_at(spoken, at), spoken[at + 1 : at + 2]) for at in range(len(spoken)))
+    return any(
+        name not in _things()
+        or name == tuple(spoken)
+        or (name[0].title() in clause and after != ["to"])
+        for name, after in found
+        if name
+    )
 
 
 def _tool_at(spoken: list[str], at: int) -> Key:

@@ -42,8 +42,12 @@ class Coverage(NamedTuple):
 
     @property
     def reply(self) -> bool:
-        """Whether a check says it to the contributor."""
-        return bool(self.checks)
+        """Whether a check says it to the contributor.
+
+        Where a person only has to review the work, whose account it is stands in the log alone.
+        """
+        noted = self.rule.facet == "agents" and self.rule.stance != "ban-all"
+        return bool(set(self.checks) - ({"agent-account"} if noted else set()))
 
 
 def coverage_of(

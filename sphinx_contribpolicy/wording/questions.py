@@ -55,6 +55,8 @@ class Question(NamedTuple):
     """The box, counted from 1, that says that no tool was used."""
     in_part: bool = False
     """Whether that box says it of significant parts alone."""
+    minor_exempt: bool = False
+    """Whether minor uses need not be said."""
 
     def markdown(self) -> str:
         """The section as it stands in a template."""
@@ -147,6 +149,7 @@ def _of_tools(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
         _own(speaker, "fields"),
         denials[0] if len(denials) == 1 else None,
         not degrees and main.stance == "required-significant",
+        bool(speaker.policy.rules_of("disclosure", "trivial-exempt")),
     )
 
 

@@ -236,10 +236,18 @@ def test_the_event_of_a_forge_says_whose_account_it_is() -> None:
 
 
 @pytest.mark.parametrize("preset", preset_names())
-def test_coverage_calls_checked_what_fails_the_account_of_an_agent(preset: str) -> None:
+def test_coverage_calls_checked_what_is_found_of_the_account_of_an_agent(preset: str) -> None:
     policy = load(overrides={"preset": preset}, root=ROOT).policy
-    checked = any("agent-account" in each.checks for each in coverage_of(policy))
-    assert checked is (judged({"preset": preset}).verdict == "fail")
+    checks = [each for each in coverage_of(policy) if "agent-account" in each.checks]
+    report = judged({"preset": preset})
+    assert bool(checks) is any(each.code == "agent-account" for each in report.findings)
+    assert any(each.reply for each in checks) is (report.verdict == "fail")
+
+
+def test_coverage_does_not_call_it_honour_that_a_person_has_to_review() -> None:
+    policy = load(overrides={"rules": {"agents": "ban-unsupervised"}}, root=ROOT).policy
+    (rule,) = coverage_of(policy)
+    assert (rule.checks, rule.honour_only, rule.reply) == (("agent-account",), False, False)
 
 
 @pytest.mark.parametrize("more", ["- [ ] Generated with AI", "```\nGenerated with Copilot\n```"])

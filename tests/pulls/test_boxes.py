@@ -144,7 +144,7 @@ def test_a_choice_that_is_ticked_in_other_words_counts_where_it_is_clear(
     ticked = listed([written], "x")
     for body in (ticked, listed(others[:1]) + ticked, listed(boxes) + ticked):
         found = findings(boxes, body, "one-of")
-        assert found == ([] if meant else [("choice-missing", f"`{written}`")]), body
+        assert found == ([] if meant else [("choice-missing", f"`{written.rstrip('.')}`")]), body
     for other in others if meant else ():
         found = findings(boxes, listed([other], "x") + ticked, "one-of")
         assert [code for code, _ in found] == ["choice-conflict"]
@@ -157,7 +157,7 @@ def test_a_promise_that_is_ticked_in_other_words_counts_where_they_promise_it(
     same: bool,  # noqa: FBT001
 ) -> None:
     found = findings([box], listed([written], "x"), "all")
-    assert found == ([] if same else [("box-unticked", f"`{written}`")])
+    assert found == ([] if same else [("box-unticked", f"`{written.rstrip('.')}`")])
 
 
 def test_only_what_is_said_besides_the_words_of_the_box_is_detail() -> None:

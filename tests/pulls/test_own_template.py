@@ -109,7 +109,8 @@ def test_an_answer_to_the_template_is_taken_for_what_it_says(case: dict[str, Any
         assert before in body
         body = body.replace(before, after)
     template = read(text, {}, "", wording.questions())
-    report = check(Submission(body=body), policy, [template], wording)
+    submission = Submission(body=body, **case.get("sent", {}))
+    report = check(submission, policy, [template], wording)
     assert [f"{each.code} {each.severity}" for each in report.findings] == case["found"]
     assert case.get("says", "") in " ".join(each.message for each in report.findings)
     fails = any("error" in each for each in case["found"])
@@ -126,7 +127,7 @@ TOLD = [(each, box) for box, kind in enumerate(TELLS) for each in KINDS[kind]]
 def test_a_sentence_names_the_box_only_where_its_author_speaks_of_their_tools(
     sentence: str, box: int
 ) -> None:
-    policy = load(overrides={"preset": "disclosure"}, root=Path(Path.cwd().anchor)).policy
+    policy = load(overrides={"preset": "minimal", **FIELDS}, root=Path(Path.cwd().anchor)).policy
     wording = Wording(policy)
     text = write(policy, "pull-request-template").markdown()
     body = text.replace("## Use", f"{sentence}\n\n## Use", 1)

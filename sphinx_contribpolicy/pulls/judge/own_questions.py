@@ -10,12 +10,12 @@ import msgspec
 
 from sphinx_contribpolicy.markup.normalize import key, words
 from sphinx_contribpolicy.policy import facets, strength
-from sphinx_contribpolicy.pulls.body import Words, authored, words_of
+from sphinx_contribpolicy.pulls.body import Box, Words, authored, words_of
 from sphinx_contribpolicy.pulls.judge.choices import denied, found, signed_line
 from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
 from sphinx_contribpolicy.pulls.judge.match import SeenText, seen_texts
-from sphinx_contribpolicy.pulls.phrases import phrases, speaks, speaks_of_tools
-from sphinx_contribpolicy.pulls.tools import is_mark, tells_of_use
+from sphinx_contribpolicy.pulls.phrases import phrases, speaks
+from sphinx_contribpolicy.pulls.tools import answers_on_tools, is_mark, tells_of_use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.diagnostics import Severity
     from sphinx_contribpolicy.markup.normalize import Key
     from sphinx_contribpolicy.policy import Rule
-    from sphinx_contribpolicy.pulls.body import Box, TemplateText
+    from sphinx_contribpolicy.pulls.body import TemplateText
     from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer
     from sphinx_contribpolicy.pulls.verdict import Finding
     from sphinx_contribpolicy.wording import Asked
@@ -129,8 +129,10 @@ def _told_in_words(finding: Finding, answer: SectionAnswer, answers: Answers) ->
         return finding
     # Who denies it of a part, and used a tool for another, used one.
     used, written = max(told, key=lambda each: each[0])
-    requirement = answer.requirement
+    requirement, question = answer.requirement, answer.requirement.question
     fitting = [number for number in requirement.choices if used is (number != requirement.denial)]
+    if used and question and (question.in_part or question.minor_exempt):
+        fitting = []  # only the author knows how much it was
     return msgspec.structs.replace(
         finding,
         severity="warning" if kind == "in-words" else finding.severity,
@@ -143,6 +145,8 @@ def _told_in_words(finding: Finding, answer: SectionAnswer, answers: Answers) ->
 def _left(answer: SectionAnswer) -> str:
     """The one answer whose words are left, with its box or without; "" where others are, too."""
     requirement = answer.requirement
+    if answer.strange:
+        return ""
     lines = {key(line) for text in answer.texts if not text.is_box for _, line in text.lines}
     labels = {number: requirement.label(number) for number in requirement.choices}
     left = [
@@ -164,18 +168,26 @@ def _told_elsewhere(finding: Finding, answer: SectionAnswer, answers: Answers) -
 def _uses_here(answer: SectionAnswer, template: TemplateText) -> Iterator[tuple[bool, str]]:
     """What the section says in a field or a sentence: whether a tool was used, and the words."""
     for field, texts in _fields(answer):
-        if authored(texts[:1], template).words:
-            used = not speaks(words(texts[0].text), "no")
-            yield used, f"{field.text}: {texts[0].text.strip()}"
-    for text, sentence in _sentences(answer.texts):
-        told = tells_of_use(sentence)
-        # Where tools are asked for, "None" is about them.
-        if told is None and speaks(words(sentence), "no"):
-            told = False if speaks_of_tools(sentence) or key(sentence) in phrases("none") else None
+        value = texts[0].text.strip() if texts else ""
+        none = key(value) in phrases("none")
+        if none or authored(texts[:1], template).words:
+            yield not (none or speaks(words(value), "no")), f"{field.text}: {value}"
+    for text, sentence in _sentences(_said(answer)):
+        told = answers_on_tools(sentence)
         seen = SeenText(text.line, sentence, is_box=text.is_box)
         own = authored([seen], template, none_answers=True, signatures=True).words
-        if told is not None and own:
-            yield told, sentence.rstrip(".")
+        if told is not None and (own or key(sentence) in phrases("none")):
+            yield told, sentence
+
+
+def _said(answer: SectionAnswer) -> list[SeenText]:
+    """What is seen in the section, but for open boxes that the template does not have."""
+    chosen = {"ticked", "near"}
+    return seen_texts(
+        each
+        for each in answer.pieces
+        if not isinstance(each, Box) or each.state in chosen or each in answer.boxes
+    )
 
 
 def _uses_elsewhere(answer: SectionAnswer, answers: Answers) -> Iterator[tuple[bool, str]]:
@@ -190,7 +202,7 @@ def _uses_elsewhere(answer: SectionAnswer, answers: Answers) -> Iterator[tuple[b
                 used is not None
                 and authored([SeenText(text.line, sentence)], answers.template.text).words
             ):
-                yield used, sentence.rstrip(".")
+                yield used, sentence
 
 
 def _sentences(texts: Iterable[SeenText]) -> Iterator[tuple[SeenText, str]]:
