@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
+from posixpath import normpath
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from sphinx_contribpolicy.init.extract import by_hand, left_behind, taken_out
 from sphinx_contribpolicy.init.insert import Pair
 from sphinx_contribpolicy.init.survey import fullest, no_prose
 from sphinx_contribpolicy.markup import lines as file_lines
+from sphinx_contribpolicy.markup.markdown import relocated
 from sphinx_contribpolicy.policy import published_policies
 from sphinx_contribpolicy.sync import Repository
 
@@ -122,11 +124,14 @@ def with_body(
     """
     place = Repository(survey.root)
     file = place.file(first.name)
+    folder = PurePosixPath(first.name).parent
     text = taken_out(file.text, file.markup, first)
     in_docs = bool(survey.docs) and first.name.startswith(survey.docs)
     name = POLICY if in_docs else PurePosixPath(first.name).with_name(POLICY).as_posix()
     if place.file(name).data is not None:
         raise InputError(f"{name}: is there already, so the words of {first.place} cannot go there")
+    if PurePosixPath(name).parent != folder:
+        text = relocated(text, lambda path: normpath(f"{folder}/{path}"))
     wording = replace(loaded.policy.wording, body=name)
     policy = replace(loaded.policy, wording=wording, body_text=text)
     return replace(loaded, policy=policy), name

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy.markup.lines import columns
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 # An underscore inside a word is never taken for a mark: https://spec.commonmark.org/0.31.2/#left-flanking-delimiter-run
 _SPECIAL = re.compile(r"([\\`*\[\]<>&#|~$^{}]|(?<![^\W_])_|_(?![^\W_]))")
@@ -16,6 +16,16 @@ _CODE_SPAN = re.compile(r"(?<!`)(`[^`|\s](?:[^`|]*[^`|\s])?`)(?!`)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BLOCK_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+=:%])")
 _ENDS_IN_BLOCK = re.compile(r"\n[ \t]*(?:`{3}|~{3}|>|\||[-*+] |\d+[.)] )[^\n]*\Z")
+_RELATIVE = re.compile(
+    r"(?:(?<!\\)\]\(\s{0,9}"
+    # What stands behind the colon of a definition is an address and a title, and else prose.
+    r"|^[ \t>]{0,20}\[(?!\^)[^\[\]\n]{1,999}\]:[ \t]{0,9}"
+    r"(?=(?:<[^<>\n]*+>|\S++)[ \t]*+(?:[\"'(].*)?$))"
+    r"(?!<?(?:[A-Za-z][\w+.-]{0,40}:|[/#?{]))"
+    r"(?:<([^<>\n#?]++)|((?:[^\s()<>#?]|\([^\s()<>]{0,99}\))++))",
+    re.MULTILINE,
+)
+"""The address of a link, an image or a definition, where it begins with no scheme and no slash."""
 _BARE_LINK = re.compile(r"(?i)(https?)(://)|(www)(\.)")
 
 
@@ -63,6 +73,30 @@ def code(value: str) -> str:
 def destination(url: str) -> str:
     """`url` so that it can stand between the round brackets of a link."""
     return re.sub(r"[()\\\s<>]", lambda m: f"%{ord(m[0]):02X}", url) if url else ""
+
+
+def relocated(markdown: str, move: Callable[[str], str]) -> str:
+    """The text with each relative path of a link, an image or a definition as `move` gives it.
+
+    What stands in code stays, and so does what follows a path: a query, an anchor.
+
+    >>> relocated("See [a](x/y.md#z), `[b](x)` and [c](#d).", lambda path: f"../{path}")
+    'See [a](../x/y.md#z), `[b](x)` and [c](#d).'
+    """
+    if not _RELATIVE.search(markdown):
+        return markdown
+    # Few texts hold such a link, and only they need the parser.
+    from sphinx_contribpolicy.markup.blocks import without_code
+
+    made: list[str] = []
+    done = 0
+    for found in _RELATIVE.finditer(without_code(markdown)):
+        begin, end = found.span(found.lastindex or 0)
+        path = markdown[begin:end]
+        moved = move(path)
+        made += [markdown[done:begin], moved + "/" * (path.endswith("/") > moved.endswith("/"))]
+        done = end
+    return "".join([*made, markdown[done:]])
 
 
 def link(text: str, url: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
 
@@ -29,6 +30,7 @@ PageMarkup: TypeAlias = Literal["markdown", "rst"]
 
 _MARK = "contribpolicy\x01"
 _SOURCE = "[contribpolicy]"
+_RELATIVE = re.compile(r"(?![a-zA-Z][\w+.-]*:|[/#?])[^\s]")
 _LOCATED = (nodes.TextElement, nodes.section, nodes.Admonition)
 
 _CONFIG = MdParserConfig(
@@ -57,6 +59,8 @@ class CachedNodes(NamedTuple):
     rubrics: list[nodes.rubric]
     anchors: list[tuple[str, nodes.Element]]
     """The facets with the nodes that state them first."""
+    links: list[nodes.reference]
+    """Links whose address is relative: to the folder of the policy file."""
     headings: list[tuple[str, nodes.Element]]
     """The sections and rubrics, each with the words of which a page makes its slug."""
     end: nodes.Element | None
@@ -88,7 +92,7 @@ def _nodes(text: Text, style: str, markup: PageMarkup, flat: bool) -> CachedNode
     bare = all(isinstance(top, nodes.section) and len(top) == 1 for top in tops)
     tops = [] if bare else styles.shape(tops, style, flat=flat)
     tops = _without_breaks(tops, flat=flat)
-    made = CachedNodes(tops, [], [], [], [], [], styles.end(tops))
+    made = CachedNodes(tops, [], [], [], [], [], [], styles.end(tops))
     for top in tops:
         top.parent = None
         for node in top.findall(nodes.Element):
@@ -119,6 +123,8 @@ def _list(node: nodes.Element, made: CachedNodes) -> None:
         made.sections.append(node)
     elif isinstance(node, nodes.rubric) and styles.LEVEL in node:
         made.rubrics.append(node)
+    elif isinstance(node, nodes.reference) and _RELATIVE.match(node.get("refuri", "")):
+        made.links.append(node)
     # What stands inside a line is located by its block, as docutils itself does it.
     if isinstance(node, _LOCATED) and not isinstance(node, nodes.Inline):
         made.located.append(node)

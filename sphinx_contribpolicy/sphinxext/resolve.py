@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx import addnodes
 
 from sphinx_contribpolicy.directives import TextRequest
 from sphinx_contribpolicy.sphinxext import agent_block, styles
@@ -123,6 +125,8 @@ class Resolver:
         made = self._domain.node_cache.copy(
             written, style, "rst" if is_rest(self.env) else "markdown", flat=flat
         )
+        for link in made.links:
+            self._lead(link, place, text)
         source, line = place.node.source, place.node.line
         for node in made.located:
             node.source = source
@@ -131,6 +135,29 @@ class Resolver:
             warn(WarningType.EMPTY, _nothing(text), place.node)
             return None
         return made
+
+    def _lead(self, link: nodes.reference, place: Placeholder, text: TextRequest) -> None:
+        """Have a link, which leads from the policy file, lead to the page, or to the forge."""
+        path, mark, behind = re.split(r"([?#])", f"{link['refuri']}#", maxsplit=1)
+        file, url = self._domain.texts.place(text, path)
+        name = self.env.path2doc(file) if file else None
+        if name in self.env.found_docs and not behind:
+            page = addnodes.pending_xref(
+                "",
+                *link.children,
+                refdomain="std",
+                reftype="doc",
+                reftarget=f"/{name}",
+                refdoc=self.env.docname,
+                refexplicit=True,
+                refwarn=True,
+            )
+            link.replace_self(page)
+        elif url:
+            link["refuri"] = f"{url}{mark}{behind}".removesuffix("#")
+        else:
+            message = f"the link to {path} leads nowhere here; set project.repository_url"
+            warn(WarningType.MARKUP, message, place.node)
 
     def _get(
         self, place: Placeholder, text: TextRequest, get: Callable[[TextRequest], T]

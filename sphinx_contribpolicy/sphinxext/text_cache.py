@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
 from typing import TYPE_CHECKING, cast
+from urllib.parse import unquote
 
 from sphinx_contribpolicy.diagnostics import PolicyError, WordsError
 from sphinx_contribpolicy.directives import TextRequest
@@ -64,6 +66,15 @@ class TextCache:
         Raises `TextUnavailable`.
         """
         return self._loaded(request).policy.agents.position
+
+    def place(self, request: TextRequest, path: str) -> tuple[Path | None, str]:
+        """The file that a link of the policy leads to, and where the forge shows it.
+
+        None and "" where nothing says so. Raises `TextUnavailable`.
+        """
+        loaded, path = self._loaded(request), posixpath.normpath(path)
+        url = "" if path.startswith("..") else loaded.policy.project.file_url(path)
+        return loaded.file and (loaded.file.parent / unquote(path)).resolve(), url
 
     def packages(self) -> tuple[str, ...]:
         """The packages that the project's own policy comes from; raises `TextUnavailable`."""

@@ -42,7 +42,10 @@ class WarningType(Enum):
     )
     MARKUP = (
         "markup",
-        "The policy holds a role, a directive, HTML or a footnote; it is shown as it is written.",
+        (
+            "The policy holds a role, a directive, HTML, a footnote, or a link that leads nowhere "
+            "from a page; it is shown as it is written."
+        ),
     )
     TWICE = "twice", "A document shows the full policy again; links lead to the first."
     DESIGN = "design", "A style needs sphinx-design among the extensions; an admonition is shown."

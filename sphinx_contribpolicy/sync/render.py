@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from os import sep
+from os.path import normpath, relpath
+from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.diagnostics import (
     Diagnostic,
@@ -22,6 +24,7 @@ from sphinx_contribpolicy.directives import (
     read_options,
 )
 from sphinx_contribpolicy.git import inside
+from sphinx_contribpolicy.markup.markdown import relocated
 from sphinx_contribpolicy.regions import fill, heading_adornments, heading_depth_at
 from sphinx_contribpolicy.sync.twin import TWIN, twin
 
@@ -79,13 +82,14 @@ class Texts:
             message = f"'{region.name}' cannot stand in YAML; write 'issue-form-disclosure'"
             raise FilesError([Diagnostic("option", message, file.path, line)])
         foreign = request.file or request.preset
-        text = self._of_another(request, file, line) if foreign else self.text(request)
+        source = self._of_another(request, file, line) if foreign else self
+        text = source.text(request)
         heading = placement.heading or heading_depth_at(file.text, region.begin, markup) + 1
         depth = min(heading, DEEPEST_HEADING)
         if not region.name.startswith("pull-request"):
-            return _in_markup(text, markup, self._wrap, depth, file.text)
+            return source.in_markup(text, file, self._wrap, depth)
         # A forge breaks the lines of a pull request where they end.
-        asked = _in_markup(text, markup, 0, depth, file.text)
+        asked = source.in_markup(text, file, 0, depth)
         marks = "#" * (placement.heading or _HEADING_OF_QUESTION)
         return re.sub(r"(?m)^##(?= )", marks, asked)
 
@@ -114,7 +118,7 @@ class Texts:
                 f"the policy has nothing to say in the part '{part}'; add rules, or drop the file"
             )
             raise FilesError([Diagnostic("nothing-to-say", message, file.path)])
-        return _in_markup(text, markup, self._wrap)
+        return self.in_markup(text, file, self._wrap)
 
     def _copied(self, name: str, file: RepoFile) -> str:
         """A file of a package or of the repository, its regions as this policy fills them."""
@@ -151,8 +155,8 @@ class Texts:
             self._known[request] = self._wording.answer(request)
         return self._known[request]
 
-    def _of_another(self, request: TextRequest, file: RepoFile, line: int) -> Text:
-        """The text of another policy file or preset, which the region names."""
+    def _of_another(self, request: TextRequest, file: RepoFile, line: int) -> Texts:
+        """The texts of another policy file or preset, which the region names."""
         from sphinx_contribpolicy.policy import load
 
         try:
@@ -165,27 +169,34 @@ class Texts:
                 Diagnostic("option", str(each), file.path, line) for each in error.diagnostics
             ) from None
         self.inputs |= {*loaded.files, *loaded.policy.templates}
-        return Texts(loaded, self._repository, self._fragments).text(request)
+        return Texts(loaded, self._repository, self._fragments)
 
+    def in_markup(self, text: Text, file: RepoFile, wrap: Wrap, depth: int = 0) -> str:
+        """The text as it stands in a region of a file, its first heading of that depth.
 
-def _in_markup(
-    text: Text, markup: Literal["markdown", "rst"], wrap: Wrap, heading: int = 1, around: str = ""
-) -> str:
-    """The text as it stands in a file that holds `around`, its first heading of that depth.
+        With a depth of 0 it is a whole document, which keeps the depth of its title free where the
+        text has none. Relative links lead from the file.
+        """
+        heading = depth or 1
+        first = min((block.level for block in text.blocks if block.level), default=1)
+        markdown = text.markdown(heading - first + 1 if heading > 1 else heading)
+        policy, there = self._loaded.file, file.path.parent
+        home = (policy.parent if policy else self._repository.root).resolve()
+        if home != there:
+            markdown = relocated(
+                markdown,
+                lambda path: relpath(normpath(home / path), there).replace(sep, "/"),
+            )
+        if wrap:
+            from sphinx_contribpolicy.markup.wrap import wrapped
 
-    A whole document keeps the depth of its title free where the text has none.
-    """
-    first = min((block.level for block in text.blocks if block.level), default=1)
-    markdown = text.markdown(heading - first + 1 if heading > 1 else heading)
-    if wrap:
-        from sphinx_contribpolicy.markup.wrap import wrapped
+            markdown = wrapped(markdown, wrap)
+        if file.markup == "markdown":
+            return markdown
+        from sphinx_contribpolicy.markup import rst
 
-        markdown = wrapped(markdown, wrap)
-    if markup == "markdown":
-        return markdown
-    from sphinx_contribpolicy.markup import rst
-
-    return rst.document(markdown, rst.from_depth(heading_adornments(around), heading))
+        adornments = heading_adornments(file.text if depth else "")
+        return rst.document(markdown, rst.from_depth(adornments, heading))
 
 
 def _issue_form(wording: Wording) -> str:

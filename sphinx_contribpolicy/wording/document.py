@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from posixpath import dirname, normpath
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.markup.markdown import escape, link, sentence
+from sphinx_contribpolicy.markup.markdown import escape, link, relocated, sentence
 from sphinx_contribpolicy.policy import SECTIONS, strength
 from sphinx_contribpolicy.wording.lead import POSITION, lead
 from sphinx_contribpolicy.wording.page import Page
@@ -39,7 +40,12 @@ def policy_page(speaker: Speaker, heading: str) -> Page:
     page, policy = Page(speaker), speaker.policy
     if policy.body_text is not None:
         # Nothing is added to words that a project has agreed on, which may link it themselves.
-        page.blocks += own_body(policy.body_text, heading)
+        folder = dirname(policy.wording.body)
+        body = policy.body_text
+        if folder:
+            # As all other texts: from the folder of the policy file.
+            body = relocated(body, lambda path: normpath(f"{folder}/{path}"))
+        page.blocks += own_body(body, heading)
     else:
         _generate(page, heading)
         page.markdown(discussion(speaker))

@@ -412,6 +412,18 @@ def test_the_check_is_written_after_one_file_was_asked_for_alone(tree):
     assert "without" not in repository.read("contribpolicy.toml")
 
 
+def test_links_of_a_section_lead_on_from_the_file_of_its_words_and_from_its_own(tree):
+    words = (
+        "Do not use AI tools in pull requests: see [minutes](minutes.md) and [all](../ALL.md).\n"
+    )
+    repository = tree({"docs/contributing.md": f"# Contributing\n\n## AI tools\n\n{words}"})
+    assert repository.run("init", "--yes", "--standing", "around").status == 0
+    moved = words.replace("minutes.md", "docs/minutes.md").replace("../ALL", "ALL")
+    assert repository.read("AI_POLICY.md") == f"# AI tools\n\n{moved}"
+    assert words in repository.read("docs/contributing.md")
+    assert repository.run("sync", "--check", "--strict") == (0, "", "")
+
+
 def test_a_region_of_the_kit_is_no_policy_beside_the_one_that_stands(tree):
     policy = "preset = 'disclosure'\n[wording]\nbody = 'AI_POLICY.md'\n"
     template = ".github/PULL_REQUEST_TEMPLATE.md"

@@ -45,6 +45,30 @@ def test_a_page_with_an_example_is_the_last_to_be_linked(project, markup):
     assert 'href="b.html#contribpolicy-disclosure"' in project.build("html").text("c.html")
 
 
+OWN = """\
+[[custom]]
+title = "Ours"
+text = "See [usage](docs/usage.md), [its end](docs/usage.md#end) and [the minutes](minutes/1.md)."
+"""
+
+
+def test_links_of_a_policy_lead_to_pages_or_to_the_forge(project, markup):
+    policy = (project.root / "contribpolicy.toml").read_text("utf-8")
+    pages = {f"index.{markup}": showing(project, markup), "docs/usage.md": "# Usage\n\nRun.\n"}
+    project.write({**pages, "contribpolicy.toml": f"{policy}\n{OWN}"})
+    html = project.build("html").text("index.html")
+    forge = "https://github.com/example/larkspur/blob/main"
+    assert 'href="docs/usage.html"' in html
+    assert f'href="{forge}/docs/usage.md#end"' in html
+    assert f'href="{forge}/minutes/1.md"' in html
+
+
+def test_a_link_that_leads_nowhere_from_a_page_is_warned_of(project, markup):
+    project.write({f"index.{markup}": showing(project, markup), "contribpolicy.toml": OWN})
+    said = project.build("html", warnings=True).warnings
+    assert "the link to minutes/1.md leads nowhere here; set project.repository_url" in said
+
+
 def test_the_role_any_finds_a_rule(project, markup):
     project.write({f"index.{markup}": showing(project, markup, ANY[markup] % "disclosure")})
     assert 'href="#contribpolicy-disclosure"' in project.build("html").text("index.html")

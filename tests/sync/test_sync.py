@@ -520,6 +520,61 @@ def test_the_lock_is_trusted_with_the_folders_of_words_that_it_was_made_with(syn
     assert synced.run("sync", "--check").status == 1
 
 
+LINKS = """\
+# Ours
+
+See [the minutes](../docs/minutes.md#vote "How"), [`use`](<../docs/how to.md>), ![seal](seal.png),
+[all][all], [docs](../docs/), [up](#ours), [site](https://a.example/x), [root](/x),
+[mail](mailto:a@b.c) and `[code](../docs/x.md)`.
+
+    [code]: ../docs/x.md
+
+[all]: ../docs/all.md
+[Note]: this is prose.
+"""
+MOVED = {
+    "docs/policy.md": ["minutes.md#vote", "<how to.md>", "../voted/seal.png", "all.md", "./"],
+    "README.md": ["docs/minutes.md#vote", "<docs/how to.md>", "voted/seal.png", "docs/all.md"],
+    "voted/again.md": ["../docs/minutes.md#vote", "<../docs/how to.md>", "seal.png", "../docs/"],
+}
+
+
+@pytest.mark.parametrize("name", MOVED)
+def test_links_of_a_text_lead_from_the_file_in_which_it_stands(repository, name):
+    own = f"[wording]\nbody = 'voted/OURS.md'\n[files]\nregions = ['{name}']\n"
+    repository.write("contribpolicy.toml", own)
+    repository.write("voted/OURS.md", LINKS)
+    repository.write(name, "".join(["# Title\n\n", *markers("llm-policy")]))
+    assert repository.run("sync").status == 0
+    made = repository.read(name)
+    assert [each for each in MOVED[name] if f"({each}" not in made.replace("]: ", "](")] == []
+    kept = ("(#ours)", "(https://a.example/x)", "(/x)", "(mailto:a@b.c)", "`[code](../docs/x.md)`")
+    kept += ("    [code]: ../docs/x.md", "[Note]: this is prose.", '"How")')
+    assert [each for each in kept if each not in made] == []
+    assert repository.run("sync", "--check", "--strict") == (0, "", "")
+
+
+def test_links_of_a_sentence_lead_from_the_file_in_which_it_stands(repository):
+    sentences = "[rules]\ntesting = { level = 'must', text = 'Do [this](docs/this.md).' }\n"
+    custom = "[[custom]]\ntitle = 'Ours'\ntext = 'See [that](docs/that.md).'\n"
+    more = "[document]\nclosing = 'Thanks to [all](THANKS.md).'\n"
+    files = (
+        "[files]\nregions = ['docs/a.rst']\nwhole = { 'docs/b.md' = 'policy', 'C.md' = 'policy' }\n"
+    )
+    repository.write("contribpolicy.toml", f"{more}{files}{sentences}{custom}")
+    repository.write(
+        "docs/a.rst",
+        "T\n=\n\n.. contribpolicy:begin llm-policy\n\n.. contribpolicy:end llm-policy\n",
+    )
+    assert repository.run("sync").status == 0
+    for name, links in (
+        ("docs/a.rst", ["<this.md>", "<that.md>", "<../THANKS.md>"]),
+        ("docs/b.md", ["(this.md)", "(that.md)", "(../THANKS.md)"]),
+        ("C.md", ["(docs/this.md)", "(docs/that.md)", "(THANKS.md)"]),
+    ):
+        assert [each for each in links if each not in repository.read(name)] == [], name
+
+
 OPENED = """
 import json, sys
 from pathlib import Path
