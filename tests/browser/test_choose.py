@@ -164,7 +164,7 @@ def test_every_preset_in_every_voice_is_as_the_command_makes_it(page):
         for preset, tone, layout, modals in product(
             preset_names(),
             ("casual", "formal"),
-            ("paragraphs", "list", "labels", "do-dont"),
+            ("paragraphs", "list", "labels", "do-dont", "flat"),
             ("plain", "rfc2119"),
         )
     ]

@@ -254,7 +254,7 @@ def test_sphinx_llm_gives_tools_the_policy_of_a_box(project):
     assert done.stderr == ""
     full = (project.root / "_build/html/llms-full.txt").read_text("utf-8")
     assert "Release notes" in full
-    assert "tools may help with contributions to Larkspur" in full
+    assert "A person has to understand each contribution" in full
 
 
 # --- boxes ----------------------------------------------------------------------------------------

@@ -132,7 +132,7 @@ class WordingSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         Meta(description="Whether that noun is singular or plural; guessed by default."),
     ] = ""
     layout: Annotated[
-        Literal["flat"] | Layout | Mapping[str, Layout],
+        Literal[Layout, "flat"] | Mapping[str, Layout],
         Meta(
             description="How the rules of a section stand; a table says it for each section. "
             "`flat`: one list without headings, in the order of this file."
