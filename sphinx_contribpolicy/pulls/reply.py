@@ -61,6 +61,8 @@ def _message(wording: Wording, finding: Finding, template_url: str, *, kind: str
     holds = {f"kind-{finding.kind}"} if finding.kind else set()
     if finding.of_issue:
         holds.add("issue")
+    if finding.gone:
+        holds.add("gone")
     if len(boxes) == 1:
         holds.add("one")
     if (finding.total or len(boxes)) == _TWO:
@@ -123,6 +125,9 @@ def reply(
     closing = [] if account else [wording.piece("reply", "closing", *end, **values)]
     override = code(label) if label else ""
     closing.append(wording.piece("reply", "mistaken", *holds, override=override, **values))
+    away = any(each.gone or each.code == "section-missing" for each in findings)
+    if away and (url := report.template_url):
+        closing.append(wording.piece("reply", "template", template_url=destination(url)))
     if url := next(filter(None, (_url(wording, finding) for finding in findings)), ""):
         closing.append(wording.piece("reply", "why", url=destination(url), **values))
     blocks.append(" ".join(closing))

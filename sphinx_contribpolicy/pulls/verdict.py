@@ -66,6 +66,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     total: int = 0
     hidden: bool = False
     """Whether the author wrote into a comment of the template, which nobody sees."""
+    gone: bool = False
+    """Whether no box is left of those of which one is wanted."""
     sections: tuple[str, ...] = ()
     of_issue: bool = False
     """Whether it was found in an issue, of which other words speak than of a change."""

@@ -44,7 +44,7 @@ _HOLDS = _words(
     examples questions about one two both kind-answers kind-line kind-disclosure kind-no-ai kind-ban
     kind-person kind-sign-off kind-suggested kind-co-author kind-signature kind-signature-in-part
     kind-top kind-field kind-accepted kind-issue-unknown kind-issue-none kind-issue-open kind-lines
-    kind-open kind-lines-unknown kind-open-unknown draft kind-reworded kind-may-not-apply
+    kind-open kind-lines-unknown kind-open-unknown draft gone kind-reworded kind-may-not-apply
     kind-in-words kind-elsewhere passed account comment issue total fields
     template check nothing box choice field section honour others alone"""
 )

@@ -28,7 +28,7 @@ from sphinx_contribpolicy.pulls import (
     worded,
 )
 from sphinx_contribpolicy.pulls.actions import EarlierReply, decide_actions
-from sphinx_contribpolicy.wording import Wording
+from sphinx_contribpolicy.wording import Wording, write
 
 ROOT = Path(Path.cwd().anchor)
 LONG = "How did you make sure that the change works on every platform that we support and test?"
@@ -261,3 +261,14 @@ def test_the_reply_names_the_day_that_a_comment_would_name_now(
         ]
         said = comment.partition("\n")[2]
         assert re.sub(r"[\d-]+ [\d:]+ UTC", "", said) == re.sub(r"[\d-]+ [\d:]+ UTC", "", text)
+
+
+@pytest.mark.parametrize("body", ["It was slow.\n", "# AI\n\nI used Claude.\n"])
+def test_where_boxes_are_gone_the_reply_links_the_template(body: str) -> None:
+    project = {"repository_url": "https://github.com/o/r"}
+    policy = load(overrides={"preset": "disclosure", "project": project}, root=ROOT).policy
+    asked, text = Wording(policy), write(policy, "pull-request-template").markdown()
+    template = template_of(text, {}, ".github/PULL_REQUEST_TEMPLATE.md", asked.questions())
+    report = check(Submission(body=f"## Description\n\nIt was slow.\n\n{body}"), policy, [template])
+    url = "https://github.com/o/r/blob/main/.github/PULL_REQUEST_TEMPLATE.md"
+    assert f"The template is [here]({url})." in (report.reply or "")

@@ -48,7 +48,10 @@ def one_of(answer: SectionAnswer, answers: Answers, *, said: bool) -> Iterator[F
     total = len(requirement.choices)
     facets = TOOLS if requirement.about_tools else BOXES
     if not chosen:
-        more = reworded(answer, map(requirement.label, requirement.choices))
+        labels = tuple(map(requirement.label, requirement.choices))
+        more = reworded(answer, labels)
+        if not more and all(answer.state(number) is None for number in requirement.choices):
+            more = {"gone": True, "boxes": labels}
         yield found("choice-missing", answer, facets, total=total, **more)
         yield from near_misses(answer, requirement.choices)
     elif len(chosen) > 1:

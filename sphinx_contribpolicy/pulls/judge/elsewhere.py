@@ -1,12 +1,13 @@
-"""Where a section is answered whose heading is gone or reworded: around its boxes."""
+"""Where a section is answered whose heading is gone or reworded: around its boxes, or below it."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_contribpolicy.markup.normalize import key
+from sphinx_contribpolicy.markup.normalize import key, words
 from sphinx_contribpolicy.pulls.body import Box, Heading, Words
+from sphinx_contribpolicy.pulls.phrases import speaks_of_tools
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.pulls.body import Piece
     from sphinx_contribpolicy.pulls.template import Requirement
 
+_FEW_WORDS = 4
+"""Words of a heading that asks about tools; a longer one says what a change does to one."""
 _COLON = re.compile("([^:\uff1a]{1,200})[:\uff1a]")
 
 
@@ -63,6 +66,19 @@ class Elsewhere:
         # Words above the boxes may be what the author says of something else.
         said = any(isinstance(each, Words) for each in self.pieces[head:opens])
         return Stretch(inside, frozenset(self.pieces[opens if said else head : end]))
+
+    def under_other_heading(self, requirement: Requirement) -> Stretch | None:
+        """What stands under a heading of the author's own that speaks of tools as the section's."""
+        if not speaks_of_tools(requirement.section.heading):
+            return None
+        for at, piece in enumerate(self.pieces):
+            if not isinstance(piece, Heading) or at in self.begins:
+                continue
+            if len(words(piece.text)) <= _FEW_WORDS and speaks_of_tools(piece.text):
+                end = self._end(at + 1, piece.level)
+                inside = [each for each in self.pieces[at:end] if each not in self.known]
+                return Stretch(inside, frozenset(inside))
+        return None
 
     def _end(self, at: int, level: int) -> int:
         """Where the next section begins, which the template has or an author made."""

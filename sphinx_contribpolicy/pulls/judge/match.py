@@ -10,6 +10,7 @@ from sphinx_contribpolicy.markup.normalize import Key, key, looser_keys
 from sphinx_contribpolicy.pulls.body import Body, Box, Comment, Heading, Piece, State, Words
 from sphinx_contribpolicy.pulls.judge.boxes import KnownLabels, boxes_of, meant_by
 from sphinx_contribpolicy.pulls.judge.elsewhere import Elsewhere, at_colon
+from sphinx_contribpolicy.pulls.phrases import speaks
 from sphinx_contribpolicy.pulls.template import Requirement, Template
 
 if TYPE_CHECKING:
@@ -243,15 +244,42 @@ def _answer_boxes(
     elsewhere = Elsewhere([read_as.get(each, each) for each in parts], begins, found)
     lost = [answer for answer in answers if not answer.present]
     for answer in lost:
-        if own := [box for box in answer.boxes if box]:
-            stretch = elsewhere.stretch(answer.requirement, own)
+        own = [box for box in answer.boxes if box]
+        requirement = answer.requirement
+        stretch = (
+            elsewhere.stretch(requirement, own)
+            if own
+            else elsewhere.under_other_heading(requirement)
+        )
+        if stretch:
             for other in answers:
                 if other.present:
                     other.pieces = [each for each in other.pieces if each not in stretch.taken]
-            answer.pieces, answer.line = stretch.pieces, own[0].line
+            answer.pieces, answer.line = stretch.pieces, (own or stretch.pieces)[0].line
+    for answer in lost:
+        answer.present = bool(answer.pieces)
+    _take_the_top(answers)
     for answer in answers:
-        answer.present = answer.present or any(answer.boxes)
         answer.strange = next(known.strangers(_boxes(answer.pieces)), None)
+
+
+def _take_the_top(answers: Sequence[SectionAnswer]) -> None:
+    """Takes what stands above the first section for the description, where its heading is gone.
+
+    Where more of the template is gone than that, nobody could say what the words answer.
+    """
+    top = answers[0]
+    asked = next((each for each in answers if _describes(each.requirement)), top)
+    left = any(each.present and each.requirement.section.key for each in answers)
+    if left and not asked.present and top.requirement.optional:
+        said = [each for each in top.pieces if isinstance(each, Words) and each.text.strip()]
+        if said:
+            asked.present, asked.line = True, said[0].line
+            asked.pieces, top.pieces = top.pieces, []
+
+
+def _describes(requirement: Requirement) -> bool:
+    return "text" in requirement.kinds and speaks(requirement.section.key, "describes")
 
 
 def _boxes(pieces: Iterable[Piece]) -> Iterator[Box]:

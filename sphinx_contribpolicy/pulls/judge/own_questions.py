@@ -70,7 +70,7 @@ def by_its_rule(answer: SectionAnswer, finding: Finding, answers: Answers) -> Fi
             rule = question.boxes[at].rule
             if rule and facets()[rule.facet].stances[rule.stance or ""].may_not_apply:
                 finding = _in_words(finding, labels, at, answer, answers.template.text)
-    elif finding.code == "choice-missing":
+    elif question.kind == "one-of" and finding.code in {"choice-missing", "section-missing"}:
         finding = _told_in_words(finding, answer, answers)
     elif finding.code == "detail-missing":
         finding = _told_elsewhere(finding, answer, answers)
@@ -119,7 +119,7 @@ def _in_words(
 def _told_in_words(finding: Finding, answer: SectionAnswer, answers: Answers) -> Finding:
     """The open choice, with what answers it in words; in the section itself that is enough."""
     kind, told = "in-words", list(_uses_here(answer, answers.template.text))
-    if not told and (left := _left(answer)):
+    if finding.code == "choice-missing" and not told and (left := _left(answer)):
         return msgspec.structs.replace(
             finding, severity="warning", kind=kind, boxes=(left,), written=left
         )
@@ -181,12 +181,13 @@ def _uses_here(answer: SectionAnswer, template: TemplateText) -> Iterator[tuple[
 
 
 def _said(answer: SectionAnswer) -> list[SeenText]:
-    """What is seen in the section, but for open boxes that the template does not have."""
+    """The words and boxes of the section, without open boxes that the template does not have."""
     chosen = {"ticked", "near"}
     return seen_texts(
         each
         for each in answer.pieces
-        if not isinstance(each, Box) or each.state in chosen or each in answer.boxes
+        if (isinstance(each, Words) and not each.code)
+        or (isinstance(each, Box) and (each.state in chosen or each in answer.boxes))
     )
 
 
