@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy.lint.check import check, named
 from sphinx_contribpolicy.lint.own_texts import BODY
 from sphinx_contribpolicy.markup.blocks import blocks
-from sphinx_contribpolicy.markup.markdown import word_count
+from sphinx_contribpolicy.markup.markdown import escape, word_count
 from sphinx_contribpolicy.policy import Location, facets, strength
 from sphinx_contribpolicy.wording import coverage_of, stale
 
@@ -76,6 +76,25 @@ def long_summary(subject: Subject) -> Hits:
     if lines > LONGEST_SUMMARY:
         longest = max(items, key=lambda block: len(block.text))
         yield subject.at("rules", *longest.facets[:1]), f"the summary has {lines} lines"
+
+
+@check(
+    "section-unsaid", "warning", fix="add the title to `wording.sections`, or take the section out"
+)
+def section_unsaid(subject: Subject) -> Hits:
+    """A section under `[[custom]]` stands nowhere, because `sections` names others.
+
+    One whose `after` is a section that stands there needs no place of its own.
+    """
+    policy = subject.policy
+    if not policy.wording.sections or policy.body_text is not None:
+        return
+    headings = [each.text for each in subject.wording.part().blocks if each.kind == "heading"]
+    for number, own in enumerate(policy.custom):
+        title = escape(own.title)
+        if not any(each == title or each.endswith(f". {title}") for each in headings):
+            message = f"the section {own.title!r} is not among `wording.sections`, and is left out"
+            yield subject.at("custom", number), message
 
 
 @check("language-missing", "warning", fix="write them, or set the language of the text")
