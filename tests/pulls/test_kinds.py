@@ -241,6 +241,22 @@ def test_what_a_program_adds_is_no_word_of_the_author() -> None:
     assert wrong(cases) == []
 
 
+def test_words_are_wanted_on_tests_and_an_answer_on_tools() -> None:
+    seen = {text: told(ASKED + text, "").requirements[-1].kinds for text, _ in KINDS["guessed"]}
+    assert seen == {text: (kind,) for text, kind in KINDS["guessed"]}
+
+
+def test_an_open_answer_that_is_not_on_tools_is_not_asked_for_tools() -> None:
+    for text, kind in KINDS["guessed"]:
+        template = ASKED + text
+        heading = text.partition("## ")[2].partition("\n")[0]
+        settings = {"pull_requests": {"sections": {heading: "disclosure"}}}
+        policy = load(overrides=settings, root=HERE).policy
+        read = template_of(template, policy.pull_requests.sections)
+        (found,) = check(Submission(body=SAID + text), policy, [read]).findings
+        assert ("which tools" in found.message) is (kind == "disclosure"), text
+
+
 # --- issue forms ---
 
 

@@ -54,7 +54,7 @@ def test_it_shows_sections_and_boxes_and_writes_nothing(tmp_path: Path) -> None:
     assert done.status == 0
     lines = [" ".join(line.split()) for line in done.out.splitlines()]
     assert '"AI use" = {kind = "one-of", choices = [1, 2]} beyond doubt, noted only' in lines
-    assert '"Test plan" = "disclosure" guessed, noted only' in lines
+    assert '"Test plan" = "text" guessed, noted only' in lines
     assert "2 AI was used choice" in lines
     assert (tmp_path / "contribpolicy.toml").read_text(encoding="utf-8") == POLICY
 
@@ -64,7 +64,7 @@ def test_what_is_beyond_doubt_is_written_and_guesses_as_comments(tmp_path: Path)
         assert run("template", "--write", cwd=project(tmp_path)).status == 0
     text = (tmp_path / "contribpolicy.toml").read_text(encoding="utf-8")
     assert text.startswith(POLICY)
-    assert text.count('# "Test plan" = "disclosure"') == 1
+    assert text.count('# "Test plan" = "text"') == 1
     assert settings(tmp_path) == {"labels": {"fail": "open"}, "sections": CERTAIN}
 
 
@@ -77,7 +77,7 @@ def test_accepted_guesses_replace_their_comments_and_then_count(tmp_path: Path) 
         assert run("template", *options, cwd=tmp_path).status == 0
     text = (tmp_path / "contribpolicy.toml").read_text(encoding="utf-8")
     assert '# "Test plan"' not in text
-    assert settings(tmp_path)["sections"] == CERTAIN | {"Test plan": "disclosure"}
+    assert settings(tmp_path)["sections"] == CERTAIN | {"Test plan": "text"}
     assert run(*judge, cwd=tmp_path, stdin=body.encode()).status == 1
 
 

@@ -23,7 +23,7 @@ from sphinx_contribpolicy.pulls.judge.choices import (
 from sphinx_contribpolicy.pulls.judge.circumstances import NAMED
 from sphinx_contribpolicy.pulls.judge.match import seen_texts
 from sphinx_contribpolicy.pulls.judge.own_questions import by_its_rule, of_fields
-from sphinx_contribpolicy.pulls.phrases import speaks
+from sphinx_contribpolicy.pulls.phrases import speaks, speaks_of_tools
 from sphinx_contribpolicy.pulls.verdict import Finding
 
 if TYPE_CHECKING:
@@ -238,7 +238,8 @@ def _empty(answer: SectionAnswer, added: AuthoredText, facets: tuple[str, ...]) 
     requirement = answer.requirement
     kind = "line" if requirement.lines else "text" if requirement.section.key else "top"
     if "disclosure" in requirement.kinds:
-        kind = "disclosure"
+        asks = requirement.about_tools or speaks_of_tools(requirement.section.asked)
+        kind = "disclosure" if asks else "line"
     code: Code = "placeholder-left" if added.placeholder else "section-empty"
     more = {"kind": kind, "hidden": _hides(answer), "written": added.placeholder}
     return found(code, answer, facets, line=added.placeholder_line, **more)

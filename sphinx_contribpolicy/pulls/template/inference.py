@@ -56,8 +56,7 @@ def as_it_looks(section: Section, sections: Sequence[Section]) -> Requirement:
         return requirement_of(section, ("disclosure",))
     if not _asks(section) or speaks(section.key, "beside"):
         return requirement_of(section, ("optional",))
-    # It may well have "None" as an answer, which only the description has not.
-    return requirement_of(section, ("disclosure",))
+    return requirement_of(section, ("disclosure" if speaks_of_tools(section.asked) else "text",))
 
 
 def _certain(requirement: Requirement) -> Requirement:
