@@ -130,17 +130,20 @@ def init(options: argparse.Namespace) -> int:
     if status := print_obstacles(plan.files):
         return status
     if options.dry_run:
-        _show(plan)
+        _print_plan(plan)
+        _print_changes(plan)
+        _print_notes(plan)
         return 0
-    if asks and plan.files.changes:
-        _show(plan, without=LOCK)
-        names = left_out(plan)
+    shown = asks and bool(plan.files.changes)
+    if shown:
+        _print_plan(plan)
+        names = left_out(plan, lambda: _print_changes(plan, without=LOCK))
         if names is None:
             print_aside("nothing was written")
             return 1
         if names:
             plan = prepare(survey, loaded, choice._replace(without=(*choice.without, *names)))
-    return _write(plan)
+    return _write(plan, shown=shown)
 
 
 def _settings(
@@ -172,26 +175,32 @@ def _start(options: argparse.Namespace, standing: Sequence[StandingPolicy]) -> d
     return {"wording": {"body": body}} if body else {}
 
 
-def _show(plan: InitPlan, *, without: str = "") -> None:
-    """The plan, each file in a line; the changes, `without` that of a file; what it leaves open."""
+def _print_plan(plan: InitPlan) -> None:
     for change in plan.files.changes:
         verb = "write" if change.file.data is None else "update"
         about = plan.about.get(change.file.name, "")
         print_aside(f"{verb} {change.file.name}{about and ': '}{about}")
+
+
+def _print_changes(plan: InitPlan, *, without: str = "") -> None:
     for change in plan.files.changes:
         if change.file.name != without:
             print_product(change.diff)
-    _print_notes(plan)
 
 
-def _write(plan: InitPlan) -> int:
+def _write(plan: InitPlan, *, shown: bool) -> int:
+    """Writes, and says what was written and left open; what each file gets, unless that is `shown`.
+
+    The status is 0.
+    """
     write_changes(plan.files.changes)
     for change in plan.files.changes:
         print_written(change, change.file.name)
     names = [change.file.name for change in plan.files.changes]
     told = [f"{name}: {plan.about[name]}" for name in names if name in plan.about]
     for line in told if names else ["everything is there already"]:
-        print_aside(line)
+        if not shown or not names:
+            print_aside(line)
     _print_notes(plan)
     return 0
 

@@ -14,7 +14,7 @@ from sphinx_contribpolicy.policy import load, preset, preset_names, with_setting
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from sphinx_contribpolicy.init import InitPlan, StandingPolicy
 
@@ -117,18 +117,22 @@ def _ask_setting(key: str, question: str, default: str) -> str:
             return answer
 
 
-def left_out(plan: InitPlan) -> list[str] | None:
+def left_out(plan: InitPlan, print_changes: Callable[[], None]) -> list[str] | None:
     """The files that a person leaves out; None where nothing is to be written."""
-    # The plan has been pushed off the screen by the diff.
     names = [change.file.name for change in plan.files.changes]
-    print_aside(f"Planned: {', '.join(names)}")
     while True:
-        answer = _ask("Write these files? (yes, no, or the names of those to leave out)", "no")
+        answers = "yes, no, diff to see the changes, or the names of those to leave out"
+        answer = _ask(f"Write these files? ({answers})", "no")
         given = answer.replace(",", " ").split()
         if answer.lower() in {"y", "yes"}:
             return []
         if answer.lower() in {"n", "no"}:
             return None
+        if answer.lower() in {"d", "diff"}:
+            print_changes()
+            # The plan has been pushed off the screen.
+            print_aside(f"Planned: {', '.join(names)}")
+            continue
         wrong = [each for each in given if each not in names or each not in plan.optional]
         if not wrong:
             return given

@@ -125,7 +125,7 @@ def test_answers_are_taken(repository, typed):
     typed(*answers)
     done = repository.run("init")
     assert done.status == 0
-    assert "+++ b/contribpolicy.toml" in done.out
+    assert "+++ b/" not in done.out
     policy = tomllib.loads(repository.read("contribpolicy.toml"))
     assert policy["preset"] == "disclosure"
     assert "Preset [assistive-only]" in done.err
@@ -175,12 +175,10 @@ def test_an_answer_that_cannot_be_is_asked_for_again(repository, typed):
     assert policy["project"]["repository_url"] == "https://example.org/fernhill"
 
 
-@pytest.mark.parametrize("arguments", [(), ("--dry-run",)])
-def test_the_plan_stands_first_then_the_changes_then_what_is_left(repository, typed, arguments):
-    typed("", "", "", "", "", "", "", "no")
+def test_the_plan_stands_first_then_the_changes_then_what_is_left(repository):
     terminal = io.StringIO()
     with chdir(repository.root), redirect_stdout(terminal), redirect_stderr(terminal):
-        main(["init", *arguments])
+        main(["init", "--dry-run"])
     places = [
         terminal.getvalue().index(each)
         for each in (
@@ -194,11 +192,25 @@ def test_the_plan_stands_first_then_the_changes_then_what_is_left(repository, ty
     assert places == sorted(places)
 
 
-def test_the_question_names_each_file_without_the_lock_in_the_changes(repository, typed):
+def test_a_dialogue_says_the_plan_what_was_written_and_what_is_left_once_each(repository, typed):
     typed("", "", "", "", "", "", "", "yes")
     done = repository.run("init")
+    written = re.findall(r"(?m)^wrote (.*)$", done.out)
+    assert sorted(written) == sorted(repository.content())
+    assert len(written) == len(done.out.splitlines())
+    notes = [line for line in done.err.splitlines() if line.startswith("left to you: ")]
+    assert notes == list(dict.fromkeys(notes)) != []
+    assert done.err.count("contribpolicy.toml: the policy\n") == 1
+    assert done.err.index("write contribpolicy.lock") < done.err.index("Write these files?")
+    assert done.err.index("Write these files?") < done.err.index("left to you: ")
+
+
+def test_the_changes_are_shown_to_whoever_asks_for_them_without_the_lock(repository, typed):
+    typed("", "", "", "", "", "", "", "diff", "yes")
+    done = repository.run("init")
+    assert "+++ b/AI_POLICY.md" in done.out
     assert "+++ b/contribpolicy.lock" not in done.out
-    (planned,) = re.findall(r"(?m)^Planned: (.*)\nWrite these files\?", done.err)
+    (planned,) = re.findall(r"Planned: (.*)\nWrite these files\?", done.err)
     assert planned.split(", ") == re.findall(r"(?m)^wrote (.*)", done.out)
 
 
