@@ -20,7 +20,7 @@ REPORTS = {
 }
 """Where the workflow that reports stands on each forge, and its text."""
 PIPELINE = ".gitlab-ci.yml"
-_STAGES = re.compile(r"^stages:[ \t]*(?:\[[^\]]*\]|(?:#.*)?(?:\n[ \t]*(?:-|#).*)+)", re.MULTILINE)
+_STAGES = re.compile(r"^stages:[ \t]*(?:\[[^\[\]]*\]|(?:#.*)?(?:\n[ \t]*(?:-|#).*)+)", re.MULTILINE)
 _ONE_PIPELINE = """\
   workflow:
     rules:

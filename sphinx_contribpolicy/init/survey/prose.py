@@ -53,7 +53,7 @@ _ENTRY = re.compile(r"(?i)readme(?:\.\w+)?|(?:docs?|docs?/source|documentation)/
 _MARKER = "contribpolicy:begin"
 _REST_MARKUP = re.compile(r"[ \t]*(?:\.\.|__)(?:[ \t]+(?:([\w.+:-]+?)[ \t]?::(?=\s|$))?|$)")
 _INDENT = re.compile(r"[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?")
-_LINKS = re.compile(r"\[[^\]]*\]\([^)]*\)|(?::[\w:+.-]+:)?`[^`]*`_{0,2}")
+_LINKS = re.compile(r"\[[^\[\]]{0,500}\]\([^()]{0,500}\)|(?::[\w:+.-]{1,99}:)?`[^`]{0,500}`_{0,2}")
 _INCLUDES = re.compile(r"(?:\{(?:literal)?include\}|\.\. include::)[ \t]*(\S+)")
 _LARGEST = 500_000
 _MOST = 20_000
