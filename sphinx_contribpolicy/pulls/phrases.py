@@ -48,6 +48,16 @@ def speaks(text: Sequence[str], group: str) -> bool:
     )
 
 
+def phrase_before(text: Sequence[str], end: int, group: str) -> Key:
+    """The phrase of `group` with which the first `end` words of a text end; () where none does.
+
+    >>> phrase_before(["there", "is", "nothing", "to", "test"], 4, "nothing_to")
+    ('nothing', 'to')
+    """
+    ending = (each for each in phrases(group) if len(each) <= end)
+    return next((each for each in ending if tuple(text[end - len(each) : end]) == each), ())
+
+
 def speaks_of_tools(text: str) -> bool:
     """Whether `text` speaks of AI or of tools that generate."""
     return bool(_ABBREVIATION.search(text)) or speaks(words(text), "tools")

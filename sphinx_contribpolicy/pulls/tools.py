@@ -15,6 +15,7 @@ from sphinx_contribpolicy.markup.normalize import Key, words
 from sphinx_contribpolicy.pulls.phrases import (
     abbreviations,
     clauses,
+    phrase_before,
     phrases,
     speaks,
     speaks_of_tools,
@@ -254,25 +255,23 @@ def _is_use(before: list[str], named: Key, after: list[str]) -> bool:
     if not before or before == ["without"]:
         needless = denied and (not after[0 if before else 1 :] or speaks(after, "acts"))
         return needless or bool(_at_start(after, "tool_did"))
-    if act := _at_end(before, "acts"):
+    if act := phrase_before(before, len(before), "acts"):
         said = before[: -len(act)]
         # Without "I" a verb in the past tense is short for it; "use Claude" asks somebody else.
         told = act[0].endswith("ed") and (not said or said[-1] in {"and", "then", "also"})
         return told or bool({"i", "we"} & set(said))
-    if _at_end(before, "i_used"):
+    if phrase_before(before, len(before), "i_used"):
         return True
     if before[-1] == "by":
         short = all(word.endswith("ly") for word in before[:-2])
         passive = bool(_BE & set(before[-4:-2])) and not others
-        return bool(_at_end(before[:-1], "made")) and (short or passive)
+        return bool(phrase_before(before, len(before) - 1, "made")) and (short or passive)
     if (before[-1],) in phrases("made_with"):
-        made = _at_end(before[:-1], "made") or _at_end(after, "made")
+        made = phrase_before(before, len(before) - 1, "made") or phrase_before(
+            after, len(after), "made"
+        )
         return bool(made) or speaks(before[-_GAP:], "wrote")
     return False
-
-
-def _at_end(spoken: list[str], group: str) -> Key:
-    return next((each for each in phrases(group) if tuple(spoken[-len(each) :]) == each), ())
 
 
 def _at_start(spoken: list[str], group: str) -> Key:

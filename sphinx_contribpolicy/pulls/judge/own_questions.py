@@ -14,7 +14,7 @@ from sphinx_contribpolicy.pulls.body import Box, Words, authored, words_of
 from sphinx_contribpolicy.pulls.judge.choices import denied, found, signed_line
 from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
 from sphinx_contribpolicy.pulls.judge.match import SeenText, seen_texts
-from sphinx_contribpolicy.pulls.phrases import phrases, speaks
+from sphinx_contribpolicy.pulls.phrases import phrase_before, phrases, speaks
 from sphinx_contribpolicy.pulls.tools import answers_on_tools, is_mark, tells_of_use
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def by_its_rule(answer: SectionAnswer, finding: Finding, answers: Answers) -> Fi
             at = labels.index(label)
             rule = question.boxes[at].rule
             if rule and facets()[rule.facet].stances[rule.stance or ""].may_not_apply:
-                finding = _in_words(finding, labels, at, answer, answers.template.text)
+                finding = _in_words(finding, labels, at, answer, answers)
     elif question.kind == "one-of" and finding.code in {"choice-missing", "section-missing"}:
         finding = _told_in_words(finding, answer, answers)
     elif finding.code == "detail-missing":
@@ -80,12 +80,13 @@ def by_its_rule(answer: SectionAnswer, finding: Finding, answers: Answers) -> Fi
 
 
 def _in_words(
-    finding: Finding, labels: Sequence[Key], at: int, answer: SectionAnswer, template: TemplateText
+    finding: Finding, labels: Sequence[Key], at: int, answer: SectionAnswer, answers: Answers
 ) -> Finding:
     """The open box of an act that a change may not allow; a note where words answer it.
 
     They stand at the box or on one in its place. Elsewhere in the section they have to say that
-    there is nothing to do, and of what, unless the box is gone.
+    there is nothing to do, and of what, unless the box is gone; in another one, as in "nothing to
+    test", both at once.
     """
     own = answer.boxes[at]
     box = own or answer.strange
@@ -104,13 +105,18 @@ def _in_words(
             told = not act.isdisjoint(word[:_STEM] for word in spoken)
             if (moot and told) or (own is None and not text.is_box and (moot or told)):
                 said.append([SeenText(line, part)])
+    for text, sentence in _said_elsewhere(answer, answers):
+        spoken = words(sentence)
+        acts = (number for number, word in enumerate(spoken) if word[:_STEM] in act)
+        if any(phrase_before(spoken, number, "nothing_to") for number in acts):
+            said.append([SeenText(text.line, sentence)])
     known = {word[:_STEM] for word in labels[at]}
     for texts in said:
         written = " ".join(" ".join(text.text.split()) for text in texts)
         more = (word for word in words(written) if word[:_STEM] not in known)
         # "Not tested" and "later" say that it is open, as the box does.
         reason = any((word,) not in phrases("undone") for word in more)
-        if reason and authored(texts, template).words:
+        if reason and authored(texts, answers.template.text).words:
             answered = {"severity": "note", "kind": "in-words", "written": written}
             return msgspec.structs.replace(finding, line=texts[0].line, **answered)
     return msgspec.structs.replace(finding, kind=finding.kind or "may-not-apply")
@@ -195,15 +201,18 @@ def _uses_elsewhere(answer: SectionAnswer, answers: Answers) -> Iterator[tuple[b
     """What a program's line or a sentence in another section says of the use of a tool."""
     if signed := signed_line(answers):
         yield True, signed[1]
+    for text, sentence in _said_elsewhere(answer, answers):
+        used = tells_of_use(sentence)
+        seen = SeenText(text.line, sentence)
+        if used is not None and authored([seen], answers.template.text).words:
+            yield used, sentence
+
+
+def _said_elsewhere(answer: SectionAnswer, answers: Answers) -> Iterator[tuple[SeenText, str]]:
+    """Each sentence of the other sections, with the text in which it stands."""
     for other in answers.sections:
         prose = [each for each in other.pieces if isinstance(each, Words) and not each.code]
-        for text, sentence in _sentences(seen_texts(prose)) if other is not answer else ():
-            used = tells_of_use(sentence)
-            if (
-                used is not None
-                and authored([SeenText(text.line, sentence)], answers.template.text).words
-            ):
-                yield used, sentence
+        yield from _sentences(seen_texts(prose)) if other is not answer else ()
 
 
 def _sentences(texts: Iterable[SeenText]) -> Iterator[tuple[SeenText, str]]:
