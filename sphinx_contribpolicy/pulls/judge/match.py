@@ -10,7 +10,6 @@ from sphinx_contribpolicy.markup.normalize import Key, key, looser_keys
 from sphinx_contribpolicy.pulls.body import Body, Box, Comment, Heading, Piece, State, Words
 from sphinx_contribpolicy.pulls.judge.boxes import KnownLabels, boxes_of, meant_by
 from sphinx_contribpolicy.pulls.judge.elsewhere import Elsewhere, at_colon
-from sphinx_contribpolicy.pulls.phrases import speaks
 from sphinx_contribpolicy.pulls.template import Requirement, Template
 
 if TYPE_CHECKING:
@@ -264,22 +263,26 @@ def _answer_boxes(
 
 
 def _take_the_top(answers: Sequence[SectionAnswer]) -> None:
-    """Takes what stands above the first section for the description, where its heading is gone.
+    """Takes what stands above the first section for the kit's description without its heading.
 
     Where more of the template is gone than that, nobody could say what the words answer.
     """
-    top = answers[0]
-    asked = next((each for each in answers if _describes(each.requirement)), top)
     left = any(each.present and each.requirement.section.key for each in answers)
-    if left and not asked.present and top.requirement.optional:
+    for asked in filter(_is_lost_description, answers if left else ()):
+        top = answers[0]
+        if not top.requirement.optional:
+            return
         said = [each for each in top.pieces if isinstance(each, Words) and each.text.strip()]
         if said:
             asked.present, asked.line = True, said[0].line
             asked.pieces, top.pieces = top.pieces, []
 
 
-def _describes(requirement: Requirement) -> bool:
-    return "text" in requirement.kinds and speaks(requirement.section.key, "describes")
+def _is_lost_description(answer: SectionAnswer) -> bool:
+    question = answer.requirement.question
+    # It is asked of everybody, and each other question for a rule.
+    asked = question is not None and question.kind == "text" and question.rule is None
+    return asked and not answer.present
 
 
 def _boxes(pieces: Iterable[Piece]) -> Iterator[Box]:
