@@ -50,8 +50,8 @@ def one_of(answer: SectionAnswer, answers: Answers, *, said: bool) -> Iterator[F
     if not chosen:
         labels = tuple(map(requirement.label, requirement.choices))
         more = reworded(answer, labels)
-        if not more and all(answer.state(number) is None for number in requirement.choices):
-            more = {"gone": True, "boxes": labels}
+        if all(answer.state(number) is None for number in requirement.choices):
+            more |= {"gone": True, "boxes": labels}
         yield found("choice-missing", answer, facets, total=total, **more)
         yield from near_misses(answer, requirement.choices)
     elif len(chosen) > 1:
