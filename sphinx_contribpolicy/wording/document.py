@@ -145,13 +145,13 @@ def _generate(page: Page, heading: str) -> None:
     if layout == "do-dont" or free:
         told = [*units(speaker, said, layout=layout), *first]
         page.uses(told, rest if layout == "do-dont" else [], free)
-    _sections(page, sections)
+    _sections(page, sections, lone=not opening.units)
     page.markdown(_checked(speaker))
     _close(page)
 
 
-def _sections(page: Page, made: Sequence[Chapter]) -> None:
-    """The sections, each as its layout says."""
+def _sections(page: Page, made: Sequence[Chapter], *, lone: bool) -> None:
+    """The sections, each as its layout says; in a short text the first joins a `lone` lead."""
     speaker, number, headed = page.speaker, 0, False
     bare, flat = is_bare(speaker, made), speaker.policy.wording.layout == FLAT
     for before, section in zip([None, *made], made, strict=False):
@@ -174,7 +174,8 @@ def _sections(page: Page, made: Sequence[Chapter]) -> None:
             number += 1
             marked = speaker.policy.wording.numbered and layout == "paragraphs" and not flat
             shown = layout not in {"labels", FLAT} and not bare
-            page.section("" if not shown else f"{number}. {named}" if marked else named)
+            if before or not (bare and is_open(section) and lone):
+                page.section("" if not shown else f"{number}. {named}" if marked else named)
             page.markdown(section.text)
             if layout == "labels":
                 about = _about_label(speaker) if section.keys[:1] == (SIBLING,) else ""

@@ -73,13 +73,13 @@ function generate(page) {
     const units = free.map((chapter) => chapter.units);
     page.uses(told, layout === "do-dont" ? rest : [], units);
   }
-  addSections(page, sections);
+  addSections(page, sections, !opening.units.length);
   page.markdown(checked(speaker));
   close(page);
 }
 
-/** The sections, each as its layout says. @param {Page} page @param {Chapter[]} made */
-function addSections(page, made) {
+/** The sections, each as its layout says. @param {Page} page @param {Chapter[]} made @param {boolean} lone */
+function addSections(page, made, lone) {
   const { speaker } = page;
   const bare = isBare(speaker, made);
   const isFlat = speaker.policy.wording.layout === FLAT;
@@ -102,7 +102,8 @@ function addSections(page, made) {
       number += 1;
       const marked = speaker.policy.wording.numbered && layout === "paragraphs" && !isFlat;
       const shown = layout !== "labels" && layout !== FLAT && !bare;
-      page.section(!shown ? "" : marked ? `${number}. ${title}` : title);
+      // In a short text the first goes on with a lead that stands alone.
+      if (before || !(bare && isOpen(chapter) && lone)) page.section(!shown ? "" : marked ? `${number}. ${title}` : title);
       page.markdown(chapter.own?.text ?? "");
       const about = key === SIBLING ? aboutLabel(speaker) : "";
       if (layout === "labels") page.label(title, chapter.units, number, about);
