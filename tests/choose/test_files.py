@@ -195,6 +195,7 @@ def test_every_preset_fits_the_answers_that_it_gives() -> None:
         assert (name, ()) in fits
 
 
+@pytest.mark.slow
 def test_no_answers_lead_to_a_policy_that_contradicts_itself() -> None:
     for answers in product(*[(None, *each.answers) for each in questions()]):
         given = {}
