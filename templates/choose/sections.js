@@ -247,7 +247,8 @@ function finished(own, speaker) {
   if (!PHRASE.test(phrase) || !new RegExp(`[${SPACE}]`, "u").test(phrase)) return own.text;
   if (own.level === "info") return sentence(phrase);
   const bare = { who: "", where: "", when: "", except: "", items: [], detail: "", why: "", link: "", box: "" };
-  return new Unit(speaker, [{ ...bare, facet: "disclosure", level: own.level, text: phrase }]).text;
+  const flags = { telling: false, fixed: false };
+  return new Unit(speaker, [{ ...bare, ...flags, facet: "disclosure", level: own.level, text: phrase }]).text;
 }
 
 /** @param {Chapter} chapter */

@@ -188,7 +188,7 @@ def test_a_section_of_ones_own_is_said_as_the_page_says_it(history: Repository) 
     own = "[[custom]]\ntitle = 'News'\nlevel = 'must'\ntext = 'write the news fragment'\n"
     history.write("contribpolicy.toml", own)
     done = history.run("diff")
-    said = "You must write the news fragment."
+    said = "Write the news fragment."
     assert said in done.out
     assert said in history.run("show").out
 

@@ -174,7 +174,7 @@ def test_what_templates_ask_beyond_doubt_is_written_and_guesses_are_comments(rep
         "code.md": {"sections": CERTAIN},
         "docs only.md": {"sections": {"Summary": "text"}},
     }
-    assert '\n# "Test plan" = "disclosure"\n' in text
+    assert '\n# "Test plan" = "text"\n' in text
     assert "beyond doubt" not in repository.run("template").out
     assert repository.run("template", "--write").err.endswith("nothing to add\n")
     body = repository.read(f"{folder}/code.md").replace("<!-- What changes? -->", "It leaks.")
