@@ -177,7 +177,7 @@ def tells_of_use(sentence: str) -> bool | None:
                 named = ()
             before, after = spoken[:at], spoken[at + len(named) :]
             if named and _is_use(before, named, after):
-                told.append(not (speaks(before, "no") or "t" in before))
+                told.append(not _denies(before))
             at += len(named) or 1
     return any(told) if told else None
 
@@ -205,9 +205,14 @@ def answers_on_tools(sentence: str) -> bool | None:
     return True if is_mark(sentence) else None
 
 
+def _denies(spoken: list[str]) -> bool:
+    # "Didn't" is two words.
+    return speaks(spoken, "no") or "t" in spoken
+
+
 def _clause_on_tools(clause: str) -> bool | None:
     spoken = words(clause)
-    denied = speaks(spoken, "no") or "t" in spoken
+    denied = _denies(spoken)
     named = speaks_of_tools(clause) or speaks(spoken, "helpers") or _is_named(clause, spoken)
     if tuple(spoken) in phrases("none"):
         return False

@@ -52,15 +52,18 @@ def _openings(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[tuple[list[Ru
     # What is said behind a rule can be said behind the lead, too.
     usual = [rule for rule in rules if is_plain(rule, detail=True) and is_usual(rule)]
     yield from (([rule], "") for rule in usual if rule.facet == POSITION)
-    # A fact, such as from when on work counts as generated, takes no position.
-    if not any(rule.facet == POSITION and not _is_fact(rule) for rule in rules):
+    if not any(map(takes_position, rules)):
         usual.sort(key=lambda rule: (not rule.telling, -rank(speaker, rule)))
         yield from (([rule], "") for rule in usual)
 
 
-def _is_fact(rule: Rule) -> bool:
+def takes_position(rule: Rule) -> bool:
+    """Whether a rule says where the project stands.
+
+    A fact on that, such as from when on work counts as generated, does not.
+    """
     stance = stance_of(rule)
-    return stance is not None and stance.kind == "fact"
+    return rule.facet == POSITION and not (stance and stance.kind == "fact")
 
 
 def conditions(speaker: Speaker, rules: Sequence[Rule], said: Sequence[Rule]) -> list[str]:

@@ -11,7 +11,7 @@ from sphinx_contribpolicy.markup.markdown import capital, code, sentence
 from sphinx_contribpolicy.policy import Strength, facets, strength
 from sphinx_contribpolicy.wording.coverage import coverage_of
 from sphinx_contribpolicy.wording.document import discussion, sibling
-from sphinx_contribpolicy.wording.lead import rank
+from sphinx_contribpolicy.wording.lead import rank, takes_position
 from sphinx_contribpolicy.wording.page import Page
 from sphinx_contribpolicy.wording.questions import questions
 from sphinx_contribpolicy.wording.sections import SIBLING, Chapter, boxed, chapters, title
@@ -228,9 +228,7 @@ def _weight(speaker: Speaker, rule: Rule) -> tuple[bool, int, bool, int]:
     stance = stance_of(rule)
     binds = stance is None or stance.kind == "person"
     level = get_args(Strength).index(strength(rule.level))
-    # A fact, such as from when on work counts as generated, takes no position.
-    opens = rule.facet == "general" and not (stance and stance.kind == "fact")
-    return not opens, -rank(speaker, rule), not binds, level
+    return not takes_position(rule), -rank(speaker, rule), not binds, level
 
 
 def _short(rule: Rule) -> Rule:

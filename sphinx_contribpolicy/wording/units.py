@@ -116,7 +116,7 @@ class Unit:
         return self._about.term("details", sentence=bare, link_url=url) if url else own
 
     def _whys(self) -> list[str]:
-        return [why for rule in self.rules if (why := rule.why) and isinstance(why, str)]
+        return list(filter(None, map(_own_reason, self.rules)))
 
     def _more(self) -> list[str]:
         # A reason belongs to the rule, and what else is said of it follows.
@@ -180,6 +180,11 @@ def is_plain(rule: Rule, *, items: bool = False, text: bool = False, detail: boo
         *([] if text else [rule.text]),
     ]
     return not any(map(str.strip, more)) and (items or not rule.items)
+
+
+def _own_reason(rule: Rule) -> str:
+    """The reason that a project gives for a rule; "" where it leaves that to the kit."""
+    return rule.why if isinstance(rule.why, str) else ""
 
 
 def is_usual(rule: Rule) -> bool:
@@ -247,11 +252,7 @@ def units(speaker: Speaker, rules: Sequence[Rule], *, layout: str = "") -> list[
             continue
         if layout == "paragraphs" and _breaks_a_list(speaker, passage, left):
             continue
-        if any(
-            isinstance(rule.why, str) and rule.why
-            for rule in joined
-            if rule.facet != joined[-1].facet
-        ):
+        if any(_own_reason(rule) for rule in joined if rule.facet != joined[-1].facet):
             continue  # a reason of the project's own would hang on the words of another rule
         made = Unit(speaker, joined, passage.section.name)
         for rule in joined:

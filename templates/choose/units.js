@@ -21,6 +21,9 @@ function isPlain(rule, { items = false, text = false, detail = false } = {}) {
   return !more.some(strip) && (items || !rule.items.length);
 }
 
+/** The reason that a project gives for a rule; "" where it leaves that to the kit. @param {Rule} rule */
+const ownReason = ({ why }) => (typeof why === "string" ? why : "");
+
 /** What is said in one go: a rule, or several by a passage. */
 class Unit {
   /** @param {Speaker} speaker @param {Rule[]} rules @param {string} [passage] */
@@ -105,9 +108,7 @@ class Unit {
 
   /** @returns {string[]} */
   whys() {
-    return /** @type {string[]} */ (
-      this.rules.map((rule) => rule.why).filter((why) => why && typeof why === "string")
-    );
+    return this.rules.map(ownReason).filter(Boolean);
   }
 
   /** @returns {string[]} */
@@ -204,7 +205,7 @@ function unitsOf(speaker, rules, layout) {
     if (items.length > 1 || !fits(speaker, passage, layout, items)) continue;
     if (layout === "paragraphs" && breaksAList(speaker, passage, left)) continue;
     const { facet } = joined[joined.length - 1][1];
-    if (joined.some(([, rule]) => rule.why && typeof rule.why === "string" && rule.facet !== facet)) continue;
+    if (joined.some(([, rule]) => rule.facet !== facet && ownReason(rule))) continue;
     const made = new Unit(speaker, joined.map(([, rule]) => rule), passage.name);
     for (const [name, rule] of joined) {
       left.delete(name);
