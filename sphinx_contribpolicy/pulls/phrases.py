@@ -7,55 +7,84 @@ import tomllib
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sphinx_contribpolicy.markup.normalize import Key, key, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _CLAUSE = re.compile("[.!?;:,()\n\u2013\u2014\u3001\u3002\uff01\uff1f\uff0c\uff1a\uff08\uff09]")
 _ABBREVIATION = re.compile("(?<![^\\W\\d_])(?:(?<!['\u2019])AI|A\\.I\\.|KI|IA|ИИ)(?![a-zа-я])")  # noqa: RUF001 - Russian
 
 
+PhraseTree: TypeAlias = "dict[str, PhraseTree]"
+"""Phrases by their words, one after the other; a phrase ends at the key ""."""
+_END = ""
+
+
+def tree_of(phrases: Iterable[Key]) -> PhraseTree:
+    """The phrases as a tree."""
+    whole: PhraseTree = {}
+    for phrase in filter(None, phrases):
+        tree = whole
+        for word in phrase:
+            tree = tree.setdefault(word, {})
+        tree[_END] = {}
+    return whole
+
+
+def longest_at(text: Sequence[str], begin: int, tree: PhraseTree) -> int:
+    """How many words the longest phrase has that begins at a word of a text; 0 where none does."""
+    size = 0
+    for at in range(begin, len(text)):
+        if text[at] not in tree:
+            break
+        tree = tree[text[at]]
+        if _END in tree:
+            size = at - begin + 1
+    return size
+
+
 @cache
 def phrases(group: str) -> frozenset[Key]:
     """The phrases of a group, each as its words."""
-    return frozenset(map(key, _file()[group]))
+    return frozenset(map(key, data("phrases")[group]))
 
 
 @cache
-def _file() -> dict[str, list[str]]:
-    with Path(__file__).with_name("phrases.toml").open("rb") as file:
-        return tomllib.load(file)
+def data(name: str) -> dict[str, Any]:
+    """What the file of a name beside this module holds."""
+    return tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text("utf-8"))
 
 
 @cache
-def _by_first(group: str) -> dict[str, tuple[Key, ...]]:
-    starts: dict[str, tuple[Key, ...]] = {}
-    for phrase in phrases(group):
-        starts[phrase[0]] = (*starts.get(phrase[0], ()), phrase)
-    return starts
+def _tree(group: str) -> PhraseTree:
+    return tree_of(phrases(group))
 
 
-def speaks(text: Sequence[str], group: str) -> bool:
-    """Whether a phrase of `group` stands in a text, given as its words."""
-    starts = _by_first(group)
+def speaks(text: Sequence[str], *groups: str) -> bool:
+    """Whether a phrase of one of these groups stands in a text, given as its words."""
     return any(
-        tuple(text[at : at + len(phrase)]) == phrase
+        word in tree and longest_at(text, at, tree)
+        for tree in map(_tree, groups)
         for at, word in enumerate(text)
-        for phrase in starts.get(word, ())
     )
 
 
-def phrase_before(text: Sequence[str], end: int, group: str) -> Key:
-    """The phrase of `group` with which the first `end` words of a text end; () where none does.
+def begins(text: Sequence[str], group: str) -> bool:
+    """Whether a text begins with a phrase of `group`."""
+    return longest_at(text, 0, _tree(group)) > 0
 
-    >>> phrase_before(["there", "is", "nothing", "to", "test"], 4, "nothing_to")
+
+def ending(text: Sequence[str], group: str) -> Key:
+    """The phrase of `group` with which a text ends; () where none does.
+
+    >>> ending(["there", "is", "nothing", "to"], "nothing_to")
     ('nothing', 'to')
     """
-    ending = (each for each in phrases(group) if len(each) <= end)
-    return next((each for each in ending if tuple(text[end - len(each) : end]) == each), ())
+    found = (each for each in phrases(group) if tuple(text[-len(each) :]) == each)
+    return max(found, key=len, default=())
 
 
 def speaks_of_tools(text: str) -> bool:
@@ -108,5 +137,5 @@ def asks_for_one(prompt: str) -> bool:
 def _chooses_one(clause: Sequence[str]) -> bool:
     if speaks(clause, "several"):
         return False
-    one = speaks(clause, "one") or clause[-1] in {"one", "1"}
-    return speaks(clause, "one_chosen") or (one and speaks(clause, "choose"))
+    one = speaks(clause, "one") or ending(clause, "one_at_end")
+    return speaks(clause, "one_chosen") or bool(one and speaks(clause, "choose"))

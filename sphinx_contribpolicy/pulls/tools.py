@@ -6,56 +6,32 @@ The data stands in `tools.toml` beside this module.
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 from sphinx_contribpolicy.markup.normalize import Key, words
 from sphinx_contribpolicy.pulls.phrases import (
+    PhraseTree,
     abbreviations,
+    begins,
     clauses,
-    phrase_before,
+    data,
+    ending,
+    longest_at,
     phrases,
     speaks,
     speaks_of_tools,
+    tree_of,
 )
 
 _LONGEST = 500
 _PERSON = re.compile(r"^(?P<name>[^<>]*)<(?P<address>[^<>\s]*)>\s*$")
-_FOOTER = re.compile(
-    r"^[\W_]*(?:(?:this )?(?:pr|pull request|merge request|commit|change|patch|code|text|"
-    r"description) (?:was )?)?(?:co-)?(?:generated|created|written|made|authored|opened|sent)\s+"
-    r"(?:automatically\s+)?(?:with|by|using)\s+"
-    r"(?:the (?:help|assistance) of\s+|help from\s+)?(?P<who>.{1,200})$",
-    re.IGNORECASE,
-)
 _TRAILER = re.compile(r"^\s*(?P<key>[A-Za-z][A-Za-z-]{1,40}):\s+(?P<value>\S.*)$")
 _LINK = re.compile(r"[\[\]()*_]|https?://\S+")
-_NUMBER = re.compile(r"^\d+\+")
-_ACCOUNT = re.compile(r"^(?:\d+\+)?(?P<login>[^@]+\[bot\])@users\.noreply\.github\.com$")
-_NUMBERED = re.compile(r"^(?P<id>\d{1,12})\+[^@]+@users\.noreply\.github\.com$")
-_PRODUCT = frozenset({"cli", "agent", "ai", "code", "cloud", "ide"})
-_PROGRAM = re.compile(r"\[bot\]")
-_ARTICLES = frozenset({"a", "an", "the"})
-_BETWEEN = _ARTICLES | {
-    "any",
-    "no",
-    "some",
-    "my",
-    "both",
-    "only",
-    "keine",
-    "keinen",
-    "eine",
-    "einer",
-}
-"""Words that stand right before the name of a tool."""
-_BE = frozenset({"is", "are", "was", "were", "been", "not"})
-_MADE_BY = frozenset({"generated", "assisted", "written"})
-"""What stands behind a name with a hyphen."""
+_ADDRESS = re.compile(r"(?:(?P<id>\d+)\+)?(?P<plain>(?P<login>[^@]*)(?P<domain>@.*))")
+_NOREPLY = "@users.noreply.github.com"
+"""Where GitHub sends nothing: an account has its number and its login before it."""
 _NAME = 3
-"""Words of a name and one of these."""
+"""Words of a name and what was done with it."""
 _GAP = 8
 """Words between a verb and "with", these included."""
 _PRODUCTS = ("names", "whole_names", "names_of_people", "footers")
@@ -67,19 +43,10 @@ def is_tool(value: str) -> bool:
     written = person["name"].strip() if person else value
     name = tuple(words(written))
     address = person["address"].lower() if person else ""
-    known = _listed("addresses")
-    domain = "@" + address.partition("@")[2]
-    if address in known or domain in known or _NUMBER.sub("", address) in known:
+    if _sends_from(address):
         return True
-    number = _NUMBERED.match(address)
-    if number and number["id"] in _listed("ids"):
-        return True
-    account = _ACCOUNT.match(address)
-    if account and is_agent(account["login"], is_bot=True):
-        return True
-    if any(_begins(name, each) for each in _keys("names")) or name in _keys("whole_names"):
-        return True
-    if written == "AI":  # Ai is a name of people.
+    whole = name in _keys("whole_names") or written == "AI"  # Ai is a name of people
+    if whole or longest_at(name, 0, _tree("names")):
         return True
     # Behind no address nobody is meant but the tool: "Generated with Crush".
     if person or not name or name[:1] not in _keys("names_of_people"):
@@ -87,11 +54,22 @@ def is_tool(value: str) -> bool:
     return len(name) == 1 or name[0] in name[1:] or any(word[0].isdigit() for word in name)
 
 
+def _sends_from(address: str) -> bool:
+    """Whether a tool writes from an address, be it its account on GitHub."""
+    sent = _ADDRESS.match(address)
+    if sent is None:
+        return False
+    if not _listed("addresses").isdisjoint((address, sent["domain"], sent["plain"])):
+        return True
+    agent = sent["login"].endswith("[bot]") and is_agent(sent["login"], is_bot=True)
+    return sent["domain"] == _NOREPLY and (agent or sent["id"] in _listed("ids"))
+
+
 def is_program(value: str) -> bool:
     """Whether `Name <address>` is an account of a program, a tool or not."""
     person = _PERSON.match(value.lower())
     known = person is not None and person["address"] in _listed("programs")
-    return known or bool(_PROGRAM.search(value.lower())) or is_tool(value)
+    return known or "[bot]" in value.lower() or is_tool(value)
 
 
 def is_agent(login: str, *, is_bot: bool) -> bool:
@@ -125,16 +103,27 @@ def names_tool(key: str, value: str) -> bool:
 
 def is_signature(line: str) -> bool:
     """Whether a tool says in this line that it wrote the text: a footer, not a word of people."""
-    match = _FOOTER.match(line[:_LONGEST])
+    match = _footer().match(line[:_LONGEST])
     if match is None:
         return False
     who = " ".join(_LINK.sub(" ", match["who"]).split())
-    name = tuple(words(who))
-    known = [each for each in _keys("footers") if _begins(name, each)]
+    known = longest_at(words(who), 0, _tree("footers"))
     # "Written by Jules Verne": what goes on like a name is one, unless it is that of the product.
-    goes_on = [who.split()[len(each) :][:1] for each in known if len(who.split()) >= len(each)]
-    return is_tool(who) or any(
-        not rest or not rest[0][0].isupper() or rest[0].lower() in _PRODUCT for rest in goes_on
+    rest = next(iter(who.split()[known:]), "")
+    goes_on = rest[:1].isupper() and rest.lower() not in _listed("goes_on")
+    return is_tool(who) or (known > 0 and not goes_on)
+
+
+@cache
+def _footer() -> re.Pattern[str]:
+    what, made, by, help_of = (
+        "|".join(map(" ".join, phrases(f"signed_{part}")))
+        for part in ("what", "made", "by", "help")
+    )
+    return re.compile(
+        rf"^[\W_]*(?:(?:this )?(?:{what}) (?:was )?)?(?:co-)?(?:{made})\s+(?:automatically\s+)?"
+        rf"(?:{by})\s+(?:(?:{help_of})\s+)?(?P<who>.{{1,200}})$",
+        re.IGNORECASE,
     )
 
 
@@ -177,7 +166,7 @@ def tells_of_use(sentence: str) -> bool | None:
                 named = ()
             before, after = spoken[:at], spoken[at + len(named) :]
             if named and _is_use(before, named, after):
-                told.append(not _denies(before))
+                told.append(not speaks(before, "no", "contracted"))
             at += len(named) or 1
     return any(told) if told else None
 
@@ -205,14 +194,9 @@ def answers_on_tools(sentence: str) -> bool | None:
     return True if is_mark(sentence) else None
 
 
-def _denies(spoken: list[str]) -> bool:
-    # "Didn't" is two words.
-    return speaks(spoken, "no") or "t" in spoken
-
-
 def _clause_on_tools(clause: str) -> bool | None:
     spoken = words(clause)
-    denied = _denies(spoken)
+    denied = speaks(spoken, "no", "contracted")
     named = speaks_of_tools(clause) or speaks(spoken, "helpers") or _is_named(clause, spoken)
     if tuple(spoken) in phrases("none"):
         return False
@@ -237,50 +221,43 @@ def _is_named(clause: str, spoken: list[str]) -> bool:
 
 def _tool_at(spoken: list[str], at: int) -> Key:
     """The longest name of a tool that begins at a word."""
-    found = _names().get(spoken[at], ())
-    fitting = (each for each in found if tuple(spoken[at : at + len(each)]) == each)
-    return max(fitting, key=len, default=())
+    return tuple(spoken[at : at + longest_at(spoken, at, _names())])
 
 
 def _is_use(before: list[str], named: Key, after: list[str]) -> bool:
     """Whether a clause says, before or behind the name of a tool, that this was used or was not."""
     begin = len(before)
-    while begin and before[begin - 1] in _BETWEEN:
+    while ending(before[:begin], "determiners"):
         begin -= 1
     # "The Copilot API": behind an article a product is part of another name.
-    product = any(named in _keys(each) for each in _PRODUCTS) and not {"ai", "llm"} & set(named)
-    if product and _ARTICLES & set(before[begin:]):
+    if named in _products() and speaks(before[begin:], "articles"):
         return False
     before, denied = before[:begin], speaks(before, "no")
     # "Skip what was written by Copilot": of such things a change can be.
-    others = bool({"that", "which", "what"} & set(before))
+    others = speaks(before, "which")
     rest = [*named, *after]
-    if rest[-1] in _MADE_BY and len(rest) <= _NAME:
-        return not others and (not before or before[-1] in _BE or before[-1].endswith("ly"))
+    if ending(rest, "made_by") and len(rest) <= _NAME:
+        return not others and (
+            not before or bool(ending(before, "be")) or before[-1].endswith("ly")
+        )
     if not before or before == ["without"]:
         needless = denied and (not after[0 if before else 1 :] or speaks(after, "acts"))
-        return needless or bool(_at_start(after, "tool_did"))
-    if act := phrase_before(before, len(before), "acts"):
+        return needless or begins(after, "tool_did")
+    if act := ending(before, "acts"):
         said = before[: -len(act)]
         # Without "I" a verb in the past tense is short for it; "use Claude" asks somebody else.
-        told = act[0].endswith("ed") and (not said or said[-1] in {"and", "then", "also"})
-        return told or bool({"i", "we"} & set(said))
-    if phrase_before(before, len(before), "i_used"):
+        told = act[0].endswith("ed") and (not said or bool(ending(said, "joins")))
+        return told or speaks(said, "authors")
+    if ending(before, "i_used"):
         return True
     if before[-1] == "by":
         short = all(word.endswith("ly") for word in before[:-2])
-        passive = bool(_BE & set(before[-4:-2])) and not others
-        return bool(phrase_before(before, len(before) - 1, "made")) and (short or passive)
-    if (before[-1],) in phrases("made_with"):
-        made = phrase_before(before, len(before) - 1, "made") or phrase_before(
-            after, len(after), "made"
-        )
+        passive = speaks(before[-4:-2], "be") and not others
+        return bool(ending(before[:-1], "made")) and (short or passive)
+    if ending(before, "made_with"):
+        made = ending(before[:-1], "made") or ending(after, "made")
         return bool(made) or speaks(before[-_GAP:], "wrote")
     return False
-
-
-def _at_start(spoken: list[str], group: str) -> Key:
-    return next((each for each in phrases(group) if tuple(spoken[: len(each)]) == each), ())
 
 
 @cache
@@ -290,34 +267,32 @@ def _things() -> frozenset[Key]:
 
 
 @cache
-def _names() -> dict[str, list[Key]]:
-    """How tools are called, by the first word."""
-    found: dict[str, list[Key]] = {}
-    for name in phrases("tools").union(*map(_keys, _PRODUCTS)) - {("ai",)}:
-        if name[0] != "no":
-            found.setdefault(name[0], []).append(name)
-    return found
-
-
-def _begins(name: tuple[str, ...], tool: tuple[str, ...]) -> bool:
-    if len(tool) == 1 and len(tool[0]) <= 3:  # noqa: PLR2004 - "AI" is a tool, "Ai Weiwei" a person
-        return name == tool
-    return name[: len(tool)] == tool
+def _products() -> frozenset[Key]:
+    """The names of tools, those aside that stand for any."""
+    named = frozenset[Key]().union(*map(_keys, _PRODUCTS))
+    return frozenset(each for each in named if not speaks(each, "no_products"))
 
 
 @cache
-def _keys(group: str) -> frozenset[tuple[str, ...]]:
+def _names() -> PhraseTree:
+    """How tools are called."""
+    named = phrases("tools").union(*map(_keys, _PRODUCTS)) - {("ai",)}
+    return tree_of(each for each in named if each[0] != "no")
+
+
+@cache
+def _tree(group: str) -> PhraseTree:
+    return tree_of(_keys(group))
+
+
+@cache
+def _keys(group: str) -> frozenset[Key]:
     return frozenset(tuple(words(each)) for each in _listed(group))
 
 
 @cache
 def _listed(group: str) -> frozenset[str]:
     """All that stands under one key of the tools, or of the file."""
-    loaded = _file()
+    loaded = data("tools")
     found = [str(each) for tool in loaded["tool"] for each in tool.get(group, ())]
     return frozenset([*found, *loaded.get(group, ())])
-
-
-@cache
-def _file() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("tools.toml").read_text("utf-8"))

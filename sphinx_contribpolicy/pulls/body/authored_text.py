@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
 from sphinx_contribpolicy.markup.normalize import Key, says_something, words
-from sphinx_contribpolicy.pulls.phrases import phrases
+from sphinx_contribpolicy.pulls.phrases import PhraseTree, longest_at, phrases, tree_of
 from sphinx_contribpolicy.pulls.tools import is_badge, is_mark
 
 if TYPE_CHECKING:
@@ -24,15 +24,12 @@ _FEW_WORDS = 8
 """Words of a button or badge."""
 _MARKS = re.compile(r"^[^\S\n]*(?:[-*+•]|\d{1,3}[.)])[^\S\n]+", re.MULTILINE)
 
-PhraseTree: TypeAlias = "dict[str, PhraseTree]"
-_END = ""
-
 
 class TemplateText(Struct, frozen=True):
     """What a template says itself."""
 
     phrases: PhraseTree
-    """A tree of words in which a phrase ends at the key ''."""
+    """Its lines and sentences."""
     unboxed: PhraseTree
     """The same without the labels of boxes, which may be an answer where no box is asked for."""
     offers: frozenset[Key]
@@ -69,8 +66,8 @@ def template_text(
     hidden = list(hidden)
     prompts = {phrase for text in hidden for phrase in _phrases(text)}
     return TemplateText(
-        _tree(labels | seen | prompts),
-        _tree(seen | prompts),
+        tree_of(labels | seen | prompts),
+        tree_of(seen | prompts),
         frozenset(offer for text in hidden for offer in _offers(text)),
         frozenset(labels | seen),
         frozenset(targets),
@@ -163,24 +160,10 @@ def _added(line: str, tree: PhraseTree) -> list[str]:
     for sentence in _SENTENCE_END.split(line):
         written = words(sentence)
         at = 0
-        while at < len(written):
-            size = _longest_phrase(written, at, tree)
-            if not size:
-                break
+        while size := longest_at(written, at, tree):
             at += size
         added += written[at:]
     return added
-
-
-def _longest_phrase(written: list[str], begin: int, tree: PhraseTree) -> int:
-    size = 0
-    for at in range(begin, len(written)):
-        if written[at] not in tree:
-            break
-        tree = tree[written[at]]
-        if _END in tree:
-            size = at - begin + 1
-    return size
 
 
 def _offers(comment: str) -> set[Key]:
@@ -195,13 +178,3 @@ def _phrases(text: str) -> set[Key]:
     texts = [*lines, " ".join(text.split())]
     sentences = [part for each in texts for part in _SENTENCE_END.split(each)]
     return {phrase for each in [*texts, *sentences] if (phrase := tuple(words(each)))}
-
-
-def _tree(phrases: Iterable[Key]) -> PhraseTree:
-    whole: PhraseTree = {}
-    for phrase in phrases:
-        tree = whole
-        for word in phrase:
-            tree = tree.setdefault(word, {})
-        tree[_END] = {}
-    return whole

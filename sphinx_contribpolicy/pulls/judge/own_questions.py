@@ -14,7 +14,7 @@ from sphinx_contribpolicy.pulls.body import Box, Words, authored, words_of
 from sphinx_contribpolicy.pulls.judge.choices import denied, found, signed_line
 from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
 from sphinx_contribpolicy.pulls.judge.match import SeenText, seen_texts
-from sphinx_contribpolicy.pulls.phrases import phrase_before, phrases, speaks
+from sphinx_contribpolicy.pulls.phrases import ending, phrases, speaks
 from sphinx_contribpolicy.pulls.tools import answers_on_tools, is_mark, tells_of_use
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _in_words(
     for text, sentence in _said_elsewhere(answer, answers):
         spoken = words(sentence)
         acts = (number for number, word in enumerate(spoken) if word[:_STEM] in act)
-        if any(phrase_before(spoken, number, "nothing_to") for number in acts):
+        if any(ending(spoken[:number], "nothing_to") for number in acts):
             said.append([SeenText(text.line, sentence)])
     known = {word[:_STEM] for word in labels[at]}
     for texts in said:
