@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from sphinx_contribpolicy.markup.normalize import words
-from sphinx_contribpolicy.pulls.phrases import clause_ends, opening, speaks
+from sphinx_contribpolicy.pulls.phrases import clause_ends, longest_at, opening, speaks, tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.pulls.template import Requirement, Template
 
 _ORDER: tuple[State, ...] = ("ticked", "near", "struck", "not-applicable", "open")
-"""Which of several boxes with one label counts: whoever copied the template below their answer has
-ticked one of them."""
+"""Which of several boxes with one label counts first: whoever copied the template below their
+answer has ticked one of them."""
 _MOST_STRANGERS = 20
 """Ticked boxes of a section that are looked at; more are no answer to its question."""
 _STEM = 5
@@ -42,49 +42,69 @@ def boxes_of(
     move such a box, or drop the heading above it, and of two with one label nobody could say which
     is meant.
     """
-    labels = [option.label for each in template.requirements for option in each.section.options]
-    everywhere = _by_first_word(written)
+    sections = [each.section for each in template.requirements]
+    count = Counter(option.label for each in sections for option in each.options)
+    anywhere = {label: box for label, box in _by_label(written, count).items() if count[label] == 1}
     found: list[list[Box | None]] = []
-    for requirement, own in zip(template.requirements, inside, strict=True):
-        options = requirement.section.options
-        here = _by_first_word(own)
-        rivals = [option.label for option in options]
-        boxes = [_box_for(option.label, here, rivals) for option in options]
-        for at, option in enumerate(options):
-            if boxes[at] is None and labels.count(option.label) == 1:
-                boxes[at] = _box_for(option.label, everywhere, labels)
-            if boxes[at] is None and (parts := requirement.section.blanks.get(option.label)):
-                boxes[at] = _filled(parts, own) or _filled(parts, written)
-        found.append(boxes)
+    for section, own in zip(sections, inside, strict=True):
+        labels = [option.label for option in section.options]
+        boxes = anywhere | _by_label(own, labels)
+        for label, parts in section.blanks.items():
+            if label not in boxes and (box := _filled(parts, own) or _filled(parts, written)):
+                boxes[label] = box
+        found.append([boxes.get(label) for label in labels])
     return found
+
+
+def _by_label(boxes: Iterable[Box], labels: Iterable[Key]) -> dict[Key, Box]:
+    """For each label the box of the same words, to which more may be added.
+
+    Where a longer label fits as well, the box is that one's.
+    """
+    tree = tree_of(labels)
+    found: dict[Key, Box] = {}
+    for box in sorted(boxes, key=_order):
+        if size := longest_at(box.label, 0, tree):
+            found.setdefault(box.label[:size], box)
+    return found
+
+
+def _order(box: Box) -> int:
+    return _ORDER.index(box.state)
+
+
+def _filled(parts: Sequence[Key], boxes: Iterable[Box]) -> Box | None:
+    """The box whose label says the parts between the blanks of a label, in their order."""
+    return min((each for each in boxes if _follow(parts, each.label)), key=_order, default=None)
+
+
+def _follow(parts: Sequence[Key], label: Key) -> bool:
+    said, at = f" {' '.join(label)} ", 0
+    for number, part in enumerate(parts):
+        text = f" {' '.join(part)} " if part else " "
+        found = said.find(text, at)
+        if found < 0 or (found and number == 0):
+            return False
+        at = found + len(text) - 1
+    return True
 
 
 class KnownLabels:
     """The labels of a template."""
 
     def __init__(self, template: Template) -> None:
-        options = [option for each in template.requirements for option in each.section.options]
-        self.blanks = [
-            parts for each in template.requirements for parts in each.section.blanks.values()
-        ]
-        self.first: dict[str, list[Key]] = {}
-        for option in options:
-            if option.label:
-                self.first.setdefault(option.label[0], []).append(option.label)
+        sections = [each.section for each in template.requirements]
+        self.labels = tree_of(option.label for each in sections for option in each.options)
+        self.blanks = [parts for each in sections for parts in each.blanks.values()]
 
     def strangers(self, boxes: Iterable[Box]) -> Iterator[Box]:
         """The first of those boxes that are ticked and have none of the labels."""
-        left = _MOST_STRANGERS
-        for box in boxes:
-            if left and box.label and box.state in {"ticked", "near"} and not self._has(box.label):
-                left -= 1
-                yield box
+        ticked = (box for box in boxes if box.label and box.state in {"ticked", "near"})
+        return islice((box for box in ticked if not self._have(box.label)), _MOST_STRANGERS)
 
-    def _has(self, label: Key) -> bool:
-        rivals = self.first.get(label[0], ())
-        return any(label[: len(each)] == each for each in rivals) or any(
-            _follow(each, label) for each in self.blanks
-        )
+    def _have(self, label: Key) -> bool:
+        known = longest_at(label, 0, self.labels) > 0
+        return known or any(_follow(each, label) for each in self.blanks)
 
 
 class _Kept(NamedTuple):
@@ -144,7 +164,7 @@ def _is_chosen(option: Box, kept: _Kept) -> bool:
 
 def _turned(found: Sequence[str]) -> bool:
     """Whether these words make a text say the opposite, there or gone."""
-    return speaks(found, "no") or speaks(found, "turns")
+    return speaks(found, "no", "turns")
 
 
 def _is_confirmed(option: Box, kept: _Kept) -> bool:
@@ -190,51 +210,3 @@ def _kept(label: Key, near: Key, ends: Sequence[int]) -> _Kept:
         [word for at, word in added if at < clause],
         [word for _, word in added],
     )
-
-
-def _by_first_word(boxes: Iterable[Box]) -> dict[str, list[Box]]:
-    by_word: dict[str, list[Box]] = {}
-    for box in boxes:
-        if box.label:
-            by_word.setdefault(box.label[0], []).append(box)
-    return by_word
-
-
-def _filled(parts: Sequence[Key], boxes: Iterable[Box]) -> Box | None:
-    """The box whose label says the parts between the blanks of a label, in their order."""
-    return _first(box for box in boxes if _follow(parts, box.label))
-
-
-def _follow(parts: Sequence[Key], label: Key) -> bool:
-    at = 0
-    for number, part in enumerate(parts):
-        last = at if number == 0 else len(label) - len(part)
-        found = next(
-            (begin for begin in range(at, last + 1) if label[begin : begin + len(part)] == part), -1
-        )
-        if found < 0:
-            return False
-        at = found + len(part)
-    return True
-
-
-def _box_for(label: Key, boxes: dict[str, list[Box]], rivals: Sequence[Key]) -> Box | None:
-    """The box that answers the one with `label`: the same words, to which more may be added.
-
-    Where the longer label of a rival fits as well, the box is the rival's.
-    """
-    if not label:
-        return None
-    size = len(label)
-    longer = [rival for rival in rivals if len(rival) > size and rival[:size] == label]
-    return _first(
-        box
-        for box in boxes.get(label[0], ())
-        if box.label[:size] == label
-        and not any(box.label[: len(rival)] == rival for rival in longer)
-    )
-
-
-def _first(boxes: Iterable[Box]) -> Box | None:
-    """The box that counts, of several that fit."""
-    return min(boxes, key=lambda box: _ORDER.index(box.state), default=None)

@@ -41,8 +41,14 @@ class Elsewhere:
         self.begins = begins
         self.known = known
 
-    def stretch(self, requirement: Requirement, boxes: Sequence[Box]) -> Stretch:
-        """What stands around these boxes of a section, up to the next heading."""
+    def stretch(self, requirement: Requirement, boxes: Sequence[Box]) -> Stretch | None:
+        """What answers a section: around these boxes of it, else below a heading on its subject."""
+        if boxes:
+            return self._around(requirement, boxes)
+        return self._below_other_heading(requirement)
+
+    def _around(self, requirement: Requirement, boxes: Sequence[Box]) -> Stretch:
+        """What stands around the boxes, up to the next heading."""
         own = frozenset(boxes)
         others = self.known - own
         chosen = next((box for box in boxes if box.state == "ticked"), None)
@@ -67,7 +73,7 @@ class Elsewhere:
         said = any(isinstance(each, Words) for each in self.pieces[head:opens])
         return Stretch(inside, frozenset(self.pieces[opens if said else head : end]))
 
-    def under_other_heading(self, requirement: Requirement) -> Stretch | None:
+    def _below_other_heading(self, requirement: Requirement) -> Stretch | None:
         """What stands under a heading of the author's own that speaks of tools as the section's."""
         if not speaks_of_tools(requirement.section.heading):
             return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
@@ -116,27 +117,23 @@ def match(body: Body, template: Template) -> Answers:
     A piece belongs to the last heading of the template before it, so that headings of an author's
     own stay in the section in which they wrote them.
     """
-    pieces = body.pieces
-    written = {piece.key for piece in pieces if isinstance(piece, Heading)}
-    headings = _TemplateHeadings(template, written)
+    headings = _TemplateHeadings(template, body)
     answers = [SectionAnswer(requirement=each) for each in template.requirements]
-    current = headings.first
-    seen: dict[Key, int] = {}
+    current = top = next((each for each in answers if not each.requirement.section.key), None)
     parts: list[Piece] = []
     begins: set[int] = set()
-    for part in (part for piece in pieces for part in headings.cut(piece)):
-        place = headings.place(part, seen) if isinstance(part, Heading) else None
+    for part in (part for piece in body.pieces for part in headings.cut(piece)):
+        place = headings.place(part) if isinstance(part, Heading) else None
         if place is not None:
             begins.add(len(parts))
-            current = place
-            if not answers[current].present:
-                answers[current].line = part.line
-            answers[current].present = True
+            current = answers[place]
+            current.line = current.line if current.present else part.line
+            current.present = True
         elif current is not None:
-            answers[current].pieces.append(part)
+            current.pieces.append(part)
         parts.append(part)
-    if headings.first is not None:
-        answers[headings.first].present = True
+    if top is not None:
+        top.present = True
     _answer_boxes(parts, begins, template, answers)
     return Answers(body, template, tuple(answers))
 
@@ -144,82 +141,69 @@ def match(body: Body, template: Template) -> Answers:
 class _TemplateHeadings:
     """The headings of a template, and where in it they stand."""
 
-    def __init__(self, template: Template, written: set[Key]) -> None:
-        self.written = written
+    def __init__(self, template: Template, body: Body) -> None:
+        written = {piece.key for piece in body.pieces if isinstance(piece, Heading)}
         self.lines_left = _MOST_LINES
-        self.places: dict[Key, list[int]] = {}
-        self.first: int | None = None
+        self.seen: Counter[Key] = Counter()
+        named: dict[Key, list[int]] = {}
         looser: dict[Key, list[int]] = {}
-        for at, requirement in enumerate(template.requirements):
-            section = requirement.section
-            if not section.key:
-                self.first = at
-                continue
-            self.places.setdefault(section.key, []).append(at)
-            for name in looser_keys(section.heading):
-                looser.setdefault(name, []).append(at)
+        for at, section in enumerate(each.section for each in template.requirements):
+            if section.key:
+                named.setdefault(section.key, []).append(at)
+                for name in looser_keys(section.heading):
+                    looser.setdefault(name, []).append(at)
+        self.names: AbstractSet[Key] = named.keys()
+        # Where the heading stands too, a line is an answer that happens to say its words.
+        self.lacking: AbstractSet[Key] = self.names - written
         # A looser name that two sections share says of neither which one is meant.
-        self.looser = {
-            name: places
-            for name, places in looser.items()
-            if len(places) == 1 and name not in self.places
-        }
+        self.places = {name: at for name, at in looser.items() if len(at) == 1} | named
 
     def name_of(self, heading: Heading) -> Key | None:
         """The name by which the template knows the heading; the same words before looser ones."""
-        if heading.key in self.places:
-            return heading.key
-        for name in (heading.key, *looser_keys(heading.text)):
-            if name in self.places or name in self.looser:
-                return name
-        return None
+        names = (heading.key, *looser_keys(heading.text))
+        return next((name for name in names if name in self.places), None)
 
-    def place(self, heading: Heading, seen: dict[Key, int]) -> int | None:
+    def place(self, heading: Heading) -> int | None:
         """The section that the heading begins; the second of a name begins the second section."""
         name = self.name_of(heading)
         if name is None:
             return None
-        places = self.places.get(name) or self.looser[name]
-        count = seen.get(name, 0)
-        seen[name] = count + 1
-        return places[min(count, len(places) - 1)]
+        self.seen[name] += 1
+        places = self.places[name]
+        return places[min(self.seen[name], len(places)) - 1]
 
-    def cut(self, piece: Piece) -> list[Piece]:
+    def cut(self, piece: Piece) -> Iterator[Piece]:
         """The piece, cut at what stands for a heading of the template that the body lacks.
 
         That is a line of the same words, or one that goes on behind a colon.
         """
-        if isinstance(piece, Heading) and self.name_of(piece) is None:
-            label, rest = at_colon(piece.text)
-            if label and key(label) in self.places:
-                return [
-                    Heading(label, key(label), piece.level, piece.line),
-                    Words(rest, piece.line),
-                ]
-        if not isinstance(piece, Words) or piece.code:
-            return [piece]
-        lines = piece.text.split("\n", self.lines_left)
-        self.lines_left = max(0, self.lines_left - len(lines))
-        parts: list[Piece] = []
-        kept: list[str] = []
-        begin = piece.line
-        for at, line in enumerate(lines):
-            label, rest = self._bare_heading(line)
-            if label:
-                parts.append(Words("\n".join(kept), begin, piece.targets))
-                parts.append(Heading(label, key(label), 6, piece.line + at))
-                kept, begin = [rest], piece.line + at
-            else:
-                kept.append(line)
-        return [*parts, Words("\n".join(kept), begin, piece.targets)] if parts else [piece]
+        lines: list[str] = []
+        wanted = self.lacking
+        if isinstance(piece, Words) and not piece.code:
+            lines = piece.text.split("\n", self.lines_left)
+            self.lines_left = max(0, self.lines_left - len(lines))
+        elif isinstance(piece, Heading) and self.name_of(piece) is None:
+            lines, wanted = [piece.text], self.names
+        found = [(at, *bare) for at, line in enumerate(lines) if (bare := _bare(line, wanted))]
+        if not found:
+            yield piece
+            return
+        targets = piece.targets if isinstance(piece, Words) else ()
+        if found[0][0] or targets:
+            yield Words("\n".join(lines[: found[0][0]]), piece.line, targets)
+        ends = [at for at, _, _ in found[1:]]
+        for (at, label, rest), end in zip(found, [*ends, len(lines)], strict=True):
+            line = piece.line + at
+            yield Heading(label, key(label), 6, line)
+            yield Words("\n".join([rest, *lines[at + 1 : end]]), line, targets)
 
-    def _bare_heading(self, line: str) -> tuple[str, str]:
-        for label, rest in ((line[:_LONGEST_HEADING], line[_LONGEST_HEADING:]), at_colon(line)):
-            name = key(label)
-            # Where the heading stands too, the line is an answer that happens to say its words.
-            if name and name in self.places and name not in self.written:
-                return label.strip(), rest
-        return "", ""
+
+def _bare(line: str, wanted: AbstractSet[Key]) -> tuple[str, str] | None:
+    """The heading for which a line stands, and what follows it there."""
+    for label, rest in ((line[:_LONGEST_HEADING], line[_LONGEST_HEADING:]), at_colon(line)):
+        if label and key(label) in wanted:
+            return label.strip(), rest
+    return None
 
 
 def _answer_boxes(
@@ -232,11 +216,12 @@ def _answer_boxes(
 
     A section whose heading is gone has its boxes elsewhere, and is answered around them.
     """
+    written = list(_boxes(parts))
     inside = [list(_boxes(answer.pieces)) for answer in answers]
-    for answer, boxes in zip(answers, boxes_of(template, inside, list(_boxes(parts))), strict=True):
+    for answer, boxes in zip(answers, boxes_of(template, inside, written), strict=True):
         answer.boxes = boxes
     known = KnownLabels(template)
-    read_as = _read_by_meaning(answers, list(_boxes(parts)), known)
+    read_as = _read_by_meaning(answers, written, known)
     for answer in answers:
         answer.pieces = [read_as.get(each, each) for each in answer.pieces]
     found = frozenset(box for answer in answers for box in answer.boxes if box)
@@ -244,13 +229,7 @@ def _answer_boxes(
     lost = [answer for answer in answers if not answer.present]
     for answer in lost:
         own = [box for box in answer.boxes if box]
-        requirement = answer.requirement
-        stretch = (
-            elsewhere.stretch(requirement, own)
-            if own
-            else elsewhere.under_other_heading(requirement)
-        )
-        if stretch:
+        if stretch := elsewhere.stretch(answer.requirement, own):
             for other in answers:
                 if other.present:
                     other.pieces = [each for each in other.pieces if each not in stretch.taken]
@@ -297,21 +276,17 @@ def _read_by_meaning(
     For a section whose heading is gone they count wherever they stand, where no other section
     could mean them.
     """
+    here = [(box, [each]) for each in answers for box in known.strangers(_boxes(each.pieces))]
+    lost = not all(answer.present for answer in answers)
+    anywhere = [(box, answers) for box in known.strangers(written if lost else ())]
     read_as: dict[Piece, Box] = {}
-    for answer in answers:
-        for box in known.strangers(_boxes(answer.pieces)):
-            if meant := meant_by(box, answer.requirement, answer.boxes):
-                number, read_as[box] = meant
-                answer.boxes[number - 1] = read_as[box]
-    if all(answer.present for answer in answers):
-        return read_as
-    for box in known.strangers(each for each in written if each not in read_as):
+    for box, asked in (*here, *anywhere):
         meanings = [
             (answer, *meant)
-            for answer in answers
-            if (meant := meant_by(box, answer.requirement, answer.boxes))
+            for answer in asked
+            if box not in read_as and (meant := meant_by(box, answer.requirement, answer.boxes))
         ]
-        if len(meanings) == 1 and not meanings[0][0].present:
+        if len(meanings) == 1 and (asked is not answers or not meanings[0][0].present):
             ((answer, number, read_as[box]),) = meanings
             answer.boxes[number - 1] = read_as[box]
     return read_as
