@@ -26,6 +26,7 @@ from sphinx_contribpolicy.pulls import (
     template_of,
     with_settings,
 )
+from sphinx_contribpolicy.wording import Wording
 
 pytestmark = pytest.mark.slow
 
@@ -95,6 +96,13 @@ FORMS = {
         "          - label: a{}\n",
         "body:\n  - type: checkboxes\n    attributes:\n      label: a\n      options:\n",
     ),
+}
+BELOW_FIELDS = {
+    "labels": many("- Tool:\n"),
+    "words": many("a {}\n"),
+    "boxes": many("- [ ] a{}\n"),
+    "placeholders": many("TODO\n"),
+    "badges": many("![](https://cursor.com/open/{})\n"),
 }
 
 
@@ -201,6 +209,22 @@ def test_an_event_is_judged_in_linear_time(name, key):
         return call
 
     assert_linear(run, TEXTS[name])
+
+
+@pytest.mark.parametrize("name", BELOW_FIELDS)
+def test_what_stands_below_the_fields_of_a_question_is_judged_in_linear_time(name):
+    rules = {"disclosure": "required-any", "disclosure-detail": "tool-and-version"}
+    policy = load(overrides={"rules": rules}, root=Path(Path.cwd().anchor)).policy
+    wording = Wording(policy)
+    asked = wording.part("pull-request-template").markdown()
+    template = template_of(asked, {}, "", wording.questions())
+    body = asked.replace("[ ] I used", "[x] I used")
+
+    def run(text):
+        submission = Submission(body=f"{body}\n\n{text}".replace("-->", "-->\n\nIt was slow.", 1))
+        return lambda: check(submission, policy, [template], wording)
+
+    assert_linear(run, BELOW_FIELDS[name])
 
 
 @pytest.mark.parametrize("name", READMES)

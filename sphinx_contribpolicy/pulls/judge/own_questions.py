@@ -173,7 +173,7 @@ def _told_elsewhere(finding: Finding, answer: SectionAnswer, answers: Answers) -
 
 def _uses_here(answer: SectionAnswer, template: TemplateText) -> Iterator[tuple[bool, str]]:
     """What the section says in a field or a sentence: whether a tool was used, and the words."""
-    for field, texts in _fields(answer):
+    for field, texts in _fields(answer)[0]:
         value = texts[0].text.strip() if texts else ""
         none = key(value) in phrases("none")
         if none or authored(texts[:1], template).words:
@@ -192,7 +192,7 @@ def _said(answer: SectionAnswer) -> list[SeenText]:
     return seen_texts(
         each
         for each in answer.pieces
-        if (isinstance(each, Words) and not each.code)
+        if isinstance(each, Words)
         or (isinstance(each, Box) and (each.state in chosen or each in answer.boxes))
     )
 
@@ -227,36 +227,23 @@ def of_fields(answer: SectionAnswer, answers: Answers) -> Iterator[Finding]:
     question, template = answer.requirement.question, answers.template.text
     if question is None:
         return
-    boxes = [answer.boxes[number - 1] for number in question.detail]
-    told = _fields(answer)
-    if chosen := [box for box in boxes if box and box.state == "ticked"]:
-        for finding in _open_fields(answer, told, chosen, template):
-            blank = not any(authored(texts, template).words for _, texts in told)
-            yield _told_elsewhere(finding, answer, answers) if blank else finding
+    told, others = _fields(answer)
+    if any(answer.state(number) == "ticked" for number in question.detail):
+        # Who says it in a sentence, in place of the fields or beside them, has said it.
+        if not authored(others, template).words:
+            for finding in _open_fields(answer, told, template):
+                yield _told_elsewhere(finding, answer, answers)
     elif answer.denial:
         yield from _denied_and_named(answer, answer.denial, told, template)
 
 
-def _fields(answer: SectionAnswer) -> Told:
-    question = answer.requirement.question
-    fields = question.fields if question else ()
-    values = _values(answer.texts, [words_of(field.text) for field in fields]) if fields else {}
-    return [(field, values.get(words_of(field.text), [])) for field in fields]
-
-
-def _open_fields(
-    answer: SectionAnswer, told: Told, chosen: Iterable[Box], template: TemplateText
-) -> Iterator[Finding]:
-    """The fields that the chosen boxes ask for and that nobody filled in."""
-    open_ = [each for each in told if not authored(each[1], template).words]
-    # Who says it in a sentence, in place of the fields or beside them, has said it.
-    said = [each for each in answer.texts if not each.is_box] + list(map(_beside, chosen))
-    if len(open_) == len(told) and authored(said, template).words:
-        return
-    for field, texts in open_:
-        facets = (field.rule.facet,) if field.rule else ()
-        more = {"severity": severity_of(field.rule), "kind": "field", "boxes": (field.text,)}
-        yield found("detail-missing", answer, facets, texts[0].line if texts else None, **more)
+def _open_fields(answer: SectionAnswer, told: Told, template: TemplateText) -> Iterator[Finding]:
+    """The fields that nobody filled in."""
+    for field, texts in told:
+        if not authored(texts, template).words:
+            facets = (field.rule.facet,) if field.rule else ()
+            more = {"severity": severity_of(field.rule), "kind": "field", "boxes": (field.text,)}
+            yield found("detail-missing", answer, facets, texts[0].line if texts else None, **more)
 
 
 def _denied_and_named(
@@ -271,28 +258,29 @@ def _denied_and_named(
             return
 
 
-def _beside(box: Box) -> SeenText:
-    """What a ticked box says besides its label; where that was edited, behind a colon alone."""
-    as_it_came = key(box.text)[: len(box.label)] == box.label
-    text = box.text if as_it_came else at_colon(box.written)[1]
-    return SeenText(box.line, text, is_box=True)
+def _fields(answer: SectionAnswer) -> tuple[Told, list[SeenText]]:
+    """What stands behind the label of each field, up to the next one, and all other words.
 
-
-def _values(texts: Sequence[SeenText], labels: Sequence[Key]) -> dict[Key, list[SeenText]]:
-    """What stands behind each label, up to the next one."""
-    found: dict[Key, list[SeenText]] = {}
+    What stands below the last field may fill it in, or say what all of them ask: it is both.
+    """
+    question = answer.requirement.question
+    fields = {words_of(field.text): field for field in question.fields} if question else {}
+    values: dict[Key, list[SeenText]] = {}
+    others: list[SeenText] = []
+    below: list[SeenText] = []
     current: list[SeenText] | None = None
-    # The longest first: "Tool" begins "Tool version" too.
-    ordered = sorted(labels, key=len, reverse=True)
-    for text in texts:
+    for text in _said(answer):
+        current = None if text.is_box else current
         for number, line in text.lines:
-            before, rest = at_colon(line)
-            label = next((each for each in ordered if before and key(before) == each), None)
-            if label is not None:
-                current = found.setdefault(label, [])
-                current.append(SeenText(number, rest, text.targets))
-            elif text.is_box:
-                current = None
-            elif current is not None:
-                current.append(SeenText(number, line, text.targets))
-    return found
+            # On which line a link stands is not known, and each with all of them takes long.
+            targets = text.targets if number == text.line else ()
+            label, rest = at_colon(line)
+            if label and key(label) in fields:
+                current, below = values.setdefault(key(label), []), []
+                current.append(SeenText(number, rest, targets))
+            elif current is None:
+                others.append(SeenText(number, line, targets, text.is_box))
+            else:
+                below.append(SeenText(number, line, targets))
+                current.append(below[-1])
+    return [(field, values.get(label, [])) for label, field in fields.items()], [*others, *below]
