@@ -15,7 +15,7 @@ from sphinx_contribpolicy.cli.output import (
 from sphinx_contribpolicy.directives import WHOLE_PARTS
 from sphinx_contribpolicy.forge import template_paths
 from sphinx_contribpolicy.plain_files import plain_file
-from sphinx_contribpolicy.policy import policy_as_toml
+from sphinx_contribpolicy.policy import dotted, policy_as_toml
 from sphinx_contribpolicy.wording import Fragments, Wording, as_json
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def coverage(options: argparse.Namespace) -> int:
                 "reply": each.reply,
                 "agents": each.agents,
                 "honour_only": each.honour_only,
-                "off": each.off,
+                "off": [dotted(key) for key in each.off],
             }
             for each in found
         ]
@@ -93,7 +93,7 @@ def coverage(options: argparse.Namespace) -> int:
     width = max(map(len, names), default=0)
     for name, each in zip(names, found, strict=True):
         seen = ", ".join(each.checks) or "honour only"
-        seen += f"; switched off by {', '.join(each.off)}" if each.off else ""
+        seen += f"; switched off by {', '.join(map(dotted, each.off))}" if each.off else ""
         print_product(f"{name:{width}}  {each.rule.level:10}  {each.template:8}  {seen}\n")
     return 0
 

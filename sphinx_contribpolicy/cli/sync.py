@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.sync import Edit, Plan
 
 FINE, OUT_OF_DATE, UNUSABLE = 0, 1, 2
-_OF_BASES = ("fixed-unsaid", "fixed-reworded")
+_OF_BASES = ("fixed-unsaid", "fixed-unasked", "fixed-reworded")
 """What lint looks for that a strict check does too: CI keeps what a base has fixed."""
 
 
@@ -29,9 +29,9 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
         command,
         {
             "--check": "write nothing; status 1 where a file is out of date",
-            "--strict": "with --check: believe no lock, make every text anew, and look for the "
-            "rules that a base has fixed in a text of your own; for CI, where the lock is that of "
-            "whoever asks for the change",
+            "--strict": "with --check: believe no lock, make every text anew, and look for "
+            "what keeps a rule that a base has fixed from being said or asked; for CI, where the "
+            "lock is that of whoever asks for the change",
             "--diff": "write nothing; print what would change",
             "--force": "replace generated text that somebody edited, or that a newer version made",
             "--lock": "write the lock even where no file needs one; Sphinx then says when a newer "

@@ -8,15 +8,19 @@ from msgspec.structs import replace
 
 from sphinx_contribpolicy.lint.check import check, named
 from sphinx_contribpolicy.lint.own_texts import BODY
-from sphinx_contribpolicy.policy import Location, is_weaker, looser_than, softens, strength
+from sphinx_contribpolicy.policy import Location, dotted, is_weaker, looser_than, softens, strength
 from sphinx_contribpolicy.wording import Wording
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx_contribpolicy.lint.check import Hits, Subject
-    from sphinx_contribpolicy.policy import KeyPath, Rule
+    from sphinx_contribpolicy.policy import KeyPath, Policy, Rule
 
 _ASKING = ("must", "should", "encouraged")
 """The strengths that ask for something, the strongest first; the others permit or tell."""
+_LEAVING_OUT: tuple[KeyPath, ...] = (("wording", "sections"), ("agents", "position"))
+"""What leaves rules out of the text; `wording.body` is read for their sentences."""
 
 
 @check(
@@ -48,14 +52,19 @@ def looser_than_base(subject: Subject) -> Hits:
 @check(
     "fixed-unsaid",
     "error",
-    fix="put that sentence into the text, or talk to the people who look after the base",
+    fix="have the text say it, or talk to the people who look after the base",
 )
 def fixed_unsaid(subject: Subject) -> Hits:
-    """A text that stands in place of the policy leaves out a rule that the base has fixed.
+    """The text leaves out a rule that the base has fixed.
 
-    Such a text says all that people read. That it says the rule is seen by the sentence of the rule
-    in it, which lines may break anywhere.
+    It does where `wording.sections` or `agents.position` leaves the section of the rule out, or
+    where a text of the repository's own (`wording.body`) stands in place of the policy. That this
+    one says the rule is seen by the sentence of the rule in it, which lines may break anywhere.
     """
+    for rule, key in _switched_off(subject):
+        if key in _LEAVING_OUT:
+            left = f"`{dotted(key)}` leaves it out of the text"
+            yield subject.at(*key), f"the base has fixed {named(rule, 'a')}, and {left}"
     if not _is_ones_own(subject, BODY):
         return
     text = " ".join((subject.policy.body_text or "").split())
@@ -66,6 +75,22 @@ def fixed_unsaid(subject: Subject) -> Hits:
         if said.rstrip(".") not in text:  # a reason may go on from there
             base = f"the base has fixed {named(rule, 'a')}"
             yield subject.at(*BODY), f"{base}, and this text does not say it: {said}"
+
+
+@check(
+    "fixed-unasked",
+    "error",
+    fix="take that out, or talk to the people who look after the base",
+)
+def fixed_unasked(subject: Subject) -> Hits:
+    """A section of the template asks for a rule that the base has fixed, and may stay empty.
+
+    `optional` under `pull_requests.sections` switches the check of that rule off.
+    """
+    for rule, key in _switched_off(subject):
+        if key[0] == "pull_requests" and "optional" in _kinds(subject.policy, key):
+            optional = f"an answer to {key[-1]!r} is optional here"
+            yield subject.at(*key), f"the base has fixed {named(rule, 'a')}, and {optional}"
 
 
 @check(
@@ -88,6 +113,21 @@ def _is_ones_own(subject: Subject, key: KeyPath) -> bool:
     files = [layer.file for layer in loaded.layers]
     top = files.index(loaded.file) if loaded.file in files else 0
     return any(layer.holds(key) for layer in loaded.layers[top:])
+
+
+def _switched_off(subject: Subject) -> Iterator[tuple[Rule, KeyPath]]:
+    """The rules that the base has fixed, each with a setting of one's own that is against it."""
+    fixed = {replace(rule, fixed=False) for rule in _fixed(subject)}
+    for each in subject.wording.coverage() if fixed else ():
+        if replace(each.rule, fixed=False) in fixed:
+            yield from ((each.rule, key) for key in each.off if _is_ones_own(subject, key))
+
+
+def _kinds(policy: Policy, key: KeyPath) -> tuple[str, ...]:
+    """What a section of a template wants, by its key under `pull_requests`."""
+    settings = policy.pull_requests
+    holder = settings.templates[str(key[2])] if key[1] == "templates" else settings
+    return holder.sections[str(key[-1])].kind
 
 
 def _fixed(subject: Subject) -> list[Rule]:

@@ -19,7 +19,7 @@ from sphinx_contribpolicy.policy.explain import explain_key
 from sphinx_contribpolicy.policy.layers import LIKE
 from sphinx_contribpolicy.policy.limits import Limit, limits_of
 from sphinx_contribpolicy.policy.loader import Loaded, load
-from sphinx_contribpolicy.policy.locate import KeyPath, Location
+from sphinx_contribpolicy.policy.locate import KeyPath, Location, dotted
 from sphinx_contribpolicy.policy.model import (
     EXPECTED,
     Agents,
@@ -109,6 +109,7 @@ __all__ = [
     "TrailerSettings",
     "WordingSettings",
     "compared",
+    "dotted",
     "explain_key",
     "facets",
     "find",

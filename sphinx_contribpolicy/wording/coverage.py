@@ -12,7 +12,7 @@ from sphinx_contribpolicy.wording.speaker import stance_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sphinx_contribpolicy.policy import Ask, Policy, Rule
+    from sphinx_contribpolicy.policy import Ask, KeyPath, Policy, Rule, SectionSettings
     from sphinx_contribpolicy.wording.questions import Question
 
 _BLOCK = "agent-block"
@@ -30,8 +30,8 @@ class Coverage(NamedTuple):
     """The codes under which a check reports that it was not kept."""
     agents: bool
     """Whether the text for agents says it."""
-    off: tuple[str, ...] = ()
-    """The settings that keep it from being said, or checked in a template."""
+    off: tuple[KeyPath, ...] = ()
+    """The keys of the settings that keep it from being said, or checked in a template."""
     text: str = ""
     """The words that say it; "" where a setting keeps them out of the text."""
 
@@ -66,14 +66,16 @@ def coverage_of(
 def _as_told(found: Coverage, policy: Policy, questions: Sequence[Question]) -> Coverage:
     """The coverage with what the policy says of the sections that ask for the rule."""
     settings = policy.pull_requests
-    tables = {f".templates.{name!r}": each.sections for name, each in settings.templates.items()}
-    for table, sections in {"": settings.sections, **tables}.items():
+    tables: dict[KeyPath, Mapping[str, SectionSettings]] = {
+        ("templates", name): each.sections for name, each in settings.templates.items()
+    }
+    for table, sections in {(): settings.sections, **tables}.items():
         for heading, told in sections.items():
             for each in questions:
                 same = key(heading) == key(each.heading) and _asks(each, found.rule)
                 if same and each.kind not in told.kind:
                     left = (code for code in found.checks if not code.startswith(_IN_SECTION))
-                    off = (*found.off, f"pull_requests{table}.sections.{heading!r}")
+                    off = (*found.off, ("pull_requests", *table, "sections", heading))
                     found = found._replace(checks=tuple(left), off=off)
     return found
 
@@ -81,12 +83,12 @@ def _as_told(found: Coverage, policy: Policy, questions: Sequence[Question]) -> 
 def _as_said(found: Coverage, policy: Policy, said: Mapping[int, str]) -> Coverage:
     text, off, for_agents = said.get(id(found.rule), ""), found.off, found.rule.facet == _BLOCK
     if not for_agents and policy.body_text is not None:
-        text, off = "", ("wording.body", *off)
+        text, off = "", (("wording", "body"), *off)
     elif not for_agents and not text:
-        off = ("wording.sections", *off)
+        off = (("wording", "sections"), *off)
     if policy.agents.position == "none":
         found = found._replace(agents=False)
-        text, off = ("", ("agents.position", *off)) if for_agents else (text, off)
+        text, off = ("", (("agents", "position"), *off)) if for_agents else (text, off)
     return found._replace(text=text, off=off)
 
 

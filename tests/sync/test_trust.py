@@ -115,6 +115,23 @@ def test_a_strict_check_keeps_what_a_base_has_fixed(tmp_path, body, words, statu
     assert (done.returncode, f"[{code}]" in done.stderr) == (status, bool(code)), done.stderr
 
 
+@pytest.mark.parametrize(
+    ("own", "code"),
+    [
+        ("[wording]\nsections = ['talking']", "fixed-unsaid"),
+        ("[pull_requests.sections]\n'Use of AI tools' = 'optional'", "fixed-unasked"),
+        ("[wording]\nsections = ['disclosure']", ""),
+    ],
+)
+def test_a_strict_check_finds_settings_against_what_a_base_has_fixed(tmp_path, own, code):
+    base = BASE.replace("testing", "disclosure").replace("test-before-submit", "required-any")
+    (tmp_path / "base.toml").write_text(base, encoding="utf-8")
+    policy = f'extends = ["base.toml"]\n{own}\n'
+    (tmp_path / "contribpolicy.toml").write_text(policy, encoding="utf-8")
+    done = contribpolicy(tmp_path, "sync", "--check", "--strict")
+    assert (done.returncode, f"[{code}]" in done.stderr) == (bool(code), bool(code)), done.stderr
+
+
 @pytest.mark.parametrize("name", ["CI", "GITHUB_ACTIONS", "CONTRIBPOLICY_STRICT"])
 @pytest.mark.parametrize("value", ["", "true", "false"])
 def test_no_variable_decides_what_is_believed(project, name, value):
