@@ -33,7 +33,8 @@ def json_schema() -> dict[str, Any]:
     _shape_rule(definitions["Rule"])
     _shape_section(definitions)
     names = {facet.name: facet.about for facet in facets().values()}
-    names = {"": "At the end.", **dict.fromkeys(SECTIONS, "A section of the text."), **names}
+    sections = dict.fromkeys(SECTIONS, "A section of the text.")
+    names = {"": "At the end, before what the maintainers do.", **sections, **names}
     definitions["Custom"]["properties"]["after"] |= _choices(names)
     del properties["preset"]["default"]
     for table in (top, *definitions.values()):

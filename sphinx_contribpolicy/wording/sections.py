@@ -80,14 +80,13 @@ def chapters(speaker: Speaker, rules: Sequence[Rule], wanted: Sequence[str]) -> 
     if [rule.stance for rule in homes.get(_DISCLOSURE, ())] == [_OPTIONAL]:
         # It asks for nothing: on its own it is part of where the project stands.
         homes[OPENING] += homes.pop(_DISCLOSURE)
-    if flat:
-        found = _flat(homes, rules)
-    else:
-        found = {(key,): held for key, held in homes.items() if key == OPENING or held}
-    made = [
-        Chapter(keys, boxed(units(speaker, held, layout=layout_of(speaker, keys[0]))))
-        for keys, held in found.items()
-    ]
+    found = _flat(homes, rules) if flat else {(key,): held for key, held in homes.items()}
+    made: list[Chapter] = []
+    for keys, held in found.items():
+        if held or keys == (OPENING,):
+            said = boxed(units(speaker, held, layout=layout_of(speaker, keys[0])))
+            made.append(Chapter(keys, said))
+        made += _named(speaker, keys[0])
     if not flat:
         parts = [part for each in _joined(made) for part in _apart(each)]
         made = _closed(speaker, _parted(speaker, parts))
@@ -97,11 +96,15 @@ def chapters(speaker: Speaker, rules: Sequence[Rule], wanted: Sequence[str]) -> 
 def _flat(
     homes: Mapping[str, Sequence[Rule]], rules: Sequence[Rule]
 ) -> dict[tuple[str, ...], list[Rule]]:
-    """The rules of all sections but the opening as one, in the order of the policy file."""
+    """The rules of all sections but the opening as one, in the order of the policy file.
+
+    Behind it stand the names of those of the project's own.
+    """
     keys = tuple(key for key, found in homes.items() if found and key != OPENING)
     joined = {id(rule) for key in keys for rule in homes[key]}
     found: dict[tuple[str, ...], list[Rule]] = {(OPENING,): list(homes[OPENING])}
-    return found | ({keys: [rule for rule in rules if id(rule) in joined]} if keys else {})
+    found |= {keys: [rule for rule in rules if id(rule) in joined]} if keys else {}
+    return found | {(key,): [] for key in homes if key not in SECTIONS}
 
 
 def layout_of(speaker: Speaker, section: str = "") -> str:
@@ -229,22 +232,35 @@ def _closed(speaker: Speaker, made: list[Chapter]) -> list[Chapter]:
                 return [*before[:at], replace(last, closes=True), *before[at:]]
     # The label is another matter, and stands last.
     at = len(before) - (before[-1].keys == (SIBLING,))
-    ends = labels and is_alone and at == len(before)
+    ends = labels and is_alone and at == len(before) and not before[-1].own
     return [*before[:at], replace(last, closes=True) if ends else last, *before[at:]]
 
 
+def _named(speaker: Speaker, name: str) -> list[Chapter]:
+    """The section of the project's own whose title `sections` names, which stands there."""
+    found = (own for own in speaker.policy.custom if _is_named(own, [name]))
+    return [_own_chapter(speaker, replace(own, after="")) for own in found]
+
+
+def _is_named(own: Custom, names: Sequence[str]) -> bool:
+    return own.title in names and own.title not in SECTIONS
+
+
 def _with_own(made: list[Chapter], speaker: Speaker) -> list[Chapter]:
-    """The sections with those of the project's own, each behind what it follows, or at the end."""
+    """The sections with the other own ones, each behind what it follows, or before the last."""
     policy = speaker.policy
     for own in policy.custom:
         ends = [at for at, section in enumerate(made, start=1) if _leads(section, own.after)]
         chosen = policy.wording.sections
-        if ends or not chosen or own.title in chosen:
+        if not _is_named(own, chosen) and (ends or not chosen or own.title in chosen):
             # What the maintainers do is said last.
             last = len(made) - (made[-1].keys[:1] == (EXPECT,) and not made[-1].closes)
-            said = replace(own, text=own_sentence(speaker, own.text, own.level))
-            made.insert(ends[-1] if ends else last, Chapter((), [], said))
+            made.insert(ends[-1] if ends else last, _own_chapter(speaker, own))
     return made
+
+
+def _own_chapter(speaker: Speaker, own: Custom) -> Chapter:
+    return Chapter((), [], replace(own, text=own_sentence(speaker, own.text, own.level)))
 
 
 def own_sentence(speaker: Speaker, text: str, level: Level) -> str:
@@ -275,7 +291,7 @@ def is_box(section: Chapter) -> bool:
 
 def is_open(section: Chapter) -> bool:
     """Whether another section can join it, or it another one."""
-    return section.keys[:1] not in {(SIBLING,), (EXPECT,)}
+    return section.own is None and section.keys[:1] not in {(SIBLING,), (EXPECT,)}
 
 
 def is_bare(speaker: Speaker, made: Sequence[Chapter]) -> bool:

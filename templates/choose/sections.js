@@ -51,24 +51,31 @@ function chaptersOf(speaker, rules, wanted) {
     homes.get(OPENING)?.push(...disclosure);
     homes.delete("disclosure");
   }
-  const held = [...homes].filter(([key, found]) => key === OPENING || found.length);
+  const held = [...homes];
   /** @type {[string[], Rule[]][]} */
-  const groups = isFlat ? flat(held, rules) : held.map(([key, found]) => [[key], found]);
-  const made = groups.map(([keys, found]) =>
-    ({ keys, units: boxed(unitsOf(speaker, found, layoutOf(speaker, keys[0]))) }));
+  const groups = isFlat ? flat(speaker, held, rules) : held.map(([key, found]) => [[key], found]);
+  const made = groups.flatMap(([keys, found]) => {
+    const isSaid = found.length || keys[0] === OPENING;
+    const said = isSaid ? [{ keys, units: boxed(unitsOf(speaker, found, layoutOf(speaker, keys[0]))) }] : [];
+    return [...said, ...named(speaker, keys[0])];
+  });
   return withOwn(isFlat ? made : closed(speaker, parted(speaker, joinedOf(made).flatMap(apart))), speaker);
 }
 
 /**
- * The rules of all sections but the opening as those of one, in the order of the policy file.
- * @param {[string, Rule[]][]} held @param {Rule[]} rules @returns {[string[], Rule[]][]}
+ * The rules of all sections but the opening as those of one, in the order of the policy file; behind it the
+ * names of those of the project's own.
+ * @param {Speaker} speaker @param {[string, Rule[]][]} held @param {Rule[]} rules @returns {[string[], Rule[]][]}
  */
-function flat(held, rules) {
+function flat(speaker, held, rules) {
   const whole = held.filter(([key, found]) => key !== OPENING && found.length);
   const joined = new Set(whole.flatMap(([, found]) => found));
   /** @type {[string[], Rule[]][]} */
   const listed = [[whole.map(([key]) => key), rules.filter((rule) => joined.has(rule))]];
-  return [[[OPENING], held[0][1]], ...(whole.length ? listed : [])];
+  const own = held.filter(([key]) => !Object.hasOwn(speaker.vocabulary.sections, key));
+  /** @type {[string[], Rule[]][]} */
+  const behind = own.map(([key]) => [[key], []]);
+  return [[[OPENING], held[0][1]], ...(whole.length ? listed : []), ...behind];
 }
 
 /** How the rules of a section stand; without one, of a section of the project's own. @param {Speaker} speaker */
@@ -216,20 +223,32 @@ function closed(speaker, made) {
   }
   const ends = before[before.length - 1];
   const at = before.length - Number(ends.keys.length === 1 && ends.keys[0] === SIBLING);
-  const closes = labels && isAlone && at === before.length;
+  const closes = labels && isAlone && at === before.length && !ends.own;
   return [...before.slice(0, at), closes ? { ...last, closes } : last, ...before.slice(at)];
 }
 
-/** With those of the project's own, each behind what it follows, or at the end. @param {Chapter[]} made @param {Speaker} speaker */
+/** The section of the project's own whose title `sections` names, which stands there. @param {Speaker} speaker @param {string} name @returns {Chapter[]} */
+const named = (speaker, name) =>
+  speaker.policy.custom
+    .filter((/** @type {any} */ own) => isNamed(speaker, own, [name]))
+    .map((/** @type {any} */ own) => ownChapter(speaker, { ...own, after: "" }));
+
+/** @param {Speaker} speaker @param {any} own @param {string[]} names */
+const isNamed = (speaker, own, names) => names.includes(own.title) && !Object.hasOwn(speaker.vocabulary.sections, own.title);
+
+/** @param {Speaker} speaker @param {any} own @returns {Chapter} */
+const ownChapter = (speaker, own) => ({ keys: [], units: [], own: { ...own, text: finished(own, speaker) } });
+
+/** With the other own ones, each behind what it follows, or before the last. @param {Chapter[]} made @param {Speaker} speaker */
 function withOwn(made, speaker) {
   const { custom, wording } = speaker.policy;
   for (const own of custom) {
     const end = made.map((chapter) => leads(speaker, chapter, own.after)).lastIndexOf(true) + 1;
     const chosen = wording.sections;
-    if (end || !chosen.length || chosen.includes(own.title)) {
+    if (!isNamed(speaker, own, chosen) && (end || !chosen.length || chosen.includes(own.title))) {
       const ends = made[made.length - 1];
       const last = made.length - Number(ends.keys[0] === EXPECT && !ends.closes);
-      made.splice(end || last, 0, { keys: [], units: [], own: { ...own, text: finished(own, speaker) } });
+      made.splice(end || last, 0, ownChapter(speaker, own));
     }
   }
   return made;
@@ -258,7 +277,7 @@ const isExpected = (chapter) => chapter.keys.length === 1 && chapter.keys[0] ===
 const isBox = (chapter) => chapter.keys[0] === EXPECT && chapter.units.every((unit) => unit.box);
 
 /** Whether another section can join it, or it another one. @param {Chapter} chapter */
-const isOpen = (chapter) => chapter.keys[0] !== SIBLING && chapter.keys[0] !== EXPECT;
+const isOpen = (chapter) => !chapter.own && chapter.keys[0] !== SIBLING && chapter.keys[0] !== EXPECT;
 
 /** Whether the sections are so short that headings would be in the way. @param {Speaker} speaker @param {Chapter[]} made */
 function isBare(speaker, made) {

@@ -58,6 +58,9 @@ def choices(seed):
         ),
     }
     given = {name: table for name, table in tables.items() if table and draw.random() < 0.6}
+    for own in given.get("custom", ()):
+        if order := given.get("wording", {}).get("sections"):
+            order.insert(draw.randint(0, len(order)), own["title"])
     if draw.random() < 0.7:
         return {**given, "rules": rules(draw)}
     preset = draw.choice(preset_names())

@@ -77,7 +77,11 @@ class Custom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ]
     level: Annotated[Level, Meta(description="How strong the section's rule is.")] = "info"
     after: Annotated[
-        str, Meta(description="The facet or section that it follows; by default the last one.")
+        str,
+        Meta(
+            description="The facet or section that it follows, where `sections` does not name it; "
+            "by default the last before what the maintainers do."
+        ),
     ] = ""
 
 
