@@ -57,6 +57,9 @@ None
 """
 
 
+FIRST = "- {type: textarea, attributes: {label: What happened}}"
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     (tmp_path / "contribpolicy.toml").write_text('[project]\nname = "demo"\n')
@@ -92,20 +95,26 @@ def test_a_body_is_judged_by_its_form(
 
 @pytest.mark.parametrize("preset", ["assistive-only", "disclosure", "encouraged"])
 @pytest.mark.parametrize(
-    ("at", "told", "codes"),
-    [(0, "_No response_", []), (1, "The example", []), (1, "_No response_", ["detail-missing"])],
+    ("at", "told", "above", "severities"),
+    [
+        (0, "_No response_", "It crashes.", []),
+        (1, "The example", "It crashes.", []),
+        (1, "_No response_", "It crashes.", ["error"]),
+        (1, "_No response_", "I asked Claude for the smallest example.", ["note"]),
+    ],
 )
-def test_who_used_a_tool_says_below_what_for(
-    project: Path, preset: str, at: int, told: str, codes: list[str]
+def test_who_used_a_tool_says_below_what_for(  # noqa: PLR0917 - what is said, and what of it
+    project: Path, preset: str, at: int, told: str, above: str, severities: list[str]
 ) -> None:
     begin, end = (f"# contribpolicy:{side} issue-form-disclosure" for side in ("begin", "end"))
     name = ".github/ISSUE_TEMPLATE/bug.yml"
-    (project / name).write_text(f"name: Bug\nbody:\n  {begin}\n  {end}\n")
+    (project / name).write_text(f"name: Bug\nbody:\n  {FIRST}\n  {begin}\n  {end}\n")
     policy = f'preset = "{preset}"\nproject.name = "demo"\n\n[files]\nregions = ["{name}"]\n'
     (project / "contribpolicy.toml").write_text(policy)
     assert run("sync", cwd=project).status == 0
-    asked, *fields = yaml.safe_load((project / name).read_text())["body"]
-    parts = [(asked["attributes"]["label"], asked["attributes"]["options"][at])]
+    _, asked, *fields = yaml.safe_load((project / name).read_text())["body"]
+    parts = [("What happened", above)]
+    parts += [(asked["attributes"]["label"], asked["attributes"]["options"][at])]
     assert asked["attributes"]["options"][1].endswith((" below.", "which one.", "which parts."))
     assert "above" not in asked["attributes"]["options"][1]
     parts += [(each["attributes"]["label"], "_No response_") for each in fields[:-1]]
@@ -113,7 +122,8 @@ def test_who_used_a_tool_says_below_what_for(
     body = "".join(f"### {label}\n\n{text}\n\n" for label, text in parts)
     arguments = ("--body", "-", "--template", name, "--format", "json")
     done = run("check-issue", *arguments, cwd=project, stdin=body.encode())
-    assert [finding["code"] for finding in json.loads(done.out)["findings"]] == codes, done.out
+    found = [(each["code"], each["severity"]) for each in json.loads(done.out)["findings"]]
+    assert found == [("detail-missing", each) for each in severities], done.out
 
 
 def test_an_issue_without_any_part_of_the_form_says_what_is_asked_for(project: Path) -> None:

@@ -170,27 +170,6 @@ def drop_down(answer: SectionAnswer, facets: tuple[str, ...]) -> Iterator[Findin
         yield found(code, answer, facets, kind="answers", boxes=offered, written=written)
 
 
-def told_below(answers: Answers) -> Iterator[Finding]:
-    """The fields of the kit in a form, all empty below an answer that tools were used.
-
-    The first of its answers is that none was.
-    """
-    asked: SectionAnswer | None = None
-    open_: list[str] = []
-    for answer in answers.sections:
-        requirement = answer.requirement
-        if requirement.answers and requirement.about_tools:
-            text = "\n".join(each.text for each in answer.texts)
-            used = key(text) in map(key, requirement.answers[1:])
-            asked = answer if used else None
-        elif requirement.told_below and asked:
-            if authored(answer.texts, answers.template.text).words:
-                return
-            open_.append(requirement.section.heading)
-    if asked and open_:
-        yield found("detail-missing", asked, TOOLS, kind="field", boxes=(open_[0],))
-
-
 def _are_answers(parts: Sequence[str], known: set[Key]) -> bool:
     """Whether text that was cut at its commas is a series of answers, which may hold commas."""
     begins = {0}

@@ -11,7 +11,7 @@ import msgspec
 from sphinx_contribpolicy.markup.normalize import key, words
 from sphinx_contribpolicy.policy import facets, strength
 from sphinx_contribpolicy.pulls.body import Box, Words, authored, words_of
-from sphinx_contribpolicy.pulls.judge.choices import denied, found, signed_line
+from sphinx_contribpolicy.pulls.judge.choices import TOOLS, denied, found, signed_line
 from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
 from sphinx_contribpolicy.pulls.judge.match import SeenText, seen_texts
 from sphinx_contribpolicy.pulls.phrases import ending, phrases, speaks
@@ -235,6 +235,28 @@ def of_fields(answer: SectionAnswer, answers: Answers) -> Iterator[Finding]:
                 yield _told_elsewhere(finding, answer, answers)
     elif answer.denial:
         yield from _denied_and_named(answer, answer.denial, told, template)
+
+
+def told_below(answers: Answers) -> Iterator[Finding]:
+    """The fields of the kit in a form, all empty below an answer that tools were used.
+
+    The first of its answers is that none was.
+    """
+    asked: SectionAnswer | None = None
+    open_: list[str] = []
+    for answer in answers.sections:
+        requirement = answer.requirement
+        if requirement.answers and requirement.about_tools:
+            text = "\n".join(each.text for each in answer.texts)
+            used = key(text) in map(key, requirement.answers[1:])
+            asked = answer if used else None
+        elif requirement.told_below and asked:
+            if authored(answer.texts, answers.template.text).words:
+                return
+            open_.append(requirement.section.heading)
+    if asked and open_:
+        finding = found("detail-missing", asked, TOOLS, kind="field", boxes=(open_[0],))
+        yield _told_elsewhere(finding, asked, answers)
 
 
 def _open_fields(answer: SectionAnswer, told: Told, template: TemplateText) -> Iterator[Finding]:

@@ -18,11 +18,10 @@ from sphinx_contribpolicy.pulls.judge.choices import (
     near_misses,
     one_of,
     reworded,
-    told_below,
 )
 from sphinx_contribpolicy.pulls.judge.circumstances import NAMED
 from sphinx_contribpolicy.pulls.judge.match import seen_texts
-from sphinx_contribpolicy.pulls.judge.own_questions import by_its_rule, of_fields
+from sphinx_contribpolicy.pulls.judge.own_questions import by_its_rule, of_fields, told_below
 from sphinx_contribpolicy.pulls.phrases import speaks, speaks_of_tools
 from sphinx_contribpolicy.pulls.verdict import Finding
 
