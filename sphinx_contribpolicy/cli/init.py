@@ -122,8 +122,9 @@ def init(options: argparse.Namespace) -> int:
         print_aside("nothing was written")
         return 1
     choice = choice._replace(way=way)
-    if asks and way == "around" and not choice.policy_in and fullest(survey.standing) is None:
-        choice = choice._replace(policy_in=asked_place(survey.standing))
+    homes = [each for each in survey.standing if each.can_show]
+    if asks and way == "around" and homes and not choice.policy_in and fullest(homes) is None:
+        choice = choice._replace(policy_in=asked_place(homes))
     chosen = bool(options.preset or options.like or options.set)
     loaded = load_policy(root, settings, chosen=chosen)
     plan = prepare(survey, loaded, choice)

@@ -19,7 +19,7 @@ from sphinx_contribpolicy.sync import LOCK, MARKUPS, Repository
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.init.choice import Choice
-    from sphinx_contribpolicy.init.survey import RepositorySurvey
+    from sphinx_contribpolicy.init.survey import RepositorySurvey, StandingPolicy
     from sphinx_contribpolicy.policy import Files, Loaded
     from sphinx_contribpolicy.regions import Markup
     from sphinx_contribpolicy.wording import Fragments
@@ -198,19 +198,32 @@ class DraftSet:
         )
 
     def states_a_policy(self, name: str) -> bool:
-        """Whether people wrote a policy into a file; a note says where.
+        """Whether people wrote a policy into a file, or ask of it there; a note says where.
 
         Generated text beside theirs might contradict it.
         """
-        found = next((each for each in self.survey.standing if each.name == name), None)
+        found = next((each for each in self.survey.spoken if each.name == name), None)
         if found:
-            asks = name in self.survey.pull_request
-            pair = "the pair pull-request-disclosure" if asks else "a pair of markers"
-            self.notes.append(
-                f"{found.place}: '{found.title}' speaks of this already, and is left as it is; "
-                f"where the generated text should stand, put {pair}, and run init again"
-            )
+            self.name_place(found)
         return found is not None
+
+    def name_place(self, place: StandingPolicy) -> None:
+        """A note on a place with words on such tools that are left as they are; once for each."""
+        if place.can_show:
+            how = (
+                "too; make it agree, take it out, or have `contribpolicy init --standing replace "
+                f"--policy-in {place.name}` show the policy there"
+            )
+        else:
+            how = "too, and is left as it is; see that it agrees with the policy"
+            form = place.name.endswith((".yml", ".yaml"))
+            asked = self.sentences.asked and place.name not in self.regions
+            if asked and (form or place.name in self.survey.pull_request):
+                pair = "issue-form-disclosure" if form else "pull-request-disclosure"
+                how += f", or put the pair {pair} in its place and run init again"
+        note = f"{place.place}: '{place.title}' speaks of this {how}"
+        if note not in self.notes:
+            self.notes.append(note)
 
     def _list(self, name: str) -> None:
         if name not in self.regions and name not in self.whole:

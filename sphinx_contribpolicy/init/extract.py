@@ -28,8 +28,9 @@ def taken_out(text: str, markup: Markup, policy: StandingPolicy) -> str:
 
     What its links are defined by elsewhere comes along. InputError where they cannot be taken out.
     """
-    if markup == "yaml" or not policy.depth:
-        raise InputError(f"{policy.place}: is no section with a heading; {by_hand(policy)}")
+    if markup == "yaml" or not (policy.depth and policy.can_show):
+        what = "no section with a heading" if policy.can_show else "in a template"
+        raise InputError(f"{policy.place}: is {what}; {by_hand(policy)}")
     end = file_lines.most(text)
     lines = file_lines.split(text)
     for each in regions.headings(text, markup):
@@ -51,11 +52,15 @@ def by_hand(policy: StandingPolicy) -> str:
     """What a person does with words that no program can take out, so that they are kept in step."""
     printed = policy.name.endswith((".rst", ".rest"))
     how = f" (`pandoc -f rst -t gfm {policy.name}` prints the file so)" if printed else ""
-    return (
+    steps = (
         f"write its words as Markdown into AI_POLICY.md{how}, put body = "
-        '"AI_POLICY.md" below [wording] in contribpolicy.toml, and run `contribpolicy init '
-        f"--standing replace --policy-in {policy.name}`, which puts markers in their place that "
-        "show that file"
+        '"AI_POLICY.md" below [wording] in contribpolicy.toml, and run `contribpolicy init'
+    )
+    if not policy.can_show:
+        return f"{steps}`, which leaves the template as it is"
+    return (
+        f"{steps} --standing replace --policy-in {policy.name}`, which puts markers in their place "
+        "that show that file"
     )
 
 

@@ -84,11 +84,17 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
     root, forge = survey.root, loaded.policy.project.forge
     if forge and forge != survey.forge:
         survey = RepositorySurvey(root, forge)
-    body = ""
-    first = ways.policy_among(survey.standing, choice) if survey.standing else None
-    if first and not first.whole and choice.way == "around":
-        loaded, body = ways.with_body(loaded, survey, first)
-    wording: dict[str, Any] = {"body": body} if body else {}
+    wording: dict[str, Any] = {}
+    # What the kit writes is no policy beside it.
+    standing = [each for each in survey.standing if each.name not in loaded.policy.files.whole]
+    first = ways.policy_among(standing, choice)
+    if first and choice.way == "around" and not first.whole:
+        loaded, wording["body"] = ways.with_body(loaded, survey, first)
+    elif first and choice.way == "replace":
+        ways.check_words(loaded, first)
+        loaded, wording = ways.with_title(loaded, first)
+        first = first if first.can_show else None
+    body = wording.get("body", "")
     if not first and loaded.file and _lacks_wrap(loaded) and survey.wrap:
         wording["wrap"] = survey.wrap
         policy = loaded.policy
@@ -99,6 +105,7 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
     drafts.adopt_marked(loaded.file)
     if first and body:
         ways.put_around(drafts, first, body)
+        advise(drafts)
     else:
         _draft(drafts, first)
     drafts.wanted.check(drafts.policy_file, [*drafts.regions, *drafts.whole])
@@ -160,6 +167,7 @@ def _draft(drafts: DraftSet, standing: StandingPolicy | None) -> None:
         drafts.notes.append(ways.note(drafts.survey.standing, drafts.policy_file, policy))
         if body:
             ways.name_others(drafts, body)
+            advise(drafts)
         return
     if standing and (body or not (replaced or drafts.shows_policy)):
         if _says_more(policy, drafts.choice):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 from posixpath import normpath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -13,7 +13,8 @@ from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.init.draft_set import POLICY
 from sphinx_contribpolicy.init.extract import by_hand, left_behind, taken_out
 from sphinx_contribpolicy.init.insert import Pair
-from sphinx_contribpolicy.init.survey import fullest, no_prose
+from sphinx_contribpolicy.init.policy_file import NAME
+from sphinx_contribpolicy.init.survey import fullest, names_tools, no_prose, role_of
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.markup.markdown import relocated
 from sphinx_contribpolicy.policy import published_policies
@@ -44,22 +45,32 @@ def body_of(standing: Sequence[StandingPolicy], named: str = "") -> str:
     return whole[0].name if usable else ""
 
 
-def policy_among(standing: Sequence[StandingPolicy], choice: Choice) -> StandingPolicy:
+def policy_among(standing: Sequence[StandingPolicy], choice: Choice) -> StandingPolicy | None:
     """The place whose words are the policy: the one that is named, or that says what all say.
 
-    InputError where the named one is none, or where words are to be kept and nobody can tell which.
+    None where there is none. InputError where the named one is none, or where words are to be kept
+    and nobody can tell which.
     """
-    found = next((each for each in standing if each.name == choice.policy_in), None)
+    homes = [each for each in standing if each.can_show] or standing
+    found = next((each for each in homes if each.name == choice.policy_in), None)
     places = "\n".join(_places(standing))
+    if role_of(choice.policy_in) == "template":
+        raise InputError(
+            f"{choice.policy_in}: is a template, which people fill in, so the policy cannot stand "
+            "there; name another file, and see that the template agrees with the policy"
+        )
     if choice.policy_in and found is None:
-        raise InputError(f"no policy stands in {choice.policy_in}; one stands here:\n{places}")
-    if found is None and choice.way == "around" and (found := fullest(standing)) is None:
+        elsewhere = f"; one stands here:\n{places}" if places else ""
+        raise InputError(f"no policy stands in {choice.policy_in}{elsewhere}")
+    if not homes:
+        return None
+    if found is None and choice.way == "around" and (found := fullest(homes)) is None:
         raise InputError(
             f"a policy stands in several places, and none of them says what the others say:\n"
             f"{places}\nname the file whose words are the policy, as in `contribpolicy init "
-            f"--standing around --policy-in {standing[0].name}`"
+            f"--standing around --policy-in {homes[0].name}`"
         )
-    return found or standing[0]
+    return found or homes[0]
 
 
 def _places(standing: Sequence[StandingPolicy]) -> list[str]:
@@ -82,9 +93,10 @@ def note(standing: Sequence[StandingPolicy], policy_file: str, policy: Policy) -
         f"well, {_kept_in_step(best, policy_file)}"
     )
     what = "the file" if standing[0].whole else "that section"
+    replaced = f"to put them in place of {what}" if best.can_show else "to have them said elsewhere"
     take = (
         f"write {taken} into {policy_file} (see `contribpolicy published` and `contribpolicy "
-        f"facets`), and run `contribpolicy init --standing replace` to put them in place of {what}"
+        f"facets`), and run `contribpolicy init --standing replace` {replaced}"
     )
     lines = (
         "a policy stands here already, so no text was written that could contradict it:",
@@ -98,13 +110,13 @@ def note(standing: Sequence[StandingPolicy], policy_file: str, policy: Policy) -
 
 
 def _kept_in_step(policy: StandingPolicy, policy_file: str) -> str:
-    if policy.depth:
+    if policy.whole and PurePosixPath(policy.name).suffix.lower() in _MARKDOWN:
+        return f'put body = "{policy.name}" below [wording] in {policy_file}'
+    if policy.depth and policy.can_show and not policy.whole:
         return (
             "run `contribpolicy init --standing around`, which puts markers around the section "
             "and its words into a file, which `llm-policy` shows in the docs"
         )
-    if policy.whole and PurePosixPath(policy.name).suffix.lower() in _MARKDOWN:
-        return f'put body = "{policy.name}" below [wording] in {policy_file}'
     return by_hand(policy)
 
 
@@ -146,19 +158,37 @@ def put_around(drafts: DraftSet, first: StandingPolicy, body: str) -> None:
     name_others(drafts, first.name)
 
 
-def put_in_place(drafts: DraftSet, first: StandingPolicy) -> None:
-    """Put what the policy says in a place where one stands, and name the others."""
-    policy = drafts.policy
+def check_words(loaded: Loaded, first: StandingPolicy) -> None:
+    """InputError where a policy has nothing to say in place of the words that stand there."""
+    policy, file = loaded.policy, loaded.file.name if loaded.file else NAME
     if not (policy.rules or policy.custom or policy.body_text):
         raise InputError(
-            f"{drafts.policy_file} says nothing that could stand in place of those words; write "
-            "preset, like or rules into it first"
+            f"{file} says nothing that could stand in place of those words; write preset, like or "
+            "rules into it first"
         )
     if first.name == policy.wording.body:
         raise InputError(
-            f"{drafts.policy_file} keeps the words of {first.name} as body, so nothing can stand "
-            "in place of them; take body out, and write preset, like or rules, to replace them"
+            f"{file} keeps the words of {first.name} as body, so nothing can stand in place of "
+            "them; take body out, and write preset, like or rules, to replace them"
         )
+
+
+def with_title(loaded: Loaded, first: StandingPolicy) -> tuple[Loaded, dict[str, Any]]:
+    """The policy with the heading of the words that it replaces, and that as a setting.
+
+    What links to the heading then still finds it. A title that somebody chose stays, and neither a
+    question nor what names no tool would be one in every place.
+    """
+    policy, title = loaded.policy, first.title
+    kept = first.depth and first.can_show and names_tools(title) and title[-1] not in "?\uff1f"
+    if not kept or policy.wording.title or policy.body_text is not None:
+        return loaded, {}
+    titled = replace(policy, wording=replace(policy.wording, title=title))
+    return replace(loaded, policy=titled), {"title": title}
+
+
+def put_in_place(drafts: DraftSet, first: StandingPolicy) -> None:
+    """Put what the policy says in a place where one stands, and name the others."""
     made, stay = _marked(drafts, first)
     if first.whole and drafts.markup(first.name) == "markdown" and not stay:
         if not git.is_committed(drafts.survey.root, first.name, drafts.text(first.name)):
@@ -171,27 +201,37 @@ def put_in_place(drafts: DraftSet, first: StandingPolicy) -> None:
         drafts.whole[first.name] = "policy"
     else:
         drafts.keep(first.name, made, "the policy, in place of the words that stood there")
-        if not policy.wording.title and policy.body_text is None:
-            drafts.notes.append(
-                f"{first.name}: the heading was '{first.title}'; where something links to it, set "
-                f'title = "{first.title}" under [wording], and run `contribpolicy sync`'
-            )
         if stay:
             drafts.notes.append(
                 f"{first.name}: directives, comments and targets among these words are left as "
                 "they are; see whether they still belong there"
             )
+    if first.depth and drafts.policy.body_text is None:
+        _tell_of_heading(drafts, first)
     name_others(drafts, first.name)
 
 
+def _tell_of_heading(drafts: DraftSet, first: StandingPolicy) -> None:
+    """A note on what became of the heading above the words that are replaced."""
+    title = drafts.policy.wording.title
+    drafts.notes.append(
+        f'{drafts.policy_file}: title = "{title}" keeps the heading of {first.name}, so that what '
+        "links to it still does; take it out for the kit's own"
+        if title == first.title
+        else f"{first.name}: the heading was '{first.title}'; see what links to it, or set title "
+        "under [wording] to keep it, and run `contribpolicy sync`"
+    )
+
+
 def name_others(drafts: DraftSet, known: str) -> None:
-    """A note on each place that has a policy of its own, but the one in the file `known`."""
-    drafts.notes += [
-        f"{each.place}: '{each.title}' speaks of this too; make it agree, take it out, or have "
-        f"`contribpolicy init --standing replace --policy-in {each.name}` show the policy there"
-        for each in drafts.survey.standing
-        if each.name not in {known, drafts.policy.wording.body}
-    ]
+    """A note on each place that has a policy of its own, but the one in the file `known`.
+
+    Files that the kit keeps have none.
+    """
+    ours = {known, drafts.policy.wording.body, *drafts.policy.files.whole}
+    for each in drafts.survey.spoken:
+        if each.name not in ours:
+            drafts.name_place(each)
 
 
 def _marked(

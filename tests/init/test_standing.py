@@ -8,6 +8,7 @@ import pytest
 
 CASES = tomllib.loads((Path(__file__).parent / "standing.toml").read_text(encoding="utf-8"))["case"]
 STATED = [case for case in CASES if "at" in case]
+LEADING = [case for case in CASES if "leads" in case]
 DISCUSSION = "--set=project.discussion_url=https://github.com/example/larkspur/discussions/1"
 DOCS = {
     "README.md": "# Larkspur\n\nA library.\n",
@@ -153,9 +154,10 @@ def test_a_person_can_have_the_words_replaced(tree, typed, name, text, kept):
     assert done.status == 0, done.err
     made = repository.read(name)
     assert "No AI tools." not in made
-    assert "AI-assisted contributions" in made
+    title = "Use of AI" if kept else "AI policy"
+    assert title in made
     assert kept in made
-    assert ('set title = "Use of AI" under [wording]' in done.err) == bool(kept)
+    assert f'contribpolicy.toml: title = "{title}" keeps the heading of {name}' in done.err
     assert repository.run("sync", "--check") == (0, "", "")
 
 
@@ -467,6 +469,120 @@ def test_words_are_replaced_only_by_words(tree):
     assert repository.run("init", "--yes", "--standing", "replace").status == 0
     assert "No AI tools, please." not in repository.read("CONTRIBUTING.md")
     assert repository.run("sync", "--check") == (0, "", "")
+
+
+REPLACED = ("init", "--yes", "--standing", "replace")
+AROUND = ("init", "--yes", "--standing", "around")
+GUIDE = {"CONTRIBUTING.md": "# C\n\n## Use of AI tools\n\nSay so, please.\n\n## End\n\nBye.\n"}
+TEMPLATE = ".github/pull_request_template.md"
+
+
+@pytest.mark.parametrize("case", LEADING, ids=name_of)
+def test_a_box_that_only_leads_to_the_policy_is_left_in_peace(tree, case):
+    repository = tree({**GUIDE, **case["files"]})
+    around = repository.run(*AROUND, "--dry-run")
+    done = repository.run(*REPLACED, "--preset", "disclosure")
+    assert (around.status, done.status) == (0, 0), done.err
+    assert "speaks of this" not in around.err + done.err
+    made = repository.read(TEMPLATE)
+    assert made.startswith(case["files"][TEMPLATE])
+    assert "<!-- contribpolicy:begin pull-request-disclosure" in made
+    assert "policy-twice" not in repository.run("lint").out
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("- [ ] Tests\n- [ ] I have read the AI policy and used no AI tools\n", 2),
+        ("## What\n\n## AI disclosure\n\n- [ ] This contains AI-generated content.\n", 3),
+        ("<!-- AI-generated changes are closed: say what you used. -->\n", 1),
+    ],
+)
+def test_what_a_template_has_of_its_own_is_named_once_and_left(tree, text, line):
+    repository = tree({**GUIDE, TEMPLATE: text})
+    for way in (AROUND, (*REPLACED, "--preset", "disclosure")):
+        done = repository.run(*way, "--dry-run")
+        told = [each for each in done.err.splitlines() if f"{TEMPLATE}:" in each]
+        assert [f"{TEMPLATE}:{line}: " in each for each in told] == [True], done.err
+        assert "see that it agrees with the policy" in told[0]
+        assert ("the pair pull-request-disclosure" in told[0]) == ("replace" in way)
+        assert "--policy-in" not in done.err
+    before = repository.content()
+    refused = repository.run(*REPLACED, "--preset", "minimal", "--policy-in", TEMPLATE)
+    assert (refused.status, f"{TEMPLATE}: is a template" in refused.err) == (2, True)
+    assert repository.content() == before
+
+
+def test_a_template_that_alone_speaks_of_tools_is_offered_to_nobody_as_a_place(tree):
+    text = "## AI policy\n\nAI-generated changes are closed.\n"
+    repository = tree({TEMPLATE: text})
+    said = repository.run("init", "--dry-run").err
+    assert f"  {TEMPLATE}:1: AI policy\n" in said
+    assert ("--policy-in" in said, "--standing around" in said) == (False, False)
+    refused = repository.run(*AROUND)
+    assert (refused.status, f"{TEMPLATE}:1: is in a template" in refused.err) == (2, True)
+    assert "--policy-in" not in refused.err
+    done = repository.run(*REPLACED, "--preset", "disclosure")
+    assert done.status == 0, done.err
+    assert repository.read(TEMPLATE) == text
+    assert f"{TEMPLATE}:1: 'AI policy' speaks of this too" in done.err
+    assert "begin llm-policy" in repository.read("CONTRIBUTING.md")
+    assert "title" not in tomllib.loads(repository.read("contribpolicy.toml")).get("wording", {})
+
+
+@pytest.mark.parametrize("first", [(), AROUND], ids=["at once", "after its words were kept"])
+def test_the_heading_of_replaced_words_stays_so_that_links_to_it_hold(tree, first):
+    repository = tree(GUIDE)
+    if first:
+        assert repository.run(*first).status == 0
+        policy = repository.read("contribpolicy.toml")
+        rules = policy.replace('[wording]\nbody = "AI_POLICY.md"\n', "")
+        repository.write("contribpolicy.toml", f'preset = "disclosure"\n{rules}')
+        repository.git("init", "-q")
+        repository.git("add", "--all")
+        repository.git("commit", "-q", "-m", "Keep the words")
+    done = repository.run(*REPLACED, *([] if first else ["--preset", "disclosure"]))
+    assert done.status == 0, done.err
+    assert "Say so, please." not in repository.read("CONTRIBUTING.md")
+    assert "\n## Use of AI tools\n" in repository.read("CONTRIBUTING.md")
+    assert repository.read("AI_POLICY.md").startswith("# Use of AI tools\n")
+    policy = tomllib.loads(repository.read("contribpolicy.toml"))
+    assert policy["wording"]["title"] == "Use of AI tools"
+    assert 'contribpolicy.toml: title = "Use of AI tools" keeps the heading of' in done.err
+    assert "speaks of this" not in done.err
+    assert repository.run("sync", "--check", "--strict") == (0, "", "")
+    assert repository.run(*REPLACED).status == 0
+    assert tomllib.loads(repository.read("contribpolicy.toml")) == policy
+
+
+@pytest.mark.parametrize(
+    ("heading", "setting", "title"),
+    [
+        ("## May I use AI?", "project.name=Larkspur", None),
+        ("## Use of AI tools", "wording.title=Our tools", "Our tools"),
+    ],
+    ids=["a question", "a title is chosen"],
+)
+def test_a_heading_that_cannot_be_the_title_is_named(tree, heading, setting, title):
+    repository = tree({"CONTRIBUTING.md": f"# C\n\n{heading}\n\nNo AI tools, please.\n"})
+    done = repository.run(*REPLACED, "--preset", "disclosure", "--set", setting)
+    assert done.status == 0, done.err
+    assert f"CONTRIBUTING.md: the heading was '{heading[3:]}'; see what links to it" in done.err
+    wording = tomllib.loads(repository.read("contribpolicy.toml")).get("wording", {})
+    assert wording.get("title") == title
+    assert heading not in repository.read("CONTRIBUTING.md")
+
+
+@pytest.mark.parametrize(
+    ("files", "way"),
+    [(GUIDE, AROUND), ({"AI_POLICY.md": "# AI policy\n\nSay so.\n"}, ("init", "--yes"))],
+    ids=["around a section", "a whole file"],
+)
+def test_what_the_docs_lack_is_said_where_words_are_kept(tree, files, way):
+    repository = tree({**files, "docs/requirements.txt": "sphinx\n"})
+    done = repository.run(*way)
+    assert "left to you: docs/conf.py: add 'sphinx_contribpolicy' to `extensions`" in done.err
+    assert "left to you: docs/requirements.txt: add sphinx-contribpolicy[sphinx]" in done.err
 
 
 def test_a_guide_comes_before_what_else_states_a_policy(tree):

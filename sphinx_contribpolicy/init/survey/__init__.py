@@ -14,6 +14,7 @@ from sphinx_contribpolicy.init.survey.prose import (
     markup_of,
     no_prose,
     read_text,
+    role_of,
     shows_ours,
 )
 from sphinx_contribpolicy.init.survey.repository import RepositorySurvey
@@ -35,6 +36,7 @@ __all__ = [
     "names_tools",
     "no_prose",
     "read_text",
+    "role_of",
     "shows_ours",
     "standing_in",
 ]

@@ -54,7 +54,7 @@ class RepositorySurvey:
     `checks_files` says that a workflow tells what is out of step, `described` that the README is
     shown by a package index too; `wrap` is where lines end, and `titled` that markdownlint wants a
     title on top of each file. `standing` is where people wrote a policy that nothing of the kit
-    keeps or shows.
+    keeps or shows, and `spoken` are these places and the items of templates that ask of it.
     """
 
     def __init__(self, root: Path, forge: Forge | None = None) -> None:
@@ -65,7 +65,8 @@ class RepositorySurvey:
         self.branch = git.branch_of(root)
         self.files = files_below(root)
         self.texts = texts_among(root, self.files)
-        self.standing = standing_policies(root, self.texts)
+        self.spoken = standing_policies(root, self.texts)
+        self.standing = tuple(each for each in self.spoken if not each.asks)
         self.forge: Forge = forge or _forge(root, self.url)
         known = places(self.forge)
         self.contributing, self.guide, self.stub = guides(

@@ -71,6 +71,16 @@ _POLICY_NAME = re.compile(
 )
 _LOCAL_LINK = re.compile(r"\]\(<?(?!\w+:|#|/)([^)\s>#]+)|`[^`<]*<(?!\w+:)([^`<>#]+)>`_")
 _LINK = re.compile(r"\[[^\[\]]*+\](?:\([^()]*+\)|\[[^\[\]]*+\])|`[^`]*+`_{0,2}|https?://\S++")
+_READS = _words("reads")
+_READ, _TEXT, _ON = ("|".join(_LISTS["words"][each]) for each in ("reads", "text", "on"))
+_NAME_OF_TEXT = re.compile(
+    rf"(?i:\b(?:please|must|should|have to|need to)(?: \w+)?(?= (?:{_READ})\b))"
+    rf"|(?i:\b(?:{_TEXT}) (?:{_ON})\b(?:(?! (?:and|or|but|und|et|y|e) )[^.,;:!?()])*)"
+    rf"|\b{_TOOL}(?:[- ](?!(?:and|or|but)\b)\w+){{0,3}}[- ](?i:{_TEXT})\b"
+    r"|\"[^\"]*+\"|[“„][^“”„]*+[”“]|(?<!\w)(['`]|[*_]{1,2})(?=\S)[^*_'`]*+\1(?!\w)"
+)
+"""How a sentence names a text on such tools without a link, and asks people to read it."""
+_ITEM = re.compile(r"(?:[-*+]|\d+[.)])\s")
 _REFERENCE = re.compile(r":(?:doc|ref|any):`")
 _ADDRESS = re.compile(r"(?<=\])\([^()]*+\)|<[^<>]*+>(?=`_)")
 _SHOWS_POLICY = re.compile(
@@ -87,7 +97,8 @@ class StandingPolicy(NamedTuple):
 
     `begin` and `end` are lines from 0; `whole`: the file is that policy and nothing else. `title`
     is a heading, or the first words of the rule. `depth` is that of the heading, 0 without one.
-    `said` are its sentences in plain words; `leads`: it says nothing but where a policy stands.
+    `said` are its sentences in plain words; `leads`: it says nothing but
+    where a policy stands; `asks`: it is an item of a template, and no policy by itself.
     """
 
     name: str
@@ -98,6 +109,12 @@ class StandingPolicy(NamedTuple):
     depth: int = 0
     said: frozenset[str] = frozenset()
     leads: bool = False
+    asks: bool = False
+
+    @property
+    def can_show(self) -> bool:
+        """Whether the whole policy can stand there: a template is for people to fill in."""
+        return self.role != "template"
 
     @property
     def role(self) -> Role:
@@ -118,7 +135,9 @@ class StandingPolicy(NamedTuple):
 def standing_policies(
     root: Path, names: Iterable[str], read: Callable[[str], str] | None = None
 ) -> tuple[StandingPolicy, ...]:
-    """Where a policy stands among the files `names`; `read` gives the text of one.
+    """Where a policy stands among the files `names`, and which items of templates ask of it.
+
+    `read` gives the text of a file.
 
     Those that are one as a whole come first, then guides, and others in the order of `_ROLES`.
     """
@@ -135,13 +154,15 @@ def standing_policies(
                 seen.add(path)
                 found.append(policy)
     # What only leads to a policy is none where one stands.
-    found = [each for each in found if not each.leads] or found
-    return tuple(sorted(found, key=_rank))
+    stated = [each for each in found if not (each.leads or each.asks)]
+    kept = [each for each in found if each.asks or not (each.leads and stated)]
+    return tuple(sorted(kept, key=_rank))
 
 
 def standing_in(root: Path, read: Callable[[str], str]) -> tuple[StandingPolicy, ...]:
     """Where a policy stands in a repository, as `standing_policies` tells it."""
-    return standing_policies(root, texts_among(root, files_below(root)), read)
+    found = standing_policies(root, texts_among(root, files_below(root)), read)
+    return tuple(each for each in found if not each.asks)
 
 
 def _rank(policy: StandingPolicy) -> tuple[bool, int, str]:
@@ -189,18 +210,26 @@ def policy_in(name: str, text: str, there: Container[str] = ()) -> StandingPolic
         says_more = any(each.end not in alone for each in parts)
         if says_more and (is_named or (about and _ASKS.search(words))):
             said = _sentences(parts)
-            return StandingPolicy(name, 0, lines, title or stem, whole=True, said=said)
+            place = StandingPolicy(name, 0, lines, title or stem, whole=True, said=said)
+            return place._replace(depth=1) if title else place
     if role != "template":  # there a heading alone wants an answer, and else leads on
         parts = [each for each in parts if each.end not in alone]
     if role != "agents" and (section := _section(name, parts, titles, lines, there)):
         return section
+    asking = None
     for part in parts:
-        if _is_rule(role, part.text) and not _leads_inside(name, part.text, there):
-            leads = role != "template" and not _is_rule(role, _unlinked(part.text))
-            if not leads or not _REFERENCE.search(part.text):
-                place = StandingPolicy(name, part.begin, part.end, part.first_words)
-                return place._replace(said=_sentences([part]), leads=leads)
-    return None
+        if not _is_rule(role, part.text) or _leads_inside(name, part.text, there):
+            continue
+        leads = not _is_rule(role, _own_words(part.text))
+        asks = role == "template" and bool(_ITEM.match(part.text))
+        if leads and (asks or _REFERENCE.search(part.text)):
+            continue
+        place = StandingPolicy(name, part.begin, part.end, part.first_words)
+        place = place._replace(said=_sentences([part]), leads=leads, asks=asks)
+        if not asks:
+            return place
+        asking = asking or place
+    return asking
 
 
 def _section(
@@ -220,17 +249,18 @@ def _section(
         if not inside or not _is_section_of_rules(role_of(name), heading.text, inside):
             continue
         words = [each for each in below if each.begin >= heading.end]
-        leads = bool(words) and not any(_ASKS.search(_unlinked(each.text)) for each in words)
-        leads = leads and all(_LINK.search(each.text) for each in words)
+        leads = bool(words) and not any(_ASKS.search(_own_words(each.text)) for each in words)
+        leads = leads and all(_own_words(each.text) != each.text for each in words)
         if not leads or not all(_leads_on(name, each.text, there) for each in words):
             place = StandingPolicy(name, heading.begin, end, heading.text, depth=heading.depth)
             return place._replace(said=_sentences(words), leads=leads)
     return None
 
 
-def _unlinked(text: str) -> str:
-    """A text without its links."""
-    return _LINK.sub("", text)
+def _own_words(text: str) -> str:
+    """A text without its links, and without what it asks people to read."""
+    unlinked = _LINK.sub("", text)
+    return _NAME_OF_TEXT.sub("", unlinked) if _READS.search(text) else unlinked
 
 
 def _sentences(parts: Iterable[Paragraph]) -> frozenset[str]:
