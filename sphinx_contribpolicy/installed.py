@@ -8,20 +8,23 @@ from __future__ import annotations
 import json
 import re
 import sys
-from importlib import metadata
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy.diagnostics import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from importlib import metadata
 
 KIT = "sphinx-contribpolicy"
 REQUIREMENTS = ".github/requirements-contribpolicy.txt"
 """A name that Dependabot and Renovate read."""
 PINNED_IN = (REQUIREMENTS, ".pre-commit-config.yaml")
 """Where `init` writes down what is to be installed."""
+_PIN = re.compile(
+    r"(?<![\w.-])(?P<name>[A-Za-z\d][\w.-]*)(?:==(?P<version>[\w.!+-]+)"
+    r"| ?@ ?git\+[^\s\"',]+@(?P<revision>[^@\s\"'#,\]]+))"
+)
 _TOP = re.compile(r"^(\w+)[/.]", re.MULTILINE)
 """The name of a package or module in the list of what a distribution installed."""
 _VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[-.]?(?:a|b|rc|alpha|beta|post|dev)[-.]?\d*)?")
@@ -31,6 +34,8 @@ RAISE = (
     "write that there, or with hashes run `contribpolicy init --hashes`; or install what it pins"
 )
 """What to do about a pin that is not what is installed."""
+CATCH_UP = "install what it pins, and run `contribpolicy sync`"
+"""What to do about one that is newer."""
 DROP = "take the line out, unless something else needs it"
 """What to do about a pin of what the policy does not need."""
 
@@ -104,6 +109,9 @@ def left_pins(text: str, names: Iterable[str]) -> Iterator[tuple[int, str]]:
 
 def import_hint(package: str) -> str:
     """The hint at the package that a name was meant for: that of a distribution, or a near one."""
+    from importlib import metadata  # slow to import, and a check mostly needs it not
+    from pkgutil import iter_modules
+
     spelled = metadata.distributions(name=package) if package else ()
     owned = [name for distribution in spelled for name in _imported(distribution)]
     # Of a distribution that is imported by several names, those with a bar are its own business.
@@ -122,19 +130,41 @@ def other_pins(
     """
     if not text:
         return
-    owners = tuple(filter(None, _owners(names).values()))
-    for distribution in dict.fromkeys(((KIT,) if kit else ()) + owners):
-        version, source = _installed(distribution)
-        pin = re.compile(
-            rf"(?<![\w.-]){_spelled(distribution)}(?:==(?P<version>[\w.!+-]+)"
-            rf"| ?@ ?git\+[^\s\"'@]+@(?P<revision>[^@\s\"'#]+))"
-        )
-        for number, line in enumerate(text.splitlines() if version else (), 1):
-            for found in pin.finditer(line):
-                known = _is(found, version, source, of_kit=distribution == KIT)
-                if not known and not (newer and not _is_newer(found, version, source)):
-                    said = requirement(distribution) or f"{distribution} {version}"
+    lines = text.splitlines()
+    for distribution in _distributions(names, kit=kit):
+        here = _Here(distribution)
+        for number, line in enumerate(lines if here.version else (), 1):
+            for found in here.pins(line):
+                if not here.has(found) and (not newer or here.is_before(found)):
+                    said = requirement(distribution) or f"{distribution} {here.version}"
                     yield number, f"pins {found[0]}, and {said} is installed here"
+
+
+def raised(read: Callable[[str], str], names: Iterable[str]) -> dict[str, str]:
+    """The files of `PINNED_IN` that are behind another of them, which pins what is installed here.
+
+    Each by its name, with the text that pins the same. `read` gives the text as it is. A pin that
+    is newer stays, and so does a file with hashes, which `contribpolicy init --hashes` makes anew.
+    """
+    before = {name: read(name) for name in PINNED_IN}
+    after = dict(before)
+    for distribution in () if pin_the_same(before.values()) else _distributions(names):
+        here = _Here(distribution)
+        pins = [found for text in before.values() for found in here.pins(text)]
+        right = next((found[0] for found in pins if here.has(found)), "") if here.version else ""
+        for name, text in after.items() if right else ():
+            if "--hash=" not in text:
+                after[name] = here.with_pin(text, right)
+    return {name: text for name, text in after.items() if text != before[name]}
+
+
+def pin_the_same(texts: Iterable[str]) -> bool:
+    """Whether no two of the texts pin something otherwise; what only one has is of no matter."""
+    known: dict[str, str] = {}
+    found = (each for text in texts for each in _PIN.finditer(text))
+    return all(
+        _what(each) == known.setdefault(_folded(each["name"]), _what(each)) for each in found
+    )
 
 
 def pins_elsewhere(
@@ -146,27 +176,62 @@ def pins_elsewhere(
             yield name, line, said
 
 
-def _is(found: re.Match[str], version: str, source: dict[str, Any], *, of_kit: bool) -> bool:
-    """Whether a pin is what is installed, or nobody can say."""
-    if found["version"]:
-        return found["version"] == version
-    revision = found["revision"]
-    vcs = source.get("vcs_info", {})
-    if commit := str(vcs.get("commit_id", "")):
-        return commit.startswith(revision) or revision == vcs.get("requested_revision")
-    # Whoever runs a checkout of the kit works on it.
-    numbered = re.fullmatch(r"v?(\d+(?:\.\d+)+)", revision)
-    return not numbered or numbered[1] == version or (of_kit and bool(source))
+class _Here:
+    """A distribution as it is installed here, beside its pins; no `version` where it is not."""
+
+    def __init__(self, distribution: str) -> None:
+        self.version, self._source = _installed(distribution)
+        self._name = distribution
+
+    def pins(self, text: str) -> Iterator[re.Match[str]]:
+        """The pins of it in a text."""
+        name = _folded(self._name)
+        return (found for found in _PIN.finditer(text) if _folded(found["name"]) == name)
+
+    def has(self, found: re.Match[str]) -> bool:
+        """Whether a pin is what is installed, or nobody can say."""
+        if found["version"]:
+            return found["version"] == self.version
+        revision = found["revision"]
+        vcs = self._source.get("vcs_info", {})
+        if commit := str(vcs.get("commit_id", "")):
+            return commit.startswith(revision) or revision == vcs.get("requested_revision")
+        # Whoever runs a checkout of the kit works on it.
+        numbered = re.fullmatch(r"v?(\d+(?:\.\d+)+)", revision)
+        of_kit = self._name == KIT and bool(self._source)
+        return not numbered or numbered[1] == self.version or of_kit
+
+    def is_before(self, found: re.Match[str]) -> bool:
+        """Whether a pin is known to be later than what is installed."""
+        asked = str(self._source.get("vcs_info", {}).get("requested_revision", ""))
+        here, pinned = (
+            each.removeprefix("v") if _VERSION.fullmatch(each) else ""
+            for each in (asked, found["version"] or found["revision"])
+        )
+        return bool(pinned) and is_older(here or self.version, pinned)
+
+    def with_pin(self, text: str, pin: str) -> str:
+        """A text with `pin` in place of those that are behind."""
+        for found in reversed([*self.pins(text)]):
+            if not (self.has(found) or self.is_before(found)):
+                text = f"{text[: found.start()]}{pin}{text[found.end() :]}"
+        return text
 
 
-def _is_newer(found: re.Match[str], version: str, source: dict[str, Any]) -> bool:
-    """Whether a pin is known to be later than what is installed."""
-    asked = str(source.get("vcs_info", {}).get("requested_revision", ""))
-    here, pinned = (
-        each.removeprefix("v") if _VERSION.fullmatch(each) else ""
-        for each in (asked, found["version"] or found["revision"])
-    )
-    return bool(pinned) and is_older(here or version, pinned)
+def _distributions(names: Iterable[str], *, kit: bool = True) -> list[str]:
+    """The kit, and what the packages come from as far as that is known."""
+    owners = filter(None, _owners(names).values())
+    return list(dict.fromkeys([*([KIT] if kit else []), *owners]))
+
+
+def _what(found: re.Match[str]) -> str:
+    """What a pin says behind the name."""
+    return found[0].removeprefix(found["name"]).replace(" ", "")
+
+
+def _folded(distribution: str) -> str:
+    """The name of a distribution in one of the ways in which it can be spelled."""
+    return re.sub(r"[-_.]+", "-", distribution).lower()
 
 
 def _spelled(distribution: str) -> str:
@@ -176,6 +241,8 @@ def _spelled(distribution: str) -> str:
 
 def _owners(names: Iterable[str]) -> dict[str, str]:
     """The distribution that each package comes from; "" where none is known."""
+    from importlib import metadata
+
     missing = list(dict.fromkeys(names))
     found = dict.fromkeys(missing, "")
     # As `packages_distributions` does for every package there is, which takes ten times as long.
@@ -197,6 +264,8 @@ def _imported(distribution: metadata.Distribution) -> set[str]:
 
 def _installed(distribution: str) -> tuple[str, dict[str, Any]]:
     """The version, and what is known of a source that is no index; "" where it is not installed."""
+    from importlib import metadata
+
     try:
         found = metadata.distribution(distribution)
     except metadata.PackageNotFoundError:

@@ -83,7 +83,7 @@ def sync(options: argparse.Namespace) -> int:
             print_aside(f"{planned.root}: {_of_another_kit(planned.made_by)}")
             if not options.diff and not options.strict:
                 continue
-        status = max(status, _report(planned, diff=options.diff, check=quiet))
+        status = max(status, _report(planned, options, check=quiet))
         if planned.is_behind and planned.changes and not (quiet or options.force):
             print_aside(
                 f"{planned.root}: nothing was written, because that would bring older texts back; "
@@ -121,7 +121,7 @@ def _of_bases(root: Path, folders: Sequence[Path]) -> int:
     return OUT_OF_DATE if any(each.severity == "error" for each in found) else FINE
 
 
-def _report(planned: Plan, *, diff: bool, check: bool) -> int:
+def _report(planned: Plan, options: argparse.Namespace, *, check: bool) -> int:
     if planned.empty:
         print_aside(
             f"{planned.root}: the policy lists no files under [files], so nothing is kept in step; "
@@ -133,12 +133,13 @@ def _report(planned: Plan, *, diff: bool, check: bool) -> int:
     if stopped and planned.changes and not check:
         print_aside(f"{planned.root}: nothing was written")
     for change in planned.out_of_date:
-        if diff:
+        if options.diff:
             print_product(change.diff)
         elif check:
             name = one_line(_shown(planned, change.file.name))
             print_lines([f"{name}: out of date; run `contribpolicy sync`"])
-    return stopped or (OUT_OF_DATE if check and planned.out_of_date else FINE)
+    behind = (check and planned.out_of_date) or (options.strict and planned.is_behind)
+    return stopped or (OUT_OF_DATE if behind else FINE)
 
 
 def print_obstacles(planned: Plan) -> int:

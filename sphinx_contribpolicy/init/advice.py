@@ -24,6 +24,8 @@ def advise(drafts: DraftSet) -> None:
 
 def _pins(drafts: DraftSet) -> None:
     """What the files that say what is installed have to say otherwise."""
+    for name, text in installed.raised(drafts.text, drafts.packages).items():
+        drafts.draft(name, text, "the versions that are pinned, as they are installed here")
     for name, line, said in installed.pins_elsewhere(drafts.text, drafts.packages):
         drafts.notes.append(f"{name}:{line}: {said}; {installed.RAISE}")
     required = installed.REQUIREMENTS

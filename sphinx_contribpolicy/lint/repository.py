@@ -203,7 +203,8 @@ def copies_disagree(subject: Subject) -> Hits:
     if planned.made_by:
         return
     for name in dict.fromkeys(changed + edited):
-        yield tree.at(name), "this file does not say what the policy says now"
+        if name not in installed.PINNED_IN:
+            yield tree.at(name), "this file does not say what the policy says now"
     for diagnostic in planned.diagnostics:
         message = f"`sync` cannot keep it: {diagnostic.message}"
         yield Location(diagnostic.file, diagnostic.line, "files"), message
@@ -213,7 +214,8 @@ def copies_disagree(subject: Subject) -> Hits:
 def pin_differs(subject: Subject) -> Hits:
     """Workflow or hook install another kit or base than is installed here.
 
-    What reads well here is out of date there. Dependabot and Renovate raise such pins.
+    What reads well here is out of date there. Dependabot and Renovate raise such pins, and `sync`
+    brings the one to what the other pins.
     """
     tree, packages = subject.tree, subject.loaded.packages
     for name, line, message in installed.pins_elsewhere(tree.text, packages):

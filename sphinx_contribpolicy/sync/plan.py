@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy import __version__
+from sphinx_contribpolicy import __version__, installed
 from sphinx_contribpolicy.diagnostics import FilesError
 from sphinx_contribpolicy.directives import TextRequest
 from sphinx_contribpolicy.forge import matching, places
@@ -22,7 +22,7 @@ from sphinx_contribpolicy.sync.render import Texts
 from sphinx_contribpolicy.sync.up_to_date import checksum_of, input_checksums, same_inputs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from sphinx_contribpolicy.diagnostics import Diagnostic
@@ -62,6 +62,7 @@ class _Planner:
         self._edits: list[Edit] = []
         self._diagnostics: list[Diagnostic] = []
         self._policy = loaded.policy
+        self._packages = loaded.packages
         self._repository = repository
         self._fragments = fragments
         self._texts = Texts(loaded, repository, fragments)
@@ -102,7 +103,15 @@ class _Planner:
             tuple(self._diagnostics),
             empty=not (listed.regions or listed.whole),
         )
-        return found._replace(made_by=self._other_kit()) if found.out_of_date else found
+        if found.out_of_date:
+            found = found._replace(made_by=self._other_kit())
+        return found._replace(changes=(*self._raised_pins(), *found.changes))
+
+    def _raised_pins(self) -> Iterator[Change]:
+        """The hook where the requirements are raised, and the other way round."""
+        raised = installed.raised(self._repository.text, self._packages)
+        for name, text in raised.items():
+            yield Change(self._repository.file(name), text.encode())
 
     def _other_kit(self) -> str:
         """The version of another kit that made all texts as they are, of what is there now."""

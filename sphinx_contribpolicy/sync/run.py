@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sphinx_contribpolicy import installed
 from sphinx_contribpolicy.diagnostics import Diagnostic
 from sphinx_contribpolicy.git import ignored, repository_of
 from sphinx_contribpolicy.sync.files import Repository
@@ -51,7 +52,9 @@ class Sync:
         Raises PolicyError and WordsError, as `load` and `write` do.
         """
         if not self._strict and up_to_date(root, self._words):
-            return None
+            texts = map(Repository(root).text, installed.PINNED_IN)
+            if installed.pin_the_same(texts):
+                return None
         # Slow to import, and a check mostly ends above.
         from sphinx_contribpolicy.policy import load
 
@@ -60,7 +63,9 @@ class Sync:
         found = plan_repository(
             loaded, repository, self._fragments, force=self._force, new_lock=self._new_lock
         )
-        found = found._replace(pins=tuple(_other_pins(loaded, repository)))
+        raised = {change.file.path: change.after for change in found.changes}
+        planned = Repository(repository.root, planned=raised)
+        found = found._replace(pins=tuple(_other_pins(loaded, planned)))
         return found if self._ignored else _without_ignored(found)
 
     @cached_property
@@ -75,14 +80,13 @@ class Sync:
 
 
 def _other_pins(loaded: Loaded, repository: Repository) -> Iterator[Diagnostic]:
-    from sphinx_contribpolicy import installed
-
     read, packages = repository.text, loaded.packages
     newer = set(installed.pins_elsewhere(read, packages, newer=True))
     for each in installed.pins_elsewhere(read, packages):
         name, line, said = each
-        severity: Severity = "error" if each in newer else "warning"
-        what = f"{said}; {installed.RAISE}"
+        is_newer = each in newer
+        what = f"{said}; {installed.CATCH_UP if is_newer else installed.RAISE}"
+        severity: Severity = "error" if is_newer else "warning"
         yield Diagnostic("pin-differs", what, repository.file(name).path, line, severity=severity)
 
 

@@ -13,7 +13,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from sphinx_contribpolicy import __version__
+
 FILE = ".github/requirements-contribpolicy.txt"
+HOOK = ".pre-commit-config.yaml"
 GIT = "https://github.com/example/kit@v1.0"
 BASE = '[rules]\ntesting = { stance = "test-before-submit", fixed = true }\n'
 EXTENDS = ("--set", 'extends=["acme_policies:base.toml"]')
@@ -97,8 +100,9 @@ def test_a_pin_that_is_behind_what_is_installed_is_named_with_its_line(repositor
     repository.write(".pre-commit-config.yaml", "repos:\n  - repo: meta\n    hooks: []\n")
     repository.run("init", "--yes", "--kit-from", GIT, *EXTENDS)
     assert "pins" not in repository.run("init", "--yes").err
-    for name, line in ((FILE, 4), (".pre-commit-config.yaml", 14)):
+    for name in (FILE, HOOK):
         repository.write(name, repository.read(name).replace("policies==1.2", "policies==1.1"))
+    for name, line in ((FILE, 4), (HOOK, 14)):
         said = f"{name}:{line}: "
         pins = "pins acme-policies==1.1, and acme-policies==1.2 is installed here; write that there"
         for command in (("init", "--yes"), ("sync", "--check"), ("sync", "--diff"), ("sync",)):
@@ -108,6 +112,52 @@ def test_a_pin_that_is_behind_what_is_installed_is_named_with_its_line(repositor
         linted = repository.run("lint").out
         assert f"{said}" in linted
         assert pins in linted
+
+
+@pytest.mark.parametrize("behind", [FILE, HOOK])
+@pytest.mark.parametrize(
+    "old", ["acme-policies==1.1", "Acme.Policies @ git+ssh://git@example.org/acme@v1.1"]
+)
+@pytest.mark.parametrize("command", [("sync",), ("init", "--yes")])
+@pytest.mark.usefixtures("organisation")
+def test_hook_and_requirements_are_raised_together(repository, behind, old, command):
+    others = "repos:\n  - repo: local\n    hooks:\n      - additional_dependencies: [acme==1.1]\n"
+    repository.write(HOOK, others)
+    repository.run("init", "--yes", "--kit-from", GIT, *EXTENDS)
+    raised = repository.content()
+    repository.write(behind, repository.read(behind).replace("acme-policies==1.2", old))
+    for strict in ((), ("--strict",)):
+        done = repository.run("sync", "--check", *strict)
+        assert (done.status, done.err) == (1, "")
+        assert done.out == f"{behind}: out of date; run `contribpolicy sync`\n"
+    assert repository.run(*command).status == 0
+    assert repository.content() == raised
+    assert repository.run("sync", "--check", "--strict") == (0, "", "")
+
+
+def test_a_hook_follows_the_requirements_where_a_lock_says_that_all_is_well(repository):
+    repository.write(HOOK, "repos:\n  - repo: meta\n    hooks: []\n")
+    repository.run("init", "--yes", "--kit-from", GIT)
+    pinned, old = f"sphinx-contribpolicy=={__version__}", "sphinx-contribpolicy==0.0.1"
+    repository.write(FILE, f"{pinned}\n")
+    repository.write(HOOK, repository.read(HOOK).replace(f"sphinx-contribpolicy @ git+{GIT}", old))
+    for command, status in (("sync", "--check"), 1), (("sync",), 0), (("sync", "--check"), 0):
+        assert repository.run(*command).status == status
+    assert pinned in repository.read(HOOK)
+
+
+@pytest.mark.usefixtures("organisation")
+def test_a_strict_check_fails_where_a_hook_pins_what_is_newer(repository):
+    repository.write(HOOK, "repos:\n  - repo: meta\n    hooks: []\n")
+    repository.run("init", "--yes", "--kit-from", GIT, *EXTENDS)
+    repository.write(HOOK, repository.read(HOOK).replace("policies==1.2", "policies==1.3"))
+    before = repository.content()
+    done = repository.run("sync", "--check", "--strict")
+    assert done.status == 1
+    assert f"{HOOK}:14: pins acme-policies==1.3, and acme-policies==1.2 is installed" in done.err
+    assert "install what it pins, and run `contribpolicy sync`" in done.err
+    repository.run("sync", "--force")
+    assert repository.content() == before
 
 
 @pytest.mark.parametrize(
