@@ -67,14 +67,14 @@ def check(
     wording = wording or Wording(policy)
     of_issue = submission.kind == "issue"
     found = (msgspec.structs.replace(each, of_issue=of_issue) for each in findings)
-    findings = [worded(each, wording, url) for each in found]
+    findings = [worded(each, wording) for each in found]
     failed = any(finding.severity == "error" for finding in findings)
     marked = [finding for finding in findings if finding.code in {"agent-account", "agent-marker"}]
     labels = ((settings.labels.fail, failed), (settings.labels.agent, bool(marked)))
     report = CheckReport(
         verdict="fail" if failed else "pass",
         findings=tuple(findings),
-        once=tuple(worded(each, wording, url) for each in once(findings)),
+        once=tuple(worded(each, wording) for each in once(findings)),
         labels=tuple(label for label, on in labels if label and on),
         template_url=url,
     )

@@ -30,6 +30,8 @@ _OF_AGENTS = frozenset({"agent-account", "agent-marker"})
 _OF_TWO_MINDS = frozenset({"signature", "signature-in-part", "in-words"})
 """The kinds of what the author says in one place, and otherwise or not at all in another."""
 _WHOLE = _OF_AGENTS | {"body-empty", "body-cut", "template-untouched", "template-removed"}
+_AWAY = frozenset({"section-missing", "template-removed"})
+_LEFT_OPEN = frozenset({"choice-missing", "box-unticked"})
 _CAUSES = ("body-empty", "template-removed", "template-untouched")
 """What leaves every section open, the whole before its parts."""
 _PARTS: tuple[str, ...] = get_args(PartCode)
@@ -48,14 +50,14 @@ def named(text: str) -> str:
     return _MENTION.sub("@\u2060", escape(visible(text)))
 
 
-def worded(finding: Finding, wording: Wording, template_url: str = "") -> Finding:
+def worded(finding: Finding, wording: Wording) -> Finding:
     """The finding with its message, and with the first of its facets that the policy rules on."""
     rule = next((facet for facet in finding.facets if wording.policy.rules_of(facet)), "")
-    text = _message(wording, finding, template_url)
-    return msgspec.structs.replace(finding, message=text, rule=rule)
+    message = _message(wording, finding)
+    return msgspec.structs.replace(finding, message=message, rule=rule)
 
 
-def _message(wording: Wording, finding: Finding, template_url: str, *, kind: str = "") -> str:
+def _message(wording: Wording, finding: Finding, *, kind: str = "") -> str:
     boxes = [quoted(box.rstrip(".")) for box in finding.boxes]
     sections = [f"**{named(name)}**" for name in finding.sections]
     holds = {f"kind-{finding.kind}"} if finding.kind else set()
@@ -78,7 +80,6 @@ def _message(wording: Wording, finding: Finding, template_url: str, *, kind: str
         written=quoted(finding.written.rstrip(".")) if finding.written else "",
         sections=wording.series(sections),
         total=str(finding.total),
-        template_url=destination(template_url),
     )
     hidden = wording.piece("reply", "hidden") if finding.hidden and not kind else ""
     return f"{said} {hidden}" if hidden else said
@@ -97,7 +98,7 @@ def reply(
     `closes` is the day after which the thread is closed, `closed` says that it was.
     """
     findings = _boxes_together(once(_needed(report.findings)))
-    items = list(_items(wording, findings, report.template_url))
+    items = list(_items(wording, findings))
     thread = wording.name("issue" if submission.kind == "issue" else "pr")
     values = {"thread": thread}
     passed = report.verdict == "pass"
@@ -125,7 +126,7 @@ def reply(
     closing = [] if account else [wording.piece("reply", "closing", *end, **values)]
     override = code(label) if label else ""
     closing.append(wording.piece("reply", "mistaken", *holds, override=override, **values))
-    away = any(each.gone or each.code == "section-missing" for each in findings)
+    away = any(each.gone or each.code in _AWAY for each in findings)
     if away and (url := report.template_url):
         closing.append(wording.piece("reply", "template", template_url=destination(url)))
     if url := next(filter(None, (_url(wording, finding) for finding in findings)), ""):
@@ -147,9 +148,9 @@ def _first(wording: Wording, findings: Sequence[Finding]) -> str:
         return wording.piece("reply", "several", total=str(count))
     if not errors:
         return ""
-    line = _message(wording, errors[0], "", kind="first")
+    line = _message(wording, errors[0], kind="first")
     if len(line) >= _FIRST:
-        line = _message(wording, msgspec.structs.replace(errors[0], section=""), "", kind="first")
+        line = _message(wording, msgspec.structs.replace(errors[0], section=""), kind="first")
     return line
 
 
@@ -168,16 +169,15 @@ def rule_url(project: Project, facet: str, file: str = "") -> str:
     return f"{page}#contribpolicy-{facet}" if page else project.file_url(file)
 
 
-def _items(wording: Wording, findings: Sequence[Finding], template_url: str) -> Iterator[str]:
-    """What was found as list items, that of one section in one item, a misread tick first."""
+def _items(wording: Wording, findings: Sequence[Finding]) -> Iterator[str]:
+    """What was found as list items, that of one section in one item."""
     by_section: dict[str, list[Finding]] = {}
     for finding in findings:
         section = "" if finding.code in _WHOLE else finding.section
         by_section.setdefault(section or f"{finding.code}\0", []).append(finding)
     for group in by_section.values():
-        group.sort(key=lambda finding: finding.code != "box-malformed")
         name = "" if group[0].code in _WHOLE else named(group[0].section)
-        first, *others = (_message(wording, finding, template_url) for finding in group)
+        first, *others = (_message(wording, finding) for finding in group)
         text = " ".join([first, *map(capital, others)])
         yield f"**{name}**: {text}" if name else capital(text)
 
@@ -236,13 +236,37 @@ def once(findings: Sequence[Finding]) -> list[Finding]:
         # The one thing that is open says more than that nothing was done.
         return [each for each in findings if each.code != cause]
     if cause is None:
-        return list(findings)
-    open_ = tuple(dict.fromkeys(each.section for each in errors if each.section))
+        return _ticks_once(findings)
+    open_ = [each.section for each in errors if each.section and each.kind != "elsewhere"]
+    more = {
+        "sections": tuple(dict.fromkeys(open_)),
+        "facets": tuple(facet for each in errors for facet in each.facets),
+        "rule": next((each.rule for each in errors if each.rule), ""),
+    }
     return [
-        msgspec.structs.replace(each, sections=open_) if each.code == cause else each
+        msgspec.structs.replace(each, **more) if each.code == cause else each
         for each in findings
-        if each.code == cause or not (each.section or each.code in (*_CAUSES, *_PARTS))
+        # What the author says in another place is acknowledged there.
+        if each.code == cause
+        or each.kind == "elsewhere"
+        or not (each.section or each.code in (*_CAUSES, *_PARTS))
     ]
+
+
+def _ticks_once(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings with a misread tick in place of what it leaves open, which stands before it."""
+    kept: list[Finding] = []
+    for finding in findings:
+        before = kept[-1] if kept else finding
+        same = before.code == "choice-missing" or before.line == finding.line
+        same = same and before.section == finding.section
+        if finding.code == "box-malformed" and before.code in _LEFT_OPEN and same:
+            kept.pop()
+            more = {"severity": before.severity, "rule": before.rule}
+            kept.append(msgspec.structs.replace(finding, **more))
+        else:
+            kept.append(finding)
+    return kept
 
 
 def _boxes_together(findings: Sequence[Finding]) -> list[Finding]:

@@ -106,11 +106,71 @@ def test_there_are_cases_with_a_reply() -> None:
     assert sum(case.accepted.verdict == "fail" for case in ALL_CASES) > 50
 
 
-def test_a_misread_tick_is_named_before_what_it_causes() -> None:
-    missing = Finding(code="choice-missing", section="AI", total=2)
-    near = Finding(code="box-malformed", severity="note", section="AI", written="[ x]")
-    (item,) = [line for line in said(wording(), missing, near).split("\n") if line[:2] == "- "]
-    assert item.index("[ x]") < item.index("no box" if "no box" in item else "either box")
+@pytest.mark.parametrize(
+    ("body", "items"),
+    [
+        ("- [x ] one\n- [ ] two\n\n## Done\n\n- [x] a\n- [x] b\n", ["**AI**: `[x ] one` looks"]),
+        ("- [ x] one\n- [ x] two\n\n## Done\n\n- [x] a\n- [x] b\n", ["**AI**: `[ x] one` looks"]),
+        (
+            "- [x] one\n- [ ] two\n\n## Done\n\n- [ ] a\n- [X ] b\n",
+            ["**Done**: `a` is not ticked yet. Please tick it once it is true. `[X ] b` looks"],
+        ),
+        (
+            "- [ ] one\n- [ ] two\n\n## Done\n\n- [y] a\n- [x] b\n",
+            ["**AI**: neither box is ticked.", "**Done**: `[y] a` looks"],
+        ),
+    ],
+)
+def test_a_misread_tick_is_named_in_place_of_what_it_leaves_open(
+    body: str, items: list[str]
+) -> None:
+    template = "## AI\n\n- [ ] one\n- [ ] two\n\n## Done\n\n- [ ] a\n- [ ] b\n"
+    given = {"pull_requests": {"sections": {"AI": "one-of", "Done": "all"}}}
+    report = case_judged(f"## AI\n\n{body}", template, given)
+    said = [line[2:] for line in (report.reply or "").split("\n") if line[:2] == "- "]
+    assert [each[: len(item)] for each, item in zip(said, items, strict=True)] == items
+    errors = re.findall("^error (.*?)[ :]", render(report, "text"), re.MULTILINE)
+    malformed = errors.count("box-malformed")
+    assert malformed == 1
+    assert f"fail: {len(errors)} error" in render(report, "text")
+    # Programs are told both.
+    left_open = {each.code for each in report.findings if each.severity == "error"}
+    assert left_open <= {"choice-missing", "box-unticked"}
+
+
+ASKED = {"disclosure": "required-any", "self-review": "review-all"}
+
+
+@pytest.mark.parametrize(
+    ("body", "quoted"),
+    [
+        ("Support more zones\n\nThere is a test for each. No AI was used.", "`No AI was used`"),
+        ("## Summary\n\nMore zones.\n\nI asked Claude for the tests.", "`I asked Claude for"),
+        ("Support more zones, with a test for each.", ""),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_whose_template_is_gone_hears_what_is_there_and_which_rules_ask(
+    body: str | None, quoted: str
+) -> None:
+    url = "https://github.com/o/demo"
+    given = {"rules": ASKED, "files": {"whole": {"AI_POLICY.md": "policy"}}}
+    policy = load(
+        overrides={**given, "project": {"name": "demo", "repository_url": url}}, root=ROOT
+    ).policy
+    template = Wording(policy).part("pull-request-template").markdown()
+    report = judged(policy, template if body is None else body)
+    assert report.reply is not None
+    items = [line for line in report.reply.split("\n") if line.startswith("- ")]
+    assert "**Description**" in items[0]
+    if quoted:
+        assert items[1].startswith("- **Use of AI tools**: this section is gone, but the descri")
+        assert quoted in items[1]
+        assert "**Use of AI tools**" not in items[0]
+    assert len(items) == 1 + bool(quoted)
+    assert "back around what is there" in items[0] or not body
+    assert f"are [here]({url}/blob/main/AI_POLICY.md)." in report.reply
 
 
 TOP = "<!-- Describe your change. -->\n\n## Checklist\n\n- [ ] Tests\n- [ ] Docs\n"
