@@ -16,6 +16,7 @@ from sphinx_contribpolicy.wording import Wording, coverage_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sphinx_contribpolicy.policy import KeyPath
     from sphinx_contribpolicy.pulls import CheckReport
     from sphinx_contribpolicy.wording import Question
 
@@ -200,12 +201,12 @@ def test_coverage_tells_what_an_optional_section_leaves_unchecked(name: str) -> 
         covered = [each for each in wording.coverage() if each.off]
         assert covered or question.kind in {"optional", "issue"}, question
         assert found.isdisjoint(code for each in covered for code in each.checks)
-        off = f"pull_requests.sections.{question.heading!r}"
+        off = ("pull_requests", "sections", question.heading)
         assert [each for each in covered if each.off != (off,)] == []
 
 
 def test_coverage_tells_what_settings_keep_out_of_the_text() -> None:
-    def off(**settings: Any) -> dict[str, tuple[str, ...]]:
+    def off(**settings: Any) -> dict[str, tuple[KeyPath, ...]]:
         found = Wording(policy_of({"preset": "disclosure"})).policy
         parts = {name: replace(getattr(found, name), **more) for name, more in settings.items()}
         covered = Wording(replace(found, **parts)).coverage()
@@ -214,7 +215,7 @@ def test_coverage_tells_what_settings_keep_out_of_the_text() -> None:
 
     assert off() == {}
     few = off(wording={"sections": ("responsibility", "disclosure")})
-    assert few["human-voice.own-words"] == ("wording.sections",)
+    assert few["human-voice.own-words"] == (("wording", "sections"),)
     assert "disclosure.required-significant" not in few
     silent = off(agents={"position": "none"})
     assert set(silent) == {"agent-block.do-not-submit", "agent-block.self-identify"}
