@@ -104,6 +104,16 @@ BELOW_FIELDS = {
     "placeholders": many("TODO\n"),
     "badges": many("![](https://cursor.com/open/{})\n"),
 }
+TEMPLATES = {
+    "sections": many("## a {}\n\n<!-- What? -->\n\n", "# b\n\n"),
+    "sections without prompts": many("## a {}\n\n### b {}\n\n"),
+    "sections in sections": many("## a {}\n\n### b {}\n\n#### c {}\n\n<!-- Say why -->\n\n"),
+    "sections of one name": many("## a\n\n<!-- What? -->\n\n"),
+    "boxes": many("- [ ] a {} b\n", "## a\n\n"),
+    "boxes that begin alike": many("- [ ] a {}\n", "## a\n\n"),
+    "boxes with blanks": many("- [ ] a {} `<name>` b\n", "## a\n\n"),
+    "choices": many("## a {}\n\nTick one:\n\n- [ ] a {}\n- [ ] b, see below {}\n\n"),
+}
 
 
 def lines_run(call):
@@ -225,6 +235,21 @@ def test_what_stands_below_the_fields_of_a_question_is_judged_in_linear_time(nam
         return lambda: check(submission, policy, [template], wording)
 
     assert_linear(run, BELOW_FIELDS[name])
+
+
+@pytest.mark.parametrize("answered", [True, False], ids=["answered", "as it came"])
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_is_read_and_a_body_held_against_it_in_linear_time(name, answered):
+    def run(text):
+        body = text.replace("[ ]", "[x]").replace("<!--", "It is slow. <!--")
+
+        def call():
+            template = template_of(text, {})
+            check(Submission(body=body if answered else text), POLICY, [template])
+
+        return call
+
+    assert_linear(run, TEMPLATES[name])
 
 
 @pytest.mark.parametrize("name", READMES)

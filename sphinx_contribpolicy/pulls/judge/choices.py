@@ -38,10 +38,11 @@ def found(
     return Finding(code=code, section=heading, line=line or answer.line, facets=facets, **more)
 
 
-def one_of(answer: SectionAnswer, answers: Answers, *, said: bool) -> Iterator[Finding]:
+def one_of(answer: SectionAnswer, *, said: bool, below: bool) -> Iterator[Finding]:
     """The boxes of which exactly one is to be ticked, and the words that the choice asks for.
 
-    `said`: whether the author wrote words in the section.
+    `said`: whether the author wrote words in the section; `below`: or in one behind it, for which
+    a box may ask.
     """
     requirement = answer.requirement
     chosen = [number for number in requirement.choices if answer.state(number) == "ticked"]
@@ -59,7 +60,7 @@ def one_of(answer: SectionAnswer, answers: Answers, *, said: bool) -> Iterator[F
         labels = tuple(map(requirement.label, chosen))
         yield found("choice-conflict", answer, facets, line, boxes=labels, total=total)
     asking = {*requirement.detail, *requirement.hinted}
-    if said or (asking.intersection(chosen) and _said_below(answer, answers)):
+    if said or (below and asking.intersection(chosen)):
         return
     for number in chosen:
         declared = number in requirement.detail
@@ -71,20 +72,19 @@ def one_of(answer: SectionAnswer, answers: Answers, *, said: bool) -> Iterator[F
             yield found("detail-missing", answer, about, answer.line_of(number), **more)
 
 
-def _said_below(answer: SectionAnswer, answers: Answers) -> bool:
-    """Whether the author says it behind the section: of tools, or where only boxes are asked for.
+def last_told(answers: Answers) -> int:
+    """The number of the last section in which the author speaks of tools, or that asks for boxes.
 
     A box may promise to say it "below", and the end of the body is.
     """
-    behind = answers.sections[answers.sections.index(answer) + 1 :]
-    texts = [
-        text
-        for other in behind
-        for text in other.texts
-        if not text.is_box
-        and (set(other.requirement.kinds) == {"all"} or speaks_of_tools(text.text))
-    ]
-    return authored(texts, answers.template.text, signatures=True).words
+    found = -1
+    for at, answer in enumerate(answers.sections):
+        boxes_alone = set(answer.requirement.kinds) == {"all"}
+        words = [each for each in answer.texts if not each.is_box]
+        texts = [each for each in words if boxes_alone or speaks_of_tools(each.text)]
+        if authored(texts, answers.template.text, signatures=True).words:
+            found = at
+    return found
 
 
 def every(answer: SectionAnswer) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,6 +16,7 @@ from sphinx_contribpolicy.pulls.judge.choices import (
     drop_down,
     every,
     found,
+    last_told,
     near_misses,
     one_of,
     reworded,
@@ -52,11 +54,12 @@ def judge(answers: Answers) -> list[Finding]:
     template, pieces = answers.template, answers.body.pieces
     findings = list(_of_the_whole(answers))
     first = next(filter(_describes, template.requirements), None)
-    below = _below(template.requirements)
-    for answer, inner in zip(answers.sections, below, strict=True):
+    below, last = _below(template.requirements), last_told(answers)
+    for at, (answer, inner) in enumerate(zip(answers.sections, below, strict=True)):
         requirement = answer.requirement
         inside = [text for each in inner for text in answers.sections[each].texts]
-        wrong = _of_a_section(answer, answers, inside, first=requirement is first)
+        where = {"first": requirement is first, "below": at < last}
+        wrong = _of_a_section(answer, answers, inside, **where)
         # What nobody asked for in so many words fails nobody.
         findings += (
             (msgspec.structs.replace(each, severity="note") for each in wrong)
@@ -74,22 +77,21 @@ def judge(answers: Answers) -> list[Finding]:
 
 def _below(requirements: Sequence[Requirement]) -> list[list[int]]:
     """For each section the deeper ones below it whose words are an answer to it too."""
+    count = Counter(each.section.level for each in requirements)
     inner: list[list[int]] = [[] for _ in requirements]
-    levels = [requirement.section.level for requirement in requirements]
     open_: list[int] = []
     for at, requirement in enumerate(requirements):
-        while open_ and levels[open_[-1]] >= levels[at]:
+        section = requirement.section
+        while open_ and requirements[open_[-1]].section.level >= section.level:
             open_.pop()
-        takes = not requirement.section.options and not requirement.about_tools
-        for above in open_[-_DEEPEST:]:
-            # Below a title that stands alone there is the whole body, and not only its answer.
-            title = levels.count(levels[above]) == 1
-            names = speaks(requirement.section.key, "describes")
-            beside = speaks(requirement.section.key, "beside")
-            free = (requirement.inferred or requirement.optional) and not beside
-            if takes and (free or not title or names):
-                inner[above].append(at)
-        if requirement.section.key:
+        free = requirement.inferred or requirement.optional
+        free = (free and not speaks(section.key, "beside")) or speaks(section.key, "describes")
+        if not section.options and not requirement.about_tools:
+            for above in open_[-_DEEPEST:]:
+                # Below a title that stands alone is the whole body, and not only its answer.
+                if free or count[requirements[above].section.level] > 1:
+                    inner[above].append(at)
+        if section.key:
             open_.append(at)
     return inner
 
@@ -185,8 +187,18 @@ def _says_the_same(pieces: Sequence[Piece], template: Template) -> bool:
 
 
 def _of_a_section(
-    answer: SectionAnswer, answers: Answers, inside: Sequence[SeenText], *, first: bool
+    answer: SectionAnswer,
+    answers: Answers,
+    inside: Sequence[SeenText],
+    *,
+    first: bool,
+    below: bool,
 ) -> Iterator[Finding]:
+    """What is wrong with a section.
+
+    `inside`: what deeper ones say. `first`: it is the first that asks what changes. `below`: a
+    later one speaks of tools.
+    """
     requirement = answer.requirement
     if requirement.optional:
         return
@@ -209,7 +221,7 @@ def _of_a_section(
     if requirement.answers:
         yield from drop_down(answer, facets)
     elif "one-of" in requirement.kinds:
-        yield from one_of(answer, answers, said=said)
+        yield from one_of(answer, said=said, below=below)
     yield from every(answer)
 
 

@@ -12,7 +12,7 @@ from sphinx_contribpolicy.markup.normalize import Key, key, shortened
 from sphinx_contribpolicy.policy import SectionKind
 from sphinx_contribpolicy.pulls.body import Comment, Heading, box_labelled, read
 from sphinx_contribpolicy.pulls.template.choices import choice_of
-from sphinx_contribpolicy.pulls.template.inference import as_it_looks
+from sphinx_contribpolicy.pulls.template.inference import as_it_looks, description_of
 from sphinx_contribpolicy.pulls.template.sections import (
     Requirement,
     Section,
@@ -56,7 +56,7 @@ def template_of(
     for heading in (heading for key_, (heading, _) in by_key.items() if key_ not in known):
         message = f"pull_requests.sections names {heading!r}, and {named} has no such section"
         wrong.append((heading, f"{message}{nearest(heading, headings)}"))
-    ours = _of_the_kit(sections)
+    ours, description = _of_the_kit(sections), description_of(sections)
     requirements: list[Requirement] = []
     for at, section in enumerate(sections):
         heading, settings = by_key.get(section.key, ("", None))
@@ -68,7 +68,9 @@ def template_of(
         requirements.append(
             made
             or _by_question(section, questions)
-            or msgspec.structs.replace(as_it_looks(section, sections), inferred=at not in ours)
+            or msgspec.structs.replace(
+                as_it_looks(section, description, alone=len(sections) == 1), inferred=at not in ours
+            )
         )
     if misfit:
         for heading, message in wrong:

@@ -32,27 +32,28 @@ _BLANK = re.compile(
 )
 
 
-def as_it_looks(section: Section, sections: Sequence[Section]) -> Requirement:
-    """The likeliest requirement of `section`, one of `sections`."""
+def as_it_looks(
+    section: Section, description: Section | None, *, alone: bool = False
+) -> Requirement:
+    """The likeliest requirement of a section; `description` is the one that asks what changes."""
     choice = choice_of(section) if section.options else None
     if section.options and choice is None and speaks(section.prompt, "stays"):
         return requirement_of(section, ("disclosure",))
     if may_be_left_out(section):
         return _certain(requirement_of(section, ("optional",)))
-    if section.options:
-        if choice is None:
-            words_too = section is _description(sections)
-            return requirement_of(section, ("text",) if words_too else ("optional",))
+    if choice:
         kind: SectionKind = "one-of" if choice.numbers else "disclosure"
         made = requirement_of(section, (kind,), choices=choice.numbers, denial=choice.denial)
         return _certain(made) if choice.certain else made
-    if _is_title(section, sections):
+    if section.options:
+        return requirement_of(section, ("text" if section is description else "optional",))
+    if _is_title(section, description, alone=alone):
         return requirement_of(section, ("optional",))
     if speaks_of_tools(section.heading):
         return requirement_of(section, ("disclosure",))
-    if section is _description(sections):
+    if section is description:
         return _certain(requirement_of(section, ("text",)))
-    if section.alternatives and speaks([*section.key, *section.prompt], "keeps"):
+    if _keeps_one(section):
         return requirement_of(section, ("disclosure",))
     if not _asks(section) or speaks(section.key, "beside"):
         return requirement_of(section, ("optional",))
@@ -98,36 +99,33 @@ def _is_condition(sentence: Sequence[str]) -> bool:
     return speaks(sentence[:1], "conditions")
 
 
-def _is_title(section: Section, sections: Sequence[Section]) -> bool:
+def _is_title(section: Section, description: Section | None, *, alone: bool) -> bool:
     """Whether the section is a title, or the greeting above the sections."""
     if not section.key:
-        if len(sections) == 1:
-            return not section.prompt
-        return section is not _description(sections)
+        return not section.prompt if alone else section is not description
     # A heading with a prompt of its own is no title, whatever stands below it.
     asks = section.prompt and (_asks_outright(section) or _names_the_change(section))
-    return not asks and _has_deeper(section, sections)
+    return not asks and section.has_deeper
 
 
-def _description(sections: Sequence[Section]) -> Section | None:
+def description_of(sections: Sequence[Section]) -> Section | None:
     """The section that asks what changes: the first that is named so, else the text on top."""
-    for section in sections:
+    named = [
+        each
+        for each in sections
+        if each.key and not speaks(each.key, "beside") and not speaks_of_tools(each.heading)
+    ]
+    for section in named:
         plain = not section.options or _asks_what(section)
-        named = section.key and plain and _names_the_change(section)
-        beside = speaks(section.key, "beside") or speaks_of_tools(section.heading)
-        bare_title = not section.prompt and _has_deeper(section, sections)
-        if named and not beside and not bare_title:
+        bare_title = not section.prompt and section.has_deeper
+        if plain and _names_the_change(section) and not bare_title:
             return section
     first = sections[0]
     asks = _asks_what(first) if first.options else speaks(first.prompt, "asks_what")
     if not first.key and asks:
         return first
-    for section in sections:
-        if section.options or not section.key or not _asks(section):
-            continue
-        if not speaks(section.key, "beside") and not speaks_of_tools(section.heading):
-            return section if speaks(section.prompt, "asks_what") else None
-    return None
+    asking = next((each for each in named if not each.options and _asks(each)), None)
+    return asking if asking and speaks(asking.prompt, "asks_what") else None
 
 
 def _asks_what(section: Section) -> bool:
@@ -140,10 +138,10 @@ def _names_the_change(section: Section) -> bool:
     return speaks(section.key, "describes") and not speaks(section.key, "not_describes")
 
 
-def _has_deeper(section: Section, sections: Sequence[Section]) -> bool:
-    """Whether the next section stands below this one."""
-    at = sections.index(section)
-    return at + 1 < len(sections) and sections[at + 1].level > section.level
+def _keeps_one(section: Section) -> bool:
+    """Whether one item of a list is to be left as the answer."""
+    asked = [*section.key, *section.prompt]
+    return bool(section.alternatives) and speaks(asked, "keeps")
 
 
 def _asks(section: Section) -> bool:
@@ -158,7 +156,7 @@ def _asks(section: Section) -> bool:
 def _asks_outright(section: Section) -> bool:
     """Whether the section asks in words, or has a blank."""
     visible = "\n".join(section.visible)
-    if section.alternatives and speaks([*section.key, *section.prompt], "keeps"):
+    if _keeps_one(section):
         return True
     if not section.prompt:
         return speaks(section.key, "asks")

@@ -49,6 +49,8 @@ class Section(Struct, frozen=True):
     """The boxes that the template offers."""
     blanks: Mapping[Key, tuple[Key, ...]] = {}
     """By the label of a box that has blanks to fill in, the words between them."""
+    has_deeper: bool = False
+    """Whether the next section stands below this one."""
 
     @property
     def comments(self) -> Iterator[str]:
@@ -161,7 +163,11 @@ def sections_of(text: str, named: Collection[Key] = ()) -> tuple[Section, ...]:
             cut.append((piece, []))
         else:
             cut[-1][1].append(piece)
-    return tuple(_section(heading, inside) for heading, inside in cut)
+    levels = [heading.level for heading, _ in cut[1:]] + [0]
+    return tuple(
+        _section(heading, inside, has_deeper=level > heading.level)
+        for (heading, inside), level in zip(cut, levels, strict=True)
+    )
 
 
 def text_of(sections: Sequence[Section], *, headings: bool = True) -> TemplateText:
@@ -176,11 +182,11 @@ def text_of(sections: Sequence[Section], *, headings: bool = True) -> TemplateTe
     )
 
 
-def _section(heading: Heading, pieces: list[Piece]) -> Section:
+def _section(heading: Heading, pieces: list[Piece], *, has_deeper: bool) -> Section:
     options = tuple(piece for piece in pieces if isinstance(piece, Box))
     blanks = {each.label: parts for each in options if (parts := _between_blanks(each))}
     begin = (heading.text, heading.key, heading.level, heading.line)
-    return Section(*begin, tuple(pieces), options, blanks)
+    return Section(*begin, tuple(pieces), options, blanks, has_deeper)
 
 
 def _between_blanks(box: Box) -> tuple[Key, ...]:
