@@ -70,8 +70,8 @@ def of_signatures(policy: Policy, answers: Answers) -> Iterator[Finding]:
     if signed is None:
         return
     for answer in answers.sections:
-        if denial := answer.denial:
-            yield denied(answer, denial, *signed, "warning")
+        if answer.denial:
+            yield denied(answer, *signed, "warning")
     if severity := refuses_tools(policy):
         yield signature(severity, *signed)
 

@@ -124,10 +124,8 @@ def blanks(answer: SectionAnswer) -> Iterator[Finding]:
             yield found("detail-missing", answer, BOXES, box.line, **more)
 
 
-def denied(
-    answer: SectionAnswer, denial: int, line: int, written: str, severity: Severity
-) -> Finding:
-    """That a line of the body speaks of a tool, where the ticked box `denial` says there was none.
+def denied(answer: SectionAnswer, line: int, written: str, severity: Severity) -> Finding:
+    """That a line of the body speaks of a tool, where a ticked box of `answer` says there was none.
 
     It says so of a part of the change alone where the kit asked for parts.
     """
@@ -136,7 +134,7 @@ def denied(
     more = {
         "severity": severity,
         "kind": "signature-in-part" if in_part else "signature",
-        "boxes": (answer.requirement.label(denial),),
+        "boxes": (answer.requirement.label(answer.denial or 0),),
     }
     return found("choice-conflict", answer, TOOLS, line, written=written, **more)
 

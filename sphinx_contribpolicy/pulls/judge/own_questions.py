@@ -19,6 +19,7 @@ from sphinx_contribpolicy.pulls.tools import answers_on_tools, is_mark, tells_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
     from typing import TypeAlias
 
     from sphinx_contribpolicy.diagnostics import Severity
@@ -82,44 +83,51 @@ def by_its_rule(answer: SectionAnswer, finding: Finding, answers: Answers) -> Fi
 def _in_words(
     finding: Finding, labels: Sequence[Key], at: int, answer: SectionAnswer, answers: Answers
 ) -> Finding:
-    """The open box of an act that a change may not allow; a note where words answer it.
-
-    They stand at the box or on one in its place. Elsewhere in the section they have to say that
-    there is nothing to do, and of what, unless the box is gone; in another one, as in "nothing to
-    test", both at once.
-    """
-    own = answer.boxes[at]
-    box = own or answer.strange
-    near: list[SeenText] = []
-    if box:
-        behind = answer.pieces[answer.pieces.index(box) + 1 :] if box in answer.pieces else []
-        below = takewhile(lambda each: isinstance(each, Words) and each.depth > box.depth, behind)
-        near = [SeenText(box.line, box.text, is_box=True), *seen_texts(below)]
+    """The open box of an act that a change may not allow; a note where words answer it."""
     others = {word for label in labels if label != labels[at] for word in label}
     act = {word[:_STEM] for word in labels[at] if len(word) > _STEM and word not in others}
-    said = [near] if near else []
-    for text in answer.texts:
-        for line, part in text.lines:
-            spoken = words(part)
-            moot = speaks(spoken, "no") or speaks(spoken, "moot")
-            told = not act.isdisjoint(word[:_STEM] for word in spoken)
-            if (moot and told) or (own is None and not text.is_box and (moot or told)):
-                said.append([SeenText(line, part)])
-    for text, sentence in _said_elsewhere(answer, answers):
-        spoken = words(sentence)
-        acts = (number for number, word in enumerate(spoken) if word[:_STEM] in act)
-        if any(ending(spoken[:number], "nothing_to") for number in acts):
-            said.append([SeenText(text.line, sentence)])
     known = {word[:_STEM] for word in labels[at]}
-    for texts in said:
+    for texts, needed in _places(answer, answers, at):
         written = " ".join(" ".join(text.text.split()) for text in texts)
-        more = (word for word in words(written) if word[:_STEM] not in known)
+        spoken = words(written)
+        more = (word for word in spoken if word[:_STEM] not in known)
         # "Not tested" and "later" say that it is open, as the box does.
         reason = any((word,) not in phrases("undone") for word in more)
-        if reason and authored(texts, answers.template.text).words:
+        told = reason and _excuses(spoken, act) >= needed
+        if told and authored(texts, answers.template.text).words:
             answered = {"severity": "note", "kind": "in-words", "written": written}
             return msgspec.structs.replace(finding, line=texts[0].line, **answered)
     return msgspec.structs.replace(finding, kind=finding.kind or "may-not-apply")
+
+
+def _places(
+    answer: SectionAnswer, answers: Answers, at: int
+) -> Iterator[tuple[list[SeenText], int]]:
+    """What can answer an open box, the nearest first, and how much each has to excuse.
+
+    Nothing at the box or on one in its place, a little in the section where the box is gone.
+    """
+    own = answer.boxes[at]
+    if box := own or answer.strange:
+        behind = answer.pieces[answer.pieces.index(box) + 1 :] if box in answer.pieces else []
+        below = takewhile(lambda each: isinstance(each, Words) and each.depth > box.depth, behind)
+        yield [SeenText(box.line, box.text, is_box=True), *seen_texts(below)], 0
+    for text in answer.texts:
+        for line, part in text.lines:
+            yield [SeenText(line, part)], 1 if own is None and not text.is_box else 2
+    for text, sentence in _said_elsewhere(answer, answers):
+        yield [SeenText(text.line, sentence)], 3
+
+
+def _excuses(spoken: Sequence[str], act: AbstractSet[str]) -> int:
+    """How well words excuse that something was not done.
+
+    3 says "nothing to" and what, 2 that there is nothing to do and of what, 1 either.
+    """
+    acts = [number for number, word in enumerate(spoken) if word[:_STEM] in act]
+    if any(ending(spoken[:number], "nothing_to") for number in acts):
+        return 3
+    return speaks(spoken, "no", "moot") + bool(acts)
 
 
 def _told_in_words(finding: Finding, answer: SectionAnswer, answers: Answers) -> Finding:
@@ -234,7 +242,7 @@ def of_fields(answer: SectionAnswer, answers: Answers) -> Iterator[Finding]:
             for finding in _open_fields(answer, told, template):
                 yield _told_elsewhere(finding, answer, answers)
     elif answer.denial:
-        yield from _denied_and_named(answer, answer.denial, told, template)
+        yield from _denied_and_named(answer, told, template)
 
 
 def told_below(answers: Answers) -> Iterator[Finding]:
@@ -269,14 +277,14 @@ def _open_fields(answer: SectionAnswer, told: Told, template: TemplateText) -> I
 
 
 def _denied_and_named(
-    answer: SectionAnswer, denial: int, told: Told, template: TemplateText
+    answer: SectionAnswer, told: Told, template: TemplateText
 ) -> Iterator[Finding]:
     """The box that says that no tool was used, above the first field in which one is named."""
     for field, texts in told:
         # What stands on lines of its own below may be about something else.
         if authored(texts[:1], template).words and not speaks(words(texts[0].text), "no"):
             written = f"{field.text}: {texts[0].text.strip()}"
-            yield denied(answer, denial, texts[0].line, written, "note")
+            yield denied(answer, texts[0].line, written, "note")
             return
 
 
