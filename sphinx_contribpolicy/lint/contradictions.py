@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.lint.check import check, named
-from sphinx_contribpolicy.policy import facets
+from sphinx_contribpolicy.policy import stance_of
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.lint.check import Hits, Subject
@@ -111,7 +111,7 @@ def rule_emptied(subject: Subject) -> Hits:
 def _opposed(subject: Subject, code: str) -> Hits:
     """Each two rules whose stances the vocabulary calls opposites, where this code is theirs."""
     for _, one in subject.rules:
-        stance = facets()[one.facet].stances.get(one.stance or "")
+        stance = stance_of(one)
         opposites = stance.opposites if stance else ()
         for path, other in subject.rules:
             name = f"{other.facet}.{other.stance}"
@@ -150,7 +150,7 @@ def _is_narrowed(rule: Rule) -> bool:
 
 
 def _is_exception(rule: Rule) -> bool:
-    stance = facets()[rule.facet].stances.get(rule.stance or "")
+    stance = stance_of(rule)
     return stance is not None and bool(stance.softens) and stance.polarity is None
 
 

@@ -9,7 +9,7 @@ from sphinx_contribpolicy.lint.check import check, named
 from sphinx_contribpolicy.lint.own_texts import BODY
 from sphinx_contribpolicy.markup.blocks import blocks
 from sphinx_contribpolicy.markup.markdown import escape, word_count
-from sphinx_contribpolicy.policy import Location, facets, strength
+from sphinx_contribpolicy.policy import Location, facets, stance_of, strength
 from sphinx_contribpolicy.wording import coverage_of, stale
 
 if TYPE_CHECKING:
@@ -180,11 +180,10 @@ def honour_only(subject: Subject) -> Hits:
     """
     covered = coverage_of(subject.policy)
     for (at, rule), each in zip(subject.rules, covered, strict=True):
-        facet = facets()[rule.facet]
-        stance = facet.stances.get(rule.stance or "")
+        stance = stance_of(rule)
         if stance is None or stance.kind != "person" or not each.honour_only:
             continue
-        beside = any(other.checks for other in facet.stances.values())
+        beside = any(other.checks for other in facets()[rule.facet].stances.values())
         in_request = stance.moment == "pull-request" or "limit-exceeded" in stance.checks
         if beside and in_request and strength(rule.level) == "must":
             yield subject.at(*at), f"{named(rule)} is a matter of honour"

@@ -64,6 +64,7 @@ from sphinx_contribpolicy.policy.vocabulary import (
     Stance,
     Strength,
     facets,
+    stance_of,
     strength,
 )
 from sphinx_contribpolicy.policy.writer import (
@@ -133,6 +134,7 @@ __all__ = [
     "slug_of",
     "softens",
     "source_comment",
+    "stance_of",
     "strength",
     "with_settings",
 ]

@@ -9,7 +9,7 @@ from msgspec.structs import asdict, replace
 
 from sphinx_contribpolicy.policy.limits import limits_of
 from sphinx_contribpolicy.policy.model import Rule
-from sphinx_contribpolicy.policy.vocabulary import Strength, facets, strength
+from sphinx_contribpolicy.policy.vocabulary import Strength, facets, stance_of, strength
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -65,7 +65,8 @@ def is_weaker(rule: Rule, other: Rule) -> bool:
 
 def looser_than(rule: Rule) -> Mapping[str | None, int]:
     """The stances of the facet that ask for less than that of `rule`, and how many steps less."""
-    return {} if _is_own(rule) else _below(rule.facet, rule.stance or "")
+    stance = stance_of(rule)
+    return _below(rule.facet, stance.name) if stance else {}
 
 
 def softens(rule: Rule, other: Rule) -> bool:
@@ -74,9 +75,9 @@ def softens(rule: Rule, other: Rule) -> bool:
     An exception to it does, and what allows what it forbids, or says the opposite of it. A stance
     that asks for less, but asks too, leaves what `other` asks as it is.
     """
-    if _is_own(rule) or _is_own(other):
+    stance = stance_of(rule)
+    if stance is None or stance_of(other) is None:
         return False
-    stance = facets()[rule.facet].stances[rule.stance or ""]
     if f"{other.facet}.{other.stance}" in stance.softens:
         return True
     if _sense(other) != _ASKS or strength(other.level) == "info":
@@ -166,11 +167,6 @@ def _is_kin(one: Rule, other: Rule) -> bool:
     return one.stance == other.stance or bool(_steps(one, other)) or _are_opposites(one, other)
 
 
-def _is_own(rule: Rule) -> bool:
-    """Whether a text of the project's own says the rule, and no stance."""
-    return rule.stance is None or rule.facet == CUSTOM
-
-
 def _distance(one: Rule, other: Rule) -> tuple[int, int]:
     steps = 0 if one.stance == other.stance else abs(_steps(one, other)) or len(facets())
     return steps, len(_differing(one, other))
@@ -194,17 +190,15 @@ def _steps(one: Rule, other: Rule) -> int:
 
 
 def _are_opposites(one: Rule, other: Rule) -> bool:
-    if _is_own(one) or _is_own(other):
-        return False
     return any(
-        f"{there.facet}.{there.stance}" in facets()[here.facet].stances[here.stance or ""].opposites
+        (stance := stance_of(here)) and f"{there.facet}.{there.stance}" in stance.opposites
         for here, there in ((one, other), (other, one))
     )
 
 
 def _differing(one: Rule, other: Rule) -> tuple[str, ...]:
     here, there = asdict(one), asdict(other)
-    if not _is_own(one) and not _is_own(other):
+    if stance_of(one) and stance_of(other):
         # The sign of a level is that of the stance, whatever was written.
         here["level"], there["level"] = strength(one.level), strength(other.level)
     # What the summary tells is nothing that a rule asks.
@@ -229,7 +223,7 @@ def _signs(before: Rule, after: Rule) -> Iterator[int]:
             # Levels and bounds of what permits and of what asks cannot be compared.
             return
     weaker = _weakness(after) - _weakness(before)
-    if before.level != after.level and _is_own(after):
+    if before.level != after.level and not stance_of(after):
         turned = before.level.endswith("-not") != after.level.endswith("-not")
         yield 0 if turned or not weaker else -1 if weaker > 0 else 1
     elif weaker:
@@ -253,7 +247,7 @@ def _of_limits(before: Rule, after: Rule) -> Iterator[int]:
 
 def _sense(rule: Rule) -> int:
     """`_ASKS` for a duty or a prohibition, -1 for a permission, 0 for a fact or a reason."""
-    if _is_own(rule):
+    stance = stance_of(rule)
+    if stance is None:
         return {"may": -_ASKS, "info": 0}.get(rule.level, _ASKS)
-    polarity = facets()[rule.facet].stances[rule.stance or ""].polarity
-    return {None: 0, "permission": -_ASKS}.get(polarity, _ASKS)
+    return {None: 0, "permission": -_ASKS}.get(stance.polarity, _ASKS)

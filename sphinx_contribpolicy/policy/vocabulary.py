@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sphinx_contribpolicy.policy.model import Level
+from sphinx_contribpolicy.policy.model import Level, Rule
 
 SECTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     msgspec.json.decode(
@@ -109,3 +109,9 @@ def facets() -> Mapping[str, Facet]:
         stances = {key: replace(stance, name=key) for key, stance in facet.stances.items()}
         found[name] = replace(facet, name=name, stances=MappingProxyType(stances))
     return MappingProxyType(found)
+
+
+def stance_of(rule: Rule) -> Stance | None:
+    """The stance of a rule; None where a text of the project's own says it."""
+    facet = facets().get(rule.facet)
+    return facet.stances.get(rule.stance or "") if facet else None

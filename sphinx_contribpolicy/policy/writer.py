@@ -11,7 +11,7 @@ from msgspec.structs import FieldInfo, fields
 
 from sphinx_contribpolicy.forge import guess
 from sphinx_contribpolicy.policy.model import Policy, Rule
-from sphinx_contribpolicy.policy.vocabulary import facets
+from sphinx_contribpolicy.policy.vocabulary import stance_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -121,7 +121,7 @@ def _rules(rules: Iterable[Rule]) -> dict[str, Any]:
 
 
 def _rule(rule: Rule) -> Any:
-    stance = facets()[rule.facet].stances.get(rule.stance or "")
+    stance = stance_of(rule)
     data = rule_as_table(rule)
     if stance and stance.level == rule.level:
         del data["level"]

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy.markup.normalize import key
-from sphinx_contribpolicy.policy import limits_of
+from sphinx_contribpolicy.policy import limits_of, stance_of
 from sphinx_contribpolicy.wording.questions import asked_for
-from sphinx_contribpolicy.wording.speaker import stance_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

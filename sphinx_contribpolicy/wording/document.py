@@ -7,7 +7,7 @@ from posixpath import dirname, normpath
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.markup.markdown import escape, link, relocated, sentence
-from sphinx_contribpolicy.policy import SECTIONS, strength
+from sphinx_contribpolicy.policy import SECTIONS, stance_of, strength
 from sphinx_contribpolicy.wording.lead import POSITION, lead
 from sphinx_contribpolicy.wording.page import Page
 from sphinx_contribpolicy.wording.sections import (
@@ -24,7 +24,6 @@ from sphinx_contribpolicy.wording.sections import (
     sentence_count,
     title,
 )
-from sphinx_contribpolicy.wording.speaker import stance_of
 from sphinx_contribpolicy.wording.text import Block
 from sphinx_contribpolicy.wording.units import Unit, units
 

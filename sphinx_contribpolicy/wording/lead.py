@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from sphinx_contribpolicy.policy import strength
-from sphinx_contribpolicy.wording.speaker import stance_of
+from sphinx_contribpolicy.policy import stance_of, strength
 from sphinx_contribpolicy.wording.units import Unit, is_plain, is_usual, passages, stated_as
 
 if TYPE_CHECKING:

@@ -10,9 +10,8 @@ import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sphinx_contribpolicy.markup.markdown import capital, escape, sentence
-from sphinx_contribpolicy.policy import strength
+from sphinx_contribpolicy.policy import stance_of, strength
 from sphinx_contribpolicy.wording.fragments import choose
-from sphinx_contribpolicy.wording.speaker import stance_of
 from sphinx_contribpolicy.wording.units import Unit
 
 if TYPE_CHECKING:

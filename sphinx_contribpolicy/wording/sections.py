@@ -11,9 +11,8 @@ from msgspec.structs import replace
 
 from sphinx_contribpolicy.diagnostics import WordsError
 from sphinx_contribpolicy.markup.markdown import capital, escape, sentence, word_count
-from sphinx_contribpolicy.policy import SECTIONS, Custom, Rule
+from sphinx_contribpolicy.policy import SECTIONS, Custom, Rule, stance_of
 from sphinx_contribpolicy.policy import facets as vocabulary
-from sphinx_contribpolicy.wording.speaker import stance_of
 from sphinx_contribpolicy.wording.units import PHRASE, REASON, Unit, units
 
 if TYPE_CHECKING:

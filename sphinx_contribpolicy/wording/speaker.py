@@ -16,14 +16,14 @@ from sphinx_contribpolicy.markup.markdown import (
     link,
     word_count,
 )
-from sphinx_contribpolicy.policy import Policy, facets, strength
+from sphinx_contribpolicy.policy import Policy, stance_of, strength
 from sphinx_contribpolicy.wording.fragments import choose, diagnostic, fill, language_of
 from sphinx_contribpolicy.wording.keys import OPTIONAL, RESERVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sphinx_contribpolicy.policy import Rule, Stance
+    from sphinx_contribpolicy.policy import Rule
     from sphinx_contribpolicy.wording.fragments import Fragments, Line
 
 _DEFAULT = Policy().wording
@@ -263,11 +263,6 @@ def _adverbial(text: str, speaker: Speaker, frame: str) -> str:
     if not words or words[0] in speaker.term("prepositions").split() or words[-1] == "time":
         return escape_prose(text)
     return speaker.term(frame, text=escape_prose(text))
-
-
-def stance_of(rule: Rule) -> Stance | None:
-    """The stance of a rule in the vocabulary; None where a text alone says it."""
-    return facets()[rule.facet].stances.get(rule.stance or "")
 
 
 def signed(rule: Rule) -> str:

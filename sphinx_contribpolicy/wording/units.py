@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from sphinx_contribpolicy.diagnostics import WordsError, nearest
 from sphinx_contribpolicy.markup.markdown import link, sentence
-from sphinx_contribpolicy.policy import Strength, facets, strength
+from sphinx_contribpolicy.policy import Strength, facets, stance_of, strength
 from sphinx_contribpolicy.wording.fragments import diagnostic, names_in
-from sphinx_contribpolicy.wording.speaker import no_words, signed, stance_of
+from sphinx_contribpolicy.wording.speaker import no_words, signed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sphinx_contribpolicy.markup.normalize import key, words
-from sphinx_contribpolicy.policy import facets, strength
+from sphinx_contribpolicy.policy import stance_of, strength
 from sphinx_contribpolicy.pulls.body import Box, Words, authored, words_of
 from sphinx_contribpolicy.pulls.judge.choices import TOOLS, denied, found, signed_line
 from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
@@ -69,7 +69,7 @@ def by_its_rule(answer: SectionAnswer, finding: Finding, answers: Answers) -> Fi
         if (label := key(finding.boxes[0])) in labels:
             at = labels.index(label)
             rule = question.boxes[at].rule
-            if rule and facets()[rule.facet].stances[rule.stance or ""].may_not_apply:
+            if rule and (stance := stance_of(rule)) and stance.may_not_apply:
                 finding = _in_words(finding, labels, at, answer, answers)
     elif question.kind == "one-of" and finding.code in {"choice-missing", "section-missing"}:
         finding = _told_in_words(finding, answer, answers)
