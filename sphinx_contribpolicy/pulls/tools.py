@@ -28,6 +28,7 @@ _PERSON = re.compile(r"^(?P<name>[^<>]*)<(?P<address>[^<>\s]*)>\s*$")
 _TRAILER = re.compile(r"^\s*(?P<key>[A-Za-z][A-Za-z-]{1,40}):\s+(?P<value>\S.*)$")
 _LINK = re.compile(r"[\[\]()*_]|https?://\S+")
 _ADDRESS = re.compile(r"(?:(?P<id>\d+)\+)?(?P<plain>(?P<login>[^@]*)(?P<domain>@.*))")
+_SCRIPT = re.compile(r"^(?:\./)?[\w./-]+\.(?:awk|bash|go|js|mjs|php|pl|ps1|py|rb|sh|ts)\b")
 _NOREPLY = "@users.noreply.github.com"
 """Where GitHub sends nothing: an account has its number and its login before it."""
 _NAME = 3
@@ -94,11 +95,21 @@ def is_agent(login: str, *, is_bot: bool) -> bool:
 def names_tool(key: str, value: str) -> bool:
     """Whether a trailer records the help of a tool: by its key, by whom it names, by its link."""
     name = key.lower()
+    if name == "generated-by" and _is_generator(value):
+        return False
     if name in _listed("trailers"):
         return True
     if any(log in value.lower() for log in _listed("logs")):
         return True
     return name in _listed("authorship") and is_tool(value)
+
+
+def _is_generator(value: str) -> bool:
+    """Whether a value names a program that generates code from what people wrote, and no other."""
+    spoken = words(value)
+    by_program = longest_at(spoken, 0, _tree("generators")) > 0
+    script = bool(_SCRIPT.match(value[:_LONGEST].strip()))
+    return (by_program or script) and not any(_tool_at(spoken, at) for at in range(len(spoken)))
 
 
 def is_signature(line: str) -> bool:

@@ -41,11 +41,39 @@ def trailer(when: str) -> dict[str, object]:
         (f"Fix it\n\nAssisted-by: Claude:opus\n{CLAUDE}", []),
         ("Fix it\n\n🤖 Generated with [Claude Code](https://claude.com)", ["trailer-missing"]),
         ("Fix it\n\nGenerated-by: a tool", ["trailer-missing"]),
+        ("Fix it\n\nGenerated-by: protoc 3.21", []),
+        ("Fix it\n\nGenerated-by: scripts/tables.py", []),
+        ("Fix it\n\nGenerated-by: protoc, and Claude Code", ["trailer-missing"]),
+        ("Fix it\n\nAssisted by: Claude Code", ["trailer-missing"]),
+        ("Fix it\n\nIt was wrong.\n\n**Assisted-by:** Claude", ["trailer-missing"]),
+        ("Fix it\n\n- Assisted-by: Claude Code", ["trailer-missing"]),
+        ("Fix it\n\n- Assisted-by: is what we ask for now", []),
+        ("Say it\n\nWe now ask for\nAssisted-by: in each commit.", []),
+        ("Say it\n\nThe trailer\nAssisted-by: A:b in the guide\nis explained.", []),
+        (f"Say it\n\nThe line\nAssisted-by: A:b in the guide.\n\n{HUMAN}", []),
+        ("Fix it\n\nIt was wrong.\nAssisted-by: Claude:opus", ["trailer-malformed"]),
+        ("Fix it\n\nCloses #3\nAssisted-by: Claude:opus", ["trailer-malformed"]),
+        ("Fix it\n\nAssisted-by: A\n\nMore.", ["trailer-malformed", "trailer-malformed"]),
         ("Fix it\n\nCo-authored-by: Claude Dupont <claude@example.fr>", []),
     ],
 )
 def test_a_required_trailer(message: str, expected: list[str]) -> None:
     assert codes(message, commits=trailer("required")) == [(code, "error") for code in expected]
+
+
+@pytest.mark.parametrize(
+    ("message", "grammar", "said"),
+    [
+        ("Assisted-by:", "", "`Assisted-by:` names nothing. Please write which tool helped"),
+        ("Assisted-by:", "TOOL", "`Assisted-by:` should have the form `Assisted-by: TOOL`."),
+        ("Assisted-by: Claude\n\nMore.", "", "Please move it to the last paragraph"),
+    ],
+)
+def test_what_is_wrong_with_a_trailer_is_said_with_what_to_write(message, grammar, said) -> None:
+    asked = {"trailer": {"key": "Assisted-by", "grammar": grammar, "when": "required"}}
+    policy = load(root=Path("/"), overrides={"commits": asked}).policy
+    (finding,) = check_commits([Commit(f"Fix it\n\n{message}", "1")], policy).findings
+    assert said in finding.message
 
 
 def test_a_suggested_trailer_is_only_noted() -> None:

@@ -164,16 +164,19 @@ def _recorded(message: str, trailers: list[Trailer], rules: CommitRules) -> Iter
     own = rules.key.lower()
     wanted = f"{rules.key}: {rules.grammar or '...'}"
     for trailer in said:
-        fits = trailer.at_end and follows(trailer.value, rules.grammar)
-        if trailer.key.lower() == own and not fits:
-            place = "" if trailer.at_end else ", in the last paragraph of the message"
-            yield Finding(
-                code="trailer-malformed",
-                line=trailer.line,
-                facets=facets,
-                written=trailer.written,
-                boxes=(wanted + place,),
-            )
+        if trailer.key.lower() == own:
+            kinds = [] if trailer.at_end else ["place"]
+            if not follows(trailer.value, rules.grammar):
+                kinds.append("" if rules.grammar else "empty")
+            for kind in kinds:
+                yield Finding(
+                    code="trailer-malformed",
+                    line=trailer.line,
+                    facets=facets,
+                    kind=kind,
+                    written=trailer.written,
+                    boxes=(wanted,),
+                )
     if not any(trailer.key.lower() == own for trailer in trailers) and (helped or credit):
         line = helped[0].line if helped else credit[0] if credit else None
         required = rules.when == "required"

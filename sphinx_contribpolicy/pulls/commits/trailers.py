@@ -12,12 +12,20 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from sphinx_contribpolicy.markup.normalize import words
-from sphinx_contribpolicy.pulls.tools import is_signature
+from sphinx_contribpolicy.pulls.tools import is_signature, is_tool
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _TRAILER = re.compile(r"^(?P<key>[A-Za-z0-9-]+)[ \t]*:(?P<value>.*)$")
+_OPEN = re.compile(r"\w[,(-]?\s*$")
+"""The end of a line whose sentence may go on in the next one."""
+_LIKE = re.compile(
+    r"^ {0,3}(?:[-*+>] +)?[*_`]*(?:assisted|generated)[- \u2011]by[*_`]*\s*:[*_`]*\s*"
+    r"(?P<value>\S.*)$",
+    re.IGNORECASE,
+)
+"""A line that is meant as a trailer, and has not the form of one."""
 _GIT_OWN = re.compile(r"^(?:Signed-off-by: |\(cherry picked from commit )")
 _FENCE = re.compile(r"^\s{0,3}(?:`{3}|~{3})")
 _UPPER = "[A-Z][A-Z0-9_-]+"
@@ -57,7 +65,7 @@ def trailers_of(message: str) -> list[Trailer]:
     """Every line of the message that has the form of a trailer, the first paragraph aside.
 
     Lines that follow one with an indent belong to it, as git reads them. What stands in a fence is
-    an example.
+    an example, and a line in the middle of a sentence is prose.
     """
     lines = message.replace("\r\n", "\n").split("\n")
     while lines and not lines[-1].strip(_SPACE):
@@ -75,13 +83,23 @@ def trailers_of(message: str) -> list[Trailer]:
                 value = f"{last.value} {line.strip(_SPACE)}".strip()[:_LONGEST]
                 found.append(Trailer(last.key, value, last.line, at_end=True))
         else:
-            match = None if fenced and at < begin else _TRAILER.match(line)
+            told = at >= begin or not (fenced or _is_prose(lines, at))
+            match = _TRAILER.match(line) if told else None
             follows_one = match is not None and at >= begin
             if match:
                 found.append(
                     Trailer(match["key"], match["value"].strip(_SPACE), at + 1, at >= begin)
                 )
     return found
+
+
+def _is_prose(lines: Sequence[str], at: int) -> bool:
+    """Whether a line, whatever its form, goes on from that above it and is no whole line itself."""
+    line = lines[at].rstrip()
+    above, below = lines[at - 1], "".join(lines[at + 1 : at + 2])
+    goes_on = bool(below.strip(_SPACE)) and not _TRAILER.match(below)
+    begun = _OPEN.search(above[-_LONGEST:]) and not (_TRAILER.match(above) or is_signature(above))
+    return bool(begun) and (goes_on or line.endswith((".", ",", ";", "!", "?")))
 
 
 def _title_end(lines: Sequence[str]) -> int:
@@ -123,7 +141,8 @@ def _block_begin(lines: Sequence[str]) -> int:
 def footer(message: str) -> tuple[int, str] | None:
     """The line, with its number, in which a tool says that it wrote this; None where none does."""
     for at, line in enumerate(message.split("\n"), 1):
-        if is_signature(line):
+        like = None if _TRAILER.match(line) else _LIKE.match(line[:_LONGEST])
+        if is_signature(line) or (like and is_tool(like["value"])):
             return at, line.strip()
     return None
 
