@@ -117,19 +117,20 @@ def _sides(options: argparse.Namespace, stack: ExitStack) -> tuple[Loaded | None
     here = options.config or find(folder)
     place = here.absolute().parent if here else folder
 
-    def at(revision: str) -> Loaded | None:
+    def at(revision: str, *, fixed: bool = True) -> Loaded | None:
         try:
-            return stack.enter_context(policy_at(revision, place, options.config))
+            return stack.enter_context(policy_at(revision, place, options.config, fixed=fixed))
         except InputError as error:
             raise InputError(
                 f"there is no policy file {base!r}, and as a revision: {error}"
             ) from None
 
     if Path(base).is_file():
-        return load(Path(base)), load(here) if here else None
+        return load(Path(base), fixed=False), load(here) if here else None
     old, between, new = base.partition("..")
     after = at(new or "HEAD") if between else load(here) if here else None
-    return at(old or "HEAD"), after
+    # The change may be the one that follows a base which has fixed a rule by now.
+    return at(old or "HEAD", fixed=False), after
 
 
 def _said(found: tuple[Move, ...], before: Wording, after: Wording) -> Iterator[_WordedMove]:

@@ -82,12 +82,15 @@ def file_of(read: Loaded) -> Path:
 
 
 @contextmanager
-def policy_at(revision: str, folder: Path, config: Path | None = None) -> Iterator[Loaded | None]:
+def policy_at(
+    revision: str, folder: Path, config: Path | None = None, *, fixed: bool = True
+) -> Iterator[Loaded | None]:
     """The policy that holds for `folder`, or that in the file `config`, as of `revision`.
 
-    None where there is none. A base from a package is that which is installed. What it was read
-    from is there for as long as the context lasts, and errors of the policy and its words name the
-    files of the repository. Raises `InputError` where git does not know the revision.
+    None where there is none. A base from a package is that which is installed; without `fixed` it
+    binds nobody. What the policy was read from is there for as long as the context lasts, and
+    errors of the policy and its words name the files of the repository. Raises `InputError` where
+    git does not know the revision.
     """
     from tempfile import TemporaryDirectory  # slow to import, and most commands do not need it
 
@@ -105,7 +108,7 @@ def policy_at(revision: str, folder: Path, config: Path | None = None) -> Iterat
             file = below if config and below.is_file() else config is None and find(below)
             # Above the repository stands nothing that holds for it.
             own = file and file.is_relative_to(there)
-            yield load(file) if file and own else None
+            yield load(file, fixed=fixed) if file and own else None
         except (PolicyError, WordsError) as error:
             raise type(error)(
                 each._replace(

@@ -132,15 +132,19 @@ class Stack:
                 code, message = found
                 owner.wrong.add(code, (key,), message)
 
-    def finish(self) -> None:
-        """Judge the layers together; PolicyError with all that is wrong, if there is anything."""
+    def finish(self, *, fixed: bool = True) -> None:
+        """Judge the layers together; PolicyError with all that is wrong, if there is anything.
+
+        Without `fixed` no rule of a base binds those above it.
+        """
         # A section of a base's own can be named by whoever extends it, and the other way round.
         titles = {c["title"] for layer in self.layers for c in layer.data.get("custom", ())}
         names = dict.fromkeys((*SECTIONS, *sorted(titles)))
         for layer in self.layers:
             _check_sections(layer, names)
         complete_rules(self.layers)
-        _check_fixed(self.layers)
+        if fixed:
+            _check_fixed(self.layers)
         for layer in self.layers:
             self.diagnostics += layer.wrong.in_order()
         if self.diagnostics:

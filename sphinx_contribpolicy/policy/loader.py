@@ -119,13 +119,15 @@ def load(
     root: Path | None = None,
     overrides: Mapping[str, object] | None = None,
     preset: str | None = None,
+    fixed: bool = True,
 ) -> Loaded:
     """The policy in the file `config`, or in the nearest policy file at or above `root`.
 
     `root` is the current folder by default. `overrides` are settings of the same shape as the
     file, put on top of it. `preset` replaces all rules and custom sections by those of the preset,
     or of the published policy where it is `like NAME`, and leaves out `wording.body`. Without a
-    file, `overrides` or `preset` can stand alone.
+    file, `overrides` or `preset` can stand alone. Without `fixed` it is no mistake to change what a
+    base has fixed, for whoever only compares.
 
     Raises PolicyError with everything that is wrong.
 
@@ -156,7 +158,7 @@ def load(
     # A body that cannot be used is reported together with everything else.
     body, text, at = (None, None, "") if shown else _body(stack.layers, folder)
     words = _templates(stack.layers)
-    stack.finish()
+    stack.finish(fixed=fixed)
     policy, origins = compose(stack.layers, shown)
     wording = msgspec.structs.replace(policy.wording, body=at)
     policy = msgspec.structs.replace(policy, body_text=text, templates=words, wording=wording)

@@ -57,6 +57,21 @@ def test_known_moves_in_a_history_of_commits(history: Repository) -> None:
         assert told(history.run("diff", f"{before}..{after}", "--format", "json")) == case["moves"]
 
 
+def test_a_change_that_follows_a_rule_which_the_base_has_fixed_by_now(history: Repository) -> None:
+    policy = "extends = ['base.toml']\n[rules]\ndisclosure = 'encouraged'\n"
+    commit(
+        history, "[rules]\ndisclosure = { stance = 'required-any', fixed = true }\n", "base.toml"
+    )
+    commit(history, policy)
+    history.write("contribpolicy.toml", policy.replace("encouraged", "required-any"))
+    assert told(history.run("diff", "--format", "json")) == [
+        "stricter disclosure.required-any (stance, level)"
+    ]
+    history.write("contribpolicy.toml", policy.replace("encouraged", "not-required"))
+    done = history.run("diff")
+    assert (done.status, "has fixed this rule" in done.err) == (2, True)
+
+
 def test_what_is_not_committed_yet_is_compared_with_the_last_commit(history: Repository) -> None:
     history.write("contribpolicy.toml", AFTER)
     done = history.run("diff")
