@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from sphinx_contribpolicy.policy import Loaded
     from sphinx_contribpolicy.sync import Edit, Plan
 
 FINE, OUT_OF_DATE, UNUSABLE = 0, 1, 2
@@ -77,7 +78,7 @@ def sync(options: argparse.Namespace) -> int:
             continue
         plans.append(planned)
         if options.strict and planned is not None:
-            status = max(status, _of_bases(root, folders))
+            status = max(status, _of_bases(planned.loaded, folders))
     for planned in filter(None, plans):
         if quiet and planned.made_by:
             print_aside(f"{planned.root}: {_of_another_kit(planned.made_by)}")
@@ -110,12 +111,11 @@ def _of_another_kit(kit: str) -> str:
     )
 
 
-def _of_bases(root: Path, folders: Sequence[Path]) -> int:
+def _of_bases(loaded: Loaded, folders: Sequence[Path]) -> int:
     """Says where words of the repository's own are not what its base has fixed; the status."""
     from sphinx_contribpolicy.lint import lint
-    from sphinx_contribpolicy.policy import load
 
-    found = lint(load(root=root), templates=folders, codes=_OF_BASES)
+    found = lint(loaded, templates=folders, codes=_OF_BASES)
     for each in found:
         print_aside(each.with_severity())
     return OUT_OF_DATE if any(each.severity == "error" for each in found) else FINE

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_contribpolicy.diagnostics import Diagnostic
+    from sphinx_contribpolicy.policy import Loaded
     from sphinx_contribpolicy.sync.files import RepoFile
 
 
@@ -52,7 +53,7 @@ class Edit(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What is to be done in one repository.
+    """What is to be done in one repository, by the policy `loaded`.
 
     Where there are `diagnostics` or `edits`, nothing may be written. `empty`: no file is listed.
     `made_by` is the version of another kit that wrote what would change now, and nothing else did.
@@ -60,6 +61,7 @@ class Plan(NamedTuple):
     """
 
     root: Path
+    loaded: Loaded
     changes: tuple[Change, ...] = ()
     edits: tuple[Edit, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()

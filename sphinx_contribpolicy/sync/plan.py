@@ -61,8 +61,8 @@ class _Planner:
         self._changes: list[Change] = []
         self._edits: list[Edit] = []
         self._diagnostics: list[Diagnostic] = []
+        self._loaded = loaded
         self._policy = loaded.policy
-        self._packages = loaded.packages
         self._repository = repository
         self._fragments = fragments
         self._texts = Texts(loaded, repository, fragments)
@@ -98,6 +98,7 @@ class _Planner:
             self._judge_lock(lock_file)
         found = Plan(
             self._repository.root,
+            self._loaded,
             tuple(self._changes),
             tuple(self._edits),
             tuple(self._diagnostics),
@@ -109,7 +110,7 @@ class _Planner:
 
     def _raised_pins(self) -> Iterator[Change]:
         """The hook where the requirements are raised, and the other way round."""
-        raised = installed.raised(self._repository.text, self._packages)
+        raised = installed.raised(self._repository.text, self._loaded.packages)
         for name, text in raised.items():
             yield Change(self._repository.file(name), text.encode())
 

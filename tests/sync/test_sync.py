@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from sphinx_contribpolicy import policy
 from sphinx_contribpolicy.policy import load
 from sphinx_contribpolicy.regions import scan
 from sphinx_contribpolicy.regions.scanner import read
@@ -384,6 +385,14 @@ def test_a_file_is_read_once_before_it_is_filled_and_once_after(kept):
     assert readings() == 2
     assert "## U" in kept.read("CONTRIBUTING.md")
     assert readings() == 1
+
+
+def test_a_strict_check_loads_the_policy_once(kept, monkeypatch):
+    loads = []
+    monkeypatch.setattr(policy, "load", lambda **given: loads.append(given) or load(**given))
+    listing(kept, ["CONTRIBUTING.md"])
+    assert kept.run("sync", "--check", "--strict").status == 1
+    assert len(loads) == 1
 
 
 def test_a_region_can_show_another_policy(kept):
