@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
@@ -125,6 +126,17 @@ class Subject:
     def planned(self) -> Plan:
         """What `sync` would do."""
         return plan_repository(self.loaded, self.tree.repository, self.fragments)
+
+    def shows(self, pattern: str, part: str) -> bool:
+        """Whether a part stands in a kept file or on a page, where a pattern matches what has it.
+
+        A policy from no file has neither, and a base is shown where others extend it.
+        """
+        if self.loaded.file is None or self.loaded.is_base:
+            return False
+        kept = [self.tree.text(name) for name in self.policy.files.regions]
+        held = part in self.policy.files.whole.values() or re.search(pattern, "\n".join(kept))
+        return bool(held) or self.tree.is_on_a_page(pattern)
 
     def keeps(self, name: str) -> bool:
         """Whether a file has regions that are kept, and says what the policy says now."""

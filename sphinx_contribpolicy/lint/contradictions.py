@@ -78,6 +78,26 @@ def trailer_conflict(subject: Subject) -> Hits:
             return
 
 
+@check("commits-unsaid", "note", fix="add a rule on it, or say it in a text of your own")
+def commits_unsaid(subject: Subject) -> Hits:
+    """`commits` asks for a trailer or a sign-off, or forbids one, and no rule tells people.
+
+    The text is made of rules. The settings name what they speak of, and are checked.
+    """
+    policy = subject.policy
+    if policy.body_text is not None:
+        return
+    trailer = policy.commits.trailer
+    if trailer and trailer.when and not policy.rules_of("attribution"):
+        message = f"a trailer is {trailer.when}, and no rule on attribution says so"
+        yield subject.at("commits", "trailer", "when"), message
+    if policy.commits.sign_off == "human" and not policy.rules_of("sign-off"):
+        yield (
+            subject.at("commits", "sign_off"),
+            "a person signs off, and no rule on sign-off says so",
+        )
+
+
 @check(
     "agents-banned-and-marked",
     "error",

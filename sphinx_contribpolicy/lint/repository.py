@@ -71,7 +71,7 @@ def policy_nowhere(subject: Subject) -> Hits:
     """
     tree, listed = subject.tree, subject.policy.files
     kept = [*listed.regions, *(name for name, part in listed.whole.items() if part != TWIN)]
-    shown = tree.homes or subject.policy.wording.body or tree.is_on_a_page
+    shown = tree.homes or subject.policy.wording.body or tree.is_on_a_page()
     if kept and not shown and not tree.standing:
         yield tree.at(kept[0]), "the policy that this file speaks of stands nowhere"
 

@@ -112,10 +112,10 @@ class Tree:
         ]
         return [*whole, *regions]
 
-    @cached_property
-    def is_on_a_page(self) -> bool:
-        """Whether a page of the docs has the policy by a directive or a tag."""
-        return any("llm-policy" in page for folder in DOCS for page in self._pages(folder))
+    def is_on_a_page(self, pattern: str = "llm-policy") -> bool:
+        """Whether a page of the docs has what matches, by a directive or a tag."""
+        pages = (page for folder in DOCS[:2] for page in self._pages(folder))
+        return any(re.search(pattern, page) for page in pages)
 
     @cached_property
     def standing(self) -> tuple[StandingPolicy, ...]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from sphinx_contribpolicy.lint.check import check, named
 from sphinx_contribpolicy.lint.own_texts import BODY
 from sphinx_contribpolicy.markup.blocks import blocks
-from sphinx_contribpolicy.markup.markdown import escape, word_count
+from sphinx_contribpolicy.markup.markdown import escape, sentence, word_count
 from sphinx_contribpolicy.policy import Location, facets, stance_of, strength
 from sphinx_contribpolicy.wording import coverage_of, stale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sphinx_contribpolicy.lint.check import Hits, Subject
     from sphinx_contribpolicy.lint.own_texts import OwnText
@@ -30,6 +32,9 @@ LINE = 120
 
 _MOST = 8
 """Names in one message."""
+_SUMMARY = r"\bform(?::\s*|=[\"']?)summary\b"
+_NOTE = r"\bgood-first-issue-note\b"
+"""What shows the note on the label for newcomers' issues, as a directive or a region."""
 
 _END = re.compile(r"(?<=[.!?])[)\"'*_`]*\s+(?=[\"'(*_`\[]*[A-Z0-9])")
 _ADDRESS = re.compile(r"\]\([^)]{0,999}\)")
@@ -67,15 +72,25 @@ def long_paragraph(subject: Subject) -> Hits:
             yield subject.at(*key), f"a paragraph has {words} words ({_begin(text)})"
 
 
-@check("long-summary", "note", fix="shorten the texts of your own that stand in it")
+@check("long-summary", "note", fix="shorten what you wrote for this line")
 def long_summary(subject: Subject) -> Hits:
-    """The summary fills more than five lines of a page, so that it is none."""
+    """The summary fills more than five lines of a page, so that it is none.
+
+    Looked at are policies whose summary a page or a kept file shows, and in it the lines with words
+    of one's own.
+    """
+    if not subject.shows(_SUMMARY, "summary"):
+        return
     summary = subject.wording.part("summary")
-    items = [block for block in summary.blocks if block.kind == "item"]
-    lines = sum(-(-len(_plain(block.text)) // LINE) for block in items)
-    if lines > LONGEST_SUMMARY:
-        longest = max(items, key=lambda block: len(block.text))
-        yield subject.at("rules", *longest.facets[:1]), f"the summary has {lines} lines"
+    items = [_plain(block.text) for block in summary.blocks if block.kind == "item"]
+    lines = sum(-(-len(text) // LINE) for text in items)
+    own: dict[str, KeyPath] = {}
+    for at, rule in subject.rules if lines > LONGEST_SUMMARY else ():
+        if any((rule.text, rule.who, rule.where, rule.when, rule.except_, rule.items)):
+            own[_plain(subject.wording.in_a_line(replace(rule, why="", detail="")))] = at
+    if longest := max((text for text in items if text in own), key=len, default=""):
+        message = f"the summary has {lines} lines, and this one is the longest of your own"
+        yield subject.at(*own[longest]), f"{message} ({_begin(longest)})"
 
 
 @check(
@@ -97,6 +112,56 @@ def section_unsaid(subject: Subject) -> Hits:
             yield subject.at("custom", number), message
 
 
+@check("rule-unsaid", "note", fix="name the sections that are missing, or drop those rules")
+def rule_unsaid(subject: Subject) -> Hits:
+    """A rule stands in no section of the text, because `sections` names others.
+
+    The checklist has it, and so has the template: people are held to what the text does not say.
+    What is said of `good-first` can stand in a note alone.
+    """
+    left: dict[str, list[str]] = {}
+    for each in subject.wording.coverage() if subject.policy.wording.sections else ():
+        # Of those that a base has fixed a check of its own speaks.
+        if ("wording", "sections") in each.off and not each.rule.fixed:
+            left.setdefault(subject.wording.section(each.rule), []).append(named(each.rule))
+    if subject.shows(_NOTE, "good-first-issue"):
+        left.pop("good-first", None)
+    if left:
+        said = "; ".join(f"{key!r} ({_some(rules)})" for key, rules in left.items())
+        yield subject.at("wording", "sections"), f"the text leaves out rules: those of {said}"
+
+
+@check("qualifier-repeated", "note", fix="say it in one of the two")
+def qualifier_repeated(subject: Subject) -> Hits:
+    """A text of one's own says itself whom, where or when the rule binds, or what it leaves out.
+
+    The qualifier stands beside it, as in "For committers: Committers sign their commits", twice.
+    """
+    for at, rule in subject.rules:
+        values = {"who": rule.who, "where": rule.where, "when": rule.when, "except": rule.except_}
+        for key, value in values.items():
+            if value and re.search(rf"(?i)(?<!\w){re.escape(value)}(?!\w)", rule.text):
+                yield subject.at(*at, key), f"`{key}` and `text` both say {value!r}"
+
+
+@check("items-beside", "note", fix="say it with `detail` or `text` where that reads better")
+def items_beside(subject: Subject) -> Hits:
+    """The words of a stance have no place for `items`, and a sentence behind them names those.
+
+    It says that what stands before it "includes" them, which can be something else than was meant.
+    """
+    if subject.policy.body_text is not None:
+        return
+    said = subject.wording.sentences()
+    for (at, rule), stated in zip(subject.rules, said, strict=True):
+        beside = sentence(subject.wording.about(rule).term("particulars")) if rule.items else ""
+        if beside and beside in stated.text:
+            message = (
+                f"{named(rule)} has no place for `items`, which follow as \u201c{beside}\u201d"
+            )
+            yield subject.at(*at, "items"), message
+
+
 @check("language-missing", "warning", fix="write them, or set the language of the text")
 def language_missing(subject: Subject) -> Hits:
     """The policy is to be in a language that has no words, and its text is English."""
@@ -116,9 +181,8 @@ def words_missing(subject: Subject) -> Hits:
     if not wording.fragments.speaks(subject.policy.wording.language):
         return
     for name, keys in wording.missing().items():
-        more = f" and {len(keys) - _MOST} more" if keys[_MOST:] else ""
         kind = "lines" if name == "terms" else "sections"
-        message = f"{name}.md lacks {kind} in {wording.language!r}: {', '.join(keys[:_MOST])}{more}"
+        message = f"{name}.md lacks {kind} in {wording.language!r}: {_some(keys)}"
         yield subject.at("wording", "language"), message
 
 
@@ -128,6 +192,11 @@ def words_stale(subject: Subject) -> Hits:
     for section, original in stale(subject.wording.fragments.folders):
         message = f"the English words of {section.name!r} have changed; they are {original.digest}"
         yield Location(section.file, section.line, section.file.stem), message
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST} more" if names[_MOST:] else ""
+    return f"{', '.join(names[:_MOST])}{more}"
 
 
 def _beside_rules(subject: Subject) -> list[OwnText]:

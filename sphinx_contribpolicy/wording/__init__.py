@@ -27,7 +27,7 @@ from sphinx_contribpolicy.wording.document import policy_page
 from sphinx_contribpolicy.wording.fragments import Fragments, FragmentSection, language_of
 from sphinx_contribpolicy.wording.keys import OPTIONAL, PIECES, QUESTIONS, RESERVED, kinds_of
 from sphinx_contribpolicy.wording.questions import Asked, Question, questions
-from sphinx_contribpolicy.wording.sections import own_sentence
+from sphinx_contribpolicy.wording.sections import home, own_sentence
 from sphinx_contribpolicy.wording.speaker import Speaker
 from sphinx_contribpolicy.wording.tables import compared_table
 from sphinx_contribpolicy.wording.text import Block, Stated, Text
@@ -167,6 +167,10 @@ class Wording(Speaker):
         if rule.facet == CUSTOM:
             return own_sentence(self, rule.text, rule.level)
         return REASON.sub(r"\1", Unit(self, (rule,)).text)
+
+    def section(self, rule: Rule) -> str:
+        """The section of the text that a rule of the policy stands in, where that is shown."""
+        return home(rule, {each.facet for each in self.policy.rules})
 
     def in_a_line(self, rule: Rule) -> str:
         """The rule in a line that stands alone, as a summary has it; raises `WordsError`."""

@@ -74,7 +74,7 @@ def chapters(speaker: Speaker, rules: Sequence[Rule], wanted: Sequence[str]) -> 
     facets = {rule.facet for rule in rules}
     flat = speaker.policy.wording.layout == FLAT
     for rule in rules if flat else sorted(rules, key=lambda rule: _order(rule, facets)):
-        if (key := _home(rule, facets)) in wanted:
+        if (key := home(rule, facets)) in wanted:
             homes[key].append(rule)
     if [rule.stance for rule in homes.get(_DISCLOSURE, ())] == [_OPTIONAL]:
         # It asks for nothing: on its own it is part of where the project stands.
@@ -146,7 +146,7 @@ def boxed(found: list[Unit]) -> list[Unit]:
     return found
 
 
-def _home(rule: Rule, facets: Collection[str]) -> str:
+def home(rule: Rule, facets: Collection[str]) -> str:
     """The section that a rule stands in, where the text has rules on these facets."""
     stance = stance_of(rule)
     if stance and stance.beside in facets:

@@ -18,7 +18,7 @@ PROJECT = {
     "discussion_url": "https://github.com/example/demo/discussions/1",
 }
 ALWAYS = {"project-name-unset", "discussion-unset", "discussion-unused"}
-IN_MANY = {"contact-unset", "honour-only", "record-stale", "long-summary"}
+IN_MANY = {"contact-unset", "honour-only", "record-stale"}
 TWISTED = [
     "disclosure-in-ban rules.disclosure[0]",
     "disclosure-in-ban rules.attribution[3]",
