@@ -10,7 +10,7 @@ from sphinx_contribpolicy.policy import stance_of
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.lint.check import Hits, Subject
-    from sphinx_contribpolicy.policy import Rule, TrailerSettings
+    from sphinx_contribpolicy.policy import Policy, Rule, TrailerSettings
 
 
 _WELCOMING = {"welcome", "any-tools-neutral"}
@@ -21,6 +21,10 @@ _ASKING = {
     "suggest-assisted-by",
     "suggest-coauthored-by",
 }
+_OFFERING = frozenset({"suggest-assisted-by", "suggest-coauthored-by"})
+"""The stances that leave a trailer to people."""
+_NO_SIGN_OFF = frozenset({"pr-is-certification", "cla", "employer-permission", "ai-must-not-sign"})
+"""Those on certification that ask for no sign-off."""
 _KEYS = {"require-generated-by": "generated-by", "suggest-coauthored-by": "co-authored-by"}
 _ALL = re.compile(
     r"everything|everybody|everyone|anything|anybody|anyone|always|all"
@@ -82,16 +86,19 @@ def trailer_conflict(subject: Subject) -> Hits:
 def commits_unsaid(subject: Subject) -> Hits:
     """`commits` asks for a trailer or a sign-off, or forbids one, and no rule tells people.
 
-    The text is made of rules. The settings name what they speak of, and are checked.
+    The text is made of rules. The settings name what they speak of, and are checked. A rule that
+    offers a trailer does not say that it is required.
     """
     policy = subject.policy
     if policy.body_text is not None:
         return
     trailer = policy.commits.trailer
-    if trailer and trailer.when and not policy.rules_of("attribution"):
-        message = f"a trailer is {trailer.when}, and no rule on attribution says so"
-        yield subject.at("commits", "trailer", "when"), message
-    if policy.commits.sign_off == "human" and not policy.rules_of("sign-off"):
+    if trailer and trailer.when:
+        less = _OFFERING if trailer.when == "required" else frozenset()
+        if not _told(policy, "attribution", but=less):
+            message = f"a trailer is {trailer.when}, and no rule on attribution says so"
+            yield subject.at("commits", "trailer", "when"), message
+    if policy.commits.sign_off == "human" and not _told(policy, "sign-off", but=_NO_SIGN_OFF):
         yield (
             subject.at("commits", "sign_off"),
             "a person signs off, and no rule on sign-off says so",
@@ -126,6 +133,11 @@ def rule_emptied(subject: Subject) -> Hits:
             yield subject.at(*path, "except"), message
         elif any(map(_is_all, items)) and _is_exception(rule):
             yield subject.at(*path, "items"), f"{named(rule)} exempts everything"
+
+
+def _told(policy: Policy, facet: str, *, but: frozenset[str]) -> bool:
+    """Whether there is a rule on a facet with another stance than these."""
+    return any(rule.stance not in but for rule in policy.rules_of(facet))
 
 
 def _opposed(subject: Subject, code: str) -> Hits:

@@ -230,6 +230,25 @@ def pin_unused(subject: Subject) -> Hits:
         yield subject.tree.at(installed.REQUIREMENTS, line), message
 
 
+@check(
+    "check-missing", "note", fix="`contribpolicy init` writes a workflow; or take the setting out"
+)
+def check_missing(subject: Subject) -> Hits:
+    """A setting speaks of the check of pull requests, and no workflow here runs it.
+
+    The text says what `since` and `close` say, and people count on it. Workflows that stand in
+    another repository are not seen.
+    """
+    tree, settings = subject.tree, subject.policy.pull_requests
+    jobs = [tree.text(name) for name in tree.files if name.endswith((".yml", ".yaml"))]
+    if settings.since and not any("check-pr" in job for job in jobs):
+        since = f"pull requests are checked since {settings.since}, and nothing here checks them"
+        yield subject.at("pull_requests", "since"), since
+    if settings.mode == "comment" and not any("check-pr --act" in job for job in jobs):
+        message = "a check that comments is chosen, and none is set up (`init --with comment`)"
+        yield subject.at("pull_requests", "mode"), message
+
+
 @check("submodule-unfetched", "warning", fix="the workflow that `init` writes has that")
 def submodule_unfetched(subject: Subject) -> Hits:
     """A job reads the policy, and does not check out the submodule that a part of it lies in.

@@ -110,6 +110,11 @@ FOUND = {
         ".github/requirements-contribpolicy.txt",
         3,
     ),
+    "check-missing": (
+        {"contribpolicy.toml": f"{GITHUB}[pull_requests]\nsince = 2026-03-01\n"},
+        "contribpolicy.toml",
+        5,
+    ),
     "submodule-unfetched": (
         {
             ".github/workflows/policy.yml": "run: contribpolicy lint\n",
@@ -157,7 +162,24 @@ def test_a_case_is_found_where_it_is(policy, code):
     assert found
     where = str(policy.root / (name or next(iter(files))))
     assert (where, line) in [(each["file"], each["line"]) for each in found]
-    assert all(each["key"] == "files" for each in found)
+    keys = {"check-missing": "pull_requests.since"}
+    assert all(each["key"] == keys.get(code, "files") for each in found)
+
+
+@pytest.mark.parametrize(
+    ("job", "missing"),
+    [
+        ("lint", ["since", "mode"]),
+        ("check-pr --format github", ["mode"]),
+        ("check-pr --act", []),
+    ],
+)
+def test_the_check_that_settings_speak_of_is_looked_for_in_workflows(policy, job, missing):
+    settings = '[pull_requests]\nsince = 2026-03-01\nmode = "comment"\n'
+    policy.write("contribpolicy.toml", f"{GITHUB}{settings}")
+    policy.write(".github/workflows/ours.yaml", f"run: contribpolicy {job}\n")
+    found = [each["key"] for each in findings(policy) if each["code"] == "check-missing"]
+    assert found == [f"pull_requests.{key}" for key in missing]
 
 
 def test_what_init_made_has_no_finding_of_these(repository):
