@@ -100,7 +100,8 @@ def opposites(facet: str, stance: str) -> list[str]:
 
 
 def _passage(passage: Passage) -> dict[str, Any]:
-    return {"name": passage.section.name, "stances": sorted(passage.stances)}
+    stances = sorted(passage.stances)
+    return {"name": passage.section.name, "stances": stances, "last": passage.last}
 
 
 def _lines(sections: Mapping[str, FragmentSection]) -> dict[str, dict[str, str]]:

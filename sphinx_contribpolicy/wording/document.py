@@ -17,6 +17,7 @@ from sphinx_contribpolicy.wording.sections import (
     SIBLING,
     Chapter,
     chapters,
+    in_one,
     is_bare,
     is_box,
     is_open,
@@ -48,7 +49,6 @@ def policy_page(speaker: Speaker, heading: str) -> Page:
     else:
         _generate(page, heading)
         page.markdown(discussion(speaker))
-        page.markdown(policy.document.closing)
     _explain_keywords(page)
     return page
 
@@ -98,10 +98,14 @@ def _generate(page: Page, heading: str) -> None:
     text, said = lead(speaker, policy.rules) if OPENING in wanted else ("", ())
     left = [rule for rule in policy.rules if rule not in said]
     opening, *sections = chapters(speaker, left, wanted)
-    if policy.wording.layout == FLAT or is_bare(speaker, sections):
+    bare, flat = is_bare(speaker, sections), policy.wording.layout == FLAT
+    if bare or flat:
         # What the conditions ask for follows in the next line.
-        brief = lead(speaker, policy.rules, brief=True) if text else ("", ())
+        listed = flat or policy.wording.layout == "list"
+        below = speaker.piece("text", "below") if listed else ""
+        brief = lead(speaker, policy.rules, below) if text else ("", ())
         text = brief[0] if brief[1] == said else text
+        sections = sections if flat or not listed else in_one(sections)
     page.section(heading, level=1)
     if document.status == "draft":
         # What is not in force yet has to say so before anybody follows it.
@@ -126,10 +130,10 @@ def _generate(page: Page, heading: str) -> None:
     layout = layout_of(speaker, OPENING)
     if layout != "do-dont":  # there it stands with the other uses
         page.speaker = speaker.over({}, opening.keys)
-        if layout == "list":
-            page.items(rest)
-        else:
-            page.paragraphs(rest, headed=False)
+        page.paragraphs(rest, headed=False)
+        if bare and layout == "list" and page.blocks[-1].kind == "item":
+            # A list of uses would go on as the list of rules.
+            page.markdown(speaker.piece("text", "opens"))
     parent = document.parent
     if parent.name or parent.url:
         usual = parent.precedence == type(parent)().precedence
@@ -144,15 +148,15 @@ def _generate(page: Page, heading: str) -> None:
     if layout == "do-dont" or free:
         told = [*units(speaker, said, layout=layout), *first]
         page.uses(told, rest if layout == "do-dont" else [], free)
-    _sections(page, sections, lone=not opening.units)
+    _sections(page, sections, bare=bare, lone=not opening.units)
     page.markdown(_checked(speaker))
     _close(page)
 
 
-def _sections(page: Page, made: Sequence[Chapter], *, lone: bool) -> None:
+def _sections(page: Page, made: Sequence[Chapter], *, bare: bool, lone: bool) -> None:
     """The sections, each as its layout says; in a short text the first joins a `lone` lead."""
     speaker, number, headed = page.speaker, 0, False
-    bare, flat = is_bare(speaker, made), speaker.policy.wording.layout == FLAT
+    flat = speaker.policy.wording.layout == FLAT
     for before, section in zip([None, *made], made, strict=False):
         layout = layout_of(speaker, *section.keys[:1])
         if layout == "labels" and headed:  # a label would stand under the heading before it
@@ -161,10 +165,9 @@ def _sections(page: Page, made: Sequence[Chapter], *, lone: bool) -> None:
         named = title(speaker, section)
         # Words can say something else in a section, such as the line that leads to a list.
         page.speaker = speaker.over({}, section.keys)
-        alone = sentence_count(speaker, section) == 1 and not discussion(speaker)
-        # Under the heading of another section it would seem to belong to that one.
-        alone = alone and (before is None or bare or section.closes)
-        alone = alone or (is_box(section) and not (before and before.own))
+        # Behind a section of the project's own it would seem to belong to that one.
+        alone = sentence_count(speaker, section) == 1 or is_box(section)
+        alone = alone and (section.closes or not (before and before.own))
         if section.keys[:1] == (EXPECT,) and alone and not flat:
             # One sentence or a box needs no heading: it closes what stands before it.
             page.section()
@@ -225,9 +228,10 @@ def _close(page: Page) -> None:
         said[key] = {"names": speaker.series(links)}
     about = " ".join(speaker.piece("text", key, **v) for key, v in said.items() if any(v.values()))
     if (document.examples.strip() or answers) and (about or discussion(speaker)):
-        page.titled("about", about or " ")
+        page.titled("about", document.closing.strip() or " ")
     else:
-        page.markdown(about)
+        page.markdown(document.closing)
+    page.markdown(about)
 
 
 def _date(speaker: Speaker, day: date | None) -> str:

@@ -21,15 +21,16 @@ _MOST_CONDITIONS = 3
 
 
 def lead(
-    speaker: Speaker, rules: Sequence[Rule], *, brief: bool = False
+    speaker: Speaker, rules: Sequence[Rule], instead: str | None = None
 ) -> tuple[str, tuple[Rule, ...]]:
     """The lead of a text with these rules, and the rules that it says, which need no other words.
 
-    The position opens, a `brief` one without the conditions. Without one the telling rule does, and
-    has its own sentence later. The text is empty where no rule has a lead.
+    The position opens, with its conditions or with what is said `instead` of them. Without one the
+    telling rule does, and has its own sentence later. The text is empty where no rule has a lead.
     """
     for said, passage in _openings(speaker, rules):
-        asked = "" if brief else speaker.series(conditions(speaker, rules, said))
+        asked = speaker.series(conditions(speaker, rules, said))
+        asked = asked if not asked or instead is None else instead
         takes = any(rule.facet == POSITION for rule in said)
         # What has its own sentence later gives its reason and its link there.
         bare = said if takes else [replace(rule, why="", detail="", link="") for rule in said]
@@ -49,9 +50,10 @@ def _openings(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[tuple[list[Ru
             joined = [rule for name, rule in plain.items() if name in passage.stances]
             yield joined, passage.section.name
     # What is said behind a rule can be said behind the lead, too.
-    usual = [rule for rule in rules if is_plain(rule, detail=True) and is_usual(rule)]
+    usual = [rule for rule in rules if is_plain(rule, items=True, detail=True) and is_usual(rule)]
     yield from (([rule], "") for rule in usual if rule.facet == POSITION)
-    if not any(map(takes_position, rules)):
+    opened = speaker.policy.document.opening.strip()  # by the project's own words
+    if not (opened or any(map(takes_position, rules))):
         usual.sort(key=lambda rule: (not rule.telling, -rank(speaker, rule)))
         yield from (([rule], "") for rule in usual)
 

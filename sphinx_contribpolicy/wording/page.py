@@ -75,7 +75,8 @@ class Page:
         text = self._said(text, rules)
         last = self.blocks[-1] if self._open else None
         if last and "\n" not in text and last.box == box:
-            most = _LONG_ENOUGH if not _SUBJECTS.isdisjoint(facets[:1]) else _LONGEST
+            another = not _SUBJECTS.isdisjoint(facets[:1]) and facets[:1] != last.facets[-1:]
+            most = _LONG_ENOUGH if another else _LONGEST
             if word_count(last.text) + word_count(text) <= most:
                 facets = tuple(dict.fromkeys((*last.facets, *facets)))
                 text = self._again(last.text, text)
@@ -133,12 +134,13 @@ class Page:
             self.blocks[-1] = replace(last, text=f"{last.text} {lead}")
         else:
             self._add(Block(kind="paragraph", text=lead))
-        for number, (unit, words) in enumerate(listed, start=1):
-            text = self._said(words, unit.rules, lead)
-            if not _CLOSED.search(text):
-                end = ("last",) if ". " in text or number == len(listed) else ()
-                text = self.speaker.term("item", *end, text=text)
-            self.item(text, unit.facets, number)
+        said = [self._said(words, unit.rules, lead) for unit, words in listed]
+        whole = any(". " in text for text in said)  # then no item is a part of a sentence
+        for number, ((unit, _), text) in enumerate(zip(listed, said, strict=True), start=1):
+            ends = whole or number == len(listed)
+            closed = _CLOSED.search(text)
+            made = text if closed else self.speaker.term("item", *["last"] * ends, text=text)
+            self.item(capital(made) if whole else made, unit.facets, number)
 
     def uses(
         self, said: Sequence[Unit], opening: Sequence[Unit], sections: Sequence[Sequence[Unit]]
@@ -171,7 +173,10 @@ class Page:
         left = dict(about or {})
         plain = [unit for unit in units if not unit.box]
         alone = not plain[1:]  # a list of one is a sentence
-        for number, unit in enumerate(() if alone else plain, start=1):
+        # A reader can name a rule by its number, which stands once in a text.
+        on = self.speaker.policy.wording.layout == "list"
+        begin = 1 + sum(block.kind == "item" for block in self.blocks if on)
+        for number, unit in enumerate(() if alone else plain, start=begin):
             text = self._said(unit.text, unit.rules)
             begins = left.pop(unit.facets[0], "")
             self.item(f"{begins} {text}".strip(), unit.facets, number)

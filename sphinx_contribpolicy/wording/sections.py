@@ -37,8 +37,10 @@ _CONSEQUENCE_OF = {
     **dict.fromkeys(("close", "close-without-review", "mark-as-spam"), "pull-request"),
 }
 """The sections whose rules some consequences follow from; the others follow from all rules."""
-_SHORT = 110
+_SHORT = 130
 """Words up to which a text is read in one go, without headings."""
+_FEW = 9
+"""Items up to which the eye finds its way in a list without headings."""
 _HOMES = {facet: section for section, facets in SECTIONS.items() for facet in facets}
 _ORDER = list(_HOMES)
 _SENTENCE = re.compile(r"[.?!](?=[)\"'*`\]]*(?:\s|$))")
@@ -214,8 +216,7 @@ def _parted(speaker: Speaker, made: list[Chapter]) -> list[Chapter]:
 def _closed(speaker: Speaker, made: list[Chapter]) -> list[Chapter]:
     """The sections, where a consequence that needs no section closes what it is about."""
     *before, last = made
-    discussed = bool(speaker.policy.project.discussion_url)  # then more is said behind it
-    is_alone = _is_consequence(last) and sentence_count(speaker, last) == 1 and not discussed
+    is_alone = _is_consequence(last) and sentence_count(speaker, last) == 1
     if not (is_box(last) or is_alone):
         return made
     stances = {rule.stance or "" for unit in last.units for rule in unit.rules}
@@ -293,14 +294,27 @@ def is_open(section: Chapter) -> bool:
     return section.own is None and section.keys[:1] not in {(SIBLING,), (EXPECT,)}
 
 
+def in_one(made: Sequence[Chapter]) -> list[Chapter]:
+    """The sections, all that could join each other as one."""
+    joined = [section for section in made if is_open(section)]
+    if not joined[1:]:
+        return list(made)
+    units = [unit for section in joined for unit in section.units]
+    first = Chapter(tuple(key for section in joined for key in section.keys), units)
+    return [first, *(section for section in made if not is_open(section))]
+
+
 def is_bare(speaker: Speaker, made: Sequence[Chapter]) -> bool:
     """Whether the sections are so short that headings, which nobody chose, would be in the way."""
     wording, policy = speaker.policy.wording, speaker.policy
-    chosen = wording.sections or wording.numbered or wording.layout != "paragraphs"
-    titled = policy.custom or policy.document.definitions.strip()
-    if chosen or titled or any(section.keys[0] == SIBLING for section in made):
+    titled = wording.numbered or policy.custom or policy.document.definitions.strip()
+    if titled or any(section.keys[0] == SIBLING for section in made):
         return False
-    return sum(word_count(unit.text) for section in made for unit in section.units) <= _SHORT
+    found = [unit for section in made for unit in section.units]
+    if wording.layout == "list":
+        return len(found) <= _FEW
+    short = sum(word_count(unit.text) for unit in found) <= _SHORT
+    return wording.layout == "paragraphs" and short
 
 
 def sentence_count(speaker: Speaker, section: Chapter) -> int:

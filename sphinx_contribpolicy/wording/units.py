@@ -154,7 +154,9 @@ class Unit:
         after = [about.term(term) for key, term in ends.items() if key in left]
         whys, more = self._whys(), self._more()
         if len(whys) == 1 and not after and PHRASE.match(whys[0]):
-            said, more = about.term("why", sentence=said, why=whys[0]), more[1:]
+            joint = whys[0].split()[0] in about.term("joints").split("; ")
+            said = about.term("why", *["joined"] * joint, sentence=said, why=whys[0])
+            more = more[1:]
         return " ".join(map(sentence, [said, *after, *more]))
 
 
@@ -163,6 +165,8 @@ class Passage(NamedTuple):
 
     section: FragmentSection
     stances: frozenset[str]
+    last: str
+    """The one that its words end with."""
 
 
 def is_plain(rule: Rule, *, items: bool = False, text: bool = False, detail: bool = False) -> bool:
@@ -230,7 +234,8 @@ def passages(fragments: Fragments, language: str = "") -> list[Passage]:
                 raise WordsError([wrong]) from None
             # Words of a project's own, or of a language, are not passed over by other ones.
             if all(layer(name) >= section.layer for name in stances):
-                found.setdefault(stances, Passage(section, stances))
+                *_, last = stances
+                found.setdefault(frozenset(stances), Passage(section, frozenset(stances), last))
     return sorted(found.values(), key=lambda each: -len(each.stances))
 
 
@@ -240,7 +245,12 @@ def units(speaker: Speaker, rules: Sequence[Rule], *, layout: str = "") -> list[
     In the layout `do-dont` no passage takes an item out of the lists of uses, in `paragraphs` none
     breaks up a list of rules that are kept at one moment.
     """
-    left = {stated_as(rule): rule for rule in rules if is_plain(rule, items=True)}
+    # How to disclose is one subject: what a project says of the last part goes on with the whole.
+    left = {
+        stated_as(rule): rule
+        for rule in rules
+        if is_plain(rule, items=True, detail=rule.facet.startswith("disclosure"))
+    }
     names = left.keys()
     said: dict[int, Unit] = {}
     for passage in passages(speaker.fragments, speaker.language):
@@ -252,8 +262,10 @@ def units(speaker: Speaker, rules: Sequence[Rule], *, layout: str = "") -> list[
             continue
         if layout == "paragraphs" and _breaks_a_list(speaker, passage, left):
             continue
+        if any(rule.detail and stated_as(rule) != passage.last for rule in joined):
+            continue  # it would go on with the words of another rule
         if any(_own_reason(rule) for rule in joined if rule.facet != joined[-1].facet):
-            continue  # a reason of the project's own would hang on the words of another rule
+            continue  # as above
         made = Unit(speaker, joined, passage.section.name)
         for rule in joined:
             del left[stated_as(rule)]
@@ -307,10 +319,10 @@ def _holders() -> dict[str, list[str]]:
 
 
 @cache
-def _stances(passage: str) -> frozenset[str]:
-    """The stances that a passage of this name says; LookupError where one is none."""
+def _stances(passage: str) -> dict[str, None]:
+    """The stances that a passage of this name says, in order; LookupError where one is none."""
     full = _usual_strengths()
-    found: set[str] = set()
+    found: dict[str, None] = {}
     for name in passage.split("+"):
         named, _, level = name.strip().partition(" ")
         holders = _holders().get(named, [])
@@ -324,5 +336,5 @@ def _stances(passage: str) -> frozenset[str]:
             message = f"{level!r} is no strength{nearest(level, get_args(Strength))}"
         if message:
             raise LookupError(message)
-        found.add(f"{holders[0]} {level or full[holders[0]]}")
-    return frozenset(found)
+        found[f"{holders[0]} {level or full[holders[0]]}"] = None
+    return found

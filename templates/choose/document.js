@@ -9,7 +9,6 @@ function policyPage(speaker) {
   const page = new Page(speaker);
   generate(page);
   page.markdown(discussion(speaker));
-  page.markdown(speaker.policy.document.closing);
   explainKeywords(page);
   return page.text();
 }
@@ -29,11 +28,15 @@ function generate(page) {
   const led = wanted.includes(OPENING) ? lead(speaker) : { text: "", said: [] };
   const { said } = led;
   let { text } = led;
-  const [opening, ...sections] = chaptersOf(speaker, rules.filter((rule) => !said.includes(rule)), wanted);
-  if (text && (wording.layout === FLAT || isBare(speaker, sections))) {
-    const brief = lead(speaker, true);
+  let [opening, ...sections] = chaptersOf(speaker, rules.filter((rule) => !said.includes(rule)), wanted);
+  const isFlat = wording.layout === FLAT;
+  const bare = isBare(speaker, sections);
+  if (bare || isFlat) {
+    const listed = isFlat || wording.layout === "list";
+    const brief = lead(speaker, listed ? speaker.piece("text", "below") : "");
     const same = brief.said.length === said.length && brief.said.every((rule) => said.includes(rule));
-    if (same) ({ text } = brief);
+    if (text && same) ({ text } = brief);
+    if (listed && !isFlat) sections = inOne(sections);
   }
   page.section(capital(speaker.term("title", wording.title ? ["policy", "title"] : ["policy"])), 1);
   if (document.status === "draft") page.markdown(speaker.piece("text", "draft"));
@@ -43,7 +46,7 @@ function generate(page) {
     .filter(isOpen)
     .flatMap(rulesOf)
     .some((rule) => ["must", "should"].includes(strength(rule.level)));
-  if (text) page.sentences(sentence(text), said[0]?.facet);
+  if (text) page.sentences(sentence(text), [...new Set(said.map((rule) => rule.facet))]);
   else if (asked && !opening.units.length && !strip(document.opening + document.reasons)) {
     page.markdown(speaker.piece("text", "opens"));
   }
@@ -57,8 +60,11 @@ function generate(page) {
   const layout = layoutOf(speaker, OPENING);
   if (layout !== "do-dont") {
     page.speaker = speaker.over({}, opening.keys);
-    if (layout === "list") page.items(rest);
-    else page.paragraphs(rest, false);
+    page.paragraphs(rest, false);
+    // A list of uses would go on as the list of rules.
+    if (bare && layout === "list" && page.blocks[page.blocks.length - 1].kind === "item") {
+      page.markdown(speaker.piece("text", "opens"));
+    }
   }
   const { parent } = document;
   if (parent.name || parent.url) {
@@ -73,15 +79,14 @@ function generate(page) {
     const units = free.map((chapter) => chapter.units);
     page.uses(told, layout === "do-dont" ? rest : [], units);
   }
-  addSections(page, sections, !opening.units.length);
+  addSections(page, sections, bare, !opening.units.length);
   page.markdown(checked(speaker));
   close(page);
 }
 
-/** The sections, each as its layout says. @param {Page} page @param {Chapter[]} made @param {boolean} lone */
-function addSections(page, made, lone) {
+/** The sections, each as its layout says. @param {Page} page @param {Chapter[]} made @param {boolean} bare @param {boolean} lone */
+function addSections(page, made, bare, lone) {
   const { speaker } = page;
-  const bare = isBare(speaker, made);
   const isFlat = speaker.policy.wording.layout === FLAT;
   let number = 0;
   let headed = false;
@@ -93,8 +98,8 @@ function addSections(page, made, lone) {
     headed ||= layout === "paragraphs" || layout === "list";
     const title = titleOf(speaker, chapter);
     page.speaker = speaker.over({}, chapter.keys);
-    const single = sentenceCount(speaker, chapter) === 1 && !discussion(speaker);
-    const alone = (single && (!before || bare || chapter.closes)) || (isBox(chapter) && !before?.own);
+    const single = sentenceCount(speaker, chapter) === 1 || isBox(chapter);
+    const alone = single && (chapter.closes || !before?.own);
     if (key === EXPECT && alone && !isFlat) {
       page.section();
       page.paragraphs(chapter.units);
@@ -153,8 +158,9 @@ function close(page) {
     .map(([key, values]) => speaker.piece("text", key, values))
     .join(" ");
   const asks = strip(document.examples) || answers.length;
-  if (asks && (about || discussion(speaker))) page.titled("about", about || " ");
-  else page.markdown(about);
+  if (asks && (about || discussion(speaker))) page.titled("about", strip(document.closing) || " ");
+  else page.markdown(document.closing);
+  page.markdown(about);
 }
 
 /** @param {Speaker} speaker @param {string | null} day */
@@ -185,11 +191,15 @@ function explainKeywords(page) {
   page.blocks.splice(at, 0, { kind: "paragraph", text: note });
 }
 
-/** The lead of a text, a brief one without conditions, and the rules that it says, which need no other words. @param {Speaker} speaker */
-function lead(speaker, brief = false) {
+/**
+ * The lead of a text, with its conditions or what is said `instead`, and the rules that it says, which need no other words.
+ * @param {Speaker} speaker @param {string} [instead]
+ */
+function lead(speaker, instead) {
   const { rules } = speaker.policy;
   for (const [said, passage] of openings(speaker, rules)) {
-    const conditions = brief ? "" : speaker.series(conditionsOf(speaker, rules, said));
+    const asked = speaker.series(conditionsOf(speaker, rules, said));
+    const conditions = asked && instead !== undefined ? instead : asked;
     const takes = said.some((rule) => rule.facet === "general");
     const bare = takes ? said : said.map((rule) => ({ ...rule, why: "", detail: "", link: "" }));
     const text = new Unit(speaker.over({ conditions }), bare, passage).words("lead", speaker.rfc);
@@ -211,10 +221,11 @@ function* openings(speaker, rules) {
       yield [joined.map(([, rule]) => rule), passage.name];
     }
   }
-  const usual = rules.filter((rule) => isPlain(rule, { detail: true }) && vocabulary.isUsual(rule));
+  const usual = rules.filter((rule) => isPlain(rule, { items: true, detail: true }) && vocabulary.isUsual(rule));
   for (const rule of usual.filter(isPosition)) yield [[rule], ""];
   const isFact = (/** @type {Rule} */ rule) => vocabulary.stance(rule)?.kind === "fact";
-  if (!rules.some((rule) => isPosition(rule) && !isFact(rule))) {
+  const opened = strip(speaker.policy.document.opening);
+  if (!opened && !rules.some((rule) => isPosition(rule) && !isFact(rule))) {
     usual.sort((a, b) => Number(b.telling) - Number(a.telling) || rank(speaker, b) - rank(speaker, a));
     for (const rule of usual) yield [[rule], ""];
   }

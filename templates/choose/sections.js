@@ -26,7 +26,9 @@ const CONSEQUENCE_OF = {
   "mark-as-spam": "pull-request",
 };
 /** Words up to which a text is read in one go, without headings. */
-const SHORT = 110;
+const SHORT = 130;
+/** Items up to which the eye finds its way in a list without headings. */
+const FEW = 9;
 const SENTENCE = new RegExp(`[.?!](?=[)"'*\`\\]]*(?:[${SPACE}]|$))`, "gu");
 
 /**
@@ -204,9 +206,9 @@ function parted(speaker, made) {
 function closed(speaker, made) {
   const before = made.slice(0, -1);
   const last = made[made.length - 1];
-  const { project, custom } = speaker.policy;
+  const { custom } = speaker.policy;
   const consequence = last.keys[0] === EXPECT && areConsequences(facetsOf(last));
-  const isAlone = consequence && sentenceCount(speaker, last) === 1 && !project.discussion_url;
+  const isAlone = consequence && sentenceCount(speaker, last) === 1;
   if (!(isBox(last) || isAlone)) return made;
   const stances = last.units.flatMap((unit) => unit.rules.map((rule) => rule.stance ?? ""));
   const [about, ...others] = new Set(
@@ -279,14 +281,23 @@ const isBox = (chapter) => chapter.keys[0] === EXPECT && chapter.units.every((un
 /** Whether another section can join it, or it another one. @param {Chapter} chapter */
 const isOpen = (chapter) => !chapter.own && chapter.keys[0] !== SIBLING && chapter.keys[0] !== EXPECT;
 
+/** The sections, all that could join each other as one. @param {Chapter[]} made @returns {Chapter[]} */
+function inOne(made) {
+  const joined = made.filter(isOpen);
+  if (joined.length < 2) return made;
+  const first = { keys: joined.flatMap((each) => each.keys), units: joined.flatMap((each) => each.units) };
+  return [first, ...made.filter((chapter) => !isOpen(chapter))];
+}
+
 /** Whether the sections are so short that headings would be in the way. @param {Speaker} speaker @param {Chapter[]} made */
 function isBare(speaker, made) {
   const { custom, document } = speaker.policy;
-  const { sections, numbered, layout } = speaker.policy.wording;
-  const chosen = sections.length || numbered || layout !== "paragraphs";
-  if (chosen || custom.length || document.definitions.trim() || made.some((chapter) => chapter.keys[0] === SIBLING)) return false;
+  const { numbered, layout } = speaker.policy.wording;
+  const titled = numbered || custom.length || document.definitions.trim();
+  if (titled || made.some((chapter) => chapter.keys[0] === SIBLING)) return false;
   const texts = made.flatMap((chapter) => chapter.units.map((unit) => wordCount(unit.text)));
-  return texts.reduce((sum, count) => sum + count, 0) <= SHORT;
+  if (layout === "list") return texts.length <= FEW;
+  return layout === "paragraphs" && texts.reduce((sum, count) => sum + count, 0) <= SHORT;
 }
 
 /** @param {Unit[]} units */

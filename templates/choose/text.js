@@ -49,20 +49,26 @@ class Page {
     this.markdown(text);
   }
 
-  /** Add sentences to the paragraph, or begin one where it is long or about something else. @param {string} text */
-  sentences(text, facet = "", box = "") {
+  /**
+   * Add sentences to the paragraph, or begin one where it is long or about something else.
+   * @param {string} text @param {string[]} facets @param {string} box
+   */
+  sentences(text, facets = [], box = "") {
     if (!text) return;
     const said = this.said(text);
     const last = this.open ? this.blocks[this.blocks.length - 1] : undefined;
     const single = !said.includes("\n");
     if (last && single && (last.box ?? "") === box) {
-      const most = SUBJECTS.has(facet) ? LONG_ENOUGH : LONGEST;
+      const before = last.facets ?? [];
+      const another = SUBJECTS.has(facets[0]) && facets[0] !== before[before.length - 1];
+      const most = another ? LONG_ENOUGH : LONGEST;
       if (wordCount(last.text) + wordCount(said) <= most) {
         last.text = `${last.text} ${this.again(last.text, said)}`;
+        last.facets = [...new Set([...before, ...facets])];
         return;
       }
     }
-    this.add({ kind: box ? "box" : single ? "paragraph" : "markdown", text: said, box });
+    this.add({ kind: box ? "box" : single ? "paragraph" : "markdown", text: said, facets, box });
     this.open = single;
   }
 
@@ -79,7 +85,7 @@ class Page {
 
   /** @param {Unit[]} units */
   prose(units) {
-    units.forEach((unit) => this.sentences(unit.text, unit.facets[0], unit.box));
+    units.forEach((unit) => this.sentences(unit.text, unit.facets, unit.box));
   }
 
   /** Add the units as prose, those that share a moment and a strength as a list, if many. @param {Unit[]} units */
@@ -111,13 +117,12 @@ class Page {
     if (last?.kind === "paragraph" && wordCount(last.text) <= LONG_ENOUGH) {
       last.text = `${last.text} ${capital(lead)}`;
     } else this.add({ kind: "paragraph", text: capital(lead) });
-    listed.forEach((words, at) => {
-      let text = this.said(words);
-      if (!CLOSED.test(text)) {
-        const ends = text.includes(". ") || at + 1 === listed.length;
-        text = this.speaker.term("item", ends ? ["last"] : [], { text });
-      }
-      this.item(text, at + 1);
+    const said = listed.map((words) => this.said(words));
+    const whole = said.some((text) => text.includes(". "));
+    said.forEach((text, at) => {
+      const last = at + 1 === said.length ? ["last"] : [];
+      const ended = CLOSED.test(text) ? text : this.speaker.term("item", last, { text });
+      this.item(whole ? sentence(text) : ended, at + 1);
     });
   }
 
@@ -161,9 +166,12 @@ class Page {
     const plain = units.filter((unit) => !unit.box);
     const alone = plain.length < 2;
     if (!alone) {
+      // A reader can name a rule by its number, which stands once in a text.
+      const on = this.speaker.policy.wording.layout === "list";
+      const before = on ? this.blocks.filter((block) => block.kind === "item").length : 0;
       plain.forEach((unit, at) => {
         const text = this.said(unit.text);
-        this.item(strip(`${begins(unit)} ${text}`), at + 1);
+        this.item(strip(`${begins(unit)} ${text}`), before + at + 1);
       });
     }
     for (const unit of units.filter((each) => each.box || alone)) {

@@ -156,7 +156,8 @@ class Unit {
     const whys = this.whys();
     let more = this.more();
     if (whys.length === 1 && !after.length && PHRASE.test(whys[0])) {
-      text = about.term("why", [], { sentence: text, why: whys[0] });
+      const joint = about.term("joints").split("; ").includes(words(whys[0])[0]);
+      text = about.term("why", joint ? ["joined"] : [], { sentence: text, why: whys[0] });
       more = more.slice(1);
     }
     return [text, ...after, ...more].map(sentence).join(" ");
@@ -187,15 +188,20 @@ function groupOf(vocabulary, rule) {
 const statedAs = (rule) => `${rule.facet}.${rule.stance} ${strength(rule.level)}`;
 
 /** @param {Rule[]} rules */
-const plainOnes = (rules, items = false) =>
-  new Map(rules.filter((rule) => isPlain(rule, { items })).map((rule) => [statedAs(rule), rule]));
+const plainOnes = (rules, { items = false, detail = "-" } = {}) =>
+  new Map(
+    rules
+      .filter((rule) => isPlain(rule, { items, detail: rule.facet.startsWith(detail) }))
+      .map((rule) => [statedAs(rule), rule]),
+  );
 
 /**
  * What is said of the rules of a section, in their order; each rule is said once.
  * @param {Speaker} speaker @param {Rule[]} rules @param {string} layout
  */
 function unitsOf(speaker, rules, layout) {
-  const left = plainOnes(rules, true);
+  // How to disclose is one subject: what a project says of the last part goes on with the whole.
+  const left = plainOnes(rules, { items: true, detail: "disclosure" });
   /** @type {Map<Rule, Unit>} */
   const said = new Map();
   for (const passage of speaker.vocabulary.passages) {
@@ -204,6 +210,7 @@ function unitsOf(speaker, rules, layout) {
     const items = joined.filter(([, rule]) => rule.items.length).map(() => "items");
     if (items.length > 1 || !fits(speaker, passage, layout, items)) continue;
     if (layout === "paragraphs" && breaksAList(speaker, passage, left)) continue;
+    if (joined.some(([name, rule]) => rule.detail && name !== passage.last)) continue;
     const { facet } = joined[joined.length - 1][1];
     if (joined.some(([, rule]) => rule.facet !== facet && ownReason(rule))) continue;
     const made = new Unit(speaker, joined.map(([, rule]) => rule), passage.name);
@@ -217,7 +224,7 @@ function unitsOf(speaker, rules, layout) {
 
 /**
  * Whether a passage has words for the place.
- * @param {Speaker} speaker @param {{name: string, stances: string[]}} passage @param {string} layout @param {string[]} needed
+ * @param {Speaker} speaker @param {{name: string, stances: string[], last: string}} passage @param {string} layout @param {string[]} needed
  */
 function fits(speaker, passage, layout, needed) {
   if (layout === "do-dont" && !needed.length) {

@@ -25,13 +25,13 @@ ORDER = [
     "## (Questions)",
     "**Does spelling count?**",
     "## (About)",
+    "Thank you for reading this far.",
     "(interim)",
     "(version) 1.2 2 November 2026",
     "(review) 2 November 2027",
     "(owner) The core team",
     "(credits) [pip](https://github.com/pypa/pip) and the charter",
     "(discussion) https://github.com/example/larkspur/discussions/12",
-    "Thank you for reading this far.",
 ]
 SIGNS = {
     "parent": "",

@@ -172,8 +172,8 @@ def test_a_detail_goes_on_with_the_words_of_its_rule(policy):
 def test_a_heading_of_ones_own_stands_in_both_tones(policy, own):
     folder = own("terms", "## mine\ntitle responsibility: what you bring\n")
     for tone in ("casual", "formal"):
-        made = policy(preset="human-effort", wording={"tone": tone, "sections": ["responsibility"]})
-        assert "## What you bring" in page(made, folder)
+        made = policy(preset="human-effort", wording={"tone": tone, "numbered": True})
+        assert "## 1. What you bring" in page(made, folder)
 
 
 def test_a_lead_of_ones_own_opens_the_text_with_its_conditions(policy, own):
@@ -192,7 +192,7 @@ def test_a_lead_of_ones_own_opens_the_text_with_its_conditions(policy, own):
 
 def test_the_lead_asks_once_for_what_two_rules_ask(policy):
     both = {"general": "allowed", "understanding": ["every-line", "explain-and-defend"]}
-    lead = page(policy(rules=both, wording={"layout": "list"})).split("\n\n")[1]
+    lead = page(policy(rules=both, wording={"layout": "labels"})).split("\n\n")[1]
     assert lead.endswith(", as long as you understand every line of your changes.")
 
 

@@ -22,7 +22,8 @@ def headings(text):
 
 
 def test_sections_choose_and_order(policy):
-    chosen = policy(preset="ownership", wording={"sections": ["talking", "responsibility"]})
+    wording = {"sections": ["talking", "responsibility"], "numbered": True}
+    chosen = policy(preset="ownership", wording=wording)
     text = write(chosen).markdown()
     titles = [title.lower() for title in headings(text)[1:]]
     assert len(titles) == 2
@@ -51,9 +52,104 @@ def test_a_flat_list_has_every_rule_in_the_order_of_the_file(policy):
     assert headings(text) == headings(text)[:1]
     listed = re.findall(r"^(\d)\. (.*)", text, re.MULTILINE)
     assert [number for number, _ in listed] == ["1", "2", "3", "4", "5", "6"]
-    words = ("agent", "tests", "whether", "close", "`good first issue`", "small")
+    words = ("agent", "tests", "say so", "close", "`good first issue`", "small")
     for word, (_, said) in zip(words, listed, strict=True):
         assert word in said
+
+
+def test_a_short_list_has_no_headings_and_leads_to_its_rules(policy):
+    rules = {
+        "general": "allowed",
+        "disclosure": "required-any",
+        "understanding": "explain-and-defend",
+        "human-voice": "own-words",
+        "agents": "ban-unsupervised",
+        "enforcement": "close",
+    }
+    text = write(policy(rules=rules, wording={"layout": "list"})).markdown()
+    assert headings(text) == headings(text)[:1]
+    assert "as long as you keep to the rules below." in text
+    *_, last, end = text.strip().split("\n\n")
+    assert [line[:2] for line in last.splitlines()] == ["- "] * 4
+    assert end == "We close pull requests that do not follow this policy."
+    more = {
+        "testing": "write-tests",
+        "quality": ["brevity", "meets-standards"],
+        "commits": "coherent-commits",
+    }
+    more |= {"self-review": "review-all", "volume": "quality-over-quantity"}
+    assert headings(write(policy(rules=rules | more, wording={"layout": "list"})).markdown())[1:]
+
+
+def test_a_long_numbered_list_has_each_number_once(policy):
+    made = policy(preset="simplicity", wording={"layout": "list", "numbered": True})
+    text = write(made).markdown()
+    numbers = re.findall(r"^(\d+)\. ", text, re.MULTILINE)
+    assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    assert len(numbers) > len(headings(text)) > 1
+
+
+def test_uses_stand_together_before_a_list_of_rules(policy):
+    uses = ["understand-research", "completion-mechanical", "draft-and-brainstorm"]
+    permitted = [{"stance": use, "detail": "Check what it says."} for use in uses]
+    rules = {"permitted": permitted, "agents": "ban-all", "disclosure": "required-any"}
+    text = write(policy(rules=rules, wording={"layout": "list"})).markdown()
+    assert "You can use AI tools to:\n\n- Learn about a subject" in text
+    assert "around the code. Check what it says.\n" in text
+    assert ".\n\nThis is what we ask of you, whichever tools you use.\n\n- " in text
+
+
+def test_no_lead_of_the_kit_comes_behind_an_opening_of_ones_own(policy):
+    rules = {"human-voice": "own-words", "agents": "ban-all"}
+    own = policy(rules=rules, document={"opening": "We like people."})
+    assert "Whatever helped you" in write(policy(rules=rules)).markdown()
+    assert "Whatever helped you" not in write(own).markdown()
+
+
+def test_one_sentence_on_the_maintainers_closes_the_text_without_a_heading(policy):
+    for more in (
+        {"enforcement": "close"},
+        {"lifecycle": "revisable"},
+        {"maintainers": "same-rules"},
+    ):
+        rules = {
+            "general": "allowed",
+            "responsibility": "author-accountable",
+            "testing": ["test-before-submit", "write-tests", "no-test-tampering"],
+            "quality": ["brevity", "meets-standards"],
+            "human-voice": ["own-words", "pr-description-human"],
+            "language": "allowed",
+            "issues": ["verify-first", "search-first"],
+            "honesty": "be-honest",
+            **more,
+        }
+        text = write(policy(rules=rules)).markdown()
+        assert headings(text)[1:]
+        assert "expect from us" not in text
+        assert "Consequences" not in text
+
+
+def test_a_reason_that_begins_with_a_joint_takes_no_colon(policy):
+    rules = {"testing": {"stance": "test-before-submit", "why": "because we cannot test it all"}}
+    text = write(policy(rules=rules)).markdown()
+    assert "before you submit it, because we cannot test it all." in text
+
+
+def test_what_a_project_says_of_a_disclosure_goes_on_with_all_of_it(policy):
+    brief = {
+        "stance": "tool-and-version",
+        "items": ["the tool"],
+        "detail": "One sentence is enough.",
+    }
+    rules = {"disclosure": "required-any", "disclosure-detail": brief}
+    told = "say so in the pull request, and name the tool. One sentence is enough."
+    assert told in write(policy(rules=rules)).markdown()
+
+
+def test_a_ban_names_in_its_lead_what_it_covers(policy):
+    rules = {"general": {"stance": "ban", "items": ["code", "documentation"]}}
+    text = write(policy(rules=rules)).markdown()
+    assert "in whole or in part. This covers code and documentation." in text
 
 
 def test_a_sentence_of_ones_own_is_no_item_of_a_checklist(policy):
