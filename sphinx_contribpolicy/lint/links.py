@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from sphinx_contribpolicy.lint.check import check, named
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\]\[]+)\]:[ \t]*\S.*$", re.MULTILINE)
 _FULL = re.compile(r"(?<!\\)\]\[([^\]\[]*)\]")
 _TEXT = re.compile(r"(?<![\\\]])!?\[([^\]\[]+)\](?!:)")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _COMMENT = re.compile(r"//|#|_|comment\b.*", re.IGNORECASE)
 _SENDING = {
     ("contact", "ask-or-appeal"),
@@ -53,6 +55,18 @@ def link_unused(subject: Subject) -> Hits:
             label = _label(found[1])
             if label not in used and not _COMMENT.fullmatch(label):
                 yield text.at(found.start()), f"the link [{label}] is not used"
+
+
+@check("link-nowhere", "warning", fix="name a file from the folder of the policy file, or a URL")
+def link_nowhere(subject: Subject) -> Hits:
+    """The `link` of a rule is a path, and nothing is there."""
+    file = subject.loaded.file
+    if file is None or subject.loaded.is_base:
+        return
+    for at, rule in subject.rules:
+        path = re.split(r"[?#]", rule.link)[0]
+        if path and not _SCHEME.match(path) and not (file.parent / unquote(path)).exists():
+            yield subject.at(*at, "link"), f"there is no {path}"
 
 
 @check("contact-unset", "note", fix="set it to an address or a page")

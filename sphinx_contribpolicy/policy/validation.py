@@ -17,7 +17,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import FieldInfo, fields
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, nearest
-from sphinx_contribpolicy.policy.model import EXPECTED, URL, PolicyFile, SectionSettings
+from sphinx_contribpolicy.policy.model import EXPECTED, LINK, URL, PolicyFile, SectionSettings
 from sphinx_contribpolicy.policy.vocabulary import facets
 
 if TYPE_CHECKING:
@@ -247,7 +247,7 @@ def _mistake(hint: Any, metas: tuple[Meta, ...], value: object) -> tuple[PolicyC
             return "wrong-value", "the string is empty; leave the key out, or fill it in"
         patterns = [meta.pattern for meta in metas if meta.pattern]
         expected = " and ".join(EXPECTED[pattern] for pattern in patterns)
-        code = "wrong-url" if URL in patterns else "wrong-value"
+        code = "wrong-value" if {URL, LINK}.isdisjoint(patterns) else "wrong-url"
         return code, f"expected {expected}, got {described(value)}"
     if hint is int and isinstance(value, int) and not isinstance(value, bool):
         least = next((meta.ge for meta in metas if meta.ge is not None), 1)

@@ -104,7 +104,9 @@ def rule(draw, stance):
     more = {}
     if draw.random() < 0.4:
         more = some(draw, who=PHRASES, where=PHRASES, when=PHRASES, **{"except": PHRASES})
-        more |= some(draw, text=TEXTS, detail=TEXTS, why=[*TEXTS, True, False], link=URLS)
+        more |= some(
+            draw, text=TEXTS, detail=TEXTS, why=[*TEXTS, True, False], link=[*URLS, "docs/a.md#b"]
+        )
         more |= some(draw, telling=[True, False], box=["note", "warning", ""], fixed=[True])
         if draw.random() < 0.3:
             more["items"] = draw.sample(PHRASES, draw.randint(0, 4))

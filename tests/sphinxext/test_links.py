@@ -63,6 +63,16 @@ def test_links_of_a_policy_lead_to_pages_or_to_the_forge(project, markup):
     assert f'href="{forge}/minutes/1.md"' in html
 
 
+def test_the_link_of_a_rule_leads_to_a_page_or_to_the_forge(project, markup):
+    policy = (project.root / "contribpolicy.toml").read_text("utf-8")
+    pages = {f"index.{markup}": showing(project, markup), "docs/usage.md": "# Usage\n\nRun.\n"}
+    forge = "https://github.com/example/larkspur/blob/main"
+    for link, href in (("docs/usage.md", "docs/usage.html"), ("HOW.md", f"{forge}/HOW.md")):
+        rule = f"[rules.docs]\nstance = 'human-only'\nlink = '{link}'\n"
+        project.write({**pages, "contribpolicy.toml": f"{policy}\n{rule}"})
+        assert f'href="{href}"' in project.build("html").text("index.html")
+
+
 def test_a_link_that_leads_nowhere_from_a_page_is_warned_of(project, markup):
     project.write({f"index.{markup}": showing(project, markup), "contribpolicy.toml": OWN})
     said = project.build("html", warnings=True).warnings

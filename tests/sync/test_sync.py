@@ -575,6 +575,7 @@ def test_links_of_a_text_lead_from_the_file_in_which_it_stands(repository, name)
 def test_links_of_a_sentence_lead_from_the_file_in_which_it_stands(repository):
     sentences = "[rules]\ntesting = { level = 'must', text = 'Do [this](docs/this.md).' }\n"
     custom = "[[custom]]\ntitle = 'Ours'\ntext = 'See [that](docs/that.md).'\n"
+    sentences += "quality = { stance = 'meets-standards', link = 'docs/rules.md#style' }\n"
     more = "[document]\nclosing = 'Thanks to [all](THANKS.md).'\n"
     files = (
         "[files]\nregions = ['docs/a.rst']\nwhole = { 'docs/b.md' = 'policy', 'C.md' = 'policy' }\n"
@@ -586,9 +587,9 @@ def test_links_of_a_sentence_lead_from_the_file_in_which_it_stands(repository):
     )
     assert repository.run("sync").status == 0
     for name, links in (
-        ("docs/a.rst", ["<this.md>", "<that.md>", "<../THANKS.md>"]),
-        ("docs/b.md", ["(this.md)", "(that.md)", "(../THANKS.md)"]),
-        ("C.md", ["(docs/this.md)", "(docs/that.md)", "(THANKS.md)"]),
+        ("docs/a.rst", ["<this.md>", "<that.md>", "<../THANKS.md>", "<rules.md#style>"]),
+        ("docs/b.md", ["(this.md)", "(that.md)", "(../THANKS.md)", "(rules.md#style)"]),
+        ("C.md", ["(docs/this.md)", "(docs/that.md)", "(THANKS.md)", "(docs/rules.md#style)"]),
     ):
         assert [each for each in links if each not in repository.read(name)] == [], name
 

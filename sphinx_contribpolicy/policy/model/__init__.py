@@ -5,7 +5,14 @@ and the reference of the policy file show. A default is the value where the file
 """
 
 from sphinx_contribpolicy.policy.model.document import Document
-from sphinx_contribpolicy.policy.model.fields import EXPECTED, URL, Level, OneLine, SectionKind
+from sphinx_contribpolicy.policy.model.fields import (
+    EXPECTED,
+    LINK,
+    URL,
+    Level,
+    OneLine,
+    SectionKind,
+)
 from sphinx_contribpolicy.policy.model.policy import (
     Agents,
     Custom,
@@ -25,6 +32,7 @@ from sphinx_contribpolicy.policy.model.pull_requests import (
 
 __all__ = [
     "EXPECTED",
+    "LINK",
     "URL",
     "Agents",
     "Custom",

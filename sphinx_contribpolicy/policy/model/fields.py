@@ -22,12 +22,14 @@ _HOST = (
     r"\u1680\u2000-\u303f\uf900-\uffff]+"
 )
 _WEB = rf"[Hh][Tt][Tt][Pp][Ss]?://{_HOST}(?::[0-9]+)?(?:[/?#]{_IN_URL}*)?"
+_PATH = rf"(?![A-Za-z][A-Za-z0-9+.-]*:|[/?#]){_IN_URL}+"
 _NOT_XML = r"(?![\s\S]*[\ufffe\uffff])"
 _MAIL = rf"[Mm][Aa][Ii][Ll][Tt][Oo]:{_IN_URL}+"
 
 LINE = rf"^[^{_NOT_IN_LINE}]*{_END}"
 TEXT = rf"^[^{_UNWRITABLE}]*{_END}"
 URL = rf"^{_NOT_XML}(?:{_WEB}|{_MAIL})?{_END}"
+LINK = rf"^{_NOT_XML}(?:{_WEB}|{_MAIL}|{_PATH})?{_END}"
 CONTACT = rf"^{_NOT_XML}(?:{_WEB}|{_MAIL}|(?![A-Za-z][A-Za-z0-9+.-]*:\S)[^{_NOT_IN_LINE}]*){_END}"
 GRACE = rf"^[1-9][0-9]{{0,3}} (?:minute|hour|day|week)s?{_END}"
 LANGUAGE = rf"^[A-Za-z]{{2,3}}(?:[-_][A-Za-z0-9]{{2,8}})*{_END}"
@@ -37,6 +39,8 @@ EXPECTED = {
     LINE: "one line of text, without line breaks or control characters",
     TEXT: "text without control characters",
     URL: "a URL that starts with http://, https:// or mailto: and has no spaces or angle brackets",
+    LINK: "a URL that starts with http://, https:// or mailto:, or the path of a file from the "
+    "folder of the policy file, without spaces or angle brackets",
     CONTACT: "one line of text, or a URL that starts with http://, https:// or mailto:",
     GRACE: 'a number and a unit, such as "7 days" or "12 hours"',
     LANGUAGE: 'a language code such as "en" or "pt_BR"',
@@ -50,6 +54,8 @@ MultiLine = Annotated[str, Meta(pattern=TEXT)]
 """A string that can run over several lines; usually Markdown."""
 Url = Annotated[str, Meta(pattern=URL)]
 """An http, https or mailto URL, or the empty string."""
+Link = Annotated[str, Meta(pattern=LINK)]
+"""A `Url`, or a relative path."""
 Contact = Annotated[str, Meta(pattern=CONTACT)]
 """A line that names a contact; where it has the form of a URL, as `Url`."""
 Grace = Annotated[str, Meta(pattern=GRACE)]

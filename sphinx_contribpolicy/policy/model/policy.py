@@ -14,6 +14,7 @@ from sphinx_contribpolicy.policy.model.fields import (
     Language,
     Layout,
     Level,
+    Link,
     MultiLine,
     OneLine,
     TrailerKey,
@@ -54,7 +55,10 @@ class Rule(
         MultiLine | bool,
         Meta(description="A reason of one's own, in Markdown; false: none. By default the kit's."),
     ] = ""
-    link: Annotated[Url, Meta(description="Where the key words of the rule lead.")] = ""
+    link: Annotated[
+        Link,
+        Meta(description="Where the key words of the rule lead: a URL, or a path from this file."),
+    ] = ""
     telling: Annotated[
         bool, Meta(description="The rule is one that the summary of the policy should have.")
     ] = False
