@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_contribpolicy.diagnostics import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from importlib import metadata
 
 KIT = "sphinx-contribpolicy"
@@ -141,19 +141,18 @@ def other_pins(
 
 
 def raised(read: Callable[[str], str], names: Iterable[str]) -> dict[str, str]:
-    """The files of `PINNED_IN` that are behind another of them, which pins what is installed here.
+    """The files of `PINNED_IN` that are behind another of them, each with what it has to say.
 
-    Each by its name, with the text that pins the same. `read` gives the text as it is. A pin that
-    is newer stays, and so does a file with hashes, which `contribpolicy init --hashes` makes anew.
+    `read` gives what they say now. What is installed here counts, or else the requirements. A pin
+    that is newer stays, and so does a file with hashes, which `contribpolicy init --hashes` makes.
     """
     before = {name: read(name) for name in PINNED_IN}
     after = dict(before)
     for distribution in () if pin_the_same(before.values()) else _distributions(names):
         here = _Here(distribution)
-        pins = [found for text in before.values() for found in here.pins(text)]
-        right = next((found[0] for found in pins if here.has(found)), "") if here.version else ""
+        right = here.pin_of(before) if here.version else None
         for name, text in after.items() if right else ():
-            if "--hash=" not in text:
+            if right and "--hash=" not in text:
                 after[name] = here.with_pin(text, right)
     return {name: text for name, text in after.items() if text != before[name]}
 
@@ -210,11 +209,19 @@ class _Here:
         )
         return bool(pinned) and is_older(here or self.version, pinned)
 
-    def with_pin(self, text: str, pin: str) -> str:
-        """A text with `pin` in place of those that are behind."""
+    def pin_of(self, texts: Mapping[str, str]) -> re.Match[str] | None:
+        """The pin that the others should be, of the files in which it is pinned."""
+        required = [*self.pins(texts[REQUIREMENTS])]
+        every = [found for text in texts.values() for found in self.pins(text)]
+        newest = [found for found in required if self.has(found) or self.is_before(found)]
+        return next(iter([*newest, *filter(self.has, every), *required]), None)
+
+    def with_pin(self, text: str, right: re.Match[str]) -> str:
+        """A text with the right pin in place of those that are behind."""
         for found in reversed([*self.pins(text)]):
-            if not (self.has(found) or self.is_before(found)):
-                text = f"{text[: found.start()]}{pin}{text[found.end() :]}"
+            same = _what(found) == _what(right) or (self.has(found) and self.has(right))
+            if not (same or self.is_before(found)):
+                text = f"{text[: found.start()]}{right[0]}{text[found.end() :]}"
         return text
 
 

@@ -146,6 +146,21 @@ def test_a_hook_follows_the_requirements_where_a_lock_says_that_all_is_well(repo
     assert pinned in repository.read(HOOK)
 
 
+@pytest.mark.parametrize(("required", "status"), [("1.1", 0), ("1.3", 2)])
+@pytest.mark.usefixtures("organisation")
+def test_a_hook_follows_the_requirements_where_neither_is_installed(repository, required, status):
+    repository.write(HOOK, "repos:\n  - repo: meta\n    hooks: []\n")
+    repository.run("init", "--yes", "--kit-from", GIT, *EXTENDS)
+    for name, version in ((FILE, required), (HOOK, "1.0")):
+        repository.write(
+            name, repository.read(name).replace("policies==1.2", f"policies=={version}")
+        )
+    done = repository.run("sync", "--check", "--strict")
+    assert (done.status, HOOK in done.out) == (1, True)
+    assert repository.run("sync").status == status
+    assert (f"acme-policies=={required}" in repository.read(HOOK)) == (status == 0)
+
+
 @pytest.mark.usefixtures("organisation")
 def test_a_strict_check_fails_where_a_hook_pins_what_is_newer(repository):
     repository.write(HOOK, "repos:\n  - repo: meta\n    hooks: []\n")
