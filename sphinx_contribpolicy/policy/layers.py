@@ -138,7 +138,10 @@ class Stack:
         Without `fixed` no rule of a base binds those above it.
         """
         # A section of a base's own can be named by whoever extends it, and the other way round.
-        titles = {c["title"] for layer in self.layers for c in layer.data.get("custom", ())}
+        # What else is wrong with it makes it no stranger.
+        given = [layer.layer.data.get("custom") for layer in self.layers]
+        customs = [each for own in given if isinstance(own, list) for each in own]
+        titles = {str(each.get("title") or "") for each in customs if isinstance(each, dict)} - {""}
         names = dict.fromkeys((*SECTIONS, *sorted(titles)))
         for layer in self.layers:
             _check_sections(layer, names)
