@@ -4,6 +4,7 @@ import contextlib
 import io
 import os
 import subprocess
+import sys
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +14,10 @@ from hypothesis import HealthCheck, is_hypothesis_test, settings
 from hypothesis.statistics import collector
 
 from sphinx_contribpolicy.cli import main
+
+# Two workers and the programs that tests start would each compile every module again.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # How long an example takes says more of the machine than of the code, so time decides nothing. New
 # examples are looked for where somebody can mend what they find; the gate repeats the same ones.
@@ -69,6 +74,17 @@ def pytest_itemcollected(item):
     """Marks every property test as slow: each looks at a hundred examples or more."""
     if is_hypothesis_test(getattr(item, "obj", None)):
         item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_wait_for_the_disk():
+    """What a disk keeps when the power fails no test here sees, and thousands of files wait for it.
+
+    That it is asked to, `tests/sync/test_faults.py` sees in programs of its own.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        yield
 
 
 @pytest.fixture

@@ -57,7 +57,10 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parser(commands: Collection[str] = COMMANDS) -> argparse.ArgumentParser:
-    """The parser of the command line, with the options of these commands; by default of all."""
+    """The parser of the command line, with the options of these commands; by default of all.
+
+    One that is asked for alone is all that it knows.
+    """
     top = _Parser(
         prog="contribpolicy",
         description=(
@@ -72,7 +75,9 @@ def parser(commands: Collection[str] = COMMANDS) -> argparse.ArgumentParser:
     subparsers = top.add_subparsers(
         title="commands", dest="command", metavar="COMMAND", required=True
     )
-    for name, (module, about) in COMMANDS.items():
+    known = commands if len(commands) == 1 and COMMANDS.keys() >= set(commands) else COMMANDS
+    for name in known:
+        module, about = COMMANDS[name]
         command = subparsers.add_parser(
             name, help=about, description=f"{about[0].upper()}{about[1:]}.", allow_abbrev=False
         )
@@ -102,7 +107,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             print_aside(f"there is no command {shortened(arguments[0])!r}{hint}")
             return 2
         # A hook waits for this: what is asked for needs no other command.
-        options, left = parser(arguments).parse_known_args(arguments)
+        named = arguments[:1] if arguments[0] in COMMANDS else arguments
+        options, left = parser(named).parse_known_args(arguments)
         if left:
             known = re.findall(r"--[a-z-]+", options.parser.format_help())
             hint = nearest(left[0], known) if left[0].startswith("-") else ""

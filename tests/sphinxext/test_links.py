@@ -147,7 +147,7 @@ def test_linkcheck_sees_the_discussion(project, markup, shown):
             """Say nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Missing) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         url = f"http://127.0.0.1:{server.server_port}/discussion"
         policy = f'preset = "minimal"\n[project]\nname = "L"\ndiscussion_url = "{url}"\n'
         part = DISCUSSION[markup] % "talk" if shown == "role" else project.directive(markup, shown)
