@@ -12,7 +12,8 @@ from sphinx_contribpolicy.git import Commit
 from sphinx_contribpolicy.policy import load
 from sphinx_contribpolicy.pulls import check_commits
 
-ASSISTED = {"key": "Assisted-by", "grammar": "AGENT:MODEL [TOOLS]"}
+FORM = "AGENT:MODEL [TOOLS]"
+ASSISTED = {"key": "Assisted-by", "grammar": FORM}
 CLAUDE = "Co-authored-by: Claude <noreply@anthropic.com>"
 HUMAN = "Signed-off-by: Ada <ada@example.org>"
 
@@ -66,6 +67,7 @@ def test_a_required_trailer(message: str, expected: list[str]) -> None:
     [
         ("Assisted-by:", "", "`Assisted-by:` names nothing. Please write which tool helped"),
         ("Assisted-by:", "TOOL", "`Assisted-by:` should have the form `Assisted-by: TOOL`."),
+        ("Assisted-by: Claude Code", FORM, "for example `Assisted-by: ExampleAssistant:model-1`."),
         ("Assisted-by: Claude\n\nMore.", "", "Please move it to the last paragraph"),
     ],
 )

@@ -167,7 +167,7 @@ def _recorded(message: str, trailers: list[Trailer], rules: CommitRules) -> Iter
         if trailer.key.lower() == own:
             kinds = [] if trailer.at_end else ["place"]
             if not follows(trailer.value, rules.grammar):
-                kinds.append("" if rules.grammar else "empty")
+                kinds.append("form" if rules.grammar else "empty")
             for kind in kinds:
                 yield Finding(
                     code="trailer-malformed",
