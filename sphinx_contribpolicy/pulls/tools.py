@@ -1,7 +1,4 @@
-"""The tools that write code and text: how they are called, where they write from, how they sign.
-
-The data stands in `tools.toml` beside this module.
-"""
+"""The tools that write code and text, from `tools.toml`: their names, accounts and signatures."""
 
 from __future__ import annotations
 
@@ -41,13 +38,10 @@ _PRODUCTS = ("names", "whole_names", "names_of_people", "footers")
 def is_tool(value: str) -> bool:
     """Whether `Name <address>` is a tool that writes code; a name of people alone is none."""
     person = _PERSON.match(value)
-    written = person["name"].strip() if person else value
+    written, address = person.group("name", "address") if person else (value, "")
     name = tuple(words(written))
-    address = person["address"].lower() if person else ""
-    if _sends_from(address):
-        return True
-    whole = name in _keys("whole_names") or written == "AI"  # Ai is a name of people
-    if whole or longest_at(name, 0, _tree("names")):
+    whole = name in _keys("whole_names") or written.strip() == "AI"  # Ai is a name of people
+    if whole or _sends_from(address.lower()) or longest_at(name, 0, _tree("names")):
         return True
     # Behind no address nobody is meant but the tool: "Generated with Crush".
     if person or not name or name[:1] not in _keys("names_of_people"):
@@ -62,8 +56,9 @@ def _sends_from(address: str) -> bool:
         return False
     if not _listed("addresses").isdisjoint((address, sent["domain"], sent["plain"])):
         return True
-    agent = sent["login"].endswith("[bot]") and is_agent(sent["login"], is_bot=True)
-    return sent["domain"] == _NOREPLY and (agent or sent["id"] in _listed("ids"))
+    login = sent["login"]
+    agent = sent["id"] in _listed("ids") or ("[bot]" in login and is_agent(login, is_bot=True))
+    return agent and sent["domain"] == _NOREPLY
 
 
 def is_program(value: str) -> bool:
@@ -97,11 +92,9 @@ def names_tool(key: str, value: str) -> bool:
     name = key.lower()
     if name == "generated-by" and _is_generator(value):
         return False
-    if name in _listed("trailers"):
-        return True
-    if any(log in value.lower() for log in _listed("logs")):
-        return True
-    return name in _listed("authorship") and is_tool(value)
+    by_tool = name in _listed("authorship") and is_tool(value)
+    logged = any(log in value.lower() for log in _listed("logs"))
+    return name in _listed("trailers") or logged or by_tool
 
 
 def _is_generator(value: str) -> bool:
@@ -196,8 +189,7 @@ def answers_on_tools(sentence: str) -> bool | None:
     label, colon, value = sentence[:_LONGEST].replace("\uff1a", ":").partition(":")
     if colon and not words(value):
         return None
-    parts = [value, label] if colon else [label]
-    for part in parts:
+    for part in (value, label) if colon else (label,):
         told = tells_of_use(part)
         found = [told] if told is not None else [*map(_clause_on_tools, clauses(part))]
         if {True, False} & set(found):
@@ -248,9 +240,8 @@ def _is_use(before: list[str], named: Key, after: list[str]) -> bool:
     others = speaks(before, "which")
     rest = [*named, *after]
     if ending(rest, "made_by") and len(rest) <= _NAME:
-        return not others and (
-            not before or bool(ending(before, "be")) or before[-1].endswith("ly")
-        )
+        plain = not before or bool(ending(before, "be")) or before[-1].endswith("ly")
+        return plain and not others
     if not before or before == ["without"]:
         needless = denied and (not after[0 if before else 1 :] or speaks(after, "acts"))
         return needless or begins(after, "tool_did")
@@ -274,20 +265,19 @@ def _is_use(before: list[str], named: Key, after: list[str]) -> bool:
 @cache
 def _things() -> frozenset[Key]:
     """The names of tools that are other words too, unless they stand for AI everywhere."""
-    return (_keys("footers") | _keys("names_of_people")) - phrases("tools") - {("ai",)}
+    return _keys("footers", "names_of_people") - phrases("tools") - {("ai",)}
 
 
 @cache
 def _products() -> frozenset[Key]:
     """The names of tools, those aside that stand for any."""
-    named = frozenset[Key]().union(*map(_keys, _PRODUCTS))
-    return frozenset(each for each in named if not speaks(each, "no_products"))
+    return frozenset(each for each in _keys(*_PRODUCTS) if not speaks(each, "no_products"))
 
 
 @cache
 def _names() -> PhraseTree:
     """How tools are called."""
-    named = phrases("tools").union(*map(_keys, _PRODUCTS)) - {("ai",)}
+    named = (phrases("tools") | _keys(*_PRODUCTS)) - {("ai",)}
     return tree_of(each for each in named if each[0] != "no")
 
 
@@ -297,8 +287,8 @@ def _tree(group: str) -> PhraseTree:
 
 
 @cache
-def _keys(group: str) -> frozenset[Key]:
-    return frozenset(tuple(words(each)) for each in _listed(group))
+def _keys(*groups: str) -> frozenset[Key]:
+    return frozenset(tuple(words(each)) for group in groups for each in _listed(group))
 
 
 @cache

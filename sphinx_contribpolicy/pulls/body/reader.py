@@ -18,9 +18,10 @@ from sphinx_contribpolicy.markup.normalize import Key, key, words
 from sphinx_contribpolicy.pulls.body.blocks import blocks
 from sphinx_contribpolicy.pulls.body.checkboxes import Box, box_of, looks_like_box
 from sphinx_contribpolicy.pulls.body.inline import shown
+from sphinx_contribpolicy.pulls.phrases import data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from markdown_it.token import Token
 
@@ -45,20 +46,6 @@ _HTML_HEADING = re.compile(
     r"<(h[1-6]|summary)\b[^<>]{0,500}>((?:[^<]|<(?!/?(?:h[1-6]|summary)\b)){0,300})</\1\s{0,9}>",
     re.IGNORECASE,
 )
-_GENERATED = (
-    ("this is an auto-generated comment", "end of auto-generated comment"),
-    ("this is an auto-generated description", "end of auto-generated description"),
-    ("cursor_summary", "/cursor_summary"),
-    ("ellipsis_hidden", "ellipsis_hidden"),
-    ("reviewable:start", "reviewable:end"),
-    ("devin-review-badge-begin", "devin-review-badge-end"),
-    ("greptile_comment", "/greptile_comment"),
-    ("codesmith:", "/codesmith"),
-    ("graphite", "/graphite"),
-    ("korbit", "/korbit"),
-    ("gitstream", "/gitstream"),
-)
-"""How programs mark what they add to a body: the comments before and after it."""
 
 
 class Heading(Struct, frozen=True):
@@ -254,13 +241,19 @@ def _by_people(pieces: Sequence[Piece]) -> Iterator[Piece]:
         for at, piece in enumerate(pieces)
         if isinstance(piece, Comment)
     ]
-    ends = {end: [at for at, text in comments if text.startswith(end)] for _, end in _GENERATED}
+    marks = data("tools")["added"]
+    ends = {end: [at for at, text in comments if text.startswith(end)] for _, end in marks}
     resume = 0
     for at, text in comments:
         if at < resume:
             continue
-        is_copilot = _COPILOT.match(text) is not None
-        last = _last_of_copilot(pieces, at) if is_copilot else _last(at, text, ends)
+        last: int | None
+        if _COPILOT.match(text):
+            last = _last_of_copilot(pieces, at)
+        else:
+            end = next((end for begin, end in marks if text.startswith(begin)), "")
+            later = ends.get(end, [])
+            last = next(islice(later, bisect_right(later, at), None), None)
         if last is not None:
             yield from pieces[resume:at]
             resume = last + 1
@@ -276,15 +269,6 @@ def _last_of_copilot(pieces: Sequence[Piece], at: int) -> int:
             break
         end += 1
     return end
-
-
-def _last(at: int, text: str, ends: Mapping[str, Sequence[int]]) -> int | None:
-    """The piece that ends what a program added, where the comment at `at` begins such a stretch."""
-    for begin, end in _GENERATED:
-        if text.startswith(begin):
-            later = bisect_right(ends[end], at)
-            return ends[end][later] if later < len(ends[end]) else None
-    return None
 
 
 def _line(token: Token) -> int:

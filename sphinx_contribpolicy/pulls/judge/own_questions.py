@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-import msgspec
+from msgspec.structs import replace
 
 from sphinx_contribpolicy.markup.normalize import key, words
 from sphinx_contribpolicy.policy import stance_of, strength
@@ -20,7 +20,6 @@ from sphinx_contribpolicy.pulls.tools import answers_on_tools, is_mark, tells_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
-    from typing import TypeAlias
 
     from sphinx_contribpolicy.diagnostics import Severity
     from sphinx_contribpolicy.markup.normalize import Key
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer
     from sphinx_contribpolicy.pulls.verdict import Finding
     from sphinx_contribpolicy.wording import Asked
-
-    Told: TypeAlias = list[tuple[Asked, list[SeenText]]]
-    """The fields, each with what stands behind its label."""
 
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
@@ -77,7 +73,7 @@ def by_its_rule(answer: SectionAnswer, finding: Finding, answers: Answers) -> Fi
         finding = _told_elsewhere(finding, answer, answers)
     severity = max(finding.severity, severity_of(rule), key=SEVERITIES.index)
     found_by = ((rule.facet,) if rule else ()) + finding.facets
-    return msgspec.structs.replace(finding, facets=found_by, severity=severity)
+    return replace(finding, facets=found_by, severity=severity)
 
 
 def _in_words(
@@ -95,9 +91,9 @@ def _in_words(
         reason = any((word,) not in phrases("undone") for word in more)
         told = reason and _excuses(spoken, act) >= needed
         if told and authored(texts, answers.template.text).words:
-            answered = {"severity": "note", "kind": "in-words", "written": written}
-            return msgspec.structs.replace(finding, line=texts[0].line, **answered)
-    return msgspec.structs.replace(finding, kind=finding.kind or "may-not-apply")
+            line = texts[0].line
+            return replace(finding, line=line, severity="note", kind="in-words", written=written)
+    return replace(finding, kind=finding.kind or "may-not-apply")
 
 
 def _places(
@@ -134,9 +130,7 @@ def _told_in_words(finding: Finding, answer: SectionAnswer, answers: Answers) ->
     """The open choice, with what answers it in words; in the section itself that is enough."""
     kind, told = "in-words", list(_uses_here(answer, answers.template.text))
     if finding.code == "choice-missing" and not told and (left := _left(answer)):
-        return msgspec.structs.replace(
-            finding, severity="warning", kind=kind, boxes=(left,), written=left
-        )
+        return replace(finding, severity="warning", kind=kind, boxes=(left,), written=left)
     if not told:
         kind, told = "elsewhere", list(_uses_elsewhere(answer, answers))
     if not told:
@@ -147,7 +141,7 @@ def _told_in_words(finding: Finding, answer: SectionAnswer, answers: Answers) ->
     fitting = [number for number in requirement.choices if used is (number != requirement.denial)]
     if used and question and (question.in_part or question.minor_exempt):
         fitting = []  # only the author knows how much it was
-    return msgspec.structs.replace(
+    return replace(
         finding,
         severity="warning" if kind == "in-words" else finding.severity,
         kind=kind,
@@ -159,14 +153,10 @@ def _told_in_words(finding: Finding, answer: SectionAnswer, answers: Answers) ->
 def _left(answer: SectionAnswer) -> str:
     """The one answer whose words are left, with its box or without; "" where others are, too."""
     requirement = answer.requirement
-    if answer.strange:
-        return ""
     lines = {key(line) for text in answer.texts if not text.is_box for _, line in text.lines}
     labels = {number: requirement.label(number) for number in requirement.choices}
-    left = [
-        label for number, label in labels.items() if answer.boxes[number - 1] or key(label) in lines
-    ]
-    return left[0] if len(left) == 1 < len(labels) else ""
+    left = [each for at, each in labels.items() if answer.boxes[at - 1] or key(each) in lines]
+    return left[0] if len(left) == 1 < len(labels) and not answer.strange else ""
 
 
 def _told_elsewhere(finding: Finding, answer: SectionAnswer, answers: Answers) -> Finding:
@@ -174,8 +164,7 @@ def _told_elsewhere(finding: Finding, answer: SectionAnswer, answers: Answers) -
     for used, written in _uses_elsewhere(answer, answers):
         # The line of a program names it, and says nothing of what it did.
         if used and not is_mark(written):
-            more = {"severity": "note", "kind": "elsewhere", "written": written}
-            return msgspec.structs.replace(finding, **more)
+            return replace(finding, severity="note", kind="elsewhere", written=written)
     return finding
 
 
@@ -233,16 +222,28 @@ def _sentences(texts: Iterable[SeenText]) -> Iterator[tuple[SeenText, str]]:
 def of_fields(answer: SectionAnswer, answers: Answers) -> Iterator[Finding]:
     """What is wrong with the fields below a choice: left open, or filled in below a denial."""
     question, template = answer.requirement.question, answers.template.text
-    if question is None:
-        return
     told, others = _fields(answer)
-    if any(answer.state(number) == "ticked" for number in question.detail):
+    if question and any(answer.state(number) == "ticked" for number in question.detail):
         # Who says it in a sentence, in place of the fields or beside them, has said it.
-        if not authored(others, template).words:
-            for finding in _open_fields(answer, told, template):
+        for field, texts in () if authored(others, template).words else told:
+            if not authored(texts, template).words:
+                facets = (field.rule.facet,) if field.rule else ()
+                more = {
+                    "severity": severity_of(field.rule),
+                    "kind": "field",
+                    "boxes": (field.text,),
+                }
+                line = texts[0].line if texts else None
+                finding = found("detail-missing", answer, facets, line, **more)
                 yield _told_elsewhere(finding, answer, answers)
     elif answer.denial:
-        yield from _denied_and_named(answer, told, template)
+        named = (
+            denied(answer, texts[0].line, f"{field.text}: {texts[0].text.strip()}", "note")
+            for field, texts in told
+            # What stands on lines of its own below may be about something else.
+            if authored(texts[:1], template).words and not speaks(words(texts[0].text), "no")
+        )
+        yield from islice(named, 1)
 
 
 def told_below(answers: Answers) -> Iterator[Finding]:
@@ -267,28 +268,7 @@ def told_below(answers: Answers) -> Iterator[Finding]:
         yield _told_elsewhere(finding, asked, answers)
 
 
-def _open_fields(answer: SectionAnswer, told: Told, template: TemplateText) -> Iterator[Finding]:
-    """The fields that nobody filled in."""
-    for field, texts in told:
-        if not authored(texts, template).words:
-            facets = (field.rule.facet,) if field.rule else ()
-            more = {"severity": severity_of(field.rule), "kind": "field", "boxes": (field.text,)}
-            yield found("detail-missing", answer, facets, texts[0].line if texts else None, **more)
-
-
-def _denied_and_named(
-    answer: SectionAnswer, told: Told, template: TemplateText
-) -> Iterator[Finding]:
-    """The box that says that no tool was used, above the first field in which one is named."""
-    for field, texts in told:
-        # What stands on lines of its own below may be about something else.
-        if authored(texts[:1], template).words and not speaks(words(texts[0].text), "no"):
-            written = f"{field.text}: {texts[0].text.strip()}"
-            yield denied(answer, texts[0].line, written, "note")
-            return
-
-
-def _fields(answer: SectionAnswer) -> tuple[Told, list[SeenText]]:
+def _fields(answer: SectionAnswer) -> tuple[list[tuple[Asked, list[SeenText]]], list[SeenText]]:
     """What stands behind the label of each field, up to the next one, and all other words.
 
     What stands below the last field may fill it in, or say what all of them ask: it is both.
