@@ -144,6 +144,20 @@ def qualifier_repeated(subject: Subject) -> Hits:
                 yield subject.at(*at, key), f"`{key}` and `text` both say {value!r}"
 
 
+@check("hanging-text", "note", fix="make it the `detail` of the rule that it speaks of")
+def hanging_text(subject: Subject) -> Hits:
+    """A sentence of one's own points back, as "This holds for docs, too" does, with nothing before.
+
+    Beside other rules nobody knows which of them it means.
+    """
+    for at, rule in subject.rules:
+        start = rule.text.strip().casefold()
+        pointers = subject.wording.about(rule).term("pointers").split("; ") if start else ()
+        if any(start.startswith(f"{each} ") for each in pointers):
+            message = f"a text that begins {_begin(rule.text)} needs something before it"
+            yield subject.at(*at, "text"), message
+
+
 @check("items-beside", "note", fix="say it with `detail` or `text` where that reads better")
 def items_beside(subject: Subject) -> Hits:
     """The words of a stance have no place for `items`, and a sentence behind them names those.

@@ -20,6 +20,7 @@ from sphinx_contribpolicy.wording.sections import (
     in_one,
     is_bare,
     is_box,
+    is_brief,
     is_open,
     layout_of,
     sentence_count,
@@ -131,7 +132,7 @@ def _generate(page: Page, heading: str) -> None:
     if layout != "do-dont":  # there it stands with the other uses
         page.speaker = speaker.over({}, opening.keys)
         page.paragraphs(rest, headed=False)
-        if bare and layout == "list" and page.blocks[-1].kind == "item":
+        if bare and layout == "list" and page.blocks and page.blocks[-1].kind == "item":
             # A list of uses would go on as the list of rules.
             page.markdown(speaker.piece("text", "opens"))
     parent = document.parent
@@ -149,7 +150,6 @@ def _generate(page: Page, heading: str) -> None:
         told = [*units(speaker, said, layout=layout), *first]
         page.uses(told, rest if layout == "do-dont" else [], free)
     _sections(page, sections, bare=bare, lone=not opening.units)
-    page.markdown(_checked(speaker))
     _close(page)
 
 
@@ -166,7 +166,7 @@ def _sections(page: Page, made: Sequence[Chapter], *, bare: bool, lone: bool) ->
         # Words can say something else in a section, such as the line that leads to a list.
         page.speaker = speaker.over({}, section.keys)
         # Behind a section of the project's own it would seem to belong to that one.
-        alone = sentence_count(speaker, section) == 1 or is_box(section)
+        alone = (is_brief(section) and sentence_count(speaker, section) == 1) or is_box(section)
         alone = alone and (section.closes or not (before and before.own))
         if section.keys[:1] == (EXPECT,) and alone and not flat:
             # One sentence or a box needs no heading: it closes what stands before it.
@@ -226,7 +226,10 @@ def _close(page: Page) -> None:
     for key in ("credits", "resources", "thanks"):
         links = [link(escape(each.name), each.url) for each in getattr(document, key)]
         said[key] = {"names": speaker.series(links)}
-    about = " ".join(speaker.piece("text", key, **v) for key, v in said.items() if any(v.values()))
+    # Under the heading of the last section it would seem to belong to that one.
+    found = [_checked(speaker)]
+    found += [speaker.piece("text", key, **v) for key, v in said.items() if any(v.values())]
+    about = " ".join(filter(None, found))
     if (document.examples.strip() or answers) and (about or discussion(speaker)):
         page.titled("about", document.closing.strip() or " ")
     else:

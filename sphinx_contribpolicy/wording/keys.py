@@ -21,7 +21,7 @@ PIECES = QUESTIONS | _words("casual formal text first")
 TERMS = _words(
     """name level own lead title facet front place occasion beyond besides applies except excepted
     whom particulars why details more and or item label qualified prepositions question date months
-    column strength named again things it joints"""
+    column strength named again things it joints pointers"""
 )
 """What `terms` has; `name` makes a name that all words can hold."""
 OPTIONAL = _words(

@@ -39,6 +39,8 @@ _CONSEQUENCE_OF = {
 """The sections whose rules some consequences follow from; the others follow from all rules."""
 _SHORT = 130
 """Words up to which a text is read in one go, without headings."""
+_BRIEF = 50
+"""Words up to which the last section is no more than an end of the text."""
 _FEW = 9
 """Items up to which the eye finds its way in a list without headings."""
 _HOMES = {facet: section for section, facets in SECTIONS.items() for facet in facets}
@@ -282,6 +284,12 @@ def _leads(section: Chapter, name: str) -> bool:
 
 def _is_consequence(section: Chapter) -> bool:
     return section.keys[:1] == (EXPECT,) and section.facets == (_CONSEQUENCES,)
+
+
+def is_brief(section: Chapter) -> bool:
+    """Whether it is a sentence or two, in one paragraph, which need no heading of their own."""
+    text = " ".join(unit.text for unit in section.units)
+    return "\n" not in text and word_count(text) <= _BRIEF
 
 
 def is_box(section: Chapter) -> bool:

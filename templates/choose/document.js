@@ -62,7 +62,7 @@ function generate(page) {
     page.speaker = speaker.over({}, opening.keys);
     page.paragraphs(rest, false);
     // A list of uses would go on as the list of rules.
-    if (bare && layout === "list" && page.blocks[page.blocks.length - 1].kind === "item") {
+    if (bare && layout === "list" && page.blocks[page.blocks.length - 1]?.kind === "item") {
       page.markdown(speaker.piece("text", "opens"));
     }
   }
@@ -80,7 +80,6 @@ function generate(page) {
     page.uses(told, layout === "do-dont" ? rest : [], units);
   }
   addSections(page, sections, bare, !opening.units.length);
-  page.markdown(checked(speaker));
   close(page);
 }
 
@@ -98,7 +97,7 @@ function addSections(page, made, bare, lone) {
     headed ||= layout === "paragraphs" || layout === "list";
     const title = titleOf(speaker, chapter);
     page.speaker = speaker.over({}, chapter.keys);
-    const single = sentenceCount(speaker, chapter) === 1 || isBox(chapter);
+    const single = (isBrief(chapter) && sentenceCount(speaker, chapter) === 1) || isBox(chapter);
     const alone = single && (chapter.closes || !before?.own);
     if (key === EXPECT && alone && !isFlat) {
       page.section();
@@ -155,12 +154,13 @@ function close(page) {
   }
   const about = Object.entries(said)
     .filter(([, values]) => Object.values(values).some(Boolean))
-    .map(([key, values]) => speaker.piece("text", key, values))
-    .join(" ");
+    .map(([key, values]) => speaker.piece("text", key, values));
+  const checks = checked(speaker);
+  if (checks) about.unshift(checks);
   const asks = strip(document.examples) || answers.length;
-  if (asks && (about || discussion(speaker))) page.titled("about", strip(document.closing) || " ");
+  if (asks && (about.length || discussion(speaker))) page.titled("about", strip(document.closing) || " ");
   else page.markdown(document.closing);
-  page.markdown(about);
+  page.markdown(about.join(" "));
 }
 
 /** @param {Speaker} speaker @param {string | null} day */

@@ -29,6 +29,8 @@ const CONSEQUENCE_OF = {
 const SHORT = 130;
 /** Items up to which the eye finds its way in a list without headings. */
 const FEW = 9;
+/** Words up to which the last section is no more than an end of the text. */
+const BRIEF = 50;
 const SENTENCE = new RegExp(`[.?!](?=[)"'*\`\\]]*(?:[${SPACE}]|$))`, "gu");
 
 /**
@@ -274,6 +276,12 @@ function finished(own, speaker) {
 
 /** @param {Chapter} chapter */
 const isExpected = (chapter) => chapter.keys.length === 1 && chapter.keys[0] === EXPECT;
+
+/** Whether it is a sentence or two, in one paragraph. @param {Chapter} chapter */
+function isBrief({ units }) {
+  const text = units.map((unit) => unit.text).join(" ");
+  return !text.includes("\n") && wordCount(text) <= BRIEF;
+}
 
 /** Whether all that the maintainers do stands in a box, which needs no heading. @param {Chapter} chapter */
 const isBox = (chapter) => chapter.keys[0] === EXPECT && chapter.units.every((unit) => unit.box);

@@ -250,7 +250,7 @@ def test_facets_takes_several_words_and_finds_what_speaks_of_all(command):
 
 def test_a_facet_is_shown_with_the_sentence_of_each_stance(command):
     shown = command("facets", "disclosure").stdout
-    assert "Say in the pull request whether you used AI tools" in shown
+    assert "If you used AI tools, say so in the pull request" in shown
 
 
 def test_explain_takes_a_facet_and_says_what_a_key_does(command):
@@ -287,7 +287,7 @@ def test_published_policies_are_listed_and_become_policy_files(command):
     assert "numpy/numpy:doc/source/dev/ai_policy.rst" in shown
     file = command("published", "numpy", "--format", "toml").stdout
     done = command("show", policy=f'{file}\n[project]\nname = "Larkspur"\n')
-    assert "whether you used AI tools" in done.stdout
+    assert "if you used AI tools" in done.stdout
 
 
 def test_schema_is_valid_and_takes_what_the_kit_writes(command):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sphinx_contribpolicy.policy import facets
 
 # Long enough for headings.
-LONG = "Answer for what you send, and say so. " * 15
+LONG = "Answer for what you send, and say so. " * 20
 BASE = f"""\
 [project]
 name = "Larkspur"

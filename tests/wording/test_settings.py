@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from datetime import date
 from html import unescape
 
 import pytest
@@ -473,3 +474,11 @@ def _shown(markdown):
         for token in tokens
         if token.type == "inline"
     )
+
+
+def test_what_is_checked_stands_at_the_end_and_under_no_other_heading(policy):
+    given = {"since": date(2026, 12, 1)}
+    made = policy(preset="ownership", pull_requests=given, document={"closing": "Be kind."})
+    *_, closing, checked = write(made).markdown().strip().split("\n\n")
+    assert closing == "Be kind."
+    assert checked == "Pull requests that were opened before 1 December 2026 are not checked."
