@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec import Struct
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx_contribpolicy.policy import PullRequests
     from sphinx_contribpolicy.pulls.event import Submission
     from sphinx_contribpolicy.pulls.verdict import CheckReport
@@ -39,22 +41,18 @@ class Action(NamedTuple):
     """The number of the comment that is meant."""
 
 
-class Reply(Protocol):
-    """Words the reply; `closes` is the time before which nothing is closed, or ""."""
-
-    def __call__(self, *, closes: str = "", closed: bool = False) -> str:
-        """The text of the comment, without its tag."""
-
-
 def decide_actions(  # noqa: PLR0913, PLR0917 - all that the decision depends on
     submission: Submission,
     report: CheckReport,
     earlier: EarlierReply | None,
     settings: PullRequests,
-    reply: Reply,
+    reply: Callable[..., str],
     now: datetime,
 ) -> tuple[Action, ...]:
-    """The actions that bring the forge in line with `report`; none where it is so already."""
+    """The actions that bring the forge in line with `report`; none where it is so already.
+
+    `reply` words the comment; `closes` is the time before which nothing is closed, or "".
+    """
     is_open = submission.open
     if submission.merged or (not is_open and not (earlier and earlier.closed)):
         return ()  # What people closed, they alone open again.

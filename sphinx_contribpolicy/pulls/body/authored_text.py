@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -103,31 +103,26 @@ def authored(
         if "\n" in text and not _added(" ".join(text.split()), tree):
             continue  # the template's own lines, broken at other places
         for at, part in lines:
-            said = _said(part, template, tree, is_box=is_box)
-            if said.offered:
+            whole, added = tuple(words(part)), _added(part, tree)
+            ours = whole in template.visible
+            # The prompt may offer the very word, as in `write "None" if none helped`.
+            says_none = whole in phrases("none") and not ours
+            if whole in template.offers and not (says_none or ours or is_box):
                 return AuthoredText(words=True)
-            none = none or said.none
-            anything = anything or said.none or bool(said.added)
-            says_none = tuple(said.added) in phrases("none") and not none_answers
-            if tuple(said.added) in phrases("placeholders") or says_none:
+            left_none = tuple(added) in phrases("none")
+            # Behind a label of the template, as in "AI used: no".
+            none = none or says_none or (left_none and len(added) < len(whole))
+            anything = anything or none or bool(added)
+            if tuple(added) in phrases("placeholders") or (left_none and not none_answers):
                 # The first is quoted, and words that follow it still answer.
                 if not placeholder:
                     placeholder, placeholder_line = " ".join(part.split()), line + at
                 continue
             # Gathered over lines: one letter is a slip, one on each of two lines is a text.
-            gathered += said.added
+            gathered += added
             if says_something(gathered):
                 return AuthoredText(words=True)
     return AuthoredText(False, none, anything, placeholder, placeholder_line)
-
-
-class _Said(NamedTuple):
-    """What one line says that the template does not."""
-
-    added: list[str]
-    none: bool
-    offered: bool = False
-    """Whether it is an answer that the template offers."""
 
 
 def _lines(text: str, *, signatures: bool) -> Iterator[tuple[int, str]]:
@@ -135,19 +130,6 @@ def _lines(text: str, *, signatures: bool) -> Iterator[tuple[int, str]]:
     for at, part in enumerate(text.split("\n")):
         if part.strip() and (signatures or not is_mark(part, label=False)):
             yield at, part
-
-
-def _said(part: str, template: TemplateText, tree: PhraseTree, *, is_box: bool) -> _Said:
-    whole = tuple(words(part))
-    ours = whole in template.visible
-    # The prompt may offer the very word, as in `write "None" if none helped`.
-    none = whole in phrases("none") and not ours
-    if whole in template.offers and not (none or ours or is_box):
-        return _Said([], none=False, offered=True)
-    added = _added(part, tree)
-    # Behind a label of the template, as in "AI used: no".
-    behind = len(added) < len(whole) and tuple(added) in phrases("none")
-    return _Said(added, none=none or behind)
 
 
 def _added(line: str, tree: PhraseTree) -> list[str]:

@@ -246,22 +246,17 @@ def _take_the_top(answers: Sequence[SectionAnswer]) -> None:
 
     Where more of the template is gone than that, nobody could say what the words answer.
     """
-    left = any(each.present and each.requirement.section.key for each in answers)
-    for asked in filter(_is_lost_description, answers if left else ()):
-        top = answers[0]
-        if not top.requirement.optional:
-            return
+    if not any(each.present and each.requirement.section.key for each in answers):
+        return
+    top = answers[0]
+    for asked in answers if top.requirement.optional else ():
+        question = asked.requirement.question
+        # It is asked of everybody, and each other question for a rule.
+        lost = question and question.kind == "text" and not question.rule and not asked.present
         said = [each for each in top.pieces if isinstance(each, Words) and each.text.strip()]
-        if said:
+        if lost and said:
             asked.present, asked.line = True, said[0].line
             asked.pieces, top.pieces = top.pieces, []
-
-
-def _is_lost_description(answer: SectionAnswer) -> bool:
-    question = answer.requirement.question
-    # It is asked of everybody, and each other question for a rule.
-    asked = question is not None and question.kind == "text" and question.rule is None
-    return asked and not answer.present
 
 
 def _boxes(pieces: Iterable[Piece]) -> Iterator[Box]:

@@ -30,6 +30,7 @@ from sphinx_contribpolicy.pulls.verdict import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from sphinx_contribpolicy.diagnostics import Severity
     from sphinx_contribpolicy.pulls.body import Piece
     from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, SeenText
     from sphinx_contribpolicy.pulls.template import Requirement, Template
@@ -53,7 +54,9 @@ def judge(answers: Answers) -> list[Finding]:
     """
     template, pieces = answers.template, answers.body.pieces
     findings = list(_of_the_whole(answers))
-    first = next(filter(_describes, template.requirements), None)
+    # What asks what changes first cannot be answered with "No".
+    asking = (each for each in template.requirements if "text" in each.kinds)
+    first = next((each for each in asking if not speaks(each.section.key, "beside")), None)
     below, last = _below(template.requirements), last_told(answers)
     for at, (answer, inner) in enumerate(zip(answers.sections, below, strict=True)):
         requirement = answer.requirement
@@ -96,29 +99,20 @@ def _below(requirements: Sequence[Requirement]) -> list[list[int]]:
     return inner
 
 
-def _describes(requirement: Requirement) -> bool:
-    """Whether the section asks what changes; the first that does cannot be answered with "No"."""
-    return "text" in requirement.kinds and not speaks(requirement.section.key, "beside")
-
-
 def _of_the_whole(answers: Answers) -> Iterator[Finding]:
     pieces = answers.body.pieces
-    if not any(_is_seen(piece) for piece in pieces):
-        yield Finding(code="body-empty", facets=_TEXT, hidden=_is_hidden(answers))
+    # Words that stand in a comment, in place of what a section asks.
+    hidden = any(map(_hides, answers.sections))
+    shown = [each for each in pieces if not isinstance(each, Comment)]
+    if not any(
+        (isinstance(each, Words) and each.targets) or visible(each.text).strip() for each in shown
+    ):
+        yield Finding(code="body-empty", facets=_TEXT, hidden=hidden)
     if answers.template.has_parts and not _is_left(answers):
-        yield Finding(
-            code="template-removed",
-            severity="error" if _is_needed(answers) else "note",
-            facets=("pr-template",),
-        )
+        severity: Severity = "error" if _is_needed(answers) else "note"
+        yield Finding(code="template-removed", severity=severity, facets=("pr-template",))
     elif pieces and _is_untouched(answers):
-        hidden = _is_hidden(answers)
         yield Finding(code="template-untouched", facets=("pr-template",), hidden=hidden)
-
-
-def _is_hidden(answers: Answers) -> bool:
-    """Whether words stand in a comment in some section, in place of what it asks."""
-    return any(map(_hides, answers.sections))
 
 
 def _hides(answer: SectionAnswer) -> bool:
@@ -135,14 +129,6 @@ def _is_needed(answers: Answers) -> bool:
     if any(not each.inferred and not each.optional for each in template.requirements):
         return True
     return not authored(seen_texts(answers.body.pieces), template.text).words
-
-
-def _is_seen(piece: Piece) -> bool:
-    if isinstance(piece, Comment):
-        return False
-    if isinstance(piece, Words) and piece.targets:
-        return True
-    return bool(visible(piece.text).strip())
 
 
 def _is_left(answers: Answers) -> bool:
