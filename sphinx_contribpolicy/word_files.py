@@ -85,13 +85,20 @@ def _entries(place: Path) -> list[os.DirEntry[str]]:
 
 def words_checksum(folders: Sequence[Path] = ()) -> str:
     """A checksum of all words, and of the other data of the kit that texts are made from."""
-    made = hashlib.sha256()
-    files = list(_in_all_languages([*_own_places(folders), *_shipped_places()]))
+    return _summed(_in_all_languages(_own_places(folders)), _shipped_sum().copy()).hexdigest()
+
+
+@cache  # as above
+def _shipped_sum() -> hashlib._Hash:
     # Presets and vocabulary: in a checkout of the kit they change while its version stays.
-    files += sorted(path for path in _PACKAGE.glob("policy/**/*") if path.suffix in _DATA)
+    data = sorted(path for path in _PACKAGE.glob("policy/**/*") if path.suffix in _DATA)
+    return _summed([*_in_all_languages(_shipped_places()), *data], hashlib.sha256())
+
+
+def _summed(files: Iterable[Path], made: hashlib._Hash) -> hashlib._Hash:
     for file in files:
         made.update(b"\0" + file.name.encode() + b"\0" + file.read_bytes())
-    return made.hexdigest()
+    return made
 
 
 def own_files(folders: Sequence[Path]) -> Iterator[Path]:

@@ -603,11 +603,11 @@ sys.addaudithook(lambda event, given: event == "open" and opened.add(str(given[0
 from sphinx_contribpolicy.cli import main
 from sphinx_contribpolicy.word_files import words_checksum
 
-assert main(["sync", "--templates", "own"]) == 0
-of_sync = set(opened)
-opened.clear()
 words_checksum([Path("own")])
-print(json.dumps([sorted(each) for each in (of_sync, opened)]))
+of_words = set(opened)
+opened.clear()
+assert main(["sync", "--templates", "own"]) == 0
+print(json.dumps([sorted(each) for each in (opened, of_words)]))
 """
 
 
