@@ -120,15 +120,11 @@ def is_signature(line: str) -> bool:
 
 @cache
 def _footer() -> re.Pattern[str]:
-    what, made, by, help_of = (
-        "|".join(map(" ".join, phrases(f"signed_{part}")))
-        for part in ("what", "made", "by", "help")
-    )
-    return re.compile(
-        rf"^[\W_]*(?:(?:this )?(?:{what}) (?:was )?)?(?:co-)?(?:{made})\s+(?:automatically\s+)?"
-        rf"(?:{by})\s+(?:(?:{help_of})\s+)?(?P<who>.{{1,200}})$",
-        re.IGNORECASE,
-    )
+    parts = ("what", "made", "by", "help")
+    what, made, by, help_of = ("|".join(map(" ".join, phrases(f"signed_{x}"))) for x in parts)
+    begin = rf"(?i)^[\W_]*(?:(?:this )?(?:{what}) (?:was )?)?(?:co-)?(?:{made})\s+"
+    begin += rf"(?:automatically\s+)?(?:{by})\s+(?:(?:{help_of})\s+)?"
+    return re.compile(begin + r"(?P<who>.{1,200})$")
 
 
 def is_mark(line: str, *, label: bool = True) -> bool:

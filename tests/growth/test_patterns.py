@@ -13,6 +13,7 @@ from counted_match import SEARCHING, Hostile, TooManyError
 import sphinx_contribpolicy
 from sphinx_contribpolicy import forge
 from sphinx_contribpolicy.init.survey import line_ends
+from sphinx_contribpolicy.pulls import tools
 from sphinx_contribpolicy.pulls.commits import trailers
 from sphinx_contribpolicy.regions import rst
 
@@ -119,6 +120,7 @@ MADE = {
     ],
     "re.match(_PUNCTUATION, text)": [rst._PUNCTUATION],
     "re.findall(pattern, text)": [r"\bMUST NOT\b|\bMUST\b"],
+    "re.compile(begin + '(?P<who>.{1,200})$')": [tools._footer().pattern],
     # They are kept in modules, where they are counted.
     "re.compile(f'\\\\b(?:{'|'.join(_LISTS['words'][name])})\\\\b', re.IGNORECASE)": [],
     "re.compile('|'.join(_LISTS['patterns'][name]), re.IGNORECASE)": [],
