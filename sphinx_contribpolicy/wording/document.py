@@ -21,6 +21,7 @@ from sphinx_contribpolicy.wording.sections import (
     is_bare,
     is_box,
     is_brief,
+    is_narrow,
     is_open,
     layout_of,
     sentence_count,
@@ -165,9 +166,10 @@ def _sections(page: Page, made: Sequence[Chapter], *, bare: bool, lone: bool) ->
         named = title(speaker, section)
         # Words can say something else in a section, such as the line that leads to a list.
         page.speaker = speaker.over({}, section.keys)
-        # Behind a section of the project's own it would seem to belong to that one.
+        # Below such a heading it would seem to belong to that section.
         alone = (is_brief(section) and sentence_count(speaker, section) == 1) or is_box(section)
-        alone = alone and (section.closes or not (before and before.own))
+        within = before and not bare and (before.own or is_narrow(before))
+        alone = alone and (section.closes or not within)
         if section.keys[:1] == (EXPECT,) and alone and not flat:
             # One sentence or a box needs no heading: it closes what stands before it.
             page.section()

@@ -45,6 +45,11 @@ class Page:
         self._open = False
         self._reasoned = False
         self._reasons: set[str] = set()
+        document = speaker.policy.document
+        own = (document.opening + document.reasons).strip()
+        # Beside reasons of a project's own those of the kit say what everybody says.
+        asked = speaker.policy.wording.reasons
+        self._room = "none" if own and asked == "brief" else asked
 
     def section(self, title: str = "", level: int = 2) -> None:
         """Begin a section, whose first rule can give its reason; without a title no heading."""
@@ -217,11 +222,12 @@ class Page:
     def _said(self, text: str, rules: Sequence[Rule], lead: str = "") -> str:
         """The text as it is said, with its reason where there is room for one.
 
-        Each reason is given once; of two rules in a row, in a brief text, one gives its own.
+        Each reason is given once; of two rules in a row, in a brief text, one gives its own, and
+        none where the project says itself why it asks.
         """
         reasons = set(REASON.findall(text))
         room = {"none": False, "brief": not self._reasoned, "full": True}
-        given = room[self.speaker.policy.wording.reasons] and not reasons & self._reasons
+        given = room[self._room] and not reasons & self._reasons
         text = REASON.sub(r"\1" if given else "", text)
         self._reasoned = given and bool(reasons)
         self._reasons |= reasons if given else set()

@@ -226,9 +226,7 @@ def _closed(speaker: Speaker, made: list[Chapter]) -> list[Chapter]:
     labels = speaker.policy.wording.layout == "labels"  # between two it would stand alone
     if len(about) == 1 and not is_box(last) and not labels:
         for at, section in enumerate(before, start=1):
-            # Under the title of one facet alone it would seem to be about nothing else.
-            named = section.facets[1:] or section.facets[:1] == section.keys[:1]
-            fits = about <= set(section.keys) and is_open(section) and named
+            fits = about <= set(section.keys) and is_open(section) and not is_narrow(section)
             # A section of the project's own can stand behind it, and would part the two.
             if fits and not any(_leads(section, own.after) for own in speaker.policy.custom):
                 return [*before[:at], replace(last, closes=True), *before[at:]]
@@ -290,6 +288,13 @@ def is_brief(section: Chapter) -> bool:
     """Whether it is a sentence or two, in one paragraph, which need no heading of their own."""
     text = " ".join(unit.text for unit in section.units)
     return "\n" not in text and word_count(text) <= _BRIEF
+
+
+def is_narrow(section: Chapter) -> bool:
+    """Whether its title names one subject, so that what is said below seems to be about that."""
+    facets = section.facets
+    one = len(facets) == 1 and facets != section.keys[:1]
+    return one or any(each.issuperset(facets) for each in _APART)
 
 
 def is_box(section: Chapter) -> bool:

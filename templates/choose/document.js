@@ -98,7 +98,8 @@ function addSections(page, made, bare, lone) {
     const title = titleOf(speaker, chapter);
     page.speaker = speaker.over({}, chapter.keys);
     const single = (isBrief(chapter) && sentenceCount(speaker, chapter) === 1) || isBox(chapter);
-    const alone = single && (chapter.closes || !before?.own);
+    const within = before && !bare && (before.own || isNarrow(before));
+    const alone = single && (chapter.closes || !within);
     if (key === EXPECT && alone && !isFlat) {
       page.section();
       page.paragraphs(chapter.units);

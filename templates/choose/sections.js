@@ -219,8 +219,7 @@ function closed(speaker, made) {
   const labels = speaker.policy.wording.layout === "labels";
   if (about !== undefined && !others.length && !isBox(last) && !labels) {
     const fits = (/** @type {Chapter} */ chapter) =>
-      chapter.keys.includes(about) && isOpen(chapter) &&
-      (facetsOf(chapter).length > 1 || facetsOf(chapter)[0] === chapter.keys[0]) &&
+      chapter.keys.includes(about) && isOpen(chapter) && !isNarrow(chapter) &&
       !custom.some((/** @type {any} */ own) => leads(speaker, chapter, own.after));
     const at = before.findIndex(fits) + 1;
     if (at) return [...before.slice(0, at), { ...last, closes: true }, ...before.slice(at)];
@@ -281,6 +280,13 @@ const isExpected = (chapter) => chapter.keys.length === 1 && chapter.keys[0] ===
 function isBrief({ units }) {
   const text = units.map((unit) => unit.text).join(" ");
   return !text.includes("\n") && wordCount(text) <= BRIEF;
+}
+
+/** Whether its title names one subject, so that what is said below seems to be about that. @param {Chapter} chapter */
+function isNarrow(chapter) {
+  const facets = facetsOf(chapter);
+  const one = facets.length === 1 && (chapter.keys.length > 1 || facets[0] !== chapter.keys[0]);
+  return one || APART.some((subject) => isWithin(facets, subject));
 }
 
 /** Whether all that the maintainers do stands in a box, which needs no heading. @param {Chapter} chapter */

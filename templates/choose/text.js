@@ -27,6 +27,10 @@ class Page {
     this.reasoned = false;
     /** @type {Set<string>} */
     this.reasons = new Set();
+    const { document, wording } = speaker.policy;
+    const own = strip(document.opening + document.reasons);
+    /** @type {"none" | "brief" | "full"} */
+    this.room = own && wording.reasons === "brief" ? "none" : wording.reasons;
   }
 
   /** Begin a section, whose first rule can give its reason; without a title no heading. */
@@ -205,9 +209,7 @@ class Page {
   /** The text with its reason where there is room for one; each is given once. @param {string} text */
   said(text) {
     const reasons = [...text.matchAll(REASON)].map((found) => found[1]);
-    const room = { none: false, brief: !this.reasoned, full: true }[
-      /** @type {"none" | "brief" | "full"} */ (this.speaker.policy.wording.reasons)
-    ];
+    const room = { none: false, brief: !this.reasoned, full: true }[this.room];
     const given = room && !reasons.some((reason) => this.reasons.has(reason));
     this.reasoned = given && reasons.length > 0;
     if (given) reasons.forEach((reason) => this.reasons.add(reason));

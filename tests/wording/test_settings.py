@@ -106,6 +106,28 @@ def test_no_lead_of_the_kit_comes_behind_an_opening_of_ones_own(policy):
     assert "Whatever helped you" not in write(own).markdown()
 
 
+def test_a_consequence_does_not_stand_under_the_title_of_another_subject(policy):
+    reports = ["no-fabricated-reports", "private-channel"]
+    rules = {"security": reports, "enforcement": "ban", "testing": "test-before-submit"}
+    rules |= {"quality": ["brevity", "meets-standards", "no-redundant-code"]}
+    rules |= {"human-voice": ["own-words", "pr-description-human"]}
+    rules |= {"general": "allowed", "commits": "coherent-commits", "change-scope": "small-focused"}
+    rules |= {"language": "allowed", "understanding": "every-line", "volume": "no-mass-submissions"}
+    text = write(policy(rules=rules)).markdown()
+    assert headings(text)[-1] == "## Consequences"
+
+
+def test_reasons_of_the_kit_give_way_to_those_of_the_project(policy):
+    def said(**wording):
+        document = {"reasons": "There are three of us."}
+        return write(policy(preset="ownership", document=document, wording=wording)).markdown()
+
+    reason = "because a review is a conversation"
+    assert reason in write(policy(preset="ownership")).markdown()
+    assert reason not in said()
+    assert reason in said(reasons="full")
+
+
 def test_one_sentence_on_the_maintainers_closes_the_text_without_a_heading(policy):
     for more in (
         {"enforcement": "close"},
@@ -119,8 +141,9 @@ def test_one_sentence_on_the_maintainers_closes_the_text_without_a_heading(polic
             "quality": ["brevity", "meets-standards"],
             "human-voice": ["own-words", "pr-description-human"],
             "language": "allowed",
-            "issues": ["verify-first", "search-first"],
             "honesty": "be-honest",
+            "change-scope": ["small-focused", "issue-first"],
+            "commits": "coherent-commits",
             **more,
         }
         text = write(policy(rules=rules)).markdown()

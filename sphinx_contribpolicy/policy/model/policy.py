@@ -148,7 +148,10 @@ class WordingSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     ] = "paragraphs"
     reasons: Annotated[
         Literal["none", "brief", "full"],
-        Meta(description="Reasons for rules: none, one of two in a row, or all."),
+        Meta(
+            description="The kit's reasons for rules: none, one of two in a row, or all. `brief` "
+            "gives none where the document has an opening or reasons of its own."
+        ),
     ] = "brief"
     templates: Annotated[
         tuple[OneLine, ...],
