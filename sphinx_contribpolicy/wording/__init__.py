@@ -24,14 +24,24 @@ from sphinx_contribpolicy.policy import CUSTOM, facets
 from sphinx_contribpolicy.wording import parts
 from sphinx_contribpolicy.wording.coverage import Coverage, coverage_of
 from sphinx_contribpolicy.wording.document import policy_page
-from sphinx_contribpolicy.wording.fragments import Fragments, FragmentSection, language_of
-from sphinx_contribpolicy.wording.keys import OPTIONAL, PIECES, QUESTIONS, RESERVED, kinds_of
+from sphinx_contribpolicy.wording.fragments import (
+    OPTIONAL,
+    PIECES,
+    QUESTIONS,
+    RESERVED,
+    Fragments,
+    FragmentSection,
+    english,
+    kinds_of,
+    language_of,
+    skeleton,
+    stale,
+)
 from sphinx_contribpolicy.wording.questions import Asked, Question, questions
 from sphinx_contribpolicy.wording.sections import home, own_sentence
 from sphinx_contribpolicy.wording.speaker import Speaker
 from sphinx_contribpolicy.wording.tables import compared_table
 from sphinx_contribpolicy.wording.text import Block, Stated, Text
-from sphinx_contribpolicy.wording.translation import english, skeleton, stale
 from sphinx_contribpolicy.wording.units import REASON, Passage, Unit, passages
 
 if TYPE_CHECKING:

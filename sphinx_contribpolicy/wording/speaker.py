@@ -17,8 +17,14 @@ from sphinx_contribpolicy.markup.markdown import (
     word_count,
 )
 from sphinx_contribpolicy.policy import Policy, stance_of, strength
-from sphinx_contribpolicy.wording.fragments import choose, diagnostic, fill, language_of
-from sphinx_contribpolicy.wording.keys import OPTIONAL, RESERVED
+from sphinx_contribpolicy.wording.fragments import (
+    OPTIONAL,
+    RESERVED,
+    choose,
+    diagnostic,
+    fill,
+    language_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

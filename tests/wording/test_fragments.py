@@ -12,8 +12,7 @@ from sphinx_contribpolicy.diagnostics import WordsError
 from sphinx_contribpolicy.policy import facets, load
 from sphinx_contribpolicy.word_files import own_files, shipped
 from sphinx_contribpolicy.wording import Fragments, Wording, write
-from sphinx_contribpolicy.wording.fragments import read
-from sphinx_contribpolicy.wording.keys import kinds_of
+from sphinx_contribpolicy.wording.fragments import kinds_of, read
 from sphinx_contribpolicy.wording.units import passages
 
 WORDS = sorted((shipped() / "words").glob("*.md"))
@@ -537,7 +536,7 @@ def test_own_words_are_looked_for_as_often_whatever_they_hold(policy, own, monke
         looked.append(folders)
         return own_files(folders)
 
-    monkeypatch.setattr("sphinx_contribpolicy.wording.fragments.own_files", noted)
+    monkeypatch.setattr("sphinx_contribpolicy.wording.fragments.collection.own_files", noted)
     for facet in ("testing", "disclosure"):  # more sections each time
         looked.clear()
         folder = own(facet, (shipped() / "words" / f"{facet}.md").read_text("utf-8"))

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.diagnostics import InputError, nearest
 from sphinx_contribpolicy.word_files import own_files, word_files
-from sphinx_contribpolicy.wording.fragments import read
+from sphinx_contribpolicy.wording.fragments.file import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from sphinx_contribpolicy.wording.fragments import FragmentSection, Line
+    from sphinx_contribpolicy.wording.fragments.section import FragmentSection, Line
 
 
 def english(name: str = "") -> Mapping[str, Mapping[str, FragmentSection]]:
