@@ -39,10 +39,9 @@ from sphinx_contribpolicy.wording.fragments import (
 )
 from sphinx_contribpolicy.wording.questions import Asked, Question, questions
 from sphinx_contribpolicy.wording.sections import home, own_sentence
-from sphinx_contribpolicy.wording.speaker import Speaker
+from sphinx_contribpolicy.wording.speech import REASON, Passage, Speaker, Unit, passages
 from sphinx_contribpolicy.wording.tables import compared_table
 from sphinx_contribpolicy.wording.text import Block, Stated, Text
-from sphinx_contribpolicy.wording.units import REASON, Passage, Unit, passages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -27,14 +27,14 @@ from sphinx_contribpolicy.wording.sections import (
     sentence_count,
     title,
 )
+from sphinx_contribpolicy.wording.speech import Unit, units
 from sphinx_contribpolicy.wording.text import Block
-from sphinx_contribpolicy.wording.units import Unit, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from sphinx_contribpolicy.wording.speaker import Speaker
+    from sphinx_contribpolicy.wording.speech import Speaker
 
 
 def policy_page(speaker: Speaker, heading: str) -> Page:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from sphinx_contribpolicy.policy import stance_of, strength
-from sphinx_contribpolicy.wording.units import Unit, is_plain, is_usual, passages, stated_as
+from sphinx_contribpolicy.wording.speech import Unit, is_plain, is_usual, passages, stated_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx_contribpolicy.policy import Rule
-    from sphinx_contribpolicy.wording.speaker import Speaker
+    from sphinx_contribpolicy.wording.speech import Speaker
 
 POSITION = "general"
 """The facet that says where the project stands."""

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from sphinx_contribpolicy.markup.markdown import capital, sentence, word_count
+from sphinx_contribpolicy.wording.speech import LIST, REASON
 from sphinx_contribpolicy.wording.text import Block, BlockKind, Text
-from sphinx_contribpolicy.wording.units import LIST, REASON
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sphinx_contribpolicy.policy import Rule
-    from sphinx_contribpolicy.wording.speaker import Speaker
-    from sphinx_contribpolicy.wording.units import Unit
+    from sphinx_contribpolicy.wording.speech import Speaker, Unit
 
 _LONGEST = 100
 """Words that a paragraph holds at most: a reader's eye needs the break."""

@@ -15,16 +15,15 @@ from sphinx_contribpolicy.wording.lead import rank, takes_position
 from sphinx_contribpolicy.wording.page import Page
 from sphinx_contribpolicy.wording.questions import questions
 from sphinx_contribpolicy.wording.sections import SIBLING, Chapter, boxed, chapters, title
-from sphinx_contribpolicy.wording.speaker import signed
+from sphinx_contribpolicy.wording.speech import REASON, Unit, is_plain, is_usual, signed, units
 from sphinx_contribpolicy.wording.tables import compared_table, coverage_table, rule_table
-from sphinx_contribpolicy.wording.units import REASON, Unit, is_plain, is_usual, units
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from sphinx_contribpolicy.policy import Policy, Rule
     from sphinx_contribpolicy.wording.questions import Question
-    from sphinx_contribpolicy.wording.speaker import Speaker
+    from sphinx_contribpolicy.wording.speech import Speaker
 
 Make: TypeAlias = "Callable[[Speaker, str | None], Page]"
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from sphinx_contribpolicy.markup.markdown import capital, escape, sentence
 from sphinx_contribpolicy.policy import stance_of, strength
 from sphinx_contribpolicy.wording.fragments import choose
-from sphinx_contribpolicy.wording.units import Unit
+from sphinx_contribpolicy.wording.speech import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx_contribpolicy.policy import Ask, Rule
-    from sphinx_contribpolicy.wording.speaker import Speaker
+    from sphinx_contribpolicy.wording.speech import Speaker
 
 _ASKED = frozenset(("must", "should"))
 _TEMPLATE = "pull-request-template"

@@ -13,13 +13,13 @@ from sphinx_contribpolicy.diagnostics import WordsError
 from sphinx_contribpolicy.markup.markdown import capital, escape, sentence, word_count
 from sphinx_contribpolicy.policy import SECTIONS, Custom, Rule, stance_of
 from sphinx_contribpolicy.policy import facets as vocabulary
-from sphinx_contribpolicy.wording.units import PHRASE, REASON, Unit, units
+from sphinx_contribpolicy.wording.speech import PHRASE, REASON, Unit, units
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from sphinx_contribpolicy.policy import Level
-    from sphinx_contribpolicy.wording.speaker import Speaker
+    from sphinx_contribpolicy.wording.speech import Speaker
 
 OPENING, EXPECT, SIBLING = "opening", "what-we-do", "good-first"
 FLAT = "flat"

@@ -10,14 +10,14 @@ from sphinx_contribpolicy.policy import compared, published_policies, strength
 from sphinx_contribpolicy.wording.coverage import coverage_of
 from sphinx_contribpolicy.wording.page import Page
 from sphinx_contribpolicy.wording.questions import questions
+from sphinx_contribpolicy.wording.speech import Unit
 from sphinx_contribpolicy.wording.text import Block
-from sphinx_contribpolicy.wording.units import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_contribpolicy.policy import Rule, Standing
-    from sphinx_contribpolicy.wording.speaker import Speaker
+    from sphinx_contribpolicy.wording.speech import Speaker
 
 
 def rule_table(speaker: Speaker, heading: str | None) -> Page:

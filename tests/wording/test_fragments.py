@@ -13,7 +13,7 @@ from sphinx_contribpolicy.policy import facets, load
 from sphinx_contribpolicy.word_files import own_files, shipped
 from sphinx_contribpolicy.wording import Fragments, Wording, write
 from sphinx_contribpolicy.wording.fragments import kinds_of, read
-from sphinx_contribpolicy.wording.units import passages
+from sphinx_contribpolicy.wording.speech import passages
 
 WORDS = sorted((shipped() / "words").glob("*.md"))
 FILES = sorted((shipped() / "files").glob("*.md"))

@@ -7,38 +7,18 @@ from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, WordsError, nearest
-from sphinx_contribpolicy.markup.markdown import (
-    capital,
-    code,
-    destination,
-    escape,
-    escape_prose,
-    link,
-    word_count,
-)
-from sphinx_contribpolicy.policy import Policy, stance_of, strength
-from sphinx_contribpolicy.wording.fragments import (
-    OPTIONAL,
-    RESERVED,
-    choose,
-    diagnostic,
-    fill,
-    language_of,
-)
+from sphinx_contribpolicy.markup.markdown import capital, escape_prose, word_count
+from sphinx_contribpolicy.policy import stance_of
+from sphinx_contribpolicy.wording.fragments import choose, diagnostic, fill, language_of
+from sphinx_contribpolicy.wording.speech.rule import signed
+from sphinx_contribpolicy.wording.speech.values import held, modifier, of_policy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from sphinx_contribpolicy.policy import Rule
+    from sphinx_contribpolicy.policy import Policy, Rule
     from sphinx_contribpolicy.wording.fragments import Fragments, Line
 
-_DEFAULT = Policy().wording
-_EXAMPLE = "ExampleAssistant:model-1"
-_GRAMMAR = "AGENT:MODEL [TOOLS]"
-_COUNTED = re.compile(r"(?i)(tool|assistant|model|agent|system|program|service|bot|generator)s?$")
-_ACRONYM = re.compile(r"(?!AI$)([A-Z]{2,})s?")
-_LETTER_BY_LETTER = re.compile(r"[A-Z]{2,}\b")
-_I = "I"
 _GAP = re.compile(r"\n{3,}")
 _SHORT_ITEM = 2
 """Words of an item that the eye takes in at once."""
@@ -61,15 +41,15 @@ class Speaker:
     @cached_property
     def values(self) -> dict[str, str]:
         """The names that have a value of the policy's own."""
-        found = _of_policy(self.policy)
+        found = of_policy(self.policy)
         usual = self.fragments.term("name", (), frozenset(("technology",)), self.language)
         named = found["technology"] or (usual.text if usual else "")
-        return found | {"technology": named, "modifier": _modifier(named)}
+        return found | {"technology": named, "modifier": modifier(named)}
 
     @cached_property
     def holds(self) -> frozenset[str]:
         """The conditions that hold."""
-        return frozenset(_held(self.policy, self.values))
+        return frozenset(held(self.policy, self.values))
 
     def check(self) -> None:
         """Raises `WordsError` with all rules that the words cannot say, and stray sections."""
@@ -189,57 +169,6 @@ def no_words(rule: Rule) -> Diagnostic:
     return Diagnostic("no-words", message, key=f"rules.{rule.facet}")
 
 
-def _of_policy(policy: Policy) -> dict[str, str]:
-    """The names that are the same in the whole text, as Markdown; "" where `terms` says it."""
-    project, wording, trailer = policy.project, policy.wording, policy.commits.trailer
-    key = (trailer.key if trailer else "") or "Assisted-by"
-    grammar = (trailer.grammar if trailer else "") or _GRAMMAR
-    return {
-        "project": escape(project.name),
-        "technology": "" if wording.technology == _DEFAULT.technology else _stem(policy),
-        "maintainers": "" if _is_we(policy) else escape(wording.maintainers),
-        "noun": "" if wording.noun == _DEFAULT.noun else escape(wording.noun),
-        "title": escape(wording.title),
-        "contact": _contact(project.contact),
-        "discussion_url": destination(project.discussion_url),
-        "repository_url": destination(project.repository_url),
-        "docs_url": destination(project.docs_url),
-        "branch": project.default_branch,
-        "label": code(project.good_first_issue_label),
-        "trailer": code(f"{key}: {grammar}"),
-        "trailer_key": code(key),
-        "trailer_example": code(f"{key}: {_EXAMPLE}") if grammar == _GRAMMAR else "",
-        "marker": code(policy.agents.marker) if policy.agents.marker else "",
-    }
-
-
-def _held(policy: Policy, values: Mapping[str, str]) -> Iterator[str]:
-    """The conditions that hold in the whole text, where the names have these values."""
-    wording, technology = policy.wording, values["technology"]
-    yield from (wording.tone, policy.project.forge, "we" if _is_we(policy) else "named")
-    if wording.maintainers == _I:
-        yield "i"
-    yield from (name for name in OPTIONAL if values.get(name))
-    vowels = "AEFHILMNORSX" if _LETTER_BY_LETTER.match(technology) else "AEIOUaeiou"
-    others = {
-        "singular": _is_one(policy),
-        "plural": not _is_one(policy),
-        "rfc": wording.modals == "rfc2119",
-        "nouns": wording.noun.endswith("s") and not wording.noun.endswith("ss"),
-        "project": bool(policy.project.name.strip()),
-        "acronym": bool(_ACRONYM.fullmatch(technology)),
-        "counted": bool(_COUNTED.search(technology)),
-        "unmodified": bool(_COUNTED.search(technology)) or not _modifier(technology),
-        "vowel": technology[:1] in vowels,
-    }
-    yield from (name for name, holds in others.items() if holds)
-    yield from {rule.facet for rule in policy.rules} - RESERVED
-    # A position on some people, places or times is not that of the text.
-    for rule in policy.rules:
-        if rule.facet != "general" or not (rule.who or rule.where or rule.when):
-            yield f"{rule.facet}.{rule.stance}"
-
-
 def _of_rule(rule: Rule, speaker: Speaker) -> dict[str, str]:
     """The names for one rule; where and when it holds are phrases that can stand in front."""
     items = [escape_prose(item) for item in rule.items]
@@ -269,50 +198,3 @@ def _adverbial(text: str, speaker: Speaker, frame: str) -> str:
     if not words or words[0] in speaker.term("prepositions").split() or words[-1] == "time":
         return escape_prose(text)
     return speaker.term(frame, text=escape_prose(text))
-
-
-def signed(rule: Rule) -> str:
-    """The strength of a rule with the sign of its stance: `must-not` for a prohibition.
-
-    A text of one's own can turn a prohibition into a duty, and its level says so.
-    """
-    stance = None if rule.text else stance_of(rule)
-    forbids = stance.polarity == "prohibition" if stance else rule.level.endswith("-not")
-    return f"{strength(rule.level)}-not" if forbids else strength(rule.level)
-
-
-def _is_we(policy: Policy) -> bool:
-    """Whether the maintainers speak for themselves, as 'we' or 'I'; a formal text never says so."""
-    return policy.wording.maintainers in {"we", "We", _I}
-
-
-def _modifier(technology: str) -> str:
-    """What can stand before "-assisted": all of a single word, "AI" of a name that ends so."""
-    if " " not in technology:
-        return technology
-    return "AI" if technology.endswith(" AI") else ""
-
-
-def _stem(policy: Policy) -> str:
-    """What the text calls the tools, without the mark of the plural where it can be counted."""
-    plain = " ".join(policy.wording.technology.split())
-    if acronym := _ACRONYM.fullmatch(plain):
-        return acronym[1]
-    return escape(plain.removesuffix("s") if _COUNTED.search(plain) else plain)
-
-
-def _is_one(policy: Policy) -> bool:
-    """Whether the noun for the maintainers is singular: 'the core team', 'Chris'."""
-    wording = policy.wording
-    if _is_we(policy) or wording.maintainers_number:
-        return wording.maintainers_number == "singular"
-    noun = wording.maintainers
-    head = re.split(r" (?:of|at|in|for) ", noun)[0]
-    # A name of one word is a person's, or a team's.
-    return not head.endswith("s") or head.endswith("ss") or (" " not in noun and noun[:1].isupper())
-
-
-def _contact(contact: str) -> str:
-    if "://" in contact or contact.startswith("mailto:"):
-        return link(escape(re.sub(r"^(mailto:|https?://)", "", contact)), contact)
-    return link(escape(contact), f"mailto:{contact}") if "@" in contact else escape(contact)
