@@ -111,10 +111,10 @@ def test_a_consequence_does_not_stand_under_the_title_of_another_subject(policy)
     rules = {"security": reports, "enforcement": "ban", "testing": "test-before-submit"}
     rules |= {"quality": ["brevity", "meets-standards", "no-redundant-code"]}
     rules |= {"human-voice": ["own-words", "pr-description-human"]}
-    rules |= {"general": "allowed", "commits": "coherent-commits", "change-scope": "small-focused"}
-    rules |= {"language": "allowed", "understanding": "every-line", "volume": "no-mass-submissions"}
+    rules |= {"general": "allowed", "language": "allowed", "understanding": "every-line"}
+    rules |= {"disclosure": ["required-any", "trivial-exempt"], "honesty": "be-honest"}
     text = write(policy(rules=rules)).markdown()
-    assert headings(text)[-1] == "## Consequences"
+    assert headings(text)[-2:] == ["## Security reports", "## Consequences"]
 
 
 def test_reasons_of_the_kit_give_way_to_those_of_the_project(policy):
