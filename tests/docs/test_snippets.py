@@ -169,6 +169,7 @@ def test_a_conf_py_of_the_docs_sets_real_values_and_builds(
     assert [name for name in names if name not in {"extensions", *app.config.values}] == []
 
 
+@pytest.mark.slow
 def test_every_page_of_the_docs_builds_without_a_warning(tmp_path: Path) -> None:
     folder = project(tmp_path / "project")
     for each in SNIPPETS:
