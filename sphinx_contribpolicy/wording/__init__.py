@@ -23,7 +23,14 @@ from sphinx_contribpolicy.markup.markdown import capital
 from sphinx_contribpolicy.policy import CUSTOM, facets
 from sphinx_contribpolicy.wording import parts
 from sphinx_contribpolicy.wording.coverage import Coverage, coverage_of
-from sphinx_contribpolicy.wording.document import policy_page
+from sphinx_contribpolicy.wording.document import (
+    Block,
+    Stated,
+    Text,
+    home,
+    own_sentence,
+    policy_page,
+)
 from sphinx_contribpolicy.wording.fragments import (
     OPTIONAL,
     PIECES,
@@ -38,10 +45,8 @@ from sphinx_contribpolicy.wording.fragments import (
     stale,
 )
 from sphinx_contribpolicy.wording.questions import Asked, Question, questions
-from sphinx_contribpolicy.wording.sections import home, own_sentence
 from sphinx_contribpolicy.wording.speech import REASON, Passage, Speaker, Unit, passages
 from sphinx_contribpolicy.wording.tables import compared_table
-from sphinx_contribpolicy.wording.text import Block, Stated, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

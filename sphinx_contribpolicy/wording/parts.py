@@ -10,11 +10,19 @@ from msgspec.structs import replace
 from sphinx_contribpolicy.markup.markdown import capital, code, sentence
 from sphinx_contribpolicy.policy import Strength, facets, stance_of, strength
 from sphinx_contribpolicy.wording.coverage import coverage_of
-from sphinx_contribpolicy.wording.document import discussion, sibling
-from sphinx_contribpolicy.wording.lead import rank, takes_position
-from sphinx_contribpolicy.wording.page import Page
+from sphinx_contribpolicy.wording.document import (
+    SIBLING,
+    Chapter,
+    Page,
+    boxed,
+    chapters,
+    discussion,
+    rank,
+    sibling,
+    takes_position,
+    title,
+)
 from sphinx_contribpolicy.wording.questions import questions
-from sphinx_contribpolicy.wording.sections import SIBLING, Chapter, boxed, chapters, title
 from sphinx_contribpolicy.wording.speech import REASON, Unit, is_plain, is_usual, signed, units
 from sphinx_contribpolicy.wording.tables import compared_table, coverage_table, rule_table
 

@@ -8,10 +8,9 @@ from sphinx_contribpolicy.markup import markdown
 from sphinx_contribpolicy.markup.markdown import capital, code
 from sphinx_contribpolicy.policy import compared, published_policies, strength
 from sphinx_contribpolicy.wording.coverage import coverage_of
-from sphinx_contribpolicy.wording.page import Page
+from sphinx_contribpolicy.wording.document import Block, Page
 from sphinx_contribpolicy.wording.questions import questions
 from sphinx_contribpolicy.wording.speech import Unit
-from sphinx_contribpolicy.wording.text import Block
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

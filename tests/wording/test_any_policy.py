@@ -32,7 +32,7 @@ from sphinx_contribpolicy.policy import (
     strength,
 )
 from sphinx_contribpolicy.wording import Fragments, Wording, sentences, write
-from sphinx_contribpolicy.wording.lead import lead
+from sphinx_contribpolicy.wording.document import lead
 
 FRAGMENTS = Fragments()
 NOWHERE = Path("/")

@@ -8,33 +8,27 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.markup.markdown import escape, link, relocated, sentence
 from sphinx_contribpolicy.policy import SECTIONS, stance_of, strength
-from sphinx_contribpolicy.wording.lead import POSITION, lead
-from sphinx_contribpolicy.wording.page import Page
-from sphinx_contribpolicy.wording.sections import (
+from sphinx_contribpolicy.wording.document.brevity import in_one, is_bare, sentence_count
+from sphinx_contribpolicy.wording.document.chapter import (
     EXPECT,
     FLAT,
     OPENING,
     SIBLING,
     Chapter,
-    chapters,
-    in_one,
-    is_bare,
-    is_box,
-    is_brief,
-    is_narrow,
-    is_open,
     layout_of,
-    sentence_count,
-    title,
 )
-from sphinx_contribpolicy.wording.speech import Unit, units
-from sphinx_contribpolicy.wording.text import Block
+from sphinx_contribpolicy.wording.document.layout import title
+from sphinx_contribpolicy.wording.document.lead import POSITION, lead
+from sphinx_contribpolicy.wording.document.outline import chapters
+from sphinx_contribpolicy.wording.document.page import Page
+from sphinx_contribpolicy.wording.document.text import Block
+from sphinx_contribpolicy.wording.speech import units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from sphinx_contribpolicy.wording.speech import Speaker
+    from sphinx_contribpolicy.wording.speech import Speaker, Unit
 
 
 def policy_page(speaker: Speaker, heading: str) -> Page:
@@ -115,7 +109,8 @@ def _generate(page: Page, heading: str) -> None:
     page.markdown(document.opening)
     asked = any(
         strength(rule.level) in {"must", "should"}
-        for section in filter(is_open, sections)
+        for section in sections
+        if section.is_open
         for unit in section.units
         for rule in unit.rules
     )
@@ -144,9 +139,7 @@ def _generate(page: Page, heading: str) -> None:
         alone = () if parent.precedence else ("alone",)
         page.markdown(speaker.piece("text", "parent", *alone, name=name, precedence=precedence))
     page.titled("definitions", document.definitions)
-    free = [
-        section.units for section in sections if layout_of(speaker, *section.keys[:1]) == "do-dont"
-    ]
+    free = [section.units for section in sections if layout_of(speaker, section.key) == "do-dont"]
     if layout == "do-dont" or free:
         told = [*units(speaker, said, layout=layout), *first]
         page.uses(told, rest if layout == "do-dont" else [], free)
@@ -159,7 +152,7 @@ def _sections(page: Page, made: Sequence[Chapter], *, bare: bool, lone: bool) ->
     speaker, number, headed = page.speaker, 0, False
     flat = speaker.policy.wording.layout == FLAT
     for before, section in zip([None, *made], made, strict=False):
-        layout = layout_of(speaker, *section.keys[:1])
+        layout = layout_of(speaker, section.key)
         if layout == "labels" and headed:  # a label would stand under the heading before it
             layout = "paragraphs"
         headed = headed or layout in {"paragraphs", "list"}
@@ -167,10 +160,10 @@ def _sections(page: Page, made: Sequence[Chapter], *, bare: bool, lone: bool) ->
         # Words can say something else in a section, such as the line that leads to a list.
         page.speaker = speaker.over({}, section.keys)
         # Below such a heading it would seem to belong to that section.
-        alone = (is_brief(section) and sentence_count(speaker, section) == 1) or is_box(section)
-        within = before and not bare and (before.own or is_narrow(before))
+        alone = (section.is_brief and sentence_count(speaker, section) == 1) or section.is_box
+        within = before and not bare and before.is_narrow
         alone = alone and (section.closes or not within)
-        if section.keys[:1] == (EXPECT,) and alone and not flat:
+        if section.key == EXPECT and alone and not flat:
             # One sentence or a box needs no heading: it closes what stands before it.
             page.section()
             page.paragraphs(section.units)
@@ -178,15 +171,15 @@ def _sections(page: Page, made: Sequence[Chapter], *, bare: bool, lone: bool) ->
             number += 1
             marked = speaker.policy.wording.numbered and layout == "paragraphs" and not flat
             shown = layout not in {"labels", FLAT} and not bare
-            if before or not (bare and is_open(section) and lone):
+            if before or not (bare and section.is_open and lone):
                 page.section("" if not shown else f"{number}. {named}" if marked else named)
             page.markdown(section.text)
             if layout == "labels":
-                about = _about_label(speaker) if section.keys[:1] == (SIBLING,) else ""
+                about = _about_label(speaker) if section.key == SIBLING else ""
                 page.label(named, section.units, number, about)
             elif layout == FLAT:
                 page.items(section.units, {SIBLING: _about_label(speaker)})
-            elif section.keys[:1] == (SIBLING,):
+            elif section.key == SIBLING:
                 sibling(page, section.units)
             elif layout == "list":
                 page.items(section.units)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from sphinx_contribpolicy.markup.markdown import capital, sentence, word_count
+from sphinx_contribpolicy.wording.document.text import Block, BlockKind, Text
 from sphinx_contribpolicy.wording.speech import LIST, REASON
-from sphinx_contribpolicy.wording.text import Block, BlockKind, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -1,0 +1,31 @@
+"""The policy as one text: where it begins, its sections, and how they stand on a page."""
+
+from __future__ import annotations
+
+from sphinx_contribpolicy.wording.document.chapter import SIBLING, Chapter
+from sphinx_contribpolicy.wording.document.document import discussion, policy_page, sibling
+from sphinx_contribpolicy.wording.document.layout import title
+from sphinx_contribpolicy.wording.document.lead import lead, rank, takes_position
+from sphinx_contribpolicy.wording.document.outline import boxed, chapters, home, own_sentence
+from sphinx_contribpolicy.wording.document.page import Page
+from sphinx_contribpolicy.wording.document.text import Block, Stated, Text
+
+__all__ = [
+    "SIBLING",
+    "Block",
+    "Chapter",
+    "Page",
+    "Stated",
+    "Text",
+    "boxed",
+    "chapters",
+    "discussion",
+    "home",
+    "lead",
+    "own_sentence",
+    "policy_page",
+    "rank",
+    "sibling",
+    "takes_position",
+    "title",
+]

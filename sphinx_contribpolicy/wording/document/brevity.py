@@ -1,0 +1,146 @@
+"""What is too short for a section of its own: sections join each other, part, and close others."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from sphinx_contribpolicy.diagnostics import WordsError
+from sphinx_contribpolicy.markup.markdown import word_count
+from sphinx_contribpolicy.wording.document.chapter import (
+    APART,
+    CONSEQUENCES,
+    EXPECT,
+    SIBLING,
+    Chapter,
+    layout_of,
+)
+from sphinx_contribpolicy.wording.speech import units
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx_contribpolicy.wording.speech import Speaker
+
+_CONSEQUENCE_OF = {
+    "reject-undisclosed": "disclosure",
+    "remove-for-copyright": "responsibility",
+    **dict.fromkeys(("close", "close-without-review", "mark-as-spam"), "pull-request"),
+}
+"""The sections whose rules some consequences follow from; the others follow from all rules."""
+_SHORT = 130
+"""Words up to which a text is read in one go, without headings."""
+_FEW = 9
+"""Items up to which the eye finds its way in a list without headings."""
+
+
+def settled(speaker: Speaker, made: Sequence[Chapter]) -> list[Chapter]:
+    """The sections with none that is too short, and none that holds a subject of its own."""
+    parts = [part for each in _joined(made) for part in _apart(each)]
+    return _closed(speaker, _parted(speaker, parts))
+
+
+def _joined(made: Sequence[Chapter]) -> list[Chapter]:
+    opening, *sections = made
+    kept: list[Chapter] = []
+    for section in sections:
+        last = kept[-1] if kept else section
+        if (
+            last is not section
+            and last.is_open
+            and section.is_open
+            and 1 in (last.sentences, section.sentences)
+        ):
+            # The longer one gives the title.
+            keys = last.keys + section.keys if section.sentences == 1 else section.keys + last.keys
+            kept[-1] = Chapter(keys, last.units + section.units)
+        else:
+            kept.append(section)
+    if kept and kept[0].is_open and kept[0].sentences == 1:
+        opening = Chapter(opening.keys + kept[0].keys, opening.units + kept.pop(0).units)
+    return [opening, *kept]
+
+
+def _apart(section: Chapter) -> list[Chapter]:
+    """The section, and behind it a subject of its own that has several sentences."""
+    for facets in APART:
+        subject = [unit for unit in section.units if facets.issuperset(unit.facets)]
+        rest = [unit for unit in section.units if unit not in subject]
+        parts = [replace(section, units=units) for units in (rest, subject)]
+        if min(part.sentences for part in parts) > 1:
+            return parts
+    return [section]
+
+
+def _parted(speaker: Speaker, made: list[Chapter]) -> list[Chapter]:
+    """The sections; several consequences, or one in a box, stand apart from what else to expect."""
+    *before, last = made
+    other = [unit for unit in last.units if unit.facets[0] != CONSEQUENCES]
+    follows = [unit for unit in last.units if unit not in other]
+    parts = [Chapter(last.keys, other), Chapter(last.keys, follows)]
+    one = sentence_count(speaker, parts[1]) < 2 and not any(unit.box for unit in follows)  # noqa: PLR2004 - it stays with the rest
+    if last.key != EXPECT or sentence_count(speaker, parts[0]) < 2 or one:  # noqa: PLR2004 - as above
+        return made
+    return [*before, *parts]
+
+
+def _closed(speaker: Speaker, made: list[Chapter]) -> list[Chapter]:
+    """The sections, where a consequence that needs no section closes what it is about."""
+    *before, last = made
+    is_alone = (
+        last.key == EXPECT and last.facets == (CONSEQUENCES,) and sentence_count(speaker, last) == 1
+    )
+    if not (last.is_box or is_alone):
+        return made
+    stances = {rule.stance or "" for unit in last.units for rule in unit.rules}
+    about = {_CONSEQUENCE_OF.get(stance, "") for stance in stances}
+    labels = speaker.policy.wording.layout == "labels"  # between two it would stand alone
+    if len(about) == 1 and not last.is_box and not labels:
+        for at, section in enumerate(before, start=1):
+            fits = about <= set(section.keys) and section.is_open and not section.is_narrow
+            # A section of the project's own can stand behind it, and would part the two.
+            if fits and not any(section.leads(own.after) for own in speaker.policy.custom):
+                return [*before[:at], replace(last, closes=True), *before[at:]]
+    # The label is another matter, and stands last.
+    at = len(before) - (before[-1].key == SIBLING)
+    ends = labels and is_alone and at == len(before) and not before[-1].own
+    return [*before[:at], replace(last, closes=True) if ends else last, *before[at:]]
+
+
+def in_one(made: Sequence[Chapter]) -> list[Chapter]:
+    """The sections, all that could join each other as one."""
+    joined = [section for section in made if section.is_open]
+    if not joined[1:]:
+        return list(made)
+    units = [unit for section in joined for unit in section.units]
+    first = Chapter(tuple(key for section in joined for key in section.keys), units)
+    return [first, *(section for section in made if not section.is_open)]
+
+
+def is_bare(speaker: Speaker, made: Sequence[Chapter]) -> bool:
+    """Whether the sections are so short that headings, which nobody chose, would be in the way."""
+    wording, policy = speaker.policy.wording, speaker.policy
+    titled = wording.numbered or policy.custom or policy.document.definitions.strip()
+    if titled or any(section.key == SIBLING for section in made):
+        return False
+    found = [unit for section in made for unit in section.units]
+    if wording.layout == "list":
+        return len(found) <= _FEW
+    short = sum(word_count(unit.text) for unit in found) <= _SHORT
+    return wording.layout == "paragraphs" and short
+
+
+def sentence_count(speaker: Speaker, section: Chapter) -> int:
+    """How many sentences on what the maintainers do a section has, in the words of the kit.
+
+    So a project's own words on a consequence stand where the kit's would have stood.
+    """
+    rules = [rule for unit in section.units for rule in unit.rules]
+    bare = [replace(each, text="", detail="", why="") if each.stance else each for each in rules]
+    if bare != rules:
+        # The kit has no words for a stance whose section a project replaced by others.
+        with suppress(WordsError):
+            return Chapter((), units(speaker, bare, layout=layout_of(speaker, EXPECT))).sentences
+    return section.sentences

@@ -1,0 +1,137 @@
+"""The outline of a text: which rules stand in which section, and in which order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from sphinx_contribpolicy.markup.markdown import sentence
+from sphinx_contribpolicy.policy import SECTIONS, Custom, Rule, stance_of
+from sphinx_contribpolicy.policy import facets as vocabulary
+from sphinx_contribpolicy.wording.document.brevity import settled
+from sphinx_contribpolicy.wording.document.chapter import (
+    CONSEQUENCES,
+    DISCLOSURE,
+    EXPECT,
+    FLAT,
+    OPENING,
+    Chapter,
+    layout_of,
+)
+from sphinx_contribpolicy.wording.speech import PHRASE, Unit, units
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from sphinx_contribpolicy.policy import Level
+    from sphinx_contribpolicy.wording.speech import Speaker
+
+_OPTIONAL = "not-required"
+_HOMES = {facet: section for section, facets in SECTIONS.items() for facet in facets}
+_ORDER = list(_HOMES)
+
+
+def chapters(speaker: Speaker, rules: Sequence[Rule], wanted: Sequence[str]) -> list[Chapter]:
+    """The opening, which is there in any case, and the sections that have rules, in their order.
+
+    A section of one sentence has joined the one before it, or the one behind it, or the opening.
+    """
+    homes: dict[str, list[Rule]] = {key: [] for key in (OPENING, *wanted)}
+    facets = {rule.facet for rule in rules}
+    flat = speaker.policy.wording.layout == FLAT
+    for rule in rules if flat else sorted(rules, key=lambda rule: _order(rule, facets)):
+        if (key := home(rule, facets)) in wanted:
+            homes[key].append(rule)
+    if [rule.stance for rule in homes.get(DISCLOSURE, ())] == [_OPTIONAL]:
+        # It asks for nothing: on its own it is part of where the project stands.
+        homes[OPENING] += homes.pop(DISCLOSURE)
+    found = _flat(homes, rules) if flat else {(key,): held for key, held in homes.items()}
+    made: list[Chapter] = []
+    for keys, held in found.items():
+        if held or keys == (OPENING,):
+            said = boxed(units(speaker, held, layout=layout_of(speaker, keys[0])))
+            made.append(Chapter(keys, said))
+        made += _named(speaker, keys[0])
+    if not flat:
+        made = settled(speaker, made)
+    return _with_own(made, speaker)
+
+
+def _flat(
+    homes: Mapping[str, Sequence[Rule]], rules: Sequence[Rule]
+) -> dict[tuple[str, ...], list[Rule]]:
+    """The rules of all sections but the opening as one, in the order of the policy file.
+
+    Behind it stand the names of those of the project's own.
+    """
+    keys = tuple(key for key, found in homes.items() if found and key != OPENING)
+    joined = {id(rule) for key in keys for rule in homes[key]}
+    found: dict[tuple[str, ...], list[Rule]] = {(OPENING,): list(homes[OPENING])}
+    found |= {keys: [rule for rule in rules if id(rule) in joined]} if keys else {}
+    return found | {(key,): [] for key in homes if key not in SECTIONS}
+
+
+def boxed(found: list[Unit]) -> list[Unit]:
+    """The units, the consequences in one box from the first that asks for it."""
+    box = ""
+    for unit in found:
+        box = unit.box = unit.box or (box if unit.facets == (CONSEQUENCES,) else "")
+    return found
+
+
+def home(rule: Rule, facets: Collection[str]) -> str:
+    """The section that a rule stands in, where the text has rules on these facets."""
+    stance = stance_of(rule)
+    if stance and stance.beside in facets:
+        return _HOMES[stance.beside]
+    special = {"maintainers": EXPECT, "reason": OPENING}
+    return special.get(stance.kind if stance else "", _HOMES.get(rule.facet, ""))
+
+
+def _order(rule: Rule, facets: Collection[str]) -> tuple[int, bool, int]:
+    stance = stance_of(rule)
+    beside = stance.beside if stance and stance.beside in facets else ""
+    place = beside or rule.facet
+    # The vocabulary has the consequences in the order of their severity.
+    known = list(vocabulary()[rule.facet].stances) if rule.facet == CONSEQUENCES else []
+    severity = known.index(rule.stance) if rule.stance in known else len(known)
+    return _ORDER.index(place) if place in _ORDER else len(_ORDER), bool(beside), severity
+
+
+def _named(speaker: Speaker, name: str) -> list[Chapter]:
+    """The section of the project's own whose title `sections` names, which stands there."""
+    found = (own for own in speaker.policy.custom if _is_named(own, [name]))
+    return [_own_chapter(speaker, replace(own, after="")) for own in found]
+
+
+def _is_named(own: Custom, names: Sequence[str]) -> bool:
+    return own.title in names and own.title not in SECTIONS
+
+
+def _with_own(made: list[Chapter], speaker: Speaker) -> list[Chapter]:
+    """The sections with the other own ones, each behind what it follows, or before the last."""
+    policy = speaker.policy
+    for own in policy.custom:
+        ends = [at for at, section in enumerate(made, start=1) if section.leads(own.after)]
+        chosen = policy.wording.sections
+        if not _is_named(own, chosen) and (ends or not chosen or own.title in chosen):
+            # What the maintainers do is said last.
+            last = len(made) - (made[-1].key == EXPECT and not made[-1].closes)
+            made.insert(ends[-1] if ends else last, _own_chapter(speaker, own))
+    return made
+
+
+def _own_chapter(speaker: Speaker, own: Custom) -> Chapter:
+    return Chapter((), [], replace(own, text=own_sentence(speaker, own.text, own.level)))
+
+
+def own_sentence(speaker: Speaker, text: str, level: Level) -> str:
+    """The text of a section of the project's own, a phrase made a sentence as that of a rule is."""
+    phrase = text.strip()
+    if not PHRASE.match(phrase) or not phrase.split()[1:]:
+        return text
+    # A section says what it says; only a level that somebody chose makes a rule of it.
+    if level == "info":
+        return sentence(phrase)
+    return Unit(speaker, (Rule(facet=DISCLOSURE, level=level, text=phrase),)).text
