@@ -107,6 +107,8 @@ def of_thread(
     event = event or {}
     user = table(thread.get("user"))
     repository = table(event.get("repository"))
+    counts = (thread.get("additions"), thread.get("deletions"))
+    lines = [each for each in counts if isinstance(each, int)]
     return Submission(
         body=string(thread.get("body")),
         title=string(thread.get("title")),
@@ -122,7 +124,7 @@ def of_thread(
         merged=thread.get("merged") is True or bool(thread.get("merged_at")),
         repository=string(repository.get("full_name")),
         action=string(event.get("action")),
-        changed=_lines(thread),
+        changed=sum(lines) if lines else None,
     )
 
 
@@ -135,12 +137,6 @@ def issue_of(thread: Mapping[str, Any]) -> Issue:
         bool(thread.get("assignee") or thread.get("assignees")),
         bool(thread.get("pull_request")),
     )
-
-
-def _lines(thread: Mapping[str, Any]) -> int | None:
-    counts = [thread.get("additions"), thread.get("deletions")]
-    known = [each for each in counts if isinstance(each, int)]
-    return sum(known) if known else None
 
 
 def of_listed(thread: object) -> Submission:

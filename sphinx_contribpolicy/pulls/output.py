@@ -9,6 +9,8 @@ import msgspec
 from sphinx_contribpolicy.printed import harmless_json, one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinx_contribpolicy.pulls.verdict import CheckReport, Finding
 
 Format: TypeAlias = Literal["text", "json", "github"]
@@ -21,11 +23,12 @@ def render(report: CheckReport, form: Format) -> str:
     """The report in the format `form`; ends in a newline."""
     if form == "json":
         return _json(report)
+    said = report.findings if report.once is None else report.once
     story = [one_line(line) for line in report.story or ()]
-    findings = map(_annotation if form == "github" else _line, _said(report))
+    findings = map(_annotation if form == "github" else _line, said)
     # JSON is for programs, which ask the forge what was done on it.
     done = map(one_line, report.done)
-    lines = [*story, *([""] if story else []), *findings, _summary(report), *done]
+    lines = [*story, *([""] if story else []), *findings, _summary(report, said), *done]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -38,10 +41,6 @@ def _json(report: CheckReport) -> str:
     else:
         data["story"] = report.story
     return f"{harmless_json(msgspec.json.encode(data).decode())}\n"
-
-
-def _said(report: CheckReport) -> tuple[Finding, ...]:
-    return report.findings if report.once is None else report.once
 
 
 def _line(finding: Finding) -> str:
@@ -58,10 +57,10 @@ def _annotation(finding: Finding) -> str:
     return f"::{name} title=contribpolicy {finding.code}::{text}"
 
 
-def _summary(report: CheckReport) -> str:
+def _summary(report: CheckReport, said: Sequence[Finding]) -> str:
     if report.verdict == "skip":
         return f"skip: not judged{f', {one_line(report.reason)}' if report.reason else ''}"
-    count = sum(finding.severity == "error" for finding in _said(report))
+    count = sum(finding.severity == "error" for finding in said)
     if count:
         return f"fail: {count} {'error' if count == 1 else 'errors'}"
     return "pass"

@@ -126,16 +126,11 @@ def asks_for_one(prompt: str) -> bool:
     >>> asks_for_one("Tick one."), asks_for_one("It takes one week.")
     (True, False)
     """
-    clauses = [words(clause) for clause in _CLAUSE.split(prompt)]
-    if any(_chooses_one(clause) for clause in clauses if clause):
-        return True
+    found = [clause for each in _CLAUSE.split(prompt) if (clause := words(each))]
+    for clause in found:
+        one = speaks(clause, "one") or ending(clause, "one_at_end")
+        chosen = speaks(clause, "one_chosen") or (one and speaks(clause, "choose"))
+        if chosen and not speaks(clause, "several"):
+            return True
     # As in "Tick the box that applies (only one)".
-    chooses = speaks(words(prompt), "choose")
-    return chooses and any(tuple(clause) in phrases("one") for clause in clauses)
-
-
-def _chooses_one(clause: Sequence[str]) -> bool:
-    if speaks(clause, "several"):
-        return False
-    one = speaks(clause, "one") or ending(clause, "one_at_end")
-    return speaks(clause, "one_chosen") or bool(one and speaks(clause, "choose"))
+    return speaks(words(prompt), "choose") and any(tuple(each) in phrases("one") for each in found)

@@ -184,18 +184,18 @@ class _History:
         with TemporaryDirectory() as name:
             there = self.root.__class__(name).resolve()
             (there / ".git").mkdir()
+
+            def wanted(path: str) -> bool:
+                return path == self.path or any(mark in path.lower() for mark in _MARKS)
+
             if commit:
-                git.export(commit, self.repository, there, self._is_wanted)
+                git.export(commit, self.repository, there, wanted)
             below = there / self.root.relative_to(self.repository)
             below.mkdir(parents=True, exist_ok=True)
             try:
                 return pull_request_templates(self.policy, below, misfit=lambda *_: None)
             except InputError as error:
                 raise InputError(f"the template as it was at {commit[:12]}: {error}") from error
-
-    def _is_wanted(self, path: str) -> bool:
-        low = path.lower()
-        return path == self.path or any(mark in low for mark in _MARKS)
 
 
 _MARKS = ("pull_request_template", "merge_request_templates/")

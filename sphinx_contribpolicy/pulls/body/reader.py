@@ -99,7 +99,9 @@ def read(text: str, *, quick_actions: bool = False, quotes: bool = False) -> Bod
     [' not that ', 'It leaks  there.']
     """
     head = _LINE_END.sub("\n", text[:LONGEST]).replace("\0", "\ufffd")
-    head = _FRONT_MATTER.sub(_blank, head, count=1)
+    if found := _FRONT_MATTER.match(head):
+        # Empty lines stand in for it: lines keep their numbers.
+        head = found["before"] + "\n" * found["block"].count("\n") + head[found.end() :]
     if quick_actions:
         head = _QUICK_ACTION.sub("", head)
     return Body(tuple(_by_people(list(_Reader(quotes=quotes).read(head)))), len(text) > LONGEST)
@@ -200,11 +202,6 @@ class _Reader:
             line += content.count("\n", begin, end)
             at = end + 3
         yield from _html_words(content[at:], line)
-
-
-def _blank(match: re.Match[str]) -> str:
-    """What stands before front matter, and empty lines in place of it: lines keep their numbers."""
-    return match["before"] + "\n" * match["block"].count("\n")
 
 
 def _html_words(content: str, line: int) -> Iterator[Piece]:
