@@ -140,7 +140,7 @@ def sentence(phrase: str) -> str:
     phrase = capital(phrase.strip())
     if _ENDS_IN_BLOCK.search(phrase):
         return phrase
-    closed = phrase.rstrip("*_)\"'`")
+    closed = phrase.rstrip("*_)\"'")  # a mark inside code ends the code
     return (
         phrase if not phrase or closed.endswith((".", "?", "!", ":", "…", "。")) else f"{phrase}."
     )

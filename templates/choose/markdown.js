@@ -64,7 +64,7 @@ function capital(phrase) {
 /** With a capital, and a full stop unless it has a mark. @param {string} phrase */
 function sentence(phrase) {
   const said = capital(strip(phrase));
-  const closed = said.replace(/[*_)"'`]+$/, "");
+  const closed = said.replace(/[*_)"']+$/, "");
   const ends = !said || ENDS_IN_BLOCK.test(said) || /[.?!:…。]$/.test(closed);
   return ends ? said : `${said}.`;
 }

@@ -504,3 +504,31 @@ def test_what_is_checked_stands_at_the_end_and_under_no_other_heading(policy):
     *_, closing, checked = write(made).markdown().strip().split("\n\n")
     assert closing == "Be kind."
     assert checked == "Pull requests that were opened before 1 December 2026 are not checked."
+
+
+@pytest.mark.parametrize("end", ["`SAFETY:`", "`make test!`", "`x.`", "*never*", "`x`"])
+def test_a_phrase_that_ends_in_code_gets_its_full_stop(policy, end):
+    rules = {"testing": {"level": "must", "text": f"begin the comment with {end}"}}
+    assert f"Begin the comment with {end}." in write(policy(rules=rules)).markdown()
+
+
+@pytest.mark.parametrize("technology", ["AI", "LLM", "AI assistant"])
+@pytest.mark.parametrize("tone", ["casual", "formal"])
+def test_a_noun_in_the_plural_is_not_called_it(policy, technology, tone):
+    rules = {"learning": "grow-without-ai", "good-first": "off-limits"}
+    made = policy(rules=rules, wording={"technology": technology, "tone": tone})
+    (said,) = [each for each in write(made).markdown().splitlines() if "would take away" in each]
+    assert f"{'AI tool' if technology == 'AI' else technology} would take away" in said
+    assert " it " not in said.partition("would take away")[2]
+
+
+def test_a_ban_that_permits_uses_says_what_tools_must_not_make(policy):
+    rules = {"general": "ban", "permitted": "completion-mechanical"}
+    assert "that AI tools made, in whole or in part" in write(policy(rules=rules)).markdown()
+    assert "made with AI tools" in write(policy(rules={"general": "ban"})).markdown()
+
+
+def test_a_program_hears_of_the_uses_that_a_ban_permits(policy):
+    for uses in ("find-and-analyse", ["completion-mechanical", "understand-research"]):
+        text = write(policy(preset="no-ai", rules={"permitted": uses}), "agents").markdown()
+        assert "help only with the uses that this policy allows" in text

@@ -75,7 +75,8 @@ _READS = _words("reads")
 _READ, _TEXT, _ON = ("|".join(_LISTS["words"][each]) for each in ("reads", "text", "on"))
 _NAME_OF_TEXT = re.compile(
     rf"(?i:\b(?:please|must|should|have to|need to)(?: \w{{1,40}})?(?= (?:{_READ})\b))"
-    rf"|(?i:\b(?:{_TEXT}) (?:{_ON})\b(?: (?!(?:and|or|but|und|et|y|e) )[^\s.,;:!?()]{{1,24}}){{0,6}})"
+    rf"|(?i:\b(?:{_TEXT}) (?:{_ON})\b"
+    r"(?: (?!(?:and|or|but|und|et|y|e) )[^\s.,;:!?()]{1,24}){0,6})"
     rf"|\b{_TOOL}(?:[- ](?!(?:and|or|but)\b)\w+){{0,3}}[- ](?i:{_TEXT})\b"
     r"|\"[^\"]*+\"|[“„][^“”„]*+[”“]|(?<!\w)(['`]|[*_]{1,2})(?=\S)[^*_'`]*+\1(?!\w)"
 )
