@@ -2,11 +2,12 @@
 
 - `repository`: all of it together
 - `prose`: its texts, and what each is for; `guides`, `changelog`, `line_ends`: what they show
-- `standing`: the policy that stands in them
+- `standing`: the policy that stands in them; `mentions`: what a text says of such tools
 """
 
 from __future__ import annotations
 
+from sphinx_contribpolicy.init.survey.mentions import names_tools
 from sphinx_contribpolicy.init.survey.prose import (
     includes,
     is_or_includes,
@@ -21,7 +22,6 @@ from sphinx_contribpolicy.init.survey.repository import RepositorySurvey
 from sphinx_contribpolicy.init.survey.standing import (
     StandingPolicy,
     fullest,
-    names_tools,
     standing_in,
 )
 

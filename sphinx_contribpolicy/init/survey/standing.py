@@ -9,12 +9,19 @@ does not.
 from __future__ import annotations
 
 import re
-import tomllib
-from pathlib import Path
 from posixpath import normpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy.init import headings
+from sphinx_contribpolicy.init.survey.mentions import (
+    asks_something,
+    is_about,
+    is_on_contributions,
+    is_rule,
+    is_section_of_rules,
+    names_tools,
+    own_words,
+)
 from sphinx_contribpolicy.init.survey.prose import (
     files_below,
     generated,
@@ -27,42 +34,11 @@ from sphinx_contribpolicy.init.survey.prose import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Sequence
+    from pathlib import Path
 
     from sphinx_contribpolicy.init.survey.prose import Paragraph, Role
     from sphinx_contribpolicy.regions import FileHeading
 
-_LISTS = tomllib.loads(Path(__file__).with_name("standing.toml").read_text(encoding="utf-8"))
-
-
-def _words(name: str, before: str = "") -> re.Pattern[str]:
-    """Finds the whole words of a list, those of a list `before` it too, and what stands beside."""
-    words = (_LISTS["words"][each] for each in (before, name) if each)
-    spoken = "|".join(word for each in words for word in each)
-    return re.compile("|".join([rf"(?i:\b(?:{spoken})\b)", *_LISTS["beside"].get(name, ())]))
-
-
-_BARE = re.compile(r"(?<![A-Za-z0-9_/.@-])(?:AIs?|A\.I\.|LLMs?|GPT|KI|IA|ИИ)(?![A-Za-z0-9_]|\.\w)")
-_TOOL = r"(?:AI|A\.I\.|LLMs?|GPT|KI|IA|ИИ|[Gg]en(?:erative )?[- ]?AI)"
-_BY_TOOL = rf"(?i:\b(?:{'|'.join(_LISTS['words']['before-a-tool'])}))(?: [\w'-]+){{0,3}} {_TOOL}\b"
-_AND_WORK = (
-    rf"(?<![\w/.])(?i:ai|llm|llms|gpt|ki|genai)[- ](?i:{'|'.join(_LISTS['words']['work'])})\b"
-)
-_NAMED = re.compile("|".join([_AND_WORK, *_LISTS["beside"]["named"], _BY_TOOL]))
-_MADE = re.compile(
-    r"(?i:\b(?:ai|llm|gpt|ki|genai)[- ]"
-    r"(?:generated|assisted|written|authored|made|created|produced)\b)"
-)
-_ASKS = _words("asks")
-_ASKS_OF_WORK = _words("asks-of-work")
-_OF_CONTRIBUTIONS = _words("of-contributions")
-_ASKED_IN_TEMPLATE = _words("asked-in-template")
-_REPORT = re.compile(
-    rf"{_MADE.pattern}|(?:written|found|made|generated|drafted) {_BY_TOOL}"
-    rf"|us(?:e|ed|ing) (?:of )?{_TOOL}"
-)
-_FORBIDS_AGENTS = _words("forbids-agents")
-_ACTS = _words("acts")
-_TITLE_OF_RULES = _words("title", before="work")
 _POLICY_NAME = re.compile(
     r"(?i)(?:.*[-_])?(?:ai|llms?|genai|generative[-_]ai)(?:[-_](?:tools?|assisted|generated|assistance"
     r"|contributions?|usage|use|coding|code|disclosure|guidelines?|rules|statement|and[-_]llms?))*"
@@ -70,17 +46,6 @@ _POLICY_NAME = re.compile(
     r"|statement)"
 )
 _LOCAL_LINK = re.compile(r"\]\(<?(?!\w+:|#|/)([^)\s>#]+)|`[^`<]*<(?!\w+:)([^`<>#]+)>`_")
-_LINK = re.compile(r"\[[^\[\]]*+\](?:\([^()]*+\)|\[[^\[\]]*+\])|`[^`]*+`_{0,2}|https?://\S++")
-_READS = _words("reads")
-_READ, _TEXT, _ON = ("|".join(_LISTS["words"][each]) for each in ("reads", "text", "on"))
-_NAME_OF_TEXT = re.compile(
-    rf"(?i:\b(?:please|must|should|have to|need to)(?: \w{{1,40}})?(?= (?:{_READ})\b))"
-    rf"|(?i:\b(?:{_TEXT}) (?:{_ON})\b"
-    r"(?: (?!(?:and|or|but|und|et|y|e) )[^\s.,;:!?()]{1,24}){0,6})"
-    rf"|\b{_TOOL}(?:[- ](?!(?:and|or|but)\b)\w+){{0,3}}[- ](?i:{_TEXT})\b"
-    r"|\"[^\"]*+\"|[“„][^“”„]*+[”“]|(?<!\w)(['`]|[*_]{1,2})(?=\S)[^*_'`]*+\1(?!\w)"
-)
-"""How a sentence names a text on such tools without a link, and asks people to read it."""
 _ITEM = re.compile(r"(?:[-*+]|\d+[.)])\s")
 _REFERENCE = re.compile(r":(?:doc|ref|any):`")
 _ADDRESS = re.compile(r"(?<=\])\([^()]*+\)|<[^<>]*+>(?=`_)")
@@ -180,11 +145,6 @@ def fullest(standing: Sequence[StandingPolicy]) -> StandingPolicy | None:
     return next((each for each in sections if all(map(each.holds, sections))), None)
 
 
-def names_tools(text: str) -> bool:
-    """Whether a text names such tools, whatever it says of them."""
-    return bool(_BARE.search(text) or _NAMED.search(text))
-
-
 def policy_in(name: str, text: str, there: Container[str] = ()) -> StandingPolicy | None:
     """The policy that a file states; None where it states none.
 
@@ -207,9 +167,9 @@ def policy_in(name: str, text: str, there: Container[str] = ()) -> StandingPolic
     alone = {each.end for each in titles}  # where a heading ends that no words stand right below
     if role not in {"agents", "template"}:
         title = next((each.text for each in titles if each.depth == 1), "")
-        about = _is_about(title) and (_OF_CONTRIBUTIONS.search(f"{title}\n{words}"))
+        about = is_about(title) and (is_on_contributions(f"{title}\n{words}"))
         says_more = any(each.end not in alone for each in parts)
-        if says_more and (is_named or (about and _ASKS.search(words))):
+        if says_more and (is_named or (about and asks_something(words))):
             said = _sentences(parts)
             place = StandingPolicy(name, 0, lines, title or stem, whole=True, said=said)
             return place._replace(depth=1) if title else place
@@ -219,9 +179,9 @@ def policy_in(name: str, text: str, there: Container[str] = ()) -> StandingPolic
         return section
     asking = None
     for part in parts:
-        if not _is_rule(role, part.text) or _leads_inside(name, part.text, there):
+        if not is_rule(role, part.text) or _leads_inside(name, part.text, there):
             continue
-        leads = not _is_rule(role, _own_words(part.text))
+        leads = not is_rule(role, own_words(part.text))
         asks = role == "template" and bool(_ITEM.match(part.text))
         if leads and (asks or _REFERENCE.search(part.text)):
             continue
@@ -242,26 +202,20 @@ def _section(
 ) -> StandingPolicy | None:
     """The first section of a file with so many lines that states a policy."""
     for at, heading in enumerate(titles):
-        if not _is_about(heading.text):
+        if not is_about(heading.text):
             continue
         end = next((each.begin for each in titles[at + 1 :] if each.depth <= heading.depth), lines)
         below = [each for each in parts if heading.begin <= each.begin < end]
         inside = "\n".join(each.text for each in below)
-        if not inside or not _is_section_of_rules(role_of(name), heading.text, inside):
+        if not inside or not is_section_of_rules(role_of(name), heading.text, inside):
             continue
         words = [each for each in below if each.begin >= heading.end]
-        leads = bool(words) and not any(_ASKS.search(_own_words(each.text)) for each in words)
-        leads = leads and all(_own_words(each.text) != each.text for each in words)
+        leads = bool(words) and not any(asks_something(own_words(each.text)) for each in words)
+        leads = leads and all(own_words(each.text) != each.text for each in words)
         if not leads or not all(_leads_on(name, each.text, there) for each in words):
             place = StandingPolicy(name, heading.begin, end, heading.text, depth=heading.depth)
             return place._replace(said=_sentences(words), leads=leads)
     return None
-
-
-def _own_words(text: str) -> str:
-    """A text without its links, and without what it asks people to read."""
-    unlinked = _LINK.sub("", text)
-    return _NAME_OF_TEXT.sub("", unlinked) if _READS.search(text) else unlinked
 
 
 def _sentences(parts: Iterable[Paragraph]) -> frozenset[str]:
@@ -269,41 +223,6 @@ def _sentences(parts: Iterable[Paragraph]) -> frozenset[str]:
     said = (re.split(r"(?<=[.!?:])\s", _ADDRESS.sub("", each.text)) for each in parts)
     plain = (" ".join(re.findall(r"\w+", each.casefold())) for some in said for each in some)
     return frozenset(each for each in plain if re.search(r"[^\W\d_]", each))
-
-
-def _is_section_of_rules(role: str, title: str, inside: str) -> bool:
-    # Whatever the language is, a guide has no other reason for a section on the use of such tools.
-    if role in {"guide", "template"}:
-        return True
-    said = f"{title}\n{inside}"
-    if role == "security":
-        return bool(_REPORT.search(title))
-    return bool(_ASKS.search(said) and _OF_CONTRIBUTIONS.search(said))
-
-
-def _is_rule(role: str, text: str) -> bool:
-    """Whether a paragraph in a file of this role asks something of people who use such tools."""
-    named, bare = _NAMED.search(text), _BARE.search(text)
-    match role:
-        case "guide":
-            by_letters = bare and _ASKS_OF_WORK.search(text)
-            found = _MADE.search(text) or (named and _ASKS.search(text)) or by_letters
-        case "template":
-            found = (named or bare) and _ASKED_IN_TEMPLATE.search(text)
-        case "agents":
-            spoken = named or bare or re.search(r"(?i)\bagents?\b", text)
-            found = spoken and _FORBIDS_AGENTS.search(text) and _ACTS.search(text)
-        case "security":
-            found = _REPORT.search(text) and _ASKS.search(text)
-        case _:
-            found = named and _ASKS.search(text) and _OF_CONTRIBUTIONS.search(text)
-    return bool(found)
-
-
-def _is_about(title: str) -> bool:
-    """Whether a heading announces rules on such tools."""
-    spoken = _NAMED.search(title) or _BARE.search(title)
-    return bool(spoken and _TITLE_OF_RULES.search(title))
 
 
 def _leads_on(name: str, text: str, there: Container[str]) -> bool:
