@@ -178,10 +178,10 @@ def items_beside(subject: Subject) -> Hits:
 
 @check("language-missing", "warning", fix="write them, or set the language of the text")
 def language_missing(subject: Subject) -> Hits:
-    """The policy is to be in a language that has no words, and its text is English."""
+    """The policy is to be in a language that has no words yet, so all is said in English."""
     code = subject.policy.wording.language
     if not subject.wording.fragments.speaks(code):
-        message = f"there are no words in {code!r}, and the text is English"
+        message = f"there are no words in {code!r}, and all that the kit says is English"
         yield subject.at("wording", "language"), message
 
 

@@ -51,6 +51,12 @@ def codes(repository):
     }
 
 
+def missing(repository):
+    """What lint says is missing, by file of words."""
+    found = lint(load(root=repository.root))
+    return dict(each.message.split(" lacks ") for each in found if each.code == "words-missing")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("tone", ["casual", "formal"])
 @pytest.mark.parametrize("preset", ["minimal", "disclosure"])
@@ -89,16 +95,40 @@ def test_the_skeleton_says_nothing_yet_and_lint_says_what_waits(settled):
     assert len(done.out.splitlines()) == len(english())
     assert repository.run("show").out == before
     assert repository.run("words", "--new", "de").err == "every section is there already\n"
-    missing = [
-        each.message.split(" lacks ")
-        for each in lint(load(root=repository.root))
-        if each.code == "words-missing"
-    ]
-    named = dict(missing)
+    # Comments alone are no words.
+    assert set(codes(repository)) == {"language-missing"}
+    repository.write("words/de/general.md", "## any-tools-neutral\ncasual: nimm, was du magst\n")
+    named = missing(repository)
     assert named["testing.md"].startswith("sections in 'de': test-before-submit;")
     assert named["passages.md"].startswith("sections in 'de': author-accountable + ")
     assert {"terms.md", "reply.md", "agent-block.md"} <= named.keys()
     assert {"volume.md", "disclosure.md"}.isdisjoint(named)
+
+
+HALF = """\
+[project]
+name = "Larkspur"
+[rules]
+general = "ban"
+permitted = "understand-research"
+[wording]
+language = "de"
+templates = ["words"]
+"""
+
+
+def test_one_translated_sentence_is_a_language_and_lint_names_the_others(repository):
+    repository.write("contribpolicy.toml", HALF)
+    repository.write("words/de/general.md", "## ban\ncasual: reiche nichts ein\n")
+    assert set(codes(repository)) == {"words-missing"}
+    named = missing(repository)
+    assert named["permitted.md"].startswith("sections in 'de': understand-research;")
+    assert "general.md" not in named
+    digest = english("general")["general"]["ban"].digest
+    repository.write("words/de/general.md", f"## ban\n<!-- english: {digest} -->\n<!-- a -->\n")
+    assert set(codes(repository)) == {"language-missing"}
+    repository.write("words/de/README.md", "# Wer was macht\n\n## Stand\nnotiz: bald mehr\n")
+    assert set(codes(repository)) == {"language-missing"}
 
 
 def test_one_section_is_added_beside_what_is_there(settled):

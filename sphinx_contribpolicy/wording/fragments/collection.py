@@ -90,10 +90,12 @@ class Fragments:
         return GIVEN.union(line.key.split()[1] for line in lines if line.kind == "name")
 
     def speaks(self, code: str) -> bool:
-        """Whether there are words in the language of this code."""
+        """Whether there are any words in the language of this code; comments alone are none."""
         language = language_of(code)
-        files = word_files(self.folders, language)["terms.md"] if language else ()
-        return not language or any(file.parent.name == language for file in files)
+        every = word_files(self.folders, language)
+        known = (file for name in word_files() if name.endswith(".md") for file in every[name])
+        there = (read(file).values() for file in known if file.parent.name == language)
+        return not language or any(each.lines for sections in there for each in sections)
 
     @cached_property
     def strays(self) -> tuple[Diagnostic, ...]:
