@@ -7,6 +7,7 @@ import runpy
 import shutil
 from contextlib import redirect_stderr, redirect_stdout
 from doctest import ELLIPSIS, OutputChecker
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -133,6 +134,24 @@ def test_a_fragment_of_the_docs_replaces_the_shipped_words(
     ours = Fragments([tmp_path])
     assert ours.strays == ()
     assert write(policy, fragments=ours).markdown() != write(policy).markdown()
+
+
+def test_a_translation_in_the_docs_stands_below_the_words_of_today(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = project(tmp_path / "project")
+    monkeypatch.chdir(folder)
+    (folder / "policy-words").mkdir(exist_ok=True)
+    assert main(["words", "--new", "de", "--templates", "policy-words"]) == 0
+    files = (folder / "policy-words" / "de").glob("*.md")
+    written = {line for file in files for line in file.read_text(encoding="utf-8").splitlines()}
+    samples = [each for each in SNIPPETS if "<!-- english: " in each.text]
+    assert [each.language for each in samples] == ["jinja"]
+    for lines in (each.text.splitlines() for each in samples):
+        assert [line for line in lines if line.startswith("<!--") and line not in written] == []
+        for above, line in pairwise(lines):
+            if not line.startswith("<!--"):  # the words that take a link take it in German too
+                assert ("<" in line) == ("<" in above.removeprefix("<!--")), line
 
 
 @of("yaml")
