@@ -196,12 +196,10 @@ def _write(plan: InitPlan, *, shown: bool) -> int:
     """
     write_changes(plan.files.changes)
     for change in plan.files.changes:
-        print_written(change, change.file.name)
-    names = [change.file.name for change in plan.files.changes]
-    told = [f"{name}: {plan.about[name]}" for name in names if name in plan.about]
-    for line in told if names else ["everything is there already"]:
-        if not shown or not names:
-            print_aside(line)
+        about = "" if shown else plan.about.get(change.file.name, "")
+        print_written(change, f"{change.file.name}{about and ': '}{about}")
+    if not plan.files.changes:
+        print_aside("everything is there already")
     _print_notes(plan)
     return 0
 

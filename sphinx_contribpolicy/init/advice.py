@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import forge, installed
+from sphinx_contribpolicy.init.drafts import TEMPLATES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinx_contribpolicy.init.draft_set import DraftSet
 
 
@@ -15,11 +18,48 @@ def advise(drafts: DraftSet) -> None:
     _pins(drafts)
     _submodules(drafts)
     _docs(drafts)
+    _extras(drafts)
     if drafts.policy.rules_of("good-first"):
         label = drafts.policy.project.good_first_issue_label
         drafts.notes.append(
             f"the label '{label}': on the forge, describe it as \"{drafts.sentences.say('label')}\""
         )
+
+
+def _extras(drafts: DraftSet) -> None:
+    """Why nothing comes of what somebody asked for, where that is not said already."""
+    survey = drafts.survey
+    files = {
+        "template": survey.pull_request or [TEMPLATES[survey.forge]],
+        "form": survey.issue_forms,
+        "claude": [survey.claude or "CLAUDE.md"],
+        "security": [*filter(None, (survey.security, *survey.security_txt))],
+    }
+    for extra, names in files.items():
+        known = any(name in (*drafts.texts, *drafts.wanted.without) for name in names)
+        said = any(note.startswith(f"{name}:") for name in names for note in drafts.notes)
+        if extra in drafts.choice.extras and not known and not said:
+            where = f" into {' and '.join(names)}" if names else ""
+            why = _why_nothing(drafts, extra, names)
+            drafts.notes.append(f"`--with {extra}` writes nothing{where}, because {why}")
+
+
+def _why_nothing(drafts: DraftSet, extra: str, names: Sequence[str]) -> str:
+    if extra == "security" and not drafts.policy.rules_of("security"):
+        lists = "`contribpolicy facets security` lists what it could say"
+        return f"the policy has no rule on reports; {lists}"
+    if not names:
+        return f"there is no {'issue form' if extra == 'form' else 'SECURITY.md or security.txt'}"
+    text = "".join(map(drafts.text, names))
+    leads = {"claude": "AGENTS.md", "security": drafts.policy_path}.get(extra)
+    if "contribpolicy:begin" in text or (leads and leads in text):
+        return "it is there already"
+    if extra in {"template", "form"} and text and not drafts.sentences.asked:
+        lists = "`contribpolicy facets disclosure` lists what it could ask"
+        return f"the policy asks nothing there; {lists}"
+    if drafts.choice.way == "around":
+        return "this run puts markers around a policy and does nothing else; run init again"
+    return "beside a policy that people wrote by hand no file is made to lead there"
 
 
 def _pins(drafts: DraftSet) -> None:

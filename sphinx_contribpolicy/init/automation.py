@@ -171,6 +171,7 @@ def _commenting(drafts: DraftSet) -> None:
         )
     there = drafts.survey.workflow
     if there and "check-pr --act" in drafts.text(there):
+        drafts.notes.append(f"`--with comment` writes nothing, because {there} comments already")
         return
     if there and "check-pr" in drafts.text(there):
         job = "the job that runs `contribpolicy check-pr`"

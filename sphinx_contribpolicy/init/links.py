@@ -37,7 +37,7 @@ def draft_links(drafts: DraftSet) -> None:
             _point(drafts, name, sentences.pointer(name, policy))
     if survey.docs_index and not _leads(drafts, survey.docs_index):
         _docs(drafts, survey.docs_index)
-    if policy and "security" in extras:
+    if policy and "security" in extras and drafts.policy.rules_of("security"):
         _security(drafts)
     if "claude" in extras:
         _claude(drafts, survey.claude or "CLAUDE.md")
@@ -180,14 +180,8 @@ def _docs_show_it(drafts: DraftSet) -> bool:
 
 
 def _security(drafts: DraftSet) -> None:
-    """What leads those who report a problem to the policy, where it says something to them."""
+    """What leads those who report a problem to the policy, which says something to them."""
     survey, policy = drafts.survey, drafts.policy_path
-    if not drafts.policy.rules_of("security"):
-        drafts.notes.append(
-            "nothing is written for security reports, because the policy has no rule on them; "
-            "`contribpolicy facets security` lists what it could say"
-        )
-        return
     if survey.security and not _leads(drafts, survey.security):
         sentence = drafts.sentences.pointer(survey.security, policy, "security")
         _point(drafts, survey.security, sentence)

@@ -22,8 +22,8 @@ def test_init_adds_to_what_is_there_once_and_loses_nothing(repository, case):
     assert done.status == 0, done.err
     for name, text in case["after"].items():
         assert _REGION.sub(r"\1\2", repository.read(name)) == text.removeprefix("\n")
-    assert [said for said in case.get("said", ()) if said not in done.err] == []
-    assert [said for said in case.get("unsaid", ()) if said in done.err] == []
+    assert [said for said in case.get("said", ()) if said not in done.out + done.err] == []
+    assert [said for said in case.get("unsaid", ()) if said in done.out + done.err] == []
     for name, text in case["before"].items():
         left = iter(repository.read(name).splitlines())
         assert [line for line in text.splitlines() if line not in left] == [], name

@@ -367,6 +367,52 @@ def test_extras_are_written_when_asked_for(repository):
     assert repository.run("sync", "--check").status == 0
 
 
+WITHOUT_EFFECT = {
+    "template": "`--with template` writes nothing into .github/PULL_REQUEST_TEMPLATE.md, because "
+    "the policy asks nothing there; `contribpolicy facets disclosure` lists what it could ask",
+    "form": "`--with form` writes nothing, because there is no issue form",
+    "claude": "`--with claude` writes nothing into CLAUDE.md, because it is there already",
+    "security": "`--with security` writes nothing, because there is no SECURITY.md or security.txt",
+}
+
+
+def test_an_extra_of_which_nothing_comes_says_why(repository):
+    repository.write(".github/PULL_REQUEST_TEMPLATE.md", "## Changes\n")
+    repository.write("CLAUDE.md", "@AGENTS.md\n")
+    asked = [part for name in WITHOUT_EFFECT for part in ("--with", name)]
+    no_ai = ("--preset", "no-ai", "--set", "rules.security=own-words")
+    done = repository.run("init", "--yes", *no_ai, *asked)
+    said = [line.removeprefix("left to you: ") for line in done.err.splitlines()]
+    assert [line for line in said if "--with" in line] == list(WITHOUT_EFFECT.values())
+    assert "--with" not in repository.run("init", "--yes").err
+    repository.write("SECURITY.md", "# Security\n")
+    repository.write(".github/ISSUE_TEMPLATE/bug.yml", "name: Bug\nbody:\n  - type: input\n")
+    done = repository.run("init", "--yes", *asked)
+    assert "updated SECURITY.md: " in done.out
+    assert "--with security" not in done.err
+    form = "`--with form` writes nothing into .github/ISSUE_TEMPLATE/bug.yml, because the policy"
+    assert form in done.err
+
+
+def test_an_extra_beside_a_policy_that_stands_says_why_nothing_comes_of_it(repository):
+    guide = "# Contributing\n\n## AI tools\n\nSay which AI tools you used in a pull request.\n"
+    repository.write("CONTRIBUTING.md", guide)
+    claude = ("--with", "claude")
+    done = repository.run("init", "--yes", "--standing", "around", *claude)
+    said = "`--with claude` writes nothing into CLAUDE.md, because"
+    assert f"{said} this run puts markers around a policy" in done.err
+    done = repository.run("init", "--yes", *claude)
+    assert f"{said} beside a policy" in done.err
+    assert "CLAUDE.md" not in repository.content()
+
+
+def test_each_file_that_is_written_is_named_once(repository):
+    done = repository.run("init", "--yes")
+    assert "wrote AGENTS.md: new: the text for programs\n" in done.out
+    assert (done.out + done.err).count("AGENTS.md: ") == 1
+    assert "contribpolicy.lock" not in done.err
+
+
 def test_hooks_and_changelog_are_joined_where_they_are_set_up(repository):
     hooks = "repos:\n  - repo: local\n    hooks:\n      - id: x\n        name: x\n"
     hooks += "        entry: x\n        language: system\n"

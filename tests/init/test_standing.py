@@ -456,7 +456,7 @@ def test_nothing_that_is_in_no_commit_is_replaced(tree):
     repository.git("commit", "-q", "-a", "-m", "Minutes")
     done = repository.run(*way)
     assert done.status == 0, done.err
-    assert "AI_POLICY.md: the policy, in place of all that stood there" in done.err
+    assert "AI_POLICY.md: the policy, in place of all that stood there" in done.out
 
 
 def test_words_are_replaced_only_by_words(tree):

@@ -83,8 +83,9 @@ def test_init_writes_what_belongs_there_and_nothing_else(tree, grown):
         assert [text for text in texts if text not in grown.read(name)] == [], grown.read(name)
     for name, texts in tree.get("lacks", {}).items():
         assert [text for text in texts if text in grown.read(name)] == []
-    assert [text for text in tree.get("said", ()) if text not in done.err] == [], done.err
-    assert [text for text in tree.get("unsaid", ()) if text in done.err] == [], done.err
+    said = done.out + done.err
+    assert [text for text in tree.get("said", ()) if text not in said] == [], said
+    assert [text for text in tree.get("unsaid", ()) if text in said] == [], said
     for name in grown.content():
         if name.endswith((".yml", ".yaml")):
             yaml.safe_load(grown.read(name))
