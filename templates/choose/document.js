@@ -25,19 +25,12 @@ function generate(page) {
   const { speaker } = page;
   const { document, wording, rules } = speaker.policy;
   const wanted = wording.sections.length ? wording.sections : Object.keys(speaker.vocabulary.sections);
-  const led = wanted.includes(OPENING) ? lead(speaker) : { text: "", said: [] };
-  const { said } = led;
-  let { text } = led;
+  const led = wanted.includes(OPENING) ? lead(speaker) : undefined;
+  const said = led?.said ?? [];
   let [opening, ...sections] = chaptersOf(speaker, rules.filter((rule) => !said.includes(rule)), wanted);
-  const isFlat = wording.layout === FLAT;
   const bare = isBare(speaker, sections);
-  if (bare || isFlat) {
-    const listed = isFlat || wording.layout === "list";
-    const brief = lead(speaker, listed ? speaker.piece("text", "below") : "");
-    const same = brief.said.length === said.length && brief.said.every((rule) => said.includes(rule));
-    if (text && same) ({ text } = brief);
-    if (listed && !isFlat) sections = inOne(sections);
-  }
+  const text = led?.text(bare || wording.layout === FLAT) ?? "";
+  if (bare && wording.layout === "list") sections = inOne(sections);
   page.section(capital(speaker.term("title", wording.title ? ["policy", "title"] : ["policy"])), 1);
   if (document.status === "draft") page.markdown(speaker.piece("text", "draft"));
   page.markdown(document.opening);
@@ -193,20 +186,24 @@ function explainKeywords(page) {
 }
 
 /**
- * The lead of a text, with its conditions or what is said `instead`, and the rules that it says, which need no other words.
- * @param {Speaker} speaker @param {string} [instead]
+ * The lead of a text: the rules that it says, which need no other words, and its words with what it asks for;
+ * a brief text says that below.
+ * @param {Speaker} speaker
+ * @returns {{said: Rule[], text: (isBrief: boolean) => string} | undefined}
  */
-function lead(speaker, instead) {
-  const { rules } = speaker.policy;
+function lead(speaker) {
+  const { rules, wording } = speaker.policy;
   for (const [said, passage] of openings(speaker, rules)) {
-    const asked = speaker.series(conditionsOf(speaker, rules, said));
-    const conditions = asked && instead !== undefined ? instead : asked;
     const takes = said.some((rule) => rule.facet === "general");
     const bare = takes ? said : said.map((rule) => ({ ...rule, why: "", detail: "", link: "" }));
-    const text = new Unit(speaker.over({ conditions }), bare, passage).words("lead", speaker.rfc);
-    if (text) return { text, said: takes ? said : [] };
+    const asked = speaker.series(conditionsOf(speaker, rules, said));
+    const below = ["list", FLAT].includes(wording.layout) ? speaker.piece("text", "below") : "";
+    const words = (/** @type {string} */ conditions) =>
+      new Unit(speaker.over({ conditions }), bare, passage).words("lead", speaker.rfc);
+    const text = (/** @type {boolean} */ isBrief) => (isBrief && asked && words(below)) || words(asked);
+    if (text(false)) return { said: takes ? said : [], text };
   }
-  return { text: "", said: [] };
+  return undefined;
 }
 
 /** What could open the text, the best first. @param {Speaker} speaker @param {Rule[]} rules @returns {Generator<[Rule[], string]>} */

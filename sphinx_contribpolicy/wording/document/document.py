@@ -91,17 +91,14 @@ def own_body(body: str, heading: str) -> Iterator[Block]:
 def _generate(page: Page, heading: str) -> None:
     speaker, policy = page.speaker, page.speaker.policy
     document, wanted = policy.document, policy.wording.sections or tuple(SECTIONS)
-    text, said = lead(speaker, policy.rules) if OPENING in wanted else ("", ())
+    led = lead(speaker, policy.rules) if OPENING in wanted else None
+    said = led.said if led else ()
     left = [rule for rule in policy.rules if rule not in said]
     opening, *sections = chapters(speaker, left, wanted)
     bare, flat = is_bare(speaker, sections), policy.wording.layout == FLAT
-    if bare or flat:
-        # What the conditions ask for follows in the next line.
-        listed = flat or policy.wording.layout == "list"
-        below = speaker.piece("text", "below") if listed else ""
-        brief = lead(speaker, policy.rules, below) if text else ("", ())
-        text = brief[0] if brief[1] == said else text
-        sections = sections if flat or not listed else in_one(sections)
+    text = led.text(brief=bare or flat) if led else ""
+    if bare and policy.wording.layout == "list":
+        sections = in_one(sections)
     page.section(heading, level=1)
     if document.status == "draft":
         # What is not in force yet has to say so before anybody follows it.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from sphinx_contribpolicy.policy import stance_of, strength
+from sphinx_contribpolicy.wording.document.chapter import FLAT
 from sphinx_contribpolicy.wording.speech import Unit, is_plain, is_usual, passages, stated_as
 
 if TYPE_CHECKING:
@@ -20,24 +21,39 @@ POSITION = "general"
 _MOST_CONDITIONS = 3
 
 
-def lead(
-    speaker: Speaker, rules: Sequence[Rule], instead: str | None = None
-) -> tuple[str, tuple[Rule, ...]]:
-    """The lead of a text with these rules, and the rules that it says, which need no other words.
+class Lead:
+    """The sentence that opens a text with these rules, by the passage that says several."""
 
-    The position opens, with its conditions or with what is said `instead` of them. Without one the
-    telling rule does, and has its own sentence later. The text is empty where no rule has a lead.
+    def __init__(self, speaker: Speaker, rules: Sequence[Rule], passage: str, asked: str) -> None:
+        takes = any(rule.facet == POSITION for rule in rules)
+        self.said = tuple(rules) if takes else ()
+        """The rules that it says, which need no other words."""
+        # What has its own sentence later gives its reason and its link there.
+        bare = rules if takes else [replace(rule, why="", detail="", link="") for rule in rules]
+        self._speaker, self._rules, self._passage, self._asked = speaker, bare, passage, asked
+
+    def text(self, *, brief: bool = False) -> str:
+        """Its words, with what it asks for; a `brief` text says that below, if there is any."""
+        layout = self._speaker.policy.wording.layout
+        below = self._speaker.piece("text", "below") if layout in ("list", FLAT) else ""
+        return (brief and self._asked and self._with(below)) or self._with(self._asked)
+
+    def _with(self, conditions: str) -> str:
+        unit = Unit(self._speaker.over({"conditions": conditions}), self._rules, self._passage)
+        return unit.words("lead", *self._speaker.rfc)
+
+
+def lead(speaker: Speaker, rules: Sequence[Rule]) -> Lead | None:
+    """The lead of a text with these rules; None where no rule has one.
+
+    The position opens, with its conditions. Without one the telling rule does, and has its own
+    sentence later.
     """
     for said, passage in _openings(speaker, rules):
-        asked = speaker.series(conditions(speaker, rules, said))
-        asked = asked if not asked or instead is None else instead
-        takes = any(rule.facet == POSITION for rule in said)
-        # What has its own sentence later gives its reason and its link there.
-        bare = said if takes else [replace(rule, why="", detail="", link="") for rule in said]
-        unit = Unit(speaker.over({"conditions": asked}), bare, passage)
-        if text := unit.words("lead", *speaker.rfc):
-            return text, unit.rules if takes else ()
-    return "", ()
+        found = Lead(speaker, said, passage, speaker.series(_conditions(speaker, rules, said)))
+        if found.text():
+            return found
+    return None
 
 
 def _openings(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[tuple[list[Rule], str]]:
@@ -67,7 +83,7 @@ def takes_position(rule: Rule) -> bool:
     return rule.facet == POSITION and not (stance and stance.kind == "fact")
 
 
-def conditions(speaker: Speaker, rules: Sequence[Rule], said: Sequence[Rule]) -> list[str]:
+def _conditions(speaker: Speaker, rules: Sequence[Rule], said: Sequence[Rule]) -> list[str]:
     """What the lead asks for, at most three things, those of the highest rank first."""
     asking = [
         rule
