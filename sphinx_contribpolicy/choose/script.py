@@ -5,7 +5,7 @@ from __future__ import annotations
 from sphinx_contribpolicy.word_files import shipped
 
 _FILES = (
-    *("markdown", "speaker", "units", "text", "sections", "document", "card"),
+    *("markdown", "speaker", "units", "text", "sections", "layout", "document", "card"),
     *("policy", "check", "reader", "toml", "address", "engine"),
 )
 """In the order in which a reader meets them."""

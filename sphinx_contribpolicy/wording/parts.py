@@ -18,7 +18,6 @@ from sphinx_contribpolicy.wording.document import (
     chapters,
     discussion,
     rank,
-    sibling,
     takes_position,
     title,
 )
@@ -82,7 +81,8 @@ def good_first_issue(speaker: Speaker, heading: str | None) -> Page:
     found = chapters(speaker, speaker.policy.rules, [SIBLING])
     section = next((each for each in found if SIBLING in each.keys), Chapter((SIBLING,), []))
     page = _begun(speaker, heading, title(speaker, section))
-    sibling(page, section.units)
+    page.sentences(page.about_label())
+    page.paragraphs(section.units)
     return page
 
 

@@ -17,9 +17,6 @@ function policyPage(speaker) {
 const discussion = (speaker) =>
   speaker.policy.project.discussion_url ? speaker.piece("text", "discussion") : "";
 
-/** What the label for newcomers' issues is for. @param {Speaker} speaker */
-const aboutLabel = (speaker) => speaker.piece("good-first-issue", "about");
-
 /** @param {Page} page */
 function generate(page) {
   const { speaker } = page;
@@ -27,10 +24,10 @@ function generate(page) {
   const wanted = wording.sections.length ? wording.sections : Object.keys(speaker.vocabulary.sections);
   const led = wanted.includes(OPENING) ? lead(speaker) : undefined;
   const said = led?.said ?? [];
-  let [opening, ...sections] = chaptersOf(speaker, rules.filter((rule) => !said.includes(rule)), wanted);
-  const bare = isBare(speaker, sections);
+  const made = chaptersOf(speaker, rules.filter((rule) => !said.includes(rule)), wanted);
+  const bare = isBare(speaker, made.slice(1));
+  const [opening, ...sections] = arranged(speaker, made, bare);
   const text = led?.text(bare || wording.layout === FLAT) ?? "";
-  if (bare && wording.layout === "list") sections = inOne(sections);
   page.section(capital(speaker.term("title", wording.title ? ["policy", "title"] : ["policy"])), 1);
   if (document.status === "draft") page.markdown(speaker.piece("text", "draft"));
   page.markdown(document.opening);
@@ -50,7 +47,7 @@ function generate(page) {
   page.prose([...position, ...rest.filter(isReason)]);
   page.markdown(document.reasons);
   rest = rest.filter((unit) => !isReason(unit));
-  const layout = layoutOf(speaker, OPENING);
+  const { layout = "" } = opening;
   if (layout !== "do-dont") {
     page.speaker = speaker.over({}, opening.keys);
     page.paragraphs(rest, false);
@@ -66,53 +63,28 @@ function generate(page) {
     page.markdown(speaker.piece("text", "parent", { name, precedence }, parent.precedence ? [] : ["alone"]));
   }
   page.titled("definitions", document.definitions);
-  const free = sections.filter((chapter) => layoutOf(speaker, chapter.keys[0]) === "do-dont");
+  const free = sections.filter((chapter) => chapter.layout === "do-dont");
   if (layout === "do-dont" || free.length) {
     const told = [...unitsOf(speaker, said, layout), ...position];
     const units = free.map((chapter) => chapter.units);
     page.uses(told, layout === "do-dont" ? rest : [], units);
   }
-  addSections(page, sections, bare, !opening.units.length);
+  addSections(page, sections);
   close(page);
 }
 
-/** The sections, each as its layout says. @param {Page} page @param {Chapter[]} made @param {boolean} bare @param {boolean} lone */
-function addSections(page, made, bare, lone) {
+/** The sections, each as its layout says. @param {Page} page @param {Chapter[]} made */
+function addSections(page, made) {
   const { speaker } = page;
-  const isFlat = speaker.policy.wording.layout === FLAT;
-  let number = 0;
-  let headed = false;
-  made.forEach((chapter, at) => {
-    const before = made[at - 1];
-    const key = chapter.keys[0];
-    let layout = layoutOf(speaker, key);
-    if (layout === "labels" && headed) layout = "paragraphs";
-    headed ||= layout === "paragraphs" || layout === "list";
-    const title = titleOf(speaker, chapter);
-    page.speaker = speaker.over({}, chapter.keys);
-    const single = (isBrief(chapter) && sentenceCount(speaker, chapter) === 1) || isBox(chapter);
-    const within = before && !bare && (before.own || isNarrow(before));
-    const alone = single && (chapter.closes || !within);
-    if (key === EXPECT && alone && !isFlat) {
-      page.section();
-      page.paragraphs(chapter.units);
-    } else if (layout !== "do-dont") {
-      number += 1;
-      const marked = speaker.policy.wording.numbered && layout === "paragraphs" && !isFlat;
-      const shown = layout !== "labels" && layout !== FLAT && !bare;
-      // In a short text the first goes on with a lead that stands alone.
-      if (before || !(bare && isOpen(chapter) && lone)) page.section(!shown ? "" : marked ? `${number}. ${title}` : title);
-      page.markdown(chapter.own?.text ?? "");
-      const about = key === SIBLING ? aboutLabel(speaker) : "";
-      if (layout === "labels") page.label(title, chapter.units, number, about);
-      else if (layout === FLAT) page.items(chapter.units, { [SIBLING]: aboutLabel(speaker) });
-      else if (key === SIBLING) {
-        page.sentences(aboutLabel(page.speaker));
-        page.paragraphs(chapter.units);
-      } else if (layout === "list") page.items(chapter.units);
-      else page.paragraphs(chapter.units, !bare);
-    }
-  });
+  for (const { keys, units, own, layout, heading = "", number = 0, goesOn } of made) {
+    if (layout === "do-dont") continue; // said among the uses
+    page.speaker = speaker.over({}, keys);
+    if (!goesOn) page.section(layout === "labels" ? "" : heading);
+    page.markdown(own?.text ?? "");
+    if (layout === "labels") page.label(heading, units, number);
+    else if (layout === "list" || layout === FLAT) page.items(units);
+    else page.paragraphs(units, Boolean(heading));
+  }
   page.speaker = speaker;
 }
 

@@ -2,9 +2,9 @@
 /** The sections of a text: which rules stand in which, and which sections are too short. */
 
 /**
- * @typedef {{keys: string[], units: Unit[], own?: any, closes?: boolean}} Chapter a section: its key, then
- *   those that joined it; `own` is a section of the project's own, which has no key; a consequence that
- *   `closes` the section before it has no heading
+ * @typedef {{keys: string[], units: Unit[], own?: any, closes?: boolean, layout?: string, heading?: string,
+ *   number?: number, goesOn?: boolean}} Chapter a section: its key, then those that joined it; `own` is a section
+ *   of the project's own, which has no key; a consequence that `closes` the section before it has no heading
  */
 
 const OPENING = "opening";
@@ -13,8 +13,6 @@ const SIBLING = "good-first";
 /** The layout of one list without headings, in the order of the policy file. */
 const FLAT = "flat";
 const CONSEQUENCES = "enforcement";
-/** What people would look for under a title of its own. */
-const OUTCOMES = [CONSEQUENCES, "lifecycle"];
 /** Facets inside a section that are a subject of their own once there is enough to say of them. */
 const APART = [["copyright", "sign-off"], ["issues", "security"]];
 /** The sections whose rules some consequences follow from; the others follow from all rules. */
@@ -89,29 +87,6 @@ function layoutOf(speaker, section = "") {
   const kept = named === FLAT ? [OPENING] : named === "do-dont" ? [EXPECT, SIBLING] : [];
   const headed = kept.includes(section);
   return headed || (!section && named !== "list") ? "paragraphs" : named;
-}
-
-/** The title of a section: of those that it is made of, of its only facet, or its own. @param {Speaker} speaker @param {Chapter} chapter */
-function titleOf(speaker, chapter) {
-  if (chapter.own) return escape(chapter.own.title);
-  const order = Object.keys(speaker.vocabulary.sections);
-  const facets = facetsOf(chapter);
-  // A trailer is said beside disclosure, and is none.
-  const says = facets.includes("disclosure") || facets.includes("disclosure-detail");
-  const kept = chapter.keys.filter((each) => each !== "disclosure" || says);
-  const keys = kept.length ? kept : chapter.keys;
-  const [key] = keys;
-  const isSubject = facets.length && APART.some((subject) => isWithin(facets, subject));
-  const ways = isSubject ? [["title", facets[0]]] : [];
-  if (keys.length > 1) {
-    const earliest = order.find((each) => keys.includes(each)) ?? "";
-    ways.push(["title", "joined", ...keys], ["title", "joined", earliest]);
-  }
-  if (facets.length === 1 && (chapter.keys[0] !== EXPECT || OUTCOMES.includes(facets[0]))) {
-    ways.push(["title", ...facets], ["facet", ...facets]);
-  }
-  const named = speaker.over({}, [], order);
-  return capital(first([...ways, ["title", key]], ([kind, ...needed]) => named.term(kind, needed)) ?? key);
 }
 
 /** @param {string[]} facets @param {string[]} subject */

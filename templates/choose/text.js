@@ -27,6 +27,7 @@ class Page {
     this.reasoned = false;
     /** @type {Set<string>} */
     this.reasons = new Set();
+    this.labelKnown = false;
     const { document, wording } = speaker.policy;
     const own = strip(document.opening + document.reasons);
     /** @type {"none" | "brief" | "full"} */
@@ -101,6 +102,7 @@ class Page {
       const lead = groups.filter((each) => each === group).length >= LIST && this.speaker.term("lead", needed);
       if (lead) leads.set(group, lead);
     }
+    units.slice(0, 1).forEach((unit) => this.sentences(this.begins(unit)));
     const boxed = units.some((unit) => unit.box);
     if (headed && !leads.size && !boxed && units.length >= MANY) {
       this.items(units);
@@ -155,18 +157,8 @@ class Page {
     });
   }
 
-  /**
-   * Add the units as a list, a sentence in each item, the first of a facet behind what the words say `about` it;
-   * those in a box stand behind the list.
-   * @param {Unit[]} units @param {{[facet: string]: string}} about
-   */
-  items(units, about = {}) {
-    const left = { ...about };
-    const begins = (/** @type {Unit} */ { facets: [facet] }) => {
-      const text = left[facet] ?? "";
-      delete left[facet];
-      return text;
-    };
+  /** Add the units as a list, a sentence in each item; those in a box stand behind it. @param {Unit[]} units */
+  items(units) {
     const plain = units.filter((unit) => !unit.box);
     const alone = plain.length < 2;
     if (!alone) {
@@ -175,24 +167,32 @@ class Page {
       const before = on ? this.blocks.filter((block) => block.kind === "item").length : 0;
       plain.forEach((unit, at) => {
         const text = this.said(unit.text);
-        this.item(strip(`${begins(unit)} ${text}`), before + at + 1);
+        this.item(strip(`${this.begins(unit)} ${text}`), before + at + 1);
       });
     }
     for (const unit of units.filter((each) => each.box || alone)) {
-      this.sentences(begins(unit));
+      this.sentences(this.begins(unit));
       this.prose([unit]);
     }
   }
 
   /**
    * Add the units as one item that begins with the title of their section.
-   * @param {string} title @param {Unit[]} units @param {number} number @param {string} about
+   * @param {string} title @param {Unit[]} units @param {number} number
    */
-  label(title, units, number, about) {
+  label(title, units, number) {
+    const about = units.slice(0, 1).map((unit) => this.begins(unit));
     const said = units.filter((unit) => !unit.box).map((unit) => this.said(unit.text));
-    const text = [about, ...said].filter(Boolean).join(" ");
+    const text = [...about, ...said].filter(Boolean).join(" ");
     if (text) this.item(this.speaker.term("label", [], { title, text }), number);
     this.prose(units.filter((unit) => unit.box));
+  }
+
+  /** What the label for newcomers' issues is for, before the first rule on it. @param {Unit} unit */
+  begins(unit) {
+    if (this.labelKnown || unit.facets[0] !== SIBLING) return "";
+    this.labelKnown = true;
+    return this.speaker.piece("good-first-issue", "about");
   }
 
   /** @param {string} text @param {number} number */

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sphinx_contribpolicy.wording.document.chapter import SIBLING, Chapter
-from sphinx_contribpolicy.wording.document.document import discussion, policy_page, sibling
+from sphinx_contribpolicy.wording.document.document import discussion, policy_page
 from sphinx_contribpolicy.wording.document.layout import title
 from sphinx_contribpolicy.wording.document.lead import lead, rank, takes_position
 from sphinx_contribpolicy.wording.document.outline import boxed, chapters, home, own_sentence
@@ -25,7 +25,6 @@ __all__ = [
     "own_sentence",
     "policy_page",
     "rank",
-    "sibling",
     "takes_position",
     "title",
 ]

@@ -34,6 +34,13 @@ class Chapter(Struct, frozen=True):
     """The section of the project's own that it is, which has no key."""
     closes: bool = False
     """Whether it is a consequence that closes the section before it, without a heading."""
+    layout: str = "paragraphs"
+    heading: str = ""
+    """What it is headed with: in a line of its own, or in the layout `labels` at its beginning."""
+    number: int = 0
+    """Which of the sections with a heading it is, or would be."""
+    goes_on: bool = False
+    """Whether it goes on in the paragraph before it."""
 
     @property
     def key(self) -> str:

@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.markup.markdown import escape, link, relocated, sentence
 from sphinx_contribpolicy.policy import SECTIONS, stance_of, strength
-from sphinx_contribpolicy.wording.document.brevity import in_one, is_bare, sentence_count
+from sphinx_contribpolicy.wording.document.brevity import is_bare
 from sphinx_contribpolicy.wording.document.chapter import (
-    EXPECT,
     FLAT,
     OPENING,
-    SIBLING,
     Chapter,
-    layout_of,
 )
-from sphinx_contribpolicy.wording.document.layout import title
+from sphinx_contribpolicy.wording.document.layout import arranged
 from sphinx_contribpolicy.wording.document.lead import POSITION, lead
 from sphinx_contribpolicy.wording.document.outline import chapters
 from sphinx_contribpolicy.wording.document.page import Page
@@ -47,16 +44,6 @@ def policy_page(speaker: Speaker, heading: str) -> Page:
         page.markdown(discussion(speaker))
     _explain_keywords(page)
     return page
-
-
-def sibling(page: Page, units: Sequence[Unit]) -> None:
-    """What the label for newcomers' issues is for, and the policy's rules on it."""
-    page.sentences(_about_label(page.speaker))
-    page.paragraphs(units)
-
-
-def _about_label(speaker: Speaker) -> str:
-    return speaker.piece("good-first-issue", "about")
 
 
 def discussion(speaker: Speaker) -> str:
@@ -94,11 +81,10 @@ def _generate(page: Page, heading: str) -> None:
     led = lead(speaker, policy.rules) if OPENING in wanted else None
     said = led.said if led else ()
     left = [rule for rule in policy.rules if rule not in said]
-    opening, *sections = chapters(speaker, left, wanted)
-    bare, flat = is_bare(speaker, sections), policy.wording.layout == FLAT
-    text = led.text(brief=bare or flat) if led else ""
-    if bare and policy.wording.layout == "list":
-        sections = in_one(sections)
+    made = chapters(speaker, left, wanted)
+    bare = is_bare(speaker, made[1:])
+    opening, *sections = arranged(speaker, made, bare=bare)
+    text = led.text(brief=bare or policy.wording.layout == FLAT) if led else ""
     page.section(heading, level=1)
     if document.status == "draft":
         # What is not in force yet has to say so before anybody follows it.
@@ -121,7 +107,7 @@ def _generate(page: Page, heading: str) -> None:
     page.prose([*first, *filter(_is_reason, rest)])
     page.markdown(document.reasons)
     rest = [unit for unit in rest if not _is_reason(unit)]
-    layout = layout_of(speaker, OPENING)
+    layout = opening.layout
     if layout != "do-dont":  # there it stands with the other uses
         page.speaker = speaker.over({}, opening.keys)
         page.paragraphs(rest, headed=False)
@@ -136,52 +122,31 @@ def _generate(page: Page, heading: str) -> None:
         alone = () if parent.precedence else ("alone",)
         page.markdown(speaker.piece("text", "parent", *alone, name=name, precedence=precedence))
     page.titled("definitions", document.definitions)
-    free = [section.units for section in sections if layout_of(speaker, section.key) == "do-dont"]
+    free = [section.units for section in sections if section.layout == "do-dont"]
     if layout == "do-dont" or free:
         told = [*units(speaker, said, layout=layout), *first]
         page.uses(told, rest if layout == "do-dont" else [], free)
-    _sections(page, sections, bare=bare, lone=not opening.units)
+    _sections(page, sections)
     _close(page)
 
 
-def _sections(page: Page, made: Sequence[Chapter], *, bare: bool, lone: bool) -> None:
-    """The sections, each as its layout says; in a short text the first joins a `lone` lead."""
-    speaker, number, headed = page.speaker, 0, False
-    flat = speaker.policy.wording.layout == FLAT
-    for before, section in zip([None, *made], made, strict=False):
-        layout = layout_of(speaker, section.key)
-        if layout == "labels" and headed:  # a label would stand under the heading before it
-            layout = "paragraphs"
-        headed = headed or layout in {"paragraphs", "list"}
-        named = title(speaker, section)
+def _sections(page: Page, made: Sequence[Chapter]) -> None:
+    """The sections, each as its layout says."""
+    speaker = page.speaker
+    for section in made:
+        if section.layout == "do-dont":  # said among the uses
+            continue
         # Words can say something else in a section, such as the line that leads to a list.
         page.speaker = speaker.over({}, section.keys)
-        # Below such a heading it would seem to belong to that section.
-        alone = (section.is_brief and sentence_count(speaker, section) == 1) or section.is_box
-        within = before and not bare and before.is_narrow
-        alone = alone and (section.closes or not within)
-        if section.key == EXPECT and alone and not flat:
-            # One sentence or a box needs no heading: it closes what stands before it.
-            page.section()
-            page.paragraphs(section.units)
-        elif layout != "do-dont":
-            number += 1
-            marked = speaker.policy.wording.numbered and layout == "paragraphs" and not flat
-            shown = layout not in {"labels", FLAT} and not bare
-            if before or not (bare and section.is_open and lone):
-                page.section("" if not shown else f"{number}. {named}" if marked else named)
-            page.markdown(section.text)
-            if layout == "labels":
-                about = _about_label(speaker) if section.key == SIBLING else ""
-                page.label(named, section.units, number, about)
-            elif layout == FLAT:
-                page.items(section.units, {SIBLING: _about_label(speaker)})
-            elif section.key == SIBLING:
-                sibling(page, section.units)
-            elif layout == "list":
-                page.items(section.units)
-            else:
-                page.paragraphs(section.units, headed=not bare)
+        if not section.goes_on:
+            page.section("" if section.layout == "labels" else section.heading)
+        page.markdown(section.text)
+        if section.layout == "labels":
+            page.label(section.heading, section.units, section.number)
+        elif section.layout in {"list", FLAT}:
+            page.items(section.units)
+        else:
+            page.paragraphs(section.units, headed=bool(section.heading))
     page.speaker = speaker
 
 

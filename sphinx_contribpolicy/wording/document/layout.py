@@ -1,20 +1,74 @@
-"""The title of a section."""
+"""How the sections of a text stand: the layout of each, and its heading or none."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from sphinx_contribpolicy.markup.markdown import capital, escape
 from sphinx_contribpolicy.policy import SECTIONS
-from sphinx_contribpolicy.wording.document.chapter import APART, CONSEQUENCES, DISCLOSURE, EXPECT
+from sphinx_contribpolicy.wording.document.brevity import in_one, sentence_count
+from sphinx_contribpolicy.wording.document.chapter import (
+    APART,
+    CONSEQUENCES,
+    DISCLOSURE,
+    EXPECT,
+    FLAT,
+    SIBLING,
+    layout_of,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinx_contribpolicy.wording.document.chapter import Chapter
     from sphinx_contribpolicy.wording.speech import Speaker
 
 _DISCLOSING = frozenset({DISCLOSURE, "disclosure-detail"})
 _OUTCOMES = (CONSEQUENCES, "lifecycle")
 """What people do not expect from the maintainers, and would look for under a title of its own."""
+
+
+def arranged(speaker: Speaker, made: Sequence[Chapter], *, bare: bool) -> list[Chapter]:
+    """The opening and the sections, each with its layout and its heading; `bare` ones have none."""
+    wording = speaker.policy.wording
+    opening, *sections = made
+    if bare and wording.layout == "list":
+        sections = in_one(sections)
+    found = [replace(opening, layout=layout_of(speaker, opening.key))]
+    number, headed = 0, False
+    for before, section in zip([None, *sections], sections, strict=False):
+        layout = layout_of(speaker, section.key)
+        if layout == "labels" and headed:  # a label would stand under the heading before it
+            layout = "paragraphs"
+        headed = headed or layout in {"paragraphs", "list"}
+        # Below such a heading it would seem to belong to that section.
+        within = before is not None and not bare and before.is_narrow
+        if layout != FLAT and _is_end(speaker, section) and (section.closes or not within):
+            found.append(replace(section, layout="paragraphs"))
+            continue
+        if layout == "do-dont":
+            found.append(replace(section, layout=layout))
+            continue
+        number += 1
+        heading = "" if bare or layout == FLAT else title(speaker, section)
+        if wording.numbered and wording.layout != FLAT and layout == "paragraphs":
+            heading = f"{number}. {heading}"
+        # The note on what the label is for would be no item.
+        layout = "paragraphs" if (section.key, layout) == (SIBLING, "list") else layout
+        # In a short text the first goes on with a lead that stands alone.
+        goes_on = bare and not before and section.is_open and not opening.units
+        arranged = replace(section, layout=layout, heading=heading, number=number, goes_on=goes_on)
+        found.append(arranged)
+    return found
+
+
+def _is_end(speaker: Speaker, section: Chapter) -> bool:
+    """Whether it is one sentence or a box, which needs no heading: it closes what is before it."""
+    if section.key != EXPECT:
+        return False
+    return section.is_box or (section.is_brief and sentence_count(speaker, section) == 1)
 
 
 def title(speaker: Speaker, section: Chapter) -> str:

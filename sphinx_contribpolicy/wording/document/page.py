@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from sphinx_contribpolicy.markup.markdown import capital, sentence, word_count
+from sphinx_contribpolicy.wording.document.chapter import SIBLING
 from sphinx_contribpolicy.wording.document.text import Block, BlockKind, Text
 from sphinx_contribpolicy.wording.speech import LIST, REASON
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from sphinx_contribpolicy.policy import Rule
     from sphinx_contribpolicy.wording.speech import Speaker, Unit
@@ -44,6 +45,7 @@ class Page:
         self._open = False
         self._reasoned = False
         self._reasons: set[str] = set()
+        self._label_known = False
         document = speaker.policy.document
         own = (document.opening + document.reasons).strip()
         # Beside reasons of a project's own those of the kit say what everybody says.
@@ -118,6 +120,8 @@ class Page:
             and count >= LIST
             and (lead := self.speaker.term("lead", *group, *self.speaker.rfc))
         }
+        for unit in units[:1]:
+            self.sentences(self._begins(unit))
         boxed = any(unit.box for unit in units)  # a box has its place in the order
         if headed and not leads and not boxed and len(units) >= _MANY:
             self.items(units)
@@ -169,12 +173,8 @@ class Page:
             self.section()  # without a heading each has at least a paragraph of its own
             self.paragraphs([unit for unit in units if unit not in taken])
 
-    def items(self, units: Sequence[Unit], about: Mapping[str, str] | None = None) -> None:
-        """Add the units as a list, a sentence in each item; those in a box stand behind it.
-
-        The first of a facet has before it what the words say `about` that.
-        """
-        left = dict(about or {})
+    def items(self, units: Sequence[Unit]) -> None:
+        """Add the units as a list, a sentence in each item; those in a box stand behind it."""
         plain = [unit for unit in units if not unit.box]
         alone = not plain[1:]  # a list of one is a sentence
         # A reader can name a rule by its number, which stands once in a text.
@@ -182,22 +182,31 @@ class Page:
         begin = 1 + sum(block.kind == "item" for block in self.blocks if on)
         for number, unit in enumerate(() if alone else plain, start=begin):
             text = self._said(unit.text, unit.rules)
-            begins = left.pop(unit.facets[0], "")
-            self.item(f"{begins} {text}".strip(), unit.facets, number)
+            self.item(f"{self._begins(unit)} {text}".strip(), unit.facets, number)
         for unit in units:
             if unit.box or alone:
-                self.sentences(left.pop(unit.facets[0], ""))
+                self.sentences(self._begins(unit))
                 self.prose([unit])
 
-    def label(self, title: str, units: Sequence[Unit], number: int, about: str = "") -> None:
-        """Add the units as one item that begins with the title of their section, then `about`."""
+    def label(self, title: str, units: Sequence[Unit], number: int) -> None:
+        """Add the units as one item that begins with the title of their section."""
         plain = [unit for unit in units if not unit.box]
+        begins = [self._begins(unit) for unit in units[:1]]
         said = [self._said(unit.text, unit.rules) for unit in plain]
-        text = " ".join(filter(None, [about, *said]))
+        text = " ".join(filter(None, [*begins, *said]))
         if text:
             facets = [facet for unit in plain for facet in unit.facets]
             self.item(self.speaker.term("label", title=title, text=text), facets, number)
         self.prose(unit for unit in units if unit.box)
+
+    def about_label(self) -> str:
+        """What the label for newcomers' issues is for; "" where the page has said it."""
+        known, self._label_known = self._label_known, True
+        return "" if known else self.speaker.piece("good-first-issue", "about")
+
+    def _begins(self, unit: Unit) -> str:
+        """What stands before the first rule of a subject that not everybody knows."""
+        return self.about_label() if unit.facets[0] == SIBLING else ""
 
     def item(self, text: str, facets: Sequence[str], number: int) -> None:
         """Add an item of a list, with its number where lists are numbered."""

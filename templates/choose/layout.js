@@ -1,0 +1,66 @@
+// @ts-check
+/** How the sections of a text stand: the layout of each, and its heading or none. */
+
+/** What people would look for under a title of its own. */
+const OUTCOMES = [CONSEQUENCES, "lifecycle"];
+
+/**
+ * The opening and the sections, each with its layout and heading; in a bare text with none.
+ * @param {Speaker} speaker @param {Chapter[]} made @param {boolean} bare @returns {Chapter[]}
+ */
+function arranged(speaker, [opening, ...rest], bare) {
+  const { wording } = speaker.policy;
+  const sections = bare && wording.layout === "list" ? inOne(rest) : rest;
+  let number = 0;
+  let headed = false;
+  const found = sections.map((chapter, at) => {
+    const before = sections[at - 1];
+    const [key] = chapter.keys;
+    let layout = layoutOf(speaker, key);
+    if (layout === "labels" && headed) layout = "paragraphs";
+    headed ||= layout === "paragraphs" || layout === "list";
+    const within = before && !bare && isNarrow(before);
+    if (layout !== FLAT && isEnd(speaker, chapter) && (chapter.closes || !within)) {
+      return { ...chapter, layout: "paragraphs" };
+    }
+    if (layout === "do-dont") return { ...chapter, layout };
+    number += 1;
+    const title = bare || layout === FLAT ? "" : titleOf(speaker, chapter);
+    const marked = wording.numbered && wording.layout !== FLAT && layout === "paragraphs";
+    const heading = marked ? `${number}. ${title}` : title;
+    // The note on what the label is for would be no item.
+    if (key === SIBLING && layout === "list") layout = "paragraphs";
+    // In a short text the first goes on with a lead that stands alone.
+    const goesOn = bare && !before && isOpen(chapter) && !opening.units.length;
+    return { ...chapter, layout, heading, number, goesOn };
+  });
+  return [{ ...opening, layout: layoutOf(speaker, OPENING) }, ...found];
+}
+
+/** Whether it is one sentence or a box, which closes what is before it. @param {Speaker} speaker @param {Chapter} chapter */
+const isEnd = (speaker, chapter) =>
+  chapter.keys[0] === EXPECT &&
+  (isBox(chapter) || (isBrief(chapter) && sentenceCount(speaker, chapter) === 1));
+
+/** The title of a section: of those that it is made of, of its only facet, or its own. @param {Speaker} speaker @param {Chapter} chapter */
+function titleOf(speaker, chapter) {
+  if (chapter.own) return escape(chapter.own.title);
+  const order = Object.keys(speaker.vocabulary.sections);
+  const facets = facetsOf(chapter);
+  // A trailer is said beside disclosure, and is none.
+  const says = facets.includes("disclosure") || facets.includes("disclosure-detail");
+  const kept = chapter.keys.filter((each) => each !== "disclosure" || says);
+  const keys = kept.length ? kept : chapter.keys;
+  const [key] = keys;
+  const isSubject = facets.length && APART.some((subject) => isWithin(facets, subject));
+  const ways = isSubject ? [["title", facets[0]]] : [];
+  if (keys.length > 1) {
+    const earliest = order.find((each) => keys.includes(each)) ?? "";
+    ways.push(["title", "joined", ...keys], ["title", "joined", earliest]);
+  }
+  if (facets.length === 1 && (chapter.keys[0] !== EXPECT || OUTCOMES.includes(facets[0]))) {
+    ways.push(["title", ...facets], ["facet", ...facets]);
+  }
+  const named = speaker.over({}, [], order);
+  return capital(first([...ways, ["title", key]], ([kind, ...needed]) => named.term(kind, needed)) ?? key);
+}
