@@ -35,7 +35,7 @@ class Vocabulary {
     /** @type {string[]} */
     this.optional = data.optional;
     this.reserved = new Set(data.reserved);
-    /** @type {{name: string, stances: string[]}[]} */
+    /** @type {{name: string, stances: string[], last: string}[]} */
     this.passages = data.passages;
     /** @type {Map<string, Map<string, Line[]>>} */
     this.words = new Map();

@@ -1,7 +1,7 @@
 // @ts-check
 /** The blocks of a text, and the page on which they are written. */
 
-/** @typedef {{kind: string, text: string, level?: number, box?: string, number?: number}} Block */
+/** @typedef {{kind: string, text: string, level?: number, facets?: string[], box?: string, number?: number}} Block */
 
 /** Words that a paragraph holds at most, and behind which another subject begins a new one. */
 const LONGEST = 100;
