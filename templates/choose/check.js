@@ -19,14 +19,18 @@ class Check {
   all() {
     const { rules = {}, ...settings } = this.choices;
     const { preset, like, extends: bases, wording } = settings;
+    const { facets } = this.settings.vocabulary;
     this.value(this.settings.schema, settings, "");
     if (preset && like) this.say("like", "`preset` and `like` both say where the policy starts; keep one of them");
-    if (typeof like === "string" && like && !slugOf(this.settings.data.published, like)) {
-      this.say("like", `no published policy '${like}' is recorded`);
+    const { published } = this.settings.data;
+    if (typeof like === "string" && like && !slugOf(published, like)) {
+      const names = Object.entries(published).flatMap(([slug, { project }]) => [project, slug]);
+      this.say("like", `no published policy '${like}' is recorded${nearest(like, names)}`);
     }
     if (!isTable(rules)) this.say("rules", "expected a table");
     for (const [facet, given] of Object.entries(isTable(rules) ? rules : {})) {
-      if (!Object.hasOwn(this.settings.vocabulary.facets, facet)) this.say(`rules.${facet}`, "unknown facet");
+      const hint = () => this.holders(facet) || nearest(facet, Object.keys(facets));
+      if (!Object.hasOwn(facets, facet)) this.say(`rules.${facet}`, `unknown facet${hint()}`);
       else if (given !== false) this.rules(facet, given);
     }
     this.sections();
@@ -37,22 +41,31 @@ class Check {
     return this.wrong;
   }
 
+  /** The hint that a name is a stance of other facets, or "". @param {string} name */
+  holders(name) {
+    const entries = Object.entries(this.settings.vocabulary.facets);
+    const found = entries.filter(([, { stances }]) => Object.hasOwn(stances, name)).map(([facet]) => facet);
+    return found.length ? `; '${name}' is a stance of ${found.join(" and ")}` : "";
+  }
+
   sections() {
     const { wording, custom } = this.choices;
     const sections = Object.keys(this.settings.vocabulary.sections);
-    const unknown = (/** @type {string} */ name) => `no section is called '${name}'; known are ${listed(sections)}`;
     const titles = Array.isArray(custom) ? custom.map((each) => each?.title) : [];
+    const unknown = (/** @type {string} */ name, /** @type {string[]} */ names) =>
+      `no section is called '${name}'${nearest(name, names) || `; known are ${listed(names)}`}`;
     const named = Array.isArray(wording?.sections) ? wording.sections : [];
     named.forEach((/** @type {string} */ name, /** @type {number} */ at) => {
       const key = `wording.sections[${at}]`;
       if (typeof name !== "string") return; // which is said already
-      if (![...sections, ...titles].includes(name)) this.say(key, unknown(name));
+      const known = [...sections, ...titles.filter((each) => typeof each === "string")];
+      if (!known.includes(name)) this.say(key, unknown(name, known));
       else if (named.indexOf(name) < at) this.say(key, `the section '${name}' is named twice`);
     });
     for (const name of isTable(wording?.layout) ? Object.keys(wording.layout) : []) {
       const key = `wording.layout.${name}`;
       const known = sections.includes(name) || this.wrong.some((each) => each.key === key);
-      if (!known) this.say(key, unknown(name));
+      if (!known) this.say(key, unknown(name, sections));
     }
   }
 
@@ -92,7 +105,8 @@ class Check {
       else if (changed.stance) this.level(facet, changed, key);
     } else if (!Object.hasOwn(stances, stance)) {
       const known = `its stances are ${listed(Object.keys(stances))}`;
-      this.say(given === stance ? key : `${key}.stance`, `${facet} has no stance '${stance}' (${known})`);
+      const hint = this.holders(stance) || nearest(stance, Object.keys(stances));
+      this.say(given === stance ? key : `${key}.stance`, `${facet} has no stance '${stance}'${hint} (${known})`);
     } else if (level) this.level(facet, rule, key);
   }
 
@@ -116,7 +130,10 @@ class Check {
         const { properties, additionalProperties } = table;
         const known = !properties ? additionalProperties : Object.hasOwn(properties, name) && properties[name];
         if (known) this.value(known, each, joined(key, name));
-        else this.say(joined(key, name), `unknown key; known are ${listed(Object.keys(properties))}`);
+        else {
+          const names = Object.keys(properties);
+          this.say(joined(key, name), `unknown key${nearest(name, names) || `; known are ${listed(names)}`}`);
+        }
       }
       const missing = (table.required ?? []).filter((/** @type {string} */ name) => !(name in value));
       missing.forEach((/** @type {string} */ name) => this.say(key, `the key '${name}' is missing`));
@@ -125,9 +142,34 @@ class Check {
     } else if (!all.some((each) => isRight(each, value))) {
       const { expected } = this.settings.data;
       const said = all.map((each) => (typeof value === each.type && expected[each.pattern]) || wanted(each));
-      this.say(key, `expected ${said.join(" or ")}`);
+      const names = all.flatMap((each) => each.enum ?? []);
+      this.say(key, `expected ${said.join(" or ")}${typeof value === "string" ? nearest(value, names) : ""}`);
     }
   }
+}
+
+/** The hint that names the nearest of `names`, or "" where none is near. @param {string} name @param {string[]} names */
+function nearest(name, names) {
+  const wanted = [...name.toLowerCase()].slice(0, 100);
+  let [best, found] = [0.6, ""];
+  for (const each of names) {
+    const letters = [...each.toLowerCase()];
+    const likeness = (2 * shared(letters, wanted)) / (letters.length + wanted.length);
+    if (likeness > best || (likeness === best && each.toLowerCase() > found.toLowerCase())) [best, found] = [likeness, each];
+  }
+  return found && `; did you mean '${found}'?`;
+}
+
+/** How many letters two words share: the longest run, and those beside it. @param {string[]} one @param {string[]} other @returns {number} */
+function shared(one, other) {
+  let [at, there, size] = [0, 0, 0];
+  one.forEach((_, start) => other.forEach((_, begin) => {
+    let run = 0;
+    while (start + run < one.length && one[start + run] === other[begin + run]) run += 1;
+    if (run > size) [at, there, size] = [start, begin, run];
+  }));
+  if (!size) return 0;
+  return size + shared(one.slice(0, at), other.slice(0, there)) + shared(one.slice(at + size), other.slice(there + size));
 }
 
 /** @param {string[]} names */

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from itertools import product
 from pathlib import Path
@@ -15,7 +16,13 @@ from drawn import choices, dated, policy_of
 from sphinx_contribpolicy.choose import fitting, on_top, questions
 from sphinx_contribpolicy.diagnostics import PolicyError
 from sphinx_contribpolicy.lint import lint
-from sphinx_contribpolicy.policy import load, policy_as_toml, preset_names
+from sphinx_contribpolicy.policy import (
+    facets,
+    load,
+    policy_as_toml,
+    preset_names,
+    published_policies,
+)
 
 PIECES = (
     *(
@@ -155,11 +162,65 @@ def test_what_is_wrong_with_settings_is_what_the_loader_finds(ask, tmp_path, see
     assert sum(map(bool, known)) > len(texts) * 2 / 3
 
 
+@pytest.mark.parametrize("seeds", [range(60), pytest.param(range(60, 900), marks=pytest.mark.slow)])
+def test_the_page_names_what_the_loader_thinks_was_meant(ask, tmp_path, seeds):
+    (tmp_path / ".git").mkdir()
+    texts = [misspelt(seed) for seed in seeds]
+    found = [
+        meant([each["message"] for each in wrong])
+        for wrong in ask("return kit.fromToml(each).wrong;", texts)
+    ]
+    known = []
+    for text in texts:
+        (tmp_path / "contribpolicy.toml").write_text(text, "utf-8")
+        with pytest.raises(PolicyError) as raised:
+            load(tmp_path / "contribpolicy.toml")
+        known.append(meant([each.message for each in raised.value.diagnostics]))
+    assert [each for each in zip(texts, found, known, strict=True) if each[1] != each[2]] == []
+    assert len(list(filter(any, known))) > len(texts) / 2
+
+
+def misspelt(seed):
+    """A policy file with a name that was typed too fast."""
+    draw = Random(seed)  # noqa: S311 - no secret
+    facet = draw.choice(list(facets().values()))
+    right, written = draw.choice(
+        [
+            ([facet.name, *facet.stances], '[rules]\n"{}" = "x"\n'),
+            (list(facet.stances), f'[rules]\n{facet.name} = "{{}}"\n'),
+            (["technology", "tone", "project"], '[wording]\n"{}" = "x"\n'),
+            (["formal", "casual"], '[wording]\ntone = "{}"\n'),
+            (["opening", "disclosure"], '[wording]\nsections = ["{}"]\n'),
+            ([each.project for each in published_policies().values()], 'like = "{}"\n'),
+            (preset_names(), 'preset = "{}"\n'),
+        ]
+    )
+    name = draw.choice(right)
+    for _ in range(draw.choice([1, 1, 2, 3])):
+        at = draw.randrange(len(name))
+        name = name[:at] + draw.choice(["", "x", name[at] * 2]) + name[at + 1 :] or "x"
+    return written.format(draw.choice([f"{name}x", f"{name}x", f"{name}x".upper()]))
+
+
+HINT = re.compile(r"; (?:did you mean '.*?'|'.*?' is a stance of [\w -]+)")
+
+
+def meant(messages):
+    """What the messages say was meant, each once."""
+    return sorted({hint.strip() for each in messages for hint in HINT.findall(each)})
+
+
 WRONG = [
     ("[rules]\ntesting = write-tests\n", 2, "", "text stands in quotes"),
     ('[rules]\ntesting = "write-tests\n', 2, "", "not closed"),
     ("[rules]\n[project]\n[rules]\n", 3, "", "there already"),
-    ('[rules]\ntestng = "write-tests"\n', 2, "rules.testng", "unknown facet"),
+    (
+        '[rules]\ntestng = "write-tests"\n',
+        2,
+        "rules.testng",
+        "unknown facet; did you mean 'testing'?",
+    ),
+    ('[rules]\nown-words = "x"\n', 2, "rules.own-words", "'own-words' is a stance of human-voice"),
     ('[rules]\n\ntesting = "write-test"\n', 3, "rules.testing", "no stance 'write-test'"),
     ('rules.testing = {level = "may",\n}', 1, "", "stands on one line"),
     (
