@@ -157,7 +157,7 @@ def test_a_quotation_is_cut_short_and_says_nothing_invisible() -> None:
 
 def test_the_name_of_a_section_mentions_nobody() -> None:
     template = "## Why, @maintainer <b> [x](y)?\n\n<!-- Why is this needed? -->\n"
-    reply = judged("prose", template).reply
+    reply = judged("TODO", template).reply
     assert reply is not None
     assert "@maintainer" not in reply
 

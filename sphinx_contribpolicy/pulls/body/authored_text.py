@@ -14,6 +14,11 @@ from sphinx_contribpolicy.pulls.tools import is_badge, is_mark
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+_REFERENCE = re.compile(
+    r"[(\[<]*(?:https?://[!-~]*/(?:issues|pull|merge_requests|work_items)/\d+[!-~]*"
+    r"|[\w./-]*(?:[#!&]|gh-)\d+[.,;:)\]>]*)",
+    re.ASCII | re.IGNORECASE,
+)
 # The full stops of Chinese and Japanese end a sentence without a space behind them.
 _SENTENCE_END = re.compile("(?<=[.!?:\u3002\uff01\uff1f])\\s+|(?<=[\u3002\uff01\uff1f])")
 _OFFER = re.compile(r"^[^\S\n]*(?:(?:[-*+•]|\d{1,3}[.)])[^\S\n]+(\S.*)|(/[a-z].*))$", re.MULTILINE)
@@ -74,19 +79,21 @@ def template_text(
     )
 
 
-def authored(
+def authored(  # noqa: PLR0913 - what can be asked, each by its name
     texts: Sequence[tuple[int, str, tuple[str, ...], bool]],
     template: TemplateText,
     *,
     none_answers: bool = False,
     boxed: bool = True,
     signatures: bool = False,
+    describes: bool = False,
 ) -> AuthoredText:
     """What `texts` (line, text, targets of links, whether it is a box) add to the template.
 
     `none_answers`: a line that says "None" or "No" is an answer in words. `boxed`: the section has
     boxes; where it has none, the words of a box elsewhere can be an answer. `signatures`: a line
-    such as "Generated with ..." counts, as where tools are asked for.
+    such as "Generated with ..." counts, as where tools are asked for. `describes`: what changes is
+    asked, and a line that names an issue and says nothing of it leaves that open.
     """
     gathered: list[str] = []
     none = anything = False
@@ -98,7 +105,8 @@ def authored(
         if badge or not (lines or targets):
             continue
         # A picture or a link of the author's own answers, with or without words around it.
-        if (lines or not text.strip()) and any(each not in template.targets for each in targets):
+        new = set(targets) - template.targets
+        if (lines or not text.strip()) and not all(describes and refers(each) for each in new):
             return AuthoredText(words=True)
         if "\n" in text and not _added(" ".join(text.split()), tree):
             continue  # the template's own lines, broken at other places
@@ -113,7 +121,8 @@ def authored(
             # Behind a label of the template, as in "AI used: no".
             none = none or says_none or (left_none and len(added) < len(whole))
             anything = anything or none or bool(added)
-            if tuple(added) in phrases("placeholders") or (left_none and not none_answers):
+            open_ = tuple(added) in phrases("placeholders") or (describes and refers(part))
+            if open_ or (left_none and not none_answers):
                 # The first is quoted, and words that follow it still answer.
                 if not placeholder:
                     placeholder, placeholder_line = " ".join(part.split()), line + at
@@ -123,6 +132,14 @@ def authored(
             if says_something(gathered):
                 return AuthoredText(words=True)
     return AuthoredText(False, none, anything, placeholder, placeholder_line)
+
+
+def refers(line: str) -> bool:
+    """Whether a line names an issue and says nothing of it, as in "Closes #12 and #13"."""
+    parts = line.split()
+    rest = [part for part in parts if not _REFERENCE.fullmatch(part)]
+    said = words(" ".join(rest)) if len(rest) < len(parts) else []
+    return len(rest) < len(parts) and all((word,) in phrases("refers") for word in said)
 
 
 def _lines(text: str, *, signatures: bool) -> Iterator[tuple[int, str]]:

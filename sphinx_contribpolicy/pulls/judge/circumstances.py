@@ -11,15 +11,23 @@ from sphinx_contribpolicy.pulls.judge.own_questions import severity_of
 from sphinx_contribpolicy.pulls.verdict import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sphinx_contribpolicy.policy import Policy, Rule
+    from sphinx_contribpolicy.pulls.body import Piece
     from sphinx_contribpolicy.pulls.event import Issue, Submission
     from sphinx_contribpolicy.pulls.judge.match import Answers
+    from sphinx_contribpolicy.pulls.template import Template
 
-NAMED = re.compile(
+_NAMED = re.compile(
     r"(?:#|\bgh-|[!&])\d+|/(?:issues|pull|merge_requests|work_items)/\d+", re.IGNORECASE
 )
+_ISSUE_STUB = re.compile(
+    r"^\s{0,3}(?:[-*+]\s+)?(?:(?:fix|close|resolve)(?:e?[sd])?|related to|refs?|see|issue)\b:?"
+    r"(?:\s+issue)?:?\s*(?:#|gh-)\s*+(?:x{3,}|n{3,}|\.{3})?+\s*+\.?\s*+$",
+    re.IGNORECASE,
+)
+_LONGEST_STUB = 200
 _HERE = re.compile(r"(?:(?<![\w/&])#|\bgh-|/issues/)(\d{1,9})\b", re.IGNORECASE)
 _MOST = 5
 """Issues that are looked up."""
@@ -27,6 +35,26 @@ _ACCEPTED = re.compile(
     r"accepted|approved|confirmed|triaged|ready|help[ -]wanted|up[ -]for[ -]grabs", re.IGNORECASE
 )
 NEWCOMERS = frozenset({"FIRST_TIMER", "FIRST_TIME_CONTRIBUTOR", "NONE"})
+
+
+def issue_left_out(pieces: Sequence[Piece], template: Template) -> Iterator[Finding]:
+    """A line such as 'Fixes #' that the template offers and nobody completed."""
+    asked = (line for each in template.requirements for line in each.section.visible_lines)
+    if not any(map(_ISSUE_STUB.match, asked)):
+        return
+    stub: tuple[int, str] | None = None
+    for text in seen_texts(pieces):
+        # An issue that is named anywhere does, so the stub may stay.
+        if any(map(_NAMED.search, (text.text, *text.targets))):
+            return
+        for line, part in text.lines:
+            if stub is None and len(part) < _LONGEST_STUB and _ISSUE_STUB.match(part):
+                stub = (line, part.strip())
+    if stub:
+        line, written = stub
+        yield Finding(
+            code="issue-missing", severity="warning", line=line, facets=("issues",), written=written
+        )
 
 
 def needs_issues(policy: Policy) -> bool:
@@ -77,7 +105,7 @@ def _of_issue(
     """The issue that a rule asks for, in the section where the template of the kit asks for it."""
     seen = seen_texts(answers.body.pieces)
     texts = [submission.title, *(part for text in seen for part in (text.text, *text.targets))]
-    hit = next(filter(None, map(NAMED.search, texts)), None)
+    hit = next(filter(None, map(_NAMED.search, texts)), None)
     issues, numbers = submission.issues, issues_named("\n".join(texts))
     found = [issues[number] for number in numbers if issues and number in issues]
     named = [f"#{number}" for number in numbers]

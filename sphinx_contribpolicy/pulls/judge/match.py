@@ -236,27 +236,8 @@ def _answer_boxes(
             answer.pieces, answer.line = stretch.pieces, (own or stretch.pieces)[0].line
     for answer in lost:
         answer.present = bool(answer.pieces)
-    _take_the_top(answers)
     for answer in answers:
         answer.strange = next(known.strangers(_boxes(answer.pieces)), None)
-
-
-def _take_the_top(answers: Sequence[SectionAnswer]) -> None:
-    """Takes what stands above the first section for the kit's description without its heading.
-
-    Where more of the template is gone than that, nobody could say what the words answer.
-    """
-    if not any(each.present and each.requirement.section.key for each in answers):
-        return
-    top = answers[0]
-    for asked in answers if top.requirement.optional else ():
-        question = asked.requirement.question
-        # It is asked of everybody, and each other question for a rule.
-        lost = question and question.kind == "text" and not question.rule and not asked.present
-        said = [each for each in top.pieces if isinstance(each, Words) and each.text.strip()]
-        if lost and said:
-            asked.present, asked.line = True, said[0].line
-            asked.pieces, top.pieces = top.pieces, []
 
 
 def _boxes(pieces: Iterable[Piece]) -> Iterator[Box]:

@@ -175,7 +175,7 @@ def _uses_here(answer: SectionAnswer, template: TemplateText) -> Iterator[tuple[
         none = key(value) in phrases("none")
         if none or authored(texts[:1], template).words:
             yield not (none or speaks(words(value), "no")), f"{field.text}: {value}"
-    for text, sentence in _sentences(_said(answer)):
+    for text, sentence in sentences(_said(answer)):
         told = answers_on_tools(sentence)
         seen = SeenText(text.line, sentence, is_box=text.is_box)
         own = authored([seen], template, none_answers=True, signatures=True).words
@@ -209,10 +209,10 @@ def _said_elsewhere(answer: SectionAnswer, answers: Answers) -> Iterator[tuple[S
     """Each sentence of the other sections, with the text in which it stands."""
     for other in answers.sections:
         prose = [each for each in other.pieces if isinstance(each, Words) and not each.code]
-        yield from _sentences(seen_texts(prose)) if other is not answer else ()
+        yield from sentences(seen_texts(prose)) if other is not answer else ()
 
 
-def _sentences(texts: Iterable[SeenText]) -> Iterator[tuple[SeenText, str]]:
+def sentences(texts: Iterable[SeenText]) -> Iterator[tuple[SeenText, str]]:
     """Each sentence of the texts, on one line, beside the text in which it stands."""
     for text in texts:
         for sentence in _SENTENCE_END.split(" ".join(text.text.split())):

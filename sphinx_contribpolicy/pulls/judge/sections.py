@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from sphinx_contribpolicy.markup.normalize import key, says_something, visible, words
-from sphinx_contribpolicy.pulls.body import LONGEST, AuthoredText, Comment, Words, authored
+from sphinx_contribpolicy.pulls.body import (
+    LONGEST,
+    AuthoredText,
+    Box,
+    Comment,
+    Heading,
+    Words,
+    authored,
+)
 from sphinx_contribpolicy.pulls.judge.choices import (
     TOOLS,
     blanks,
@@ -21,10 +28,16 @@ from sphinx_contribpolicy.pulls.judge.choices import (
     one_of,
     reworded,
 )
-from sphinx_contribpolicy.pulls.judge.circumstances import NAMED
-from sphinx_contribpolicy.pulls.judge.match import seen_texts
-from sphinx_contribpolicy.pulls.judge.own_questions import by_its_rule, of_fields, told_below
+from sphinx_contribpolicy.pulls.judge.circumstances import issue_left_out
+from sphinx_contribpolicy.pulls.judge.match import SeenText, seen_texts
+from sphinx_contribpolicy.pulls.judge.own_questions import (
+    by_its_rule,
+    of_fields,
+    sentences,
+    told_below,
+)
 from sphinx_contribpolicy.pulls.phrases import speaks, speaks_of_tools
+from sphinx_contribpolicy.pulls.tools import tells_of_use
 from sphinx_contribpolicy.pulls.verdict import Finding
 
 if TYPE_CHECKING:
@@ -32,19 +45,15 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.diagnostics import Severity
     from sphinx_contribpolicy.pulls.body import Piece
-    from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, SeenText
+    from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer
     from sphinx_contribpolicy.pulls.template import Requirement, Template
     from sphinx_contribpolicy.pulls.verdict import Code
 
 # The facets whose rule can ask for it, the likeliest first: a reply links the rule that is there.
 _TEXT = ("pr-template", "human-voice")
-_LONGEST_STUB = 200
 _DEEPEST = 6
-_ISSUE_STUB = re.compile(
-    r"^\s{0,3}(?:[-*+]\s+)?(?:(?:fix|close|resolve)(?:e?[sd])?|related to|refs?|see|issue)\b:?"
-    r"(?:\s+issue)?:?\s*(?:#|gh-)\s*+(?:x{3,}|n{3,}|\.{3})?+\s*+\.?\s*+$",
-    re.IGNORECASE,
-)
+_TWO = 2
+"""Sentences that the kit asks for where a description is missing."""
 
 
 def judge(answers: Answers) -> list[Finding]:
@@ -54,15 +63,15 @@ def judge(answers: Answers) -> list[Finding]:
     """
     template, pieces = answers.template, answers.body.pieces
     findings = list(_of_the_whole(answers))
-    # What asks what changes first cannot be answered with "No".
-    asking = (each for each in template.requirements if "text" in each.kinds)
-    first = next((each for each in asking if not speaks(each.section.key, "beside")), None)
+    first = _description(template)
     below, last = _below(template.requirements), last_told(answers)
     for at, (answer, inner) in enumerate(zip(answers.sections, below, strict=True)):
         requirement = answer.requirement
         inside = [text for each in inner for text in answers.sections[each].texts]
         where = {"first": requirement is first, "below": at < last}
-        wrong = _of_a_section(answer, answers, inside, **where)
+        wrong = list(_of_a_section(answer, answers, inside, **where))
+        if where["first"] and (text := _described(answer, answers)):
+            wrong = [_noted(each, answer, text) for each in wrong]
         # What nobody asked for in so many words fails nobody.
         findings += (
             (msgspec.structs.replace(each, severity="note") for each in wrong)
@@ -72,10 +81,76 @@ def judge(answers: Answers) -> list[Finding]:
         findings += of_fields(answer, answers)
         findings += blanks(answer)
     findings += told_below(answers)
-    findings += _issue(pieces, template)
+    findings += issue_left_out(pieces, template)
     if answers.body.cut:
         findings.append(Finding(code="body-cut", severity="note", total=LONGEST))
     return findings
+
+
+def _description(template: Template) -> Requirement | None:
+    """The requirement that asks what changes: the first one for words that is about the matter."""
+    asking = (each for each in template.requirements if "text" in each.kinds)
+    return next((each for each in asking if not speaks(each.section.key, "beside")), None)
+
+
+def _described(asked: SectionAnswer, answers: Answers) -> SeenText | None:
+    """What the author says of the change, elsewhere than in the section that asks for it."""
+    template = answers.template
+    for answer in answers.sections:
+        if answer is asked or template.form:
+            continue
+        for text in _apart(answer, template):
+            said = [tells_of_use(each) for _, each in sentences([text])]
+            on_tools = all(each is not None for each in said)
+            if not on_tools and authored([text], template.text, describes=True).words:
+                return text
+    return None
+
+
+def _apart(answer: SectionAnswer, template: Template) -> Iterator[SeenText]:
+    """The texts of a section that answer nothing in it, and excuse no box that is open.
+
+    A log in a fence is none of them.
+    """
+    section, least = answer.requirement.section, _least(answer)
+    excused: int | None = None
+    for piece in answer.pieces:
+        if isinstance(piece, Heading):
+            apart = piece.level <= section.level or speaks(piece.key, "describes")
+            if piece.key not in template.text.visible and speaks_of_tools(piece.text):
+                least = None
+            elif piece.key not in template.text.visible and apart:
+                least = 1
+        elif isinstance(piece, Box):
+            excused = None if piece.state == "ticked" else piece.depth
+            # Words on the line of the box are about it; a line below often goes on without a gap.
+            if "\n" in piece.written and excused is None and least is not None:
+                yield from seen_texts([piece])
+        elif isinstance(piece, Words) and not piece.code:
+            excused = excused if excused is not None and piece.depth > excused else None
+            texts = seen_texts([piece]) if excused is None and least is not None else []
+            yield from (each for each in texts if len(list(sentences([each]))) >= (least or 0))
+
+
+def _least(answer: SectionAnswer) -> int | None:
+    """How many sentences in a section are more than an answer to it; None where all answer it."""
+    requirement = answer.requirement
+    asks = {"text", "disclosure"} if not requirement.inferred else set()
+    if requirement.about_tools:
+        on_tools = speaks_of_tools(requirement.section.heading)
+        asks |= set(requirement.kinds) if on_tools else {"disclosure", "one-of"}
+    if asks & set(requirement.kinds):
+        return None
+    return 1 if requirement.section.options or not requirement.section.key else _TWO
+
+
+def _noted(finding: Finding, answer: SectionAnswer, text: SeenText) -> Finding:
+    """The finding, as a note where words are all that it lacks, and stand elsewhere."""
+    words_alone = finding.code in {"section-empty", "placeholder-left"}
+    if not words_alone and set(answer.requirement.kinds) != {"text"}:
+        return finding
+    more = {"severity": "note", "kind": "elsewhere", "written": text.text}
+    return found("section-empty", answer, _TEXT, text.line, **more)
 
 
 def _below(requirements: Sequence[Requirement]) -> list[list[int]]:
@@ -126,7 +201,9 @@ def _hides(answer: SectionAnswer) -> bool:
 def _is_needed(answers: Answers) -> bool:
     """Whether a template that is gone is missed: it was asked for, or nothing stands for it."""
     template = answers.template
-    if any(not each.inferred and not each.optional for each in template.requirements):
+    description = _description(template)
+    asked = (each for each in template.requirements if each is not description)
+    if any(not each.inferred and not each.optional for each in asked):
         return True
     return not authored(seen_texts(answers.body.pieces), template.text).words
 
@@ -198,6 +275,7 @@ def _of_a_section(
         none_answers=requirement.takes_none and (requirement.lines or not first),
         boxed=bool(requirement.section.options),
         signatures=requirement.about_tools,
+        describes=first and not answers.template.form,
     )
     said = added.words or _keeps_some(answer)
     if "text" in requirement.kinds and not said and not (requirement.lines and added.none):
@@ -240,23 +318,3 @@ def _empty(answer: SectionAnswer, added: AuthoredText, facets: tuple[str, ...]) 
     code: Code = "placeholder-left" if added.placeholder else "section-empty"
     more = {"kind": kind, "hidden": _hides(answer), "written": added.placeholder}
     return found(code, answer, facets, line=added.placeholder_line, **more)
-
-
-def _issue(pieces: Sequence[Piece], template: Template) -> Iterator[Finding]:
-    """A line such as 'Fixes #' that the template offers and nobody completed."""
-    asked = (line for each in template.requirements for line in each.section.visible_lines)
-    if not any(map(_ISSUE_STUB.match, asked)):
-        return
-    stub: tuple[int, str] | None = None
-    for text in seen_texts(pieces):
-        # An issue that is named anywhere does, so the stub may stay.
-        if any(map(NAMED.search, (text.text, *text.targets))):
-            return
-        for line, part in text.lines:
-            if stub is None and len(part) < _LONGEST_STUB and _ISSUE_STUB.match(part):
-                stub = (line, part.strip())
-    if stub:
-        line, written = stub
-        yield Finding(
-            code="issue-missing", severity="warning", line=line, facets=("issues",), written=written
-        )
