@@ -27,12 +27,13 @@ ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 EXAMPLE = DOCS / "examples" / "myst-contributing"
 
-# `.ci/run` installs the real wheel, and runs the tests.
+# `.ci/run` installs the real wheel, runs the tests and builds the docs.
 OF_THE_GATE = (
     "$ pip install ",
     "$ .venv/bin/pip install ",
     "$ .venv/bin/pre-commit install",
     "$ .venv/bin/pytest ",
+    "$ .venv/bin/sphinx-build ",
 )
 
 
