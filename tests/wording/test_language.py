@@ -180,6 +180,16 @@ def test_lint_says_which_original_has_changed_in_every_language(settled):
     assert [each.file.name for each in left] == ["terms.md"]
 
 
+@pytest.mark.parametrize("section", ["## ban\nshort: nein\n", "## ban\n<!-- casual: no -->\n"])
+def test_a_section_without_a_sentence_is_named_with_its_line(repository, section):
+    repository.write("contribpolicy.toml", HALF)
+    repository.write("words/de/general.md", f"# Allgemeines\n\n{section}")
+    said = "words/de/general.md:3: 'ban' has no sentence yet: write a line `casual`, `formal` or"
+    for command in ("show", "lint"):
+        done = repository.run(command)
+        assert (done.status, said in done.err) == (2, True), done.err
+
+
 def test_a_slip_in_the_folder_of_a_language_is_found(settled):
     repository = settled()
     repository.write("words/de/testing.md", "## write-test\ncasual: a\n")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sphinx_contribpolicy.policy import Policy, Rule
-    from sphinx_contribpolicy.wording.fragments import Fragments, Line
+    from sphinx_contribpolicy.wording.fragments import Fragments, FragmentSection, Line
 
 _GAP = re.compile(r"\n{3,}")
 _SHORT_ITEM = 2
@@ -160,8 +160,14 @@ class Speaker:
         return self.over(values, ("several",) if long else ()).term(joint)
 
 
-def no_words(rule: Rule) -> Diagnostic:
-    """That there are no words for a rule, and what to do about it."""
+def no_words(rule: Rule, section: FragmentSection | None = None) -> Diagnostic:
+    """That there are no words for a rule, or none in its section, and what to do about it."""
+    if section:
+        message = (
+            f"{section.name!r} has no sentence yet: write a line `casual`, `formal` or `rule`, or "
+            "take the section out"
+        )
+        return diagnostic(section.file, section.line, message)
     message = (
         f"there are no words for the stance {rule.stance!r} of {rule.facet!r} yet; "
         "give the rule a `text`, or write the section in a fragment of your own"

@@ -65,7 +65,8 @@ class Unit:
             ways[:0] = [(tone,)] if usual else [(tone, signed(rule)), (tone, strength(rule.level))]
         line = next(filter(None, (about.line(*self._place, *way) for way in ways)), None)
         if line is None:
-            raise WordsError([no_words(rule)])
+            section = about.fragments.section(*self._place, about.language)
+            raise WordsError([no_words(rule, section)])
         named = names_in(line.text)
         return self._whole(self._filled(line), named | ({"who"} if "subject" in named else set()))
 
