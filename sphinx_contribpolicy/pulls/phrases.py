@@ -14,7 +14,10 @@ from sphinx_contribpolicy.markup.normalize import Key, key, words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_CLAUSE = re.compile("[.!?;:,()\n\u2013\u2014\u3001\u3002\uff01\uff1f\uff0c\uff1a\uff08\uff09]")
+# The number of an issue ends one too: "Closes #12 No AI was used."
+_CLAUSE = re.compile(
+    "[.!?;:,()\n\u2013\u2014\u3001\u3002\uff01\uff1f\uff0c\uff1a\uff08\uff09]|#\\d+(?=\\s+[A-Z])"
+)
 _ABBREVIATION = re.compile("(?<![^\\W\\d_])(?:(?<!['\u2019])AI|A\\.I\\.|KI|IA|ИИ)(?![a-zа-я])")  # noqa: RUF001 - Russian
 
 

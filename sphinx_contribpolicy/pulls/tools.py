@@ -166,7 +166,8 @@ def tells_of_use(sentence: str) -> bool | None:
                 named = ()
             before, after = spoken[:at], spoken[at + len(named) :]
             if named and _is_use(before, named, after):
-                told.append(not speaks(before, "no", "contracted"))
+                denied = speaks(before, "no", "contracted") or begins(after, "tool_did_not")
+                told.append(not denied)
             at += len(named) or 1
     return any(told) if told else None
 
@@ -240,7 +241,7 @@ def _is_use(before: list[str], named: Key, after: list[str]) -> bool:
         return plain and not others
     if not before or before == ["without"]:
         needless = denied and (not after[0 if before else 1 :] or speaks(after, "acts"))
-        return needless or begins(after, "tool_did")
+        return needless or begins(after, "tool_did") or begins(after, "tool_did_not")
     if act := ending(before, "acts"):
         said = before[: -len(act)]
         # Without "I" a verb in the past tense is short for it; "use Claude" asks somebody else.

@@ -166,11 +166,11 @@ def test_whose_template_is_gone_hears_what_is_there_and_which_rules_ask(
     # Words stand for it wherever they are.
     assert ("**Description**" in items[0]) is not bool(body)
     if quoted:
-        assert items[1].startswith("- **Use of AI tools**: this section is gone, but the descri")
+        assert items[1].startswith("- **Use of AI tools**: this section is missing, but the descri")
         assert quoted in items[1]
         assert "**Use of AI tools**" not in items[0]
     assert len(items) == 1 + bool(quoted)
-    assert "back around what is there" in items[0] or not body
+    assert "around what is there" in items[0] or not body
     assert f"are [here]({url}/blob/main/AI_POLICY.md)." in report.reply
 
 

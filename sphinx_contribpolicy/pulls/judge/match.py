@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,11 +13,13 @@ from sphinx_contribpolicy.pulls.body import Body, Box, Comment, Heading, Piece, 
 from sphinx_contribpolicy.pulls.judge.boxes import KnownLabels, boxes_of, meant_by
 from sphinx_contribpolicy.pulls.judge.elsewhere import Elsewhere, at_colon
 from sphinx_contribpolicy.pulls.template import Requirement, Template
+from sphinx_contribpolicy.pulls.tools import tells_of_use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Set as AbstractSet
 
+_SENTENCE_END = re.compile("(?<=[.!?\u3002])\\s+|\n")
 _LONGEST_HEADING = 200
 """Characters of a line that are compared with the headings of the template."""
 _MOST_LINES = 2000
@@ -101,6 +104,22 @@ def seen_texts(pieces: Iterable[Piece]) -> list[SeenText]:
         if not isinstance(piece, Comment)
         and not (isinstance(piece, Box) and piece.state == "struck")
     ]
+
+
+def sentences(texts: Iterable[SeenText]) -> Iterator[tuple[SeenText, str]]:
+    """Each sentence of the texts, on one line, beside the text in which it stands.
+
+    Lines go on in the next one, unless that says of tools itself what was used, as below "Closes
+    #12" without a full stop.
+    """
+    for text in texts:
+        lines = [" ".join(line.split()) for line in text.text.strip().split("\n")]
+        begins = (line[:1].isupper() and tells_of_use(line) is not None for line in lines)
+        joined = "".join(
+            ("\n" if new else " ") + line for new, line in zip(begins, lines, strict=True)
+        )
+        for sentence in _SENTENCE_END.split(joined[1:]):
+            yield text, sentence
 
 
 def closest(body: Body, templates: Sequence[Template]) -> Answers:

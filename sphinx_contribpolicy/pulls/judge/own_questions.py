@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from sphinx_contribpolicy.policy import stance_of, strength
 from sphinx_contribpolicy.pulls.body import Box, Words, authored, words_of
 from sphinx_contribpolicy.pulls.judge.choices import TOOLS, denied, found, signed_line
 from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
-from sphinx_contribpolicy.pulls.judge.match import SeenText, seen_texts
+from sphinx_contribpolicy.pulls.judge.match import SeenText, seen_texts, sentences
 from sphinx_contribpolicy.pulls.phrases import ending, phrases, speaks
 from sphinx_contribpolicy.pulls.tools import answers_on_tools, is_mark, tells_of_use
 
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 """The strictest first."""
-_SENTENCE_END = re.compile("(?<=[.!?\u3002])\\s+")
 _STEM = 4
 """Letters by which words are compared, so that "test" is "tested"."""
 
@@ -210,13 +208,6 @@ def _said_elsewhere(answer: SectionAnswer, answers: Answers) -> Iterator[tuple[S
     for other in answers.sections:
         prose = [each for each in other.pieces if isinstance(each, Words) and not each.code]
         yield from sentences(seen_texts(prose)) if other is not answer else ()
-
-
-def sentences(texts: Iterable[SeenText]) -> Iterator[tuple[SeenText, str]]:
-    """Each sentence of the texts, on one line, beside the text in which it stands."""
-    for text in texts:
-        for sentence in _SENTENCE_END.split(" ".join(text.text.split())):
-            yield text, sentence
 
 
 def of_fields(answer: SectionAnswer, answers: Answers) -> Iterator[Finding]:

@@ -29,11 +29,10 @@ from sphinx_contribpolicy.pulls.judge.choices import (
     reworded,
 )
 from sphinx_contribpolicy.pulls.judge.circumstances import issue_left_out
-from sphinx_contribpolicy.pulls.judge.match import SeenText, seen_texts
+from sphinx_contribpolicy.pulls.judge.match import SeenText, seen_texts, sentences
 from sphinx_contribpolicy.pulls.judge.own_questions import (
     by_its_rule,
     of_fields,
-    sentences,
     told_below,
 )
 from sphinx_contribpolicy.pulls.phrases import speaks, speaks_of_tools
