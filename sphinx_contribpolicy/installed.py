@@ -31,7 +31,8 @@ _VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[-.]?(?:a|b|rc|alpha|beta|post|dev)[-.
 """What the name of a tag looks like, and hardly that of a branch."""
 
 RAISE = (
-    "write that there, or with hashes run `contribpolicy init --hashes`; or install what it pins"
+    "write that there (`contribpolicy init --kit-from URL@REV` does it for a kit that is from no "
+    "index), or with hashes run `contribpolicy init --hashes`; or install what it pins"
 )
 """What to do about a pin that is not what is installed."""
 CATCH_UP = "install what it pins, and run `contribpolicy sync`"
@@ -122,11 +123,17 @@ def import_hint(package: str) -> str:
 
 
 def other_pins(
-    text: str, names: Iterable[str], *, kit: bool = True, newer: bool = False
+    text: str,
+    names: Iterable[str],
+    *,
+    kit: bool = True,
+    newer: bool = False,
+    unknown: bool = False,
 ) -> Iterator[tuple[int, str]]:
     """Pins in a file of the packages `names`, and the `kit`, that are not what is installed.
 
     Each is a line, from 1, and what is wrong with it. `newer`: only those of a later version.
+    `unknown`: also those of the kit that nobody can compare with what is installed.
     """
     if not text:
         return
@@ -136,8 +143,9 @@ def other_pins(
         for number, line in enumerate(lines if here.version else (), 1):
             for found in here.pins(line):
                 if not here.has(found) and (not newer or here.is_before(found)):
-                    said = requirement(distribution) or f"{distribution} {here.version}"
-                    yield number, f"pins {found[0]}, and {said} is installed here"
+                    yield number, f"pins {found[0]}, and {here} is installed here"
+                elif unknown and distribution == KIT and here.is_unlike(found):
+                    yield number, f"pins {found[0]}, and nobody can tell whether {here} is the same"
 
 
 def raised(read: Callable[[str], str], names: Iterable[str]) -> dict[str, str]:
@@ -166,12 +174,24 @@ def pin_the_same(texts: Iterable[str]) -> bool:
     )
 
 
+def number_the_kit(texts: Iterable[str], version: str) -> bool:
+    """Whether no text pins the kit by another number than that of the `version`."""
+    found = (each for text in texts for each in _PIN.finditer(text) if _folded(each["name"]) == KIT)
+    numbers = (_number(each["version"] or each["revision"]) for each in found)
+    return all(number in ("", _number(version)) for number in numbers)
+
+
 def pins_elsewhere(
-    read: Callable[[str], str], names: Iterable[str], *, kit: bool = True, newer: bool = False
+    read: Callable[[str], str],
+    names: Iterable[str],
+    *,
+    kit: bool = True,
+    newer: bool = False,
+    unknown: bool = False,
 ) -> Iterator[tuple[str, int, str]]:
     """`other_pins` in each file of `PINNED_IN`, with its name first; `read` gives its text."""
     for name in PINNED_IN:
-        for line, said in other_pins(read(name), names, kit=kit, newer=newer):
+        for line, said in other_pins(read(name), names, kit=kit, newer=newer, unknown=unknown):
             yield name, line, said
 
 
@@ -180,7 +200,15 @@ class _Here:
 
     def __init__(self, distribution: str) -> None:
         self.version, self._source = _installed(distribution)
+        self._vcs = self._source.get("vcs_info", {})
         self._name = distribution
+
+    def __str__(self) -> str:
+        """What to require of others, or else what people would look for."""
+        revision = self._vcs.get("requested_revision") or self._vcs.get("commit_id", "")
+        origin = f", revision {revision}," if revision else ""
+        origin = origin or (" from a folder" if "dir_info" in self._source else "")
+        return requirement(self._name) or f"{self._name} {self.version}{origin}"
 
     def pins(self, text: str) -> Iterator[re.Match[str]]:
         """The pins of it in a text."""
@@ -192,17 +220,25 @@ class _Here:
         if found["version"]:
             return found["version"] == self.version
         revision = found["revision"]
-        vcs = self._source.get("vcs_info", {})
-        if commit := str(vcs.get("commit_id", "")):
-            return commit.startswith(revision) or revision == vcs.get("requested_revision")
-        # Whoever runs a checkout of the kit works on it.
-        numbered = re.fullmatch(r"v?(\d+(?:\.\d+)+)", revision)
-        of_kit = self._name == KIT and bool(self._source)
-        return not numbered or numbered[1] == self.version or of_kit
+        if commit := str(self._vcs.get("commit_id", "")):
+            return commit.startswith(revision) or revision == self._vcs.get("requested_revision")
+        number = _number(revision)
+        return not number or number == _number(self.version) or self._is_worked_on
+
+    def is_unlike(self, found: re.Match[str]) -> bool:
+        """Whether a pin does not say that it is what is installed, and may be."""
+        revision = found["revision"]
+        told = not revision or self._vcs or _number(revision)
+        return not told and not self._is_worked_on
+
+    @property
+    def _is_worked_on(self) -> bool:
+        """Whether it is a checkout of the kit that runs as it is edited."""
+        return self._name == KIT and bool(self._source.get("dir_info", {}).get("editable"))
 
     def is_before(self, found: re.Match[str]) -> bool:
         """Whether a pin is known to be later than what is installed."""
-        asked = str(self._source.get("vcs_info", {}).get("requested_revision", ""))
+        asked = str(self._vcs.get("requested_revision", ""))
         here, pinned = (
             each.removeprefix("v") if _VERSION.fullmatch(each) else ""
             for each in (asked, found["version"] or found["revision"])
@@ -234,6 +270,12 @@ def _distributions(names: Iterable[str], *, kit: bool = True) -> list[str]:
 def _what(found: re.Match[str]) -> str:
     """What a pin says behind the name."""
     return found[0].removeprefix(found["name"]).replace(" ", "")
+
+
+def _number(revision: str) -> str:
+    """The version that a revision is named for, `v1.0` as 1.0.0 is; "" where it may be any."""
+    found = re.fullmatch(r"v?(\d+(?:\.\d+)+)", revision)
+    return re.sub(r"(?:\.0)+$", "", found[1]) if found else ""
 
 
 def _folded(distribution: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import forge, installed
+from sphinx_contribpolicy.init import kit
 from sphinx_contribpolicy.init.drafts import TEMPLATES
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ def _why_nothing(drafts: DraftSet, extra: str, names: Sequence[str]) -> str:
 
 def _pins(drafts: DraftSet) -> None:
     """What the files that say what is installed have to say otherwise."""
+    if drafts.choice.kit_named:
+        _named_kit(drafts)
     for name, text in installed.raised(drafts.text, drafts.packages).items():
         drafts.draft(name, text, "the versions that are pinned, as they are installed here")
     for name, line, said in installed.pins_elsewhere(drafts.text, drafts.packages):
@@ -77,6 +80,21 @@ def _pins(drafts: DraftSet) -> None:
         for name in installed.PINNED_IN
         if "file://" in drafts.text(name)
     ]
+
+
+def _named_kit(drafts: DraftSet) -> None:
+    """The kit that somebody named, in the files that name another one."""
+    required = drafts.choice.kit
+    for name in installed.PINNED_IN:
+        text = drafts.text(name)
+        said = kit.named_in(text, required)
+        if "--hash=" in text and required not in text:
+            drafts.notes.append(
+                f"{name}: has hashes, and stays as it is; with --hashes it gets the kit that "
+                "--kit-from names"
+            )
+        elif said != text and "--hash=" not in text:
+            drafts.draft(name, said, "the kit that --kit-from names")
 
 
 def _submodules(drafts: DraftSet) -> None:

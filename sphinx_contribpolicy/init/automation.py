@@ -75,7 +75,8 @@ def _hashes(drafts: DraftSet) -> None:
     text = drafts.text(installed.REQUIREMENTS)
     named = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     hashed = any("--hash=" in line for line in named)
-    if hashed and any(installed.other_pins(text, drafts.packages)):
+    other = drafts.choice.kit_named and drafts.choice.kit not in text
+    if hashed and (other or any(installed.other_pins(text, drafts.packages))):
         named, hashed = _requirements(drafts, installed.REQUIREMENTS), False
         if not named:
             return

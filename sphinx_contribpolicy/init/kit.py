@@ -22,6 +22,11 @@ from sphinx_contribpolicy.diagnostics import InputError
 _TARGET = ("--implementation=cp", "--python-version=3.13", "--platform=manylinux2014_x86_64")
 """What the workflows of the kit run on."""
 _ARCHIVES = (".whl", ".zip", ".tar.gz")
+_NAMED = re.compile(
+    r"(?<![\w./-])(?i:sphinx[-_.]+contribpolicy)(?P<extras>\[[^\]\s]*\])?"
+    r"(?:==[\w.!+-]+| ?@ ?[a-z+]+:[^\s\"',;\]]+)"
+)
+"""Where a file says which kit is installed."""
 _REVISION = re.compile(r"(?P<place>.+)@(?P<revision>[^@/:\s]+)")
 
 
@@ -32,6 +37,16 @@ def requirement(given: str = "") -> str:
     where `given` cannot be read.
     """
     return f"{installed.KIT} @ {_place(given)}" if given else installed.requirement(installed.KIT)
+
+
+def named_in(text: str, required: str) -> str:
+    """A text that says in each place which kit is installed: the one that is `required`.
+
+    >>> named_in('- "sphinx-contribpolicy==0.1"', "sphinx-contribpolicy @ git+https://x.org/k@v1")
+    '- "sphinx-contribpolicy @ git+https://x.org/k@v1"'
+    """
+    place = required.removeprefix(installed.KIT)
+    return _NAMED.sub(lambda found: f"{installed.KIT}{found['extras'] or ''}{place}", text)
 
 
 def hashed(requirements: list[str]) -> list[str]:
@@ -92,10 +107,15 @@ def _place(given: str) -> str:
                 f"--kit-from {given!r}: say which revision, as in {given}@v1.0; a branch would "
                 "change what runs"
             )
-        return f"git+{bare}@{revision}"
+        return f"git+{_on_a_host(bare)}@{revision}"
     path = Path(place).resolve()
     if not path.exists():
         raise InputError(
             f"--kit-from {given!r}: neither a URL nor a path that is there; write URL@REV"
         )
-    return f"git+{path.as_uri()}@{revision}" if revision else path.as_uri()
+    return f"git+{_on_a_host(path.as_uri())}@{revision}" if revision else path.as_uri()
+
+
+def _on_a_host(url: str) -> str:
+    """The address of a repository; pip before 24.1 reads none without a host behind `git+`."""
+    return re.sub("^file:///", "file://localhost/", url)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy import installed
-from sphinx_contribpolicy.diagnostics import Diagnostic
+from sphinx_contribpolicy import __version__, installed
+from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError
 from sphinx_contribpolicy.git import ignored, repository_of
+from sphinx_contribpolicy.sync import lock as locks
 from sphinx_contribpolicy.sync.files import Repository
 from sphinx_contribpolicy.sync.plan import plan_repository
 from sphinx_contribpolicy.sync.up_to_date import up_to_date
@@ -52,8 +53,8 @@ class Sync:
         Raises PolicyError and WordsError, as `load` and `write` do.
         """
         if not self._strict and up_to_date(root, self._words):
-            texts = map(Repository(root).text, installed.PINNED_IN)
-            if installed.pin_the_same(texts):
+            texts = [*map(Repository(root).text, installed.PINNED_IN)]
+            if installed.pin_the_same(texts) and installed.number_the_kit(texts, __version__):
                 return None
         # Slow to import, and a check mostly ends above.
         from sphinx_contribpolicy.policy import load
@@ -65,7 +66,9 @@ class Sync:
         )
         raised = {change.file.path: change.after for change in found.changes}
         planned = Repository(repository.root, planned=raised)
-        found = found._replace(pins=tuple(_other_pins(loaded, planned)))
+        # What cannot be compared is said only where another kit than that of the lock runs.
+        unknown = _kit_of_lock(repository) not in ("", __version__)
+        found = found._replace(pins=tuple(_other_pins(loaded, planned, unknown=unknown)))
         return found if self._ignored else _without_ignored(found)
 
     @cached_property
@@ -79,15 +82,22 @@ class Sync:
         return Fragments(self._templates)
 
 
-def _other_pins(loaded: Loaded, repository: Repository) -> Iterator[Diagnostic]:
+def _other_pins(loaded: Loaded, repository: Repository, *, unknown: bool) -> Iterator[Diagnostic]:
     read, packages = repository.text, loaded.packages
     newer = set(installed.pins_elsewhere(read, packages, newer=True))
-    for each in installed.pins_elsewhere(read, packages):
+    for each in installed.pins_elsewhere(read, packages, unknown=unknown):
         name, line, said = each
         is_newer = each in newer
         what = f"{said}; {installed.CATCH_UP if is_newer else installed.RAISE}"
         severity: Severity = "error" if is_newer else "warning"
         yield Diagnostic("pin-differs", what, repository.file(name).path, line, severity=severity)
+
+
+def _kit_of_lock(repository: Repository) -> str:
+    try:
+        return locks.read(repository.file(locks.NAME)).kit
+    except FilesError:
+        return ""  # the plan says what is wrong
 
 
 def _without_ignored(found: Plan) -> Plan:

@@ -201,6 +201,114 @@ def test_texts_of_a_newer_base_are_not_overwritten_with_those_of_an_older_one(
     assert "# On tools" in repository.read("AI_POLICY.md")
 
 
+@pytest.fixture
+def kit_from(tmp_path, monkeypatch):
+    """Has a version of the kit look installed, from where its `direct_url.json` says."""
+
+    def install(version, source):
+        info = tmp_path / "kit" / f"sphinx_contribpolicy-{version}.dist-info"
+        info.mkdir(parents=True)
+        (info / "METADATA").write_text(f"Name: sphinx-contribpolicy\nVersion: {version}\n")
+        (info / "direct_url.json").write_text(json.dumps({"url": "file:///kit2", **source}))
+        monkeypatch.syspath_prepend(str(info.parent))
+
+    return install
+
+
+FOLDER = {"dir_info": {}}
+COMMIT = {"commit_id": "05fa7e0506d4", "requested_revision": "v9.2", "vcs": "git"}
+OLD = "sphinx-contribpolicy @ git+https://github.com/example/kit@v9.1"
+
+
+@pytest.mark.parametrize(
+    ("source", "here"),
+    [
+        (FOLDER, "sphinx-contribpolicy 9.2.0 from a folder is installed here"),
+        ({"archive_info": {}}, "sphinx-contribpolicy 9.2.0 is installed here"),
+        ({"vcs_info": COMMIT}, "sphinx-contribpolicy 9.2.0, revision v9.2, is installed here"),
+    ],
+)
+def test_a_pin_of_another_version_than_a_kit_from_no_index_is_named(
+    repository, kit_from, source, here
+):
+    repository.run("init", "--yes", "--kit-from", GIT.replace("v1.0", "v9.1"))
+    kit_from("9.2.0", source)
+    for command in ("lint",), ("sync",), ("init", "--yes"):
+        done = repository.run(*command)
+        assert f"{FILE}:3: " in done.out + done.err
+        assert f"pins {OLD}, and {here}" in done.out + done.err
+        assert "contribpolicy init --kit-from URL@REV" in done.out + done.err
+    repository.write(FILE, repository.read(FILE).replace("@v9.1", "@v9.2"))
+    for command in ("lint",), ("sync",), ("init", "--yes"):
+        done = repository.run(*command)
+        assert "pins" not in done.out + done.err
+
+
+def test_a_pin_of_its_own_is_no_matter_to_whoever_works_on_the_kit(repository, kit_from):
+    repository.run("init", "--yes", "--kit-from", GIT)
+    kit_from("9.2.0", {"dir_info": {"editable": True}})
+    assert "pins" not in repository.run("sync").err
+    lock = repository.read("contribpolicy.lock")
+    repository.write("contribpolicy.lock", lock.replace(f'"{__version__}"', '"0.0.1"'))
+    repository.write(FILE, repository.read(FILE).replace("@v1.0", "@731e213c3074"))
+    assert "pins" not in repository.run("sync").err
+
+
+def test_a_commit_that_nobody_can_compare_is_named_while_another_kit_made_the_lock(
+    repository, kit_from
+):
+    commit = GIT.replace("v1.0", "731e213c3074")
+    repository.run("init", "--yes", "--kit-from", commit)
+    kit_from("9.2.0", FOLDER)
+    assert "pins" not in repository.run("sync").err
+    lock = repository.read("contribpolicy.lock")
+    old = lock.replace(f'kit = "{__version__}"', 'kit = "0.0.1"')
+    repository.write("contribpolicy.lock", old)
+    said = (
+        f"{FILE}:3: pins sphinx-contribpolicy @ git+{commit}, and nobody can tell whether "
+        "sphinx-contribpolicy 9.2.0 from a folder is the same"
+    )
+    for command in ("--check",), ("--diff",), ():
+        assert said in repository.run("sync", *command).err
+    assert "pins" not in repository.run("sync").err
+
+
+@pytest.mark.parametrize("old", [f"git+{GIT}", "https://example.org/kit.zip"])
+def test_a_kit_that_is_named_takes_the_place_of_the_one_that_is_pinned(repository, old):
+    repository.write(HOOK, "repos:\n  - repo: meta\n    hooks: []\n")
+    repository.run("init", "--yes", "--kit-from", old.removeprefix("git+"))
+    before = repository.content()
+    new = "https://github.com/example/kit@v2.0"
+    done = repository.run("init", "--yes", "--kit-from", new)
+    assert done.status == 0
+    raised = {
+        name: before[name].replace(old.encode(), f"git+{new}".encode()) for name in (FILE, HOOK)
+    }
+    after = {**before, **raised}
+    assert repository.content() == after
+    assert after[FILE] != before[FILE]
+    assert f"{FILE}: the kit that --kit-from names" in done.out
+    assert "everything is there" in repository.run("init", "--yes", "--kit-from", new).err
+
+
+def test_a_kit_that_is_named_is_not_written_beside_hashes_and_that_is_said(repository):
+    repository.write(FILE, "sphinx-contribpolicy==0.1 --hash=sha256:0\n")
+    done = repository.run("init", "--yes", "--kit-from", GIT)
+    assert f"left to you: {FILE}: has hashes, and stays as it is; with --hashes" in done.err
+    assert repository.read(FILE) == "sphinx-contribpolicy==0.1 --hash=sha256:0\n"
+
+
+def test_a_repository_of_this_machine_is_named_as_every_pip_reads_it(repository, tmp_path):
+    url = tmp_path.as_uri()
+    for given in (f"{url}@v1", f"git+{url}@v1", f"{tmp_path}@v1"):
+        repository.run("init", "--yes", "--kit-from", given)
+        line = repository.read(FILE).splitlines()[2]
+        # `packaging` 21, which pip has up to 24.0, refuses an address without a host.
+        assert line == f"sphinx-contribpolicy @ git+file://localhost{tmp_path}@v1"
+        (repository.root / FILE).unlink()
+        (repository.root / ".github/workflows/check-pr.yml").unlink()
+
+
 def test_a_path_of_this_machine_is_named_as_such(repository):
     for arguments in (("--kit-from", str(ROOT)), ()):
         done = repository.run("init", "--yes", *arguments)
