@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy import forge, installed
 from sphinx_contribpolicy.init import kit
 from sphinx_contribpolicy.init.drafts import TEMPLATES
+from sphinx_contribpolicy.init.survey import table_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_contribpolicy.init.draft_set import DraftSet
+
+_OLDER = re.compile(r"(?:>=?|[~=]=)\s*3(?:\.(?:\d|10)(?!\d)|(?![.\d]))")
+"""A `requires-python` that lets in what the kit does not run on."""
 
 
 def advise(drafts: DraftSet) -> None:
@@ -130,5 +135,28 @@ def _docs(drafts: DraftSet) -> None:
     lacking = [each for each in _needed_by_docs(drafts) if not installed.names(each, listed)]
     # Where nobody says what the docs need, only docs that lack the extension are known to lack it.
     if conf and lacking and (needed or not read):
-        place = needed or "the requirements of the docs"
-        drafts.notes.append(f"{place}: add {' and '.join(lacking)}")
+        place, where = needed or "the requirements of the docs", ""
+        if needed == "pyproject.toml":
+            lacking, where = _in_pyproject(drafts.survey.pyproject, lacking)
+        drafts.notes.append(f"{place}: add {' and '.join(lacking)}{where}")
+
+
+def _in_pyproject(told: dict[str, Any], lacking: list[str]) -> tuple[list[str], str]:
+    """What the docs lack, with the marker that it needs, and where in the file it can stand."""
+    if _OLDER.search(str(table_of(told, "project").get("requires-python", ""))):
+        # The kit alone; uv and the like resolve for each Python that the project names.
+        lacking = [
+            each + f"{' ' * ('@' in each)}; python_version >= '3.11'"
+            if each.startswith(installed.KIT)
+            else each
+            for each in lacking
+        ]
+    groups = table_of(told, "dependency-groups")
+    if group := next((each for each in ("docs", "doc") if each in groups), ""):
+        return lacking, f" to the group `{group}` under [dependency-groups]"
+    if any("@" in each for each in lacking):
+        return lacking, (
+            " to a group under [dependency-groups], or to a requirements file of the docs; PyPI "
+            "refuses a package with an address in an extra"
+        )
+    return lacking, " to the extra for the docs"

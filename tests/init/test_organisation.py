@@ -128,6 +128,43 @@ def test_init_names_all_that_a_build_of_the_docs_installs(member):
         assert f"{needed}: add" not in member.run("init", "--yes", *KIT).err
 
 
+ADDRESS = " @ git+https://github.com/example/kit@v1.0"
+NEWER = "; python_version >= '3.11'"
+
+
+@pytest.mark.parametrize(
+    ("told", "address", "said"),
+    [
+        (
+            'requires-python = ">=3.9"\n[project.optional-dependencies]\ndocs = ["sphinx"]\n',
+            ADDRESS,
+            f"{ADDRESS} {NEWER} to a group under [dependency-groups], or to a requirements file ",
+        ),
+        (
+            'requires-python = "~=3.10"\n[dependency-groups]\ndocs = ["sphinx"]\n',
+            ADDRESS,
+            f"{ADDRESS} {NEWER} to the group `docs` under [dependency-groups]\n",
+        ),
+        (
+            'requires-python = ">=3.11"\n[dependency-groups]\ndoc = ["sphinx"]\n',
+            ADDRESS,
+            f"{ADDRESS} to the group `doc` under [dependency-groups]\n",
+        ),
+        (
+            'requires-python = ">=3"\n[project.optional-dependencies]\ndocs = ["sphinx"]\n',
+            "",
+            f"{NEWER} to the extra for the docs\n",
+        ),
+    ],
+    ids=["an extra, from an address", "a group", "a group, newer", "an extra, from an index"],
+)
+def test_init_says_where_in_pyproject_the_kit_can_stand(repository, told, address, said):
+    repository.write("docs/conf.py", "extensions = ['myst_parser']\n")
+    repository.write("pyproject.toml", f'[project]\nname = "pinion"\n{told}')
+    done = repository.run("init", "--yes", *(KIT if address else ()))
+    assert f"pyproject.toml: add sphinx-contribpolicy[sphinx]{said}" in done.err
+
+
 def test_a_pin_of_a_base_that_the_policy_has_left_is_named(member, package):
     pins = ".github/requirements-contribpolicy.txt"
     member.write(pins, "# The kit\nsphinx-contribpolicy\nacme-guides==1.2\n")

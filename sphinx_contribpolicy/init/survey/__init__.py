@@ -17,6 +17,7 @@ from sphinx_contribpolicy.init.survey.prose import (
     read_text,
     role_of,
     shows_ours,
+    table_of,
 )
 from sphinx_contribpolicy.init.survey.repository import RepositorySurvey
 from sphinx_contribpolicy.init.survey.standing import (
@@ -39,4 +40,5 @@ __all__ = [
     "role_of",
     "shows_ours",
     "standing_in",
+    "table_of",
 ]

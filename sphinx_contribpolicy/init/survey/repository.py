@@ -84,6 +84,7 @@ class RepositorySurvey:
         folder = self.conf.rpartition("/")[0]
         index = [f"{folder}/index.{each}".lstrip("/") for each in ("md", "rst")]
         self.docs_index = _first(root, *index) if self.conf else ""
+        self.pyproject = pyproject
         self.docs_requirements = (
             _docs_requirements(root, folder, read_the_docs, pyproject) if self.conf else ""
         )
