@@ -25,6 +25,7 @@ _POINTER = 1000
 _DIRECTIVE = re.compile(r" {0,3}(?:`{3,}|~{3,}|:{3,}) ?\{[\w:.-]+\}")
 _REST_DIRECTIVE = re.compile(r"\.\. (?:contribpolicy:)?(?:llm-policy|[a-z-]+-instructions)::")
 _ALERT = re.compile(r" {0,3}> ?\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]")
+_REGIONS_OFF = re.compile(r"^contribpolicy_regions\s*=\s*False\b", re.MULTILINE)
 
 
 @check("entry-unlinked", "note", fix="add a sentence with a link")
@@ -163,18 +164,24 @@ def alert_unread(subject: Subject) -> Hits:
     """A page of the docs that shows the policy holds an alert, and MyST shows it as a quotation.
 
     An alert begins with a line such as `> [!NOTE]`. MyST reads it where `alert` is among
-    `myst_enable_extensions`. Generated text is safe.
+    `myst_enable_extensions`. Generated text is safe, unless the docs are built without the kit, or
+    `contribpolicy_regions` is False.
     """
     tree = subject.tree
     for folder in DOCS:
         conf = tree.text(f"{folder}/conf.py")
         if "myst" not in conf or re.search(r"""["']alert["']""", conf):
             continue
-        for page in sorted((tree.root / folder).glob("**/*.md")):
-            name = page.relative_to(tree.root).as_posix()
-            if "_build" in page.parts or "llm-policy" not in tree.text(name):
-                continue
-            if line := _alert(tree, name):
+        # What a page includes is read as any other Markdown then.
+        off = "sphinx_contribpolicy" not in conf or bool(_REGIONS_OFF.search(conf))
+        pages = sorted((tree.root / folder).glob("**/*.md"))
+        names = [page.relative_to(tree.root).as_posix() for page in pages]
+        shown = [
+            name for name in names if "/_build/" not in name and "llm-policy" in tree.text(name)
+        ]
+        shown += [home for home in tree.homes if off and tree.is_on_a_page(_included(home))]
+        for name in dict.fromkeys(shown):
+            if line := _alert(tree, name, generated=off):
                 yield tree.at(name, line), "MyST shows this alert as a quotation"
 
 
@@ -275,13 +282,19 @@ def agents_nested(subject: Subject) -> Hits:
             yield tree.at(name), "this file hides AGENTS.md at the root"
 
 
-def _alert(tree: Tree, name: str) -> int | None:
-    generated = {
+def _included(name: str) -> str:
+    """A pattern for the directive that includes a file."""
+    return rf"include(?:\}}|::)[^\n]*{re.escape(Path(name).name)}"
+
+
+def _alert(tree: Tree, name: str, *, generated: bool) -> int | None:
+    """The line of the first alert in a file; whether `generated` ones count."""
+    left = {
         number
-        for region in tree.regions(name)
+        for region in (() if generated else tree.regions(name))
         for number in range(region.begin + 1, region.end + 2)
     }
     lines = lines_outside_code(tree.text(name))
     return next(
-        (number for number, line in lines if number not in generated and _ALERT.match(line)), None
+        (number for number, line in lines if number not in left and _ALERT.match(line)), None
     )

@@ -47,7 +47,10 @@ def test_the_comments_go_and_the_words_stay(
     for name, text in kept.items():
         left = Path(name).read_text()
         assert "contribpolicy" not in left
-        assert left == re.sub(r"(?m)^.*contribpolicy:(begin|end) .*\n", "", text)
+        words = re.sub(r"(?m)^.*contribpolicy:(begin|end) .*\n", "", text)
+        assert re.sub(r"\n{2,}", "\n", left) == re.sub(r"\n{2,}", "\n", words).lstrip("\n")
+        assert "\n\n\n" not in left
+        assert left == f"{left.strip()}\n"
     naming = subprocess.run(
         ["git", "grep", "-l", "contribpolicy"], capture_output=True, text=True, check=True
     )

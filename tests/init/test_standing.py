@@ -202,6 +202,10 @@ def test_markers_go_around_a_section_and_its_words_stay(tree, name, own, url, fi
     assert policy["wording"] == {"body": own}
     assert policy["files"]["regions"] == [name]
     assert repository.run("sync", "--check", "--strict") == (0, "", "")
+    # Without the kit, MyST would show the alert of a page as a quotation.
+    assert "add 'sphinx_contribpolicy' to `extensions`" in done.err
+    conf = DOCS["docs/conf.py"].replace("]", ", 'sphinx_contribpolicy']")
+    repository.write("docs/conf.py", conf)
     assert repository.run("lint").status == 0
 
 

@@ -13,6 +13,7 @@ PAIR = "<!-- contribpolicy:begin llm-policy heading=2 -->\n<!-- contribpolicy:en
 ALERT = "# A\n\n> [!NOTE]\n> Mind this.\n"
 WHOLE = '{ "AI_POLICY.md" = "policy" }'
 MYST = 'extensions = ["myst_parser"]\n'
+LIVE = 'extensions = ["myst_parser", "sphinx_contribpolicy"]\n'
 GITHUB = 'preset = "minimal"\n[project]\nname = "W"\n'
 GITLAB = 'preset = "minimal"\n[project]\nname = "W"\nforge = "gitlab"\n'
 
@@ -253,6 +254,28 @@ def test_code_and_generated_text_are_left_alone(policy):
     policy.write("CONTRIBUTING.md", "# C\n\n````md\n```{llm-policy}\n```\n````\nAI_POLICY.md\n")
     codes = {each["code"] for each in findings(policy) if each["key"] == "files"}
     assert codes <= {"entry-unlinked"}
+
+
+@pytest.mark.parametrize(
+    ("conf", "named"),
+    [
+        (LIVE, False),
+        (f"{LIVE}contribpolicy_regions = False\n", True),
+        (f'{LIVE}contribpolicy_regions = False\nmyst_enable_extensions = ["alert"]\n', False),
+        (MYST, True),
+    ],
+    ids=["live", "as the file has it", "and MyST reads it", "without the kit"],
+)
+def test_a_generated_alert_is_unread_only_where_a_page_shows_the_text_of_the_file(
+    repository, conf, named
+):
+    repository.write("CONTRIBUTING.md", "# C\n")
+    repository.run("init", "--yes")
+    assert "> [!" in repository.read("CONTRIBUTING.md")
+    repository.write("docs/conf.py", conf)
+    repository.write("docs/guide.md", "```{include} ../CONTRIBUTING.md\n```\n")
+    found = [each["file"] for each in findings(repository) if each["code"] == "alert-unread"]
+    assert found == [str(repository.root / "CONTRIBUTING.md")] * named
 
 
 def test_words_of_ones_own_are_the_words_of_the_copies_too(repository):
