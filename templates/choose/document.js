@@ -8,7 +8,6 @@ const MOST_CONDITIONS = 3;
 function policyPage(speaker) {
   const page = new Page(speaker);
   generate(page);
-  page.markdown(discussion(speaker));
   explainKeywords(page);
   return page.text();
 }
@@ -20,42 +19,57 @@ const discussion = (speaker) =>
 /** @param {Page} page */
 function generate(page) {
   const { speaker } = page;
-  const { document, wording, rules } = speaker.policy;
+  const { wording, rules } = speaker.policy;
   const wanted = wording.sections.length ? wording.sections : Object.keys(speaker.vocabulary.sections);
   const led = wanted.includes(OPENING) ? lead(speaker) : undefined;
   const said = led?.said ?? [];
   const made = chaptersOf(speaker, rules.filter((rule) => !said.includes(rule)), wanted);
   const bare = isBare(speaker, made.slice(1));
-  const [opening, ...sections] = arranged(speaker, made, bare);
+  const [chapter, ...sections] = arranged(speaker, made, bare);
   const text = led?.text(bare || wording.layout === FLAT) ?? "";
+  const opening = openingOf(speaker, text, said, chapter);
   page.section(capital(speaker.term("title", wording.title ? ["policy", "title"] : ["policy"])), 1);
+  addOpening(page, opening, sections);
+  addUses(page, opening, sections);
+  addSections(page, sections);
+  close(page);
+}
+
+/**
+ * @typedef {{lead: string, said: Rule[], chapter: Chapter, position: Unit[], reasons: Unit[], rest: Unit[]}} Opening
+ *   the lead, the rules that it says, and what else stands before the first heading
+ */
+
+/** @param {Speaker} speaker @param {string} lead @param {Rule[]} said @param {Chapter} chapter @returns {Opening} */
+function openingOf({ vocabulary }, lead, said, chapter) {
+  const { units } = chapter;
+  const position = said.length ? [] : units.filter((unit) => unit.facets.includes("general"));
+  const others = units.filter((unit) => !position.includes(unit));
+  const isReason = (/** @type {Unit} */ unit) => unit.rules.every((rule) => vocabulary.stance(rule)?.kind === "reason");
+  const reasons = others.filter(isReason);
+  const rest = others.filter((unit) => !isReason(unit));
+  return { lead, said, chapter, position, reasons, rest };
+}
+
+/** What stands before the sections. @param {Page} page @param {Opening} opening @param {Chapter[]} sections */
+function addOpening(page, { lead, said, chapter, position, reasons, rest }, sections) {
+  const { speaker } = page;
+  const { document } = speaker.policy;
   if (document.status === "draft") page.markdown(speaker.piece("text", "draft"));
   page.markdown(document.opening);
-  const rulesOf = (/** @type {Chapter} */ chapter) => chapter.units.flatMap((unit) => unit.rules);
-  const asked = sections
-    .filter(isOpen)
-    .flatMap(rulesOf)
-    .some((rule) => ["must", "should"].includes(strength(rule.level)));
-  if (text) page.sentences(sentence(text), [...new Set(said.map((rule) => rule.facet))]);
-  else if (asked && !opening.units.length && !strip(document.opening + document.reasons)) {
-    page.markdown(speaker.piece("text", "opens"));
-  }
-  const position = said.length ? [] : opening.units.filter((unit) => unit.facets.includes("general"));
-  let rest = opening.units.filter((unit) => !position.includes(unit));
-  const isReason = (/** @type {Unit} */ unit) =>
-    unit.rules.every((rule) => speaker.vocabulary.stance(rule)?.kind === "reason");
-  page.prose([...position, ...rest.filter(isReason)]);
+  const own = strip(document.opening + document.reasons);
+  if (lead) page.sentences(sentence(lead), [...new Set(said.map((rule) => rule.facet))]);
+  else if (!chapter.units.length && !own && ask(sections)) page.markdown(speaker.piece("text", "opens"));
+  page.prose([...position, ...reasons]);
   page.markdown(document.reasons);
-  rest = rest.filter((unit) => !isReason(unit));
-  const { layout = "" } = opening;
-  if (layout !== "do-dont") {
-    page.speaker = speaker.over({}, opening.keys);
+  if (chapter.layout !== "do-dont") {
+    page.speaker = speaker.over({}, chapter.keys);
     page.paragraphs(rest, false);
-    // A list of uses would go on as the list of rules.
-    if (bare && layout === "list" && page.blocks[page.blocks.length - 1]?.kind === "item") {
-      page.markdown(speaker.piece("text", "opens"));
-    }
+    page.speaker = speaker;
   }
+  // A list of uses would go on as the list of rules.
+  const headless = sections[0]?.layout === "list" && !sections[0].heading;
+  if (headless && page.blocks[page.blocks.length - 1]?.kind === "item") page.markdown(speaker.piece("text", "opens"));
   const { parent } = document;
   if (parent.name || parent.url) {
     const precedence = parent.precedence === "stricter wins" ? "" : escape(parent.precedence);
@@ -63,14 +77,22 @@ function generate(page) {
     page.markdown(speaker.piece("text", "parent", { name, precedence }, parent.precedence ? [] : ["alone"]));
   }
   page.titled("definitions", document.definitions);
-  const free = sections.filter((chapter) => chapter.layout === "do-dont");
+}
+
+/** Whether any of the sections asks something of contributors. @param {Chapter[]} sections */
+const ask = (sections) =>
+  sections
+    .filter(isOpen)
+    .flatMap(({ units }) => units.flatMap((unit) => unit.rules))
+    .some((rule) => ["must", "should"].includes(strength(rule.level)));
+
+/** What tools can be used for and what not. @param {Page} page @param {Opening} opening @param {Chapter[]} sections */
+function addUses(page, { said, chapter, position, rest }, sections) {
+  const free = sections.filter(({ layout }) => layout === "do-dont").map(({ units }) => units);
+  const { layout = "" } = chapter;
   if (layout === "do-dont" || free.length) {
-    const told = [...unitsOf(speaker, said, layout), ...position];
-    const units = free.map((chapter) => chapter.units);
-    page.uses(told, layout === "do-dont" ? rest : [], units);
+    page.uses([...unitsOf(page.speaker, said, layout), ...position], layout === "do-dont" ? rest : [], free);
   }
-  addSections(page, sections);
-  close(page);
 }
 
 /** The sections, each as its layout says. @param {Page} page @param {Chapter[]} made */
@@ -127,6 +149,7 @@ function close(page) {
   if (asks && (about.length || discussion(speaker))) page.titled("about", strip(document.closing) || " ");
   else page.markdown(document.closing);
   page.markdown(about.join(" "));
+  page.markdown(discussion(speaker));
 }
 
 /** @param {Speaker} speaker @param {string | null} day */

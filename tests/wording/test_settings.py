@@ -99,6 +99,22 @@ def test_uses_stand_together_before_a_list_of_rules(policy):
     assert ".\n\nThis is what we ask of you, whichever tools you use.\n\n- " in text
 
 
+@pytest.mark.parametrize("more", [{}, {"enforcement": "ban"}])
+def test_no_line_leads_from_a_list_of_uses_to_nothing(policy, more):
+    uses = ["understand-research", "completion-mechanical", "draft-and-brainstorm"]
+    permitted = [{"stance": use, "detail": "Check what it says."} for use in uses]
+    made = policy(rules={"permitted": permitted, **more}, wording={"layout": "list"})
+    assert "This is what we ask" not in write(made).markdown()
+
+
+def test_words_of_a_section_that_joined_the_opening_are_not_those_of_others(policy):
+    rules = {"language": "allowed", "good-first": "discouraged", "quality": "meets-standards"}
+    rules |= {"understanding": "explain-and-defend", "testing": "test-before-submit"}
+    wanted = ["opening", "talking", "good-first", "responsibility"]
+    text = write(policy(rules=rules, wording={"sections": wanted})).markdown()
+    assert "Before you open a pull request:" in text
+
+
 def test_no_lead_of_the_kit_comes_behind_an_opening_of_ones_own(policy):
     rules = {"human-voice": "own-words", "agents": "ban-all"}
     own = policy(rules=rules, document={"opening": "We like people."})

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sphinx_contribpolicy.wording.document.chapter import SIBLING, Chapter
-from sphinx_contribpolicy.wording.document.document import discussion, policy_page
+from sphinx_contribpolicy.wording.document.closing import discussion
+from sphinx_contribpolicy.wording.document.document import policy_page
 from sphinx_contribpolicy.wording.document.layout import title
 from sphinx_contribpolicy.wording.document.lead import lead, rank, takes_position
 from sphinx_contribpolicy.wording.document.outline import boxed, chapters, home, own_sentence

@@ -1,4 +1,4 @@
-"""The policy as one text: the lead, a section for each group of facets, the discussion."""
+"""The policy as one text: its opening, a section for each group of facets, its closing."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ import re
 from posixpath import dirname, normpath
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.markup.markdown import escape, link, relocated, sentence
-from sphinx_contribpolicy.policy import SECTIONS, stance_of, strength
+from sphinx_contribpolicy.markup.markdown import relocated
+from sphinx_contribpolicy.policy import SECTIONS
 from sphinx_contribpolicy.wording.document.brevity import is_bare
-from sphinx_contribpolicy.wording.document.chapter import (
-    FLAT,
-    OPENING,
-    Chapter,
-)
+from sphinx_contribpolicy.wording.document.chapter import FLAT, OPENING
+from sphinx_contribpolicy.wording.document.closing import write_closing
 from sphinx_contribpolicy.wording.document.layout import arranged
-from sphinx_contribpolicy.wording.document.lead import POSITION, lead
+from sphinx_contribpolicy.wording.document.lead import lead
+from sphinx_contribpolicy.wording.document.opening import Opening, write_opening
 from sphinx_contribpolicy.wording.document.outline import chapters
 from sphinx_contribpolicy.wording.document.page import Page
 from sphinx_contribpolicy.wording.document.text import Block
@@ -23,9 +21,9 @@ from sphinx_contribpolicy.wording.speech import units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
-    from sphinx_contribpolicy.wording.speech import Speaker, Unit
+    from sphinx_contribpolicy.wording.document.chapter import Chapter
+    from sphinx_contribpolicy.wording.speech import Speaker
 
 
 def policy_page(speaker: Speaker, heading: str) -> Page:
@@ -40,16 +38,14 @@ def policy_page(speaker: Speaker, heading: str) -> Page:
             body = relocated(body, lambda path: normpath(f"{folder}/{path}"))
         page.blocks += own_body(body, heading)
     else:
-        _generate(page, heading)
-        page.markdown(discussion(speaker))
+        opening, sections = _planned(speaker)
+        page.section(heading, level=1)
+        write_opening(page, opening, sections)
+        _write_uses(page, opening, sections)
+        _write_sections(page, sections)
+        write_closing(page)
     _explain_keywords(page)
     return page
-
-
-def discussion(speaker: Speaker) -> str:
-    """The sentence that links the discussion; "" where there is none to link."""
-    linked = speaker.policy.project.discussion_url
-    return speaker.piece("text", "discussion") if linked else ""
 
 
 def own_body(body: str, heading: str) -> Iterator[Block]:
@@ -75,63 +71,30 @@ def own_body(body: str, heading: str) -> Iterator[Block]:
             yield Block(kind="markdown", text=text)
 
 
-def _generate(page: Page, heading: str) -> None:
-    speaker, policy = page.speaker, page.speaker.policy
-    document, wanted = policy.document, policy.wording.sections or tuple(SECTIONS)
+def _planned(speaker: Speaker) -> tuple[Opening, list[Chapter]]:
+    """The opening of the text, and its sections."""
+    policy, wording = speaker.policy, speaker.policy.wording
+    wanted = wording.sections or tuple(SECTIONS)
     led = lead(speaker, policy.rules) if OPENING in wanted else None
     said = led.said if led else ()
-    left = [rule for rule in policy.rules if rule not in said]
-    made = chapters(speaker, left, wanted)
+    made = chapters(speaker, [rule for rule in policy.rules if rule not in said], wanted)
     bare = is_bare(speaker, made[1:])
     opening, *sections = arranged(speaker, made, bare=bare)
-    text = led.text(brief=bare or policy.wording.layout == FLAT) if led else ""
-    page.section(heading, level=1)
-    if document.status == "draft":
-        # What is not in force yet has to say so before anybody follows it.
-        page.markdown(speaker.piece("text", "draft"))
-    page.markdown(document.opening)
-    asked = any(
-        strength(rule.level) in {"must", "should"}
-        for section in sections
-        if section.is_open
-        for unit in section.units
-        for rule in unit.rules
-    )
-    if text:
-        page.sentences(sentence(text), said)
-    elif asked and not (opening.units or (document.opening + document.reasons).strip()):
-        # Nothing says where the project stands: what follows would begin in the middle.
-        page.markdown(speaker.piece("text", "opens"))
-    first = [] if said else [unit for unit in opening.units if POSITION in unit.facets]
-    rest = [unit for unit in opening.units if unit not in first]
-    page.prose([*first, *filter(_is_reason, rest)])
-    page.markdown(document.reasons)
-    rest = [unit for unit in rest if not _is_reason(unit)]
-    layout = opening.layout
-    if layout != "do-dont":  # there it stands with the other uses
-        page.speaker = speaker.over({}, opening.keys)
-        page.paragraphs(rest, headed=False)
-        if bare and layout == "list" and page.blocks and page.blocks[-1].kind == "item":
-            # A list of uses would go on as the list of rules.
-            page.markdown(speaker.piece("text", "opens"))
-    parent = document.parent
-    if parent.name or parent.url:
-        usual = parent.precedence == type(parent)().precedence
-        precedence = "" if usual else escape(parent.precedence)
-        name = link(escape(parent.name or parent.url), parent.url)
-        alone = () if parent.precedence else ("alone",)
-        page.markdown(speaker.piece("text", "parent", *alone, name=name, precedence=precedence))
-    page.titled("definitions", document.definitions)
+    text = led.text(brief=bare or wording.layout == FLAT) if led else ""
+    return Opening(text, said, opening), sections
+
+
+def _write_uses(page: Page, opening: Opening, sections: Sequence[Chapter]) -> None:
+    """Add what tools can be used for and what not, of all that stands in the layout `do-dont`."""
+    layout = opening.chapter.layout
     free = [section.units for section in sections if section.layout == "do-dont"]
     if layout == "do-dont" or free:
-        told = [*units(speaker, said, layout=layout), *first]
-        page.uses(told, rest if layout == "do-dont" else [], free)
-    _sections(page, sections)
-    _close(page)
+        told = [*units(page.speaker, opening.said, layout=layout), *opening.position]
+        page.uses(told, opening.rest if layout == "do-dont" else [], free)
 
 
-def _sections(page: Page, made: Sequence[Chapter]) -> None:
-    """The sections, each as its layout says."""
+def _write_sections(page: Page, made: Sequence[Chapter]) -> None:
+    """Add the sections, each as its layout says."""
     speaker = page.speaker
     for section in made:
         if section.layout == "do-dont":  # said among the uses
@@ -148,62 +111,6 @@ def _sections(page: Page, made: Sequence[Chapter]) -> None:
         else:
             page.paragraphs(section.units, headed=bool(section.heading))
     page.speaker = speaker
-
-
-def _checked(speaker: Speaker) -> str:
-    """Which pull requests are checked, and when one is closed, where the settings say so."""
-    settings, said = speaker.policy.pull_requests, []
-    if settings.since:
-        said.append(speaker.piece("text", "since", date=_date(speaker, settings.since)))
-    if settings.close and settings.mode == "comment":
-        said.append(speaker.piece("text", "closes", grace=escape(settings.grace)))
-    return " ".join(said)
-
-
-def _close(page: Page) -> None:
-    """What follows the rules: examples, questions, further reading, dates, sources."""
-    speaker, document = page.speaker, page.speaker.policy.document
-    answers: list[str] = []
-    for each in document.questions:
-        question = escape(each.question)
-        if not question.endswith(("?", ".", "!", ":")):
-            question = speaker.term("question", text=question)
-        answers.append(f"**{question}**\n\n{each.answer.strip()}")
-    page.titled("examples", document.examples)
-    page.titled("questions", "\n\n".join(answers))
-    said: dict[str, dict[str, str]] = {
-        "interim": {"status": document.status if document.status == "interim" else ""},
-        "version": {
-            "version": escape(document.version),
-            "updated": _date(speaker, document.updated),
-        },
-        "review": {"date": _date(speaker, document.review_after)},
-        "owner": {"owner": escape(document.owner)},
-    }
-    for key in ("credits", "resources", "thanks"):
-        links = [link(escape(each.name), each.url) for each in getattr(document, key)]
-        said[key] = {"names": speaker.series(links)}
-    # Under the heading of the last section it would seem to belong to that one.
-    found = [_checked(speaker)]
-    found += [speaker.piece("text", key, **v) for key, v in said.items() if any(v.values())]
-    about = " ".join(filter(None, found))
-    if (document.examples.strip() or answers) and (about or discussion(speaker)):
-        page.titled("about", document.closing.strip() or " ")
-    else:
-        page.markdown(document.closing)
-    page.markdown(about)
-
-
-def _date(speaker: Speaker, day: date | None) -> str:
-    if day is None:
-        return ""
-    months = dict(enumerate(speaker.term("months").split(), start=1))
-    month = months.get(day.month, str(day.month))
-    return speaker.term("date", day=str(day.day), month=month, year=str(day.year))
-
-
-def _is_reason(unit: Unit) -> bool:
-    return all((of := stance_of(rule)) and of.kind == "reason" for rule in unit.rules)
 
 
 def _explain_keywords(page: Page) -> None:
