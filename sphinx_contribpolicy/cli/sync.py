@@ -83,6 +83,7 @@ def sync(options: argparse.Namespace) -> int:
         if quiet and planned.made_by:
             print_aside(f"{planned.root}: {_of_another_kit(planned.made_by)}")
             if not options.diff and not options.strict:
+                _print_pins(planned)
                 continue
         status = max(status, _report(planned, options, check=quiet))
         if planned.is_behind and planned.changes and not (quiet or options.force):
@@ -127,8 +128,7 @@ def _report(planned: Plan, options: argparse.Namespace, *, check: bool) -> int:
             f"{planned.root}: the policy lists no files under [files], so nothing is kept in step; "
             "`contribpolicy init` finds what to list"
         )
-    for pin in planned.pins:
-        print_aside(pin)
+    _print_pins(planned)
     stopped = print_obstacles(planned)
     if stopped and planned.changes and not check:
         print_aside(f"{planned.root}: nothing was written")
@@ -140,6 +140,11 @@ def _report(planned: Plan, options: argparse.Namespace, *, check: bool) -> int:
             print_lines([f"{name}: out of date; run `contribpolicy sync`"])
     behind = (check and planned.out_of_date) or (options.strict and planned.is_behind)
     return stopped or (OUT_OF_DATE if behind else FINE)
+
+
+def _print_pins(planned: Plan) -> None:
+    for pin in planned.pins:
+        print_aside(pin)
 
 
 def print_obstacles(planned: Plan) -> int:

@@ -66,6 +66,16 @@ def test_a_lock_of_another_kit_or_of_other_words_is_written_where_no_text_change
         assert repository.read(NAME) == right
 
 
+def test_a_check_that_words_read_anew_names_the_pin_of_the_kit_that_made_them(guide):
+    repository = guide()
+    as_of_another_kit(repository)
+    required = ".github/requirements-contribpolicy.txt"
+    repository.write(required, "sphinx-contribpolicy==0.0.1\n")
+    done = repository.run("sync", "--check")
+    assert (done.status, ANEW in done.err) == (0, True)
+    assert f"{required}:1: pins sphinx-contribpolicy==0.0.1, and " in done.err
+
+
 def test_a_missing_lock_is_written_and_no_check_asks_for_it(guide):
     repository = guide()
     repository.run("sync")
