@@ -122,5 +122,5 @@ def test_init_writes_a_lock_for_a_guide_alone(repository_at, tmp_path):
     repository.write("CONTRIBUTING.md", "# Join\n\nHello.\n")
     arguments = ["--yes", "--preset", "ownership", "--set", "project.name=P"]
     done = repository.run("init", *arguments, "--only", "CONTRIBUTING.md")
-    assert f"wrote {NAME}\n" in done.out
+    assert f"wrote {NAME}: " in done.out
     assert up_to_date(repository.root, words_checksum())
