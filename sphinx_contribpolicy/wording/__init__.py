@@ -116,7 +116,7 @@ class Wording(Speaker):
         """
         self.check()
         if part == "compare":
-            return compared_table(self, title, projects, only, omit).text()
+            return compared_table(self, projects, only, omit).text()
         speaker: Speaker = self
         if only or omit:
             # Passages and conditions see what is said, and nothing else.
@@ -124,16 +124,12 @@ class Wording(Speaker):
             custom = () if only else self.policy.custom
             chosen = msgspec.structs.replace(self.policy, rules=tuple(rules), custom=custom)
             speaker = Speaker(chosen, self.fragments)
+        if part != "policy":
+            return parts.PARTS[part](speaker, title).text()
         # A title of the project's own counts, whatever else a title could be for.
         own = ("title",) if self.policy.wording.title else ()
         named = capital(speaker.term("title", "policy", *own)) if title is None else title
-        if part == "policy":
-            made = (
-                policy_page(speaker, named) if form == "full" else parts.FORMS[form](speaker, named)
-            )
-        else:
-            made = parts.PARTS[part](speaker, title)
-        return made.text()
+        return parts.FORMS[form](speaker, named).text()
 
     def answer(self, request: TextRequest) -> Text:
         """The text that a directive, a region or a tag asks for; raises what `write` does."""
@@ -153,7 +149,7 @@ class Wording(Speaker):
         An item of a list comes with the line that leads to it. Raises what `write` does.
         """
         self.check()
-        said = policy_page(self, "").said | parts.agents(self, "").said
+        said = self._said()
         return tuple(
             Stated(rule=rule, text=said.get(id(rule)) or self.sentence(rule))
             for rule in self.policy.rules
@@ -165,8 +161,11 @@ class Wording(Speaker):
         Raises what `write` does.
         """
         self.check()
-        said = policy_page(self, "").said | parts.agents(self, "").said
-        return coverage_of(self.policy, questions(self), said)
+        return coverage_of(self.policy, questions(self), self._said())
+
+    def _said(self) -> Mapping[int, str]:
+        """The words that say each rule in the policy or to agents, by the `id` of the rule."""
+        return policy_page(self).said | parts.agents(self, "").said
 
     def questions(self) -> tuple[Question, ...]:
         """What the template of a pull request asks; raises what `write` does."""

@@ -17,13 +17,14 @@ from sphinx_contribpolicy.wording.document import (
     boxed,
     chapters,
     discussion,
+    policy_page,
     rank,
     takes_position,
     title,
 )
 from sphinx_contribpolicy.wording.questions import questions
 from sphinx_contribpolicy.wording.speech import REASON, Unit, is_plain, is_usual, signed, units
-from sphinx_contribpolicy.wording.tables import compared_table, coverage_table, rule_table
+from sphinx_contribpolicy.wording.tables import coverage_table, rule_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -205,10 +206,11 @@ def card(speaker: Speaker, heading: str | None) -> Page:
     return page
 
 
-FORMS: Mapping[str, Make] = {"summary": summary, "checklist": checklist}
-"""The short forms of the policy."""
+FORMS: Mapping[str, Make] = {"full": policy_page, "summary": summary, "checklist": checklist}
+"""The policy, and its short forms."""
 PARTS: Mapping[str, Make] = {
-    **FORMS,
+    "summary": summary,
+    "checklist": checklist,
     "good-first-issue": good_first_issue,
     "agents": agents,
     "reviewers": reviewers,
@@ -217,11 +219,10 @@ PARTS: Mapping[str, Make] = {
     "reply": saved_reply,
     "table": rule_table,
     "coverage": coverage_table,
-    "compare": compared_table,
     "card": card,
     "discussion": linked,
 }
-"""What makes each part, by its name: of a heading, or None where the part has its own."""
+"""What makes each other part, by its name: of a heading, or None where the part has its own."""
 
 
 def _begun(speaker: Speaker, heading: str | None, usual: str = "") -> Page:

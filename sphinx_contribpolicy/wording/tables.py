@@ -36,11 +36,7 @@ def coverage_table(speaker: Speaker, heading: str | None) -> Page:
 
 
 def compared_table(
-    speaker: Speaker,
-    heading: str | None,
-    projects: Sequence[str] = (),
-    only: Sequence[str] = (),
-    omit: Sequence[str] = (),
+    speaker: Speaker, projects: Sequence[str], only: Sequence[str], omit: Sequence[str]
 ) -> Page:
     """Who takes which position: the policy, and the published ones `projects` or all.
 

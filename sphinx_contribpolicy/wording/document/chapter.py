@@ -94,8 +94,8 @@ class Chapter(Struct, frozen=True):
         return bool(name) and name in {*self.keys, *facets, self.own.after if self.own else ""}
 
 
-def layout_of(speaker: Speaker, section: str = "") -> str:
-    """How the rules of a section stand; without one, of a section of the project's own."""
+def layout_of(speaker: Speaker, section: str) -> str:
+    """How the rules of a section stand; with "", of a section of the project's own."""
     layout = speaker.policy.wording.layout
     named = layout if isinstance(layout, str) else layout.get(section, "paragraphs")
     # These never give up their headings, and the opening stands before a flat list.

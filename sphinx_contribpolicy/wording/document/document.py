@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.wording.speech import Speaker
 
 
-def policy_page(speaker: Speaker, heading: str) -> Page:
-    """The whole policy; without a title where `heading` is empty."""
+def policy_page(speaker: Speaker, heading: str | None = None) -> Page:
+    """The whole policy; without a title where there is no `heading`."""
     page, policy = Page(speaker), speaker.policy
     if policy.body_text is not None:
         # Nothing is added to words that a project has agreed on, which may link it themselves.
@@ -36,10 +36,10 @@ def policy_page(speaker: Speaker, heading: str) -> Page:
         if folder:
             # As all other texts: from the folder of the policy file.
             body = relocated(body, lambda path: normpath(f"{folder}/{path}"))
-        page.blocks += own_body(body, heading)
+        page.blocks += _own_body(body, heading or "")
     else:
         opening, sections = _planned(speaker)
-        page.section(heading, level=1)
+        page.section(heading or "", level=1)
         write_opening(page, opening, sections)
         _write_uses(page, opening, sections)
         _write_sections(page, sections)
@@ -48,7 +48,7 @@ def policy_page(speaker: Speaker, heading: str) -> Page:
     return page
 
 
-def own_body(body: str, heading: str) -> Iterator[Block]:
+def _own_body(body: str, heading: str) -> Iterator[Block]:
     """A project's own text, Markdown, in place of the generated policy.
 
     A heading of depth 1 at its start is the title and replaces `heading`; without one `heading`

@@ -45,11 +45,9 @@ def arranged(speaker: Speaker, made: Sequence[Chapter], *, bare: bool) -> list[C
         headed = headed or layout in {"paragraphs", "list"}
         # Below such a heading it would seem to belong to that section.
         within = before is not None and not bare and before.is_narrow
-        if layout != FLAT and _is_end(speaker, section) and (section.closes or not within):
-            found.append(replace(section, layout="paragraphs"))
-            continue
-        if layout == "do-dont":
-            found.append(replace(section, layout=layout))
+        ends = layout != FLAT and _is_end(speaker, section) and (section.closes or not within)
+        if ends or layout == "do-dont":
+            found.append(replace(section, layout="paragraphs" if ends else layout))
             continue
         number += 1
         heading = "" if bare or layout == FLAT else title(speaker, section)
@@ -59,8 +57,8 @@ def arranged(speaker: Speaker, made: Sequence[Chapter], *, bare: bool) -> list[C
         layout = "paragraphs" if (section.key, layout) == (SIBLING, "list") else layout
         # In a short text the first goes on with a lead that stands alone.
         goes_on = bare and not before and section.is_open and not opening.units
-        arranged = replace(section, layout=layout, heading=heading, number=number, goes_on=goes_on)
-        found.append(arranged)
+        said = replace(section, layout=layout, heading=heading, number=number, goes_on=goes_on)
+        found.append(said)
     return found
 
 
