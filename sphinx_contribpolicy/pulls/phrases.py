@@ -75,6 +75,18 @@ def speaks(text: Sequence[str], *groups: str) -> bool:
     )
 
 
+def says_only(text: Sequence[str], group: str) -> bool:
+    """Whether a text is nothing but phrases of `group`, one behind the other.
+
+    >>> says_only(["related", "to"], "refers"), says_only(["related", "work"], "refers")
+    (True, False)
+    """
+    at = 0
+    while size := longest_at(text, at, _tree(group)):
+        at += size
+    return at == len(text)
+
+
 def begins(text: Sequence[str], group: str) -> bool:
     """Whether a text begins with a phrase of `group`."""
     return longest_at(text, 0, _tree(group)) > 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from sphinx_contribpolicy.markup.normalize import Key, says_something, words
-from sphinx_contribpolicy.pulls.phrases import PhraseTree, longest_at, phrases, tree_of
+from sphinx_contribpolicy.pulls.phrases import PhraseTree, longest_at, phrases, says_only, tree_of
 from sphinx_contribpolicy.pulls.tools import is_badge, is_mark
 
 if TYPE_CHECKING:
@@ -138,8 +138,7 @@ def refers(line: str) -> bool:
     """Whether a line names an issue and says nothing of it, as in "Closes #12 and #13"."""
     parts = line.split()
     rest = [part for part in parts if not _REFERENCE.fullmatch(part)]
-    said = words(" ".join(rest)) if len(rest) < len(parts) else []
-    return len(rest) < len(parts) and all((word,) in phrases("refers") for word in said)
+    return len(rest) < len(parts) and says_only(words(" ".join(rest)), "refers")
 
 
 def _lines(text: str, *, signatures: bool) -> Iterator[tuple[int, str]]:

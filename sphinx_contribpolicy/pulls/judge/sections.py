@@ -69,7 +69,7 @@ def judge(answers: Answers) -> list[Finding]:
         inside = [text for each in inner for text in answers.sections[each].texts]
         where = {"first": requirement is first, "below": at < last}
         wrong = list(_of_a_section(answer, answers, inside, **where))
-        if where["first"] and (text := _described(answer, answers)):
+        if wrong and where["first"] and (text := _described(answer, answers)):
             wrong = [_noted(each, answer, text) for each in wrong]
         # What nobody asked for in so many words fails nobody.
         findings += (
@@ -139,7 +139,8 @@ def _least(answer: SectionAnswer) -> int | None:
         on_tools = speaks_of_tools(requirement.section.heading)
         asks |= set(requirement.kinds) if on_tools else {"disclosure", "one-of"}
     if asks & set(requirement.kinds):
-        return None
+        # Who says that no tool was used has nothing to tell of one.
+        return _TWO if answer.denial else None
     return 1 if requirement.section.options or not requirement.section.key else _TWO
 
 
