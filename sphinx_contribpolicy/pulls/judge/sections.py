@@ -135,7 +135,8 @@ def _least(answer: SectionAnswer) -> int | None:
     """How many sentences in a section are more than an answer to it; None where all answer it."""
     requirement = answer.requirement
     asks = {"text", "disclosure"} if not requirement.inferred else set()
-    if requirement.about_tools:
+    # What the kit calls a tool a policy may call by a word of its own.
+    if requirement.about_tools or requirement.denial is not None:
         on_tools = speaks_of_tools(requirement.section.heading)
         asks |= set(requirement.kinds) if on_tools else {"disclosure", "one-of"}
     if asks & set(requirement.kinds):
