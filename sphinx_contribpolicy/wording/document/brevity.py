@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -46,21 +47,22 @@ def _joined(made: Sequence[Chapter]) -> list[Chapter]:
     opening, *sections = made
     kept: list[Chapter] = []
     for section in sections:
-        last = kept[-1] if kept else section
-        if (
-            last is not section
-            and last.is_open
-            and section.is_open
-            and 1 in (last.sentences, section.sentences)
-        ):
+        last = kept[-1] if kept else None
+        short = last and 1 in (last.sentences, section.sentences)
+        if last and short and last.is_open and section.is_open:
+            joined = _one_of(last, section)
             # The longer one gives the title.
-            keys = last.keys + section.keys if section.sentences == 1 else section.keys + last.keys
-            kept[-1] = Chapter(keys, last.units + section.units)
+            is_longer = section.sentences != 1
+            kept[-1] = replace(joined, keys=section.keys + last.keys) if is_longer else joined
         else:
             kept.append(section)
     if kept and kept[0].is_open and kept[0].sentences == 1:
-        opening = Chapter(opening.keys + kept[0].keys, opening.units + kept.pop(0).units)
+        opening = _one_of(opening, kept.pop(0))
     return [opening, *kept]
+
+
+def _one_of(first: Chapter, second: Chapter) -> Chapter:
+    return Chapter(first.keys + second.keys, first.units + second.units)
 
 
 def _apart(section: Chapter) -> list[Chapter]:
@@ -80,8 +82,8 @@ def _parted(speaker: Speaker, made: list[Chapter]) -> list[Chapter]:
     other = [unit for unit in last.units if unit.facets[0] != CONSEQUENCES]
     follows = [unit for unit in last.units if unit not in other]
     parts = [Chapter(last.keys, other), Chapter(last.keys, follows)]
-    one = sentence_count(speaker, parts[1]) < 2 and not any(unit.box for unit in follows)  # noqa: PLR2004 - it stays with the rest
-    if last.key != EXPECT or sentence_count(speaker, parts[0]) < 2 or one:  # noqa: PLR2004 - as above
+    stays = sentence_count(speaker, parts[1]) <= 1 and not any(unit.box for unit in follows)
+    if last.key != EXPECT or stays or sentence_count(speaker, parts[0]) <= 1:
         return made
     return [*before, *parts]
 
@@ -89,9 +91,8 @@ def _parted(speaker: Speaker, made: list[Chapter]) -> list[Chapter]:
 def _closed(speaker: Speaker, made: list[Chapter]) -> list[Chapter]:
     """The sections, where a consequence that needs no section closes what it is about."""
     *before, last = made
-    is_alone = (
-        last.key == EXPECT and last.facets == (CONSEQUENCES,) and sentence_count(speaker, last) == 1
-    )
+    consequences = last.key == EXPECT and last.facets == (CONSEQUENCES,)
+    is_alone = consequences and sentence_count(speaker, last) == 1
     if not (last.is_box or is_alone):
         return made
     stances = {rule.stance or "" for unit in last.units for rule in unit.rules}
@@ -114,9 +115,7 @@ def in_one(made: Sequence[Chapter]) -> list[Chapter]:
     joined = [section for section in made if section.is_open]
     if not joined[1:]:
         return list(made)
-    units = [unit for section in joined for unit in section.units]
-    first = Chapter(tuple(key for section in joined for key in section.keys), units)
-    return [first, *(section for section in made if not section.is_open)]
+    return [reduce(_one_of, joined), *(section for section in made if not section.is_open)]
 
 
 def is_bare(speaker: Speaker, made: Sequence[Chapter]) -> bool:
