@@ -110,16 +110,15 @@ def faults(policy):
 
 def _untraced(policy, text):
     """The rules that nothing in the text says."""
-    whole = bare(text)
-    # An item comes with its line, which other items share.
+    whole = bare(text).casefold()
+    # An item comes with its line, which other items share; in a list of sentences it is one.
     return [
         f"not said: {each.rule.facet}.{each.rule.stance}: {each.text}"
         for each in sentences(policy, fragments=FRAGMENTS)
+        for words in [bare(each.text).casefold()]
         if each.rule.facet != "agent-block"
-        and bare(each.text) not in whole
-        and not all(
-            part.rstrip(".") in whole for part in bare(each.text).replace("\n", " ").split(": ", 1)
-        )
+        and words not in whole
+        and not all(part.rstrip(".") in whole for part in words.split(": ", 1))
     ]
 
 
