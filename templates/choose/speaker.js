@@ -60,6 +60,14 @@ class Vocabulary {
     return this.words.get(file)?.get(section);
   }
 
+  /** Whom a rule binds: the kind of its stance, or of its facet where a text alone says it. @param {Rule} rule */
+  kind(rule) {
+    const stance = this.stance(rule);
+    if (stance) return stance.kind;
+    const kinds = Object.values(this.facets[rule.facet].stances).map((each) => each.kind);
+    return kinds.includes("maintainers") && !kinds.includes("person") ? "maintainers" : "";
+  }
+
   /** The strength with the sign of its stance, unless the text is the rule's own. @param {Rule} rule */
   signed(rule) {
     const stance = rule.text ? undefined : this.stance(rule);
@@ -138,8 +146,7 @@ class Speaker {
   /** The speaker for the sentence of a rule. @param {Rule} rule */
   about(rule) {
     const strong = this.vocabulary.signed(rule);
-    const kind = this.vocabulary.stance(rule)?.kind ?? "";
-    const made = this.over(ofRule(rule, this), [strong, kind]);
+    const made = this.over(ofRule(rule, this), [strong, this.vocabulary.kind(rule)]);
     const must = this.rfc.length ? made.term("level", [strong, ...this.rfc]) : "";
     made.values.must = must || made.term("level", [strong]);
     return made.over({});
@@ -254,10 +261,13 @@ function* held({ policy, values, vocabulary }) {
 function ofRule(rule, speaker) {
   const items = rule.items.map(escapeProse);
   const leftOut = strip(rule.except).replace(EXCEPT, "");
+  const told = adverbial(rule.when, speaker, "occasion");
+  const meets = rule.facet === "enforcement" ? escapeProse(rule.who) : "";
+  const met = meets ? speaker.term("whom", [], { who: meets }) : "";
   return {
-    who: escapeProse(rule.who),
+    who: meets ? "" : escapeProse(rule.who),
     where: adverbial(rule.where, speaker, "place"),
-    when: adverbial(rule.when, speaker, "occasion"),
+    when: speaker.series([met, told].filter(Boolean), "more"),
     except: adverbial(leftOut, speaker, "beyond"),
     excepted: adverbial(leftOut, speaker, "besides"),
     the_pr: pullRequest(rule.when, speaker),

@@ -52,7 +52,7 @@ class Unit {
     const { about, own } = this;
     const [rule] = this.rules;
     if (own && !this.isPhrase) return this.whole(this.linked(own), ["own"]);
-    const bound = about.rfc.length ? about.rfc : strip(rule.who) ? ["who"] : [];
+    const bound = about.rfc.length ? about.rfc : about.values.who ? ["who"] : [];
     if (own) return this.whole(this.linked(about.term("own", bound, { phrase: own })), ["who"]);
     let ways = [["rule"], [about.tone], ["formal"], ["casual"]];
     if (!bound.length) {
@@ -181,7 +181,7 @@ function groupOf(vocabulary, rule) {
   const stance = vocabulary.stance(rule);
   if (stance && !stance.polarity) return [];
   const moment = stance?.moment ?? "always";
-  return [stance?.kind === "maintainers" ? "maintainers" : moment, vocabulary.signed(rule)];
+  return [vocabulary.kind(rule) === "maintainers" ? "maintainers" : moment, vocabulary.signed(rule)];
 }
 
 /** A rule as a passage names it. @param {Rule} rule */

@@ -548,3 +548,20 @@ def test_a_program_hears_of_the_uses_that_a_ban_permits(policy):
     for uses in ("find-and-analyse", ["completion-mechanical", "understand-research"]):
         text = write(policy(preset="no-ai", rules={"permitted": uses}), "agents").markdown()
         assert "help only with the uses that this policy allows" in text
+
+
+def test_a_consequence_meets_those_whom_it_names(policy):
+    stances = ["permanent-ban", "block-account", "close", "ban"]
+    for stance in stances:
+        rules = {"enforcement": {"stance": stance, "who": "repeat offenders", "level": "info"}}
+        said = write(policy(rules=rules)).markdown()
+        assert "or repeat offenders, " in said
+        assert "epeat offenders will" not in said
+        assert "people who keep ignoring" not in said
+
+
+def test_a_phrase_on_what_the_maintainers_do_speaks_of_them(policy):
+    phrase = {"level": "may", "text": "request a review by a person"}
+    for facet in ("reviewer-guidance", "maintainers", "enforcement"):
+        assert "We may request a review" in write(policy(rules={facet: phrase})).markdown()
+    assert "You can request a review" in write(policy(rules={"testing": phrase})).markdown()

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.policy import stance_of, strength
+from sphinx_contribpolicy.policy import facets, stance_of, strength
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import Rule
+
+
+CONSEQUENCES = "enforcement"
+"""The facet whose rules name in `who` those whom they meet, and not those who keep them."""
+
+
+def kind(rule: Rule) -> str:
+    """Whom a rule binds: the kind of its stance, or of its facet where a text alone says it."""
+    if stance := stance_of(rule):
+        return stance.kind
+    kinds = {each.kind for each in facets()[rule.facet].stances.values()}
+    return "maintainers" if "maintainers" in kinds and "person" not in kinds else ""
 
 
 def signed(rule: Rule) -> str:
@@ -54,7 +66,7 @@ def group(rule: Rule) -> tuple[str, ...]:
     if stance and stance.polarity is None:
         return ()
     moment = stance.moment if stance else "always"
-    return "maintainers" if stance and stance.kind == "maintainers" else moment, signed(rule)
+    return "maintainers" if kind(rule) == "maintainers" else moment, signed(rule)
 
 
 def stated_as(rule: Rule) -> str:

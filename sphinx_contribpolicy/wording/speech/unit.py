@@ -55,7 +55,7 @@ class Unit:
         if self.is_own_sentence:
             return self._whole(self._linked(self._own), {"own"})
         about, rule, tone = self._about, self.rules[0], self._about.tone
-        bound = about.rfc or (("who",) if rule.who.strip() else ())
+        bound = about.rfc or (("who",) if about.values["who"] else ())
         if self._own:
             said = about.term("own", *bound, phrase=self._own)
             return self._whole(self._linked(said), {"who"})
