@@ -261,13 +261,10 @@ function* held({ policy, values, vocabulary }) {
 function ofRule(rule, speaker) {
   const items = rule.items.map(escapeProse);
   const leftOut = strip(rule.except).replace(EXCEPT, "");
-  const told = adverbial(rule.when, speaker, "occasion");
-  const meets = rule.facet === "enforcement" ? escapeProse(rule.who) : "";
-  const met = meets ? speaker.term("whom", [], { who: meets }) : "";
   return {
-    who: meets ? "" : escapeProse(rule.who),
+    who: escapeProse(rule.who),
     where: adverbial(rule.where, speaker, "place"),
-    when: speaker.series([met, told].filter(Boolean), "more"),
+    when: adverbial(rule.when, speaker, "occasion"),
     except: adverbial(leftOut, speaker, "beyond"),
     excepted: adverbial(leftOut, speaker, "besides"),
     the_pr: pullRequest(rule.when, speaker),

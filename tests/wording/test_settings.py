@@ -550,14 +550,11 @@ def test_a_program_hears_of_the_uses_that_a_ban_permits(policy):
         assert "help only with the uses that this policy allows" in text
 
 
-def test_a_consequence_meets_those_whom_it_names(policy):
-    stances = ["permanent-ban", "block-account", "close", "ban"]
-    for stance in stances:
-        rules = {"enforcement": {"stance": stance, "who": "repeat offenders", "level": "info"}}
-        said = write(policy(rules=rules)).markdown()
-        assert "or repeat offenders, " in said
-        assert "epeat offenders will" not in said
-        assert "people who keep ignoring" not in said
+def test_a_consequence_names_who_acts_and_when_whom_it_meets(policy):
+    rule = {"stance": "permanent-ban", "who": "the core team", "level": "may"}
+    rule["when"] = "for repeat offenders"
+    said = write(policy(rules={"enforcement": rule})).markdown()
+    assert "For repeat offenders, the core team may ban" in said
 
 
 def test_a_phrase_on_what_the_maintainers_do_speaks_of_them(policy):

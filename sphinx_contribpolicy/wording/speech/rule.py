@@ -10,10 +10,6 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import Rule
 
 
-CONSEQUENCES = "enforcement"
-"""The facet whose rules name in `who` those whom they meet, and not those who keep them."""
-
-
 def kind(rule: Rule) -> str:
     """Whom a rule binds: the kind of its stance, or of its facet where a text alone says it."""
     if stance := stance_of(rule):

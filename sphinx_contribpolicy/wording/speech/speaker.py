@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy.diagnostics import Diagnostic, WordsError, nearest
 from sphinx_contribpolicy.markup.markdown import capital, escape_prose, word_count
 from sphinx_contribpolicy.wording.fragments import choose, diagnostic, fill, language_of
-from sphinx_contribpolicy.wording.speech.rule import CONSEQUENCES, kind, signed
+from sphinx_contribpolicy.wording.speech.rule import kind, signed
 from sphinx_contribpolicy.wording.speech.values import held, modifier, of_policy
 
 if TYPE_CHECKING:
@@ -176,15 +176,10 @@ def _of_rule(rule: Rule, speaker: Speaker) -> dict[str, str]:
     """The names for one rule; where and when it holds are phrases that can stand in front."""
     items = [escape_prose(item) for item in rule.items]
     except_ = re.sub(r"^except\b\s*", "", rule.except_.strip(), flags=re.IGNORECASE)
-    who, when = escape_prose(rule.who), _adverbial(rule.when, speaker, "occasion")
-    if who and rule.facet == CONSEQUENCES:
-        # It meets these people: they are an occasion, and nobody who has to act.
-        when = speaker.series([*filter(None, [speaker.term("whom", who=who), when])], "more")
-        who = ""
     return {
-        "who": who,
+        "who": escape_prose(rule.who),
         "where": _adverbial(rule.where, speaker, "place"),
-        "when": when,
+        "when": _adverbial(rule.when, speaker, "occasion"),
         "except": _adverbial(except_, speaker, "beyond"),
         "excepted": _adverbial(except_, speaker, "besides"),
         "the_pr": _pull_request(rule.when, speaker),
