@@ -167,6 +167,7 @@ def _draft(drafts: DraftSet, standing: StandingPolicy | None) -> None:
         drafts.notes.append(ways.note(drafts.survey.standing, drafts.policy_file, policy))
         if body:
             ways.name_others(drafts, body)
+        if body or drafts.choice.kit_named:
             advise(drafts)
         return
     if standing and (body or not (replaced or drafts.shows_policy)):
@@ -185,7 +186,9 @@ def _draft(drafts: DraftSet, standing: StandingPolicy | None) -> None:
 
 def _says_more(policy: Policy, choice: Choice) -> bool:
     """Whether more is wanted than the words that a person keeps."""
-    named = choice.only or choice.extras or choice.kit_named
+    listed = policy.files.regions or policy.files.whole
+    # A kit that is named is for the check of what somebody asked for before, and no wish by itself.
+    named = choice.only or choice.extras or (choice.kit_named and listed)
     return bool((policy.wording.body and (policy.rules or policy.custom)) or named)
 
 
