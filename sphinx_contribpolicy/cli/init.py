@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
+from sphinx_contribpolicy import git
 from sphinx_contribpolicy.cli.options import add_flags, add_lists
 from sphinx_contribpolicy.cli.output import print_aside, print_product, print_written
 from sphinx_contribpolicy.cli.questions import (
@@ -44,9 +46,7 @@ EXTRAS = ("template", "form", "claude", "security", "comment", "schema")
 
 def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
     """The options of `init`."""
-    command.add_argument(
-        "--root", type=Path, metavar="DIR", default=Path(), help="by default the current folder"
-    )
+    command.add_argument("--root", type=Path, metavar="DIR", help="by default the current folder")
     start = command.add_mutually_exclusive_group()
     start.add_argument("--preset", metavar="NAME", help=f"by default {PRESET}")
     start.add_argument("--like", metavar="PROJECT", help="start from a published policy")
@@ -98,7 +98,7 @@ def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
 
 def init(options: argparse.Namespace) -> int:
     """Looks, asks, shows and writes; 1 where a hand edit stands in the way, 2 for other reasons."""
-    root: Path = options.root
+    root = options.root = options.root or _here()
     if not root.is_dir():
         raise NotADirectoryError(20, "is no folder; make it first", str(root))
     asks = not options.yes and not options.dry_run
@@ -145,6 +145,19 @@ def init(options: argparse.Namespace) -> int:
         if names:
             plan = prepare(survey, loaded, choice._replace(without=(*choice.without, *names)))
     return _write(plan, shown=shown)
+
+
+def _here() -> Path:
+    """The current folder; InputError where it is part of a repository, and neither has a policy."""
+    here = Path.cwd()
+    repository = git.repository_of(here)
+    if here != repository and find(here) is None:
+        raise InputError(
+            f"{here} is a folder of the repository {repository}, and a forge looks at its root; "
+            f"run init there (`contribpolicy init --root {quote(str(repository))}`), or with "
+            "`--root .` if this folder is a project of its own"
+        )
+    return Path()
 
 
 def _settings(

@@ -68,6 +68,33 @@ def test_what_init_wrote_is_what_another_policy_would_have_it_write(repository):
     assert {name: repository.read(name) for name in changed} == changed
 
 
+@pytest.mark.parametrize("look", ["--yes", "--dry-run"])
+def test_a_folder_of_a_repository_is_no_project_unless_somebody_says_so(
+    repository_at, tmp_path, look
+):
+    whole, part = (repository_at(tmp_path / name) for name in ("our work", "our work/src"))
+    whole.write(".git/HEAD", "ref: refs/heads/main\n")
+    before = whole.content()
+    done = part.run("init", look)
+    assert (done.status, whole.content()) == (2, before)
+    assert f"run init there (`contribpolicy init --root '{whole.root}'`)" in done.err
+    assert "`--root .` if this folder is a project of its own" in done.err
+    assert part.run("init", look, "--root", "..").status == 0
+    assert part.content() == {}
+
+
+def test_a_folder_of_a_repository_is_a_project_where_somebody_says_so_or_has_a_policy(
+    repository, repository_at
+):
+    repository.write(".git/HEAD", "ref: refs/heads/main\n")
+    part = repository_at(repository.root / "packages/a")
+    assert part.run("init", "--yes", "--root", ".").status == 0
+    before = part.content()
+    assert NEW[1] in before
+    assert part.run("init", "--yes").status == 0
+    assert part.content() == before
+
+
 def test_a_second_run_changes_nothing(repository):
     repository.run("init", "--yes")
     before = repository.content()
