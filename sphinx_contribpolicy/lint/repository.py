@@ -164,8 +164,8 @@ def alert_unread(subject: Subject) -> Hits:
     """A page of the docs that shows the policy holds an alert, and MyST shows it as a quotation.
 
     An alert begins with a line such as `> [!NOTE]`. MyST reads it where `alert` is among
-    `myst_enable_extensions`. Generated text is safe, unless the docs are built without the kit, or
-    `contribpolicy_regions` is False.
+    `myst_enable_extensions`. Generated text is safe, unless `contribpolicy_regions` is False; that
+    docs have yet to name the kit is for `init` to say.
     """
     tree = subject.tree
     for folder in DOCS:
@@ -173,7 +173,7 @@ def alert_unread(subject: Subject) -> Hits:
         if "myst" not in conf or re.search(r"""["']alert["']""", conf):
             continue
         # What a page includes is read as any other Markdown then.
-        off = "sphinx_contribpolicy" not in conf or bool(_REGIONS_OFF.search(conf))
+        off = bool(_REGIONS_OFF.search(conf))
         pages = sorted((tree.root / folder).glob("**/*.md"))
         names = [page.relative_to(tree.root).as_posix() for page in pages]
         shown = [

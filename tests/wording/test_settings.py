@@ -115,6 +115,15 @@ def test_words_of_a_section_that_joined_the_opening_are_not_those_of_others(poli
     assert "Before you open a pull request:" in text
 
 
+def test_code_at_the_end_of_an_item_keeps_its_end(policy):
+    uses = ["understand-research", "find-and-analyse", "draft-and-brainstorm"]
+    more = "Check it. Then run:\n\n```\nmake test\n```"
+    permitted = [{"stance": uses[0], "detail": more}, *uses[1:], "completion-mechanical"]
+    text = write(policy(rules={"permitted": permitted, "agents": "ban-all"})).markdown()
+    assert "make test\n  ```\n" in text or "make test\n```\n" in text
+    assert "```." not in text
+
+
 def test_no_lead_of_the_kit_comes_behind_an_opening_of_ones_own(policy):
     rules = {"human-voice": "own-words", "agents": "ban-all"}
     own = policy(rules=rules, document={"opening": "We like people."})

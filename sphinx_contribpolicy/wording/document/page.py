@@ -145,10 +145,9 @@ class Page:
         said = [self._said(words, unit.rules, lead) for unit, words in listed]
         whole = any(". " in text for text in said)  # then no item is a part of a sentence
         for number, ((unit, _), text) in enumerate(zip(listed, said, strict=True), start=1):
-            ends = whole or number == len(listed)
-            closed = _CLOSED.search(text)
-            made = text if closed else self.speaker.term("item", *["last"] * ends, text=text)
-            self.item(capital(made) if whole else made, unit.facets, number)
+            end = ("last",) * (number == len(listed))
+            closed = text if _CLOSED.search(text) else self.speaker.term("item", *end, text=text)
+            self.item(sentence(text) if whole else closed, unit.facets, number)
 
     def uses(
         self, said: Sequence[Unit], opening: Sequence[Unit], sections: Sequence[Sequence[Unit]]
