@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_contribpolicy.diagnostics import nearest
 
@@ -39,6 +39,18 @@ CATCH_UP = "install what it pins, and run `contribpolicy sync`"
 """What to do about one that is newer."""
 DROP = "take the line out, unless something else needs it"
 """What to do about a pin of what the policy does not need."""
+
+
+class OtherPin(NamedTuple):
+    """A pin that is not what is installed here: its line, from 1, and what is wrong with it.
+
+    `newer`: it is of a later version; not `sure`: only numbers say so, and they may not tell.
+    """
+
+    line: int
+    said: str
+    newer: bool = False
+    sure: bool = True
 
 
 def is_older(version: str, other: str) -> bool:
@@ -127,12 +139,10 @@ def other_pins(
     names: Iterable[str],
     *,
     kit: bool = True,
-    newer: bool = False,
     unknown: bool = False,
-) -> Iterator[tuple[int, str]]:
+) -> Iterator[OtherPin]:
     """Pins in a file of the packages `names`, and the `kit`, that are not what is installed.
 
-    Each is a line, from 1, and what is wrong with it. `newer`: only those of a later version.
     `unknown`: also those of the kit that nobody can compare with what is installed.
     """
     if not text:
@@ -142,10 +152,12 @@ def other_pins(
         here = _Here(distribution)
         for number, line in enumerate(lines if here.version else (), 1):
             for found in here.pins(line):
-                if not here.has(found) and (not newer or here.is_before(found)):
-                    yield number, f"pins {found[0]}, and {here} is installed here"
+                if not here.has(found):
+                    said = f"pins {found[0]}, and {here} is installed here"
+                    yield OtherPin(number, said, here.is_before(found), here.knows(found))
                 elif unknown and distribution == KIT and here.is_unlike(found):
-                    yield number, f"pins {found[0]}, and nobody can tell whether {here} is the same"
+                    said = f"pins {found[0]}, and nobody can tell whether {here} is the same"
+                    yield OtherPin(number, said, sure=False)
 
 
 def raised(read: Callable[[str], str], names: Iterable[str]) -> dict[str, str]:
@@ -186,13 +198,12 @@ def pins_elsewhere(
     names: Iterable[str],
     *,
     kit: bool = True,
-    newer: bool = False,
     unknown: bool = False,
-) -> Iterator[tuple[str, int, str]]:
+) -> Iterator[tuple[str, OtherPin]]:
     """`other_pins` in each file of `PINNED_IN`, with its name first; `read` gives its text."""
     for name in PINNED_IN:
-        for line, said in other_pins(read(name), names, kit=kit, newer=newer, unknown=unknown):
-            yield name, line, said
+        for pin in other_pins(read(name), names, kit=kit, unknown=unknown):
+            yield name, pin
 
 
 class _Here:
@@ -230,6 +241,13 @@ class _Here:
         revision = found["revision"]
         told = not revision or self._vcs or _number(revision)
         return not told and not self._is_worked_on
+
+    def knows(self, found: re.Match[str]) -> bool:
+        """Whether the number of a pin tells it from what is installed.
+
+        A folder of the kit may hold any revision under the number that it has.
+        """
+        return not found["revision"] or self._name != KIT or "dir_info" not in self._source
 
     @property
     def _is_worked_on(self) -> bool:

@@ -74,8 +74,9 @@ def _pins(drafts: DraftSet) -> None:
         _named_kit(drafts)
     for name, text in installed.raised(drafts.text, drafts.packages).items():
         drafts.draft(name, text, "the versions that are pinned, as they are installed here")
-    for name, line, said in installed.pins_elsewhere(drafts.text, drafts.packages):
-        drafts.notes.append(f"{name}:{line}: {said}; {installed.RAISE}")
+    kit = not drafts.choice.kit_named  # somebody has just said which
+    for name, pin in installed.pins_elsewhere(drafts.text, drafts.packages, kit=kit):
+        drafts.notes.append(f"{name}:{pin.line}: {pin.said}; {installed.RAISE}")
     required = installed.REQUIREMENTS
     for line, said in installed.left_pins(drafts.text(required), drafts.packages):
         drafts.notes.append(f"{required}:{line}: {said}; {installed.DROP}")

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import KeyPath, Loaded, Location, Rule
     from sphinx_contribpolicy.sync import Plan
 
-Hits: TypeAlias = "Iterator[tuple[Location, str]]"
-"""Where something is, and what it is."""
+Hits: TypeAlias = "Iterator[tuple[Location, str] | tuple[Location, str, Severity]]"
+"""Where something is, and what it is; how bad, where that is not what the check says of all."""
 Look: TypeAlias = "Callable[[Subject], Hits]"
 
 
@@ -45,8 +45,9 @@ class Check(NamedTuple):
 
     def findings(self, subject: Subject) -> Iterator[Diagnostic]:
         """What is to be pointed out in the subject; raises as `look` does."""
-        for location, message in self.look(subject):
-            yield Diagnostic(self.code, f"{message}; {self.fix}", *location, self.severity)
+        for location, message, *other in self.look(subject):
+            severity = other[0] if other else self.severity
+            yield Diagnostic(self.code, f"{message}; {self.fix}", *location, severity)
 
 
 def check(code: str, severity: Severity, *, fix: str) -> Callable[[Look], Check]:

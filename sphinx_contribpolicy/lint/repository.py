@@ -222,11 +222,12 @@ def pin_differs(subject: Subject) -> Hits:
     """Workflow or hook install another kit or base than is installed here.
 
     What reads well here is out of date there. Dependabot and Renovate raise such pins, and `sync`
-    brings the one to what the other pins.
+    brings the one to what the other pins. A folder has one number for many revisions of the kit,
+    so that beside a kit from there the revision that is pinned is a note.
     """
     tree, packages = subject.tree, subject.loaded.packages
-    for name, line, message in installed.pins_elsewhere(tree.text, packages):
-        yield tree.at(name, line), message
+    for name, pin in installed.pins_elsewhere(tree.text, packages):
+        yield tree.at(name, pin.line), pin.said, "warning" if pin.sure else "note"
 
 
 @check("pin-unused", "note", fix=installed.DROP)

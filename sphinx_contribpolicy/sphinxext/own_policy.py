@@ -78,12 +78,12 @@ def _warn_of_pins(domain: PolicyDomain, root: Path) -> None:
         return plain_file(path).read_text("utf-8-sig") if is_file(path) else ""
 
     packages = domain.texts.packages()
-    for name, line, said in pins_elsewhere(read, packages, kit=False) if packages else ():
+    for name, pin in pins_elsewhere(read, packages, kit=False) if packages else ():
         message = (
-            f"{said}, so pages say what files of the repository may not; install what it pins "
+            f"{pin.said}, so pages say what files of the repository may not; install what it pins "
             "for the docs too, or write that there and run `contribpolicy sync`"
         )
-        warn(WarningType.PIN, message, f"{root / name}:{line}")
+        warn(WarningType.PIN, message, f"{root / name}:{pin.line}")
 
 
 def link_data(

@@ -84,13 +84,13 @@ class Sync:
 
 def _other_pins(loaded: Loaded, repository: Repository, *, unknown: bool) -> Iterator[Diagnostic]:
     read, packages = repository.text, loaded.packages
-    newer = set(installed.pins_elsewhere(read, packages, newer=True))
-    for each in installed.pins_elsewhere(read, packages, unknown=unknown):
-        name, line, said = each
-        is_newer = each in newer
-        what = f"{said}; {installed.CATCH_UP if is_newer else installed.RAISE}"
+    for name, pin in installed.pins_elsewhere(read, packages, unknown=unknown):
+        # Texts of which the lock says that this kit made them are not behind a mere number.
+        is_newer = pin.newer and (pin.sure or unknown)
+        what = f"{pin.said}; {installed.CATCH_UP if is_newer else installed.RAISE}"
         severity: Severity = "error" if is_newer else "warning"
-        yield Diagnostic("pin-differs", what, repository.file(name).path, line, severity=severity)
+        file = repository.file(name).path
+        yield Diagnostic("pin-differs", what, file, pin.line, severity=severity)
 
 
 def _kit_of_lock(repository: Repository) -> str:

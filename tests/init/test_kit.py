@@ -244,6 +244,25 @@ def test_a_pin_of_another_version_than_a_kit_from_no_index_is_named(
         assert "pins" not in done.out + done.err
 
 
+@pytest.mark.parametrize("tag", ["v9.1", "v9.3"])
+def test_the_kit_that_somebody_named_beside_one_from_a_folder_fails_no_check(
+    repository, kit_from, tag
+):
+    kit_from("9.2.0", FOLDER)
+    repository.write(HOOK, "repos:\n  - repo: meta\n    hooks: []\n")
+    done = repository.run("init", "--yes", "--kit-from", GIT.replace("v1.0", tag))
+    assert f"@{tag}" in repository.read(HOOK)
+    assert "pins" not in done.err
+    linted = repository.run("lint")
+    assert linted.status == 0, linted.out
+    assert f"{FILE}:3: files: note: pins sphinx-contribpolicy @ git+" in linted.out
+    assert repository.run("sync", "--check", "--strict").status == 0
+    # Words of another kit are not brought back all the same.
+    lock = repository.read("contribpolicy.lock")
+    repository.write("contribpolicy.lock", lock.replace(f'"{__version__}"', '"99.0"'))
+    assert repository.run("sync", "--check", "--strict").status == (tag == "v9.3")
+
+
 def test_a_pin_of_its_own_is_no_matter_to_whoever_works_on_the_kit(repository, kit_from):
     repository.run("init", "--yes", "--kit-from", GIT)
     kit_from("9.2.0", {"dir_info": {"editable": True}})
