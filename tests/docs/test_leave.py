@@ -30,6 +30,9 @@ def test_the_comments_go_and_the_words_stay(
     (folder / "guide.rst").write_text(
         "Guide\n=====\n\n.. contribpolicy:begin llm-policy\n.. contribpolicy:end llm-policy\n"
     )
+    (folder / "Über uns.md").write_text(
+        "# Us\n\n<!-- contribpolicy:begin llm-policy -->\n<!-- contribpolicy:end llm-policy -->\n"
+    )
     monkeypatch.chdir(folder)
     subprocess.run(["git", "init", "-q"], check=True)
     kit = "--kit-from=https://github.com/example/kit@v1.0"
@@ -52,9 +55,9 @@ def test_the_comments_go_and_the_words_stay(
         assert "\n\n\n" not in left
         assert left == f"{left.strip()}\n"
     naming = subprocess.run(
-        ["git", "grep", "-l", "contribpolicy"], capture_output=True, text=True, check=True
+        ["git", "grep", "-lz", "contribpolicy"], capture_output=True, text=True, check=True
     )
-    found = [Path(name).name for name in naming.stdout.splitlines()]
+    found = [Path(name).name for name in naming.stdout.split("\0") if name]
     listed = {Path(name).name for name in re.findall(r"`(\S+)`", page)}
     assert len(found) >= 5
     assert [name for name in found if name not in listed] == []
