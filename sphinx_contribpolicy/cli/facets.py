@@ -70,6 +70,10 @@ def facets(options: argparse.Namespace) -> int:
     }
     lines: list[tuple[str, str]] = []
     for facet, stances in chosen if name else ():
+        if name == facet.name:
+            lines.append(
+                (f"{name} =", f"{facet.about} Under [rules] it is one of these, or a list:")
+            )
         for stance in stances:
             key = stance.name if name == facet.name else f"{facet.name}.{stance.name}"
             lines.append((key, f"{stance.about} [{', '.join(stance.levels)}]"))

@@ -250,6 +250,7 @@ def test_facets_takes_several_words_and_finds_what_speaks_of_all(command):
 
 def test_a_facet_is_shown_with_the_sentence_of_each_stance(command):
     shown = command("facets", "disclosure").stdout
+    assert shown.startswith("disclosure = ")
     assert "If you used AI tools, say so in the pull request" in shown
 
 
