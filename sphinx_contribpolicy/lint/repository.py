@@ -210,7 +210,10 @@ def copies_disagree(subject: Subject) -> Hits:
     if planned.made_by:
         return
     for name in dict.fromkeys(changed + edited):
-        if name not in installed.PINNED_IN:
+        if name in edited:
+            move = "move that elsewhere first, or pass `--force` to lose it"
+            yield tree.at(name), f"somebody edited what `sync` writes here; {move}"
+        elif name not in installed.PINNED_IN:
             yield tree.at(name), "this file does not say what the policy says now"
     for diagnostic in planned.diagnostics:
         message = f"`sync` cannot keep it: {diagnostic.message}"

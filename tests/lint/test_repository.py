@@ -200,6 +200,15 @@ def test_an_edited_copy_and_a_policy_that_moved_on_are_found(repository):
     }
 
 
+def test_an_edited_copy_is_not_said_to_be_mended_by_sync_alone(repository):
+    repository.run("init", "--yes")
+    text = repository.read("CONTRIBUTING.md")
+    repository.write("CONTRIBUTING.md", text.replace("reviewer", "reader"))
+    assert repository.run("sync").status == 1
+    (said,) = (each["message"] for each in findings(repository) if each["key"] == "files")
+    assert "move that elsewhere first, or pass `--force` to lose it" in said
+
+
 def test_a_template_of_another_forge_is_ignored_by_this_one(repository):
     repository.write("contribpolicy.toml", GITLAB)
     repository.write(".github/PULL_REQUEST_TEMPLATE.md", "x\n")
