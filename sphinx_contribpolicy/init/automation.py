@@ -55,6 +55,10 @@ _HEAD = (
     "# contribpolicy init --hashes\n"
     "# That command adds the hashes of all that this file has the workflows install.\n"
 )
+_HEAD_WITHOUT = (
+    "# What the workflows install to check the contribution policy.\n"
+    "# A revision of a repository has no hash; a release or an archive has.\n"
+)
 
 
 def draft_automation(drafts: DraftSet) -> None:
@@ -202,10 +206,9 @@ def _workflow(drafts: DraftSet, name: str, about: str, file: str) -> bool:
         )
     drafts.draft(name, text, about)
     if not (drafts.survey.root / installed.REQUIREMENTS).exists():
+        head = _HEAD_WITHOUT if kit.without_hash(needed) else _HEAD
         lines = "".join(f"{each}\n" for each in needed)
-        drafts.draft(
-            installed.REQUIREMENTS, f"{_HEAD}{lines}", "the kit that the workflow installs"
-        )
+        drafts.draft(installed.REQUIREMENTS, f"{head}{lines}", "the kit that the workflow installs")
     return True
 
 

@@ -49,12 +49,17 @@ def named_in(text: str, required: str) -> str:
     return _NAMED.sub(lambda found: f"{installed.KIT}{found['extras'] or ''}{place}", text)
 
 
+def without_hash(requirements: list[str]) -> str:
+    """The first of the requirements that can have no hash; "" where all can."""
+    return next((each for each in requirements if "git+" in each), "")
+
+
 def hashed(requirements: list[str]) -> list[str]:
     """All that is installed for the requirements where the workflows run, with its hashes.
 
     InputError where pip cannot be asked, or has no hash.
     """
-    if found := next((each for each in requirements if "git+" in each), ""):
+    if found := without_hash(requirements):
         raise InputError(
             f"--hashes: a revision of a repository has no hash ({found}); pass the address of an "
             "archive to --kit-from, or use a release"

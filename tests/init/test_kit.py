@@ -412,6 +412,12 @@ def test_hashes_of_what_was_pinned_before_are_written_anew(repository, tmp_path,
     assert (again.status, repository.read(FILE)) == (0, done), again.err
 
 
+def test_hashes_are_offered_only_where_they_can_be_had(repository):
+    repository.run("init", "--yes", "--kit-from", GIT)
+    assert "--hashes" not in repository.read(FILE)
+    assert "a release or an archive has" in repository.read(FILE)
+
+
 @pytest.mark.slow
 def test_hashes_that_cannot_be_had_are_an_error_with_the_reason(repository, tmp_path, monkeypatch):
     done = repository.run("init", "--yes", "--hashes", "--kit-from", GIT)
