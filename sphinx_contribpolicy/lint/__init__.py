@@ -9,7 +9,7 @@ overrides: rules.general[1]: `welcome` of general contradicts `ban` of general; 
 A new check is a function under the decorator `check`, in the module of its subject:
 
 - `project`: what is said of the project, or left of another; `links` in texts of its own
-- `contradictions` between rules; `strictness`, beside the base that is extended
+- `contradictions` between rules; `strictness`, beside the layers below
 - `hidden_text` from people; `agent_text`, which speaks to programs
 - `wording`: how the text reads, and what it makes people believe
 - `repository`: the files around the policy; `templates` of pull requests

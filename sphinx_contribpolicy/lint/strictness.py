@@ -1,4 +1,4 @@
-"""Checks of what stands in the way of the base that the policy extends: less, or other words."""
+"""Checks of what stands in the way of the layers below: less than they ask for, or other words."""
 
 from __future__ import annotations
 
@@ -47,6 +47,33 @@ def looser_than_base(subject: Subject) -> Hits:
                 if softens(each, rule):
                     taken = f"takes back some of {named(rule, 'a')} in the base"
                     yield subject.at("rules", each.facet), f"{named(each, 'a')} {taken}"
+
+
+@check(
+    "preset-rule-dropped",
+    "note",
+    fix="list what stays beside it, or put it alone into a list, if that is all",
+)
+def preset_rule_dropped(subject: Subject) -> Hits:
+    """A table changes one of several rules that the preset has on a facet, and drops the others.
+
+    A facet in the file stands in place of all that the preset says on it. A table reads as if it
+    changed one rule and left the others. In a list stands all that holds, so a list is not meant.
+    """
+    loaded = subject.loaded
+    below, bases = loaded.start_rules(), loaded.base_rules()
+    for facet in dict.fromkeys(rule.facet for rule in below if rule not in bases):
+        *under, top = (each for each in loaded.layers if each.holds(("rules", facet)))
+        written = top.data["rules"][facet]
+        stances = [rule.stance for rule in below if rule.facet == facet and rule.stance]
+        # What a base says or drops is its own; that its rules are dropped is `looser-than-base`.
+        direct = under == [loaded.layers[0]] and top.file in {loaded.file, None}
+        if not direct or not isinstance(written, dict):
+            continue
+        lost = [f"`{name}`" for name in stances if name != written.get("stance")]
+        if lost and written.get("stance") in stances:
+            message = f"this stands in place of all that {under[0].label} says on {facet}"
+            yield subject.at("rules", facet), f"{message}, and drops {' and '.join(lost)}"
 
 
 @check(

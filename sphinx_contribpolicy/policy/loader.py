@@ -41,6 +41,7 @@ from sphinx_contribpolicy.policy.validation import Diagnostics
 from sphinx_contribpolicy.policy.vocabulary import facets
 
 _BODY = ("wording", "body")
+_START_LABELS = tuple(f"{key} " for key in STARTS)
 _SHOWN = ("rules", "custom")
 """What a preset that is shown replaces."""
 _TEMPLATES = ("wording", "templates")
@@ -97,6 +98,11 @@ class Loaded(Struct, frozen=True, kw_only=True):
         found = (submodule_of(path.resolve(), fence) for path in read)
         return tuple(dict.fromkeys(filter(None, found)))
 
+    def start_rules(self) -> tuple[Rule, ...]:
+        """The rules of the preset, or of the published policy, at the bottom of the layers."""
+        start = [each for each in self.layers[:1] if each.label.startswith(_START_LABELS)]
+        return compose([validated(each) for each in start])[0].rules
+
     def base_rules(self) -> tuple[Rule, ...]:
         """The rules of the bases together, as they would be without the policy's own settings."""
         files = [layer.file for layer in self.layers]
@@ -105,7 +111,7 @@ class Loaded(Struct, frozen=True, kw_only=True):
         top = files.index(self.file)
         below = list(self.layers[:top])
         starts = any(layer.data.get(key) for layer in self.layers[top:] for key in STARTS)
-        if starts and below and below[0].label.startswith(tuple(f"{key} " for key in STARTS)):
+        if starts and below and below[0].label.startswith(_START_LABELS):
             # What the policy itself starts from is a choice of its own, not a base that binds it.
             del below[0]
         layers = [validated(layer) for layer in below]

@@ -19,6 +19,7 @@ from sphinx.cmd.build import build_main
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_contribpolicy.cli import main
+from sphinx_contribpolicy.lint import lint
 from sphinx_contribpolicy.policy import facets, load
 from sphinx_contribpolicy.regions import scan
 from sphinx_contribpolicy.wording import Fragments, write
@@ -113,7 +114,9 @@ def test_a_policy_file_of_the_docs_loads_and_has_words(snippet: Snippet, tmp_pat
     (folder / "contribpolicy.toml").unlink()
     name = "pyproject.toml" if "[tool.contribpolicy]" in snippet.text else "contribpolicy.toml"
     (folder / name).write_text(snippet.text, encoding="utf-8")
-    assert write(load(root=folder).policy)
+    loaded = load(root=folder)
+    assert write(loaded.policy)
+    assert lint(loaded, codes=["preset-rule-dropped"]) == []
 
 
 @of("jinja")
