@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx_contribpolicy.init.survey import StandingPolicy
+    from sphinx_contribpolicy.markup.wrap import Wrap
     from sphinx_contribpolicy.policy import Loaded, Policy
     from sphinx_contribpolicy.sync import Plan, RepoFile
 
@@ -95,7 +96,8 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
         loaded, wording = ways.with_title(loaded, first)
         first = first if first.can_show else None
     body = wording.get("body", "")
-    if not first and loaded.file and _lacks_wrap(loaded) and survey.wrap:
+    ours = not first or choice.way == "replace" or loaded.policy.body_text
+    if ours and survey.wrap and _lacks_wrap(loaded, survey.wrap):
         wording["wrap"] = survey.wrap
         policy = loaded.policy
         broken = replace(policy, wording=replace(policy.wording, wrap=survey.wrap))
@@ -192,12 +194,18 @@ def _says_more(policy: Policy, choice: Choice) -> bool:
     return bool((policy.wording.body and (policy.rules or policy.custom)) or named)
 
 
-def _lacks_wrap(loaded: Loaded) -> bool:
-    """Whether nobody says where lines end, in a policy of the kit's words that no file has yet."""
+def _lacks_wrap(loaded: Loaded, wrap: Wrap) -> bool:
+    """Whether nobody says where lines end, in a policy that no file has yet.
+
+    The words that are its body are to end there already, as nobody wants them broken anew.
+    """
+    from sphinx_contribpolicy.markup.wrap import wrapped  # slow to import
+
     policy = loaded.policy
     told = any(layer.holds(("wording", "wrap")) for layer in loaded.layers)
     written = policy.files.regions or policy.files.whole.keys() - policy.files.copies.keys()
-    return not (told or policy.body_text or written)
+    words = policy.body_text or ""
+    return not (told or written) and wrapped(words, wrap) == words
 
 
 def _settings(loaded: Loaded, drafts: DraftSet, wording: Mapping[str, Any]) -> str:

@@ -422,6 +422,48 @@ def test_the_check_is_written_after_one_file_was_asked_for_alone(tree, asks):
     assert "without" not in repository.read("contribpolicy.toml")
 
 
+WRAPPED = (
+    "Say in a pull request which AI tools you used, and what for, in a line or two of\nyour own.\n"
+)
+LONG = (
+    "Say in a pull request which AI tools you used, and what for, in a line or two of your own.\n"
+)
+
+
+@pytest.mark.parametrize("words", [WRAPPED, LONG], ids=["wrapped", "long"])
+@pytest.mark.parametrize(
+    ("name", "ways"),
+    [
+        ("CONTRIBUTING.md", [("--standing", "around")]),
+        ("CONTRIBUTING.md", [(), ("--standing", "around")]),
+        ("CONTRIBUTING.md", [(), ("--standing", "replace")]),
+        ("AI_POLICY.md", [()]),
+    ],
+)
+def test_lines_end_where_a_formatter_ends_them_beside_words_that_end_there(tree, name, ways, words):
+    there = {".prettierrc": "proseWrap: always\n", name: f"# Guide\n\n## AI tools\n\n{words}"}
+    repository = tree(there)
+    for way in ways:
+        if "replace" in way:
+            policy = repository.read("contribpolicy.toml")
+            repository.write("contribpolicy.toml", f'preset = "ownership"\n{policy}')
+        assert repository.run("init", "--yes", *way).status == 0
+    replaced = "replace" in ways[-1]
+    assert replaced or words in repository.read(name)
+    policy = repository.read("contribpolicy.toml")
+    assert ("wrap = 80" in policy) == (replaced or words == WRAPPED)
+    rules = (
+        ""
+        if replaced
+        else "[rules]\ndisclosure = 'required-any'\nresponsibility = 'author-accountable'\n"
+    )
+    repository.write("contribpolicy.toml", f"{policy}{rules}")
+    assert repository.run("init", "--yes").status == 0
+    assert replaced or words in repository.read(name)
+    longest = max(map(len, repository.read("AGENTS.md").splitlines()))
+    assert (longest <= 80) == ("wrap = 80" in policy)
+
+
 def test_links_of_a_section_lead_on_from_the_file_of_its_words_and_from_its_own(tree):
     words = (
         "Do not use AI tools in pull requests: see [minutes](minutes.md) and [all](../ALL.md).\n"
