@@ -75,14 +75,14 @@ def speaks(text: Sequence[str], *groups: str) -> bool:
     )
 
 
-def says_only(text: Sequence[str], group: str) -> bool:
-    """Whether a text is nothing but phrases of `group`, one behind the other.
+def says_only(text: Sequence[str], *groups: str) -> bool:
+    """Whether a text is nothing but phrases of these groups, one behind the other.
 
     >>> says_only(["related", "to"], "refers"), says_only(["related", "work"], "refers")
     (True, False)
     """
     at = 0
-    while size := longest_at(text, at, _tree(group)):
+    while size := max(longest_at(text, at, _tree(group)) for group in groups):
         at += size
     return at == len(text)
 

@@ -15,6 +15,7 @@ from sphinx_contribpolicy.pulls.phrases import (
     ending,
     longest_at,
     phrases,
+    says_only,
     speaks,
     speaks_of_tools,
     tree_of,
@@ -30,6 +31,8 @@ _NOREPLY = "@users.noreply.github.com"
 """Where GitHub sends nothing: an account has its number and its login before it."""
 _NAME = 3
 """Words of a name and what was done with it."""
+_FEW = 4
+"""Words of a clause that says no more than "by hand"."""
 _GAP = 8
 """Words between a verb and "with", these included."""
 _PRODUCTS = ("names", "whole_names", "names_of_people", "footers")
@@ -197,14 +200,26 @@ def answers_on_tools(sentence: str) -> bool | None:
 def _clause_on_tools(clause: str) -> bool | None:
     spoken = words(clause)
     denied = speaks(spoken, "no", "contracted")
-    named = speaks_of_tools(clause) or speaks(spoken, "helpers") or _is_named(clause, spoken)
+    known = speaks_of_tools(clause) or _is_named(clause, spoken)
+    helped = speaks(spoken, "helpers")
     if tuple(spoken) in phrases("none"):
         return False
-    if speaks(spoken, "by_people") and not speaks(spoken, "not_by_people"):
-        return named and not denied
-    if named or any(speaks(spoken, each) for each in ("uses", "acts" if denied else "yes")):
-        return not denied
-    return None
+    if _is_by_people(spoken) and not speaks(spoken, "not_by_people"):
+        return (known or helped) and not denied
+    if denied:
+        # "The file had no header": where no tool is named, nothing else may be.
+        author = helped and speaks(spoken, "authors")
+        alone = says_only(spoken, "no", "contracted", "helpers", "unnamed")
+        return False if known or author or (alone and speaks(spoken, "acts", "helpers")) else None
+    return True if known or helped or speaks(spoken, "uses", "yes") else None
+
+
+def _is_by_people(spoken: list[str]) -> bool:
+    """Whether people wrote it; what else is done by hand, a change may be about."""
+    if speaks(spoken, "by_people"):
+        return True
+    own = len(spoken) <= _FEW or speaks(spoken, "authors", "made", "wrote", "whole")
+    return own and speaks(spoken, "by_hand")
 
 
 def _is_named(clause: str, spoken: list[str]) -> bool:

@@ -199,7 +199,8 @@ def _uses_elsewhere(answer: SectionAnswer, answers: Answers) -> Iterator[tuple[b
     for text, sentence in _said_elsewhere(answer, answers):
         used = tells_of_use(sentence)
         seen = SeenText(text.line, sentence)
-        if used is not None and authored([seen], answers.template.text).words:
+        own = authored([seen], answers.template.text, none_answers=True).words
+        if used is not None and own:
             yield used, sentence
 
 

@@ -89,7 +89,9 @@ class _Label:
     def __init__(self, text: str) -> None:
         found = words(text)
         self.tools = speaks_of_tools(text)
-        self.by_people = speaks(found, "by_people") and not speaks(found, "not_by_people")
+        self.by_people = speaks(found, "by_people", "by_hand") and not speaks(
+            found, "not_by_people"
+        )
         # "0 %" is none, and "0-25 %" is some.
         says_no = speaks(found, "no") or _NOTHING.match(text) is not None
         both = says_no and speaks(found, "yes") and "/" in text
