@@ -22,7 +22,7 @@ _ORDER: tuple[State, ...] = ("ticked", "near", "struck", "not-applicable", "open
 """Which of several boxes with one label counts first: whoever copied the template below their
 answer has ticked one of them."""
 _MOST_STRANGERS = 20
-"""Ticked boxes of a section that are looked at; more are no answer to its question."""
+"""Such boxes of a section that are looked at; more are no answer to its question."""
 _STEM = 5
 """Letters by which words are compared, so that "tested" is "testing"; longer ones carry meaning."""
 _FAR = 3
@@ -97,10 +97,11 @@ class KnownLabels:
         self.labels = tree_of(option.label for each in sections for option in each.options)
         self.blanks = [parts for each in sections for parts in each.blanks.values()]
 
-    def strangers(self, boxes: Iterable[Box]) -> Iterator[Box]:
-        """The first of those boxes that are ticked and have none of the labels."""
-        ticked = (box for box in boxes if box.label and box.state in {"ticked", "near"})
-        return islice((box for box in ticked if not self._have(box.label)), _MOST_STRANGERS)
+    def strangers(self, boxes: Iterable[Box], *states: State) -> Iterator[Box]:
+        """The first boxes in these states, by default ticked, that have none of the labels."""
+        wanted = states or ("ticked", "near")
+        found = (box for box in boxes if box.label and box.state in wanted)
+        return islice((box for box in found if not self._have(box.label)), _MOST_STRANGERS)
 
     def _have(self, label: Key) -> bool:
         known = longest_at(label, 0, self.labels) > 0

@@ -53,6 +53,8 @@ class SectionAnswer(Struct, kw_only=True):
     """For each box of the template the one that answers it, if any; a tick before all else."""
     strange: Box | None = None
     """A ticked box whose words are those of no box of the template."""
+    edited: list[Box] = []
+    """Open ones, where none is ticked and one of the template is gone: that one was edited."""
 
     def state(self, number: int) -> State | None:
         """What was done with a box of the template, counted from 1; None where it is gone."""
@@ -257,6 +259,9 @@ def _answer_boxes(
         answer.present = bool(answer.pieces)
     for answer in answers:
         answer.strange = next(known.strangers(_boxes(answer.pieces)), None)
+        ticked = any(box and box.state == "ticked" for box in answer.boxes)
+        if None in answer.boxes and not ticked and not answer.strange:
+            answer.edited = list(known.strangers(_boxes(answer.pieces), "open"))
 
 
 def _boxes(pieces: Iterable[Piece]) -> Iterator[Box]:

@@ -154,7 +154,8 @@ def _left(answer: SectionAnswer) -> str:
     lines = {key(line) for text in answer.texts if not text.is_box for _, line in text.lines}
     labels = {number: requirement.label(number) for number in requirement.choices}
     left = [each for at, each in labels.items() if answer.boxes[at - 1] or key(each) in lines]
-    return left[0] if len(left) == 1 < len(labels) and not answer.strange else ""
+    alone = not (answer.strange or answer.edited)
+    return left[0] if len(left) == 1 < len(labels) and alone else ""
 
 
 def _told_elsewhere(finding: Finding, answer: SectionAnswer, answers: Answers) -> Finding:
@@ -182,13 +183,17 @@ def _uses_here(answer: SectionAnswer, template: TemplateText) -> Iterator[tuple[
 
 
 def _said(answer: SectionAnswer) -> list[SeenText]:
-    """The words and boxes of the section, without open boxes that the template does not have."""
+    """The words and boxes of the section, without open boxes that the template does not have.
+
+    But for one that stands for a box of it: of two such nobody could say which one is meant.
+    """
     chosen = {"ticked", "near"}
+    told = [*answer.boxes, *(answer.edited if len(answer.edited) == 1 else ())]
     return seen_texts(
         each
         for each in answer.pieces
         if isinstance(each, Words)
-        or (isinstance(each, Box) and (each.state in chosen or each in answer.boxes))
+        or (isinstance(each, Box) and (each.state in chosen or each in told))
     )
 
 
