@@ -103,6 +103,7 @@ BELOW_FIELDS = {
     "boxes": many("- [ ] a{}\n"),
     "placeholders": many("TODO\n"),
     "badges": many("![](https://cursor.com/open/{})\n"),
+    "accounts": many("I used Copilot. "),
 }
 TEMPLATES = {
     "sections": many("## a {}\n\n<!-- What? -->\n\n", "# b\n\n"),
@@ -221,17 +222,19 @@ def test_an_event_is_judged_in_linear_time(name, key):
     assert_linear(run, TEXTS[name])
 
 
+@pytest.mark.parametrize("described", [True, False], ids=["described", "not described"])
 @pytest.mark.parametrize("name", BELOW_FIELDS)
-def test_what_stands_below_the_fields_of_a_question_is_judged_in_linear_time(name):
+def test_what_stands_below_the_fields_of_a_question_is_judged_in_linear_time(name, described):
     rules = {"disclosure": "required-any", "disclosure-detail": "tool-and-version"}
     policy = load(overrides={"rules": rules}, root=Path(Path.cwd().anchor)).policy
     wording = Wording(policy)
     asked = wording.part("pull-request-template").markdown()
     template = template_of(asked, {}, "", wording.questions())
     body = asked.replace("[ ] I used", "[x] I used")
+    body = body.replace("-->", "-->\n\nIt was slow.", 1) if described else body
 
     def run(text):
-        submission = Submission(body=f"{body}\n\n{text}".replace("-->", "-->\n\nIt was slow.", 1))
+        submission = Submission(body=f"{body}\n\n{text}")
         return lambda: check(submission, policy, [template], wording)
 
     assert_linear(run, BELOW_FIELDS[name])

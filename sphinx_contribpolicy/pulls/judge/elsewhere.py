@@ -63,7 +63,7 @@ class Elsewhere:
             # Where nothing is ticked, the words are those of the section in which they stand.
             kept = (each for each in found if chosen or isinstance(each, Box))
             inside = [each for each in kept if each not in others]
-            return Stretch(inside, own.union(_fields(inside, requirement)))
+            return Stretch(inside, own.union(labelled(inside, requirement)))
         end = self._end(at, above.level)
         inside = [each for each in self.pieces[head + 1 : end] if each not in others]
         if not _takes_words(requirement):
@@ -101,7 +101,7 @@ def _takes_words(requirement: Requirement) -> bool:
     return asks or bool(requirement.detail or requirement.hinted or fields)
 
 
-def _fields(pieces: Sequence[Piece], requirement: Requirement) -> list[Piece]:
+def labelled(pieces: Sequence[Piece], requirement: Requirement) -> list[Piece]:
     """The pieces that begin with a label that the section has before a colon."""
     labels = set(map(_label, requirement.section.visible_lines)) - {()}
     return [each for each in pieces if isinstance(each, Words) and _label(each.text) in labels]

@@ -29,6 +29,7 @@ from sphinx_contribpolicy.pulls.judge.choices import (
     reworded,
 )
 from sphinx_contribpolicy.pulls.judge.circumstances import issue_left_out
+from sphinx_contribpolicy.pulls.judge.elsewhere import labelled
 from sphinx_contribpolicy.pulls.judge.match import SeenText, seen_texts, sentences
 from sphinx_contribpolicy.pulls.judge.own_questions import (
     by_its_rule,
@@ -36,7 +37,7 @@ from sphinx_contribpolicy.pulls.judge.own_questions import (
     told_below,
 )
 from sphinx_contribpolicy.pulls.phrases import speaks, speaks_of_tools
-from sphinx_contribpolicy.pulls.tools import tells_of_use
+from sphinx_contribpolicy.pulls.tools import answers_on_tools, tells_of_use
 from sphinx_contribpolicy.pulls.verdict import Finding
 
 if TYPE_CHECKING:
@@ -99,8 +100,7 @@ def _described(asked: SectionAnswer, answers: Answers) -> SeenText | None:
         if answer is asked or template.form:
             continue
         for text in _apart(answer, template):
-            said = [tells_of_use(each) for _, each in sentences([text])]
-            on_tools = all(each is not None for each in said)
+            on_tools = all(tells_of_use(each) is not None for _, each in sentences([text]))
             if not on_tools and authored([text], template.text, describes=True).words:
                 return text
     return None
@@ -111,7 +111,11 @@ def _apart(answer: SectionAnswer, template: Template) -> Iterator[SeenText]:
 
     A log in a fence is none of them.
     """
-    section, least = answer.requirement.section, _least(answer)
+    requirement = answer.requirement
+    section, asks = requirement.section, _asks_for_words(requirement)
+    least: int | None = 1 if section.options or not section.key else _TWO
+    least = None if asks and not _is_chosen(answer) else least
+    fields = frozenset(labelled(answer.pieces, requirement) if asks else ())
     excused: int | None = None
     for piece in answer.pieces:
         if isinstance(piece, Heading):
@@ -119,30 +123,52 @@ def _apart(answer: SectionAnswer, template: Template) -> Iterator[SeenText]:
             if piece.key not in template.text.visible and speaks_of_tools(piece.text):
                 least = None
             elif piece.key not in template.text.visible and apart:
-                least = 1
+                least, asks = 1, False
         elif isinstance(piece, Box):
-            excused = None if piece.state == "ticked" else piece.depth
+            # Of a choice that is made an open box needs no excuse.
+            done = piece.state == "ticked" or (asks and least is not None)
+            excused = None if done else piece.depth
             # Words on the line of the box are about it; a line below often goes on without a gap.
             if "\n" in piece.written and excused is None and least is not None:
-                yield from seen_texts([piece])
-        elif isinstance(piece, Words) and not piece.code:
+                yield from _on_else(answer, piece, template) if asks else seen_texts([piece])
+        elif isinstance(piece, Words) and not piece.code and piece not in fields:
             excused = excused if excused is not None and piece.depth > excused else None
-            texts = seen_texts([piece]) if excused is None and least is not None else []
-            yield from (each for each in texts if len(list(sentences([each]))) >= (least or 0))
+            if excused is None and least is not None:
+                texts = _on_else(answer, piece, template) if asks else seen_texts([piece])
+                yield from (each for each in texts if len(list(sentences([each]))) >= least)
 
 
-def _least(answer: SectionAnswer) -> int | None:
-    """How many sentences in a section are more than an answer to it; None where all answer it."""
+def _on_else(answer: SectionAnswer, piece: Piece, template: Template) -> Iterator[SeenText]:
+    """What a piece of the question on tools says of another matter, once a box is ticked there.
+
+    Who has ticked it may have said all there is to say; what could be both fails nobody. One
+    sentence beside an account of a tool goes on with that.
+    """
+    for text in seen_texts([piece]):
+        said = [each for _, each in sentences([text])]
+        own = [each for each in said if authored([SeenText(text.line, each)], template.text).words]
+        others = [each for each in own if answers_on_tools(each) is None]
+        if others and (len(others) >= min(len(own), _TWO) or answer.denial):
+            yield text._replace(text=" ".join(others))
+
+
+def _is_chosen(answer: SectionAnswer) -> bool:
+    """Whether a box of the question on tools is ticked, and no words are asked for beside it."""
     requirement = answer.requirement
+    ticked = any(box and box.state == "ticked" for box in answer.boxes)
+    on_tools = requirement.about_tools or requirement.denial is not None
+    used = ticked and on_tools and "text" not in requirement.kinds
+    return used or answer.denial is not None
+
+
+def _asks_for_words(requirement: Requirement) -> bool:
+    """Whether the words of a section are its answer."""
     asks = {"text", "disclosure"} if not requirement.inferred else set()
     # What the kit calls a tool a policy may call by a word of its own.
     if requirement.about_tools or requirement.denial is not None:
         on_tools = speaks_of_tools(requirement.section.heading)
         asks |= set(requirement.kinds) if on_tools else {"disclosure", "one-of"}
-    if asks & set(requirement.kinds):
-        # Who says that no tool was used has nothing to tell of one.
-        return _TWO if answer.denial else None
-    return 1 if requirement.section.options or not requirement.section.key else _TWO
+    return bool(asks & set(requirement.kinds))
 
 
 def _noted(finding: Finding, answer: SectionAnswer, text: SeenText) -> Finding:
