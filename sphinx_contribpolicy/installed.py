@@ -293,7 +293,7 @@ def _what(found: re.Match[str]) -> str:
 def _number(revision: str) -> str:
     """The version that a revision is named for, `v1.0` as 1.0.0 is; "" where it may be any."""
     found = re.fullmatch(r"v?(\d+(?:\.\d+)+)", revision)
-    return re.sub(r"(?:\.0)+$", "", found[1]) if found else ""
+    return re.sub(r"(?:\.0){1,9}$", "", found[1]) if found else ""
 
 
 def _folded(distribution: str) -> str:
