@@ -18,6 +18,8 @@ from sphinx_contribpolicy.regions import scan
 from sphinx_contribpolicy.sync import LOCK, MARKUPS, Repository
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx_contribpolicy.init.choice import Choice
     from sphinx_contribpolicy.init.survey import RepositorySurvey, StandingPolicy
     from sphinx_contribpolicy.policy import Files, Loaded
@@ -72,9 +74,14 @@ class DraftSet:
             return found
         if self.policy.wording.body:
             return self.policy.wording.body
-        kept = (*self.regions, *self.whole)
-        homes = (name for name in kept if "begin llm-policy" in self.text(name) + self._copy(name))
-        return next(homes, "")
+        return next(self.homes, "")
+
+    @property
+    def homes(self) -> Iterator[str]:
+        """The files that have the whole policy in a region."""
+        for name in (*self.regions, *self.whole):
+            if "begin llm-policy" in self.text(name) + self._copy(name):
+                yield name
 
     def _copy(self, name: str) -> str:
         """What a file that is a copy of one elsewhere will hold, its regions aside."""

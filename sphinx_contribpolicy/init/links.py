@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fnmatch import fnmatchcase
+from os.path import relpath, sep
 from typing import TYPE_CHECKING, Literal
 
 from sphinx_contribpolicy.init import headings, insert
@@ -78,12 +79,22 @@ def _point(drafts: DraftSet, name: str, sentence: str) -> None:
         made = insert.insert(text, headings.line_behind_link(text, markup), sentence)
     else:
         end = headings.link_section_end(text, markup)
+        if end is None and any(_links(drafts, name, home) for home in drafts.homes):
+            return  # That leads to the policy, and a section of one sentence says no more.
         if end is None:
             heading = insert.heading(drafts.sentences.say("pointer-title"), text, markup)
             made = insert.insert(text, headings.tail(text, markup), f"{heading}\n\n{sentence}")
         else:
             made = insert.insert(text, end, sentence)
     drafts.draft(name, made, "a sentence that leads to the policy")
+
+
+def _links(drafts: DraftSet, name: str, other: str) -> bool:
+    """Whether a file has a link to another one, by its path or on the forge."""
+    path = re.escape(relpath(other, name.rpartition("/")[0] or ".").replace(sep, "/"))
+    url = drafts.policy.project.repository_url
+    far = rf"|{re.escape(url)}/\S*/{re.escape(other)}" if url else ""
+    return bool(re.search(rf"(?:(?:[(<\"]|:\s)(?:\./)?{path}{far})(?![\w./-])", drafts.text(name)))
 
 
 def _is_in_docs(drafts: DraftSet, name: str) -> bool:

@@ -46,7 +46,10 @@ def entry_unlinked(subject: Subject) -> Hits:
     "policy-unlinked", "warning", fix="link it from the README or from the guide for contributors"
 )
 def policy_unlinked(subject: Subject) -> Hits:
-    """A file holds the policy, and nobody who does not know its name will find it."""
+    """A file holds the policy, and nobody who does not know its name will find it.
+
+    Where README or guide hold the policy themselves, nobody has to.
+    """
     tree = subject.tree
     for name, part in subject.policy.files.whole.items():
         plain = name.rpartition("/")[2]
@@ -55,7 +58,10 @@ def policy_unlinked(subject: Subject) -> Hits:
             part != TWIN
             and name not in subject.policy.files.copies
             and tree.entries
-            and not any(plain in tree.text(entry) for entry in tree.entries)
+            and not any(
+                plain in tree.text(entry) or (part == "policy" and entry in tree.homes)
+                for entry in tree.entries
+            )
         ):
             yield tree.at(name), "no entry point links this file"
 
