@@ -209,8 +209,9 @@ def _clause_on_tools(clause: str) -> bool | None:
     if denied:
         # "The file had no header": where no tool is named, nothing else may be.
         author = helped and speaks(spoken, "authors")
-        alone = says_only(spoken, "no", "contracted", "helpers", "unnamed")
-        return False if known or author or (alone and speaks(spoken, "acts", "helpers")) else None
+        alone = says_only(spoken, "no", "contracted", "helpers", "help", "unnamed", "determiners")
+        alone = alone and speaks(spoken, "acts", "helpers", "help")
+        return False if known or author or alone else None
     return True if known or helped or speaks(spoken, "uses", "yes") else None
 
 

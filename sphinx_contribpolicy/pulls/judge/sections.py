@@ -52,6 +52,8 @@ if TYPE_CHECKING:
 # The facets whose rule can ask for it, the likeliest first: a reply links the rule that is there.
 _TEXT = ("pr-template", "human-voice")
 _DEEPEST = 6
+_REMARK = 2
+"""Words of "Thanks!" and "See above"."""
 _TWO = 2
 """Sentences that the kit asks for where a description is missing."""
 
@@ -126,11 +128,12 @@ def _apart(answer: SectionAnswer, template: Template) -> Iterator[SeenText]:
                 least, asks = 1, False
         elif isinstance(piece, Box):
             # Of a choice that is made an open box needs no excuse.
-            done = piece.state == "ticked" or (asks and least is not None)
-            excused = None if done else piece.depth
+            excused = None if asks or piece.state == "ticked" else piece.depth
             # Words on the line of the box are about it; a line below often goes on without a gap.
             if "\n" in piece.written and excused is None and least is not None:
                 yield from _on_else(answer, piece, template) if asks else seen_texts([piece])
+            # What is nested below a box on tools tells of them.
+            excused = piece.depth if asks else excused
         elif isinstance(piece, Words) and not piece.code and piece not in fields:
             excused = excused if excused is not None and piece.depth > excused else None
             if excused is None and least is not None:
@@ -141,24 +144,24 @@ def _apart(answer: SectionAnswer, template: Template) -> Iterator[SeenText]:
 def _on_else(answer: SectionAnswer, piece: Piece, template: Template) -> Iterator[SeenText]:
     """What a piece of the question on tools says of another matter, once a box is ticked there.
 
-    Who has ticked it may have said all there is to say; what could be both fails nobody. One
-    sentence beside an account of a tool goes on with that.
+    What could be both fails nobody. One sentence beside an account of a tool goes on with that.
     """
     for text in seen_texts([piece]):
-        said = [each for _, each in sentences([text])]
-        own = [each for each in said if authored([SeenText(text.line, each)], template.text).words]
+        said = [SeenText(text.line, each) for _, each in sentences([text])]
+        own = [each.text for each in said if authored([each], template.text).words]
         others = [each for each in own if answers_on_tools(each) is None]
-        if others and (len(others) >= min(len(own), _TWO) or answer.denial):
-            yield text._replace(text=" ".join(others))
+        rest = " ".join(others)
+        enough = len(others) >= min(len(own), _TWO) or answer.denial
+        if enough and len(words(rest)) > _REMARK:
+            yield text._replace(text=rest)
 
 
 def _is_chosen(answer: SectionAnswer) -> bool:
     """Whether a box of the question on tools is ticked, and no words are asked for beside it."""
     requirement = answer.requirement
-    ticked = any(box and box.state == "ticked" for box in answer.boxes)
     on_tools = requirement.about_tools or requirement.denial is not None
-    used = ticked and on_tools and "text" not in requirement.kinds
-    return used or answer.denial is not None
+    free = answer.denial or (on_tools and "text" not in requirement.kinds)
+    return bool(free) and any(box and box.state == "ticked" for box in answer.boxes)
 
 
 def _asks_for_words(requirement: Requirement) -> bool:
