@@ -11,9 +11,7 @@ from sphinx_contribpolicy.markup.normalize import key, says_something, visible, 
 from sphinx_contribpolicy.pulls.body import (
     LONGEST,
     AuthoredText,
-    Box,
     Comment,
-    Heading,
     Words,
     authored,
 )
@@ -29,15 +27,14 @@ from sphinx_contribpolicy.pulls.judge.choices import (
     reworded,
 )
 from sphinx_contribpolicy.pulls.judge.circumstances import issue_left_out
-from sphinx_contribpolicy.pulls.judge.elsewhere import labelled
-from sphinx_contribpolicy.pulls.judge.match import SeenText, seen_texts, sentences
+from sphinx_contribpolicy.pulls.judge.description import TEXT, asking, described, noted
+from sphinx_contribpolicy.pulls.judge.match import seen_texts
 from sphinx_contribpolicy.pulls.judge.own_questions import (
     by_its_rule,
     of_fields,
     told_below,
 )
 from sphinx_contribpolicy.pulls.phrases import speaks, speaks_of_tools
-from sphinx_contribpolicy.pulls.tools import answers_on_tools, tells_of_use
 from sphinx_contribpolicy.pulls.verdict import Finding
 
 if TYPE_CHECKING:
@@ -45,17 +42,11 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.diagnostics import Severity
     from sphinx_contribpolicy.pulls.body import Piece
-    from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer
+    from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, SeenText
     from sphinx_contribpolicy.pulls.template import Requirement, Template
     from sphinx_contribpolicy.pulls.verdict import Code
 
-# The facets whose rule can ask for it, the likeliest first: a reply links the rule that is there.
-_TEXT = ("pr-template", "human-voice")
 _DEEPEST = 6
-_REMARK = 2
-"""Words of "Thanks!" and "See above"."""
-_TWO = 2
-"""Sentences that the kit asks for where a description is missing."""
 
 
 def judge(answers: Answers) -> list[Finding]:
@@ -65,15 +56,15 @@ def judge(answers: Answers) -> list[Finding]:
     """
     template, pieces = answers.template, answers.body.pieces
     findings = list(_of_the_whole(answers))
-    first = _description(template)
+    first = asking(template)
     below, last = _below(template.requirements), last_told(answers)
     for at, (answer, inner) in enumerate(zip(answers.sections, below, strict=True)):
         requirement = answer.requirement
         inside = [text for each in inner for text in answers.sections[each].texts]
         where = {"first": requirement is first, "below": at < last}
         wrong = list(_of_a_section(answer, answers, inside, **where))
-        if wrong and where["first"] and (text := _described(answer, answers)):
-            wrong = [_noted(each, answer, text) for each in wrong]
+        if wrong and where["first"] and (text := described(answer, answers)):
+            wrong = [noted(each, answer, text) for each in wrong]
         # What nobody asked for in so many words fails nobody.
         findings += (
             (msgspec.structs.replace(each, severity="note") for each in wrong)
@@ -87,100 +78,6 @@ def judge(answers: Answers) -> list[Finding]:
     if answers.body.cut:
         findings.append(Finding(code="body-cut", severity="note", total=LONGEST))
     return findings
-
-
-def _description(template: Template) -> Requirement | None:
-    """The requirement that asks what changes: the first one for words that is about the matter."""
-    asking = (each for each in template.requirements if "text" in each.kinds)
-    return next((each for each in asking if not speaks(each.section.key, "beside")), None)
-
-
-def _described(asked: SectionAnswer, answers: Answers) -> SeenText | None:
-    """What the author says of the change, elsewhere than in the section that asks for it."""
-    template = answers.template
-    for answer in answers.sections:
-        if answer is asked or template.form:
-            continue
-        for text in _apart(answer, template):
-            on_tools = all(tells_of_use(each) is not None for _, each in sentences([text]))
-            if not on_tools and authored([text], template.text, describes=True).words:
-                return text
-    return None
-
-
-def _apart(answer: SectionAnswer, template: Template) -> Iterator[SeenText]:
-    """The texts of a section that answer nothing in it, and excuse no box that is open.
-
-    A log in a fence is none of them.
-    """
-    requirement = answer.requirement
-    section, asks = requirement.section, _asks_for_words(requirement)
-    least: int | None = 1 if section.options or not section.key else _TWO
-    least = None if asks and not _is_chosen(answer) else least
-    fields = frozenset(labelled(answer.pieces, requirement) if asks else ())
-    excused: int | None = None
-    for piece in answer.pieces:
-        if isinstance(piece, Heading):
-            apart = piece.level <= section.level or speaks(piece.key, "describes")
-            if piece.key not in template.text.visible and speaks_of_tools(piece.text):
-                least = None
-            elif piece.key not in template.text.visible and apart:
-                least, asks = 1, False
-        elif isinstance(piece, Box):
-            # Of a choice that is made an open box needs no excuse.
-            excused = None if asks or piece.state == "ticked" else piece.depth
-            # Words on the line of the box are about it; a line below often goes on without a gap.
-            if "\n" in piece.written and excused is None and least is not None:
-                yield from _on_else(answer, piece, template) if asks else seen_texts([piece])
-            # What is nested below a box on tools tells of them.
-            excused = piece.depth if asks else excused
-        elif isinstance(piece, Words) and not piece.code and piece not in fields:
-            excused = excused if excused is not None and piece.depth > excused else None
-            if excused is None and least is not None:
-                texts = _on_else(answer, piece, template) if asks else seen_texts([piece])
-                yield from (each for each in texts if len(list(sentences([each]))) >= least)
-
-
-def _on_else(answer: SectionAnswer, piece: Piece, template: Template) -> Iterator[SeenText]:
-    """What a piece of the question on tools says of another matter, once a box is ticked there.
-
-    What could be both fails nobody. One sentence beside an account of a tool goes on with that.
-    """
-    for text in seen_texts([piece]):
-        said = [SeenText(text.line, each) for _, each in sentences([text])]
-        own = [each.text for each in said if authored([each], template.text).words]
-        others = [each for each in own if answers_on_tools(each) is None]
-        rest = " ".join(others)
-        enough = len(others) >= min(len(own), _TWO) or answer.denial
-        if enough and len(words(rest)) > _REMARK:
-            yield text._replace(text=rest)
-
-
-def _is_chosen(answer: SectionAnswer) -> bool:
-    """Whether a box of the question on tools is ticked, and no words are asked for beside it."""
-    requirement = answer.requirement
-    on_tools = requirement.about_tools or requirement.denial is not None
-    free = answer.denial or (on_tools and "text" not in requirement.kinds)
-    return bool(free) and any(box and box.state == "ticked" for box in answer.boxes)
-
-
-def _asks_for_words(requirement: Requirement) -> bool:
-    """Whether the words of a section are its answer."""
-    asks = {"text", "disclosure"} if not requirement.inferred else set()
-    # What the kit calls a tool a policy may call by a word of its own.
-    if requirement.about_tools or requirement.denial is not None:
-        on_tools = speaks_of_tools(requirement.section.heading)
-        asks |= set(requirement.kinds) if on_tools else {"disclosure", "one-of"}
-    return bool(asks & set(requirement.kinds))
-
-
-def _noted(finding: Finding, answer: SectionAnswer, text: SeenText) -> Finding:
-    """The finding, as a note where words are all that it lacks, and stand elsewhere."""
-    words_alone = finding.code in {"section-empty", "placeholder-left"}
-    if not words_alone and set(answer.requirement.kinds) != {"text"}:
-        return finding
-    more = {"severity": "note", "kind": "elsewhere", "written": text.text}
-    return found("section-empty", answer, _TEXT, text.line, **more)
 
 
 def _below(requirements: Sequence[Requirement]) -> list[list[int]]:
@@ -212,7 +109,7 @@ def _of_the_whole(answers: Answers) -> Iterator[Finding]:
     if not any(
         (isinstance(each, Words) and each.targets) or visible(each.text).strip() for each in shown
     ):
-        yield Finding(code="body-empty", facets=_TEXT, hidden=hidden)
+        yield Finding(code="body-empty", facets=TEXT, hidden=hidden)
     if answers.template.has_parts and not _is_left(answers):
         severity: Severity = "error" if _is_needed(answers) else "note"
         yield Finding(code="template-removed", severity=severity, facets=("pr-template",))
@@ -231,7 +128,7 @@ def _hides(answer: SectionAnswer) -> bool:
 def _is_needed(answers: Answers) -> bool:
     """Whether a template that is gone is missed: it was asked for, or nothing stands for it."""
     template = answers.template
-    description = _description(template)
+    description = asking(template)
     asked = (each for each in template.requirements if each is not description)
     if any(not each.inferred and not each.optional for each in asked):
         return True
@@ -295,7 +192,7 @@ def _of_a_section(
     requirement = answer.requirement
     if requirement.optional:
         return
-    facets = TOOLS if requirement.about_tools else _TEXT
+    facets = TOOLS if requirement.about_tools else TEXT
     if not answer.present:
         yield found("section-missing", answer, facets)
         return
