@@ -93,7 +93,7 @@ def _links(drafts: DraftSet, name: str, other: str) -> bool:
     """Whether a file has a link to another one, by its path or on the forge."""
     path = re.escape(relpath(other, name.rpartition("/")[0] or ".").replace(sep, "/"))
     url = drafts.policy.project.repository_url
-    far = rf"|{re.escape(url)}/\S*/{re.escape(other)}" if url else ""
+    far = rf"|{re.escape(url)}/\S{{0,200}}/{re.escape(other)}" if url else ""
     return bool(re.search(rf"(?:(?:[(<\"]|:\s)(?:\./)?{path}{far})(?![\w./-])", drafts.text(name)))
 
 
