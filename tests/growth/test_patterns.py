@@ -95,8 +95,8 @@ MADE = {
     "re.search(f'(?i)(?<!\\\\w){re.escape(value)}(?!\\\\w)', rule.text)": [
         r"(?i)(?<!\w)on a release(?!\w)"
     ],
-    "re.search(f'(?:(?:[(<\\\\\"]|:\\\\s)(?:\\\\./)?{path}{far})(?![\\\\w./-])', drafts.text(name))": [
-        r"(?:(?:[(<\"]|:\s)(?:\./)?guide\.md|https://example\.org/a/\S{0,200}/guide\.md)(?![\w./-])"
+    "re.search(f'(?:(?:[(<\\\\\"]|:\\\\s)(?:\\\\./)?{path}{far})(?![\\\\w./-])', drafts.text(name))": [  # noqa: E501
+        r"(?:(?:[(<\"]|:\s)(?:\./)?a\.md|https://a\.org/\S{0,200}/a\.md)(?![\w./-])"
     ],
     "re.search(pattern, page)": [wording._SUMMARY, wording._NOTE],
     "re.search(pattern, '\\n'.join(kept))": [wording._SUMMARY, wording._NOTE],
