@@ -1,4 +1,4 @@
-"""What is installed here, as requirements that pip reads, and the pins that are others.
+"""What is installed here, as requirements that pip reads.
 
 https://peps.python.org/pep-0610/ says where an installed distribution came from.
 """
@@ -8,60 +8,21 @@ from __future__ import annotations
 import json
 import re
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy.diagnostics import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable
     from importlib import metadata
 
 KIT = "sphinx-contribpolicy"
 REQUIREMENTS = ".github/requirements-contribpolicy.txt"
 """A name that Dependabot and Renovate read."""
-PINNED_IN = (REQUIREMENTS, ".pre-commit-config.yaml")
-"""Where `init` writes down what is to be installed."""
-_PIN = re.compile(
-    r"(?<![\w.-])(?P<name>[A-Za-z\d][\w.-]*)(?:==(?P<version>[\w.!+-]+)"
-    r"| ?@ ?git\+[^\s\"',]+@(?P<revision>[^@\s\"'#,\]]+))"
-)
 _TOP = re.compile(r"^(\w+)[/.]", re.MULTILINE)
 """The name of a package or module in the list of what a distribution installed."""
-_VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[-.]?(?:a|b|rc|alpha|beta|post|dev)[-.]?\d*)?")
+VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[-.]?(?:a|b|rc|alpha|beta|post|dev)[-.]?\d*)?")
 """What the name of a tag looks like, and hardly that of a branch."""
-
-RAISE = (
-    "write that there (`contribpolicy init --kit-from URL@REV` does it for a kit that is from no "
-    "index), or with hashes run `contribpolicy init --hashes`; or install what it pins"
-)
-"""What to do about a pin that is not what is installed."""
-CATCH_UP = "install what it pins, and run `contribpolicy sync`"
-"""What to do about one that is newer."""
-DROP = "take the line out, unless something else needs it"
-"""What to do about a pin of what the policy does not need."""
-
-
-class OtherPin(NamedTuple):
-    """A pin that is not what is installed here: its line, from 1, and what is wrong with it.
-
-    `newer`: it is of a later version; not `sure`: only numbers say so, and they may not tell.
-    """
-
-    line: int
-    said: str
-    newer: bool = False
-    sure: bool = True
-
-
-def is_older(version: str, other: str) -> bool:
-    """Whether a version was released before another; what stands behind the numbers is no matter.
-
-    >>> is_older("0.9.1", "0.10"), is_older("1.0.dev1", "1.0"), is_older("", "")
-    (True, False, False)
-    """
-    found = (re.match(r"\d+(?:\.\d+)*", each) for each in (version, other))
-    ours, theirs = ([int(part) for part in each[0].split(".")] if each else [] for each in found)
-    return ours < theirs
 
 
 def requirement(distribution: str) -> str:
@@ -70,12 +31,12 @@ def requirement(distribution: str) -> str:
     A revision that was asked for by the number of a version is named so, as people and Renovate
     raise it; any other may be a branch, and is its commit.
     """
-    version, source = _installed(distribution)
+    version, source = source_of(distribution)
     if version and not source:
         return f"{distribution}=={version}"
     vcs = source.get("vcs_info", {})
     asked, url = str(vcs.get("requested_revision", "")), str(source.get("url", ""))
-    revision = asked if _VERSION.fullmatch(asked) else vcs.get("commit_id")
+    revision = asked if VERSION.fullmatch(asked) else vcs.get("commit_id")
     if revision and url.startswith("https://"):
         return f"{distribution} @ git+{url}@{revision}"
     return ""
@@ -85,7 +46,7 @@ def packages(names: Iterable[str]) -> tuple[list[str], list[str]]:
     """Requirements of packages, by the names that they are imported by; those that have none."""
     found: list[str] = []
     unknown: list[str] = []
-    for name, owner in _owners(names).items():
+    for name, owner in owners(names).items():
         line = requirement(owner) if owner else ""
         (found if line else unknown).append(line or name)
     return found, unknown
@@ -99,25 +60,10 @@ def names(requirement: str, text: str) -> bool:
     """
     name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
     # Behind a colon stands a file of the package: that is no requirement.
-    spelled = rf"(?<![\w.-]){_spelled(name)}(?![\w.-]*\w|:)"
+    spelled = rf"(?<![\w.-]){spelled_as(name)}(?![\w.-]*\w|:)"
     # What the workflow installs has the base, and the kit without what docs need besides.
     covered = "[" not in requirement and REQUIREMENTS.rpartition("/")[2] in text
     return covered or bool(re.search(spelled, text))
-
-
-def left_pins(text: str, names: Iterable[str]) -> Iterator[tuple[int, str]]:
-    """Lines of a file of requirements that neither the kit nor the packages `names` need.
-
-    None where there are hashes, which all that is installed has, or where nobody can say.
-    """
-    owners = _owners(names)
-    if "--hash=" in text or not all(owners.values()):
-        return
-    needed = re.compile("|".join(map(_spelled, (KIT, *owners.values()))))
-    for number, line in enumerate(text.splitlines(), 1):
-        found = re.match(r"[A-Za-z\d][\w.-]*", line)
-        if found and not needed.fullmatch(found[0]):
-            yield number, f"installs {found[0]}, which the policy is not read from"
 
 
 def import_hint(package: str) -> str:
@@ -134,179 +80,12 @@ def import_hint(package: str) -> str:
     return nearest(package, {each.name for each in iter_modules()} - sys.stdlib_module_names)
 
 
-def other_pins(
-    text: str,
-    names: Iterable[str],
-    *,
-    kit: bool = True,
-    unknown: bool = False,
-) -> Iterator[OtherPin]:
-    """Pins in a file of the packages `names`, and the `kit`, that are not what is installed.
-
-    `unknown`: also those of the kit that nobody can compare with what is installed.
-    """
-    if not text:
-        return
-    lines = text.splitlines()
-    for distribution in _distributions(names, kit=kit):
-        here = _Here(distribution)
-        for number, line in enumerate(lines if here.version else (), 1):
-            for found in here.pins(line):
-                if not here.has(found):
-                    said = f"pins {found[0]}, and {here} is installed here"
-                    yield OtherPin(number, said, here.is_before(found), here.knows(found))
-                elif unknown and distribution == KIT and here.is_unlike(found):
-                    said = f"pins {found[0]}, and nobody can tell whether {here} is the same"
-                    yield OtherPin(number, said, sure=False)
-
-
-def raised(read: Callable[[str], str], names: Iterable[str]) -> dict[str, str]:
-    """The files of `PINNED_IN` that are behind another of them, each with what it has to say.
-
-    `read` gives what they say now. What is installed here counts, or else the requirements. A pin
-    that is newer stays, and so does a file with hashes, which `contribpolicy init --hashes` makes.
-    """
-    before = {name: read(name) for name in PINNED_IN}
-    after = dict(before)
-    for distribution in () if pin_the_same(before.values()) else _distributions(names):
-        here = _Here(distribution)
-        right = here.pin_of(before) if here.version else None
-        for name, text in after.items() if right else ():
-            if right and "--hash=" not in text:
-                after[name] = here.with_pin(text, right)
-    return {name: text for name, text in after.items() if text != before[name]}
-
-
-def pin_the_same(texts: Iterable[str]) -> bool:
-    """Whether no two of the texts pin something otherwise; what only one has is of no matter."""
-    known: dict[str, str] = {}
-    found = (each for text in texts for each in _PIN.finditer(text))
-    return all(
-        _what(each) == known.setdefault(_folded(each["name"]), _what(each)) for each in found
-    )
-
-
-def number_the_kit(texts: Iterable[str], version: str) -> bool:
-    """Whether no text pins the kit by another number than that of the `version`."""
-    found = (each for text in texts for each in _PIN.finditer(text) if _folded(each["name"]) == KIT)
-    numbers = (_number(each["version"] or each["revision"]) for each in found)
-    return all(number in ("", _number(version)) for number in numbers)
-
-
-def pins_elsewhere(
-    read: Callable[[str], str],
-    names: Iterable[str],
-    *,
-    kit: bool = True,
-    unknown: bool = False,
-) -> Iterator[tuple[str, OtherPin]]:
-    """`other_pins` in each file of `PINNED_IN`, with its name first; `read` gives its text."""
-    for name in PINNED_IN:
-        for pin in other_pins(read(name), names, kit=kit, unknown=unknown):
-            yield name, pin
-
-
-class _Here:
-    """A distribution as it is installed here, beside its pins; no `version` where it is not."""
-
-    def __init__(self, distribution: str) -> None:
-        self.version, self._source = _installed(distribution)
-        self._vcs = self._source.get("vcs_info", {})
-        self._name = distribution
-
-    def __str__(self) -> str:
-        """What to require of others, or else what people would look for."""
-        revision = self._vcs.get("requested_revision") or self._vcs.get("commit_id", "")
-        origin = f", revision {revision}," if revision else ""
-        origin = origin or (" from a folder" if "dir_info" in self._source else "")
-        return requirement(self._name) or f"{self._name} {self.version}{origin}"
-
-    def pins(self, text: str) -> Iterator[re.Match[str]]:
-        """The pins of it in a text."""
-        name = _folded(self._name)
-        return (found for found in _PIN.finditer(text) if _folded(found["name"]) == name)
-
-    def has(self, found: re.Match[str]) -> bool:
-        """Whether a pin is what is installed, or nobody can say."""
-        if found["version"]:
-            return found["version"] == self.version
-        revision = found["revision"]
-        if commit := str(self._vcs.get("commit_id", "")):
-            return commit.startswith(revision) or revision == self._vcs.get("requested_revision")
-        number = _number(revision)
-        return not number or number == _number(self.version) or self._is_worked_on
-
-    def is_unlike(self, found: re.Match[str]) -> bool:
-        """Whether a pin does not say that it is what is installed, and may be."""
-        revision = found["revision"]
-        told = not revision or self._vcs or _number(revision)
-        return not told and not self._is_worked_on
-
-    def knows(self, found: re.Match[str]) -> bool:
-        """Whether the number of a pin tells it from what is installed.
-
-        A folder of the kit may hold any revision under the number that it has.
-        """
-        return not found["revision"] or self._name != KIT or "dir_info" not in self._source
-
-    @property
-    def _is_worked_on(self) -> bool:
-        """Whether it is a checkout of the kit that runs as it is edited."""
-        return self._name == KIT and bool(self._source.get("dir_info", {}).get("editable"))
-
-    def is_before(self, found: re.Match[str]) -> bool:
-        """Whether a pin is known to be later than what is installed."""
-        asked = str(self._vcs.get("requested_revision", ""))
-        here, pinned = (
-            each.removeprefix("v") if _VERSION.fullmatch(each) else ""
-            for each in (asked, found["version"] or found["revision"])
-        )
-        return bool(pinned) and is_older(here or self.version, pinned)
-
-    def pin_of(self, texts: Mapping[str, str]) -> re.Match[str] | None:
-        """The pin that the others should be, of the files in which it is pinned."""
-        required = [*self.pins(texts[REQUIREMENTS])]
-        every = [found for text in texts.values() for found in self.pins(text)]
-        newest = [found for found in required if self.has(found) or self.is_before(found)]
-        return next(iter([*newest, *filter(self.has, every), *required]), None)
-
-    def with_pin(self, text: str, right: re.Match[str]) -> str:
-        """A text with the right pin in place of those that are behind."""
-        for found in reversed([*self.pins(text)]):
-            same = _what(found) == _what(right) or (self.has(found) and self.has(right))
-            if not (same or self.is_before(found)):
-                text = f"{text[: found.start()]}{right[0]}{text[found.end() :]}"
-        return text
-
-
-def _distributions(names: Iterable[str], *, kit: bool = True) -> list[str]:
-    """The kit, and what the packages come from as far as that is known."""
-    owners = filter(None, _owners(names).values())
-    return list(dict.fromkeys([*([KIT] if kit else []), *owners]))
-
-
-def _what(found: re.Match[str]) -> str:
-    """What a pin says behind the name."""
-    return found[0].removeprefix(found["name"]).replace(" ", "")
-
-
-def _number(revision: str) -> str:
-    """The version that a revision is named for, `v1.0` as 1.0.0 is; "" where it may be any."""
-    found = re.fullmatch(r"v?(\d+(?:\.\d+)+)", revision)
-    return re.sub(r"(?:\.0){1,9}$", "", found[1]) if found else ""
-
-
-def _folded(distribution: str) -> str:
-    """The name of a distribution in one of the ways in which it can be spelled."""
-    return re.sub(r"[-_.]+", "-", distribution).lower()
-
-
-def _spelled(distribution: str) -> str:
+def spelled_as(distribution: str) -> str:
     """A pattern for the name of a distribution, which `Org.Policies` is as well."""
     return "(?i:" + "[-_.]+".join(map(re.escape, re.split(r"[-_.]+", distribution))) + ")"
 
 
-def _owners(names: Iterable[str]) -> dict[str, str]:
+def owners(names: Iterable[str]) -> dict[str, str]:
     """The distribution that each package comes from; "" where none is known."""
     from importlib import metadata
 
@@ -329,7 +108,7 @@ def _imported(distribution: metadata.Distribution) -> set[str]:
     return set(_TOP.findall(distribution.read_text("RECORD") or ""))
 
 
-def _installed(distribution: str) -> tuple[str, dict[str, Any]]:
+def source_of(distribution: str) -> tuple[str, dict[str, Any]]:
     """The version, and what is known of a source that is no index; "" where it is not installed."""
     from importlib import metadata
 

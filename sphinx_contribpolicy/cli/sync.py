@@ -99,7 +99,7 @@ def sync(options: argparse.Namespace) -> int:
 
 def _of_another_kit(kit: str) -> str:
     """What there is to do about files that another kit wrote."""
-    from sphinx_contribpolicy.installed import is_older  # slow to import
+    from sphinx_contribpolicy.pins import is_older  # slow to import
 
     if is_older(__version__, kit):
         return (

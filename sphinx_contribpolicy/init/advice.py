@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sphinx_contribpolicy import forge, installed
+from sphinx_contribpolicy import forge, installed, pins
 from sphinx_contribpolicy.init import kit
 from sphinx_contribpolicy.init.drafts import TEMPLATES
 from sphinx_contribpolicy.init.survey import table_of
@@ -72,18 +72,18 @@ def _pins(drafts: DraftSet) -> None:
     """What the files that say what is installed have to say otherwise."""
     if drafts.choice.kit_named:
         _named_kit(drafts)
-    for name, text in installed.raised(drafts.text, drafts.packages).items():
+    for name, text in pins.raised(drafts.text, drafts.packages).items():
         drafts.draft(name, text, "the versions that are pinned, as they are installed here")
     kit = not drafts.choice.kit_named  # somebody has just said which
-    for name, pin in installed.pins_elsewhere(drafts.text, drafts.packages, kit=kit):
-        drafts.notes.append(f"{name}:{pin.line}: {pin.said}; {installed.RAISE}")
+    for name, pin in pins.pins_elsewhere(drafts.text, drafts.packages, kit=kit):
+        drafts.notes.append(f"{name}:{pin.line}: {pin.said}; {pins.RAISE}")
     required = installed.REQUIREMENTS
-    for line, said in installed.left_pins(drafts.text(required), drafts.packages):
-        drafts.notes.append(f"{required}:{line}: {said}; {installed.DROP}")
+    for line, said in pins.left_pins(drafts.text(required), drafts.packages):
+        drafts.notes.append(f"{required}:{line}: {said}; {pins.DROP}")
     drafts.notes += [
         f"{name}: installs from a path of this machine, which is on no other; before you push it, "
         "put URL@REV there, as in https://github.com/you/kit@v1.0"
-        for name in installed.PINNED_IN
+        for name in pins.PINNED_IN
         if "file://" in drafts.text(name)
     ]
 
@@ -91,7 +91,7 @@ def _pins(drafts: DraftSet) -> None:
 def _named_kit(drafts: DraftSet) -> None:
     """The kit that somebody named, in the files that name another one."""
     required = drafts.choice.kit
-    for name in installed.PINNED_IN:
+    for name in pins.PINNED_IN:
         text = drafts.text(name)
         said = kit.named_in(text, required)
         if "--hash=" in text and required not in text:

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy import __version__, forge, installed
+from sphinx_contribpolicy import __version__, forge, installed, pins
 from sphinx_contribpolicy.init import insert, kit
 from sphinx_contribpolicy.word_files import shipped
 
@@ -80,7 +80,7 @@ def _hashes(drafts: DraftSet) -> None:
     named = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     hashed = any("--hash=" in line for line in named)
     other = drafts.choice.kit_named and drafts.choice.kit not in text
-    if hashed and (other or any(installed.other_pins(text, drafts.packages))):
+    if hashed and (other or any(pins.other_pins(text, drafts.packages))):
         named, hashed = _requirements(drafts, installed.REQUIREMENTS), False
         if not named:
             return

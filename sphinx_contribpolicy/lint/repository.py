@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy import installed
+from sphinx_contribpolicy import installed, pins
 from sphinx_contribpolicy.forge import unfetched
 from sphinx_contribpolicy.lint.check import check
 from sphinx_contribpolicy.lint.tree import DOCS
@@ -219,14 +219,14 @@ def copies_disagree(subject: Subject) -> Hits:
         if name in edited:
             move = "move that elsewhere first, or pass `--force` to lose it"
             yield tree.at(name), f"somebody edited what `sync` writes here; {move}"
-        elif name not in installed.PINNED_IN:
+        elif name not in pins.PINNED_IN:
             yield tree.at(name), "this file does not say what the policy says now"
     for diagnostic in planned.diagnostics:
         message = f"`sync` cannot keep it: {diagnostic.message}"
         yield Location(diagnostic.file, diagnostic.line, "files"), message
 
 
-@check("pin-differs", "warning", fix=installed.RAISE)
+@check("pin-differs", "warning", fix=pins.RAISE)
 def pin_differs(subject: Subject) -> Hits:
     """Workflow or hook install another kit or base than is installed here.
 
@@ -235,15 +235,15 @@ def pin_differs(subject: Subject) -> Hits:
     so that beside a kit from there the revision that is pinned is a note.
     """
     tree, packages = subject.tree, subject.loaded.packages
-    for name, pin in installed.pins_elsewhere(tree.text, packages):
+    for name, pin in pins.pins_elsewhere(tree.text, packages):
         yield tree.at(name, pin.line), pin.said, "warning" if pin.sure else "note"
 
 
-@check("pin-unused", "note", fix=installed.DROP)
+@check("pin-unused", "note", fix=pins.DROP)
 def pin_unused(subject: Subject) -> Hits:
     """The workflow installs a package that the policy is not read from, such as a former base."""
     text = subject.tree.text(installed.REQUIREMENTS)
-    for line, message in installed.left_pins(text, subject.loaded.packages):
+    for line, message in pins.left_pins(text, subject.loaded.packages):
         yield subject.tree.at(installed.REQUIREMENTS, line), message
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy.diagnostics import PolicyError, WordsError
-from sphinx_contribpolicy.installed import is_older, pins_elsewhere
+from sphinx_contribpolicy.pins import is_older, pins_elsewhere
 from sphinx_contribpolicy.plain_files import is_file, plain_file
 from sphinx_contribpolicy.sphinxext.domain import domain_of
 from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy import __version__, installed
+from sphinx_contribpolicy import __version__, pins
 from sphinx_contribpolicy.diagnostics import FilesError
 from sphinx_contribpolicy.directives import TextRequest
 from sphinx_contribpolicy.forge import matching, places
@@ -110,7 +110,7 @@ class _Planner:
 
     def _raised_pins(self) -> Iterator[Change]:
         """The hook where the requirements are raised, and the other way round."""
-        raised = installed.raised(self._repository.text, self._loaded.packages)
+        raised = pins.raised(self._repository.text, self._loaded.packages)
         for name, text in raised.items():
             yield Change(self._repository.file(name), text.encode())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy import __version__, installed
+from sphinx_contribpolicy import __version__, pins
 from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError
 from sphinx_contribpolicy.git import ignored, repository_of
 from sphinx_contribpolicy.sync import lock as locks
@@ -53,8 +53,8 @@ class Sync:
         Raises PolicyError and WordsError, as `load` and `write` do.
         """
         if not self._strict and up_to_date(root, self._words):
-            texts = [*map(Repository(root).text, installed.PINNED_IN)]
-            if installed.pin_the_same(texts) and installed.number_the_kit(texts, __version__):
+            texts = [*map(Repository(root).text, pins.PINNED_IN)]
+            if pins.pin_the_same(texts) and pins.number_the_kit(texts, __version__):
                 return None
         # Slow to import, and a check mostly ends above.
         from sphinx_contribpolicy.policy import load
@@ -84,10 +84,10 @@ class Sync:
 
 def _other_pins(loaded: Loaded, repository: Repository, *, unknown: bool) -> Iterator[Diagnostic]:
     read, packages = repository.text, loaded.packages
-    for name, pin in installed.pins_elsewhere(read, packages, unknown=unknown):
+    for name, pin in pins.pins_elsewhere(read, packages, unknown=unknown):
         # Texts of which the lock says that this kit made them are not behind a mere number.
         is_newer = pin.newer and (pin.sure or unknown)
-        what = f"{pin.said}; {installed.CATCH_UP if is_newer else installed.RAISE}"
+        what = f"{pin.said}; {pins.CATCH_UP if is_newer else pins.RAISE}"
         severity: Severity = "error" if is_newer else "warning"
         file = repository.file(name).path
         yield Diagnostic("pin-differs", what, file, pin.line, severity=severity)

@@ -100,7 +100,7 @@ MADE = {
     ],
     "re.search(pattern, page)": [wording._SUMMARY, wording._NOTE],
     "re.search(pattern, '\\n'.join(kept))": [wording._SUMMARY, wording._NOTE],
-    "re.compile('|'.join(map(_spelled, (KIT, *owners.values()))))": [
+    "re.compile('|'.join(map(spelled_as, (KIT, *known.values()))))": [
         "(?i:sphinx[-_.]+contribpolicy)|(?i:org[-_.]+policies)"
     ],
     "re.search(spelled, text)": [r"(?<![\w.-])(?i:org[-_.]+policies)(?![\w.-]*\w|:)"],
