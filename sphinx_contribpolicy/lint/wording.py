@@ -153,7 +153,7 @@ def hanging_text(subject: Subject) -> Hits:
     for at, rule in subject.rules:
         start = rule.text.strip().casefold()
         pointers = subject.wording.about(rule).term("pointers").split("; ") if start else ()
-        if any(start.startswith(f"{each} ") for each in pointers):
+        if any(start.startswith((f"{each} ", f"{each},")) for each in pointers):
             message = f"a text that begins {_begin(rule.text)} needs something before it"
             yield subject.at(*at, "text"), message
 

@@ -282,11 +282,11 @@ function inOne(made) {
 function isBare(speaker, made) {
   const { custom, document } = speaker.policy;
   const { numbered, layout } = speaker.policy.wording;
-  const titled = numbered || custom.length || document.definitions.trim();
-  if (titled || made.some((chapter) => chapter.keys[0] === SIBLING)) return false;
+  if (numbered || custom.length || document.definitions.trim()) return false;
   const texts = made.flatMap((chapter) => chapter.units.map((unit) => wordCount(unit.text)));
   if (layout === "list") return texts.length <= FEW;
-  return layout === "paragraphs" && texts.reduce((sum, count) => sum + count, 0) <= SHORT;
+  const apart = made.some((chapter) => chapter.keys[0] === SIBLING);
+  return layout === "paragraphs" && !apart && texts.reduce((sum, count) => sum + count, 0) <= SHORT;
 }
 
 /** @param {Unit[]} units */

@@ -190,7 +190,9 @@ class Page {
 
   /** What the label for newcomers' issues is for, before the first rule on it. @param {Unit} unit */
   begins(unit) {
-    if (this.labelKnown || unit.facets[0] !== SIBLING) return "";
+    const label = this.speaker.policy.project.good_first_issue_label.toLowerCase();
+    const told = unit.own && !unit.isPhrase && unit.text.toLowerCase().includes(label);
+    if (this.labelKnown || told || unit.facets[0] !== SIBLING) return "";
     this.labelKnown = true;
     return this.speaker.piece("good-first-issue", "about");
   }

@@ -81,6 +81,28 @@ def test_a_short_list_has_no_headings_and_leads_to_its_rules(policy):
     assert headings(write(policy(rules=rules | more, wording={"layout": "list"})).markdown())[1:]
 
 
+def test_a_short_list_needs_no_heading_for_the_label(policy):
+    rules = {"testing": "test-before-submit", "human-voice": "own-words"}
+    rules |= {"disclosure": "required-any", "good-first": "discouraged"}
+    text = write(policy(rules=rules, wording={"layout": "list"})).markdown()
+    assert headings(text) == headings(text)[:1]
+    assert "Issues marked `good first issue` are" in text.strip().split("\n\n")[-1]
+
+
+def test_ones_own_words_on_the_label_stand_alone(policy):
+    own = 'Leave a "good first issue" to people who learn.'
+    for layout in ("flat", "list", "paragraphs", "labels"):
+        rules = {
+            "testing": "test-before-submit",
+            "good-first": {"stance": "off-limits", "text": own},
+        }
+        text = write(policy(rules=rules, wording={"layout": layout})).markdown()
+        assert "are for people who are new here" not in text
+        assert own in text
+    rules = {"good-first": {"stance": "off-limits", "text": "Leave them to people who learn."}}
+    assert "learn how the project works. Leave them" in write(policy(rules=rules)).markdown()
+
+
 def test_a_long_numbered_list_has_each_number_once(policy):
     made = policy(preset="simplicity", wording={"layout": "list", "numbered": True})
     text = write(made).markdown()

@@ -121,14 +121,15 @@ def in_one(made: Sequence[Chapter]) -> list[Chapter]:
 def is_bare(speaker: Speaker, made: Sequence[Chapter]) -> bool:
     """Whether the sections are so short that headings, which nobody chose, would be in the way."""
     wording, policy = speaker.policy.wording, speaker.policy
-    titled = wording.numbered or policy.custom or policy.document.definitions.strip()
-    if titled or any(section.key == SIBLING for section in made):
+    if wording.numbered or policy.custom or policy.document.definitions.strip():
         return False
     found = [unit for section in made for unit in section.units]
     if wording.layout == "list":
         return len(found) <= _FEW
+    # The label is a section of its own beside prose (row 2 of what the kit is for).
+    apart = any(section.key == SIBLING for section in made)
     short = sum(word_count(unit.text) for unit in found) <= _SHORT
-    return wording.layout == "paragraphs" and short
+    return wording.layout == "paragraphs" and short and not apart
 
 
 def sentence_count(speaker: Speaker, section: Chapter) -> int:
