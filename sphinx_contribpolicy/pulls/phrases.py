@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 _CLAUSE = re.compile(
     "[.!?;:,()\n\u2013\u2014\u3001\u3002\uff01\uff1f\uff0c\uff1a\uff08\uff09]|#\\d+(?=\\s+[A-Z])"
 )
-_ABBREVIATION = re.compile("(?<![^\\W\\d_])(?:(?<!['\u2019])AI|A\\.I\\.|KI|IA|ИИ)(?![a-zа-я])")  # noqa: RUF001 - Russian
+# A letter before it makes it part of a word, but not in a script that writes without spaces.
+_ABBREVIATION = re.compile(
+    "(?<![^\\W\\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])"
+    "(?:(?<!['\u2019])AI|A\\.I\\.|KI|IA|ИИ)(?![a-zа-я])"  # noqa: RUF001 - Russian
+)
 
 
 PhraseTree: TypeAlias = "dict[str, PhraseTree]"

@@ -27,6 +27,8 @@ _TRAILER = re.compile(r"^\s*(?P<key>[A-Za-z][A-Za-z-]{1,40}):\s+(?P<value>\S.*)$
 _LINK = re.compile(r"[\[\]()*_]|https?://\S+")
 _ADDRESS = re.compile(r"(?:(?P<id>\d+)\+)?(?P<plain>(?P<login>[^@]*)(?P<domain>@.*))")
 _SCRIPT = re.compile(r"^(?:\./)?[\w./-]+\.(?:awk|bash|go|js|mjs|php|pl|ps1|py|rb|sh|ts)\b")
+_SMILEY = re.compile(r":-?(?:[)]+|[(]+)(?=\s|[.!,]|$)")
+"""Whose colon ends no label."""
 _NOREPLY = "@users.noreply.github.com"
 """Where GitHub sends nothing: an account has its number and its login before it."""
 _NAME = 3
@@ -186,7 +188,8 @@ def answers_on_tools(sentence: str) -> bool | None:
     >>> answers_on_tools("Parts made by AI:") is None, answers_on_tools("Parts made by AI: half")
     (True, True)
     """
-    label, colon, value = sentence[:_LONGEST].replace("\uff1a", ":").partition(":")
+    said = _SMILEY.sub("", sentence[:_LONGEST].replace("\uff1a", ":"))
+    label, colon, value = said.partition(":")
     if colon and not words(value):
         return None
     for part in (value, label) if colon else (label,):
