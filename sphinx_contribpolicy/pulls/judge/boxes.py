@@ -171,15 +171,20 @@ def _turned(found: Sequence[str]) -> bool:
 def _is_confirmed(option: Box, kept: _Kept) -> bool:
     """Whether the box promises what the option does.
 
-    It may drop small words or put some in; who replaces words may well mean something else.
+    It may stop half way, drop small words or put some in; who replaces words may well mean
+    something else.
     """
     if any(map(_turned, (kept.opening, kept.inserted, kept.dropped))):
         return False
     if not kept.dropped:
         return not speaks(kept.inserted, "weakens")
+    size = len(option.label)
+    least = min(max(_BEGINNING, size / 2), max(2, size - 1))
+    if not kept.added and size - len(kept.dropped) == kept.beginning >= least:
+        return True
     carries = any(len(word) >= _STEM for word in kept.dropped)
     replaced = any(len(word) > _SMALL for word in kept.inserted)
-    return kept.share >= 1 / 2 and not carries and not replaced and len(option.label) > _BEGINNING
+    return kept.share >= 1 / 2 and not carries and not replaced and size > _BEGINNING
 
 
 def _kept(label: Key, near: Key, ends: Sequence[int]) -> _Kept:

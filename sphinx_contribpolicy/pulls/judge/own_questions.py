@@ -84,9 +84,12 @@ def _in_words(
     for texts, needed in _places(answer, answers, at):
         written = " ".join(" ".join(text.text.split()) for text in texts)
         spoken = words(written)
-        more = (word for word in spoken if word[:_STEM] not in known)
+        more = [word for word in spoken if word[:_STEM] not in known]
         # "Not tested" and "later" say that it is open, as the box does.
         reason = any((word,) not in phrases("undone") for word in more)
+        # "[x] Tested" in place of the box says in fewer words what that says.
+        short = not more and texts[0].is_box and answer.boxes[at] is None
+        reason = reason or (short and _excuses(spoken, act) > 0)
         told = reason and _excuses(spoken, act) >= needed
         if told and authored(texts, answers.template.text).words:
             line = texts[0].line
