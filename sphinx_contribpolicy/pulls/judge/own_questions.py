@@ -225,11 +225,15 @@ def of_fields(answer: SectionAnswer, answers: Answers) -> Iterator[Finding]:
     told, others = _fields(answer)
     if question and any(answer.state(number) == "ticked" for number in question.detail):
         # Who says it in a sentence, in place of the fields or beside them, has said it.
-        for field, texts in () if authored(others, template).words else told:
-            if not authored(texts, template).words:
+        told = [] if authored(others, template).words else told
+        filled = [bool(authored(texts, template).words) for _, texts in told]
+        for (field, texts), is_filled in zip(told, filled, strict=True):
+            if not is_filled:
                 facets = (field.rule.facet,) if field.rule else ()
+                # People say all of it in one line: "Tool: Claude Code with Opus 4.5".
+                mildest = "warning" if any(filled) else "error"
                 more = {
-                    "severity": severity_of(field.rule),
+                    "severity": max(severity_of(field.rule), mildest, key=SEVERITIES.index),
                     "kind": "field",
                     "boxes": (field.text,),
                 }
