@@ -109,10 +109,12 @@ def raised(read: Callable[[str], str], names: Iterable[str]) -> dict[str, str]:
     after = dict(before)
     for distribution in () if pin_the_same(before.values()) else _distributions(names):
         here = _Here(distribution)
-        right = here.pin_of(before) if here.version else None
-        for name, text in after.items() if right else ():
-            if right and "--hash=" not in text:
-                after[name] = here.with_pin(text, right)
+        if here.version and (right := here.pin_of(before)):
+            after |= {
+                name: here.with_pin(text, right)
+                for name, text in after.items()
+                if "--hash=" not in text
+            }
     return {name: text for name, text in after.items() if text != before[name]}
 
 

@@ -9,6 +9,7 @@ from sphinx_contribpolicy import __version__
 from sphinx_contribpolicy.cli.options import add_flags, add_templates, templates
 from sphinx_contribpolicy.cli.output import print_aside, print_lines, print_product, print_written
 from sphinx_contribpolicy.diagnostics import ContribPolicyError, InputError
+from sphinx_contribpolicy.pins import is_older
 from sphinx_contribpolicy.printed import one_line
 from sphinx_contribpolicy.sync import Sync, write_changes
 
@@ -99,8 +100,6 @@ def sync(options: argparse.Namespace) -> int:
 
 def _of_another_kit(kit: str) -> str:
     """What there is to do about files that another kit wrote."""
-    from sphinx_contribpolicy.pins import is_older  # slow to import
-
     if is_older(__version__, kit):
         return (
             f"made by {kit}, and here runs {__version__}, which is older; install that, since "

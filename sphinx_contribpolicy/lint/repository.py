@@ -257,7 +257,9 @@ def check_missing(subject: Subject) -> Hits:
     another repository are not seen.
     """
     tree, settings = subject.tree, subject.policy.pull_requests
-    jobs = [tree.text(name) for name in tree.files if name.endswith((".yml", ".yaml"))]
+    asked = settings.since or settings.mode == "comment"
+    files = tree.files if asked else ()
+    jobs = [tree.text(name) for name in files if name.endswith((".yml", ".yaml"))]
     if settings.since and not any("check-pr" in job for job in jobs):
         since = f"pull requests are checked since {settings.since}, and nothing here checks them"
         yield subject.at("pull_requests", "since"), since

@@ -114,8 +114,12 @@ class Tree:
 
     def is_on_a_page(self, pattern: str = "llm-policy") -> bool:
         """Whether a page of the docs has what matches, by a directive or a tag."""
-        pages = (page for folder in DOCS[:2] for page in self._pages(folder))
-        return any(re.search(pattern, page) for page in pages)
+        return any(re.search(pattern, page) for page in self._docs)
+
+    @cached_property
+    def _docs(self) -> tuple[str, ...]:
+        """The texts of all pages of the docs; the other `DOCS` lie below the first two."""
+        return tuple(page for folder in DOCS[:2] for page in self._pages(folder))
 
     @cached_property
     def standing(self) -> tuple[StandingPolicy, ...]:

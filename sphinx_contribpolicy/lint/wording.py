@@ -150,10 +150,10 @@ def hanging_text(subject: Subject) -> Hits:
 
     Beside other rules nobody knows which of them it means.
     """
+    words = subject.wording.term("pointers").split("; ")
+    pointers = tuple(f"{each}{end}" for each in words for end in " ,")
     for at, rule in subject.rules:
-        start = rule.text.strip().casefold()
-        pointers = subject.wording.about(rule).term("pointers").split("; ") if start else ()
-        if any(start.startswith((f"{each} ", f"{each},")) for each in pointers):
+        if rule.text.strip().casefold().startswith(pointers):
             message = f"a text that begins {_begin(rule.text)} needs something before it"
             yield subject.at(*at, "text"), message
 

@@ -187,7 +187,7 @@ def lacking(name: str) -> str:
     """What is wrong where there is no file `package:resource`: the package, or the file in it."""
     package, _, resource = name.partition(":")
     if not _folders_of(package.partition(".")[0]):
-        from sphinx_contribpolicy.installed import import_hint  # slow to import
+        from sphinx_contribpolicy.installed import import_hint  # only a mistake needs it
 
         hint = import_hint(package)
         return f"the package {package!r} is not installed where this command runs{hint}"

@@ -80,7 +80,8 @@ def _planned(speaker: Speaker) -> tuple[Opening, list[Chapter]]:
     made = chapters(speaker, [rule for rule in policy.rules if rule not in said], wanted)
     bare = is_bare(speaker, made[1:])
     opening, *sections = arranged(speaker, made, bare=bare)
-    text = led.text(brief=bare or wording.layout == FLAT) if led else ""
+    brief = bare or wording.layout == FLAT
+    text = (led.brief if brief else led.whole) if led else ""
     return Opening(text, said, opening), sections
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -32,11 +33,17 @@ class Lead:
         bare = rules if takes else [replace(rule, why="", detail="", link="") for rule in rules]
         self._speaker, self._rules, self._passage, self._asked = speaker, bare, passage, asked
 
-    def text(self, *, brief: bool = False) -> str:
-        """Its words, with what it asks for; a `brief` text says that below, if there is any."""
+    @cached_property
+    def whole(self) -> str:
+        """Its words, with what it asks for."""
+        return self._with(self._asked)
+
+    @property
+    def brief(self) -> str:
+        """Its words in a text that says below what it asks for, if there is any."""
         layout = self._speaker.policy.wording.layout
         below = self._speaker.piece("text", "below") if layout in ("list", FLAT) else ""
-        return (brief and self._asked and self._with(below)) or self._with(self._asked)
+        return (self._asked and self._with(below)) or self.whole
 
     def _with(self, conditions: str) -> str:
         unit = Unit(self._speaker.over({"conditions": conditions}), self._rules, self._passage)
@@ -51,7 +58,7 @@ def lead(speaker: Speaker, rules: Sequence[Rule]) -> Lead | None:
     """
     for said, passage in _openings(speaker, rules):
         found = Lead(speaker, said, passage, speaker.series(_conditions(speaker, rules, said)))
-        if found.text():
+        if found.whole:
             return found
     return None
 

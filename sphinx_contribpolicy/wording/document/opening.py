@@ -41,7 +41,8 @@ class Opening(NamedTuple):
 
     @property
     def _others(self) -> list[Unit]:
-        return [unit for unit in self.chapter.units if unit not in self.position]
+        position = self.position
+        return [unit for unit in self.chapter.units if unit not in position]
 
 
 def write_opening(page: Page, opening: Opening, sections: Sequence[Chapter]) -> None:

@@ -205,10 +205,12 @@ class Page:
 
     def _begins(self, unit: Unit) -> str:
         """What stands before the first rule of a subject that not everybody knows."""
+        if unit.facets[0] != SIBLING:
+            return ""
         label = self.speaker.policy.project.good_first_issue_label.casefold()
         # A project that names the label says itself what it is for.
         told = unit.is_own_sentence and label in unit.text.casefold()
-        return self.about_label() if unit.facets[0] == SIBLING and not told else ""
+        return "" if told else self.about_label()
 
     def item(self, text: str, facets: Sequence[str], number: int) -> None:
         """Add an item of a list, with its number where lists are numbered."""
