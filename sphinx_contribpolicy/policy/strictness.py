@@ -122,6 +122,7 @@ def _both(one: Rule, other: Rule) -> Rule:
         items=tuple(dict.fromkeys((*one.items, *other.items))),
         text=_added(first.text, second.text),
         detail=_added(first.detail, second.detail),
+        title=first.title or second.title,
         why=second.why if first.why == "" else first.why,
         link=first.link or second.link,
         box=first.box or second.box,

@@ -241,11 +241,12 @@ def _weight(speaker: Speaker, rule: Rule) -> tuple[bool, int, bool, int]:
 
 def _short(rule: Rule) -> Rule:
     """The rule without what the whole text says besides: a reason of its own, and more about it."""
-    return replace(rule, why="", detail="")
+    return replace(rule, why="", detail="", title="")
 
 
 def in_a_line(speaker: Speaker, rule: Rule) -> str:
     """The rule as the summary has it."""
+    rule = replace(rule, title="")
     unit = Unit(speaker, (rule,))
     needed = () if is_usual(rule) else (strength(rule.level),)
     if is_plain(rule) and not speaker.rfc and (short := unit.words("short", *needed)):

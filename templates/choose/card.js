@@ -9,7 +9,7 @@ function cardOf(speaker) {
   const columns = { can: [], must: [], cannot: [] };
   for (const rule of speaker.policy.rules) {
     const column = columnOf(speaker.vocabulary, rule);
-    if (column) columns[column].push(onCard(speaker, { ...rule, why: "", detail: "" }, column));
+    if (column) columns[column].push(onCard(speaker, { ...rule, why: "", detail: "", title: "" }, column));
   }
   return columns;
 }

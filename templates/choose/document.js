@@ -98,12 +98,12 @@ function addUses(page, { said, chapter, position, rest }, sections) {
 /** The sections, each as its layout says. @param {Page} page @param {Chapter[]} made */
 function addSections(page, made) {
   const { speaker } = page;
-  for (const { keys, units, own, layout, heading = "", number = 0, goesOn } of made) {
+  for (const { keys, units, own, layout, heading = "", goesOn } of made) {
     if (layout === "do-dont") continue; // said among the uses
     page.speaker = speaker.over({}, keys);
     if (!goesOn) page.section(layout === "labels" ? "" : heading);
     page.markdown(own?.text ?? "");
-    if (layout === "labels") page.label(heading, units, number);
+    if (layout === "labels") page.label(heading, units);
     else if (layout === "list" || layout === FLAT) page.items(units);
     else page.paragraphs(units, Boolean(heading));
   }
@@ -230,7 +230,7 @@ function conditionsOf(speaker, rules, said) {
   const asking = rules.filter(
     (rule) =>
       !said.includes(rule) &&
-      isPlain(rule, { text: true, detail: true }) &&
+      isPlain(rule, { text: true, detail: true, title: true }) &&
       vocabulary.isUsual(rule) &&
       strength(rule.level) === "must",
   );
@@ -238,7 +238,7 @@ function conditionsOf(speaker, rules, said) {
   /** @type {Map<string, string>} */
   const found = new Map();
   for (const rule of asking) {
-    const bare = { ...rule, text: "", detail: "", why: "", link: "" };
+    const bare = { ...rule, title: "", text: "", detail: "", why: "", link: "" };
     const text = new Unit(speaker, [bare]).words("condition");
     if (text && !found.has(rule.facet)) found.set(rule.facet, text);
   }

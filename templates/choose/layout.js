@@ -11,6 +11,8 @@ const OUTCOMES = [CONSEQUENCES, "lifecycle"];
 function arranged(speaker, [opening, ...rest], bare) {
   const { wording } = speaker.policy;
   const sections = bare && wording.layout === "list" ? inOne(rest) : rest;
+  const flat = wording.layout === FLAT;
+  const plain = bare || flat;
   let number = 0;
   let headed = false;
   const found = sections.map((chapter, at) => {
@@ -20,27 +22,31 @@ function arranged(speaker, [opening, ...rest], bare) {
     if (layout === "labels" && headed) layout = "paragraphs";
     headed ||= layout === "paragraphs" || layout === "list";
     const within = before && !bare && isNarrow(before);
-    if (layout !== FLAT && isEnd(speaker, chapter) && (chapter.closes || !within)) {
+    // Among rules without headings it stands behind those that a contributor follows.
+    if ((plain || chapter.closes || !within) && isEnd(speaker, chapter, !plain)) {
       return { ...chapter, layout: "paragraphs" };
     }
     if (layout === "do-dont") return { ...chapter, layout };
     number += 1;
     const title = bare || layout === FLAT ? "" : titleOf(speaker, chapter);
-    const marked = wording.numbered && wording.layout !== FLAT && layout === "paragraphs";
+    const marked = wording.numbered && !flat && layout === "paragraphs";
     const heading = marked ? `${number}. ${title}` : title;
     // The note on what the label is for would be no item.
     if (key === SIBLING && layout === "list") layout = "paragraphs";
     // In a short text the first goes on with a lead that stands alone.
     const goesOn = bare && !before && isOpen(chapter) && !opening.units.length;
-    return { ...chapter, layout, heading, number, goesOn };
+    return { ...chapter, layout, heading, goesOn };
   });
   return [{ ...opening, layout: layoutOf(speaker, OPENING) }, ...found];
 }
 
-/** Whether it is one sentence or a box, which closes what is before it. @param {Speaker} speaker @param {Chapter} chapter */
-const isEnd = (speaker, chapter) =>
+/**
+ * Whether it is one sentence or a box, which closes what is before it; without headings all of it does.
+ * @param {Speaker} speaker @param {Chapter} chapter @param {boolean} headings
+ */
+const isEnd = (speaker, chapter, headings) =>
   chapter.keys[0] === EXPECT &&
-  (isBox(chapter) || (isBrief(chapter) && sentenceCount(speaker, chapter) === 1));
+  (!headings || isBox(chapter) || (isBrief(chapter) && sentenceCount(speaker, chapter) === 1));
 
 /** The title of a section: of those that it is made of, of its only facet, or its own. @param {Speaker} speaker @param {Chapter} chapter */
 function titleOf(speaker, chapter) {

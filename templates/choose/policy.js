@@ -178,6 +178,7 @@ function both(one, other) {
     items: [...new Set([...one.items, ...other.items])],
     text: added("text"),
     detail: added("detail"),
+    title: strong.title || weak.title,
     why: strong.why === "" ? weak.why : strong.why,
     link: strong.link || weak.link,
     box: strong.box || weak.box,

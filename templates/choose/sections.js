@@ -3,7 +3,7 @@
 
 /**
  * @typedef {{keys: string[], units: Unit[], own?: any, closes?: boolean, layout?: string, heading?: string,
- *   number?: number, goesOn?: boolean}} Chapter a section: its key, then those that joined it; `own` is a section
+ *   goesOn?: boolean}} Chapter a section: its key, then those that joined it; `own` is a section
  *   of the project's own, which has no key; a consequence that `closes` the section before it has no heading
  */
 
@@ -58,33 +58,37 @@ function chaptersOf(speaker, rules, wanted) {
   const groups = isFlat ? flat(speaker, held, rules) : held.map(([key, found]) => [[key], found]);
   const made = groups.flatMap(([keys, found]) => {
     const isSaid = found.length || keys[0] === OPENING;
-    const said = isSaid ? [{ keys, units: boxed(unitsOf(speaker, found, layoutOf(speaker, keys[0]))) }] : [];
+    const units = isSaid ? boxed(unitsOf(speaker, found, layoutOf(speaker, keys[0]))) : [];
+    const said = isSaid ? [{ keys, units, closes: isFlat && keys[0] === EXPECT }] : [];
     return [...said, ...named(speaker, keys[0])];
   });
   return withOwn(isFlat ? made : closed(speaker, parted(speaker, joinedOf(made).flatMap(apart))), speaker);
 }
 
 /**
- * The rules of all sections but the opening as those of one, in the order of the policy file; behind it the
- * names of those of the project's own.
+ * The rules of contributors as those of one section, in the order of the policy file; behind it what the
+ * maintainers do, and the names of the sections of the project's own.
  * @param {Speaker} speaker @param {[string, Rule[]][]} held @param {Rule[]} rules @returns {[string[], Rule[]][]}
  */
 function flat(speaker, held, rules) {
-  const whole = held.filter(([key, found]) => key !== OPENING && found.length);
+  const whole = held.filter(([key, found]) => ![OPENING, EXPECT].includes(key) && found.length);
+  const expected = held.filter(([key, found]) => key === EXPECT && found.length);
   const joined = new Set(whole.flatMap(([, found]) => found));
   /** @type {[string[], Rule[]][]} */
   const listed = [[whole.map(([key]) => key), rules.filter((rule) => joined.has(rule))]];
   const own = held.filter(([key]) => !Object.hasOwn(speaker.vocabulary.sections, key));
   /** @type {[string[], Rule[]][]} */
   const behind = own.map(([key]) => [[key], []]);
-  return [[[OPENING], held[0][1]], ...(whole.length ? listed : []), ...behind];
+  /** @type {[string[], Rule[]][]} */
+  const ends = expected.map(([key, found]) => [[key], found]);
+  return [[[OPENING], held[0][1]], ...(whole.length ? listed : []), ...ends, ...behind];
 }
 
 /** How the rules of a section stand; without one, of a section of the project's own. @param {Speaker} speaker */
 function layoutOf(speaker, section = "") {
   const { layout } = speaker.policy.wording;
   const named = typeof layout === "string" ? layout : (layout[section] ?? "paragraphs");
-  const kept = named === FLAT ? [OPENING] : named === "do-dont" ? [EXPECT, SIBLING] : [];
+  const kept = named === FLAT ? [OPENING, EXPECT] : named === "do-dont" ? [EXPECT, SIBLING] : [];
   const headed = kept.includes(section);
   return headed || (!section && named !== "list") ? "paragraphs" : named;
 }
@@ -200,8 +204,8 @@ function closed(speaker, made) {
     if (at) return [...before.slice(0, at), { ...last, closes: true }, ...before.slice(at)];
   }
   const ends = before[before.length - 1];
-  const at = before.length - Number(ends.keys.length === 1 && ends.keys[0] === SIBLING);
-  const closes = labels && isAlone && at === before.length && !ends.own;
+  const at = before.length - Number(!labels && ends.keys[0] === SIBLING);
+  const closes = labels && isAlone && !ends.own;
   return [...before.slice(0, at), closes ? { ...last, closes } : last, ...before.slice(at)];
 }
 
@@ -243,7 +247,7 @@ function finished(own, speaker) {
   const phrase = strip(own.text);
   if (!PHRASE.test(phrase) || !new RegExp(`[${SPACE}]`, "u").test(phrase)) return own.text;
   if (own.level === "info") return sentence(phrase);
-  const bare = { who: "", where: "", when: "", except: "", items: [], detail: "", why: "", link: "", box: "" };
+  const bare = { title: "", who: "", where: "", when: "", except: "", items: [], detail: "", why: "", link: "", box: "" };
   const flags = { telling: false, fixed: false };
   return new Unit(speaker, [{ ...bare, ...flags, facet: "disclosure", level: own.level, text: phrase }]).text;
 }

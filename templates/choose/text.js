@@ -88,9 +88,13 @@ class Page {
     return again[at] + text.slice(named[at].length);
   }
 
-  /** @param {Unit[]} units */
+  /** Add the units as sentences; one with a title has its paragraph to itself. @param {Unit[]} units */
   prose(units) {
-    units.forEach((unit) => this.sentences(unit.text, unit.facets, unit.box));
+    for (const unit of units) {
+      this.open &&= !unit.title;
+      this.sentences(this.behindTitle(unit), unit.facets, unit.box);
+      this.open &&= !unit.title;
+    }
   }
 
   /** Add the units as prose, those that share a moment and a strength as a list, if many. @param {Unit[]} units */
@@ -166,7 +170,7 @@ class Page {
       const on = this.speaker.policy.wording.layout === "list";
       const before = on ? this.blocks.filter((block) => block.kind === "item").length : 0;
       plain.forEach((unit, at) => {
-        const text = this.said(unit.text);
+        const text = this.said(this.behindTitle(unit));
         this.item(strip(`${this.begins(unit)} ${text}`), before + at + 1);
       });
     }
@@ -177,15 +181,29 @@ class Page {
   }
 
   /**
-   * Add the units as one item that begins with the title of their section.
-   * @param {string} title @param {Unit[]} units @param {number} number
+   * Add the units as an item that begins with the title of their section; one with a title begins another.
+   * @param {string} title @param {Unit[]} units
    */
-  label(title, units, number) {
-    const about = units.slice(0, 1).map((unit) => this.begins(unit));
-    const said = units.filter((unit) => !unit.box).map((unit) => this.said(unit.text));
-    const text = [...about, ...said].filter(Boolean).join(" ");
-    if (text) this.item(this.speaker.term("label", [], { title, text }), number);
+  label(title, units) {
+    /** @type {Unit[][]} */
+    const items = [];
+    for (const unit of units.filter((each) => !each.box)) {
+      if (unit.title || !items.length) items.push([]);
+      items[items.length - 1].push(unit);
+    }
+    const before = this.blocks.filter((block) => block.kind === "item").length;
+    items.forEach((of, at) => {
+      const said = of.map((unit) => this.said(this.behindTitle(unit)));
+      const text = [this.begins(of[0]), ...said].filter(Boolean).join(" ");
+      this.item(of[0].title ? text : this.speaker.term("label", [], { title, text }), before + at + 1);
+    });
     this.prose(units.filter((unit) => unit.box));
+  }
+
+  /** What is said of the rules of a unit, behind their title. @param {Unit} unit */
+  behindTitle({ title, text }) {
+    if (!title) return text;
+    return this.speaker.term("label", ["own"], { title: sentence(escape(title)), text });
   }
 
   /** What the label for newcomers' issues is for, before the first rule on it. @param {Unit} unit */

@@ -14,9 +14,10 @@ const BRACKETS = /(`{1,9}).{1,999}?\1|\[[^[\]]*\]\(|\[((?:`[^`]*`|[^[\]`])*)\]/g
 /** @param {string} line */
 const namesIn = (line) => new Set([...line.matchAll(PLACE)].map((found) => found[1]));
 
-/** Whether a rule says no more than its stance. @param {Rule} rule */
-function isPlain(rule, { items = false, text = false, detail = false } = {}) {
+/** Whether a rule says no more than its stance, and needs no title. @param {Rule} rule */
+function isPlain(rule, { items = false, text = false, detail = false, title = false } = {}) {
   const more = [rule.who, rule.where, rule.when, rule.except, text ? "" : rule.text];
+  if (!title) more.push(rule.title);
   if (!detail || rule.detail.includes("\n")) more.push(rule.detail);
   return !more.some(strip) && (items || !rule.items.length);
 }
@@ -31,6 +32,7 @@ class Unit {
     this.rules = rules;
     this.facets = [...new Set(rules.map((rule) => rule.facet))];
     this.box = rules.find((rule) => rule.box)?.box ?? "";
+    this.title = strip(rules[0].title);
     this.passage = passage;
     this.vocabulary = speaker.vocabulary;
     // Words of a passage can hold the particulars of one of its rules.
@@ -188,10 +190,10 @@ function groupOf(vocabulary, rule) {
 const statedAs = (rule) => `${rule.facet}.${rule.stance} ${strength(rule.level)}`;
 
 /** @param {Rule[]} rules */
-const plainOnes = (rules, { items = false, detail = "-" } = {}) =>
+const plainOnes = (rules, { items = false, detail = "-", title = false } = {}) =>
   new Map(
     rules
-      .filter((rule) => isPlain(rule, { items, detail: rule.facet.startsWith(detail) }))
+      .filter((rule) => isPlain(rule, { items, detail: rule.facet.startsWith(detail), title }))
       .map((rule) => [statedAs(rule), rule]),
   );
 
@@ -201,7 +203,7 @@ const plainOnes = (rules, { items = false, detail = "-" } = {}) =>
  */
 function unitsOf(speaker, rules, layout) {
   // How to disclose is one subject: what a project says of the last part goes on with the whole.
-  const left = plainOnes(rules, { items: true, detail: "disclosure" });
+  const left = plainOnes(rules, { items: true, detail: "disclosure", title: true });
   /** @type {Map<Rule, Unit>} */
   const said = new Map();
   for (const passage of speaker.vocabulary.passages) {
@@ -211,6 +213,7 @@ function unitsOf(speaker, rules, layout) {
     if (items.length > 1 || !fits(speaker, passage, layout, items)) continue;
     if (layout === "paragraphs" && breaksAList(speaker, passage, left)) continue;
     if (joined.some(([name, rule]) => rule.detail && name !== passage.last)) continue;
+    if (joined.slice(1).some(([, rule]) => rule.title)) continue;
     const { facet } = joined[joined.length - 1][1];
     if (joined.some(([, rule]) => rule.facet !== facet && ownReason(rule))) continue;
     const made = new Unit(speaker, joined.map(([, rule]) => rule), passage.name);

@@ -53,7 +53,8 @@ ANSWERS = {
         'wording.layout = "paragraphs"',
         (
             "  How the rules of a section stand; a table says it for each section. "
-            "`flat`: one list without headings, in the order of this file."
+            "`flat`: one list without headings, in the order of this file; what the maintainers do "
+            "follows in sentences."
         ),
         "  from the defaults",
     ],

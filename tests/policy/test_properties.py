@@ -47,6 +47,7 @@ qualifiers = {
     "who": words,
     "where": words,
     "when": words,
+    "title": words,
     "except": words,
     "items": st.lists(words, max_size=2),
     "detail": words,

@@ -43,6 +43,9 @@ class Rule(
     items: Annotated[
         tuple[OneLine, ...], Meta(description="Particulars: tools, places, limits, examples.")
     ] = ()
+    title: Annotated[
+        OneLine, Meta(description="What the rule begins with in the policy's text, in bold.")
+    ] = ""
     text: Annotated[
         MultiLine,
         Meta(
@@ -143,7 +146,8 @@ class WordingSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         Literal[Layout, "flat"] | Mapping[str, Layout],
         Meta(
             description="How the rules of a section stand; a table says it for each section. "
-            "`flat`: one list without headings, in the order of this file."
+            "`flat`: one list without headings, in the order of this file; what the maintainers do "
+            "follows in sentences."
         ),
     ] = "paragraphs"
     reasons: Annotated[

@@ -104,9 +104,9 @@ def _closed(speaker: Speaker, made: list[Chapter]) -> list[Chapter]:
             # A section of the project's own can stand behind it, and would part the two.
             if fits and not any(section.leads(own.after) for own in speaker.policy.custom):
                 return [*before[:at], replace(last, closes=True), *before[at:]]
-    # The label is another matter, and stands last.
-    at = len(before) - (before[-1].key == SIBLING)
-    ends = labels and is_alone and at == len(before) and not before[-1].own
+    # The label is another matter, and stands last, but for a list, which it would part.
+    at = len(before) - (before[-1].key == SIBLING and not labels)
+    ends = labels and is_alone and not before[-1].own
     return [*before[:at], replace(last, closes=True) if ends else last, *before[at:]]
 
 

@@ -37,8 +37,6 @@ class Chapter(Struct, frozen=True):
     layout: str = "paragraphs"
     heading: str = ""
     """What it is headed with: in a line of its own, or in the layout `labels` at its beginning."""
-    number: int = 0
-    """Which of the sections with a heading it is, or would be."""
     goes_on: bool = False
     """Whether it goes on in the paragraph before it."""
 
@@ -98,7 +96,7 @@ def layout_of(speaker: Speaker, section: str) -> str:
     """How the rules of a section stand; with "", of a section of the project's own."""
     layout = speaker.policy.wording.layout
     named = layout if isinstance(layout, str) else layout.get(section, "paragraphs")
-    # These never give up their headings, and the opening stands before a flat list.
-    kept = {"do-dont": (EXPECT, SIBLING), FLAT: (OPENING,)}
-    headed = section in kept.get(named, ())
-    return "paragraphs" if headed or (not section and named != "list") else named
+    # These are no uses, and no rules that a contributor follows.
+    kept = {"do-dont": (EXPECT, SIBLING), FLAT: (OPENING, EXPECT)}
+    prose = section in kept.get(named, ())
+    return "paragraphs" if prose or (not section and named != "list") else named

@@ -106,7 +106,7 @@ def _write_sections(page: Page, made: Sequence[Chapter]) -> None:
             page.section("" if section.layout == "labels" else section.heading)
         page.markdown(section.text)
         if section.layout == "labels":
-            page.label(section.heading, section.units, section.number)
+            page.label(section.heading, section.units)
         elif section.layout in {"list", FLAT}:
             page.items(section.units)
         else:

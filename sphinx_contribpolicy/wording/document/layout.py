@@ -37,7 +37,7 @@ def arranged(speaker: Speaker, made: Sequence[Chapter], *, bare: bool) -> list[C
     if bare and wording.layout == "list":
         sections = in_one(sections)
     found = [replace(opening, layout=layout_of(speaker, opening.key))]
-    number, headed = 0, False
+    number, headed, flat = 0, False, wording.layout == FLAT
     for before, section in zip([None, *sections], sections, strict=False):
         layout = layout_of(speaker, section.key)
         if layout == "labels" and headed:  # a label would stand under the heading before it
@@ -45,28 +45,33 @@ def arranged(speaker: Speaker, made: Sequence[Chapter], *, bare: bool) -> list[C
         headed = headed or layout in {"paragraphs", "list"}
         # Below such a heading it would seem to belong to that section.
         within = before is not None and not bare and before.is_narrow
-        ends = layout != FLAT and _is_end(speaker, section) and (section.closes or not within)
+        # Among rules without headings it stands behind those that a contributor follows.
+        behind = bare or flat or section.closes or not within
+        ends = behind and _is_end(speaker, section, headings=not (bare or flat))
         if ends or layout == "do-dont":
             found.append(replace(section, layout="paragraphs" if ends else layout))
             continue
         number += 1
         heading = "" if bare or layout == FLAT else title(speaker, section)
-        if wording.numbered and wording.layout != FLAT and layout == "paragraphs":
+        if wording.numbered and not flat and layout == "paragraphs":
             heading = f"{number}. {heading}"
         # The note on what the label is for would be no item.
         layout = "paragraphs" if (section.key, layout) == (SIBLING, "list") else layout
         # In a short text the first goes on with a lead that stands alone.
         goes_on = bare and not before and section.is_open and not opening.units
-        said = replace(section, layout=layout, heading=heading, number=number, goes_on=goes_on)
+        said = replace(section, layout=layout, heading=heading, goes_on=goes_on)
         found.append(said)
     return found
 
 
-def _is_end(speaker: Speaker, section: Chapter) -> bool:
-    """Whether it is one sentence or a box, which needs no heading: it closes what is before it."""
-    if section.key != EXPECT:
-        return False
-    return section.is_box or (section.is_brief and sentence_count(speaker, section) == 1)
+def _is_end(speaker: Speaker, section: Chapter, *, headings: bool) -> bool:
+    """Whether it is one sentence or a box, which needs no heading: it closes what is before it.
+
+    In a text without `headings` all that the maintainers do closes it.
+    """
+    if section.key != EXPECT or not headings or section.is_box:
+        return section.key == EXPECT
+    return section.is_brief and sentence_count(speaker, section) == 1
 
 
 def title(speaker: Speaker, section: Chapter) -> str:

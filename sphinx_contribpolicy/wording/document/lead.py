@@ -96,7 +96,7 @@ def _conditions(speaker: Speaker, rules: Sequence[Rule], said: Sequence[Rule]) -
         rule
         for rule in rules
         if rule not in said
-        and is_plain(rule, text=True, detail=True)
+        and is_plain(rule, text=True, detail=True, title=True)
         and is_usual(rule)
         and strength(rule.level) == "must"
     ]
@@ -104,7 +104,7 @@ def _conditions(speaker: Speaker, rules: Sequence[Rule], said: Sequence[Rule]) -
     found: dict[str, str] = {}
     for rule in asking:
         # What a project says of it in its own words stands at its own sentence.
-        bare = replace(rule, text="", detail="", why="", link="")
+        bare = replace(rule, title="", text="", detail="", why="", link="")
         if text := Unit(speaker, (bare,)).words("condition"):
             # Who understands every line understands the change: one condition of each facet.
             found.setdefault(rule.facet, text)

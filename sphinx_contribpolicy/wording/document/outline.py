@@ -51,7 +51,7 @@ def chapters(speaker: Speaker, rules: Sequence[Rule], wanted: Sequence[str]) -> 
     for keys, held in found.items():
         if held or keys == (OPENING,):
             said = boxed(units(speaker, held, layout=layout_of(speaker, keys[0])))
-            made.append(Chapter(keys, said))
+            made.append(Chapter(keys, said, closes=flat and keys[0] == EXPECT))
         made += _named(speaker, keys[0])
     if not flat:
         made = settled(speaker, made)
@@ -61,14 +61,15 @@ def chapters(speaker: Speaker, rules: Sequence[Rule], wanted: Sequence[str]) -> 
 def _flat(
     homes: Mapping[str, Sequence[Rule]], rules: Sequence[Rule]
 ) -> dict[tuple[str, ...], list[Rule]]:
-    """The rules of all sections but the opening as one, in the order of the policy file.
+    """The rules of contributors as one list, in the order of the policy file.
 
-    Behind it stand the names of those of the project's own.
+    Behind it stand what the maintainers do, and the names of the sections of the project's own.
     """
-    keys = tuple(key for key, found in homes.items() if found and key != OPENING)
+    keys = tuple(key for key, found in homes.items() if found and key not in {OPENING, EXPECT})
     joined = {id(rule) for key in keys for rule in homes[key]}
     found: dict[tuple[str, ...], list[Rule]] = {(OPENING,): list(homes[OPENING])}
     found |= {keys: [rule for rule in rules if id(rule) in joined]} if keys else {}
+    found |= {(EXPECT,): list(homes.get(EXPECT, ()))}
     return found | {(key,): [] for key in homes if key not in SECTIONS}
 
 

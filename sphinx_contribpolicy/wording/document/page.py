@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from sphinx_contribpolicy.markup.markdown import capital, sentence, word_count
+from sphinx_contribpolicy.markup.markdown import capital, escape, sentence, word_count
 from sphinx_contribpolicy.wording.document.chapter import SIBLING
 from sphinx_contribpolicy.wording.document.text import Block, BlockKind, Text
 from sphinx_contribpolicy.wording.speech import LIST, REASON
@@ -104,9 +104,11 @@ class Page:
         return text
 
     def prose(self, units: Iterable[Unit]) -> None:
-        """Add the units as sentences."""
+        """Add the units as sentences; one with a title has its paragraph to itself."""
         for unit in units:
-            self.sentences(unit.text, unit.rules, unit.facets, unit.box)
+            self._open = self._open and not unit.title
+            self.sentences(self._titled(unit), unit.rules, unit.facets, unit.box)
+            self._open = self._open and not unit.title
 
     def paragraphs(self, units: Sequence[Unit], *, headed: bool = True) -> None:
         """Add the units as prose; those that share a moment and a strength as a list, if many.
@@ -180,23 +182,39 @@ class Page:
         on = self.speaker.policy.wording.layout == "list"
         begin = 1 + sum(block.kind == "item" for block in self.blocks if on)
         for number, unit in enumerate(() if alone else plain, start=begin):
-            text = self._said(unit.text, unit.rules)
+            text = self._said(self._titled(unit), unit.rules)
             self.item(f"{self._begins(unit)} {text}".strip(), unit.facets, number)
         for unit in units:
             if unit.box or alone:
                 self.sentences(self._begins(unit))
                 self.prose([unit])
 
-    def label(self, title: str, units: Sequence[Unit], number: int) -> None:
-        """Add the units as one item that begins with the title of their section."""
+    def label(self, title: str, units: Sequence[Unit]) -> None:
+        """Add the units as an item that begins with the title of their section.
+
+        One with a title of its own begins another item.
+        """
         plain = [unit for unit in units if not unit.box]
-        begins = [self._begins(unit) for unit in units[:1]]
-        said = [self._said(unit.text, unit.rules) for unit in plain]
-        text = " ".join(filter(None, [*begins, *said]))
-        if text:
-            facets = [facet for unit in plain for facet in unit.facets]
-            self.item(self.speaker.term("label", title=title, text=text), facets, number)
+        items: list[list[Unit]] = []
+        for unit in plain:
+            if unit.title or not items:
+                items.append([])
+            items[-1].append(unit)
+        begin = 1 + sum(block.kind == "item" for block in self.blocks)
+        for number, of in enumerate(items, start=begin):
+            said = [self._said(self._titled(unit), unit.rules) for unit in of]
+            text = " ".join(filter(None, [self._begins(of[0]), *said]))
+            if not of[0].title:
+                text = self.speaker.term("label", title=title, text=text)
+            self.item(text, [facet for unit in of for facet in unit.facets], number)
         self.prose(unit for unit in units if unit.box)
+
+    def _titled(self, unit: Unit) -> str:
+        """What is said of the rules of a unit, behind their title."""
+        if not unit.title:
+            return unit.text
+        title = sentence(escape(unit.title))
+        return self.speaker.term("label", "own", title=title, text=unit.text)
 
     def about_label(self) -> str:
         """What the label for newcomers' issues is for; "" where the page has said it."""

@@ -70,7 +70,7 @@ def units(speaker: Speaker, rules: Sequence[Rule], *, layout: str = "") -> list[
     left = {
         stated_as(rule): rule
         for rule in rules
-        if is_plain(rule, items=True, detail=rule.facet.startswith("disclosure"))
+        if is_plain(rule, items=True, detail=rule.facet.startswith("disclosure"), title=True)
     }
     names = left.keys()
     said: dict[int, Unit] = {}
@@ -85,6 +85,8 @@ def units(speaker: Speaker, rules: Sequence[Rule], *, layout: str = "") -> list[
             continue
         if any(rule.detail and stated_as(rule) != passage.last for rule in joined):
             continue  # it would go on with the words of another rule
+        if any(rule.title for rule in joined[1:]):
+            continue  # it stands before the rule
         if any(own_reason(rule) for rule in joined if rule.facet != joined[-1].facet):
             continue  # as above
         made = Unit(speaker, joined, passage.section.name)

@@ -28,17 +28,25 @@ def signed(rule: Rule) -> str:
     return f"{strength(rule.level)}-not" if forbids else strength(rule.level)
 
 
-def is_plain(rule: Rule, *, items: bool = False, text: bool = False, detail: bool = False) -> bool:
-    """Whether a rule says no more than its stance.
+def is_plain(
+    rule: Rule,
+    *,
+    items: bool = False,
+    text: bool = False,
+    detail: bool = False,
+    title: bool = False,
+) -> bool:
+    """Whether a rule says no more than its stance, and needs no title.
 
-    `items`, `text` and a `detail` of one line are allowed where said: a detail of several, with
-    code in it or a list, is a text of its own.
+    `items`, `text`, a `title` and a `detail` of one line are allowed where said: a detail of
+    several, with code in it or a list, is a text of its own.
     """
     more = [
         rule.who,
         rule.where,
         rule.when,
         rule.except_,
+        "" if title else rule.title,
         "" if detail and "\n" not in rule.detail else rule.detail,
         *([] if text else [rule.text]),
     ]

@@ -37,6 +37,7 @@ class Unit:
     def __init__(self, speaker: Speaker, rules: Sequence[Rule], passage: str = "") -> None:
         self.rules = tuple(rules)
         self.facets = tuple(dict.fromkeys(rule.facet for rule in rules))
+        self.title = rules[0].title.strip()
         self.box = next((rule.box for rule in rules if rule.box), "")
         # Words of a passage can hold the particulars of one of its rules.
         self._about = speaker.about(next((rule for rule in rules if rule.items), rules[0]))
