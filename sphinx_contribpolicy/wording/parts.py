@@ -53,7 +53,7 @@ def summary(speaker: Speaker, heading: str | None) -> Page:
     """The rules that say most of the policy, at most five, each in a line."""
     page, rules = _begun(speaker, heading), speaker.policy.rules
     # Behind those with a flag what a lead would say: the position, and conditions by their rank.
-    telling = sorted(rules, key=lambda rule: (not rule.telling, *_weight(speaker, rule)))
+    telling = sorted(rules, key=lambda rule: (not _tells(rule), *_weight(speaker, rule)))
     chosen = [rule for rule in telling if rule.facet != _AGENTS][:_LONGEST_SUMMARY]
     for number, rule in enumerate((rule for rule in rules if rule in chosen), start=1):
         page.item(in_a_line(speaker, _short(rule)), (rule.facet,), number)
@@ -229,6 +229,14 @@ def _begun(speaker: Speaker, heading: str | None, usual: str = "") -> Page:
     page = Page(speaker)
     page.section(capital(usual) if heading is None else heading, level=1)
     return page
+
+
+def _tells(rule: Rule) -> bool:
+    """Whether the rule says much of the policy: by its flag, or as one that asks for disclosure.
+
+    People look for that first, also where it was added to a preset that has its telling rules.
+    """
+    return rule.telling or (rule.facet, strength(rule.level)) == ("disclosure", "must")
 
 
 def _weight(speaker: Speaker, rule: Rule) -> tuple[bool, int, bool, int]:

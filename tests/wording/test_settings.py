@@ -296,6 +296,15 @@ def test_body_replaces_the_text_and_leaves_the_rules_to_the_summary(tmp_path):
     assert "tools" in write(policy, "summary").markdown()
 
 
+@pytest.mark.parametrize("name", preset_names())
+def test_a_disclosure_added_to_a_preset_stands_in_its_summary(name, tmp_path):
+    (tmp_path / "contribpolicy.toml").write_text(
+        f'preset = "{name}"\n[project]\nname = "Larkspur"\n[rules]\ndisclosure = "required-any"\n'
+    )
+    text = write(load(tmp_path / "contribpolicy.toml").policy, "summary").markdown()
+    assert "\n- If you used" in text
+
+
 def test_box_puts_the_whole_ladder_of_consequences_into_one_alert(policy):
     rules = {
         "enforcement": [
