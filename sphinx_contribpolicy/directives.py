@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar, get_args
 
 from sphinx_contribpolicy.diagnostics import ContribPolicyError, Diagnostic, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
-    from typing import TypeVar
 
     T = TypeVar("T", bound=str)
 

@@ -5,12 +5,8 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.lint.check import check
-
-if TYPE_CHECKING:
-    from sphinx_contribpolicy.lint.check import Hits, Subject
+from sphinx_contribpolicy.lint.check import Hits, Subject, check
 
 _LISTS = tomllib.loads(Path(__file__).with_name("agent_text.toml").read_text(encoding="utf-8"))
 

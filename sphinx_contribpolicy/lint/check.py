@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from sphinx_contribpolicy.diagnostics import Diagnostic, Severity
 from sphinx_contribpolicy.lint.own_texts import OwnText, own_texts, short_texts
 from sphinx_contribpolicy.lint.tree import Tree
-from sphinx_contribpolicy.sync import plan_repository
+from sphinx_contribpolicy.sync import Plan, plan_repository
 from sphinx_contribpolicy.wording import Fragments, Wording
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_contribpolicy.policy import KeyPath, Loaded, Location, Rule
-    from sphinx_contribpolicy.sync import Plan
 
 Hits: TypeAlias = "Iterator[tuple[Location, str] | tuple[Location, str, Severity]]"
 """Where something is, and what it is; how bad, where that is not what the check says of all."""

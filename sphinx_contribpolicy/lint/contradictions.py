@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.lint.check import check, named
-from sphinx_contribpolicy.policy import stance_of
-
-if TYPE_CHECKING:
-    from sphinx_contribpolicy.lint.check import Hits, Subject
-    from sphinx_contribpolicy.policy import Policy, Rule, TrailerSettings
-
+from sphinx_contribpolicy.lint.check import Hits, Subject, check, named
+from sphinx_contribpolicy.policy import Policy, Rule, TrailerSettings, stance_of
 
 _WELCOMING = {"welcome", "any-tools-neutral"}
 _SENT_AWAY = {("agents", "ban-all"), ("agent-block", "refuse-and-redirect"), ("general", "ban")}

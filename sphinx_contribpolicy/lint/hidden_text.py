@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.lint.check import check
+from sphinx_contribpolicy.lint.check import Hits, Subject, check
 from sphinx_contribpolicy.markup.normalize import INVISIBLE, visible
-
-if TYPE_CHECKING:
-    from sphinx_contribpolicy.lint.check import Hits, Subject
 
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _NO_LINK = re.compile(r"^ {0,3}\[(?://|#|_|comment)\]:.*$", re.MULTILINE | re.IGNORECASE)

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from sphinx_contribpolicy.lint.check import check, named
-
-if TYPE_CHECKING:
-    from sphinx_contribpolicy.lint.check import Hits, Subject
+from sphinx_contribpolicy.lint.check import Hits, Subject, check, named
 
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\]\[]+)\]:[ \t]*\S.*$", re.MULTILINE)
 _FULL = re.compile(r"(?<!\\)\]\[([^\]\[]*)\]")

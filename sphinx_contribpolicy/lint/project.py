@@ -12,14 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_contribpolicy.lint.check import check
-from sphinx_contribpolicy.policy import LIKE, published_policies
+from sphinx_contribpolicy.lint.check import Hits, Subject, check
+from sphinx_contribpolicy.policy import LIKE, Policy, published_policies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_contribpolicy.lint.check import Hits, Subject
-    from sphinx_contribpolicy.policy import Policy
 
 _NAME = r"([\w.-]*[\w-])"  # the dot behind an address ends a sentence
 _LINK = re.compile(rf"(?:https?://|git@){_NAME}(?:[:/]{_NAME})?(?:/{_NAME})?", re.IGNORECASE)

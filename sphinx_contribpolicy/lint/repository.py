@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import installed, pins
 from sphinx_contribpolicy.forge import unfetched
-from sphinx_contribpolicy.lint.check import check
-from sphinx_contribpolicy.lint.tree import DOCS
+from sphinx_contribpolicy.lint.check import Hits, Subject, check
+from sphinx_contribpolicy.lint.tree import DOCS, Tree
 from sphinx_contribpolicy.markup.blocks import lines_outside_code
 from sphinx_contribpolicy.policy import Location
 from sphinx_contribpolicy.sync import TWIN
@@ -17,8 +17,6 @@ from sphinx_contribpolicy.sync import TWIN
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_contribpolicy.lint.check import Hits, Subject
-    from sphinx_contribpolicy.lint.tree import Tree
 
 _POINTER = 1000
 """Characters that a file can have which only leads to another one."""

@@ -6,16 +6,24 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from sphinx_contribpolicy.lint.check import check, named
+from sphinx_contribpolicy.lint.check import Hits, Subject, check, named
 from sphinx_contribpolicy.lint.own_texts import BODY
-from sphinx_contribpolicy.policy import Location, dotted, is_weaker, looser_than, softens, strength
+from sphinx_contribpolicy.policy import (
+    KeyPath,
+    Location,
+    Policy,
+    Rule,
+    dotted,
+    is_weaker,
+    looser_than,
+    softens,
+    strength,
+)
 from sphinx_contribpolicy.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_contribpolicy.lint.check import Hits, Subject
-    from sphinx_contribpolicy.policy import KeyPath, Policy, Rule
 
 _ASKING = ("must", "should", "encouraged")
 """The strengths that ask for something, the strongest first; the others permit or tell."""

@@ -6,16 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import pulls
-from sphinx_contribpolicy.diagnostics import InputError
-from sphinx_contribpolicy.lint.check import check
+from sphinx_contribpolicy.diagnostics import Diagnostic, InputError
+from sphinx_contribpolicy.lint.check import Hits, Subject, check
 from sphinx_contribpolicy.markup.blocks import without_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from sphinx_contribpolicy.diagnostics import Diagnostic
-    from sphinx_contribpolicy.lint.check import Hits, Subject
 
 _TEMPLATE = re.compile(r"(?i)(?:pull|merge)[-_]?request[-_]?template(?:\.\w+)?")
 _LINK = re.compile(r"!?\[[^\[\]]*\]\(<?([^)\s>]+)|^ {0,3}\[[^\]]+\]:\s*<?([^\s>]+)")

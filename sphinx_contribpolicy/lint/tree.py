@@ -8,18 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.forge import listing, matching, places
-from sphinx_contribpolicy.init import standing_in
+from sphinx_contribpolicy.init import StandingPolicy, standing_in
 from sphinx_contribpolicy.plain_files import walked
-from sphinx_contribpolicy.policy import Location
-from sphinx_contribpolicy.regions import scan
+from sphinx_contribpolicy.policy import Loaded, Location
+from sphinx_contribpolicy.regions import Region, scan
 from sphinx_contribpolicy.sync import MARKUPS, Repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_contribpolicy.init import StandingPolicy
-    from sphinx_contribpolicy.policy import Loaded
-    from sphinx_contribpolicy.regions import Region
 
 _SHOWN = re.compile(
     r"(?i)(?:\.github/|docs/)?(?:readme|contributing|security|code_of_conduct|governance|support|"

@@ -7,19 +7,16 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from sphinx_contribpolicy.lint.check import check, named
-from sphinx_contribpolicy.lint.own_texts import BODY
+from sphinx_contribpolicy.lint.check import Hits, Subject, check, named
+from sphinx_contribpolicy.lint.own_texts import BODY, OwnText
 from sphinx_contribpolicy.markup.blocks import blocks
 from sphinx_contribpolicy.markup.markdown import escape, sentence, word_count
-from sphinx_contribpolicy.policy import Location, facets, stance_of, strength
+from sphinx_contribpolicy.policy import KeyPath, Location, facets, stance_of, strength
 from sphinx_contribpolicy.wording import coverage_of, stale
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_contribpolicy.lint.check import Hits, Subject
-    from sphinx_contribpolicy.lint.own_texts import OwnText
-    from sphinx_contribpolicy.policy import KeyPath
 
 LONGEST_SENTENCE = 40
 """Words of a sentence that can be read in one breath."""

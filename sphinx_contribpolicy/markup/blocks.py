@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_inline import backtick
+from markdown_it.rules_inline import StateInline, backtick
 from mdit_py_plugins.colon_fence import colon_fence_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 from mdit_py_plugins.myst_blocks import myst_block_plugin
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, MutableMapping
 
     from markdown_it.rules_block import StateBlock
-    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 ElementKind = Literal["heading", "paragraph", "code", "html"]

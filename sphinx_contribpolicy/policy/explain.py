@@ -9,13 +9,12 @@ import msgspec
 
 from sphinx_contribpolicy.diagnostics import InputError, nearest
 from sphinx_contribpolicy.policy.layers import STARTS
-from sphinx_contribpolicy.policy.locate import dotted, reaches
+from sphinx_contribpolicy.policy.locate import KeyPath, dotted, reaches
 from sphinx_contribpolicy.policy.model import Rule
 from sphinx_contribpolicy.policy.vocabulary import facets
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.policy.loader import Loaded
-    from sphinx_contribpolicy.policy.locate import KeyPath
 
 _STEP = re.compile(r'\.?("(?:[^"\\]|\\.)*"|[A-Za-z0-9_-]+)|\[(\d+)\]')
 _DEFAULTS = "the defaults"

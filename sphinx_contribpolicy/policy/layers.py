@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 from msgspec import Struct
 
-from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError, nearest
+from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyCode, PolicyError, nearest
 from sphinx_contribpolicy.policy import presets
 from sphinx_contribpolicy.policy.discovery import Layer, NoBaseError, base_file, read_layer
 from sphinx_contribpolicy.policy.locate import KeyPath, dotted
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from sphinx_contribpolicy.diagnostics import PolicyCode
 
 STARTS = ("preset", "like")
 LIKE = "like "

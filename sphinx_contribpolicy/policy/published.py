@@ -13,14 +13,12 @@ import msgspec
 from msgspec import Struct
 
 from sphinx_contribpolicy.diagnostics import nearest
-from sphinx_contribpolicy.policy.model import Rule
+from sphinx_contribpolicy.policy.model import Policy, Rule
 from sphinx_contribpolicy.policy.strictness import is_weaker
 from sphinx_contribpolicy.policy.vocabulary import facets
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
-
-    from sphinx_contribpolicy.policy.model import Policy
 
 
 class Position(Rule, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +11,6 @@ from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError
 from sphinx_contribpolicy.policy.validation import BAD, Diagnostics, described, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sphinx_contribpolicy.policy.locate import KeyPath
 
 # What is given in Python can hold itself.

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 from msgspec.structs import asdict, replace
 
 from sphinx_contribpolicy.policy.limits import limits_of
-from sphinx_contribpolicy.policy.model import Rule
+from sphinx_contribpolicy.policy.model import Policy, Rule
 from sphinx_contribpolicy.policy.vocabulary import Strength, facets, stance_of, strength
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sphinx_contribpolicy.policy.model import Policy
 
 _ORDER = get_args(Strength)
 _BOUNDS = ("who", "where", "when", "except_")

@@ -16,12 +16,11 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import FieldInfo, fields
 
-from sphinx_contribpolicy.diagnostics import Diagnostic, nearest
+from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyCode, nearest
 from sphinx_contribpolicy.policy.model import EXPECTED, LINK, URL, PolicyFile, SectionSettings
 from sphinx_contribpolicy.policy.vocabulary import facets
 
 if TYPE_CHECKING:
-    from sphinx_contribpolicy.diagnostics import PolicyCode
     from sphinx_contribpolicy.policy.discovery import Layer
     from sphinx_contribpolicy.policy.locate import KeyPath
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +14,6 @@ from sphinx_contribpolicy.policy.model import Policy, Rule
 from sphinx_contribpolicy.policy.vocabulary import stance_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sphinx_contribpolicy.policy.published import Position, Published
 
 _TABLES = ("project", "wording", "document", "agents", "files", "commits", "pull_requests")

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.markup.blocks import blocks
+from sphinx_contribpolicy.markup.blocks import MarkdownBlock, blocks
 from sphinx_contribpolicy.regions.markers import LOOKS, Reading, Spot
 from sphinx_contribpolicy.regions.model import FileHeading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_contribpolicy.markup.blocks import MarkdownBlock
 
 _LOOKS = LOOKS["markdown"]
 _TAG_ALONE = re.compile(r"</?[a-z][^<>]*+>\s*+$")

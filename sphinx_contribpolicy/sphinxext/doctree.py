@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
 
 from docutils import nodes
-from docutils.frontend import get_default_settings
+from docutils.frontend import Values, get_default_settings
 from docutils.utils import new_document
 from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer
@@ -21,7 +21,6 @@ from sphinx_contribpolicy.sphinxext.styles import FACETS
 from sphinx_contribpolicy.sphinxext.unread_marks import is_web
 
 if TYPE_CHECKING:
-    from docutils.frontend import Values
     from markdown_it.tree import SyntaxTreeNode
 
     from sphinx_contribpolicy.wording import Text

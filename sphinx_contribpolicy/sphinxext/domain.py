@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar, cast
 
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
 from sphinx_contribpolicy.diagnostics import Diagnostic
-from sphinx_contribpolicy.sphinxext.text_cache import TextCache
+from sphinx_contribpolicy.sphinxext.text_cache import TextCache, TextUnavailable
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from collections.abc import Set as AbstractSet
-    from typing import TypeAlias, TypeVar
 
     from docutils import nodes
     from sphinx.addnodes import pending_xref
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.directives import TextRequest
     from sphinx_contribpolicy.sphinxext.doctree import NodeCache
-    from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
 
     T = TypeVar("T")
     ShownTexts: TypeAlias = tuple[tuple[TextRequest, str], ...]

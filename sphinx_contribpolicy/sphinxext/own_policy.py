@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_contribpolicy.diagnostics import PolicyError, WordsError
 from sphinx_contribpolicy.pins import is_older, pins_elsewhere
 from sphinx_contribpolicy.plain_files import is_file, plain_file
-from sphinx_contribpolicy.sphinxext.domain import domain_of
+from sphinx_contribpolicy.sphinxext.domain import PolicyDomain, domain_of
 from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_contribpolicy.sphinxext.domain import PolicyDomain
 
 _EXTENSION = "sphinx_contribpolicy"
 _LOCK = "contribpolicy.lock"

@@ -9,13 +9,11 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_contribpolicy.directives import Placement, TextRequest
-from sphinx_contribpolicy.sphinxext.request import Request, pending_text
+from sphinx_contribpolicy.sphinxext.request import PageNotes, Request, pending_text
 from sphinx_contribpolicy.sphinxext.source_read import region_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from sphinx_contribpolicy.sphinxext.request import PageNotes
 
 
 class Placeholder:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from docutils import nodes
 from sphinx import addnodes
@@ -12,19 +12,17 @@ from sphinx_contribpolicy.directives import TextRequest
 from sphinx_contribpolicy.sphinxext import agent_block, styles
 from sphinx_contribpolicy.sphinxext.domain import ANCHOR, domain_of
 from sphinx_contribpolicy.sphinxext.placeholders import Placeholder, placeholders
-from sphinx_contribpolicy.sphinxext.request import is_rest
+from sphinx_contribpolicy.sphinxext.request import PageNotes, is_rest
 from sphinx_contribpolicy.sphinxext.slugs import note_headings
 from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import TypeAlias, TypeVar
 
     from sphinx.environment import BuildEnvironment
 
     from sphinx_contribpolicy.sphinxext.doctree import CachedNodes
-    from sphinx_contribpolicy.sphinxext.request import PageNotes
 
     T = TypeVar("T")
     Conditions: TypeAlias = tuple[str, ...]

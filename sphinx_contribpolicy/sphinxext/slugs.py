@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
-from myst_parser.config.main import TopmatterReadError, merge_file_level, read_topmatter
+from myst_parser.config.main import (
+    MdParserConfig,
+    TopmatterReadError,
+    merge_file_level,
+    read_topmatter,
+)
 from myst_parser.mdit_to_docutils.base import compute_unique_slug
 
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
@@ -16,7 +21,6 @@ from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from myst_parser.config.main import MdParserConfig
     from sphinx.environment import BuildEnvironment
 
 

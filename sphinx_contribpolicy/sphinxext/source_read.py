@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from sphinx.util import get_filetype
 
-from sphinx_contribpolicy.directives import DIRECTIVES
+from sphinx_contribpolicy.directives import DIRECTIVES, Placement
 from sphinx_contribpolicy.sphinxext.domain import domain_of
 from sphinx_contribpolicy.sphinxext.request import PageNotes, Request, read_request
 from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_contribpolicy.directives import Placement
     from sphinx_contribpolicy.regions import Region
     from sphinx_contribpolicy.sphinxext.doctree import PageMarkup
 

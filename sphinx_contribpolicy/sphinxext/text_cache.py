@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import unquote
 
 from sphinx_contribpolicy.diagnostics import PolicyError, WordsError
@@ -16,7 +16,6 @@ from sphinx_contribpolicy.sphinxext.warnings_ import WarningType
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
     from pathlib import Path
-    from typing import TypeVar
 
     from sphinx.config import Config
 

@@ -6,14 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError, RegionsError
-from sphinx_contribpolicy.regions import checksum, fill, folded, scan, spelled
+from sphinx_contribpolicy.regions import Region, Scan, checksum, fill, folded, scan, spelled
 from sphinx_contribpolicy.sync import lock as locks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from sphinx_contribpolicy.regions import Region, Scan
     from sphinx_contribpolicy.sync.files import RepoFile
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import __version__, pins
-from sphinx_contribpolicy.diagnostics import FilesError
+from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError
 from sphinx_contribpolicy.directives import TextRequest
 from sphinx_contribpolicy.forge import matching, places
 from sphinx_contribpolicy.git import ignored
 from sphinx_contribpolicy.markup.lines import BOM, in_style_of
-from sphinx_contribpolicy.regions import canonical, checksum, folded, header
+from sphinx_contribpolicy.regions import Region, canonical, checksum, folded, header
 from sphinx_contribpolicy.sync import lock as locks
 from sphinx_contribpolicy.sync.changes import Change, Edit, Plan
 from sphinx_contribpolicy.sync.listed import check_once, filled, regions_of
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from sphinx_contribpolicy.diagnostics import Diagnostic
     from sphinx_contribpolicy.policy import Loaded, Policy
-    from sphinx_contribpolicy.regions import Region
     from sphinx_contribpolicy.sync.files import RepoFile, Repository
     from sphinx_contribpolicy.wording import Fragments
 

@@ -25,13 +25,12 @@ from sphinx_contribpolicy.directives import (
 )
 from sphinx_contribpolicy.git import inside
 from sphinx_contribpolicy.markup.markdown import relocated
-from sphinx_contribpolicy.regions import fill, heading_adornments, heading_depth_at
+from sphinx_contribpolicy.regions import Region, fill, heading_adornments, heading_depth_at
 from sphinx_contribpolicy.sync.twin import TWIN, twin
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.markup.wrap import Wrap
     from sphinx_contribpolicy.policy import Loaded
-    from sphinx_contribpolicy.regions import Region
     from sphinx_contribpolicy.sync.files import RepoFile, Repository
     from sphinx_contribpolicy.wording import Fragments, Text, Wording
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import __version__, pins
-from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError
+from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError, Severity
 from sphinx_contribpolicy.git import ignored, repository_of
 from sphinx_contribpolicy.sync import lock as locks
 from sphinx_contribpolicy.sync.files import Repository
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from sphinx_contribpolicy.diagnostics import Severity
     from sphinx_contribpolicy.policy import Loaded
     from sphinx_contribpolicy.sync.changes import Plan
     from sphinx_contribpolicy.wording import Fragments
