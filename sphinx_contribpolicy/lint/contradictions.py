@@ -5,21 +5,16 @@ from __future__ import annotations
 import re
 
 from sphinx_contribpolicy.lint.check import Hits, Subject, check, named
-from sphinx_contribpolicy.policy import Policy, Rule, TrailerSettings, stance_of
+from sphinx_contribpolicy.policy import Rule, TrailerSettings, stance_of
 
 _WELCOMING = {"welcome", "any-tools-neutral"}
 _SENT_AWAY = {("agents", "ban-all"), ("agent-block", "refuse-and-redirect"), ("general", "ban")}
-_ASKING = {
-    "require-assisted-by",
-    "require-generated-by",
-    "suggest-assisted-by",
-    "suggest-coauthored-by",
+_KEYS = {
+    "require-generated-by": "generated-by",
+    "suggest-coauthored-by": "co-authored-by",
+    "forbid-ai-coauthor": "co-authored-by",
 }
-_OFFERING = frozenset({"suggest-assisted-by", "suggest-coauthored-by"})
-"""The stances that leave a trailer to people."""
-_NO_SIGN_OFF = frozenset({"pr-is-certification", "cla", "employer-permission", "ai-must-not-sign"})
-"""Those on certification that ask for no sign-off."""
-_KEYS = {"require-generated-by": "generated-by", "suggest-coauthored-by": "co-authored-by"}
+"""The stances on one trailer; the others speak of all, or of that of `commits.trailer`."""
 _ALL = re.compile(
     r"everything|everybody|everyone|anything|anybody|anyone|always|all"
     r"|(?:all|any|every|each|the) (?:of it|of them|cases?|changes?|code|commits?|contributions?"
@@ -70,7 +65,7 @@ def trailer_conflict(subject: Subject) -> Hits:
     if trailer is None or not trailer.when:
         return
     for rule in subject.policy.rules_of("attribution"):
-        if not _is_narrowed(rule) and _clash(rule, trailer):
+        if not any(rule.bounds) and _clash(rule, trailer):
             message = f"a trailer that is {trailer.when} contradicts {named(rule)}"
             yield subject.at("commits", "trailer", "when"), message
             return
@@ -87,16 +82,18 @@ def commits_unsaid(subject: Subject) -> Hits:
     if policy.body_text is not None:
         return
     trailer = policy.commits.trailer
-    if trailer and trailer.when:
-        less = _OFFERING if trailer.when == "required" else frozenset()
-        if not _told(policy, "attribution", but=less):
-            message = f"a trailer is {trailer.when}, and no rule on attribution says so"
-            yield subject.at("commits", "trailer", "when"), message
-    if policy.commits.sign_off == "human" and not _told(policy, "sign-off", but=_NO_SIGN_OFF):
-        yield (
-            subject.at("commits", "sign_off"),
-            "a person signs off, and no rule on sign-off says so",
-        )
+    told = list(map(stance_of, policy.rules_of("attribution")))
+    if trailer and trailer.when == "required":
+        told = [each for each in told if each is None or each.polarity != "permission"]
+    if trailer and trailer.when and not told:
+        message = f"a trailer is {trailer.when}, and no rule on attribution says so"
+        yield subject.at("commits", "trailer", "when"), message
+    if policy.commits.sign_off == "human" and not any(
+        stance is None or stance.polarity is None or "trailer-missing" in stance.checks
+        for stance in map(stance_of, policy.rules_of("sign-off"))
+    ):
+        message = "a person signs off, and no rule on sign-off says so"
+        yield subject.at("commits", "sign_off"), message
 
 
 @check(
@@ -109,7 +106,7 @@ def agents_banned_and_marked(subject: Subject) -> Hits:
     if not subject.policy.agents.marker:
         return
     for rule in subject.policy.rules:
-        if (rule.facet, rule.stance) in _SENT_AWAY and not _is_narrowed(rule):
+        if (rule.facet, rule.stance) in _SENT_AWAY and not any(rule.bounds):
             message = f"a marker is offered to agents, against {named(rule)}"
             yield subject.at("agents", "marker"), message
             return
@@ -120,18 +117,13 @@ def rule_emptied(subject: Subject) -> Hits:
     """The exception of a rule covers all that the rule is about, so it asks for nothing."""
     for path, rule in subject.rules:
         left_out = _plain(rule.except_)
-        own = {_plain(text) for text in (rule.who, rule.where, rule.when) if text}
+        own = {_plain(text) for text in rule.bounds[:-1] if text}
         items = {_plain(item) for item in rule.items}
         if left_out and (_is_all(left_out) or left_out in own or items == {left_out}):
             message = f"the exception {rule.except_!r} leaves nothing of {named(rule)}"
             yield subject.at(*path, "except"), message
         elif any(map(_is_all, items)) and _is_exception(rule):
             yield subject.at(*path, "items"), f"{named(rule)} exempts everything"
-
-
-def _told(policy: Policy, facet: str, *, but: frozenset[str]) -> bool:
-    """Whether there is a rule on a facet with another stance than these."""
-    return any(rule.stance not in but for rule in policy.rules_of(facet))
 
 
 def _opposed(subject: Subject, code: str) -> Hits:
@@ -158,21 +150,15 @@ def _code(one: Rule, other: Rule) -> str:
 def _clash(rule: Rule, trailer: TrailerSettings) -> bool:
     # The words put `commits.trailer.key` where a rule speaks of an Assisted-by trailer.
     key = (trailer.key or "Assisted-by").casefold()
-    if trailer.when == "forbidden":
-        return rule.stance in _ASKING and _KEYS.get(rule.stance or "", key) == key
-    if rule.stance == "forbid-all-trailers":
-        return True
-    return rule.stance == "forbid-ai-coauthor" and key == "co-authored-by"
+    stance = stance_of(rule)
+    if stance is None or _KEYS.get(stance.name, key) != key:
+        return False
+    return (stance.polarity == "prohibition") != (trailer.when == "forbidden")
 
 
 def _meet(one: Rule, other: Rule) -> bool:
     """Whether the two hold for the same people, places and occasions, without exception."""
-    same = (one.who, one.where, one.when) == (other.who, other.where, other.when)
-    return same and not one.except_ and not other.except_
-
-
-def _is_narrowed(rule: Rule) -> bool:
-    return bool(rule.who or rule.where or rule.when or rule.except_)
+    return one.bounds == other.bounds and not one.except_
 
 
 def _is_exception(rule: Rule) -> bool:

@@ -194,11 +194,8 @@ def _covers(rule: Rule, base: Rule) -> bool:
     # What permits or tells is as good at any level: `welcome` at `info` takes nothing away.
     if strength(base.level) in _ASKING and is_weaker(rule, base):
         return False
-    narrower = any(
-        getattr(rule, key) and getattr(rule, key) != getattr(base, key)
-        for key in ("who", "where", "when", "except_")
-    )
-    return not narrower
+    pairs = zip(rule.bounds, base.bounds, strict=True)
+    return all(not own or own == asked for own, asked in pairs)
 
 
 def _shown(rule: Rule, base: Rule) -> str:

@@ -83,7 +83,7 @@ def long_summary(subject: Subject) -> Hits:
     lines = sum(-(-len(text) // LINE) for text in items)
     own: dict[str, KeyPath] = {}
     for at, rule in subject.rules if lines > LONGEST_SUMMARY else ():
-        if any((rule.text, rule.who, rule.where, rule.when, rule.except_, rule.items)):
+        if any((rule.text, *rule.bounds, rule.items)):
             own[_plain(subject.wording.in_a_line(replace(rule, why="", detail="")))] = at
     if longest := max((text for text in items if text in own), key=len, default=""):
         message = f"the summary has {lines} lines, and this one is the longest of your own"
@@ -135,8 +135,7 @@ def qualifier_repeated(subject: Subject) -> Hits:
     The qualifier stands beside it, as in "For committers: Committers sign their commits", twice.
     """
     for at, rule in subject.rules:
-        values = {"who": rule.who, "where": rule.where, "when": rule.when, "except": rule.except_}
-        for key, value in values.items():
+        for key, value in zip(("who", "where", "when", "except"), rule.bounds, strict=True):
             if value and re.search(rf"(?i)(?<!\w){re.escape(value)}(?!\w)", rule.text):
                 yield subject.at(*at, key), f"`{key}` and `text` both say {value!r}"
 

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
 
 _ORDER = get_args(Strength)
-_BOUNDS = ("who", "where", "when", "except_")
 _ASKS = 1
-_MEANING = ("stance", "level", *_BOUNDS, "items", "text", "detail")
+_MEANING = frozenset(
+    {"stance", "level", "who", "where", "when", "except_", "items", "text", "detail"}
+)
 
 CUSTOM = "custom"
 """What `moves` calls the facet of sections of the project's own."""
@@ -52,7 +53,7 @@ def once(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """
     found: dict[object, Rule] = {}
     for number, rule in enumerate(rules):
-        key = (rule.stance, *_bounds(rule)) if rule.stance else number
+        key = (rule.stance, *rule.bounds) if rule.stance else number
         found[key] = _both(found[key], rule) if key in found else rule
     return tuple(found.values())
 
@@ -86,7 +87,7 @@ def softens(rule: Rule, other: Rule) -> bool:
     if _are_opposites(rule, other):
         return other.stance not in looser_than(rule) if same else not asks
     if same and rule.stance == other.stance:
-        return is_weaker(rule, other) and _bounds(rule) != _bounds(other)
+        return is_weaker(rule, other) and rule.bounds != other.bounds
     # That maintainers may refuse something allows nobody to do it.
     return same and rule.stance in looser_than(other) and not asks and stance.kind != "maintainers"
 
@@ -108,10 +109,6 @@ def moves(before: Policy, after: Policy) -> tuple[Move, ...]:
         found += [Move("went", rule, None) for rule in old]
         found += [Move("came", None, rule) for rule in new]
     return tuple(found)
-
-
-def _bounds(rule: Rule) -> tuple[str, ...]:
-    return tuple(getattr(rule, key) for key in _BOUNDS)
 
 
 def _both(one: Rule, other: Rule) -> Rule:
@@ -207,7 +204,7 @@ def _differing(one: Rule, other: Rule) -> tuple[str, ...]:
 
 def _move(before: Rule, after: Rule) -> Move:
     keys = _differing(before, after)
-    signs = set(_signs(before, after)) if set(keys) & set(_MEANING) else {0}
+    signs = set(_signs(before, after)) if _MEANING.intersection(keys) else {0}
     turns: dict[frozenset[int], Turn] = {frozenset({1}): "stricter", frozenset({-1}): "looser"}
     turn = turns.get(frozenset(signs), "changed")
     return Move(turn, before, after, tuple(key.removesuffix("_") for key in keys))
@@ -228,8 +225,7 @@ def _signs(before: Rule, after: Rule) -> Iterator[int]:
         yield 0 if turned or not weaker else -1 if weaker > 0 else 1
     elif weaker:
         yield 0 if is_ != _ASKS else -1 if weaker > 0 else 1
-    for key in _BOUNDS:
-        old, new = getattr(before, key), getattr(after, key)
+    for old, new in zip(before.bounds, after.bounds, strict=True):
         if old != new:
             # Fewer people, places or occasions are less of a duty, and less of a permission.
             yield 0 if (old and new) or was != is_ else -is_ if new else is_

@@ -42,6 +42,10 @@ class RepoFile(NamedTuple):
     data: bytes | None = None
     mode: int | None = None
 
+    def wrong(self, code: str, message: str, line: int | None = None) -> FilesError:
+        """The error that says what is wrong with the file."""
+        return FilesError([Diagnostic(code, message, self.path, line)])
+
     @property
     def text(self) -> str:
         """The content with its own line ends and byte-order mark; FilesError where not UTF-8."""
@@ -50,18 +54,18 @@ class RepoFile(NamedTuple):
         except UnicodeDecodeError as error:
             line = (self.data or b"").count(b"\n", 0, error.start) + 1
             message = "is not UTF-8 from here on; save it as UTF-8, and nothing was changed"
-            raise FilesError([Diagnostic("not-utf-8", message, self.path, line)]) from None
+            raise self.wrong("not-utf-8", message, line) from None
 
     @property
     def markup(self) -> Markup:
         """What the file is written in; FilesError where the kit cannot tell."""
         suffix = Path(self.name).suffix.lower()
         if suffix not in MARKUPS:
-            message = (
+            raise self.wrong(
+                "unknown-markup",
                 f"has the suffix '{suffix}'; regions and generated text stand in Markdown (.md), "
-                "reST (.rst) and YAML (.yml) files: take it out of [files]"
+                "reST (.rst) and YAML (.yml) files: take it out of [files]",
             )
-            raise FilesError([Diagnostic("unknown-markup", message, self.path)])
         return MARKUPS[suffix]
 
 
@@ -98,39 +102,37 @@ class Repository:
     def _read(self, name: str) -> RepoFile:
         path = self.place(name)
         planned = self.planned.get(path)
+        asked = RepoFile(name, self.root / name)
         try:
             found = path.stat().st_mode
             if planned is not None:
                 return RepoFile(name, path, planned, stat.S_IMODE(found))
             if not stat.S_ISREG(found):
                 message = "is no plain file; name a file, or move what stands there"
-                raise FilesError([Diagnostic("no-file", message, self.root / name)])
+                raise asked.wrong("no-file", message)
             return RepoFile(name, path, path.read_bytes(), stat.S_IMODE(found))
         except FileNotFoundError:
             return RepoFile(name, path, planned)
         except OSError as error:
-            message = f"cannot be read: {error.strerror or error}"
-            raise FilesError([Diagnostic("unreadable", message, self.root / name)]) from None
+            raise asked.wrong("unreadable", f"cannot be read: {error.strerror or error}") from None
 
     def place(self, name: str) -> Path:
         """Where `name` lies, links followed; FilesError where that is outside or in `.git`."""
-        written = self.root / name
+        asked = RepoFile(name, self.root / name)
         try:
-            path = written.resolve()
-            inside = path.is_relative_to(self.fence)
+            path = asked.path.resolve()
             usable = len(path.parts) <= _DEEPEST
         except (OSError, RuntimeError, ValueError):
-            usable = inside = False
+            usable = False
         if not usable:
             message = "is no path that can be used; a loop of links, or a name that is too long?"
-            raise FilesError([Diagnostic("unreadable", message, written)])
-        if not inside:
-            message = (
+            raise asked.wrong("unreadable", message)
+        if not path.is_relative_to(self.fence):
+            raise asked.wrong(
+                "outside",
                 "leads out of the repository, by '..' or by a link; the kit writes only inside of "
-                f"{self.fence}: name a file there"
+                f"{self.fence}: name a file there",
             )
-            raise FilesError([Diagnostic("outside", message, written)])
         if any(part.lower() == ".git" for part in path.relative_to(self.fence).parts):
-            message = "lies in the folder of git; name a file of the repository"
-            raise FilesError([Diagnostic("outside", message, written)])
+            raise asked.wrong("outside", "lies in the folder of git; name a file of the repository")
         return path

@@ -20,11 +20,11 @@ def check_once(file: RepoFile, seen: dict[Path, str]) -> None:
     """FilesError for a file that is `seen` already, by another name too, or holds no such text."""
     if file.path in seen:
         message = f"is listed twice under [files], here as '{file.name}' and as '{seen[file.path]}'"
-        raise FilesError([Diagnostic("listed-twice", f"{message}; remove one", file.path)])
+        raise file.wrong("listed-twice", f"{message}; remove one")
     seen[file.path] = file.name
     if file.path.name in {locks.NAME, "contribpolicy.toml", "pyproject.toml"}:
         message = "is no file to keep generated text in; take it out of [files]"
-        raise FilesError([Diagnostic("listed-twice", message, file.path)])
+        raise file.wrong("listed-twice", message)
 
 
 def regions_of(file: RepoFile) -> tuple[dict[str, Region], list[Diagnostic]]:
@@ -33,11 +33,11 @@ def regions_of(file: RepoFile) -> tuple[dict[str, Region], list[Diagnostic]]:
     A second region of the same name has a number behind it.
     """
     if file.data is None:
-        message = (
+        raise file.wrong(
+            "no-file",
             "is listed under [files] and is not there; write it, with a pair of markers where "
-            "the text goes, or take it out of the list"
+            "the text goes, or take it out of the list",
         )
-        raise FilesError([Diagnostic("no-file", message, file.path)])
     scanned = scan(file.text, file.markup)
     found: dict[str, Region] = {}
     counts = Counter[str]()
@@ -47,7 +47,7 @@ def regions_of(file: RepoFile) -> tuple[dict[str, Region], list[Diagnostic]]:
             count = counts[region.name]
             found[region.name if count == 1 else f"{region.name} {count}"] = region
     if not found and not scanned.diagnostics:
-        raise FilesError([_gone(file, scanned)])
+        raise _gone(file, scanned)
     return found, _of_markers(file, scanned.diagnostics)
 
 
@@ -71,20 +71,20 @@ def _of_markers(file: RepoFile, diagnostics: tuple[Diagnostic, ...]) -> list[Dia
     return [each._replace(code=f"marker-{each.code}", file=file.path) for each in diagnostics]
 
 
-def _gone(file: RepoFile, found: Scan) -> Diagnostic:
+def _gone(file: RepoFile, found: Scan) -> FilesError:
     if found.regions:
         message = (
             "holds only tags, which Sphinx reads; write a pair of comments for `sync` to fill, or "
             "take the file out of [files]"
         )
-        return Diagnostic("region-gone", message, file.path, found.regions[0].begin + 1)
+        return file.wrong("region-gone", message, found.regions[0].begin + 1)
     name = "issue-form-disclosure" if file.markup == "yaml" else "llm-policy"
     quote = "" if file.markup == "markdown" else "'"
     pair = " and ".join(
         f"{quote}{spelled(kind, name, 'comment', file.markup)}{quote}" for kind in ("begin", "end")
     )
-    message = (
+    return file.wrong(
+        "region-gone",
         f"is listed under [files] and holds no region; put {pair} where the text "
-        "goes, or take the file out of the list"
+        "goes, or take the file out of the list",
     )
-    return Diagnostic("region-gone", message, file.path)

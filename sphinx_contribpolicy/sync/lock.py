@@ -11,8 +11,6 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -136,11 +134,11 @@ def read(file: RepoFile) -> Lock:
     try:
         return Lock.parse(file.text) if file.data is not None else Lock()
     except (TypeError, ValueError) as error:
-        message = (
+        raise file.wrong(
+            "lock",
             f"cannot be used as it is ({error}); where a merge left it in conflict, take either "
-            "side; else remove it and run `contribpolicy sync`"
-        )
-        raise FilesError([Diagnostic("lock", message, file.path)]) from None
+            "side; else remove it and run `contribpolicy sync`",
+        ) from None
 
 
 def _strings(value: object) -> dict[str, str]:

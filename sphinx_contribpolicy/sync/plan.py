@@ -22,7 +22,7 @@ from sphinx_contribpolicy.sync.render import Texts
 from sphinx_contribpolicy.sync.up_to_date import checksum_of, input_checksums, same_inputs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from sphinx_contribpolicy.policy import Loaded, Policy
@@ -104,13 +104,10 @@ class _Planner:
         )
         if found.out_of_date:
             found = found._replace(made_by=self._other_kit())
-        return found._replace(changes=(*self._raised_pins(), *found.changes))
-
-    def _raised_pins(self) -> Iterator[Change]:
-        """The hook where the requirements are raised, and the other way round."""
-        raised = pins.raised(self._repository.text, self._loaded.packages)
-        for name, text in raised.items():
-            yield Change(self._repository.file(name), text.encode())
+        # The hook where the requirements are raised, and the other way round.
+        raised = pins.raised(self._repository.text, self._loaded.packages).items()
+        pinned = (Change(self._repository.file(name), text.encode()) for name, text in raised)
+        return found._replace(changes=(*pinned, *found.changes))
 
     def _other_kit(self) -> str:
         """The version of another kit that made all texts as they are, of what is there now."""

@@ -79,7 +79,7 @@ class Texts:
             if region.name == "issue-form-disclosure":
                 return _issue_form(self._wording)
             message = f"'{region.name}' cannot stand in YAML; write 'issue-form-disclosure'"
-            raise FilesError([Diagnostic("option", message, file.path, line)])
+            raise file.wrong("option", message, line)
         foreign = request.file or request.preset
         source = self._of_another(request, file, line) if foreign else self
         text = source.text(request)
@@ -99,24 +99,23 @@ class Texts:
         parts = (*WHOLE_PARTS, TWIN)
         if part not in parts:
             hint = nearest(part, parts) or f"; the parts are {', '.join(parts)}"
-            message = f"there is no part '{part}' to make this file from{hint}"
-            raise FilesError([Diagnostic("part", message, file.path)])
+            raise file.wrong("part", f"there is no part '{part}' to make this file from{hint}")
         markup = file.markup
         if (markup == "yaml") != (part == TWIN):
             kinds = "YAML (.yml)" if part == TWIN else "Markdown (.md) or reST (.rst)"
             message = f"a file that is made from the part '{part}' is {kinds}"
-            raise FilesError([Diagnostic("unknown-markup", message, file.path)])
+            raise file.wrong("unknown-markup", message)
         if markup == "yaml":
             if made := twin(self._wording):
                 return made
             message = "has to name the project; set project.name or project.repository_url"
-            raise FilesError([Diagnostic("nothing-to-say", message, file.path)])
+            raise file.wrong("nothing-to-say", message)
         text = self.text(TextRequest(part))
         if not text:
-            message = (
-                f"the policy has nothing to say in the part '{part}'; add rules, or drop the file"
+            raise file.wrong(
+                "nothing-to-say",
+                f"the policy has nothing to say in the part '{part}'; add rules, or drop the file",
             )
-            raise FilesError([Diagnostic("nothing-to-say", message, file.path)])
         return self.in_markup(text, file, self._wrap)
 
     def _copied(self, name: str, file: RepoFile) -> str:
@@ -133,8 +132,7 @@ class Texts:
                 else (there and not_checked_out(there, fence))
                 or "give a path from the folder of the policy file, or `package:file`"
             )
-            message = f"is a copy of {name!r}, and there is no such file; {why}"
-            raise FilesError([Diagnostic("no-file", message, file.path)])
+            raise file.wrong("no-file", f"is a copy of {name!r}, and there is no such file; {why}")
         self.inputs.add(source)
         try:
             text = read_text(source)

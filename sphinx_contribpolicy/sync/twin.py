@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sphinx_contribpolicy.policy import Policy, Rule
+    from sphinx_contribpolicy.policy import Policy
     from sphinx_contribpolicy.wording import Wording
 
 TWIN = "twin"
@@ -80,7 +80,9 @@ class _Taken:
     def __init__(self, policy: Policy) -> None:
         self.rules = policy.rules
         self.levels: dict[str, str] = {
-            f"{rule.facet}.{rule.stance}": rule.level for rule in policy.rules if _is_plain(rule)
+            f"{rule.facet}.{rule.stance}": rule.level
+            for rule in policy.rules
+            if rule.stance and not rule.text and not any(rule.bounds)
         }
 
     def level(self, *names: str) -> str:
@@ -90,11 +92,6 @@ class _Taken:
     def any(self, *names: str) -> bool:
         """Whether one of these is taken at all, by anybody."""
         return any(f"{rule.facet}.{rule.stance}" in names for rule in self.rules)
-
-
-def _is_plain(rule: Rule) -> bool:
-    own = rule.text or rule.who or rule.where or rule.when or rule.except_
-    return bool(rule.stance) and not own
 
 
 def _project(policy: Policy) -> dict[str, str]:
@@ -192,10 +189,6 @@ def _enforcement(taken: _Taken, wording: Wording) -> dict[str, str]:
     return found
 
 
-def _broken(text: str) -> list[str]:
-    return wrap(text, _WIDTH, break_long_words=False, break_on_hyphens=False)
-
-
 def _lines(data: Mapping[str, object], indent: str = "") -> Iterator[str]:
     """The lines of a table in YAML, as formatters and linters of it like them."""
     deeper = f"{indent}  "
@@ -209,7 +202,8 @@ def _lines(data: Mapping[str, object], indent: str = "") -> Iterator[str]:
                 yield from (f"{deeper}- {each}" for each in value)
             case str() if " " in value:
                 yield f"{indent}{key}: >-"
-                yield from (f"{deeper}{line}" for line in _broken(value))
+                broken = wrap(value, _WIDTH, break_long_words=False, break_on_hyphens=False)
+                yield from (f"{deeper}{line}" for line in broken)
             case str() if _WORD.fullmatch(value):
                 yield f"{indent}{key}: {value}"
             case _:

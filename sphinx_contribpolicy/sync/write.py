@@ -15,12 +15,11 @@ import secrets
 import time
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from sphinx_contribpolicy.diagnostics import FilesError
     from sphinx_contribpolicy.sync.changes import Change
     from sphinx_contribpolicy.sync.files import RepoFile
 
@@ -44,7 +43,7 @@ def write_changes(changes: Sequence[Change]) -> None:
         ]
         staged = [*first, *(_stage(change.file, change.after, cleaning) for change in changes)]
         for change in changes:
-            _same(change)
+            _same(change.file)
         _put(staged)
 
 
@@ -54,7 +53,7 @@ def _stage(
     """The file with a temporary one beside it that holds the content."""
     file = target.path
     temporary = file.parent / f".{file.name}.{os.getpid()}-{secrets.token_hex(4)}{SUFFIX}"
-    _unmoved(file)
+    _unmoved(target)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         _clear(file)
@@ -67,7 +66,7 @@ def _stage(
                 temporary.chmod(target.mode)
             os.fsync(stream.fileno())
     except OSError as error:
-        raise _failed(file, error, "nothing was changed") from None
+        raise _failed(target, error, "nothing was changed") from None
     return target, temporary
 
 
@@ -76,43 +75,41 @@ def _remove(temporary: Path) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def _unmoved(file: Path) -> None:
+def _unmoved(target: RepoFile) -> None:
     """Raises FilesError where a folder above the file became a link since the plan was made."""
-    if file.parent.resolve() != file.parent:
+    if target.path.parent.resolve() != target.path.parent:
         message = "leads elsewhere since it was read, so nothing was written; look at its folder"
-        raise FilesError([Diagnostic("changed", message, file)])
+        raise target.wrong("changed", message)
 
 
-def _same(change: Change) -> None:
-    _unmoved(change.file.path)
+def _same(target: RepoFile) -> None:
+    _unmoved(target)
     try:
-        now = change.file.path.read_bytes()
+        now = target.path.read_bytes()
     except FileNotFoundError:
         now = None
     except OSError as error:
-        raise _failed(change.file.path, error, "nothing was changed") from None
-    if now != change.file.data:
+        raise _failed(target, error, "nothing was changed") from None
+    if now != target.data:
         message = "changed while it was being read, so nothing was written; run the command again"
-        raise FilesError([Diagnostic("changed", message, change.file.path)])
+        raise target.wrong("changed", message)
 
 
 def _put(staged: Sequence[tuple[RepoFile, Path]]) -> None:
     done: list[str] = []
     for target, temporary in staged:
-        file = target.path
         try:
-            temporary.replace(file)
-            _sync_folder(file.parent)
+            temporary.replace(target.path)
+            _sync_folder(target.path.parent)
         except OSError as error:
             written = f"already written: {', '.join(done)}" if done else "nothing was changed"
-            raise _failed(file, error, written) from None
+            raise _failed(target, error, written) from None
         done.append(target.name)
 
 
-def _failed(file: Path, error: OSError, then: str) -> FilesError:
-    reason = error.strerror or str(error)
-    message = f"cannot be written: {reason}; {then}. Mend that and run the command again"
-    return FilesError([Diagnostic("unwritable", message, file)])
+def _failed(target: RepoFile, error: OSError, then: str) -> FilesError:
+    reason = f"cannot be written: {error.strerror or error}"
+    return target.wrong("unwritable", f"{reason}; {then}. Mend that and run the command again")
 
 
 def _clear(file: Path) -> None:

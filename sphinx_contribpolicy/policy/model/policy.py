@@ -70,6 +70,11 @@ class Rule(
         bool, Meta(description="In a base: a repository can neither change nor drop this rule.")
     ] = False
 
+    @property
+    def bounds(self) -> tuple[str, ...]:
+        """Whom, where and when it binds, and what it leaves out: "" each where it says nothing."""
+        return self.who, self.where, self.when, self.except_
+
 
 class Custom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A section of one's own."""
