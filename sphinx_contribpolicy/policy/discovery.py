@@ -53,14 +53,6 @@ class Layer(Struct, frozen=True, dict=True):
         return None if self.text is None else Lines(self.text)
 
 
-class NoBaseError(Exception):
-    """There is no such base, or it may not be read."""
-
-    def __init__(self, code: PolicyCode, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-
-
 def find(start: Path) -> Path | None:
     """The policy file that governs the folder `start`: the nearest one there or above, or None.
 
@@ -121,25 +113,25 @@ def parse(text: str, file: Path) -> dict[str, Any]:
 def base_file(name: str, layer: Layer) -> tuple[Path, Path]:
     """The file of the base that `layer` calls `name`, and the fence around what it names itself.
 
-    Raises `NoBaseError`.
+    Raises PolicyError, without a place, where there is none or it may not be read.
     """
     if "://" in name:
         message = "extends takes no address: a base is in this repository, or package:resource"
-        raise NoBaseError("base-missing", message)
+        raise _unusable("base-missing", message)
     if match := PACKAGED.fullmatch(name):
         if found := packaged(*match.groups()):
             return found
-        raise NoBaseError("base-missing", lacking(name))
+        raise _unusable("base-missing", lacking(name))
     file = inside(name, layer.folder, layer.fence)
     if file is None:
-        message = (
+        raise _unusable(
+            "base-outside",
             f"{name!r} leads out of {layer.fence}, or to what git keeps; a base is inside, or "
-            "package:resource"
+            "package:resource",
         )
-        raise NoBaseError("base-outside", message)
     if not is_file(file):
-        message = lacking(name) if ":" in name else absent(file, layer.fence)
-        raise NoBaseError("base-missing", message)
+        why = lacking(name) if ":" in name else absent(file, layer.fence)
+        raise _unusable("base-missing", why)
     return file, layer.fence
 
 
@@ -245,5 +237,7 @@ def _has_table(file: Path, *, settled: bool) -> bool:
     return isinstance(tool, dict) and "contribpolicy" in tool
 
 
-def _unusable(code: PolicyCode, message: str, file: Path, line: int | None = None) -> PolicyError:
+def _unusable(
+    code: PolicyCode, message: str, file: Path | None = None, line: int | None = None
+) -> PolicyError:
     return PolicyError([Diagnostic(code, message, file, line)])

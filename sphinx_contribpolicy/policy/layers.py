@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
 
-from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyCode, PolicyError, nearest
+from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError, nearest
 from sphinx_contribpolicy.policy import presets
-from sphinx_contribpolicy.policy.discovery import Layer, NoBaseError, base_file, read_layer
+from sphinx_contribpolicy.policy.discovery import Layer, base_file, read_layer
 from sphinx_contribpolicy.policy.locate import KeyPath, dotted
 from sphinx_contribpolicy.policy.model import PolicyFile, Rule
 from sphinx_contribpolicy.policy.published import published_policies, slug_of, unknown_published
@@ -101,8 +100,8 @@ class Stack:
         owner, index = at
         try:
             file, fence = base_file(name, row[-1].top.layer)
-        except NoBaseError as error:
-            owner.wrong.add(error.code, ("extends", index), str(error))
+        except PolicyError as error:
+            owner.wrong.take(error, ("extends", index))
             return None
         if file not in self._read:
             self._read[file] = False
@@ -124,12 +123,10 @@ class Stack:
             owner.wrong.add("conflicting-keys", ("like",), message)
             return
         for key in given:
-            found = start_layer(key, owner.data[key])
-            if isinstance(found, Validated):
-                self.layers.append(found)
-            else:
-                code, message = found
-                owner.wrong.add(code, (key,), message)
+            try:
+                self.layers.append(start_layer(key, owner.data[key]))
+            except PolicyError as error:
+                owner.wrong.take(error, (key,))
 
     def finish(self, *, fixed: bool = True) -> None:
         """Judge the layers together; PolicyError with all that is wrong, if there is anything.
@@ -182,33 +179,29 @@ def complete_rules(layers: Sequence[Validated]) -> None:
         below |= given
 
 
-def start_layer(key: str, name: str) -> Validated | tuple[PolicyCode, str]:
+def start_layer(key: str, name: str) -> Validated:
     """The layer of the `preset` or of the published policy (`like`) that is named.
 
-    Or the code and the message of a mistake in the name.
+    PolicyError where there is none of that name.
     """
     if key == "like":
-        slug = slug_of(name)
-        return _like(slug) if slug else ("unknown-project", unknown_published(name))
+        if slug := slug_of(name):
+            return _like(slug)
+        raise PolicyError([Diagnostic("unknown-project", unknown_published(name), key=key)])
     known = presets.preset_names()
     if name not in known:
         hint = nearest(name, known) or f"; known are {', '.join(known)}"
-        return "unknown-preset", f"no preset is called {name!r}{hint}"
-    shipped = _shipped(name)
-    # Merging changes the data.
-    return Validated(shipped.layer, deepcopy(shipped.data), Diagnostics(shipped.layer))
+        message = f"no preset is called {name!r}{hint}"
+        raise PolicyError([Diagnostic("unknown-preset", message, key=key)])
+    return validated(_shipped(name))
 
 
-@cache
-def _shipped(name: str) -> Validated:
-    # A run over many repositories asks for the same preset again and again.
+@cache  # a run over many repositories asks for the same preset again and again
+def _shipped(name: str) -> Layer:
     file = presets.preset(name).file
     layer = read_layer(file, f"preset {name}", file.parent)
     layer.data.pop("about", None)
-    shipped = validated(layer)
-    if wrong := shipped.wrong.in_order():
-        raise PolicyError(wrong)
-    return shipped
+    return layer
 
 
 def _like(slug: str) -> Validated:

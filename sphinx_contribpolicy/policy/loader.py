@@ -220,12 +220,11 @@ def _shown_preset(name: str | None, stack: Stack) -> Validated | None:
     if name is None:
         return None
     key = "like" if name.startswith(LIKE) else "preset"
-    found = start_layer(key, name.removeprefix(LIKE))
-    if isinstance(found, Validated):
-        return found
-    code, message = found
-    stack.diagnostics.append(Diagnostic(code, message, key=key))
-    return None
+    try:
+        return start_layer(key, name.removeprefix(LIKE))
+    except PolicyError as error:
+        stack.diagnostics += error.diagnostics
+        return None
 
 
 def _templates(layers: list[Validated]) -> tuple[Path, ...]:

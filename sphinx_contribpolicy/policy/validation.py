@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import FieldInfo, fields
 
-from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyCode, nearest
+from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyCode, PolicyError, nearest
 from sphinx_contribpolicy.policy.model import EXPECTED, LINK, URL, PolicyFile, SectionSettings
 from sphinx_contribpolicy.policy.vocabulary import facets
 
@@ -47,6 +47,11 @@ class Diagnostics:
     def add(self, code: PolicyCode, path: KeyPath, message: str) -> None:
         """Something is wrong at `path`."""
         self._found.append(Diagnostic(code, message, *self._layer.locate(path)))
+
+    def take(self, error: PolicyError, path: KeyPath) -> None:
+        """What an error says is wrong at `path`."""
+        place = self._layer.locate(path)
+        self._found += [Diagnostic(each.code, each.message, *place) for each in error.diagnostics]
 
     def in_order(self) -> list[Diagnostic]:
         """All that was added, by the lines in which it stands."""
