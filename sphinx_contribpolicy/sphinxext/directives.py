@@ -12,7 +12,12 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx_contribpolicy.diagnostics import nearest
 from sphinx_contribpolicy.directives import DIRECTIVES, TextRequest
 from sphinx_contribpolicy.sphinxext.domain import PolicyDomain, domain_of
-from sphinx_contribpolicy.sphinxext.request import PageNotes, is_rest, pending_text, read_request
+from sphinx_contribpolicy.sphinxext.placeholders import (
+    PageNotes,
+    is_rest,
+    pending_text,
+    read_request,
+)
 from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 

@@ -76,7 +76,7 @@ def _warn_of_pins(domain: PolicyDomain, root: Path) -> None:
         path = root / name
         return plain_file(path).read_text("utf-8-sig") if is_file(path) else ""
 
-    packages = domain.texts.packages()
+    packages = domain.texts.loaded("", "").packages
     for name, pin in pins_elsewhere(read, packages, kit=False) if packages else ():
         message = (
             f"{pin.said}, so pages say what files of the repository may not; install what it pins "

@@ -11,8 +11,12 @@ from sphinx import addnodes
 from sphinx_contribpolicy.directives import TextRequest
 from sphinx_contribpolicy.sphinxext import agent_block, styles
 from sphinx_contribpolicy.sphinxext.domain import ANCHOR, domain_of
-from sphinx_contribpolicy.sphinxext.placeholders import Placeholder, placeholders
-from sphinx_contribpolicy.sphinxext.request import PageNotes, is_rest
+from sphinx_contribpolicy.sphinxext.placeholders import (
+    PageNotes,
+    Placeholder,
+    is_rest,
+    placeholders,
+)
 from sphinx_contribpolicy.sphinxext.slugs import note_headings
 from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn

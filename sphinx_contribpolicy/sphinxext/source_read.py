@@ -7,7 +7,6 @@ So a placeholder takes the first lines of a region and the others are emptied: l
 from __future__ import annotations
 
 import inspect
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -15,7 +14,7 @@ from sphinx.util import get_filetype
 
 from sphinx_contribpolicy.directives import DIRECTIVES, Placement
 from sphinx_contribpolicy.sphinxext.domain import domain_of
-from sphinx_contribpolicy.sphinxext.request import PageNotes, Request, read_request
+from sphinx_contribpolicy.sphinxext.placeholders import REGION, PageNotes, Request, read_request
 from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 
 _HINTS = ("contribpolicy:begin", *(f"<{name}" for name in DIRECTIVES))
 """What every text with a region or tag holds; most have none, and are passed on at once."""
-_WORD = "contribpolicy-live-"
-_PLACEHOLDER = re.compile(rf"^(?:<!-- )?{_WORD}(\d+)(?: -->)?$")
 _FRESH = "=-~^\"'*+#"
 """Adornments of reST titles, for a depth at which the file has none yet."""
 
@@ -58,12 +55,6 @@ def on_include_read(app: Sphinx, relative: Path, _parent: str, content: list[str
     elif not {"literal", "code"} & options.keys():
         first, last = _lines_shown(content[0], options)
         content[0] = _Source(app.env, content[0], "markdown", path).replaced(first, last)
-
-
-def region_number(text: str) -> int | None:
-    """The place in `PageNotes.regions` of the placeholder that the text of a node is, or None."""
-    match = _PLACEHOLDER.match(text.strip())
-    return int(match[1]) if match else None
 
 
 class _Source:
@@ -123,7 +114,7 @@ class _Source:
         if request is None:
             return []
         page = PageNotes.note(self._env)
-        word = f"{_WORD}{len(page.regions)}"
+        word = f"{REGION}{len(page.regions)}"
         page.regions.append(request)
         text, placement, _ = request
         if placement.style == "section" and text.title != "" and not region.indent:

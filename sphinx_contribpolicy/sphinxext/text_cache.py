@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+from functools import wraps
 from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import unquote
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import Loaded
     from sphinx_contribpolicy.wording import Fragments, Text, Wording
 
-    T = TypeVar("T")
+    Method = TypeVar("Method", bound=Callable[..., object])
 
 
 class TextUnavailable(Exception):  # noqa: N818 - a state of the project, which a page survives
@@ -33,6 +34,25 @@ class TextUnavailable(Exception):  # noqa: N818 - a state of the project, which 
         super().__init__(message)
 
 
+def _once(make: Method) -> Method:
+    """The method, whose answers and failures are kept until the next build."""
+
+    @wraps(make)
+    def kept(cache: TextCache, *args: Hashable) -> object:
+        key = (make.__name__, *args)
+        if key not in cache.known:
+            try:
+                cache.known[key] = make(cache, *args)
+            except TextUnavailable as unavailable:
+                cache.known[key] = unavailable
+        known = cache.known[key]
+        if isinstance(known, TextUnavailable):
+            raise known.with_traceback(None)
+        return known
+
+    return cast("Method", kept)
+
+
 class TextCache:
     """Texts by what is asked for; a failure is kept like a text, and raised again."""
 
@@ -41,57 +61,50 @@ class TextCache:
         self._config = config
         self._folder = folder
         self._sources = sources
-        self._known: dict[Hashable, object] = {}
+        self.known: dict[Hashable, object] = {}
 
     def forget(self) -> None:
         """Begin a build: files are read again."""
-        self._known.clear()
+        self.known.clear()
 
+    @_once
     def text(self, request: TextRequest) -> Text:
         """The text that is asked for, in blocks; raises `TextUnavailable`."""
-        return self._once(request, lambda: self._write(request))
-
-    def template(self, request: TextRequest) -> str:
-        """The pull-request template as the edit box shows it; empty where there is none."""
-        return self._once(("template", request), lambda: self._template(request))
+        try:
+            return self._wording(request.file, request.preset).answer(request)
+        except WordsError as error:
+            raise TextUnavailable(WarningType.WORDS, str(error)) from None
 
     def discussion_url(self, request: TextRequest) -> str:
         """Where the policy is discussed, or an empty string; raises `TextUnavailable`."""
-        return self._loaded(request).policy.project.discussion_url
+        return self.loaded(request.file, request.preset).policy.project.discussion_url
 
     def agent_position(self, request: TextRequest) -> str:
         """Where the policy puts the block for agents: end, top, both or none.
 
         Raises `TextUnavailable`.
         """
-        return self._loaded(request).policy.agents.position
+        return self.loaded(request.file, request.preset).policy.agents.position
 
     def place(self, request: TextRequest, path: str) -> tuple[Path | None, str]:
         """The file that a link of the policy leads to, and where the forge shows it.
 
         None and "" where nothing says so. Raises `TextUnavailable`.
         """
-        loaded, path = self._loaded(request), posixpath.normpath(path)
+        loaded = self.loaded(request.file, request.preset)
+        path = posixpath.normpath(path)
         url = "" if path.startswith("..") else loaded.policy.project.file_url(path)
         return loaded.file and (loaded.file.parent / unquote(path)).resolve(), url
-
-    def packages(self) -> tuple[str, ...]:
-        """The packages that the project's own policy comes from; raises `TextUnavailable`."""
-        return self._loaded(TextRequest("policy")).packages
 
     def data(self) -> str:
         """The project's own policy as `show --format json` prints it; raises `TextUnavailable`."""
         from sphinx_contribpolicy.wording import as_json
 
-        request = TextRequest("policy")
-        text = self.text(request)
-        return f"{as_json(self._wording(request), text)}\n"
+        return f"{as_json(self._wording('', ''), self.text(TextRequest('policy')))}\n"
 
+    @_once
     def digest(self, request: TextRequest) -> str:
         """Hexadecimal digits that change when anything changes that a page got for `request`."""
-        return self._once(("digest", request), lambda: self._digest(request))
-
-    def _digest(self, request: TextRequest) -> str:
         try:
             match request.part:
                 case "discussion-url":
@@ -106,22 +119,9 @@ class TextCache:
             seen = f"{unavailable.kind.subtype}: {unavailable}"
         return hashlib.sha256(seen.encode()).hexdigest()
 
-    def _once(self, key: Hashable, make: Callable[[], T]) -> T:
-        if key not in self._known:
-            try:
-                self._known[key] = make()
-            except TextUnavailable as unavailable:
-                self._known[key] = unavailable
-        known = self._known[key]
-        if isinstance(known, TextUnavailable):
-            raise known.with_traceback(None)
-        return cast("T", known)
-
-    def _loaded(self, request: TextRequest) -> Loaded:
-        key = ("policy", request.file, request.preset)
-        return self._once(key, lambda: self._load(request.file, request.preset))
-
-    def _load(self, file: str, preset: str) -> Loaded:
+    @_once
+    def loaded(self, file: str, preset: str) -> Loaded:
+        """The policy of a file, by default the project's own; raises `TextUnavailable`."""
         from sphinx_contribpolicy.policy import load
 
         overrides = self._config.contribpolicy_overrides
@@ -144,24 +144,15 @@ class TextCache:
         named: str = self._config.contribpolicy_file
         return self._folder / named if named else find(self._folder) or find(self._sources)
 
-    def _write(self, request: TextRequest) -> Text:
-        try:
-            return self._wording(request).answer(request)
-        except WordsError as error:
-            raise TextUnavailable(WarningType.WORDS, str(error)) from None
-
-    def _wording(self, request: TextRequest) -> Wording:
+    @_once
+    def _wording(self, file: str, preset: str) -> Wording:
         from sphinx_contribpolicy.wording import Wording
 
-        policy = self._loaded(request).policy
-        key = ("wording", request.file, request.preset)
-        return self._once(key, lambda: Wording(policy, self.fragments()))
+        return Wording(self.loaded(file, preset).policy, self.fragments())
 
+    @_once
     def fragments(self) -> Fragments:
         """The words of the kit, with those that conf.py names in front."""
-        return self._once("fragments", self._read_fragments)
-
-    def _read_fragments(self) -> Fragments:
         from sphinx_contribpolicy.wording import Fragments
 
         given = self._config.contribpolicy_templates
@@ -172,11 +163,13 @@ class TextCache:
             raise TextUnavailable(WarningType.WORDS, message)
         return Fragments(folders)
 
-    def _template(self, request: TextRequest) -> str:
+    @_once
+    def template(self, request: TextRequest) -> str:
+        """The pull-request template as the edit box shows it; empty where there is none."""
         from sphinx_contribpolicy.forge import template_paths
         from sphinx_contribpolicy.git import inside, repository_of
 
-        loaded = self._loaded(request)
+        loaded = self.loaded(request.file, request.preset)
         folder = loaded.file.parent if loaded.file else self._folder
         named = loaded.policy.pull_requests.template
         forge = loaded.policy.project.forge or "github"
@@ -193,5 +186,4 @@ class TextCache:
             except (OSError, ValueError) as error:
                 message = f"{path}: the pull-request template cannot be read: {error}"
                 raise TextUnavailable(WarningType.POLICY, message) from None
-        text = self.text(request)
-        return text.markdown() if text else ""
+        return self.text(request).markdown()

@@ -8,7 +8,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_contribpolicy.sphinxext import agent_block
 from sphinx_contribpolicy.sphinxext.domain import ANCHOR, domain_of
-from sphinx_contribpolicy.sphinxext.request import PageNotes
+from sphinx_contribpolicy.sphinxext.placeholders import PageNotes
 from sphinx_contribpolicy.sphinxext.styles import BOX
 from sphinx_contribpolicy.sphinxext.unread_marks import warn_of_marks
 

@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 
 from sphinx_contribpolicy.directives import DIRECTIVES
 from sphinx_contribpolicy.plain_files import plain_file
-from sphinx_contribpolicy.sphinxext.request import PageNotes
+from sphinx_contribpolicy.sphinxext.placeholders import PageNotes
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
 if TYPE_CHECKING:
