@@ -8,7 +8,7 @@ pull request templates" and "Setting guidelines for repository contributors"; do
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -73,11 +73,19 @@ _FORGEJO = Places(
     contributing=_in_turn(_FORGEJO_FOLDERS, r"(?i:contributing(?:\.md|\.rst|\.txt)?)"),
 )
 
-_FOLDERS = (".github", ".gitlab", ".forgejo", ".gitea", "docs")
-_TEMPLATE_FOLDERS = frozenset(
-    {"pull_request_template", "issue_template", "merge_request_templates", "issue_templates"}
-)
-
+_Folders: TypeAlias = "dict[str, _Folders]"
+_OF_TEMPLATES: _Folders = {
+    "pull_request_template": {},
+    "issue_template": {},
+    "merge_request_templates": {},
+    "issue_templates": {},
+}
+_BELOW: _Folders = {**_OF_TEMPLATES, "workflows": {}}
+_FOLDERS: _Folders = {
+    **_OF_TEMPLATES,
+    **dict.fromkeys((".github", ".gitlab", ".forgejo", ".gitea", "docs"), _BELOW),
+}
+"""The folders in which some forge looks, each with those below it."""
 
 _WORKFLOW = r"\.github/workflows/.+\.ya?ml"
 UPDATE = "git submodule update --quiet --init"
@@ -149,16 +157,7 @@ def issue_template_paths(root: Path, forge: Forge | Literal[""]) -> list[Path]:
 
 def listing(root: Path) -> list[str]:
     """The files, from `root`, in the folders where some forge looks; empty where there is none."""
-    found: list[str] = []
-    for name in _names(root):
-        # A template without a suffix has the name of a folder of templates.
-        if (root / name).is_file():
-            found.append(name)
-        elif name.lower() in _FOLDERS:
-            found += _below(root, name, deeper=True)
-        elif name.lower() in _TEMPLATE_FOLDERS:
-            found += _below(root, name, deeper=False)
-    return found
+    return list(_listed(root, "", _FOLDERS))
 
 
 def unfetched(
@@ -184,19 +183,14 @@ def unfetched(
             yield name, _DEEP
 
 
-def _below(root: Path, folder: str, *, deeper: bool) -> list[str]:
-    found: list[str] = []
-    for name in _names(root / folder):
-        path = f"{folder}/{name}"
-        if (root / path).is_file():
-            found.append(path)
-        elif deeper and name.lower() in {*_TEMPLATE_FOLDERS, "workflows"}:
-            found += _below(root, path, deeper=False)
-    return found
-
-
-def _names(folder: Path) -> list[str]:
+def _listed(folder: Path, at: str, below: _Folders) -> Iterator[str]:
     try:
-        return [path.name for path in folder.iterdir()]
+        paths = list(folder.iterdir())
     except OSError:
-        return []
+        return
+    for path in paths:
+        # A template without a suffix has the name of a folder of templates.
+        if path.is_file():
+            yield at + path.name
+        elif (deeper := below.get(path.name.lower())) is not None:
+            yield from _listed(path, f"{at}{path.name}/", deeper)

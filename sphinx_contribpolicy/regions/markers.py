@@ -116,15 +116,11 @@ def with_checksum(line: str, markup: Markup, sha256: str | None) -> str:
     close = line.rindex("-->") if markup == "markdown" else len(line.rstrip())
     head, tail = line[:close], line[close:]
     start = head.index("contribpolicy:begin") + len("contribpolicy:begin")
-    for word in _WORD.finditer(head, start):
-        if word[1] == "sha256":
-            if sha256 is not None and word[2] == sha256:
-                return line
-            head = head[: word.start()] + head[word.end() :]
-            break
-    else:
-        if sha256 is None:
-            return line
+    known = next((word for word in _WORD.finditer(head, start) if word[1] == "sha256"), None)
+    if (known and known[2]) == sha256:
+        return line
+    if known:
+        head = head[: known.start()] + head[known.end() :]
     head = head.rstrip()
     if sha256 is not None:
         head += f" sha256={sha256}"
