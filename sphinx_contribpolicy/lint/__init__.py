@@ -10,7 +10,7 @@ A new check is a function under the decorator `check`, in the module of its subj
 
 - `project`: what is said of the project, or left of another; `links` in texts of its own
 - `contradictions` between rules; `strictness`, beside the layers below
-- `hidden_text` from people; `agent_text`, which speaks to programs
+- `agent_text`: what people do not see, and what speaks to programs
 - `wording`: how the text reads, and what it makes people believe
 - `repository`: the files around the policy; `templates` of pull requests
 
@@ -26,7 +26,6 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy.lint import (
     agent_text,
     contradictions,
-    hidden_text,
     links,
     project,
     repository,
@@ -45,7 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Check", "checks", "lint"]
 
-_OF_POLICY = (project, links, contradictions, strictness, hidden_text, agent_text, wording)
+_OF_POLICY = (project, links, contradictions, strictness, agent_text, wording)
 _OF_FILES = (repository, templates)
 
 

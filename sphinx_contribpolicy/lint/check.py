@@ -1,4 +1,4 @@
-"""What a check of lint is, and what it looks at."""
+"""What a check of lint is, and what it looks at: a policy, its texts, its repository."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, Severity
-from sphinx_contribpolicy.lint.own_texts import OwnText, own_texts, short_texts
 from sphinx_contribpolicy.lint.tree import Tree
+from sphinx_contribpolicy.markup.blocks import without_code
 from sphinx_contribpolicy.sync import Plan, plan_repository
 from sphinx_contribpolicy.wording import Fragments, Wording
 
@@ -18,11 +18,18 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from msgspec import Struct
+
     from sphinx_contribpolicy.policy import KeyPath, Loaded, Location, Rule
 
 Hits: TypeAlias = "Iterator[tuple[Location, str] | tuple[Location, str, Severity]]"
 """Where something is, and what it is; how bad, where that is not what the check says of all."""
 Look: TypeAlias = "Callable[[Subject], Hits]"
+
+BODY: KeyPath = ("wording", "body")
+"""The key of the file whose text replaces the generated policy."""
+
+_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]*")
 
 
 class Check(NamedTuple):
@@ -57,6 +64,33 @@ def check(code: str, severity: Severity, *, fix: str) -> Callable[[Look], Check]
 def named(rule: Rule, article: str = "the") -> str:
     """What messages call a rule."""
     return f"`{rule.stance}` of {rule.facet}" if rule.stance else f"{article} rule on {rule.facet}"
+
+
+class OwnText:
+    """A text of the project's own; what checks need of it is made once."""
+
+    def __init__(self, loaded: Loaded, key: KeyPath, text: str) -> None:
+        self.key = key
+        self.text = text
+        self._loaded = loaded
+
+    @cached_property
+    def without_code(self) -> str:
+        """The text with its code blanked out; every other character keeps its place."""
+        return without_code(self.text)
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[int, str], ...]:
+        """The sentences outside code, each with the place where it begins."""
+        return tuple((each.start(), each[0]) for each in _SENTENCE.finditer(self.without_code))
+
+    def at(self, start: int) -> Location:
+        """Where character `start` is: the line of the body, or else that of the key."""
+        place = self._loaded.locate(*self.key)
+        if self.key != BODY:
+            return place
+        line = self.text.count("\n", 0, start) + 1
+        return place._replace(file=self._loaded.body, line=line)
 
 
 class Subject:
@@ -100,12 +134,32 @@ class Subject:
     @cached_property
     def own_texts(self) -> tuple[OwnText, ...]:
         """The texts that the project wrote itself."""
-        return tuple(own_texts(self.loaded, self.rules))
+        policy = self.policy
+        found: list[tuple[KeyPath, str]] = []
+        for at, rule in self.rules:
+            found += _inside(at, rule, "text", "detail", "who", "where", "when")
+            found.append(((*at, "except"), rule.except_))
+            found += [((*at, "items", number), item) for number, item in enumerate(rule.items)]
+        for index, custom in enumerate(policy.custom):
+            found += _inside(("custom", index), custom, "title", "text")
+        keys = ("opening", "closing", "reasons", "definitions", "examples", "owner")
+        found += _inside(("document",), policy.document, *keys)
+        for index, question in enumerate(policy.document.questions):
+            found += _inside(("document", "questions", index), question, "question", "answer")
+        found.append((BODY, policy.body_text or ""))
+        return tuple(OwnText(self.loaded, key, text) for key, text in found if text)
 
     @cached_property
     def short_texts(self) -> tuple[OwnText, ...]:
         """The names and phrases that the project gave."""
-        return tuple(short_texts(self.loaded))
+        policy = self.policy
+        found = [
+            *_inside(("project",), policy.project, "name", "good_first_issue_label"),
+            *_inside(("wording",), policy.wording, "title", "noun", "technology", "maintainers"),
+            *_inside(("agents",), policy.agents, "marker"),
+            *_inside(("document", "parent"), policy.document.parent, "name", "precedence"),
+        ]
+        return tuple(OwnText(self.loaded, key, text) for key, text in found if text)
 
     @cached_property
     def fragments(self) -> Fragments:
@@ -159,3 +213,8 @@ def _is_of(item: Any, rule: Rule) -> bool:
         return item == rule.stance
     same = item.get("stance") == rule.stance
     return same and (rule.stance is not None or item["text"] == rule.text)
+
+
+def _inside(at: KeyPath, table: Struct, *keys: str) -> Iterator[tuple[KeyPath, str]]:
+    """The texts of a table of the policy, with their keys."""
+    return (((*at, key), getattr(table, key)) for key in keys)

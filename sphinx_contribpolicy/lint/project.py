@@ -10,7 +10,7 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.lint.check import Hits, Subject, check
 from sphinx_contribpolicy.policy import LIKE, Policy, published_policies
@@ -95,12 +95,10 @@ def foreign_project(subject: Subject) -> Hits:
     """
     for text in subject.own_texts:
         seen: set[str] = set()
-        for left in _left_in(text.without_code, subject.policy):
-            if left.project not in seen:
-                seen.add(left.project)
-                verb = "links" if left.link else "names"
-                message = f"this text {verb} another project ({left.words})"
-                yield text.at(left.start), message
+        for project, verb, found in _left_in(text.without_code, subject.policy):
+            if project not in seen:
+                seen.add(project)
+                yield text.at(found.start()), f"this text {verb} another project ({found[0]})"
 
 
 @cache
@@ -111,18 +109,10 @@ def _known() -> tuple[list[str], dict[str, str]]:
     return data["names"], links
 
 
-class _Left(NamedTuple):
-    """A name or a link that was found: `start` counts characters from the beginning of the text."""
-
-    project: str
-    words: str
-    start: int
-    link: bool
-
-
-def _left_in(text: str, policy: Policy) -> Iterator[_Left]:
+def _left_in(text: str, policy: Policy) -> Iterator[tuple[str, str, re.Match[str]]]:
     """The names and links in `text` of known projects that `policy` has nothing to do with.
 
+    Each with its project, and what the text does with that.
     A project is at home where its name is a word of this project's name or its address that of
     this repository; it is acknowledged under `document.credits` or `document.parent`.
     """
@@ -130,13 +120,13 @@ def _left_in(text: str, policy: Policy) -> Iterator[_Left]:
     for found in _LINK.finditer(text):
         project = _project_of(found)
         if project and project.lower() not in at_home:
-            yield _Left(project, found[0], found.start(), link=True)
+            yield project, "links", found
     plain = _LINK.sub(lambda found: " " * len(found[0]), text)
     names, _ = _known()
     for name in names:
         if name.lower() not in at_home:
             for found in re.finditer(rf"(?<![\w./@#-]){re.escape(name)}(?![\w/-]|\.\w)", plain):
-                yield _Left(name, name, found.start(), link=False)
+                yield name, "names", found
 
 
 def _project_of(link: re.Match[str]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import installed, pins
 from sphinx_contribpolicy.forge import unfetched
@@ -14,15 +13,12 @@ from sphinx_contribpolicy.markup.blocks import lines_outside_code
 from sphinx_contribpolicy.policy import Location
 from sphinx_contribpolicy.sync import TWIN
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
 _POINTER = 1000
 """Characters that a file can have which only leads to another one."""
 _DIRECTIVE = re.compile(r" {0,3}(?:`{3,}|~{3,}|:{3,}) ?\{[\w:.-]+\}")
 _REST_DIRECTIVE = re.compile(r"\.\. (?:contribpolicy:)?(?:llm-policy|[a-z-]+-instructions)::")
 _ALERT = re.compile(r" {0,3}> ?\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]")
+_INCLUDE = r"include(?:\}|::)[^\n]*"
 _REGIONS_OFF = re.compile(r"^contribpolicy_regions\s*=\s*False\b", re.MULTILINE)
 
 
@@ -48,19 +44,14 @@ def policy_unlinked(subject: Subject) -> Hits:
 
     Where README or guide hold the policy themselves, nobody has to.
     """
-    tree = subject.tree
-    for name, part in subject.policy.files.whole.items():
-        plain = name.rpartition("/")[2]
+    tree, listed = subject.tree, subject.policy.files
+    for name, part in listed.whole.items() if tree.entries else ():
         # Programs look for the twin by its name.
-        if (
-            part != TWIN
-            and name not in subject.policy.files.copies
-            and tree.entries
-            and not any(
-                plain in tree.text(entry) or (part == "policy" and entry in tree.homes)
-                for entry in tree.entries
-            )
-        ):
+        if part == TWIN or name in listed.copies:
+            continue
+        texts = map(tree.text, tree.entries)
+        at_home = part == "policy" and not set(tree.homes).isdisjoint(tree.entries)
+        if not at_home and not any(name.rpartition("/")[2] in text for text in texts):
             yield tree.at(name), "no entry point links this file"
 
 
@@ -143,24 +134,24 @@ def directive_shown(subject: Subject) -> Hits:
 )
 def pair_empty(subject: Subject) -> Hits:
     """A pair of markers or a tag without text: on the forge, people see nothing there."""
-    yield from (each for each, in_step in _empty(subject) if not in_step)
+    return _empty(subject, in_step=False)
 
 
 @check("pair-unneeded", "note", fix="remove the pair, or write a rule that it would say")
 def pair_unneeded(subject: Subject) -> Hits:
     """A pair of markers for which the policy has no words, such as a question that no rule asks."""
-    yield from (each for each, in_step in _empty(subject) if in_step)
+    return _empty(subject, in_step=True)
 
 
-def _empty(subject: Subject) -> Iterator[tuple[tuple[Location, str], bool]]:
-    """The regions without text, and whether the policy has none for them."""
+def _empty(subject: Subject, *, in_step: bool) -> Hits:
+    """The regions without text: those that have to be, because the policy has none, or others."""
     tree = subject.tree
     for name in tree.shown:
         for region in tree.regions(name):
-            if not region.content.strip():
-                at = tree.at(name, region.begin + 1)
-                in_step = region.form == "comment" and subject.keeps(name)
-                yield (at, f"the region '{region.name}' is empty"), in_step
+            if region.content.strip():
+                continue
+            if (region.form == "comment" and subject.keeps(name)) == in_step:
+                yield tree.at(name, region.begin + 1), f"the region '{region.name}' is empty"
 
 
 @check("alert-unread", "warning", fix='add "alert" to `myst_enable_extensions` in conf.py')
@@ -178,12 +169,13 @@ def alert_unread(subject: Subject) -> Hits:
             continue
         # What a page includes is read as any other Markdown then.
         off = bool(_REGIONS_OFF.search(conf))
-        pages = sorted((tree.root / folder).glob("**/*.md"))
-        names = [page.relative_to(tree.root).as_posix() for page in pages]
         shown = [
-            name for name in names if "/_build/" not in name and "llm-policy" in tree.text(name)
+            name
+            for name in tree.pages_of(folder)
+            if name.endswith(".md") and "/_build/" not in name and "llm-policy" in tree.text(name)
         ]
-        shown += [home for home in tree.homes if off and tree.is_on_a_page(_included(home))]
+        included = ((home, _INCLUDE + re.escape(Path(home).name)) for home in tree.homes if off)
+        shown += [home for home, pattern in included if tree.is_on_a_page(pattern)]
         for name in dict.fromkeys(shown):
             if line := _alert(tree, name, generated=off):
                 yield tree.at(name, line), "MyST shows this alert as a quotation"
@@ -206,13 +198,10 @@ def copies_disagree(subject: Subject) -> Hits:
         if regions and (tree.root / name).resolve() not in kept:
             message = f"the region '{regions[0].name}' is kept by nobody: list the file"
             yield tree.at(name, regions[0].begin + 1), message
-    if not listed:
+    if not listed or (planned := subject.planned).made_by:
         return
-    planned = subject.planned
     changed = [change.file.name for change in planned.out_of_date]
     edited = [edit.file.name for edit in planned.edits]
-    if planned.made_by:
-        return
     for name in dict.fromkeys(changed + edited):
         if name in edited:
             move = "move that elsewhere first, or pass `--force` to lose it"
@@ -257,11 +246,11 @@ def check_missing(subject: Subject) -> Hits:
     tree, settings = subject.tree, subject.policy.pull_requests
     asked = settings.since or settings.mode == "comment"
     files = tree.files if asked else ()
-    jobs = [tree.text(name) for name in files if name.endswith((".yml", ".yaml"))]
-    if settings.since and not any("check-pr" in job for job in jobs):
+    jobs = "\n".join(tree.text(name) for name in files if name.endswith((".yml", ".yaml")))
+    if settings.since and "check-pr" not in jobs:
         since = f"pull requests are checked since {settings.since}, and nothing here checks them"
         yield subject.at("pull_requests", "since"), since
-    if settings.mode == "comment" and not any("check-pr --act" in job for job in jobs):
+    if settings.mode == "comment" and "check-pr --act" not in jobs:
         message = "a check that comments is chosen, and none is set up (`init --with comment`)"
         yield subject.at("pull_requests", "mode"), message
 
@@ -290,11 +279,6 @@ def agents_nested(subject: Subject) -> Hits:
     for name in tree.below("AGENTS.md"):
         if "AGENTS.md" not in tree.text(name) and not tree.leads_home(name):
             yield tree.at(name), "this file hides AGENTS.md at the root"
-
-
-def _included(name: str) -> str:
-    """A pattern for the directive that includes a file."""
-    return rf"include(?:\}}|::)[^\n]*{re.escape(Path(name).name)}"
 
 
 def _alert(tree: Tree, name: str, *, generated: bool) -> int | None:

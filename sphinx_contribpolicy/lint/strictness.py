@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from sphinx_contribpolicy.lint.check import Hits, Subject, check, named
-from sphinx_contribpolicy.lint.own_texts import BODY
+from sphinx_contribpolicy.lint.check import BODY, Hits, Subject, check, named
 from sphinx_contribpolicy.policy import (
     KeyPath,
     Location,
@@ -180,7 +179,9 @@ def _looser(base: Rule, own: tuple[Rule, ...]) -> str:
     if any(base.stance in looser_than(rule) and _covers(rule, base) for rule in own):
         return ""
     if strength(base.level) in _ASKING and same:
-        return f"{asked}, and here it is {_shown(same[0], base)}"
+        weaker = is_weaker(same[0], base)
+        how = f"at `{same[0].level}`" if weaker else "for fewer people, places or occasions"
+        return f"{asked}, and here it is {how}"
     looser = next((rule for rule in own if rule.stance in looser_than(base)), None)
     if looser is not None and not same:
         return f"{asked}, and here stands `{looser.stance}`, which asks for less"
@@ -196,9 +197,3 @@ def _covers(rule: Rule, base: Rule) -> bool:
         return False
     pairs = zip(rule.bounds, base.bounds, strict=True)
     return all(not own or own == asked for own, asked in pairs)
-
-
-def _shown(rule: Rule, base: Rule) -> str:
-    if is_weaker(rule, base):
-        return f"at `{rule.level}`"
-    return "for fewer people, places or occasions"

@@ -116,7 +116,7 @@ class Tree:
     @cached_property
     def _docs(self) -> tuple[str, ...]:
         """The texts of all pages of the docs; the other `DOCS` lie below the first two."""
-        return tuple(page for folder in DOCS[:2] for page in self._pages(folder))
+        return tuple(self.text(page) for folder in DOCS[:2] for page in self.pages_of(folder))
 
     @cached_property
     def standing(self) -> tuple[StandingPolicy, ...]:
@@ -133,14 +133,16 @@ class Tree:
         if bool(docs and docs in text) or any(home in text for home in names):
             return True
         return name in self.docs_indexes and any(
-            "llm-policy" in page or any(home in page for home in names)
-            for page in self._pages(name.rpartition("/")[0])
+            word in self.text(page)
+            for page in self.pages_of(name.rpartition("/")[0])
+            for word in ("llm-policy", *names)
         )
 
-    def _pages(self, folder: str) -> Iterator[str]:
+    def pages_of(self, folder: str) -> Iterator[str]:
+        """The pages in a folder of docs, those of Markdown first."""
         for suffix in ("md", "rst"):
             for path in sorted((self.root / folder).glob(f"**/*.{suffix}")):
-                yield self.text(path.relative_to(self.root).as_posix())
+                yield path.relative_to(self.root).as_posix()
 
     def below(self, wanted: str) -> Iterator[str]:
         """The files of a name in folders below the root, those of other projects left out."""

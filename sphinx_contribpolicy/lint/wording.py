@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from sphinx_contribpolicy.lint.check import Hits, Subject, check, named
-from sphinx_contribpolicy.lint.own_texts import BODY, OwnText
+from sphinx_contribpolicy.lint.check import BODY, Hits, OwnText, Subject, check, named
 from sphinx_contribpolicy.markup.blocks import blocks
 from sphinx_contribpolicy.markup.markdown import escape, sentence, word_count
 from sphinx_contribpolicy.policy import KeyPath, Location, facets, stance_of, strength
 from sphinx_contribpolicy.wording import coverage_of, stale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 
 LONGEST_SENTENCE = 40
@@ -46,7 +45,9 @@ def long_sentence(subject: Subject) -> Hits:
         keys.setdefault(stated.text, ("rules", stated.rule.facet))
     said = [*keys.items(), *((each.text, each.key) for each in _beside_rules(subject))]
     for text, key in said:
-        long = [each for each in _sentences(text) if word_count(each) > LONGEST_SENTENCE]
+        paragraphs = map(_plain, _paragraphs(text))
+        sentences = (each for paragraph in paragraphs for each in _END.split(paragraph))
+        long = [each for each in sentences if word_count(each) > LONGEST_SENTENCE]
         if long:
             message = f"a sentence has {word_count(long[0])} words ({_begin(long[0])})"
             yield subject.at(*key), message
@@ -232,11 +233,6 @@ def _paragraphs(text: str) -> list[str]:
     # CommonMark knows no tables: theirs are paragraphs.
     found = (block.text for block in blocks(text) if block.kind == "paragraph")
     return [each for each in found if not each.startswith("|")]
-
-
-def _sentences(text: str) -> Iterator[str]:
-    for paragraph in _paragraphs(text):
-        yield from _END.split(_plain(paragraph))
 
 
 def _plain(text: str) -> str:
