@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_contribpolicy.forge import listing
+from sphinx_contribpolicy.git import files
 from sphinx_contribpolicy.installed import (
     KIT,
     REQUIREMENTS,
@@ -14,16 +16,37 @@ from sphinx_contribpolicy.installed import (
     source_of,
     spelled_as,
 )
+from sphinx_contribpolicy.plain_files import walked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
 PINNED_IN = (REQUIREMENTS, ".pre-commit-config.yaml")
 """Where `init` writes down what is to be installed."""
+_INSTALLS = re.compile(
+    r"(?:.*/)?(?:[^/]*(?:requirements|constraints)[^/]*\.(?:txt|in)|(?:pyproject|pixi)\.toml|Pipfile"
+    r"|setup\.(?:cfg|py)|tox\.ini|noxfile\.py|[^/]*environment[^/]*\.ya?ml|Dockerfile"
+    r"|(?:requirements|constraints)/[^/]+\.(?:txt|in))"
+    r"|\.(?:github|forgejo|gitea)/workflows/[^/]+\.ya?ml|\.gitlab(?:-ci|/.*)\.ya?ml"
+    r"|\.?readthedocs\.ya?ml"
+)
+"""Where people say what docs, tests or a workflow need."""
+_SKIPPED = re.compile(r"\.|venv|env$|node_modules$|site-packages$")
+"""Folders of tools, where no git says so."""
 _PIN = re.compile(
-    r"(?<![\w.-])(?P<name>[A-Za-z\d][\w.-]*)(?:==(?P<version>[\w.!+-]+)"
+    r"(?<![\w.-])(?P<name>[A-Za-z\d][\w.-]*)(?P<extras>\[[^\[\]\s]{0,99}\])?"
+    r"(?:(?: ?={2,3} ?|=)(?P<version>\d[\w.!+-]*+)(?!\*)"
     r"| ?@ ?git\+[^\s\"',]+@(?P<revision>[^@\s\"'#,\]]+))"
 )
+"""A requirement as pip takes it, or conda."""
+_KEY = re.compile(
+    r"^[ \t]*+[\"']?(?P<name>[A-Za-z\d][\w.-]*+)[\"']?(?P<extras>)[ \t]*+=[ \t]*+"
+    r"(?:\{[^{}\n]{0,300}\b)?(?:(?:tag|rev)[ \t]*+=[ \t]*+[\"'](?P<revision>[^\"'\n]+)"
+    r"|(?:version[ \t]*+=[ \t]*+)?[\"']={0,3}(?P<version>\d[\w.!+-]*+))[\"'](?:[^{}\n]{0,300}\})?",
+    re.MULTILINE,
+)
+"""The same as Pipenv, Pixi, Poetry and uv have it, under a key of TOML."""
 RAISE = (
     "write that there (`contribpolicy init --kit-from URL@REV` does it for a kit that is from no "
     "index), or with hashes run `contribpolicy init --hashes`; or install what it pins"
@@ -58,6 +81,29 @@ def is_older(version: str, other: str) -> bool:
     return ours < theirs
 
 
+def installs(names: Iterable[str]) -> list[str]:
+    """The files of `PINNED_IN`, and those among `names` that may say what is to be installed.
+
+    >>> installs(["docs/requirements.txt", "docs/index.md"])[len(PINNED_IN) :]
+    ['docs/requirements.txt']
+    """
+    return list(dict.fromkeys([*PINNED_IN, *filter(_INSTALLS.fullmatch, names)]))
+
+
+def places(root: Path) -> list[str]:
+    """The files of the repository at `root` that may say what is to be installed, as `installs`."""
+    return installs(
+        files(root) or [*listing(root), *walked(root, lambda name: bool(_SKIPPED.match(name)))]
+    )
+
+
+def of_the_kit(text: str) -> Iterator[tuple[int, str]]:
+    """The pins of the kit in a text: the line of each, and what it pins."""
+    for number, line in enumerate(text.splitlines() if "contribpolicy" in text.lower() else (), 1):
+        for found in _pins_of(KIT, line):
+            yield number, f"pins {found[0].strip()}"
+
+
 def left_pins(text: str, names: Iterable[str]) -> Iterator[tuple[int, str]]:
     """Lines of a file of requirements that neither the kit nor the packages `names` need.
 
@@ -89,13 +135,16 @@ def other_pins(
     lines = text.splitlines()
     for distribution in _distributions(names, kit=kit):
         here = _Here(distribution)
-        for number, line in enumerate(lines if here.version else (), 1):
+        named = here.version and re.search(spelled_as(distribution), text)
+        for number, line in enumerate(lines if named else (), 1):
             for found in here.pins(line):
                 if not here.has(found):
-                    said = f"pins {found[0]}, and {here} is installed here"
+                    said = f"pins {found[0].strip()}, and {here} is installed here"
                     yield OtherPin(number, said, here.is_before(found), here.knows(found))
                 elif unknown and distribution == KIT and here.is_unlike(found):
-                    said = f"pins {found[0]}, and nobody can tell whether {here} is the same"
+                    said = (
+                        f"pins {found[0].strip()}, and nobody can tell whether {here} is the same"
+                    )
                     yield OtherPin(number, said, sure=False)
 
 
@@ -129,7 +178,7 @@ def pin_the_same(texts: Iterable[str]) -> bool:
 
 def number_the_kit(texts: Iterable[str], version: str) -> bool:
     """Whether no text pins the kit by another number than that of the `version`."""
-    found = (each for text in texts for each in _PIN.finditer(text) if _folded(each["name"]) == KIT)
+    found = (each for text in texts for each in _pins_of(KIT, text))
     numbers = (_number(each["version"] or each["revision"]) for each in found)
     return all(number in ("", _number(version)) for number in numbers)
 
@@ -137,12 +186,13 @@ def number_the_kit(texts: Iterable[str], version: str) -> bool:
 def pins_elsewhere(
     read: Callable[[str], str],
     names: Iterable[str],
+    files: Iterable[str] = PINNED_IN,
     *,
     kit: bool = True,
     unknown: bool = False,
 ) -> Iterator[tuple[str, OtherPin]]:
-    """`other_pins` in each file of `PINNED_IN`, with its name first; `read` gives its text."""
-    for name in PINNED_IN:
+    """`other_pins` in each of the `files`, with its name first; `read` gives its text."""
+    for name in files:
         for pin in other_pins(read(name), names, kit=kit, unknown=unknown):
             yield name, pin
 
@@ -164,13 +214,14 @@ class _Here:
 
     def pins(self, text: str) -> Iterator[re.Match[str]]:
         """The pins of it in a text."""
-        name = _folded(self._name)
-        return (found for found in _PIN.finditer(text) if _folded(found["name"]) == name)
+        return _pins_of(self._name, text)
 
     def has(self, found: re.Match[str]) -> bool:
         """Whether a pin is what is installed, or nobody can say."""
-        if found["version"]:
-            return found["version"] == self.version
+        if version := found["version"]:
+            # A single `=` of conda takes what begins so.
+            begins = "==" not in found[0] and self.version.startswith(f"{version}.")
+            return begins or version == self.version or _number(version) == _number(self.version)
         revision = found["revision"]
         if commit := str(self._vcs.get("commit_id", "")):
             return commit.startswith(revision) or revision == self._vcs.get("requested_revision")
@@ -216,7 +267,8 @@ class _Here:
         for found in reversed([*self.pins(text)]):
             same = _what(found) == _what(right) or (self.has(found) and self.has(right))
             if not (same or self.is_before(found)):
-                text = f"{text[: found.start()]}{right[0]}{text[found.end() :]}"
+                required = f"{right['name']}{found['extras'] or ''}{_place(right)}"
+                text = f"{text[: found.start()]}{required}{text[found.end() :]}"
         return text
 
 
@@ -227,8 +279,20 @@ def _distributions(names: Iterable[str], *, kit: bool = True) -> list[str]:
 
 
 def _what(found: re.Match[str]) -> str:
-    """What a pin says behind the name."""
-    return found[0].removeprefix(found["name"]).replace(" ", "")
+    """What a pin says behind the name and its extras, whatever its spaces."""
+    return _place(found).replace(" ", "")
+
+
+def _place(found: re.Match[str]) -> str:
+    return found[0].removeprefix(found["name"] + (found["extras"] or ""))
+
+
+def _pins_of(distribution: str, text: str) -> Iterator[re.Match[str]]:
+    """The pins of a distribution in a text."""
+    name = _folded(distribution)
+    for found in (*_PIN.finditer(text), *_KEY.finditer(text)):
+        if _folded(found["name"]) == name:
+            yield found
 
 
 def _number(revision: str) -> str:

@@ -70,12 +70,13 @@ def _why_nothing(drafts: DraftSet, extra: str, names: Sequence[str]) -> str:
 
 def _pins(drafts: DraftSet) -> None:
     """What the files that say what is installed have to say otherwise."""
+    files = pins.installs(drafts.survey.files)
     if drafts.choice.kit_named:
-        _named_kit(drafts)
+        _named_kit(drafts, files)
     for name, text in pins.raised(drafts.text, drafts.packages).items():
         drafts.draft(name, text, "the versions that are pinned, as they are installed here")
     kit = not drafts.choice.kit_named  # somebody has just said which
-    for name, pin in pins.pins_elsewhere(drafts.text, drafts.packages, kit=kit):
+    for name, pin in pins.pins_elsewhere(drafts.read, drafts.packages, files, kit=kit):
         drafts.notes.append(f"{name}:{pin.line}: {pin.said}; {pins.RAISE}")
     required = installed.REQUIREMENTS
     for line, said in pins.left_pins(drafts.text(required), drafts.packages):
@@ -88,19 +89,26 @@ def _pins(drafts: DraftSet) -> None:
     ]
 
 
-def _named_kit(drafts: DraftSet) -> None:
-    """The kit that somebody named, in the files that name another one."""
+def _named_kit(drafts: DraftSet, files: Sequence[str]) -> None:
+    """The kit that somebody named, in the files that name another one; or a note on the line."""
     required = drafts.choice.kit
-    for name in pins.PINNED_IN:
-        text = drafts.text(name)
+    for name in files:
+        text = drafts.read(name)
         said = kit.named_in(text, required)
-        if "--hash=" in text and required not in text:
+        if "--hash=" in text and required not in text and name in pins.PINNED_IN:
             drafts.notes.append(
                 f"{name}: has hashes, and stays as it is; with --hashes it gets the kit that "
                 "--kit-from names"
             )
-        elif said != text and "--hash=" not in text:
+            continue
+        # The policy file is written with more than that.
+        if said != text and "--hash=" not in text and name != drafts.policy_file:
             drafts.draft(name, said, "the kit that --kit-from names")
+        drafts.notes += [
+            f"{name}:{line}: {pinned}, and --kit-from names {required}; write that there"
+            for line, pinned in pins.of_the_kit(drafts.read(name))
+            if required.rpartition("@")[2] not in pinned
+        ]
 
 
 def _submodules(drafts: DraftSet) -> None:

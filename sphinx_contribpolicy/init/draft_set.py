@@ -134,6 +134,10 @@ class DraftSet:
         """A file as it is drafted, or else as it is; FilesError where it is no text."""
         return self.texts[name] if name in self.texts else self.repository.file(name).text
 
+    def read(self, name: str) -> str:
+        """A file as it is drafted, or else as it is; empty where it is not there or is no text."""
+        return self.texts.get(name) or self.repository.text(name)
+
     def markup(self, name: str) -> Markup:
         """What a file is written in; FilesError where the kit cannot tell."""
         return self.repository.file(name).markup

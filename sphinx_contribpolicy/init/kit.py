@@ -24,7 +24,7 @@ _TARGET = ("--implementation=cp", "--python-version=3.13", "--platform=manylinux
 _ARCHIVES = (".whl", ".zip", ".tar.gz")
 _NAMED = re.compile(
     r"(?<![\w./-])(?i:sphinx[-_.]{1,9}contribpolicy)(?P<extras>\[[^\]\s]{0,99}\])?"
-    r"(?:==[\w.!+-]+| ?@ ?[a-z+]+:[^\s\"',;\]]+)"
+    r"(?: ?={2,3} ?[\w.!+-]+| ?@ ?[a-z+]+:[^\s\"',;\]]+)"
 )
 """Where a file says which kit is installed."""
 _REVISION = re.compile(r"(?P<place>.+)@(?P<revision>[^@/:\s]+)")

@@ -215,14 +215,16 @@ def copies_disagree(subject: Subject) -> Hits:
 
 @check("pin-differs", "warning", fix=pins.RAISE)
 def pin_differs(subject: Subject) -> Hits:
-    """Workflow or hook install another kit or base than is installed here.
+    """Workflow, hook, docs or tests install another kit or base than is installed here.
 
-    What reads well here is out of date there. Dependabot and Renovate raise such pins, and `sync`
-    brings the one to what the other pins. A folder has one number for many revisions of the kit,
+    What reads well here is out of date there. Looked at are files in which a project says what is
+    to be installed, such as pyproject.toml, requirements, environments, tox.ini and noxfile.py.
+    Dependabot and Renovate raise such pins, and `sync` brings workflow and hook to what the other
+    of them pins. A folder has one number for many revisions of the kit,
     so that beside a kit from there the revision that is pinned is a note.
     """
     tree, packages = subject.tree, subject.loaded.packages
-    for name, pin in pins.pins_elsewhere(tree.text, packages):
+    for name, pin in pins.pins_elsewhere(tree.text, packages, pins.places(tree.root)):
         yield tree.at(name, pin.line), pin.said, "warning" if pin.sure else "note"
 
 

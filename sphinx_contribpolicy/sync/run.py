@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import __version__, pins
 from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError, Severity
+from sphinx_contribpolicy.forge import listing
 from sphinx_contribpolicy.git import ignored, repository_of
 from sphinx_contribpolicy.sync import lock as locks
 from sphinx_contribpolicy.sync.files import Repository
@@ -52,8 +53,11 @@ class Sync:
         Raises PolicyError and WordsError, as `load` and `write` do.
         """
         if not self._strict and up_to_date(root, self._words):
-            texts = [*map(Repository(root).text, pins.PINNED_IN)]
-            if pins.pin_the_same(texts) and pins.number_the_kit(texts, __version__):
+            read = Repository(root).text
+            # Files further down are looked at where all is: a hook asks this at each commit.
+            near = map(read, pins.installs(listing(root)))
+            same = pins.pin_the_same(map(read, pins.PINNED_IN))
+            if same and pins.number_the_kit(near, __version__):
                 return None
         # Slow to import, and a check mostly ends above.
         from sphinx_contribpolicy.policy import load
@@ -83,7 +87,8 @@ class Sync:
 
 def _other_pins(loaded: Loaded, repository: Repository, *, unknown: bool) -> Iterator[Diagnostic]:
     read, packages = repository.text, loaded.packages
-    for name, pin in pins.pins_elsewhere(read, packages, unknown=unknown):
+    places = pins.places(repository.root)
+    for name, pin in pins.pins_elsewhere(read, packages, places, unknown=unknown):
         # Texts of which the lock says that this kit made them are not behind a mere number.
         is_newer = pin.newer and (pin.sure or unknown)
         what = f"{pin.said}; {pins.CATCH_UP if is_newer else pins.RAISE}"

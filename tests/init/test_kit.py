@@ -244,6 +244,64 @@ def test_a_pin_of_another_version_than_a_kit_from_no_index_is_named(
         assert "pins" not in done.out + done.err
 
 
+FOR_DOCS = OLD.replace(" ", "[sphinx] ", 1)
+REQUIRED = {
+    "pyproject.toml": f'[dependency-groups]\ndocs = [\n    "{FOR_DOCS} ; python_version > 3"]\n',
+    "setup.cfg": f"[options.extras_require]\ndocs =\n    {FOR_DOCS}\n",
+    "docs/requirements.txt": "sphinx\n\nsphinx-contribpolicy[sphinx]==9.1\n",
+    "requirements-docs.in": "\n\nSphinx_ContribPolicy[sphinx] == 9.1\n",
+    "requirements/docs.txt": f"\n\n{FOR_DOCS}  # for the docs\n",
+    "docs/environment.yml": f"dependencies:\n  - pip:\n    - {FOR_DOCS}\n",
+    "tox.ini": f"[testenv:docs]\ndeps =\n    {FOR_DOCS}\n",
+    "noxfile.py": f'\n\nsession.install("{FOR_DOCS}")\n',
+    ".github/workflows/docs.yml": f"steps:\n\n  - run: pip install '{FOR_DOCS}'\n",
+}
+KEYS = {
+    "a/pyproject.toml": '[x]\n\nsphinx-contribpolicy = { git = "https://x.org", tag = "v9.1" }\n',
+    "Pipfile": '\n\nsphinx-contribpolicy = {extras = ["sphinx"], version = "==9.1"}\n',
+    "pixi.toml": '\n\n"sphinx-contribpolicy" = "==9.1"\n',
+    "environment.yml": "\n\n  - sphinx-contribpolicy=9.1\n",
+}
+
+
+def test_each_file_that_pins_another_kit_is_named_with_its_line(repository, kit_from):
+    kit_from("9.2.0", {"vcs_info": COMMIT})
+    repository.run("init", "--yes", "--kit-from", GIT.replace("v1.0", "v9.2"))
+    here = "sphinx-contribpolicy 9.2.0, revision v9.2, is installed here"
+    files = {**REQUIRED, **KEYS}
+    for name, text in files.items():
+        repository.write(name, text)
+    for command in ("lint",), ("sync", "--check", "--strict"), ("sync",), ("init", "--dry-run"):
+        done = repository.run(*command)
+        named = [each for each in (done.out + done.err).splitlines() if here in each]
+        assert {name for name in files if any(f"{name}:3: " in each for each in named)} == {*files}
+    for name, text in files.items():
+        repository.write(name, text.replace("9.1", "9.2"))
+    for command in ("lint",), ("sync", "--check", "--strict"), ("sync",), ("init", "--dry-run"):
+        assert here not in "".join(map(str, repository.run(*command)))
+
+
+def test_a_check_that_believes_the_lock_names_what_docs_pin(repository, kit_from):
+    repository.run("init", "--yes", "--kit-from", GIT.replace("v1.0", f"v{__version__}"))
+    kit_from(__version__, {"vcs_info": {"requested_revision": "v0", "vcs": "git"}})
+    assert repository.run("sync", "--check") == (0, "", "")
+    repository.write("pyproject.toml", REQUIRED["pyproject.toml"])
+    assert "pyproject.toml:3: pins " in repository.run("sync", "--check").err
+
+
+def test_a_kit_that_is_named_is_written_where_pip_reads_it_and_else_its_line_is_named(repository):
+    repository.run("init", "--yes", "--kit-from", GIT.replace("v1.0", "v9.1"))
+    for name, text in {**REQUIRED, **KEYS}.items():
+        repository.write(name, text)
+    done = repository.run("init", "--yes", "--kit-from", GIT.replace("v1.0", "v9.2"))
+    for name in REQUIRED:
+        assert f"{name}: the kit that --kit-from names" in done.out
+        assert FOR_DOCS.replace("v9.1", "v9.2") in repository.read(name)
+    for name, text in KEYS.items():
+        assert f"{name}:3: pins " in done.err
+        assert repository.read(name) == text
+
+
 @pytest.mark.parametrize("tag", ["v9.1", "v9.3"])
 def test_the_kit_that_somebody_named_beside_one_from_a_folder_fails_no_check(
     repository, kit_from, tag
