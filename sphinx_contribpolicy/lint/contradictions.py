@@ -36,12 +36,14 @@ def ban_and_welcome(subject: Subject) -> Hits:
 @check(
     "disclosure-in-ban",
     "error",
-    fix="drop the disclosure, or say under `permitted` which uses there are to disclose",
+    fix="drop the disclosure, say under `permitted` which uses there are to disclose, or say in its "
+    "`text` what becomes of work that is disclosed",
 )
 def disclosure_in_ban(subject: Subject) -> Hits:
     """The policy accepts no AI-made work at all, and asks people to disclose that they used it.
 
-    Who is honest then owns up to a breach. A ban that names uses under `permitted` is not meant.
+    Who is honest then owns up to a breach. A ban that names uses under `permitted` is not meant,
+    nor a disclosure in words of the project's own, which can say what follows.
     """
     if not subject.policy.rules_of("permitted"):
         yield from _opposed(subject, "disclosure-in-ban")
@@ -133,7 +135,8 @@ def _opposed(subject: Subject, code: str) -> Hits:
         opposites = stance.opposites if stance else ()
         for path, other in subject.rules:
             name = f"{other.facet}.{other.stance}"
-            if name in opposites and _code(one, other) == code and _meet(one, other):
+            told = code == "disclosure-in-ban" and other.text.strip()
+            if name in opposites and _code(one, other) == code and _meet(one, other) and not told:
                 yield subject.at(*path), f"{named(other)} contradicts {named(one)}"
 
 
