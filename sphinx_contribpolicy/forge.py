@@ -145,6 +145,11 @@ def matching(paths: Iterable[str], patterns: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def is_form(name: str) -> bool:
+    """Whether the template of this name is a form: YAML, of whose fields the forge makes a body."""
+    return name.lower().endswith((".yml", ".yaml"))
+
+
 def template_paths(root: Path, forge: Forge | Literal[""]) -> list[Path]:
     """The pull-request templates under `root` that `forge` accepts, the preferred first."""
     return [root / path for path in matching(listing(root), places(forge).pull_request)]

@@ -65,9 +65,9 @@ def coverage(options: argparse.Namespace) -> int:
     root = file_of(given).parent
     if not template_paths(root, policy.project.forge):
         print_aside("there is no template of pull requests here, so nothing is asked in one")
-    for name in _own_templates(policy, root):
+    for name, asks in _own_templates(policy, root):
         print_aside(
-            f"{name} has none of the kit's questions, which this is about; "
+            f"{name} has {asks} of the kit's questions, which this is about; "
             "`contribpolicy template` shows what is read into it"
         )
     found = Wording(policy).coverage()
@@ -98,12 +98,13 @@ def coverage(options: argparse.Namespace) -> int:
     return 0
 
 
-def _own_templates(policy: Policy, root: Path) -> Iterator[str]:
-    """The templates of pull requests in which no region of the kit asks something."""
+def _own_templates(policy: Policy, root: Path) -> Iterator[tuple[str, str]]:
+    """The templates of pull requests that do not ask all that the kit asks, and what they do."""
     for path in template_paths(root, policy.project.forge):
         try:
             text = plain_file(path).read_bytes()
         except OSError:
             continue
         if b"contribpolicy:begin pull-request" not in text:
-            yield path.relative_to(root).as_posix()
+            form = b"contribpolicy:begin issue-form" in text
+            yield path.relative_to(root).as_posix(), "only that on tools" if form else "none"

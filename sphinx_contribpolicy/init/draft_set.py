@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from sphinx_contribpolicy.forge import is_form
 from sphinx_contribpolicy.init import policy_file
 from sphinx_contribpolicy.init.choice import Wanted
 from sphinx_contribpolicy.init.sentences import Sentences
@@ -227,7 +228,7 @@ class DraftSet:
             )
         else:
             how = "too, and is left as it is; see that it agrees with the policy"
-            form = place.name.endswith((".yml", ".yaml"))
+            form = is_form(place.name)
             asked = self.sentences.asked and place.name not in self.regions
             if asked and (form or place.name in self.survey.pull_request):
                 pair = "issue-form-disclosure" if form else "pull-request-disclosure"

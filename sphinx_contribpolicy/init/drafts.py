@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_contribpolicy.forge import is_form
 from sphinx_contribpolicy.init import headings, insert
 from sphinx_contribpolicy.init.draft_set import POLICY
 from sphinx_contribpolicy.init.insert import Pair
@@ -137,7 +138,7 @@ def _template(drafts: DraftSet) -> None:
         text = insert.at_end(first, "markdown", [Pair("pull-request-template")])
         drafts.keep(name, text, "a new template")
     for name in drafts.survey.pull_request:
-        if name.endswith((".yml", ".yaml")):
+        if is_form(name):
             _form(drafts, name)
         elif _can_ask(drafts, name):
             depth = insert.level(drafts.text(name), "markdown")

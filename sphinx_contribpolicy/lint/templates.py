@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import pulls
 from sphinx_contribpolicy.diagnostics import Diagnostic, InputError
+from sphinx_contribpolicy.forge import is_form
 from sphinx_contribpolicy.lint.check import Hits, Subject, check
 from sphinx_contribpolicy.markup.blocks import without_code
 
@@ -66,8 +67,8 @@ def template_link_relative(subject: Subject) -> Hits:
     """
     tree = subject.tree
     for name in tree.templates:
-        # Code first: what opens a comment there opens none.
-        text = without_code(tree.text(name))
+        # Code first: what opens a comment there opens none. A form is indented, and no code.
+        text = tree.text(name) if is_form(name) else without_code(tree.text(name))
         text = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
         for number, line in enumerate(text.split("\n"), 1):
             for found in _LINK.finditer(line):
@@ -79,7 +80,8 @@ def template_link_relative(subject: Subject) -> Hits:
 @check(
     "template-passes-untouched",
     "warning",
-    fix="give it a heading, a prompt or a box; `contribpolicy template` shows what is understood",
+    fix="give it a heading, a prompt or a box, or require a field of a form; "
+    "`contribpolicy template` shows what is understood",
 )
 def template_passes_untouched(subject: Subject) -> Hits:
     """A pull-request template that passes its own check as it came.
@@ -88,7 +90,7 @@ def template_passes_untouched(subject: Subject) -> Hits:
     is. Whoever sends it in without a word should hear of it.
     """
     for template in _read(subject)[0]:
-        text = subject.tree.text(template.name)
+        text = pulls.unfilled(template, subject.tree.text(template.name))
         if text.strip() and not _errors(subject, template, text):
             yield subject.tree.at(template.name), "as it came it passes the check"
 

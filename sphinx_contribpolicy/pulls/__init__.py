@@ -39,6 +39,7 @@ from sphinx_contribpolicy.pulls.template import (
     settings_of,
     tables_of,
     template_of,
+    unfilled,
     with_settings,
 )
 from sphinx_contribpolicy.pulls.verdict import CheckReport, Code, Finding
@@ -76,6 +77,7 @@ __all__ = [
     "sweep",
     "tables_of",
     "template_of",
+    "unfilled",
     "with_recorded",
     "with_settings",
     "worded",

@@ -53,7 +53,7 @@ def check(
         reason = _reason(exemption, submission, settings)
         return CheckReport(verdict="skip", exempt=exemption, reason=reason)
     findings: list[Finding] = []
-    url = ""
+    url, of_form = "", False
     if templates:
         # On GitHub such a line can be the answer that a template asks for, as in "/kind bug".
         commands = policy.project.forge == "gitlab"
@@ -63,10 +63,11 @@ def check(
         if submission.kind == "pull request":
             findings += of_circumstances(policy, submission, answers)
         url = policy.project.file_url(answers.template.name)
+        of_form = answers.template.form
     findings += of_agents(policy, submission)
     wording = wording or Wording(policy)
-    of_issue = submission.kind == "issue"
-    found = (msgspec.structs.replace(each, of_issue=of_issue) for each in findings)
+    about = {"of_issue": submission.kind == "issue", "of_form": of_form}
+    found = (msgspec.structs.replace(each, **about) for each in findings)
     findings = [worded(each, wording) for each in found]
     failed = any(finding.severity == "error" for finding in findings)
     marked = [finding for finding in findings if finding.code in {"agent-account", "agent-marker"}]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from msgspec.structs import replace
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, InputError, nearest
-from sphinx_contribpolicy.forge import issue_template_paths, template_paths
+from sphinx_contribpolicy.forge import is_form, issue_template_paths, template_paths
 from sphinx_contribpolicy.git import Commit, comment_mark, inside, repository_of
 from sphinx_contribpolicy.markup.normalize import key
 from sphinx_contribpolicy.plain_files import plain_file
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import Policy, PullRequests, SectionSettings
     from sphinx_contribpolicy.pulls.event import SubmissionKind
     from sphinx_contribpolicy.pulls.template import Template
+    from sphinx_contribpolicy.wording import Question
 
 Misfit: TypeAlias = "Callable[[Sequence[str], str], None]"
 """Hears of what the policy says and no template has: its key, and what is wrong."""
@@ -143,16 +144,7 @@ def pull_request_templates(  # noqa: PLR0913 - what is known already saves readi
     # With --template one file is judged, and the tables of the others are not about it.
     told = _told(settings, texts, root, report, alone=template is not None)
     questions = (wording or Wording(policy)).questions()
-    found = [
-        template_of(
-            texts[path],
-            {heading: each for heading, (_, each) in told[path].items()},
-            names[path],
-            questions,
-            partial(_placed, report, told[path]),
-        )
-        for path in paths
-    ]
+    found = [_template(texts[path], names[path], report, told[path], questions) for path in paths]
     if wrong:
         raise InputError(wrong)
     return found
@@ -174,7 +166,8 @@ def issue_templates(
     if not paths and not sends_agents_away(policy):
         message = f"no issue form or template below {root}; name one with --template FILE"
         raise InputError(message)
-    return [_template(path, root, misfit) for path in paths]
+    names = {path: _below(path, root) for path in paths}
+    return [_template(read_text(path, name), name, misfit) for path, name in names.items()]
 
 
 def _told(
@@ -206,7 +199,8 @@ def _told(
             if _is_named(table, names[path])
             for name, each in own.sections.items()
         }
-        known = headings_of(text) if several else set(map(key, shared))
+        headings = headings_of("" if is_form(path.name) else text)
+        known = headings if several else frozenset(map(key, shared))
         here = {name: each for name, each in shared.items() if key(name) in known}
         for name in here:
             homeless.pop(name, None)
@@ -238,12 +232,24 @@ def _event_of_runner() -> Path | None:
     return Path(path) if path else None
 
 
-def _template(path: Path, root: Path, misfit: Misfit | None) -> Template:
-    name = _below(path, root)
-    text = read_text(path, name)
-    if path.suffix.lower() in {".yml", ".yaml"}:
-        return form_of(text, name)
-    return template_of(text, {}, name, misfit=misfit and partial(_placed, misfit, {}))
+def _template(
+    text: str,
+    name: str,
+    misfit: Misfit | None,
+    told: _Told | None = None,
+    questions: Sequence[Question] = (),
+) -> Template:
+    """The template of that text; what the policy says of the sections of a form is a misfit."""
+    told = told or {}
+    placed = misfit and partial(_placed, misfit, told)
+    if not is_form(name):
+        sections = {heading: each for heading, (_, each) in told.items()}
+        return template_of(text, sections, name, questions, placed)
+    if placed:
+        says = "is a form, where `required: true` says what has to be answered"
+        for heading in told:
+            placed(heading, f"pull_requests.sections names {heading!r}, and {name} {says}")
+    return form_of(text, name)
 
 
 def read_text(path: Path, name: str = "") -> str:

@@ -61,10 +61,8 @@ def _message(wording: Wording, finding: Finding, *, kind: str = "") -> str:
     boxes = [quoted(box.rstrip(".")) for box in finding.boxes]
     sections = [f"**{named(name)}**" for name in finding.sections]
     holds = {f"kind-{finding.kind}"} if finding.kind else set()
-    if finding.of_issue:
-        holds.add("issue")
-    if finding.gone:
-        holds.add("gone")
+    marks = {"issue": finding.of_issue, "form": finding.of_form, "gone": finding.gone}
+    holds |= {name for name, holding in marks.items() if holding}
     if len(boxes) == 1:
         holds.add("one")
     if (finding.total or len(boxes)) == _TWO:
@@ -122,13 +120,14 @@ def reply(
     # A comment is answered where it stands, and taken back; what stands in a log is neither.
     comments = settings.mode == "comment" and submission.kind == "pull request"
     holds = ("comment",) if comments else ()
-    end = ("passed", *holds) if passed else holds
+    form = ("form",) if any(each.of_form for each in findings) else ()
+    end = ("passed", *holds) if passed else (*form, *holds)
     closing = [] if account else [wording.piece("reply", "closing", *end, **values)]
     override = code(label) if label else ""
     closing.append(wording.piece("reply", "mistaken", *holds, override=override, **values))
     away = any(each.gone or each.code in _AWAY for each in findings)
     if away and (url := report.template_url):
-        closing.append(wording.piece("reply", "template", template_url=destination(url)))
+        closing.append(wording.piece("reply", "template", *form, template_url=destination(url)))
     if url := next(filter(None, (_url(wording, finding) for finding in findings)), ""):
         closing.append(wording.piece("reply", "why", url=destination(url), **values))
     blocks.append(" ".join(closing))

@@ -71,6 +71,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     sections: tuple[str, ...] = ()
     of_issue: bool = False
     """Whether it was found in an issue, of which other words speak than of a change."""
+    of_form: bool = False
+    """Whether it was found in the answers to a form, which nobody can put around a text."""
 
 
 class CheckReport(Struct, frozen=True, kw_only=True):

@@ -55,8 +55,10 @@ def test_the_first_line_is_short_and_says_what_to_do(tone: str) -> None:
     words = wording(tone)
     right = re.compile(r"(?:Please |Thanks for marking)[^{]*\.")
     wrong = []
-    for code, kind, section in product(OF_BODIES, KINDS, ("", "Description", LONG)):
-        finding = Finding(code=code, kind=kind, section=section, boxes=("a",), written="x")
+    sections = ("", "Description", LONG)
+    for code, kind, section, of_form in product(OF_BODIES, KINDS, sections, (False, True)):
+        more = {"section": section, "of_form": of_form}
+        finding = Finding(code=code, kind=kind, boxes=("a",), written="x", **more)
         first = said(words, finding).split("\n", 1)[0]
         if not 10 < len(first) < 100 or not right.fullmatch(first):
             wrong.append((code, kind, section, first))
@@ -70,10 +72,10 @@ def test_the_reply_to_an_issue_speaks_of_no_change(tone: str) -> None:
     other = re.compile(r"change|(?<!issues and )(?:pull|merge) request")
     of_changes = {"issue-missing", "limit-exceeded"}
     wrong = []
-    for code, kind, sections in product(OF_BODIES, KINDS, ((), ("Description",))):
-        finding = Finding(
-            code=code, kind=kind, sections=sections, boxes=("a",), written="x", of_issue=True
-        )
+    named = ((), ("Description",))
+    for code, kind, sections, of_form in product(OF_BODIES, KINDS, named, (False, True)):
+        more = {"sections": sections, "of_issue": True, "of_form": of_form}
+        finding = Finding(code=code, kind=kind, boxes=("a",), written="x", **more)
         issue = Submission(body="", kind="issue", author="Copilot")
         report = CheckReport(verdict="fail", findings=(worded(finding, words),))
         text = reply(words, issue, report)

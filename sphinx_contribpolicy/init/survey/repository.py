@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy import git
-from sphinx_contribpolicy.forge import guess, listing, matching, places
+from sphinx_contribpolicy.forge import guess, is_form, listing, matching, places
 from sphinx_contribpolicy.init import headings
 from sphinx_contribpolicy.init.survey.changelog import towncrier
 from sphinx_contribpolicy.init.survey.guides import agent_files, guides
@@ -74,7 +74,7 @@ class RepositorySurvey:
         )
         self.pull_request = matching(seen, known.pull_request)
         issues = matching(seen, known.issue)
-        self.issue_forms = [name for name in issues if name.endswith((".yml", ".yaml"))]
+        self.issue_forms = list(filter(is_form, issues))
         self.agents = agent_files(root, self.texts)
         self.claude = _first(root, "CLAUDE.md", ".claude/CLAUDE.md")
         self.readme = _first(root, *_READMES)

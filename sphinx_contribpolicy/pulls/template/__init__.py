@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sphinx_contribpolicy.pulls.template.declared import headings_of, template_of, untemplated
-from sphinx_contribpolicy.pulls.template.filling import filled
-from sphinx_contribpolicy.pulls.template.issue_form import form_of
+from sphinx_contribpolicy.pulls.template.filling import filled, unfilled
+from sphinx_contribpolicy.pulls.template.form import form_of
 from sphinx_contribpolicy.pulls.template.sections import Requirement, Template
 from sphinx_contribpolicy.pulls.template.settings import (
     Table,
@@ -27,6 +27,7 @@ __all__ = [
     "settings_of",
     "tables_of",
     "template_of",
+    "unfilled",
     "untemplated",
     "with_settings",
 ]

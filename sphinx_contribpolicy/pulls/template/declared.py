@@ -81,7 +81,7 @@ def template_of(
 
 
 def headings_of(text: str) -> frozenset[Key]:
-    """The keys by which settings can name the sections of the template `text`."""
+    """The keys by which settings can name the sections of the template in Markdown `text`."""
     headings = [piece for piece in read(text).pieces if isinstance(piece, Heading)]
     sections = sections_of(text)
     return frozenset([each.key for each in headings] + [each.key for each in sections])

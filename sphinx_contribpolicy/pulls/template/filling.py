@@ -1,4 +1,4 @@
-"""A template filled in as an honest person does it: the proof that it can be answered."""
+"""A template as it comes, and filled in as an honest person does it: the proof of what it asks."""
 
 from __future__ import annotations
 
@@ -8,10 +8,22 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.pulls.template.sections import Requirement, Template
 
 _WORDS = "The second link was dead, see #1. It opens the page again."
+_NOTHING = "_No response_"
+"""What the forge writes for a field of a form that was left empty."""
+
+
+def unfilled(template: Template, text: str) -> str:
+    """The body of who sends the template of this `text` as it came."""
+    return _of_form(template) if template.form else text
 
 
 def filled(template: Template, text: str) -> str:
-    """The Markdown `text` of the template with what each of its sections asks for."""
+    """The body of who gives what each section asks for; the template is the Markdown `text`.
+
+    Of a form, each of its fields is filled in.
+    """
+    if template.form:
+        return _of_form(template, _WORDS)
     lines = text.replace("\r\n", "\n").split("\n")
     starts = [each.section.line for each in template.requirements]
     for at in reversed(range(len(starts))):
@@ -24,6 +36,22 @@ def filled(template: Template, text: str) -> str:
     if _WORDS not in lines:
         lines += ["", _WORDS]
     return "\n".join(lines)
+
+
+def _of_form(template: Template, words: str = "") -> str:
+    """What the forge makes of a form with these words in its fields, and ticks in its boxes."""
+    parts: list[str] = []
+    for each in template.requirements:
+        section = each.section
+        boxes = (f"- {option.written}" for option in section.options)
+        mark = "[x]" if words else "[ ]"
+        answer = "\n".join(box.replace("[ ]", mark, 1) for box in boxes)
+        chosen = each.answers[0] if words and each.answers else words
+        parts += [
+            f"### {section.heading}",
+            answer or chosen or "\n".join(section.visible) or _NOTHING,
+        ]
+    return "\n\n".join(parts)
 
 
 def _fill(requirement: Requirement, lines: list[str]) -> None:

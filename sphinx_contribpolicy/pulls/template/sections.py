@@ -141,7 +141,7 @@ class Template(Struct, frozen=True):
     text: TemplateText
     name: str = ""
     form: bool = False
-    """Whether it is an issue form."""
+    """Whether it is a form, of whose fields the forge makes the body."""
 
     @property
     def has_parts(self) -> bool:

@@ -1,4 +1,4 @@
-"""An issue form as a template: what the forge makes of its fields, and which of them are required.
+"""A form as a template: what the forge makes of its fields, and which of them are required.
 
 The forge requires fields in the browser alone; a body that came through the API may lack them.
 Source: docs.github.com, "Syntax for GitHub's form schema".
@@ -43,7 +43,7 @@ def form_of(text: str, name: str = "") -> Template:
         raise InputError(f"{name}: more than {_MOST_ALIASES} aliases (`*name`); write them out")
     fields = data.get("body") if isinstance(data, Mapping) else None
     if not isinstance(fields, list):
-        raise InputError(f"{name}: no issue form: expected a list under the key 'body'")
+        raise InputError(f"{name}: no form: expected a list under the key 'body'")
     requirements = [
         requirement
         for field in fields
