@@ -36,8 +36,8 @@ def ban_and_welcome(subject: Subject) -> Hits:
 @check(
     "disclosure-in-ban",
     "error",
-    fix="drop the disclosure, say under `permitted` which uses there are to disclose, or say in its "
-    "`text` what becomes of work that is disclosed",
+    fix="drop the disclosure, say under `permitted` which uses there are to disclose, or say in "
+    "its `text` what becomes of work that is disclosed",
 )
 def disclosure_in_ban(subject: Subject) -> Hits:
     """The policy accepts no AI-made work at all, and asks people to disclose that they used it.
