@@ -58,18 +58,21 @@ function addOpening(page, { lead, said, chapter, position, reasons, rest }, sect
   if (document.status === "draft") page.markdown(speaker.piece("text", "draft"));
   page.markdown(document.opening);
   const own = strip(document.opening + document.reasons);
+  const listed = ["list", FLAT].includes(sections[0]?.layout ?? "") && !sections[0].heading;
+  // A lead that speaks of the rules below stands right before their list.
+  const last = Boolean(lead && strip(document.opening) && listed);
+  if (last) page.markdown(document.reasons);
   if (lead) page.sentences(sentence(lead), [...new Set(said.map((rule) => rule.facet))]);
   else if (!chapter.units.length && !own && ask(sections)) page.markdown(speaker.piece("text", "opens"));
   page.prose([...position, ...reasons]);
-  page.markdown(document.reasons);
+  if (!last) page.markdown(document.reasons);
   if (chapter.layout !== "do-dont") {
     page.speaker = speaker.over({}, chapter.keys);
     page.paragraphs(rest, false);
     page.speaker = speaker;
   }
   // A list of uses would go on as the list of rules.
-  const headless = sections[0]?.layout === "list" && !sections[0].heading;
-  if (headless && page.blocks[page.blocks.length - 1]?.kind === "item") page.markdown(speaker.piece("text", "opens"));
+  if (listed && page.blocks[page.blocks.length - 1]?.kind === "item") page.markdown(speaker.piece("text", "opens"));
   const { parent } = document;
   if (parent.name || parent.url) {
     const precedence = parent.precedence === "stricter wins" ? "" : escape(parent.precedence);

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy.markup.markdown import escape, link, sentence
 from sphinx_contribpolicy.policy import stance_of, strength
+from sphinx_contribpolicy.wording.document.chapter import FLAT
 from sphinx_contribpolicy.wording.document.lead import POSITION
 
 if TYPE_CHECKING:
@@ -53,19 +54,25 @@ def write_opening(page: Page, opening: Opening, sections: Sequence[Chapter]) -> 
         page.markdown(speaker.piece("text", "draft"))
     page.markdown(document.opening)
     own = (document.opening + document.reasons).strip()
+    first = sections[0] if sections else None
+    listed = first is not None and first.layout in {"list", FLAT} and not first.heading
+    # A lead that speaks of the rules below stands right before their list.
+    last = bool(opening.lead and document.opening.strip() and listed)
+    if last:
+        page.markdown(document.reasons)
     if opening.lead:
         page.sentences(sentence(opening.lead), opening.said)
     elif not (opening.chapter.units or own) and _ask(sections):
         # Nothing says where the project stands: what follows would begin in the middle.
         page.markdown(speaker.piece("text", "opens"))
     page.prose([*opening.position, *opening.reasons])
-    page.markdown(document.reasons)
+    if not last:
+        page.markdown(document.reasons)
     if opening.chapter.layout != "do-dont":  # there it stands with the other uses
         page.speaker = speaker.over({}, opening.chapter.keys)
         page.paragraphs(opening.rest, headed=False)
         page.speaker = speaker
-    headless = sections[:1] and sections[0].layout == "list" and not sections[0].heading
-    if headless and page.blocks and page.blocks[-1].kind == "item":
+    if listed and page.blocks and page.blocks[-1].kind == "item":
         # A list of uses would go on as the list of rules.
         page.markdown(speaker.piece("text", "opens"))
     _write_parent(page)
