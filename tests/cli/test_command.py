@@ -302,7 +302,7 @@ def test_explain_names_the_layer_of_a_value(command):
     done = command("explain", "wording.tone", policy=POLICY)
     assert done.stdout.splitlines() == [
         'wording.tone = "formal"',
-        "  You and we, or contributors.",
+        "  `casual` says you and we; `formal` speaks of contributors.",
         "  from contribpolicy.toml",
     ]
     done = command("explain", "rules.testing", policy=POLICY)

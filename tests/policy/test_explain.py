@@ -35,7 +35,7 @@ MEDIA = "  Images, video, sound and other art."
 ANSWERS = {
     "wording.tone": [
         'wording.tone = "formal"',
-        "  You and we, or contributors.",
+        "  `casual` says you and we; `formal` speaks of contributors.",
         "  from org.toml",
     ],
     "wording.noun": [

@@ -135,7 +135,8 @@ class WordingSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         OneLine, Meta(min_length=1, description="What the text calls the tools: AI, LLM.")
     ] = "AI"
     tone: Annotated[
-        Literal["casual", "formal"], Meta(description="You and we, or contributors.")
+        Literal["casual", "formal"],
+        Meta(description="`casual` says you and we; `formal` speaks of contributors."),
     ] = "casual"
     modals: Annotated[
         Literal["plain", "rfc2119"], Meta(description="Plain verbs, or MUST and SHOULD.")
