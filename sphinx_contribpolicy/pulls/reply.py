@@ -30,7 +30,7 @@ _OF_AGENTS = frozenset({"agent-account", "agent-marker"})
 _OF_TWO_MINDS = frozenset({"signature", "signature-in-part", "in-words"})
 """The kinds of what the author says in one place, and otherwise or not at all in another."""
 _WHOLE = _OF_AGENTS | {"body-empty", "body-cut", "template-untouched", "template-removed"}
-_AWAY = frozenset({"section-missing", "template-removed"})
+_AWAY = frozenset({"body-empty", "section-missing", "template-removed"})
 _LEFT_OPEN = frozenset({"choice-missing", "box-unticked"})
 _CAUSES = ("body-empty", "template-removed", "template-untouched")
 """What leaves every section open, the whole before its parts."""

@@ -326,12 +326,15 @@ def test_the_reply_names_the_day_that_a_comment_would_name_now(
         assert re.sub(r"[\d-]+ [\d:]+ UTC", "", said) == re.sub(r"[\d-]+ [\d:]+ UTC", "", text)
 
 
-@pytest.mark.parametrize("body", ["It was slow.\n", "# AI\n\nI used Claude.\n"])
+WITHOUT_BOXES = "## Description\n\nIt was slow.\n\n"
+
+
+@pytest.mark.parametrize("body", ["", WITHOUT_BOXES, f"{WITHOUT_BOXES}# AI\n\nI used Claude.\n"])
 def test_where_boxes_are_gone_the_reply_links_the_template(body: str) -> None:
     project = {"repository_url": "https://github.com/o/r"}
     policy = load(overrides={"preset": "disclosure", "project": project}, root=ROOT).policy
     asked, text = Wording(policy), write(policy, "pull-request-template").markdown()
     template = template_of(text, {}, ".github/PULL_REQUEST_TEMPLATE.md", asked.questions())
-    report = check(Submission(body=f"## Description\n\nIt was slow.\n\n{body}"), policy, [template])
+    report = check(Submission(body=body), policy, [template])
     url = "https://github.com/o/r/blob/main/.github/PULL_REQUEST_TEMPLATE.md"
     assert f"The template is [here]({url})." in (report.reply or "")
