@@ -145,6 +145,11 @@ def matching(paths: Iterable[str], patterns: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def requests(forge: Forge | Literal[""]) -> str:
+    """What messages call the requests to take a change, as `forge` does."""
+    return "merge requests" if forge == "gitlab" else "pull requests"
+
+
 def is_form(name: str) -> bool:
     """Whether the template of this name is a form: YAML, of whose fields the forge makes a body."""
     return name.lower().endswith((".yml", ".yaml"))

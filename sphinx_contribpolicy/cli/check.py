@@ -22,6 +22,7 @@ from sphinx_contribpolicy.cli.output import (
     print_report,
 )
 from sphinx_contribpolicy.diagnostics import Diagnostic
+from sphinx_contribpolicy.forge import requests
 from sphinx_contribpolicy.policy import load
 
 if TYPE_CHECKING:
@@ -105,11 +106,12 @@ def check_commits(options: argparse.Namespace) -> int:
 def replay(options: argparse.Namespace) -> int:
     """Prints how many saved pull requests would have been asked for what; 0 whatever that is."""
     saved = pulls.read_saved(options.saved)
-    replayed = pulls.replay(saved, *_policy(options)[:2])
+    policy, root, _ = _policy(options)
+    replayed = pulls.replay(saved, policy, root)
     if options.format == "json":
         print_json(pulls.summary(replayed))
     else:
-        print_lines(pulls.summary_lines(replayed))
+        print_lines(pulls.summary_lines(replayed, requests(policy.project.forge)))
     return 0
 
 

@@ -13,7 +13,7 @@ from sphinx_contribpolicy.cli.output import (
     print_product,
 )
 from sphinx_contribpolicy.directives import WHOLE_PARTS
-from sphinx_contribpolicy.forge import template_paths
+from sphinx_contribpolicy.forge import requests, template_paths
 from sphinx_contribpolicy.plain_files import plain_file
 from sphinx_contribpolicy.policy import dotted, policy_as_toml
 from sphinx_contribpolicy.wording import Fragments, Wording, as_json
@@ -63,8 +63,9 @@ def coverage(options: argparse.Namespace) -> int:
     given = loaded(options)
     policy = given.policy
     root = file_of(given).parent
-    if not template_paths(root, policy.project.forge):
-        print_aside("there is no template of pull requests here, so nothing is asked in one")
+    forge = policy.project.forge
+    if not template_paths(root, forge):
+        print_aside(f"there is no template of {requests(forge)} here, so nothing is asked in one")
     for name, asks in _own_templates(policy, root):
         print_aside(
             f"{name} has {asks} of the kit's questions, which this is about; "

@@ -8,7 +8,7 @@ from sphinx_contribpolicy import pulls
 from sphinx_contribpolicy.cli.options import add_flags, add_place, file_of, loaded
 from sphinx_contribpolicy.cli.output import print_aside, print_product
 from sphinx_contribpolicy.diagnostics import InputError
-from sphinx_contribpolicy.forge import issue_template_paths
+from sphinx_contribpolicy.forge import issue_template_paths, requests
 from sphinx_contribpolicy.sync import Change, Repository, write_changes
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def template(options: argparse.Namespace) -> int:
     for each in [*found, *forms]:
         print_product("\n".join(_lines(each)) + "\n")
     if not found:
-        print_aside("there is no pull-request template")
+        print_aside(f"there is no template of {requests(read.policy.project.forge)}")
     return 0
 
 

@@ -116,7 +116,8 @@ def _reporting(drafts: DraftSet) -> None:
     root = drafts.survey.root
     if drafts.survey.workflow or (root / name).exists():
         return
-    if not _workflow(drafts, name, "a check of pull requests that only reports", text):
+    about = f"a check of {forge.requests(drafts.survey.forge)} that only reports"
+    if not _workflow(drafts, name, about, text):
         return
     if drafts.survey.forge != "gitlab":
         return

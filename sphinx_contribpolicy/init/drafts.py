@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.forge import is_form
+from sphinx_contribpolicy.forge import is_form, requests
 from sphinx_contribpolicy.init import headings, insert
 from sphinx_contribpolicy.init.draft_set import POLICY
 from sphinx_contribpolicy.init.insert import Pair
@@ -90,7 +90,7 @@ def _guide(drafts: DraftSet) -> None:
         return
     text, markup = drafts.text(name), markup_of(name)
     pairs = _pairs_of_guide(drafts, insert.level(text, markup))
-    where = "the file; no heading speaks of pull requests or code"
+    where = f"the file; no heading speaks of {requests(drafts.survey.forge)} or code"
     section = headings.policy_section(text, markup)
     if section and (made := insert.at_end_of_section(text, markup, section, pairs[0].name)):
         text, pairs = made, pairs[1:]

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from sphinx_contribpolicy import installed, pins
-from sphinx_contribpolicy.forge import unfetched
+from sphinx_contribpolicy.forge import requests, unfetched
 from sphinx_contribpolicy.lint.check import Hits, Subject, check
 from sphinx_contribpolicy.lint.tree import DOCS, Tree
 from sphinx_contribpolicy.markup.blocks import lines_outside_code
@@ -250,7 +250,8 @@ def check_missing(subject: Subject) -> Hits:
     files = tree.files if asked else ()
     jobs = "\n".join(tree.text(name) for name in files if name.endswith((".yml", ".yaml")))
     if settings.since and "check-pr" not in jobs:
-        since = f"pull requests are checked since {settings.since}, and nothing here checks them"
+        what = requests(subject.policy.project.forge)
+        since = f"{what} are checked since {settings.since}, and nothing here checks them"
         yield subject.at("pull_requests", "since"), since
     if settings.mode == "comment" and "check-pr --act" not in jobs:
         message = "a check that comments is chosen, and none is set up (`init --with comment`)"

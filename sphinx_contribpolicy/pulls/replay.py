@@ -111,12 +111,12 @@ def summary(replayed: Sequence[Replayed]) -> dict[str, Any]:
     }
 
 
-def summary_lines(replayed: Sequence[Replayed]) -> Iterator[str]:
-    """The same for people."""
+def summary_lines(replayed: Sequence[Replayed], name: str = "pull requests") -> Iterator[str]:
+    """The same for people, who call what was judged by this name."""
     everybody, first = _counted(replayed), _counted([each for each in replayed if each.first_time])
-    for name, counts in (("pull requests", everybody), ("from first-time contributors", first)):
+    for of, counts in ((name, everybody), ("from first-time contributors", first)):
         verdicts = ", ".join(f"{counts[verdict]} {verdict}" for verdict in ("pass", "fail", "skip"))
-        yield f"{counts['total']} {name}: {verdicts}"
+        yield f"{counts['total']} {of}: {verdicts}"
     newcomers = {(each["code"], each["section"]): each["count"] for each in first["asked"]}
     if everybody["asked"]:
         yield ""

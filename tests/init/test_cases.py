@@ -109,6 +109,17 @@ def test_the_workflow_that_comments_is_one_for_github(repository):
     assert COMMENTS not in repository.content()
 
 
+def test_on_gitlab_messages_speak_of_merge_requests(repository):
+    forge = ("--set", "project.forge=gitlab", "--without", "*/Default.md")
+    repository.write("CONTRIBUTING.md", "# Contributing\n\nHello.\n")
+    done = repository.run("init", "--yes", "--preset", "minimal", *forge, *KIT)
+    assert "wrote .gitlab/check-mr.yml: a check of merge requests that only reports" in done.out
+    assert "no heading speaks of merge requests" in done.out
+    said = [repository.run(command) for command in ("template", "coverage")]
+    assert [each.err.count("no template of merge requests") for each in said] == [1, 1]
+    assert "pull request" not in done.out + done.err + "".join(each.err for each in said)
+
+
 @pytest.mark.parametrize(
     ("readme", "text", "name"),
     [
