@@ -1,4 +1,4 @@
-"""The phrases that a check knows, from `phrases.toml` beside this module."""
+"""The phrases that a check knows, from `phrases.toml` and `tools.toml` beside this module."""
 
 from __future__ import annotations
 
@@ -54,27 +54,36 @@ def longest_at(text: Sequence[str], begin: int, tree: PhraseTree) -> int:
 
 
 @cache
-def phrases(group: str) -> frozenset[Key]:
-    """The phrases of a group, each as its words."""
-    return frozenset(map(key, data("phrases")[group]))
-
-
-@cache
 def data(name: str) -> dict[str, Any]:
     """What the file of a name beside this module holds."""
     return tomllib.loads(Path(__file__).with_name(f"{name}.toml").read_text("utf-8"))
 
 
 @cache
-def _tree(group: str) -> PhraseTree:
+def entries(group: str) -> frozenset[str]:
+    """What stands in a group of either file, as it stands there; of all tools together."""
+    whole = data("phrases") | data("tools")
+    of_tools = [each for tool in whole["tool"] for each in tool.get(group, ())]
+    return frozenset(map(str, of_tools or whole[group]))
+
+
+@cache
+def phrases(*groups: str) -> frozenset[Key]:
+    """The phrases of groups, each as its words."""
+    return frozenset(key(each) for group in groups for each in entries(group))
+
+
+@cache
+def tree(group: str) -> PhraseTree:
+    """The phrases of a group as a tree."""
     return tree_of(phrases(group))
 
 
 def speaks(text: Sequence[str], *groups: str) -> bool:
     """Whether a phrase of one of these groups stands in a text, given as its words."""
     return any(
-        word in tree and longest_at(text, at, tree)
-        for tree in map(_tree, groups)
+        word in known and longest_at(text, at, known)
+        for known in map(tree, groups)
         for at, word in enumerate(text)
     )
 
@@ -86,14 +95,14 @@ def says_only(text: Sequence[str], *groups: str) -> bool:
     (True, False)
     """
     at = 0
-    while size := max(longest_at(text, at, _tree(group)) for group in groups):
+    while size := max(longest_at(text, at, tree(group)) for group in groups):
         at += size
     return at == len(text)
 
 
 def begins(text: Sequence[str], group: str) -> bool:
     """Whether a text begins with a phrase of `group`."""
-    return longest_at(text, 0, _tree(group)) > 0
+    return longest_at(text, 0, tree(group)) > 0
 
 
 def ending(text: Sequence[str], group: str) -> Key:

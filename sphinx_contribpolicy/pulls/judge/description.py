@@ -9,8 +9,8 @@ from sphinx_contribpolicy.pulls.body import Box, Heading, Words, authored
 from sphinx_contribpolicy.pulls.judge.choices import found
 from sphinx_contribpolicy.pulls.judge.elsewhere import labelled
 from sphinx_contribpolicy.pulls.judge.match import SeenText, seen_texts, sentences
+from sphinx_contribpolicy.pulls.judge.uses import answers_on_tools, tells_of_use
 from sphinx_contribpolicy.pulls.phrases import speaks, speaks_of_tools
-from sphinx_contribpolicy.pulls.tools import answers_on_tools, tells_of_use
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,8 +12,8 @@ from sphinx_contribpolicy.markup.normalize import Key, key, looser_keys
 from sphinx_contribpolicy.pulls.body import Body, Box, Comment, Heading, Piece, State, Words
 from sphinx_contribpolicy.pulls.judge.boxes import KnownLabels, boxes_of, meant_by
 from sphinx_contribpolicy.pulls.judge.elsewhere import Elsewhere, at_colon
+from sphinx_contribpolicy.pulls.judge.uses import tells_of_use
 from sphinx_contribpolicy.pulls.template import Requirement, Template
-from sphinx_contribpolicy.pulls.tools import tells_of_use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -13,8 +13,9 @@ from sphinx_contribpolicy.pulls.body import Box, Words, authored, words_of
 from sphinx_contribpolicy.pulls.judge.choices import TOOLS, denied, found, signed_line
 from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
 from sphinx_contribpolicy.pulls.judge.match import SeenText, seen_texts, sentences
+from sphinx_contribpolicy.pulls.judge.uses import answers_on_tools, tells_of_use
 from sphinx_contribpolicy.pulls.phrases import ending, phrases, speaks
-from sphinx_contribpolicy.pulls.tools import answers_on_tools, is_mark, tells_of_use
+from sphinx_contribpolicy.pulls.tools import is_mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -1,0 +1,168 @@
+"""What a sentence says of the use of tools: that one was used, that none was, or neither."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sphinx_contribpolicy.markup.normalize import words
+from sphinx_contribpolicy.pulls.phrases import (
+    abbreviations,
+    begins,
+    clauses,
+    ending,
+    phrases,
+    says_only,
+    speaks,
+    speaks_of_tools,
+)
+from sphinx_contribpolicy.pulls.tools import PRODUCTS, is_mark, tool_at
+
+if TYPE_CHECKING:
+    from sphinx_contribpolicy.markup.normalize import Key
+
+_LONGEST = 500
+_SMILEY = re.compile(r":-?(?:[)]+|[(]+)(?=\s|[.!,]|$)")
+"""Whose colon ends no label."""
+_NAME = 3
+"""Words of a name and what was done with it."""
+_FEW = 4
+"""Words of a clause that says no more than "by hand"."""
+_GAP = 8
+"""Words between a verb and "with", these included."""
+
+
+def tells_of_use(sentence: str) -> bool | None:
+    """Whether the author of a sentence says that a tool was used; None where it tells neither.
+
+    A tool is often what a change is about, so that its name alone tells nothing.
+
+    >>> tells_of_use("I asked Claude for a first version."), tells_of_use("No AI was used.")
+    (True, False)
+    >>> tells_of_use("Update the docs of Copilot.") is None
+    True
+    """
+    told = [True] if is_mark(sentence) else []
+    for clause in clauses(sentence[:_LONGEST]):
+        spoken, short = words(clause), abbreviations(clause)
+        at = 0
+        while at < len(spoken):
+            named = tool_at(spoken, at) or ((spoken[at],) if spoken[at] in short else ())
+            # A cursor, a goose and a crush are things as well.
+            if named in _things() and named[0].title() not in clause:
+                named = ()
+            before, after = spoken[:at], spoken[at + len(named) :]
+            if named and _is_use(before, named, after):
+                denied = speaks(before, "no", "contracted") or begins(after, "tool_did_not")
+                told.append(not denied)
+            at += len(named) or 1
+    return any(told) if told else None
+
+
+def answers_on_tools(sentence: str) -> bool | None:
+    """Whether a sentence in answer to a question on tools says that one was used.
+
+    There it is enough to name one, to deny, or to say who wrote it. What stands behind a colon
+    counts before what stands in front of it; a label alone says nothing.
+
+    >>> answers_on_tools("Claude, for the tests."), answers_on_tools("I did not use any.")
+    (True, False)
+    >>> answers_on_tools("Parts made by AI:") is None, answers_on_tools("Parts made by AI: half")
+    (True, True)
+    """
+    said = _SMILEY.sub("", sentence[:_LONGEST].replace("\uff1a", ":"))
+    label, colon, value = said.partition(":")
+    if colon and not words(value):
+        return None
+    for part in (value, label) if colon else (label,):
+        told = tells_of_use(part)
+        found = [told] if told is not None else [*map(_clause_on_tools, clauses(part))]
+        if {True, False} & set(found):
+            return True in found
+    return True if is_mark(sentence) else None
+
+
+def _clause_on_tools(clause: str) -> bool | None:
+    spoken = words(clause)
+    denied = speaks(spoken, "no", "contracted")
+    known = speaks_of_tools(clause) or _is_named(clause, spoken)
+    helped = speaks(spoken, "helpers")
+    if tuple(spoken) in phrases("none"):
+        return False
+    if _is_by_people(spoken) and not speaks(spoken, "not_by_people"):
+        return (known or helped) and not denied
+    if denied:
+        # "The file had no header": where no tool is named, nothing else may be.
+        author = helped and speaks(spoken, "authors")
+        alone = says_only(spoken, "no", "contracted", "helpers", "help", "unnamed", "determiners")
+        alone = alone and speaks(spoken, "acts", "helpers", "help")
+        return False if known or author or alone else None
+    return True if known or helped or speaks(spoken, "uses", "yes") else None
+
+
+def _is_by_people(spoken: list[str]) -> bool:
+    """Whether people wrote it; what else is done by hand, a change may be about."""
+    if speaks(spoken, "by_people"):
+        return True
+    own = len(spoken) <= _FEW or speaks(spoken, "authors", "made", "wrote", "whole")
+    return own and speaks(spoken, "by_hand")
+
+
+def _is_named(clause: str, spoken: list[str]) -> bool:
+    """Whether a tool is named; where its name is another word too, as a name is written."""
+    found = ((tool_at(spoken, at), spoken[at + 1 : at + 2]) for at in range(len(spoken)))
+    return any(
+        name not in _things()
+        or name == tuple(spoken)
+        or (name[0].title() in clause and after != ["to"])
+        for name, after in found
+        if name
+    )
+
+
+def _is_use(before: list[str], named: Key, after: list[str]) -> bool:
+    """Whether a clause says, before or behind the name of a tool, that this was used or was not."""
+    begin = len(before)
+    while ending(before[:begin], "determiners"):
+        begin -= 1
+    # "The Copilot API": behind an article a product is part of another name.
+    if named in _products() and speaks(before[begin:], "articles"):
+        return False
+    before, denied = before[:begin], speaks(before, "no")
+    # "Skip what was written by Copilot": of such things a change can be.
+    others = speaks(before, "which")
+    rest = [*named, *after]
+    if ending(rest, "made_by") and len(rest) <= _NAME:
+        plain = not before or bool(ending(before, "be")) or before[-1].endswith("ly")
+        return plain and not others
+    if not before or before == ["without"]:
+        needless = denied and (not after[0 if before else 1 :] or speaks(after, "acts"))
+        return needless or begins(after, "tool_did") or begins(after, "tool_did_not")
+    if act := ending(before, "acts"):
+        said = before[: -len(act)]
+        # Without "I" a verb in the past tense is short for it; "use Claude" asks somebody else.
+        told = act[0].endswith("ed") and (not said or bool(ending(said, "joins")))
+        return told or speaks(said, "authors")
+    if ending(before, "i_used"):
+        return True
+    if before[-1] == "by":
+        short = all(word.endswith("ly") for word in before[:-2])
+        passive = speaks(before[-4:-2], "be") and not others
+        return bool(ending(before[:-1], "made")) and (short or passive)
+    if ending(before, "made_with"):
+        made = ending(before[:-1], "made") or ending(after, "made")
+        return bool(made) or speaks(before[-_GAP:], "wrote")
+    return False
+
+
+@cache
+def _things() -> frozenset[Key]:
+    """The names of tools that are other words too, unless they stand for AI everywhere."""
+    return phrases("footers", "names_of_people") - phrases("tools") - {("ai",)}
+
+
+@cache
+def _products() -> frozenset[Key]:
+    """The names of tools, those aside that stand for any."""
+    return frozenset(each for each in phrases(*PRODUCTS) if not speaks(each, "no_products"))
