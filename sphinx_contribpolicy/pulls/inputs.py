@@ -19,6 +19,7 @@ from sphinx_contribpolicy.plain_files import plain_file
 from sphinx_contribpolicy.pulls.commits import cleaned
 from sphinx_contribpolicy.pulls.event import (
     Submission,
+    SubmissionKind,
     from_event,
     from_pipeline,
     is_pipeline,
@@ -27,15 +28,19 @@ from sphinx_contribpolicy.pulls.event import (
 )
 from sphinx_contribpolicy.pulls.foreign import encodable, parsed
 from sphinx_contribpolicy.pulls.judge import sends_agents_away
-from sphinx_contribpolicy.pulls.template import form_of, headings_of, template_of, untemplated
+from sphinx_contribpolicy.pulls.template import (
+    Template,
+    form_of,
+    headings_of,
+    template_of,
+    untemplated,
+)
 from sphinx_contribpolicy.wording import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from sphinx_contribpolicy.policy import Policy, PullRequests, SectionSettings
-    from sphinx_contribpolicy.pulls.event import SubmissionKind
-    from sphinx_contribpolicy.pulls.template import Template
     from sphinx_contribpolicy.wording import Question
 
 Misfit: TypeAlias = "Callable[[Sequence[str], str], None]"

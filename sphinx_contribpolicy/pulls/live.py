@@ -23,7 +23,7 @@ from sphinx_contribpolicy.pulls.actions import (
     told_since,
 )
 from sphinx_contribpolicy.pulls.check import check, exempt
-from sphinx_contribpolicy.pulls.event import is_pipeline, issue_of, of_thread
+from sphinx_contribpolicy.pulls.event import Submission, is_pipeline, issue_of, of_thread
 from sphinx_contribpolicy.pulls.judge import issues_named, needs_issues, needs_open
 from sphinx_contribpolicy.pulls.reply import cannot_reopen, reply
 from sphinx_contribpolicy.wording import Wording
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_contribpolicy.policy import Policy
-    from sphinx_contribpolicy.pulls.event import Submission
     from sphinx_contribpolicy.pulls.forges import Client
     from sphinx_contribpolicy.pulls.template import Template
     from sphinx_contribpolicy.pulls.verdict import CheckReport

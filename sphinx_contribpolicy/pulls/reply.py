@@ -14,14 +14,13 @@ import msgspec
 from sphinx_contribpolicy.markup.markdown import capital, code, destination, escape
 from sphinx_contribpolicy.markup.normalize import shortened, visible
 from sphinx_contribpolicy.pulls.judge import works_for_somebody
-from sphinx_contribpolicy.pulls.verdict import PartCode
+from sphinx_contribpolicy.pulls.verdict import CheckReport, Finding, PartCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx_contribpolicy.policy import Project
     from sphinx_contribpolicy.pulls.event import Submission
-    from sphinx_contribpolicy.pulls.verdict import CheckReport, Finding
     from sphinx_contribpolicy.wording import Wording
 
 LONGEST_QUOTE = 80

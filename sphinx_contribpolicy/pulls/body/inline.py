@@ -10,13 +10,12 @@ import re
 from typing import TYPE_CHECKING, TypeAlias
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_inline import backtick, html_inline, image, link
+from markdown_it.rules_inline import StateInline, backtick, html_inline, image, link
 from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 _MOST_NESTED = 6

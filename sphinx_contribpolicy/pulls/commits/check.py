@@ -14,7 +14,7 @@ from sphinx_contribpolicy.pulls.judge import refuses_tools, signature, strictest
 from sphinx_contribpolicy.pulls.phrases import phrases
 from sphinx_contribpolicy.pulls.reply import worded
 from sphinx_contribpolicy.pulls.tools import is_program, is_tool, names_tool
-from sphinx_contribpolicy.pulls.verdict import CheckReport, Finding
+from sphinx_contribpolicy.pulls.verdict import CheckReport, Code, Finding
 from sphinx_contribpolicy.wording import Wording
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.git import Commit
     from sphinx_contribpolicy.policy import Policy
-    from sphinx_contribpolicy.pulls.verdict import Code
 
 _FIXUP = re.compile(r"^(?:fixup|squash|amend)! ")
 _WIP = re.compile(

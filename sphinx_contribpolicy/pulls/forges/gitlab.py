@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from sphinx_contribpolicy.diagnostics import InputError
-from sphinx_contribpolicy.pulls.event import of_listed
+from sphinx_contribpolicy.pulls.event import Submission, of_listed
 from sphinx_contribpolicy.pulls.forges.exchange import ForgeError, exchange, is_address, token_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from sphinx_contribpolicy.pulls.event import Submission
 
 
 def current_merge_request(

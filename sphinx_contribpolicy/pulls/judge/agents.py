@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy.markup.normalize import folded, words
-from sphinx_contribpolicy.policy import strength
+from sphinx_contribpolicy.policy import Agents, Policy, Rule, strength
 from sphinx_contribpolicy.pulls.judge.choices import denied, signed_line
 from sphinx_contribpolicy.pulls.judge.own_questions import SEVERITIES, severity_of, strictest
 from sphinx_contribpolicy.pulls.tools import is_agent
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_contribpolicy.diagnostics import Severity
-    from sphinx_contribpolicy.policy import Agents, Policy, Rule
     from sphinx_contribpolicy.pulls.event import Submission
     from sphinx_contribpolicy.pulls.judge.match import Answers
 

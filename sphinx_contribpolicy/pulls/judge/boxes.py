@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from sphinx_contribpolicy.markup.normalize import words
+from sphinx_contribpolicy.markup.normalize import Key, words
 from sphinx_contribpolicy.pulls.phrases import clause_ends, longest_at, opening, speaks, tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sphinx_contribpolicy.markup.normalize import Key
     from sphinx_contribpolicy.pulls.body import Box, State
     from sphinx_contribpolicy.pulls.template import Requirement, Template
 

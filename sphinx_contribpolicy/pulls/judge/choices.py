@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy.markup.normalize import Key, key
 from sphinx_contribpolicy.pulls.body import Words, authored
-from sphinx_contribpolicy.pulls.judge.match import seen_texts
+from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, seen_texts
 from sphinx_contribpolicy.pulls.phrases import speaks_of_tools
 from sphinx_contribpolicy.pulls.tools import is_mark
-from sphinx_contribpolicy.pulls.verdict import Finding
+from sphinx_contribpolicy.pulls.verdict import Code, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sphinx_contribpolicy.diagnostics import Severity
-    from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer
-    from sphinx_contribpolicy.pulls.verdict import Code
 
 # The facets whose rule can ask for it, the likeliest first: a reply links the rule that is there.
 TOOLS = ("disclosure", "disclosure-detail", "pr-template")
@@ -51,7 +49,7 @@ def one_of(answer: SectionAnswer, *, said: bool, below: bool) -> Iterator[Findin
     if not chosen:
         labels = tuple(map(requirement.label, requirement.choices))
         more = reworded(answer, labels)
-        if all(answer.state(number) is None for number in requirement.choices):
+        if not any(answer.state(number) for number in requirement.choices):
             more |= {"gone": True, "boxes": labels}
         yield found("choice-missing", answer, facets, total=total, **more)
         yield from near_misses(answer, requirement.choices)
@@ -66,10 +64,14 @@ def one_of(answer: SectionAnswer, *, said: bool, below: bool) -> Iterator[Findin
         declared = number in requirement.detail
         # What the label only hints at is asked once the choice is clear.
         if declared or (number in requirement.hinted and len(chosen) == 1):
-            severity = "error" if declared else "warning"
-            more = {"severity": severity, "boxes": (requirement.label(number),)}
-            about = ("disclosure-detail", *TOOLS)
-            yield found("detail-missing", answer, about, answer.line_of(number), **more)
+            yield found(
+                "detail-missing",
+                answer,
+                ("disclosure-detail", *TOOLS),
+                answer.line_of(number),
+                severity="error" if declared else "warning",
+                boxes=(requirement.label(number),),
+            )
 
 
 def last_told(answers: Answers) -> int:
@@ -92,8 +94,8 @@ def every(answer: SectionAnswer) -> Iterator[Finding]:
     for number in answer.requirement.required:
         if answer.state(number) != "ticked":
             boxes = (answer.requirement.label(number),)
-            more = reworded(answer, boxes) if answer.state(number) is None else {}
-            more = {"boxes": boxes} | more
+            gone = answer.state(number) is None
+            more = {"boxes": boxes} | (reworded(answer, boxes) if gone else {})
             yield found("box-unticked", answer, BOXES, answer.line_of(number), **more)
             yield from near_misses(answer, (number,))
 
@@ -110,8 +112,9 @@ def near_misses(answer: SectionAnswer, numbers: Iterable[int]) -> Iterator[Findi
     """Boxes that look ticked and are not, beside the error that this causes."""
     for box in (answer.boxes[number - 1] for number in numbers):
         if box and box.state == "near":
-            more = {"severity": "note", "written": box.written}
-            yield found("box-malformed", answer, BOXES, box.line, **more)
+            yield found(
+                "box-malformed", answer, BOXES, box.line, severity="note", written=box.written
+            )
 
 
 def blanks(answer: SectionAnswer) -> Iterator[Finding]:
@@ -120,8 +123,15 @@ def blanks(answer: SectionAnswer) -> Iterator[Finding]:
         if box is None or box.state != "ticked" or box.label != option.label:
             continue
         if blank := _BLANK.search(box.written):
-            more = {"severity": "note", "kind": "field", "boxes": (blank[0],)}
-            yield found("detail-missing", answer, BOXES, box.line, **more)
+            yield found(
+                "detail-missing",
+                answer,
+                BOXES,
+                box.line,
+                severity="note",
+                kind="field",
+                boxes=(blank[0],),
+            )
 
 
 def denied(answer: SectionAnswer, line: int, written: str, severity: Severity) -> Finding:
@@ -131,12 +141,16 @@ def denied(answer: SectionAnswer, line: int, written: str, severity: Severity) -
     """
     question = answer.requirement.question
     in_part = question is not None and question.in_part
-    more = {
-        "severity": severity,
-        "kind": "signature-in-part" if in_part else "signature",
-        "boxes": (answer.requirement.label(answer.denial or 0),),
-    }
-    return found("choice-conflict", answer, TOOLS, line, written=written, **more)
+    return found(
+        "choice-conflict",
+        answer,
+        TOOLS,
+        line,
+        severity=severity,
+        kind="signature-in-part" if in_part else "signature",
+        boxes=(answer.requirement.label(answer.denial or 0),),
+        written=written,
+    )
 
 
 def signed_line(answers: Answers) -> tuple[int, str] | None:
@@ -162,10 +176,10 @@ def drop_down(answer: SectionAnswer, facets: tuple[str, ...]) -> Iterator[Findin
     known = set(map(key, offered))
     # The forge writes "_No response_" where nothing was chosen, and "None" where that is a choice.
     empty = not text or key(text) in {("no", "response"), ("none",)} - known
-    if empty or not (key(text) in known or _are_answers(text.split(","), known)):
-        code: Code = "section-empty" if empty else "choice-missing"
-        written = "" if empty else text
-        yield found(code, answer, facets, kind="answers", boxes=offered, written=written)
+    if empty:
+        yield found("section-empty", answer, facets, kind="answers", boxes=offered)
+    elif key(text) not in known and not _are_answers(text.split(","), known):
+        yield found("choice-missing", answer, facets, kind="answers", boxes=offered, written=text)
 
 
 def _are_answers(parts: Sequence[str], known: set[Key]) -> bool:

@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.policy import limits_of
-from sphinx_contribpolicy.pulls.judge.match import seen_texts
+from sphinx_contribpolicy.policy import Policy, Rule, limits_of
+from sphinx_contribpolicy.pulls.judge.match import Answers, seen_texts
 from sphinx_contribpolicy.pulls.judge.own_questions import severity_of
 from sphinx_contribpolicy.pulls.verdict import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_contribpolicy.policy import Policy, Rule
     from sphinx_contribpolicy.pulls.body import Piece
     from sphinx_contribpolicy.pulls.event import Issue, Submission
-    from sphinx_contribpolicy.pulls.judge.match import Answers
     from sphinx_contribpolicy.pulls.template import Template
 
 _NAMED = re.compile(

@@ -5,18 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.markup.normalize import words
-from sphinx_contribpolicy.pulls.body import Box, Heading, Words, authored
+from sphinx_contribpolicy.pulls.body import Box, Heading, Piece, Words, authored
 from sphinx_contribpolicy.pulls.judge.choices import found
 from sphinx_contribpolicy.pulls.judge.elsewhere import labelled
-from sphinx_contribpolicy.pulls.judge.match import SeenText, seen_texts, sentences
+from sphinx_contribpolicy.pulls.judge.match import (
+    Answers,
+    SectionAnswer,
+    SeenText,
+    seen_texts,
+    sentences,
+)
 from sphinx_contribpolicy.pulls.judge.uses import answers_on_tools, tells_of_use
 from sphinx_contribpolicy.pulls.phrases import speaks, speaks_of_tools
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_contribpolicy.pulls.body import Piece
-    from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer
     from sphinx_contribpolicy.pulls.template import Requirement, Template
     from sphinx_contribpolicy.pulls.verdict import Finding
 
@@ -118,5 +122,12 @@ def noted(finding: Finding, answer: SectionAnswer, text: SeenText) -> Finding:
     words_alone = finding.code in {"section-empty", "placeholder-left"}
     if not words_alone and set(answer.requirement.kinds) != {"text"}:
         return finding
-    more = {"severity": "note", "kind": "elsewhere", "written": text.text}
-    return found("section-empty", answer, TEXT, text.line, **more)
+    return found(
+        "section-empty",
+        answer,
+        TEXT,
+        text.line,
+        severity="note",
+        kind="elsewhere",
+        written=text.text,
+    )

@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from sphinx_contribpolicy.markup.normalize import key, words
-from sphinx_contribpolicy.policy import stance_of, strength
-from sphinx_contribpolicy.pulls.body import Box, Words, authored, words_of
+from sphinx_contribpolicy.markup.normalize import Key, key, words
+from sphinx_contribpolicy.policy import Rule, stance_of, strength
+from sphinx_contribpolicy.pulls.body import Box, TemplateText, Words, authored, words_of
 from sphinx_contribpolicy.pulls.judge.choices import TOOLS, denied, found, signed_line
 from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
-from sphinx_contribpolicy.pulls.judge.match import SeenText, seen_texts, sentences
+from sphinx_contribpolicy.pulls.judge.match import (
+    Answers,
+    SectionAnswer,
+    SeenText,
+    seen_texts,
+    sentences,
+)
 from sphinx_contribpolicy.pulls.judge.uses import answers_on_tools, tells_of_use
 from sphinx_contribpolicy.pulls.phrases import ending, phrases, speaks
 from sphinx_contribpolicy.pulls.tools import is_mark
@@ -22,10 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from sphinx_contribpolicy.diagnostics import Severity
-    from sphinx_contribpolicy.markup.normalize import Key
-    from sphinx_contribpolicy.policy import Rule
-    from sphinx_contribpolicy.pulls.body import TemplateText
-    from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer
     from sphinx_contribpolicy.pulls.verdict import Finding
     from sphinx_contribpolicy.wording import Asked
 
@@ -230,16 +232,17 @@ def of_fields(answer: SectionAnswer, answers: Answers) -> Iterator[Finding]:
         filled = [bool(authored(texts, template).words) for _, texts in told]
         for (field, texts), is_filled in zip(told, filled, strict=True):
             if not is_filled:
-                facets = (field.rule.facet,) if field.rule else ()
                 # People say all of it in one line: "Tool: Claude Code with Opus 4.5".
-                mildest = "warning" if any(filled) else "error"
-                more = {
-                    "severity": max(severity_of(field.rule), mildest, key=SEVERITIES.index),
-                    "kind": "field",
-                    "boxes": (field.text,),
-                }
-                line = texts[0].line if texts else None
-                finding = found("detail-missing", answer, facets, line, **more)
+                mildest: Severity = "warning" if any(filled) else "error"
+                finding = found(
+                    "detail-missing",
+                    answer,
+                    (field.rule.facet,) if field.rule else (),
+                    texts[0].line if texts else None,
+                    severity=max(severity_of(field.rule), mildest, key=SEVERITIES.index),
+                    kind="field",
+                    boxes=(field.text,),
+                )
                 yield _told_elsewhere(finding, answer, answers)
     elif answer.denial:
         named = (

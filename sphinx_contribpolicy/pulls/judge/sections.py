@@ -12,6 +12,7 @@ from sphinx_contribpolicy.pulls.body import (
     LONGEST,
     AuthoredText,
     Comment,
+    Piece,
     Words,
     authored,
 )
@@ -28,7 +29,7 @@ from sphinx_contribpolicy.pulls.judge.choices import (
 )
 from sphinx_contribpolicy.pulls.judge.circumstances import issue_left_out
 from sphinx_contribpolicy.pulls.judge.description import TEXT, asking, described, noted
-from sphinx_contribpolicy.pulls.judge.match import seen_texts
+from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, SeenText, seen_texts
 from sphinx_contribpolicy.pulls.judge.own_questions import (
     by_its_rule,
     of_fields,
@@ -41,10 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx_contribpolicy.diagnostics import Severity
-    from sphinx_contribpolicy.pulls.body import Piece
-    from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, SeenText
     from sphinx_contribpolicy.pulls.template import Requirement, Template
-    from sphinx_contribpolicy.pulls.verdict import Code
 
 _DEEPEST = 6
 
@@ -242,6 +240,12 @@ def _empty(answer: SectionAnswer, added: AuthoredText, facets: tuple[str, ...]) 
     if "disclosure" in requirement.kinds:
         asks = requirement.about_tools or speaks_of_tools(requirement.section.asked)
         kind = "disclosure" if asks else "line"
-    code: Code = "placeholder-left" if added.placeholder else "section-empty"
-    more = {"kind": kind, "hidden": _hides(answer), "written": added.placeholder}
-    return found(code, answer, facets, line=added.placeholder_line, **more)
+    return found(
+        "placeholder-left" if added.placeholder else "section-empty",
+        answer,
+        facets,
+        added.placeholder_line,
+        kind=kind,
+        hidden=_hides(answer),
+        written=added.placeholder,
+    )

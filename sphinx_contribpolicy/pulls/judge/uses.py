@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.markup.normalize import words
+from sphinx_contribpolicy.markup.normalize import Key, words
 from sphinx_contribpolicy.pulls.phrases import (
     abbreviations,
     begins,
@@ -18,9 +17,6 @@ from sphinx_contribpolicy.pulls.phrases import (
     speaks_of_tools,
 )
 from sphinx_contribpolicy.pulls.tools import PRODUCTS, is_mark, tool_at
-
-if TYPE_CHECKING:
-    from sphinx_contribpolicy.markup.normalize import Key
 
 _LONGEST = 500
 _SMILEY = re.compile(r":-?(?:[)]+|[(]+)(?=\s|[.!,]|$)")

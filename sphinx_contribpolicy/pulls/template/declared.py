@@ -9,7 +9,7 @@ import msgspec
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, InputError, nearest
 from sphinx_contribpolicy.markup.normalize import Key, key, shortened
-from sphinx_contribpolicy.policy import SectionKind
+from sphinx_contribpolicy.policy import SectionKind, SectionSettings
 from sphinx_contribpolicy.pulls.body import Comment, Heading, box_labelled, read
 from sphinx_contribpolicy.pulls.template.choices import choice_of
 from sphinx_contribpolicy.pulls.template.inference import as_it_looks, description_of
@@ -25,7 +25,6 @@ from sphinx_contribpolicy.pulls.template.sections import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from sphinx_contribpolicy.policy import SectionSettings
     from sphinx_contribpolicy.wording import Question
 
 KINDS: tuple[str, ...] = get_args(SectionKind)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -23,9 +22,6 @@ from sphinx_contribpolicy.pulls.body import (
 )
 from sphinx_contribpolicy.pulls.phrases import speaks, speaks_of_tools
 from sphinx_contribpolicy.wording import Question
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
 
 # A remark in round brackets or in italics may follow: "**Which issue this fixes** *(optional)*".
 _BOLD = re.compile(r"^\*\*[^*\n]{1,200}\*\*\s*+:?\s*+(?:[*_(][^\n]{0,200})?$")
