@@ -24,19 +24,21 @@ from sphinx_contribpolicy.pulls.actions import (
 )
 from sphinx_contribpolicy.pulls.check import check, exempt
 from sphinx_contribpolicy.pulls.event import Submission, is_pipeline, issue_of, of_thread
+from sphinx_contribpolicy.pulls.forges import Client, ForgeError, current_merge_request
 from sphinx_contribpolicy.pulls.judge import issues_named, needs_issues, needs_open
 from sphinx_contribpolicy.pulls.reply import cannot_reopen, reply
 from sphinx_contribpolicy.wording import Wording
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sphinx_contribpolicy.policy import Policy
-    from sphinx_contribpolicy.pulls.forges import Client
     from sphinx_contribpolicy.pulls.template import Template
     from sphinx_contribpolicy.pulls.verdict import CheckReport
 
 _UNPROCESSABLE = 422
+_LASTING = frozenset({"login", "association", "since"})
+"""Why somebody is exempt, whatever is done to the pull request."""
 
 
 def check_live(
@@ -50,19 +52,23 @@ def check_live(
     exemption = exempt(submission, policy.pull_requests)
     # A bot stays one, and without a number there is nothing to ask for.
     if exemption == "bot" or not submission.number:
-        return check(submission, policy, templates)
-    if is_pipeline():
-        return check(_current(submission, of_gitlab=True), policy, templates)
-    if not act:
+        pass
+    elif is_pipeline():
+        submission = _current(submission, current_merge_request)
+    elif not act:
         # The first run of a workflow has the event of this moment, and saves the request.
         if os.environ.get("GITHUB_RUN_ATTEMPT", "2") != "1":
-            submission = _current(submission)
-        return check(_surveyed(submission, policy), policy, templates)
+            submission = _current(submission, _renewed)
+        submission = _surveyed(submission, policy)
     # A label can be taken off; who somebody is and when they came stays.
-    if exemption in {"login", "association", "since"}:
-        return check(submission, policy, templates)
-    from sphinx_contribpolicy.pulls.forges import Client
+    elif exemption not in _LASTING:
+        return _checked_and_done(submission, policy, templates)
+    return check(submission, policy, templates)
 
+
+def _checked_and_done(
+    submission: Submission, policy: Policy, templates: Sequence[Template]
+) -> CheckReport:
     client = Client.from_environment()
     submission = _surveyed(_renewed(submission, client), policy, client)
     wording = Wording(policy)
@@ -89,8 +95,6 @@ def sweep(policy: Policy, templates: Sequence[Template]) -> Swept:
 
     One that cannot be judged stops no other. Raises `ForgeError` where there is no forge to ask.
     """
-    from sphinx_contribpolicy.pulls.forges import Client, ForgeError
-
     client = Client.from_environment()
     wording = Wording(policy)
     done: list[str] = []
@@ -114,7 +118,7 @@ def sweep(policy: Policy, templates: Sequence[Template]) -> Swept:
 def _swept(
     client: Client, submission: Submission, templates: Sequence[Template], wording: Wording
 ) -> list[str]:
-    if exempt(submission, wording.policy.pull_requests) in {"bot", "login", "association", "since"}:
+    if exempt(submission, wording.policy.pull_requests) in {"bot", *_LASTING}:
         return []
     replies = client.replies(submission.number)
     if not replies:
@@ -124,14 +128,10 @@ def _swept(
     return _act(client, submission, report, wording, replies)
 
 
-def _current(submission: Submission, *, of_gitlab: bool = False) -> Submission:
+def _current(submission: Submission, ask: Callable[[Submission], Submission]) -> Submission:
     """The pull request as it is now; as the event has it where the forge does not answer."""
-    from sphinx_contribpolicy.pulls.forges import Client, ForgeError, current_merge_request
-
     try:
-        if of_gitlab:
-            return current_merge_request(submission)
-        return _renewed(submission, Client.from_environment())
+        return ask(submission)
     except ForgeError as error:
         if submission.cut:
             message = "and the pipeline has but the beginning of the description"
@@ -149,8 +149,6 @@ def _surveyed(submission: Submission, policy: Policy, client: Client | None = No
     open_ = submission.open_by_author is None and submission.author and needs_open(policy)
     if not (issues or open_):
         return submission
-    from sphinx_contribpolicy.pulls.forges import Client, ForgeError
-
     try:
         client = client or Client.from_environment()
         if issues:
@@ -167,7 +165,8 @@ def _surveyed(submission: Submission, policy: Policy, client: Client | None = No
     return submission
 
 
-def _renewed(submission: Submission, client: Client) -> Submission:
+def _renewed(submission: Submission, client: Client | None = None) -> Submission:
+    client = client or Client.from_environment()
     now = of_thread(client.pull_request(submission.number), submission.kind)
     return replace(now, repository=submission.repository, action=submission.action)
 
@@ -180,8 +179,6 @@ def _act(
     replies: Sequence[EarlierReply],
 ) -> list[str]:
     """Does what the policy asks for, and says what was done."""
-    from sphinx_contribpolicy.pulls.forges import ForgeError
-
     number = submission.number
     # Two runs at once can both have found no comment, and have written one each.
     done = [client.act(number, Action("remove", comment=extra.number)) for extra in replies[1:]]

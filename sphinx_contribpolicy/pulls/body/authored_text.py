@@ -12,7 +12,7 @@ from sphinx_contribpolicy.pulls.phrases import PhraseTree, longest_at, phrases, 
 from sphinx_contribpolicy.pulls.tools import is_badge, is_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 _REFERENCE = re.compile(
     r"[(\[<]*(?:https?://[!-~]*/(?:issues|pull|merge_requests|work_items)/\d+[!-~]*"
@@ -100,7 +100,11 @@ def authored(  # noqa: PLR0913 - what can be asked, each by its name
     placeholder, placeholder_line = "", 0
     for line, text, targets, is_box in texts:
         tree = template.phrases if boxed or is_box else template.unboxed
-        lines = list(_lines(text, signatures=signatures))
+        lines = [
+            (at, part)
+            for at, part in enumerate(text.split("\n"))
+            if part.strip() and (signatures or not is_mark(part, label=False))
+        ]
         badge = targets and all(map(is_badge, targets)) and len(text.split()) <= _FEW_WORDS
         if badge or not (lines or targets):
             continue
@@ -139,13 +143,6 @@ def refers(line: str) -> bool:
     parts = line.split()
     rest = [part for part in parts if not _REFERENCE.fullmatch(part)]
     return len(rest) < len(parts) and says_only(words(" ".join(rest)), "refers")
-
-
-def _lines(text: str, *, signatures: bool) -> Iterator[tuple[int, str]]:
-    """The lines that hold something, with their numbers from 0."""
-    for at, part in enumerate(text.split("\n")):
-        if part.strip() and (signatures or not is_mark(part, label=False)):
-            yield at, part
 
 
 def _added(line: str, tree: PhraseTree) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from sphinx_contribpolicy.markup.normalize import Key, key, visible, words
-from sphinx_contribpolicy.pulls.body.inline import Shown, shown
+from sphinx_contribpolicy.pulls.body.markdown import Shown, shown
 
 State = Literal["ticked", "open", "struck", "not-applicable", "near"]
 """What was done with a box; `near` is meant as a tick, and is none."""

@@ -11,13 +11,12 @@ from bisect import bisect_right
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 
-import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sphinx_contribpolicy.markup.normalize import Key, key, words
-from sphinx_contribpolicy.pulls.body.blocks import blocks
 from sphinx_contribpolicy.pulls.body.checkboxes import Box, box_of, looks_like_box
-from sphinx_contribpolicy.pulls.body.inline import shown
+from sphinx_contribpolicy.pulls.body.markdown import blocks, shown
 from sphinx_contribpolicy.pulls.phrases import data
 
 if TYPE_CHECKING:
@@ -158,17 +157,16 @@ class _Reader:
             # A comment that goes over blocks ends in HTML alone: in text the forge escapes `-->`.
             self.hidden = not shown(token.content).comments
         elif self.level:
-            yield from self._heading(token, self.level, inside=bool(self.lists))
+            yield from self._heading(token.content, line)
         else:
             yield from self._paragraph(token.content, line, item=item)
 
-    def _heading(self, token: Token, level: int, *, inside: bool) -> Iterator[Piece]:
-        seen = shown(token.content)
-        line = _line(token)
-        if inside:
+    def _heading(self, content: str, line: int) -> Iterator[Piece]:
+        seen = shown(content)
+        if self.lists:
             yield Words(seen.text, line, seen.targets, depth=self.lists)
         else:
-            yield Heading(" ".join(seen.text.split()), key(seen.text), level, line)
+            yield Heading(" ".join(seen.text.split()), key(seen.text), self.level, line)
         for at, comment in seen.comments:
             yield Comment(comment, line + at)
 
@@ -179,11 +177,10 @@ class _Reader:
             for below, comment in seen.comments:
                 yield Comment(comment, line + at + below)
             if box is not None:
-                yield msgspec.structs.replace(box, depth=self.lists)
-                if seen.targets:
-                    yield Words("", line + at, seen.targets, depth=self.lists)
-            else:
-                yield Words(seen.text, line + at, seen.targets, depth=self.lists)
+                yield replace(box, depth=self.lists)
+            if box is None or seen.targets:
+                text = "" if box else seen.text
+                yield Words(text, line + at, seen.targets, depth=self.lists)
 
     def _html(self, content: str, line: int) -> Iterator[Piece]:
         at = 0

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import time
-import urllib.error
-import urllib.request
-from http.client import HTTPException
 from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from sphinx_contribpolicy.diagnostics import InputError
 
 if TYPE_CHECKING:
+    import urllib.request
     from collections.abc import Mapping
     from http.client import HTTPMessage
 
@@ -41,6 +39,9 @@ def exchange(
 
     Raises `ForgeError`.
     """
+    import urllib.request  # slow to import, and a check mostly asks nobody
+    from http.client import HTTPException
+
     request = urllib.request.Request(  # noqa: S310 - the scheme was looked at when the client was made
         url,
         method=method,
@@ -52,7 +53,7 @@ def exchange(
         },
     )
     try:
-        with urllib.request.build_opener(_SameHost).open(request, timeout=_SECONDS) as answer:
+        with urllib.request.build_opener(_same_host()).open(request, timeout=_SECONDS) as answer:
             text = _whole(answer)
     except urllib.error.HTTPError as error:
         with error:
@@ -102,22 +103,26 @@ def _whole(answer: IO[bytes]) -> bytes:
     return b"".join(parts)
 
 
-class _SameHost(urllib.request.HTTPRedirectHandler):
-    """Follows a redirection on the same host alone: the token goes to nobody else."""
+def _same_host() -> type[urllib.request.HTTPRedirectHandler]:
+    """What follows a redirection on the same host alone: the token goes to nobody else."""
+    from urllib.request import HTTPRedirectHandler, Request
 
-    def redirect_request(  # noqa: PLR0913, PLR0917 - the signature is that of urllib
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: HTTPMessage,
-        newurl: str,
-    ) -> urllib.request.Request | None:
-        here, there = urlsplit(req.full_url), urlsplit(newurl)
-        if (here.scheme, here.netloc) != (there.scheme, there.netloc):
-            return None
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+    class SameHost(HTTPRedirectHandler):
+        def redirect_request(  # noqa: PLR0913, PLR0917 - the signature is that of urllib
+            self,
+            req: Request,
+            fp: IO[bytes],
+            code: int,
+            msg: str,
+            headers: HTTPMessage,
+            newurl: str,
+        ) -> Request | None:
+            here, there = urlsplit(req.full_url), urlsplit(newurl)
+            if (here.scheme, here.netloc) != (there.scheme, there.netloc):
+                return None
+            return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+    return SameHost
 
 
 def _refusal(method: str, path: str, error: urllib.error.HTTPError) -> str:

@@ -1,23 +1,32 @@
-"""The text inside a block: what a reader sees of it, without markup, comments and struck-out words.
+"""Markdown as cmark-gfm draws it: the blocks of a body, and what a reader sees of one.
 
-markdown-it-py finds the markup. It gives no place for a token inside a block, so the rules whose
-source can span lines are wrapped to keep the line that they end on.
+markdown-it-py finds both. It gives no place for a token inside a block, so the rules whose source
+can span lines are wrapped to keep the line that they end on.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block.html_block import HTML_SEQUENCES, html_block
 from markdown_it.rules_inline import StateInline, backtick, html_inline, image, link
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
+    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
+# Quotes and indents deeper than anybody writes are made shallower: markdown-it-py looks at each
+# level again on each line, and neither holds anything that is judged.
+_DEEP_QUOTE = re.compile(r"^((?: {0,3}>){3})(?: {0,3}>)+", re.MULTILINE)
+_DEEP_INDENT = re.compile(r"^([ \t]{40})[ \t]+", re.MULTILINE)
+_ANY_TAG = HTML_SEQUENCES[-1][0]
+_ENDED_BY_HTML = ["paragraph", "reference", "blockquote"]
 _MOST_NESTED = 6
 """Brackets in brackets; each level is read again, and nobody writes more than a badge in a link."""
 
@@ -25,6 +34,31 @@ _MARKUP = re.compile(r"[\\`~<&\[]")
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 _SOURCE = re.compile(r"\b(?:src|href)\s{0,9}=\s{0,9}[\"']?([^\"'\s>]{1,2000})", re.IGNORECASE)
 _SHOWN_TAGS = frozenset({"img", "video", "picture", "audio", "a"})
+
+
+def blocks(text: str) -> tuple[Sequence[str], Sequence[Token]]:
+    """The lines that are read, and the tokens of their blocks; lines end in LF."""
+    guarded = _DEEP_INDENT.sub(r"\1", _DEEP_QUOTE.sub(r"\1", text))
+    tokens: list[Token] = []
+    _parser().block.parse(guarded, _parser(), {}, tokens)
+    return guarded.split("\n"), tokens
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": 20})
+    parser.block.ruler.at("html_block", _html_block, {"alt": _ENDED_BY_HTML})
+    return parser
+
+
+def _html_block(state: StateBlock, begin: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - as markdown-it calls it
+    """In cmark-gfm any tag that leaves a list or a quote ends the paragraph there."""
+    found = html_block(state, begin, end, silent)
+    leaves = state.sCount[begin] < state.blkIndent or state.parentType == "blockquote"
+    if found or not silent or not leaves:
+        return found
+    text = state.src[state.bMarks[begin] + state.tShift[begin] : state.eMarks[begin]]
+    return _ANY_TAG.search(text) is not None
 
 
 class Shown(Struct, frozen=True):
@@ -59,11 +93,12 @@ class _InlineReader:
 
     def read(self, tokens: Sequence[Token]) -> Shown:
         """Everything that is seen."""
-        for token in _worded(tokens):
-            self._take(token)
-        return Shown(
-            "".join(self.kept), "".join(self.all), tuple(self.comments), tuple(self.targets)
-        )
+        for before, token in zip([None, *tokens], tokens, strict=False):
+            # An address that stands for itself is a target, and no words.
+            if not (before and before.type == "link_open" and before.info == "auto"):
+                self._take(token)
+        targets = tuple(filter(None, self.targets))
+        return Shown("".join(self.kept), "".join(self.all), tuple(self.comments), targets)
 
     def _take(self, token: Token) -> None:
         match token.type:
@@ -74,9 +109,9 @@ class _InlineReader:
             case "html_inline":
                 self._html(token.content)
             case "link_open":
-                self._leads_to(token.attrs["href"])
+                self.targets.append(str(token.attrs["href"]))
             case "image":
-                self._leads_to(token.attrs["src"])
+                self.targets.append(str(token.attrs["src"]))
                 alternative = _InlineReader().read(token.children or ())
                 self.targets += alternative.targets
                 self._say(alternative.text)
@@ -91,10 +126,6 @@ class _InlineReader:
         self.all.append(text)
         self.kept.append("\n" * lines if self.struck else text)
 
-    def _leads_to(self, target: object) -> None:
-        if target:
-            self.targets.append(str(target))
-
     def _html(self, content: str) -> None:
         if content.startswith("<!--"):
             self.comments.append((self.line, content[4:].removesuffix("-->")))
@@ -102,15 +133,6 @@ class _InlineReader:
         name = _TAG_NAME.match(content)
         if name and name[1].lower() in _SHOWN_TAGS and (source := _SOURCE.search(content)):
             self.targets.append(source[1])
-
-
-def _worded(tokens: Sequence[Token]) -> Iterator[Token]:
-    """The tokens without the addresses that stand for themselves: those are targets, no words."""
-    before = None
-    for token in tokens:
-        if before is None or before.type != "link_open" or before.info != "auto":
-            yield token
-        before = token
 
 
 InlineRule: TypeAlias = "Callable[[StateInline, bool], bool]"
