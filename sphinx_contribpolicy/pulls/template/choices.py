@@ -30,8 +30,6 @@ class Group(Struct):
     """What stands between the boxes before and these."""
     parent: str = ""
     """The label of the box below which they stand."""
-    last: str = ""
-    """The label of the last of them so far."""
 
 
 class BoxChoice(Struct, frozen=True):
@@ -121,11 +119,10 @@ def _groups(section: Section) -> list[Group]:
         if isinstance(piece, Box):
             open_ = {depth: group for depth, group in open_.items() if depth <= piece.depth}
             if piece.depth not in open_:
-                parent = open_[max(open_)].last if open_ else ""
+                parent = section.options[open_[max(open_)].numbers[-1] - 1].text if open_ else ""
                 open_[piece.depth] = Group([], "\n".join(asked), parent)
                 found.append(open_[piece.depth])
             open_[piece.depth].numbers.append(next(numbers))
-            open_[piece.depth].last = piece.text
             asked = []
         elif isinstance(piece, Comment):
             asked.append(piece.text)

@@ -122,11 +122,14 @@ def _by_policy(section: Section, settings: SectionSettings, name: str) -> Requir
     if wrong := [number for number in settings.detail if number not in chosen]:
         message = f"{where}: detail names box {wrong[0]}, which is none of the choices"
         raise InputError(message)
-    made = requirement_of(section, settings.kind, detail=settings.detail, choices=settings.choices)
-    asks = {"disclosure", "one-of"} & set(settings.kind)
-    if asks and section.options and (choice := choice_of(section)):
-        return msgspec.structs.replace(made, denial=choice.denial)
-    return made
+    choice = choice_of(section) if {"disclosure", "one-of"} & set(settings.kind) else None
+    return requirement_of(
+        section,
+        settings.kind,
+        detail=settings.detail,
+        choices=settings.choices,
+        denial=choice and choice.denial,
+    )
 
 
 def _by_comment(section: Section, name: str) -> Requirement | None:

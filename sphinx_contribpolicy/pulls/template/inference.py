@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from sphinx_contribpolicy.markup.normalize import words
 from sphinx_contribpolicy.pulls.phrases import asks_for_one, speaks, speaks_of_tools
 from sphinx_contribpolicy.pulls.template.choices import choice_of
@@ -35,15 +33,20 @@ def as_it_looks(
     section: Section, description: Section | None, *, alone: bool = False
 ) -> Requirement:
     """The likeliest requirement of a section; `description` is the one that asks what changes."""
-    choice = choice_of(section) if section.options else None
+    choice = choice_of(section)
     if section.options and choice is None and speaks(section.prompt, "stays"):
         return requirement_of(section, ("disclosure",))
     if may_be_left_out(section):
-        return _certain(requirement_of(section, ("optional",)))
+        return requirement_of(section, ("optional",), certain=True)
     if choice:
         kind: SectionKind = "one-of" if choice.numbers else "disclosure"
-        made = requirement_of(section, (kind,), choices=choice.numbers, denial=choice.denial)
-        return _certain(made) if choice.certain else made
+        return requirement_of(
+            section,
+            (kind,),
+            choices=choice.numbers,
+            denial=choice.denial,
+            certain=choice.certain,
+        )
     if section.options:
         return requirement_of(section, ("text" if section is description else "optional",))
     if _is_title(section, description, alone=alone):
@@ -51,16 +54,12 @@ def as_it_looks(
     if speaks_of_tools(section.heading):
         return requirement_of(section, ("disclosure",))
     if section is description:
-        return _certain(requirement_of(section, ("text",)))
+        return requirement_of(section, ("text",), certain=True)
     if _keeps_one(section):
         return requirement_of(section, ("disclosure",))
     if not _asks(section) or speaks(section.key, "beside"):
         return requirement_of(section, ("optional",))
     return requirement_of(section, ("disclosure" if speaks_of_tools(section.asked) else "text",))
-
-
-def _certain(requirement: Requirement) -> Requirement:
-    return msgspec.structs.replace(requirement, certain=True)
 
 
 def may_be_left_out(section: Section) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct
 
@@ -66,12 +67,8 @@ class Section(Struct, frozen=True):
     @property
     def alternatives(self) -> frozenset[Key]:
         """The items of a list without boxes, of which people leave the one that applies."""
-        if self.options:
-            return frozenset()
-        items = {
-            key(piece.text) for piece in self.pieces if isinstance(piece, Words) and piece.depth
-        }
-        return frozenset(items - {()})
+        listed = (each for each in self.pieces if isinstance(each, Words) and each.depth)
+        return frozenset(() if self.options else map(key, (each.text for each in listed))) - {()}
 
     @property
     def prompt(self) -> list[str]:
@@ -207,23 +204,19 @@ def requirement_of(
     *,
     detail: tuple[int, ...] = (),
     choices: tuple[int, ...] = (),
-    denial: int | None = None,
+    **more: Any,
 ) -> Requirement:
-    """What `section` has to hold where it is of these kinds."""
+    """What `section` has to hold where it is of these kinds; `more` is known of it besides."""
     every = tuple(range(1, len(section.options) + 1))
     chosen = (choices or every) if "one-of" in kinds else ()
-    others = tuple(number for number in every if number not in chosen)
-    required: tuple[int, ...] = ()
-    if "all" in kinds:
-        # With a choice in the same section the boxes beside it are meant.
-        required = others if "one-of" in kinds and choices else every
+    # With a choice in the same section the boxes beside it are meant.
+    all_of = tuple(number for number in every if number not in choices) if chosen else every
     return Requirement(
         section=section,
         kinds=kinds,
         detail=detail,
         choices=chosen,
-        required=required,
-        denial=denial,
+        required=all_of if "all" in kinds else (),
         hinted=tuple(
             number
             for number in chosen
@@ -232,4 +225,5 @@ def requirement_of(
         about_tools=any(
             map(speaks_of_tools, [section.heading, *(option.text for option in section.options)])
         ),
+        **more,
     )
