@@ -7,9 +7,10 @@ mention, link or markup works. Source: docs.github.com, "Basic writing and forma
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING, get_args
 
-import msgspec
+from msgspec.structs import replace
 
 from sphinx_contribpolicy.markup.markdown import capital, code, destination, escape
 from sphinx_contribpolicy.markup.normalize import shortened, visible
@@ -17,7 +18,7 @@ from sphinx_contribpolicy.pulls.judge import works_for_somebody
 from sphinx_contribpolicy.pulls.verdict import CheckReport, Finding, PartCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sphinx_contribpolicy.policy import Project
     from sphinx_contribpolicy.pulls.event import Submission
@@ -53,23 +54,26 @@ def worded(finding: Finding, wording: Wording) -> Finding:
     """The finding with its message, and with the first of its facets that the policy rules on."""
     rule = next((facet for facet in finding.facets if wording.policy.rules_of(facet)), "")
     message = _message(wording, finding)
-    return msgspec.structs.replace(finding, message=message, rule=rule)
+    return replace(finding, message=message, rule=rule)
 
 
 def _message(wording: Wording, finding: Finding, *, kind: str = "") -> str:
     boxes = [quoted(box.rstrip(".")) for box in finding.boxes]
     sections = [f"**{named(name)}**" for name in finding.sections]
-    holds = {f"kind-{finding.kind}"} if finding.kind else set()
-    marks = {"issue": finding.of_issue, "form": finding.of_form, "gone": finding.gone}
-    holds |= {name for name, holding in marks.items() if holding}
-    if len(boxes) == 1:
-        holds.add("one")
-    if (finding.total or len(boxes)) == _TWO:
-        holds |= {"two", "both"} if len(boxes) == _TWO else {"two"}
+    two = (finding.total or len(boxes)) == _TWO
+    conditions = {
+        f"kind-{finding.kind}": finding.kind,
+        "issue": finding.of_issue,
+        "form": finding.of_form,
+        "gone": finding.gone,
+        "one": len(boxes) == 1,
+        "two": two,
+        "both": two and len(boxes) == _TWO,
+    }
     said = wording.piece(
         "reply",
         finding.code,
-        *holds,
+        *_true(conditions),
         kind=kind,
         section=named(finding.section),
         box=boxes[0] if boxes else "",
@@ -95,42 +99,52 @@ def reply(
     `closes` is the day after which the thread is closed, `closed` says that it was.
     """
     findings = _boxes_together(once(_needed(report.findings)))
-    items = list(_items(wording, findings))
-    thread = wording.name("issue" if submission.kind == "issue" else "pr")
-    values = {"thread": thread}
-    passed = report.verdict == "pass"
-    of_agents = all(each.code in _OF_AGENTS for each in findings)
-    opening = "thanks-only" if passed or of_agents else "thanks"
-    # No edit changes whose account it is.
-    account = ("account",) if any(map(_is_refused, findings)) else ()
-    draft = ("draft",) if submission.draft else ()
-    blocks = [_first(wording, findings), wording.piece("reply", opening, *draft, **values)]
-    blocks.append("\n".join(f"- {text}" for text in items))
-    # What the template asks is asked of a person, whatever else the policy says of agents.
-    if opening == "thanks" and works_for_somebody(wording.policy, submission):
-        written = quoted(submission.author)
-        blocks.append(wording.piece("reply", "agent", written=written, **values))
-    if closed:
-        blocks.append(wording.piece("reply", "closed", *account, **values))
-    elif closes:
-        blocks.append(wording.piece("reply", "will-close", *account, date=escape(closes), **values))
     settings = wording.policy.pull_requests
+    failed = report.verdict != "pass"
+    conditions = {
+        # No edit changes whose account it is.
+        "account": any(map(_is_refused, findings)),
+        # A comment is answered where it stands, and taken back; what stands in a log is neither.
+        "comment": settings.mode == "comment" and submission.kind == "pull request",
+        "draft": submission.draft,
+        "passed": not failed,
+    }
+    thread = wording.name("issue" if submission.kind == "issue" else "pr")
+
+    def say(key: str, *more: str, **values: str) -> str:
+        return wording.piece("reply", key, *_true(conditions), *more, thread=thread, **values)
+
+    of_agents = all(each.code in _OF_AGENTS for each in findings)
+    thanks_only = of_agents or not failed
+    items = [f"- {text}" for text in _items(wording, findings)]
+    blocks = [
+        _first(wording, findings),
+        say("thanks-only" if thanks_only else "thanks"),
+        "\n".join(items),
+    ]
+    # What the template asks is asked of a person, whatever else the policy says of agents.
+    if not thanks_only and works_for_somebody(wording.policy, submission):
+        blocks.append(say("agent", written=quoted(submission.author)))
+    if closed:
+        blocks.append(say("closed"))
+    elif closes:
+        blocks.append(say("will-close", date=escape(closes)))
     label = settings.exempt.label
-    # A comment is answered where it stands, and taken back; what stands in a log is neither.
-    comments = settings.mode == "comment" and submission.kind == "pull request"
-    holds = ("comment",) if comments else ()
     form = ("form",) if any(each.of_form for each in findings) else ()
-    end = ("passed", *holds) if passed else (*form, *holds)
-    closing = [] if account else [wording.piece("reply", "closing", *end, **values)]
-    override = code(label) if label else ""
-    closing.append(wording.piece("reply", "mistaken", *holds, override=override, **values))
+    closing = [] if conditions["account"] else [say("closing", *(form if failed else ()))]
+    closing.append(say("mistaken", override=code(label) if label else ""))
     away = any(each.gone or each.code in _AWAY for each in findings)
     if away and (url := report.template_url):
-        closing.append(wording.piece("reply", "template", *form, template_url=destination(url)))
+        closing.append(say("template", *form, template_url=destination(url)))
     if url := next(filter(None, (_url(wording, finding) for finding in findings)), ""):
-        closing.append(wording.piece("reply", "why", url=destination(url), **values))
+        closing.append(say("why", url=destination(url)))
     blocks.append(" ".join(closing))
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _true(conditions: Mapping[str, object]) -> Iterator[str]:
+    """The names of those that hold."""
+    return (name for name, holds in conditions.items() if holds)
 
 
 def _first(wording: Wording, findings: Sequence[Finding]) -> str:
@@ -148,7 +162,7 @@ def _first(wording: Wording, findings: Sequence[Finding]) -> str:
         return ""
     line = _message(wording, errors[0], kind="first")
     if len(line) >= _FIRST:
-        line = _message(wording, msgspec.structs.replace(errors[0], section=""), kind="first")
+        line = _message(wording, replace(errors[0], section=""), kind="first")
     return line
 
 
@@ -242,7 +256,7 @@ def once(findings: Sequence[Finding]) -> list[Finding]:
         "rule": next((each.rule for each in errors if each.rule), ""),
     }
     return [
-        msgspec.structs.replace(each, **more) if each.code == cause else each
+        replace(each, **more) if each.code == cause else each
         for each in findings
         # What the author says in another place is acknowledged there.
         if each.code == cause
@@ -261,7 +275,7 @@ def _ticks_once(findings: Sequence[Finding]) -> list[Finding]:
         if finding.code == "box-malformed" and before.code in _LEFT_OPEN and same:
             kept.pop()
             more = {"severity": before.severity, "rule": before.rule}
-            kept.append(msgspec.structs.replace(finding, **more))
+            kept.append(replace(finding, **more))
         else:
             kept.append(finding)
     return kept
@@ -270,11 +284,10 @@ def _ticks_once(findings: Sequence[Finding]) -> list[Finding]:
 def _boxes_together(findings: Sequence[Finding]) -> list[Finding]:
     """The unticked boxes of a section as one finding."""
     together: list[Finding] = []
-    for finding in findings:
-        before = together[-1] if together else finding
-        same = (before.section, before.kind) == (finding.section, finding.kind)
-        if together and same and before.code == finding.code == "box-unticked":
-            together[-1] = msgspec.structs.replace(before, boxes=before.boxes + finding.boxes)
-        else:
-            together.append(finding)
+    for _, group in groupby(findings, lambda each: (each.code, each.section, each.kind)):
+        first, *others = group
+        if first.code == "box-unticked":
+            boxes = [box for each in (first, *others) for box in each.boxes]
+            first, others = replace(first, boxes=tuple(boxes)), []
+        together += [first, *others]
     return together
