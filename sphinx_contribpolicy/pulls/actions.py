@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _TAG = re.compile(
     r"<!-- contribpolicy:reply since=(?P<since>[0-9T:+-]{16,32}) closed=(?P<closed>yes|no) -->\n"
 )
-_UNITS = {"minute": "minutes", "hour": "hours", "day": "days", "week": "weeks"}
 
 
 class EarlierReply(Struct, frozen=True, kw_only=True):
@@ -95,7 +94,7 @@ def said(time: datetime | None) -> str:
 def grace(text: str) -> timedelta:
     """The stretch of time that the setting `grace` names, such as "7 days"."""
     count, unit = text.split()
-    return timedelta(**{_UNITS[unit.rstrip("s")]: int(count)})
+    return timedelta(**{f"{unit.rstrip('s')}s": int(count)})
 
 
 def tagged(text: str, since: datetime, *, closed: bool) -> str:

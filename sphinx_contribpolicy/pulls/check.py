@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import msgspec
+from msgspec.structs import replace
 
 from sphinx_contribpolicy.pulls.actions import closing_time, said
 from sphinx_contribpolicy.pulls.body import read
@@ -67,11 +67,10 @@ def check(
     findings += of_agents(policy, submission)
     wording = wording or Wording(policy)
     about = {"of_issue": submission.kind == "issue", "of_form": of_form}
-    found = (msgspec.structs.replace(each, **about) for each in findings)
-    findings = [worded(each, wording) for each in found]
+    findings = [worded(replace(each, **about), wording) for each in findings]
     failed = any(finding.severity == "error" for finding in findings)
-    marked = [finding for finding in findings if finding.code in {"agent-account", "agent-marker"}]
-    labels = ((settings.labels.fail, failed), (settings.labels.agent, bool(marked)))
+    marked = any(finding.code in {"agent-account", "agent-marker"} for finding in findings)
+    labels = ((settings.labels.fail, failed), (settings.labels.agent, marked))
     report = CheckReport(
         verdict="fail" if failed else "pass",
         findings=tuple(findings),
@@ -84,8 +83,7 @@ def check(
         comments = settings.mode == "comment" and submission.kind != "issue" and submission.open
         now = datetime.now(UTC) if failed and comments else None
         closes = said(closing_time(submission, settings, now))
-        text = reply(wording, submission, report, closes=closes)
-        return msgspec.structs.replace(report, reply=text)
+        return replace(report, reply=reply(wording, submission, report, closes=closes))
     return report
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-import msgspec
+from msgspec.structs import replace
 
 from sphinx_contribpolicy.markup.normalize import key, says_something, visible, words
 from sphinx_contribpolicy.pulls.body import (
@@ -41,7 +41,6 @@ from sphinx_contribpolicy.pulls.verdict import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_contribpolicy.diagnostics import Severity
     from sphinx_contribpolicy.pulls.template import Requirement, Template
 
 _DEEPEST = 6
@@ -59,13 +58,13 @@ def judge(answers: Answers) -> list[Finding]:
     for at, (answer, inner) in enumerate(zip(answers.sections, below, strict=True)):
         requirement = answer.requirement
         inside = [text for each in inner for text in answers.sections[each].texts]
-        where = {"first": requirement is first, "below": at < last}
-        wrong = list(_of_a_section(answer, answers, inside, **where))
-        if wrong and where["first"] and (text := described(answer, answers)):
+        is_first = requirement is first
+        wrong = list(_of_a_section(answer, answers, inside, first=is_first, below=at < last))
+        if wrong and is_first and (text := described(answer, answers)):
             wrong = [noted(each, answer, text) for each in wrong]
         # What nobody asked for in so many words fails nobody.
         findings += (
-            (msgspec.structs.replace(each, severity="note") for each in wrong)
+            (replace(each, severity="note") for each in wrong)
             if requirement.inferred
             else (by_its_rule(answer, each, answers) for each in wrong)
         )
@@ -100,17 +99,18 @@ def _below(requirements: Sequence[Requirement]) -> list[list[int]]:
 
 
 def _of_the_whole(answers: Answers) -> Iterator[Finding]:
-    pieces = answers.body.pieces
     # Words that stand in a comment, in place of what a section asks.
     hidden = any(map(_hides, answers.sections))
-    shown = [each for each in pieces if not isinstance(each, Comment)]
-    if not any(
-        (isinstance(each, Words) and each.targets) or visible(each.text).strip() for each in shown
-    ):
+    pieces = answers.body.pieces
+    shown = (each for each in pieces if not isinstance(each, Comment))
+    if not any(getattr(each, "targets", ()) or visible(each.text).strip() for each in shown):
         yield Finding(code="body-empty", facets=TEXT, hidden=hidden)
     if answers.template.has_parts and not _is_left(answers):
-        severity: Severity = "error" if _is_needed(answers) else "note"
-        yield Finding(code="template-removed", severity=severity, facets=("pr-template",))
+        yield Finding(
+            code="template-removed",
+            severity="error" if _is_needed(answers) else "note",
+            facets=("pr-template",),
+        )
     elif pieces and _is_untouched(answers):
         yield Finding(code="template-untouched", facets=("pr-template",), hidden=hidden)
 
@@ -127,10 +127,9 @@ def _is_needed(answers: Answers) -> bool:
     """Whether a template that is gone is missed: it was asked for, or nothing stands for it."""
     template = answers.template
     description = asking(template)
-    asked = (each for each in template.requirements if each is not description)
-    if any(not each.inferred and not each.optional for each in asked):
-        return True
-    return not authored(seen_texts(answers.body.pieces), template.text).words
+    others = (each for each in template.requirements if each is not description)
+    asked = any(not each.inferred and not each.optional for each in others)
+    return asked or not authored(seen_texts(answers.body.pieces), template.text).words
 
 
 def _is_left(answers: Answers) -> bool:
@@ -149,19 +148,15 @@ def _is_untouched(answers: Answers) -> bool:
         pairs = zip(answer.requirement.section.options, answer.boxes, strict=True)
         if _keeps_some(answer) or any(box and box.state != option.state for option, box in pairs):
             return False
-    texts = seen_texts(pieces)
-    if template.form:
-        # A form says nothing itself but the headings.
-        texts = [text for answer in answers.sections for text in answer.texts]
-    added = authored(texts, template.text)
-    return not added.words and not added.anything
+    # A form says nothing itself but the headings.
+    inside = [text for answer in answers.sections for text in answer.texts]
+    added = authored(inside if template.form else seen_texts(pieces), template.text)
+    return not (added.words or added.anything)
 
 
 def _keeps_some(answer: SectionAnswer) -> bool:
     """Whether of a list of alternatives some were deleted, and what is left is the answer."""
     offered = answer.requirement.section.alternatives
-    if len(offered) <= 1:
-        return False
     kept = {key(piece.text) for piece in answer.pieces if isinstance(piece, Words)} & offered
     return 0 < len(kept) < len(offered)
 
@@ -227,11 +222,10 @@ def _disclosure(
         more = reworded(answer, (option.text for option in options))
         yield found("choice-missing", answer, facets, total=len(options), **more)
         yield from near_misses(answer, range(1, len(options) + 1))
-    if answer.denial and len(ticked) > 1:
-        boxes = [options[at - 1] for at in ticked]
-        if len({option.depth for option in boxes}) == 1:
-            labels = tuple(option.text for option in boxes)
-            yield found("choice-conflict", answer, facets, boxes=labels, total=len(options))
+    side_by_side = len({options[at - 1].depth for at in ticked}) == 1
+    if answer.denial and len(ticked) > 1 and side_by_side:
+        labels = tuple(map(answer.requirement.label, ticked))
+        yield found("choice-conflict", answer, facets, boxes=labels, total=len(options))
 
 
 def _empty(answer: SectionAnswer, added: AuthoredText, facets: tuple[str, ...]) -> Finding:
