@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from sphinx_contribpolicy.policy import PullRequests
-    from sphinx_contribpolicy.pulls.event import Submission
-    from sphinx_contribpolicy.pulls.verdict import CheckReport
+from sphinx_contribpolicy.policy import PullRequests
+from sphinx_contribpolicy.pulls.event import Submission
+from sphinx_contribpolicy.pulls.verdict import CheckReport
 
 _TAG = re.compile(
     r"<!-- contribpolicy:reply since=(?P<since>[0-9T:+-]{16,32}) closed=(?P<closed>yes|no) -->\n"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from sphinx_contribpolicy.policy import Policy, PullRequests
 from sphinx_contribpolicy.pulls.actions import closing_time, said
 from sphinx_contribpolicy.pulls.body import read
+from sphinx_contribpolicy.pulls.event import Submission
 from sphinx_contribpolicy.pulls.judge import (
     closest,
     judge,
@@ -17,16 +19,10 @@ from sphinx_contribpolicy.pulls.judge import (
     of_signatures,
 )
 from sphinx_contribpolicy.pulls.reply import is_told, once, reply, worded
+from sphinx_contribpolicy.pulls.template import Template
 from sphinx_contribpolicy.pulls.tools import is_agent
 from sphinx_contribpolicy.pulls.verdict import CheckReport, Exemption, Finding
 from sphinx_contribpolicy.wording import Wording
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sphinx_contribpolicy.policy import Policy, PullRequests
-    from sphinx_contribpolicy.pulls.event import Submission
-    from sphinx_contribpolicy.pulls.template import Template
 
 
 def check(

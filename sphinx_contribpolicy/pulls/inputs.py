@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
@@ -16,6 +17,7 @@ from sphinx_contribpolicy.forge import is_form, issue_template_paths, template_p
 from sphinx_contribpolicy.git import Commit, comment_mark, inside, repository_of
 from sphinx_contribpolicy.markup.normalize import key
 from sphinx_contribpolicy.plain_files import plain_file
+from sphinx_contribpolicy.policy import Policy, PullRequests, SectionSettings
 from sphinx_contribpolicy.pulls.commits import cleaned
 from sphinx_contribpolicy.pulls.event import (
     Submission,
@@ -35,13 +37,7 @@ from sphinx_contribpolicy.pulls.template import (
     template_of,
     untemplated,
 )
-from sphinx_contribpolicy.wording import Wording
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from sphinx_contribpolicy.policy import Policy, PullRequests, SectionSettings
-    from sphinx_contribpolicy.wording import Question
+from sphinx_contribpolicy.wording import Question, Wording
 
 Misfit: TypeAlias = "Callable[[Sequence[str], str], None]"
 """Hears of what the policy says and no template has: its key, and what is wrong."""
@@ -194,28 +190,27 @@ def _told(
         name: (("pull_requests", "sections", name), each)
         for name, each in settings.sections.items()
     }
-    several = len(texts) > 1
-    homeless = dict(shared) if several else {}
+    # A template that stands alone hears of all of them, and says itself which it lacks.
+    known = {
+        path: headings_of("" if is_form(path.name) else text)
+        if len(texts) > 1
+        else frozenset(map(key, shared))
+        for path, text in texts.items()
+    }
     told: dict[Path, _Told] = {}
-    for path, text in texts.items():
+    for path in texts:
         mine: _Told = {
             name: ((*tables, table, "sections", name), each)
             for table, own in settings.templates.items()
             if _is_named(table, names[path])
             for name, each in own.sections.items()
         }
-        headings = headings_of("" if is_form(path.name) else text)
-        known = headings if several else frozenset(map(key, shared))
-        here = {name: each for name, each in shared.items() if key(name) in known}
-        for name in here:
-            homeless.pop(name, None)
-        taken = set(map(key, mine))
-        told[path] = {name: each for name, each in here.items() if key(name) not in taken} | mine
-    for name, (at, _) in homeless.items():
-        misfit(
-            at,
-            f"pull_requests.sections names {name!r}, and none of the templates has such a section",
-        )
+        open_ = known[path] - set(map(key, mine))
+        told[path] = {name: each for name, each in shared.items() if key(name) in open_} | mine
+    for name, (at, _) in shared.items():
+        if not any(key(name) in headings for headings in known.values()):
+            missing = "and none of the templates has such a section"
+            misfit(at, f"pull_requests.sections names {name!r}, {missing}")
     return told
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from sphinx_contribpolicy.diagnostics import ContribPolicyError
 from sphinx_contribpolicy.markup.normalize import shortened
+from sphinx_contribpolicy.policy import Policy
 from sphinx_contribpolicy.printed import one_line
 from sphinx_contribpolicy.pulls.actions import (
     Action,
@@ -27,14 +29,9 @@ from sphinx_contribpolicy.pulls.event import Submission, is_pipeline, issue_of, 
 from sphinx_contribpolicy.pulls.forges import Client, ForgeError, current_merge_request
 from sphinx_contribpolicy.pulls.judge import issues_named, needs_issues, needs_open
 from sphinx_contribpolicy.pulls.reply import cannot_reopen, reply
+from sphinx_contribpolicy.pulls.template import Template
+from sphinx_contribpolicy.pulls.verdict import CheckReport
 from sphinx_contribpolicy.wording import Wording
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from sphinx_contribpolicy.policy import Policy
-    from sphinx_contribpolicy.pulls.template import Template
-    from sphinx_contribpolicy.pulls.verdict import CheckReport
 
 _UNPROCESSABLE = 422
 _LASTING = frozenset({"login", "association", "since"})

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from collections.abc import Sequence
+from typing import Literal, TypeAlias
 
 import msgspec
 
 from sphinx_contribpolicy.printed import harmless_json, one_line
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sphinx_contribpolicy.pulls.verdict import CheckReport, Finding
+from sphinx_contribpolicy.pulls.verdict import CheckReport, Finding
 
 Format: TypeAlias = Literal["text", "json", "github"]
 _ANNOTATION = {"error": "error", "warning": "warning", "note": "notice"}

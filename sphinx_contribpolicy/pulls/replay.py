@@ -6,26 +6,23 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
 from sphinx_contribpolicy import git
 from sphinx_contribpolicy.diagnostics import Diagnostic, InputError
 from sphinx_contribpolicy.markup.normalize import shortened
+from sphinx_contribpolicy.policy import Policy
 from sphinx_contribpolicy.pulls.check import check
 from sphinx_contribpolicy.pulls.event import Submission, from_event, of_listed
 from sphinx_contribpolicy.pulls.foreign import keys_of, parsed
 from sphinx_contribpolicy.pulls.inputs import pull_request_templates, read_text
 from sphinx_contribpolicy.pulls.judge import NEWCOMERS
+from sphinx_contribpolicy.pulls.template import Template
+from sphinx_contribpolicy.pulls.verdict import CheckReport
 from sphinx_contribpolicy.wording import Wording
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from sphinx_contribpolicy.policy import Policy
-    from sphinx_contribpolicy.pulls.template import Template
-    from sphinx_contribpolicy.pulls.verdict import CheckReport
 
 _MOST_NAMED = 20
 

@@ -7,22 +7,19 @@ mention, link or markup works. Source: docs.github.com, "Basic writing and forma
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 from msgspec.structs import replace
 
 from sphinx_contribpolicy.markup.markdown import capital, code, destination, escape
 from sphinx_contribpolicy.markup.normalize import shortened, visible
+from sphinx_contribpolicy.policy import Project
+from sphinx_contribpolicy.pulls.event import Submission
 from sphinx_contribpolicy.pulls.judge import works_for_somebody
 from sphinx_contribpolicy.pulls.verdict import CheckReport, Finding, PartCode
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from sphinx_contribpolicy.policy import Project
-    from sphinx_contribpolicy.pulls.event import Submission
-    from sphinx_contribpolicy.wording import Wording
+from sphinx_contribpolicy.wording import Wording
 
 LONGEST_QUOTE = 80
 _TWO = 2

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
 from sphinx_contribpolicy.markup.normalize import Key, says_something, words
 from sphinx_contribpolicy.pulls.phrases import PhraseTree, longest_at, phrases, says_only, tree_of
 from sphinx_contribpolicy.pulls.tools import is_badge, is_mark
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 _REFERENCE = re.compile(
     r"[(\[<]*(?:https?://[!-~]*/(?:issues|pull|merge_requests|work_items)/\d+[!-~]*"

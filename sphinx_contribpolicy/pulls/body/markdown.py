@@ -7,19 +7,16 @@ can span lines are wrapped to keep the line that they end on.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block.html_block import HTML_SEQUENCES, html_block
 from markdown_it.rules_inline import StateInline, backtick, html_inline, image, link
+from markdown_it.token import Token
 from msgspec import Struct
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from markdown_it.rules_block import StateBlock
-    from markdown_it.token import Token
 
 # Quotes and indents deeper than anybody writes are made shallower: markdown-it-py looks at each
 # level again on each line, and neither holds anything that is judged.

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
+from markdown_it.token import Token
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -18,11 +20,6 @@ from sphinx_contribpolicy.markup.normalize import Key, key, words
 from sphinx_contribpolicy.pulls.body.checkboxes import Box, box_of, looks_like_box
 from sphinx_contribpolicy.pulls.body.markdown import blocks, shown
 from sphinx_contribpolicy.pulls.phrases import data
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from markdown_it.token import Token
 
 LONGEST = 65_536
 """Characters that are read: GitHub takes no longer text. Source: its answer to one, "body is too

@@ -6,16 +6,13 @@ Source: git-interpret-trailers(1).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from sphinx_contribpolicy.markup.normalize import words
 from sphinx_contribpolicy.pulls.tools import is_signature, is_tool
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _TRAILER = re.compile(r"^(?P<key>[A-Za-z0-9-]+)[ \t]*:(?P<value>.*)$")
 _OPEN = re.compile(r"\w[,(-]?\s*$")

@@ -7,16 +7,14 @@ labels". The address comes from `GITHUB_API_URL`, as GitHub Enterprise sets it.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from sphinx_contribpolicy.pulls.actions import Action, EarlierReply, earlier_reply
 from sphinx_contribpolicy.pulls.foreign import positive, string, table
 from sphinx_contribpolicy.pulls.forges.exchange import ForgeError, exchange, is_address, token_in
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 _PAGE = 100
 _MOST_PAGES = 50

@@ -6,16 +6,13 @@ Sources: docs.gitlab.com, "Predefined CI/CD variables reference" and "Merge requ
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.pulls.event import Submission, of_listed
 from sphinx_contribpolicy.pulls.forges.exchange import ForgeError, exchange, is_address, token_in
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 def current_merge_request(

@@ -6,21 +6,18 @@ note on the account. What stands in the text is the author's own word, and is ta
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
+from sphinx_contribpolicy.diagnostics import Severity
 from sphinx_contribpolicy.markup.normalize import folded, words
 from sphinx_contribpolicy.policy import Agents, Policy, Rule, strength
+from sphinx_contribpolicy.pulls.event import Submission
 from sphinx_contribpolicy.pulls.judge.choices import denied, signed_line
+from sphinx_contribpolicy.pulls.judge.match import Answers
 from sphinx_contribpolicy.pulls.judge.own_questions import SEVERITIES, severity_of, strictest
 from sphinx_contribpolicy.pulls.tools import is_agent
 from sphinx_contribpolicy.pulls.verdict import Finding
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sphinx_contribpolicy.diagnostics import Severity
-    from sphinx_contribpolicy.pulls.event import Submission
-    from sphinx_contribpolicy.pulls.judge.match import Answers
 
 # What refuses agents, and how a reply words it. Where the work of tools is refused as a whole, a
 # person cannot take it over.

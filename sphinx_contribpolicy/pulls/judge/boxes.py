@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from sphinx_contribpolicy.markup.normalize import Key, words
+from sphinx_contribpolicy.pulls.body import Box, State
 from sphinx_contribpolicy.pulls.phrases import clause_ends, longest_at, opening, speaks, tree_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from sphinx_contribpolicy.pulls.body import Box, State
-    from sphinx_contribpolicy.pulls.template import Requirement, Template
+from sphinx_contribpolicy.pulls.template import Requirement, Template
 
 _ORDER: tuple[State, ...] = ("ticked", "near", "struck", "not-applicable", "open")
 """Which of several boxes with one label counts first: whoever copied the template below their

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
+from sphinx_contribpolicy.diagnostics import Severity
 from sphinx_contribpolicy.markup.normalize import Key, key
 from sphinx_contribpolicy.pulls.body import Words, authored
 from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, seen_texts
 from sphinx_contribpolicy.pulls.phrases import speaks_of_tools
 from sphinx_contribpolicy.pulls.tools import is_mark
 from sphinx_contribpolicy.pulls.verdict import Code, Finding
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from sphinx_contribpolicy.diagnostics import Severity
 
 # The facets whose rule can ask for it, the likeliest first: a reply links the rule that is there.
 TOOLS = ("disclosure", "disclosure-detail", "pr-template")

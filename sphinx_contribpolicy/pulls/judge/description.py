@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from sphinx_contribpolicy.markup.normalize import words
 from sphinx_contribpolicy.pulls.body import Box, Heading, Piece, Words, authored
@@ -17,12 +17,8 @@ from sphinx_contribpolicy.pulls.judge.match import (
 )
 from sphinx_contribpolicy.pulls.judge.uses import answers_on_tools, tells_of_use
 from sphinx_contribpolicy.pulls.phrases import speaks, speaks_of_tools
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sphinx_contribpolicy.pulls.template import Requirement, Template
-    from sphinx_contribpolicy.pulls.verdict import Finding
+from sphinx_contribpolicy.pulls.template import Requirement, Template
+from sphinx_contribpolicy.pulls.verdict import Finding
 
 TEXT = ("pr-template", "human-voice")
 """The facets whose rule can ask for words, the likeliest first: a reply links what is there."""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 from sphinx_contribpolicy.markup.normalize import Key, key, words
 from sphinx_contribpolicy.pulls.body import Box, Heading, Piece, Words
 from sphinx_contribpolicy.pulls.phrases import speaks_of_tools
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from collections.abc import Set as AbstractSet
-
-    from sphinx_contribpolicy.pulls.template import Requirement
+from sphinx_contribpolicy.pulls.template import Requirement
 
 _FEW_WORDS = 4
 """Words of a heading that asks about tools; a longer one says what a change does to one."""

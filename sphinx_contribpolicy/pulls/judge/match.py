@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -14,10 +16,6 @@ from sphinx_contribpolicy.pulls.judge.boxes import KnownLabels, boxes_of, meant_
 from sphinx_contribpolicy.pulls.judge.elsewhere import Elsewhere, at_colon
 from sphinx_contribpolicy.pulls.judge.uses import tells_of_use
 from sphinx_contribpolicy.pulls.template import Requirement, Template
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from collections.abc import Set as AbstractSet
 
 _SENTENCE_END = re.compile("(?<=[.!?\u3002])\\s+|\n")
 _LONGEST_HEADING = 200

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import islice, takewhile
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from sphinx_contribpolicy.diagnostics import Severity
 from sphinx_contribpolicy.markup.normalize import Key, key, words
 from sphinx_contribpolicy.policy import Rule, stance_of, strength
 from sphinx_contribpolicy.pulls.body import Box, TemplateText, Words, authored, words_of
@@ -22,15 +24,8 @@ from sphinx_contribpolicy.pulls.judge.match import (
 from sphinx_contribpolicy.pulls.judge.uses import answers_on_tools, tells_of_use
 from sphinx_contribpolicy.pulls.phrases import ending, phrases, speaks
 from sphinx_contribpolicy.pulls.tools import is_mark
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from collections.abc import Set as AbstractSet
-
-    from sphinx_contribpolicy.diagnostics import Severity
-    from sphinx_contribpolicy.pulls.verdict import Finding
-    from sphinx_contribpolicy.wording import Asked
-
+from sphinx_contribpolicy.pulls.verdict import Finding
+from sphinx_contribpolicy.wording import Asked
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
 """The strictest first."""

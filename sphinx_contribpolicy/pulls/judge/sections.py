@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -36,12 +36,8 @@ from sphinx_contribpolicy.pulls.judge.own_questions import (
     told_below,
 )
 from sphinx_contribpolicy.pulls.phrases import speaks, speaks_of_tools
+from sphinx_contribpolicy.pulls.template import Requirement, Template
 from sphinx_contribpolicy.pulls.verdict import Finding
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from sphinx_contribpolicy.pulls.template import Requirement, Template
 
 _DEEPEST = 6
 

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from itertools import count
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from sphinx_contribpolicy.markup.normalize import words
 from sphinx_contribpolicy.pulls.body import Box, Comment, Words
 from sphinx_contribpolicy.pulls.phrases import asks_for_one, speaks, speaks_of_tools
-
-if TYPE_CHECKING:
-    from sphinx_contribpolicy.pulls.template.sections import Section
+from sphinx_contribpolicy.pulls.template.sections import Section
 
 _NOTHING = re.compile(r"\W{0,9}0\s?%")
 _FEW = 2

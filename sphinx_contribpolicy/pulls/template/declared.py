@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, get_args
+from collections.abc import Callable, Mapping, Sequence
+from typing import get_args
 
 import msgspec
 
@@ -21,11 +22,7 @@ from sphinx_contribpolicy.pulls.template.sections import (
     sections_of,
     text_of,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from sphinx_contribpolicy.wording import Question
+from sphinx_contribpolicy.wording import Question
 
 KINDS: tuple[str, ...] = get_args(SectionKind)
 _DECLARATION = re.compile(r"^\s*contribpolicy:\s(.*)$", re.DOTALL)

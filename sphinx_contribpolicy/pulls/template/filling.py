@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sphinx_contribpolicy.pulls.template.sections import Requirement, Template
+from sphinx_contribpolicy.pulls.template.sections import Requirement, Template
 
 _WORDS = "The second link was dead, see #1. It opens the page again."
 _NOTHING = "_No response_"

@@ -7,17 +7,15 @@ Source: docs.github.com, "Syntax for GitHub's form schema".
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.normalize import key
+from sphinx_contribpolicy.policy import SectionKind
 from sphinx_contribpolicy.pulls.body import Box, Piece, box_labelled, read
 from sphinx_contribpolicy.pulls.foreign import items, string, table
 from sphinx_contribpolicy.pulls.phrases import speaks_of_tools
 from sphinx_contribpolicy.pulls.template.sections import Requirement, Section, Template, text_of
-
-if TYPE_CHECKING:
-    from sphinx_contribpolicy.policy import SectionKind
 
 _MOST_ALIASES = 100
 """In a form; each of them makes what it stands for again."""

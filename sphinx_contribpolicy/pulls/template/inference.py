@@ -7,17 +7,13 @@ an empty section pass.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from sphinx_contribpolicy.markup.normalize import words
+from sphinx_contribpolicy.policy import SectionKind
 from sphinx_contribpolicy.pulls.phrases import asks_for_one, speaks, speaks_of_tools
 from sphinx_contribpolicy.pulls.template.choices import choice_of
 from sphinx_contribpolicy.pulls.template.sections import Requirement, Section, requirement_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sphinx_contribpolicy.policy import SectionKind
 
 _SENTENCE = re.compile("(?<=[.!?;])\\s+|(?<=[\u3002\uff01\uff1f])|\n")
 _REMARK = re.compile("[(\\[\uff08]([^()\\[\\]\uff08\uff09]{1,200})")

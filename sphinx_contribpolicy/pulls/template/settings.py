@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.lines import in_style_of, plain
 from sphinx_contribpolicy.policy import OneLine
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from sphinx_contribpolicy.pulls.template.sections import Requirement, Template
+from sphinx_contribpolicy.pulls.template.sections import Requirement, Template
 
 
 def settings_of(template: Template, *, guesses: bool = False) -> dict[str, Any]:
