@@ -283,11 +283,10 @@ def _git(folder: Path, *arguments: str, stdin: str = "") -> bytes:
         message = "git is not there; install it, or check one message with --message"
         raise _GitError(message) from error
     except subprocess.TimeoutExpired as error:
-        message = (
+        raise InputError(
             f"`git {arguments[0]}` took more than {_SECONDS} seconds in {folder} and was stopped; "
             "is a pipe or a device in the place of a file, such as .gitignore?"
-        )
-        raise InputError(message) from error
+        ) from error
     if done.returncode:
         # The line of the error says what is wrong, those below what to type.
         said = done.stderr.decode(errors="replace").strip().split("\n")

@@ -53,6 +53,5 @@ def plain_file(path: Path) -> Path:
     mode = path.stat().st_mode
     endless = not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
     if endless and not any(str(each).startswith(_ENDING) for each in (path, path.resolve())):
-        message = "is a device, a pipe or a socket; name a file"
-        raise OSError(errno.EINVAL, message, str(path))
+        raise OSError(errno.EINVAL, "is a device, a pipe or a socket; name a file", str(path))
     return path

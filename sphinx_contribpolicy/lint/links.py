@@ -70,8 +70,7 @@ def contact_unset(subject: Subject) -> Hits:
     """A rule tells people to ask, to object or to report, and `project.contact` is empty."""
     for rule in subject.policy.rules if subject.lacks("contact") else ():
         if (rule.facet, rule.stance) in _SENDING and not (rule.text or rule.detail):
-            message = f"{named(rule)} sends people to no contact"
-            yield subject.at("project", "contact"), message
+            yield subject.at("project", "contact"), f"{named(rule)} sends people to no contact"
             return
 
 

@@ -59,8 +59,7 @@ def review_overdue(subject: Subject) -> Hits:
     """The day after which the policy was to be looked at again has passed."""
     day = subject.policy.document.review_after
     if day is not None and day < subject.today:
-        message = f"the policy was to be reviewed after {day}"
-        yield subject.at("document", "review_after"), message
+        yield subject.at("document", "review_after"), f"the policy was to be reviewed after {day}"
 
 
 @check(

@@ -209,11 +209,12 @@ def _in(folder: Path) -> Path | None:
     if not _has_table(shared, settled=has_own):
         return own if has_own else None
     if has_own:
-        message = (
+        raise _unusable(
+            "two-files",
             f"two policy files: {own} and [tool.contribpolicy] in {shared}; "
-            f"keep one of them and remove the other"
+            f"keep one of them and remove the other",
+            own,
         )
-        raise _unusable("two-files", message, own)
     return shared
 
 

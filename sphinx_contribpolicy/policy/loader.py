@@ -267,11 +267,12 @@ def _body(layers: list[Validated], folder: Path) -> tuple[Path | None, str | Non
     layer = owner.layer
     file = inside(name, layer.folder, layer.fence)
     if file is None:
-        message = (
+        owner.wrong.add(
+            "body-outside",
+            _BODY,
             f"{name!r} leads out of {layer.fence}, or to what git keeps; the text is a file "
-            "inside it"
+            "inside it",
         )
-        owner.wrong.add("body-outside", _BODY, message)
         return nothing
     message = absent(file, layer.fence)
     if is_file(file):

@@ -163,21 +163,23 @@ def _begin(spot: Spot, name: str, words: str) -> Marker | Diagnostic:
         word = _WORD.match(words, position)
         if word is None:
             rest = words[position:].strip()
-            message = (
+            return Diagnostic(
+                "malformed",
                 f"'{rest}' is no option: write key=value or key='some words', and a space between "
-                "two options"
+                "two options",
+                key=name,
             )
-            return Diagnostic("malformed", message, key=name)
         if wrong := _put(options, word):
             return wrong._replace(key=name)
         position = word.end()
     sha256 = options.pop("sha256", None)
     if sha256 is not None and not _SHA256.fullmatch(sha256):
-        message = (
+        return Diagnostic(
+            "malformed",
             "sha256 takes 64 lower-case hexadecimal digits: remove the option, and `contribpolicy "
-            "sync` writes it anew"
+            "sync` writes it anew",
+            key=name,
         )
-        return Diagnostic("malformed", message, key=name)
     return Marker("begin", name, "comment", options, sha256, spot)
 
 

@@ -64,11 +64,12 @@ def warn_of_others(app: Sphinx, env: BuildEnvironment) -> None:
             else "`contribpolicy sync --diff` shows what changes in files, and `contribpolicy "
             "sync` takes the new text"
         )
-        message = (
+        warn(
+            WarningType.WORDS,
             f"the policy reads otherwise than with contribpolicy {kit}, whose text the project "
-            f"agreed on; {remedy}"
+            f"agreed on; {remedy}",
+            f"{lock}:1",
         )
-        warn(WarningType.WORDS, message, f"{lock}:1")
 
 
 def _warn_of_pins(domain: PolicyDomain, root: Path) -> None:
@@ -78,11 +79,12 @@ def _warn_of_pins(domain: PolicyDomain, root: Path) -> None:
 
     packages = domain.texts.loaded("", "").packages
     for name, pin in pins_elsewhere(read, packages, kit=False) if packages else ():
-        message = (
+        warn(
+            WarningType.PIN,
             f"{pin.said}, so pages say what files of the repository may not; install what it pins "
-            "for the docs too, or write that there and run `contribpolicy sync`"
+            "for the docs too, or write that there and run `contribpolicy sync`",
+            f"{root / name}:{pin.line}",
         )
-        warn(WarningType.PIN, message, f"{root / name}:{pin.line}")
 
 
 def link_data(

@@ -104,8 +104,9 @@ def warn_of_marks(document: nodes.document, env: BuildEnvironment) -> None:
                 if region
                 else f"<{tag}> shows nothing"
             )
-            message = (
+            warn(
+                WarningType.REGION,
                 f"{what}, because an include with `:parser:` reads the file: include it from a "
-                f"page of its own markup, or write the directive {region or tag} in its place"
+                f"page of its own markup, or write the directive {region or tag} in its place",
+                node,
             )
-            warn(WarningType.REGION, message, node)

@@ -73,11 +73,12 @@ def _of_markers(file: RepoFile, diagnostics: tuple[Diagnostic, ...]) -> list[Dia
 
 def _gone(file: RepoFile, found: Scan) -> FilesError:
     if found.regions:
-        message = (
+        return file.wrong(
+            "region-gone",
             "holds only tags, which Sphinx reads; write a pair of comments for `sync` to fill, or "
-            "take the file out of [files]"
+            "take the file out of [files]",
+            found.regions[0].begin + 1,
         )
-        return file.wrong("region-gone", message, found.regions[0].begin + 1)
     name = "issue-form-disclosure" if file.markup == "yaml" else "llm-policy"
     quote = "" if file.markup == "markdown" else "'"
     pair = " and ".join(
