@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
@@ -22,7 +23,6 @@ from sphinx_contribpolicy.policy.writer import rule_as_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
 
 STARTS = ("preset", "like")
@@ -38,16 +38,6 @@ class Validated(Struct, frozen=True):
     wrong: Diagnostics
 
 
-class _Extending(NamedTuple):
-    """A layer while its bases are read: `owner` has their names, of which `names` are to come."""
-
-    top: Validated
-    over: Validated | None
-    owner: Validated
-    file: Path | None
-    names: Iterator[tuple[int, str]]
-
-
 class Stack:
     """Gathers layers, and everything that is found wrong on the way."""
 
@@ -55,7 +45,7 @@ class Stack:
         self.layers: list[Validated] = []
         self.diagnostics: list[Diagnostic] = []
         self._read: dict[Path, bool] = {}
-        """Each file that was read, and whether it stands in the row that is being followed."""
+        """Each file that was read, and whether what it extends is still being read."""
 
     def add(self, layer: Layer, bases: Layer | None = None) -> None:
         """Add a policy file, below it what it starts from and extends.
@@ -63,58 +53,43 @@ class Stack:
         `bases` are settings whose `preset`, `like` and `extends` replace those of `layer`. A base
         that is extended in several ways stands once, below all that extend it.
         """
-        top = self._open(validated(layer), layer.file and layer.file.resolve(), bases)
         # Not by recursion: a row of bases may be longer than the stack of calls is deep.
-        row = [top]
+        row = [self._added(layer, bases)]
         while row:
-            extending = row[-1]
-            for index, name in extending.names:
-                base = self._base(name, (extending.owner, index), row)
-                if base is not None:
-                    row.append(base)
-                    break
+            base = next(row[-1], None)
+            if base is None:
+                row.pop()
             else:
-                self._close(row.pop())
+                row.append(self._added(base))
 
-    def _open(self, top: Validated, file: Path | None, bases: Layer | None = None) -> _Extending:
+    def _added(self, layer: Layer, bases: Layer | None = None) -> Iterator[Layer]:
+        """Each base of `layer`, which has to be added before the next one; then it is added."""
         # Lowest first: what a file starts from, then what it extends, then the file itself, so that
         # an organisation's base wins over a preset that only saves writing.
-        over = validated(bases) if bases else None
+        top, over = validated(layer), validated(bases) if bases else None
         self._add_start(over if over and any(key in over.data for key in STARTS) else top)
         owner = over if over and "extends" in over.data else top
-        if file is not None:
-            self._read[file] = True
-        return _Extending(top, over, owner, file, enumerate(owner.data.get("extends", ())))
-
-    def _close(self, done: _Extending) -> None:
-        if done.file is not None:
-            self._read[done.file] = False
-        self.layers.append(done.top)
-        if done.over:
-            self.layers.append(done.over)
-
-    def _base(
-        self, name: str, at: tuple[Validated, int], row: Sequence[_Extending]
-    ) -> _Extending | None:
-        """The base called `name`; None where it is none, which is reported, or was read already."""
-        owner, index = at
-        try:
-            file, fence = base_file(name, row[-1].top.layer)
-        except PolicyError as error:
-            owner.wrong.take(error, ("extends", index))
-            return None
-        if file not in self._read:
-            self._read[file] = False
+        file = layer.file.resolve() if layer.file else Path()
+        self._read[file] = True
+        for index, name in enumerate(owner.data.get("extends", ())):
             try:
-                return self._open(validated(read_layer(file, name, fence)), file)
+                base, fence = base_file(name, layer)
             except PolicyError as error:
-                self.diagnostics += error.diagnostics
-        elif self._read[file]:
-            files = [each.file for each in row]
-            loop = [path.name for path in files[files.index(file) :] if path]
-            message = f"bases extend each other in a loop: {' -> '.join([*loop, file.name])}"
-            owner.wrong.add("base-loop", ("extends", index), message)
-        return None
+                owner.wrong.take(error, ("extends", index))
+                continue
+            if base not in self._read:
+                self._read[base] = False
+                try:
+                    yield read_layer(base, name, fence)
+                except PolicyError as error:
+                    self.diagnostics += error.diagnostics
+            elif self._read[base]:
+                row = [path for path, is_open in self._read.items() if is_open]
+                loop = [path.name for path in (*row[row.index(base) :], base)]
+                message = f"bases extend each other in a loop: {' -> '.join(loop)}"
+                owner.wrong.add("base-loop", ("extends", index), message)
+        self._read[file] = False
+        self.layers += [top, over] if over else [top]
 
     def _add_start(self, owner: Validated) -> None:
         given = [key for key in STARTS if owner.data.get(key)]
