@@ -118,25 +118,28 @@ def agents_banned_and_marked(subject: Subject) -> Hits:
 def rule_emptied(subject: Subject) -> Hits:
     """The exception of a rule covers all that the rule is about, so it asks for nothing."""
     for path, rule in subject.rules:
-        left_out = _plain(rule.except_)
+        stance, left_out = stance_of(rule), _plain(rule.except_)
         own = {_plain(text) for text in rule.bounds[:-1] if text}
         items = {_plain(item) for item in rule.items}
         if left_out and (_is_all(left_out) or left_out in own or items == {left_out}):
             message = f"the exception {rule.except_!r} leaves nothing of {named(rule)}"
             yield subject.at(*path, "except"), message
-        elif any(map(_is_all, items)) and _is_exception(rule):
+        elif stance and stance.softens and stance.polarity is None and any(map(_is_all, items)):
             yield subject.at(*path, "items"), f"{named(rule)} exempts everything"
 
 
 def _opposed(subject: Subject, code: str) -> Hits:
-    """Each two rules whose stances the vocabulary calls opposites, where this code is theirs."""
+    """Each two rules whose stances the vocabulary calls opposites, where this code is theirs.
+
+    They hold for the same people, places and occasions, without exception.
+    """
     for _, one in subject.rules:
         stance = stance_of(one)
-        opposites = stance.opposites if stance else ()
+        opposites = stance.opposites if stance and not one.except_ else ()
         for path, other in subject.rules:
-            name = f"{other.facet}.{other.stance}"
+            opposed = f"{other.facet}.{other.stance}" in opposites and one.bounds == other.bounds
             told = code == "disclosure-in-ban" and other.text.strip()
-            if name in opposites and _code(one, other) == code and _meet(one, other) and not told:
+            if opposed and _code(one, other) == code and not told:
                 yield subject.at(*path), f"{named(other)} contradicts {named(one)}"
 
 
@@ -157,16 +160,6 @@ def _clash(rule: Rule, trailer: TrailerSettings) -> bool:
     if stance is None or _KEYS.get(stance.name, key) != key:
         return False
     return (stance.polarity == "prohibition") != (trailer.when == "forbidden")
-
-
-def _meet(one: Rule, other: Rule) -> bool:
-    """Whether the two hold for the same people, places and occasions, without exception."""
-    return one.bounds == other.bounds and not one.except_
-
-
-def _is_exception(rule: Rule) -> bool:
-    stance = stance_of(rule)
-    return stance is not None and bool(stance.softens) and stance.polarity is None
 
 
 def _plain(text: str) -> str:

@@ -72,9 +72,8 @@ def _name(step: str) -> str:
 
 def _is_open(loaded: Loaded, path: KeyPath) -> bool:
     """Whether `path` is a facet on which the policy has no rule."""
-    if path[0] != "rules" or len(path) == 1 or path[1] not in facets():
-        return False
-    return not loaded.policy.rules_of(str(path[1]))
+    is_facet = len(path) > 1 and path[0] == "rules" and path[1] in facets()
+    return is_facet and not loaded.policy.rules_of(str(path[1]))
 
 
 def _unset(said: _Answer) -> list[str]:

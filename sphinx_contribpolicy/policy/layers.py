@@ -196,20 +196,25 @@ def merged(layers: list[Validated]) -> tuple[dict[str, Any], dict[str, str]]:
     data: dict[str, Any] = {}
     origins: dict[str, str] = {}
     for layer in layers:
-        _merge(data, layer.data, (), layer.layer.label, origins)
+        merge(data, layer.data, layer.layer.label, origins)
     return data, origins
 
 
-def _merge(
-    under: dict[str, Any], over: dict[str, Any], path: KeyPath, label: str, origins: dict[str, str]
+def merge(
+    under: dict[str, Any],
+    over: Mapping[str, Any],
+    label: str,
+    origins: dict[str, str],
+    path: KeyPath = (),
 ) -> None:
+    """Put settings of the layer `label`, which stand at `path`, on top of others."""
     for key, value in over.items():
         here = (*path, key)
         # What a section of a template wants is one value, though it is written as a table, and
         # so is the layout.
         if isinstance(value, dict) and path != ("pull_requests", "sections") and key != "layout":
             below = under.setdefault(key, {})
-            _merge(below, value, here, label, origins)
+            merge(below, value, label, origins, here)
         else:
             under[key] = value
             origins[dotted(here)] = label

@@ -29,6 +29,7 @@ from sphinx_contribpolicy.policy.layers import (
     Stack,
     Validated,
     complete_rules,
+    merge,
     merged,
     start_layer,
     validated,
@@ -190,12 +191,13 @@ def compose(
     """
     data, origins = merged(layers)
     if shown:
-        preset, from_preset = merged([shown])
-        data = {key: value for key, value in data.items() if key not in _SHOWN}
-        data |= {key: preset[key] for key in _SHOWN if key in preset}
+        for key in _SHOWN:
+            data.pop(key, None)
         data.get("wording", {}).pop("body", None)
-        origins = {key: label for key, label in origins.items() if not _is_shown(key)}
-        origins |= {key: label for key, label in from_preset.items() if _is_shown(key)}
+        others = origins.items()
+        origins = {key: label for key, label in others if key.partition(".")[0] not in _SHOWN}
+        own = {key: shown.data[key] for key in _SHOWN if key in shown.data}
+        merge(data, own, shown.layer.label, origins)
     by_facet = data.pop("rules", {})
     settings = msgspec.structs.asdict(msgspec.convert(data, PolicyFile))
     for key in (*STARTS, "extends"):
@@ -210,10 +212,6 @@ def compose(
     rules = (msgspec.convert(by_facet.get(facet) or (), tuple[Rule, ...]) for facet in order)
     settings["rules"] = tuple(rule for given in rules for rule in once(given))
     return Policy(**settings), origins
-
-
-def _is_shown(key: str) -> bool:
-    return key.partition(".")[0] in _SHOWN
 
 
 def _shown_preset(name: str | None, stack: Stack) -> Validated | None:

@@ -134,6 +134,6 @@ def _letters(name: str) -> str:
 def unknown_published(name: str) -> str:
     """The message about a published policy that is not recorded."""
     names = [entry.project for entry in published_policies().values()]
-    hint = nearest(name, (*names, *published_policies()))
-    hint = hint or "; `contribpolicy published` lists them"
+    known = (*names, *published_policies())
+    hint = nearest(name, known) or "; `contribpolicy published` lists them"
     return f"no published policy {name!r} is recorded{hint}"

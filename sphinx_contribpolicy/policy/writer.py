@@ -73,16 +73,16 @@ def settings_as_toml(settings: Mapping[str, Any]) -> str:
     order = dict.fromkeys((*_BEFORE_RULES, "rules", *_TABLES, *settings))
     given = {name: settings[name] for name in order if name in settings}
     tables = {name: each for name, each in given.items() if isinstance(each, Mapping)}
-    lists = {name: each for name, each in given.items() if _holds_tables(each)}
+    lists = {
+        name: each
+        for name, each in given.items()
+        if isinstance(each, list) and any(isinstance(item, Mapping) for item in each)
+    }
     plain = {name: each for name, each in given.items() if name not in {*tables, *lists}}
     parts = [tomlkit.dumps(plain)]
     parts += [tomlkit.dumps({name: toml.table(each)}) for name, each in tables.items() if each]
     parts += [tomlkit.dumps({name: each}) for name, each in lists.items()]
     return "\n".join(filter(None, parts))
-
-
-def _holds_tables(value: object) -> bool:
-    return isinstance(value, list) and any(isinstance(each, Mapping) for each in value)
 
 
 def source_comment(published: Published) -> str:

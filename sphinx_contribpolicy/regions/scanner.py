@@ -209,8 +209,12 @@ class _Pairing:
 
     def _region(self, begin: Marker, end: int) -> Region:
         line, indent = begin.spot.line, begin.spot.indent
-        body = canonical("\n".join(_dedented(each, indent) for each in self._bare[line + 1 : end]))
-        return Region(begin.name, begin.options, begin.form, line, end, indent, begin.sha256, body)
+        body = "\n".join(
+            each.removeprefix(indent) if each.startswith(indent) else each.lstrip(" \t")
+            for each in self._bare[line + 1 : end]
+        )
+        form, options, sha256 = begin.form, begin.options, begin.sha256
+        return Region(begin.name, options, form, line, end, indent, sha256, canonical(body))
 
     def _doubled(self) -> None:
         seen: dict[object, Region] = {}
@@ -256,7 +260,3 @@ def _conflict_lines(bare: list[str]) -> list[int]:
         if _CONFLICT.match(line)
         or (line == _CONFLICT_MIDDLE and not 0 < len(above.strip()) <= len(_CONFLICT_MIDDLE))
     ]
-
-
-def _dedented(line: str, indent: str) -> str:
-    return line.removeprefix(indent) if line.startswith(indent) else line.lstrip(" \t")
