@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
@@ -34,12 +35,14 @@ from sphinx_contribpolicy.policy.layers import (
     start_layer,
     validated,
 )
-from sphinx_contribpolicy.policy.locate import Location, dotted
 from sphinx_contribpolicy.policy.model import Policy, PolicyFile, Rule
 from sphinx_contribpolicy.policy.settings import plain
 from sphinx_contribpolicy.policy.strictness import once
 from sphinx_contribpolicy.policy.validation import Diagnostics
 from sphinx_contribpolicy.policy.vocabulary import facets
+
+if TYPE_CHECKING:
+    from sphinx_contribpolicy.policy.locate import Location
 
 _BODY = ("wording", "body")
 _START_LABELS = tuple(f"{key} " for key in STARTS)
@@ -67,10 +70,9 @@ class Loaded(Struct, frozen=True, kw_only=True):
 
     def locate(self, *key: str | int) -> Location:
         """Where the value at `key` was set; in the policy file, where nobody set it."""
-        for layer in reversed(self.layers):
-            if layer.holds(key) or layer.file == self.file:
-                return layer.locate(key)
-        return Location(self.file, None, dotted(key))
+        from_top = reversed(self.layers)
+        layer = next(each for each in from_top if each.holds(key) or each.file == self.file)
+        return layer.locate(key)
 
     @property
     def is_base(self) -> bool:

@@ -6,6 +6,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 COMPARED = {
@@ -37,7 +38,9 @@ def preset(name: str) -> Preset:
     if name not in preset_names():
         raise KeyError(name)
     file = folder() / f"{name}.toml"
-    return Preset(name, tomllib.loads(file.read_text("utf-8"))["about"], file)
+    with file.open("rb") as handle:
+        about = msgspec.convert(tomllib.load(handle)["about"], str)
+    return Preset(name, about, file)
 
 
 def folder() -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 
@@ -64,16 +64,13 @@ def flattened(tops: Iterable[nodes.Node], level: int = 1) -> list[nodes.Node]:
 def _rubric(section: nodes.section, level: int) -> nodes.Element:
     rubric = _renamed(_titled(section), nodes.rubric)
     rubric[LEVEL] = level
-    if "slug" in section:
-        rubric["slug"] = section["slug"]
+    rubric["slug"] = section.get("slug", "")
     return rubric
 
 
 def _titled(section: nodes.section) -> nodes.title:
     """The title of the section, which takes over the facets that the section states."""
-    title = section[0]
-    if not isinstance(title, nodes.title):
-        raise TypeError(title)
+    title = cast("nodes.title", section[0])
     _move_facets(section, title)
     return title
 

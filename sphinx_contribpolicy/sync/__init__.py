@@ -13,15 +13,11 @@ True
 
 from __future__ import annotations
 
-from sphinx_contribpolicy.sync.changes import Change, Edit, Plan
-from sphinx_contribpolicy.sync.files import MARKUPS, RepoFile, Repository
-from sphinx_contribpolicy.sync.lock import NAME as LOCK
-from sphinx_contribpolicy.sync.lock import Lock
-from sphinx_contribpolicy.sync.lock import read as read_lock
+from sphinx_contribpolicy.sync.files import MARKUPS, Change, Edit, Plan, RepoFile, Repository
+from sphinx_contribpolicy.sync.lock import LOCK, Lock, own_table, read_lock
 from sphinx_contribpolicy.sync.plan import plan_repository
 from sphinx_contribpolicy.sync.run import Sync
 from sphinx_contribpolicy.sync.twin import TWIN
-from sphinx_contribpolicy.sync.up_to_date import own_table
 from sphinx_contribpolicy.sync.write import write_changes
 
 __all__ = [

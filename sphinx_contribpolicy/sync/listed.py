@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError, RegionsError
 from sphinx_contribpolicy.regions import Region, Scan, checksum, fill, folded, scan, spelled
-from sphinx_contribpolicy.sync import lock as locks
+from sphinx_contribpolicy.sync.lock import LOCK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ def check_once(file: RepoFile, seen: dict[Path, str]) -> None:
         message = f"is listed twice under [files], here as '{file.name}' and as '{seen[file.path]}'"
         raise file.wrong("listed-twice", f"{message}; remove one")
     seen[file.path] = file.name
-    if file.path.name in {locks.NAME, "contribpolicy.toml", "pyproject.toml"}:
+    if file.path.name in {LOCK, "contribpolicy.toml", "pyproject.toml"}:
         message = "is no file to keep generated text in; take it out of [files]"
         raise file.wrong("listed-twice", message)
 

@@ -3,7 +3,8 @@
 Templates and issue forms carry no checksum in their markers, because every contributor sees those
 in the edit box, and a file that is generated whole has no markers. With what the texts were made
 from and the files as they were written, a check can tell without making any text that nothing has
-changed.
+changed: kit, words, each file with policy and each kept file are what the lock says. Anything else
+is left to the plan, which makes the texts again.
 """
 
 from __future__ import annotations
@@ -11,13 +12,18 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sphinx_contribpolicy import __version__
+from sphinx_contribpolicy.diagnostics import FilesError
+from sphinx_contribpolicy.sync.files import RepoFile, Repository
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
-    from sphinx_contribpolicy.sync.files import RepoFile
-
-NAME = "contribpolicy.lock"
+LOCK = "contribpolicy.lock"
 VERSION = 1
+_POLICY = "contribpolicy.toml"
+_SHARED = "pyproject.toml"
 WHOLE = "whole"
 """The text of a file that is generated whole, among those that are named for their regions."""
 LINES = "lines"
@@ -129,7 +135,7 @@ class Lock(NamedTuple):
         return f"{_HEAD}{tomlkit.dumps(made)}"
 
 
-def read(file: RepoFile) -> Lock:
+def read_lock(file: RepoFile) -> Lock:
     """The lock in a file; an empty one where there is none. FilesError where it cannot be used."""
     try:
         return Lock.parse(file.text) if file.data is not None else Lock()
@@ -139,6 +145,101 @@ def read(file: RepoFile) -> Lock:
             f"cannot be used as it is ({error}); where a merge left it in conflict, take either "
             "side; else remove it and run `contribpolicy sync`",
         ) from None
+
+
+def up_to_date(root: Path, words: str) -> bool:
+    """Whether every kept file is known to hold what it should; False where that is not known.
+
+    `words` is the checksum of the words that texts would be made from.
+    """
+    if not (root / _POLICY).is_file() or not (root / LOCK).is_file():
+        return False
+    repository = Repository(root)
+    try:
+        lock = read_lock(repository.file(LOCK))
+        return (
+            (lock.kit, lock.words) == (__version__, words)
+            and _POLICY in lock.inputs
+            and _own_table_in(repository.file(_SHARED).data or b"") is None
+            and same_inputs(lock, repository)
+            and all(
+                checksum_of(repository.file(name).data or b"") == kept.file
+                for name, kept in lock.files.items()
+            )
+        )
+    except (FilesError, OSError, ValueError):
+        return False
+
+
+def same_inputs(lock: Lock, repository: Repository) -> bool:
+    """Whether the lock is whole and all that its texts were made from is as it was."""
+    try:
+        return (
+            lock.sealed
+            and bool(lock.inputs)
+            and all(
+                checksum_of(content_of(repository.root / name, repository)) == checksum
+                for name, checksum in lock.inputs.items()
+            )
+        )
+    except (FilesError, OSError, ValueError):
+        return False
+
+
+def input_checksums(files: Iterable[Path], repository: Repository) -> dict[str, str]:
+    """The checksum of each of the files that policies were read from, by path from the root.
+
+    Empty where one of them lies elsewhere: another machine would not find it there.
+    """
+    found: dict[str, str] = {}
+    root = repository.root.resolve()
+    for file in files:
+        path = file.resolve()
+        if not path.is_relative_to(root):
+            return {}
+        name = path.relative_to(root).as_posix()
+        found[name] = checksum_of(content_of(repository.root / name, repository))
+    return found
+
+
+def content_of(path: Path, repository: Repository) -> bytes:
+    """What a file of the repository holds, of what a policy is made from.
+
+    Of a folder of words that are all its files with their names, of a pyproject.toml the policy.
+    Raises `FilesError` for what lies outside of the repository: a lock may come from anybody.
+    """
+    if not path.is_dir():
+        data = repository.file(path.relative_to(repository.root).as_posix()).data or b""
+        own = _own_table_in(data) if path.name == _SHARED else None
+        return data if own is None else repr(own).encode()
+    files = sorted(each for each in path.rglob("*") if each.is_file())
+    content = (
+        (each.relative_to(path).as_posix().encode(), content_of(each, repository)) for each in files
+    )
+    return b"\0".join(part for pair in content for part in pair)
+
+
+def checksum_of(data: bytes) -> str:
+    """The SHA-256 of the content of a file, whatever its line ends are.
+
+    git gives them as each machine likes them.
+    """
+    return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
+
+
+def own_table(data: Mapping[str, Any]) -> Any:
+    """The policy among the tables of a pyproject.toml; None without one."""
+    tools = data.get("tool")
+    return tools.get("contribpolicy") if isinstance(tools, dict) else None
+
+
+def _own_table_in(pyproject: bytes) -> object:
+    """The same of a file, whose other tables are of no matter."""
+    if b"contribpolicy" not in pyproject:
+        return None
+    import tomllib
+
+    return own_table(tomllib.loads(pyproject.decode("utf-8-sig")))
 
 
 def _strings(value: object) -> dict[str, str]:

@@ -14,19 +14,26 @@ from sphinx_contribpolicy.forge import matching, places
 from sphinx_contribpolicy.git import ignored
 from sphinx_contribpolicy.markup.lines import BOM, in_style_of
 from sphinx_contribpolicy.regions import Region, canonical, checksum, folded, header
-from sphinx_contribpolicy.sync import lock as locks
-from sphinx_contribpolicy.sync.changes import Change, Edit, Plan
+from sphinx_contribpolicy.sync.files import Change, Edit, Plan, RepoFile, Repository
 from sphinx_contribpolicy.sync.listed import check_once, filled, regions_of
-from sphinx_contribpolicy.sync.lock import LINES, WHOLE, Kept, Lock
+from sphinx_contribpolicy.sync.lock import (
+    LINES,
+    LOCK,
+    WHOLE,
+    Kept,
+    Lock,
+    checksum_of,
+    input_checksums,
+    read_lock,
+    same_inputs,
+)
 from sphinx_contribpolicy.sync.render import Texts
-from sphinx_contribpolicy.sync.up_to_date import checksum_of, input_checksums, same_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from sphinx_contribpolicy.policy import Loaded, Policy
-    from sphinx_contribpolicy.sync.files import RepoFile, Repository
     from sphinx_contribpolicy.wording import Fragments
 
 _OF_TEMPLATES = frozenset(
@@ -76,8 +83,8 @@ class _Planner:
         self._needs_lock = needs_lock
         listed = self._policy.files
         try:
-            lock_file = self._repository.file(locks.NAME)
-            self._before = locks.read(lock_file)
+            lock_file = self._repository.file(LOCK)
+            self._before = read_lock(lock_file)
         except FilesError as error:
             self._diagnostics += error.diagnostics
         seen: dict[Path, str] = {}

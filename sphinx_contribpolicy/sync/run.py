@@ -9,10 +9,9 @@ from sphinx_contribpolicy import __version__, pins
 from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError, Severity
 from sphinx_contribpolicy.forge import listing
 from sphinx_contribpolicy.git import ignored, repository_of
-from sphinx_contribpolicy.sync import lock as locks
-from sphinx_contribpolicy.sync.files import Repository
+from sphinx_contribpolicy.sync.files import Plan, Repository
+from sphinx_contribpolicy.sync.lock import LOCK, read_lock, up_to_date
 from sphinx_contribpolicy.sync.plan import plan_repository
-from sphinx_contribpolicy.sync.up_to_date import up_to_date
 from sphinx_contribpolicy.word_files import words_checksum
 
 if TYPE_CHECKING:
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_contribpolicy.policy import Loaded
-    from sphinx_contribpolicy.sync.changes import Plan
     from sphinx_contribpolicy.wording import Fragments
 
 
@@ -99,7 +97,7 @@ def _other_pins(loaded: Loaded, repository: Repository, *, unknown: bool) -> Ite
 
 def _kit_of_lock(repository: Repository) -> str:
     try:
-        return locks.read(repository.file(locks.NAME)).kit
+        return read_lock(repository.file(LOCK)).kit
     except FilesError:
         return ""  # the plan says what is wrong
 

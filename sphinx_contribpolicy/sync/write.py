@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_contribpolicy.diagnostics import FilesError
-    from sphinx_contribpolicy.sync.changes import Change
-    from sphinx_contribpolicy.sync.files import RepoFile
+    from sphinx_contribpolicy.sync.files import Change, RepoFile
 
 SUFFIX = ".contribpolicy-tmp"
 ABANDONED = 3600.0

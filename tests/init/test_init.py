@@ -12,7 +12,7 @@ import yaml
 from sphinx_contribpolicy import git
 from sphinx_contribpolicy.cli import main
 from sphinx_contribpolicy.policy import preset_names
-from sphinx_contribpolicy.sync.up_to_date import up_to_date
+from sphinx_contribpolicy.sync.lock import up_to_date
 from sphinx_contribpolicy.word_files import words_checksum
 
 NEW = [

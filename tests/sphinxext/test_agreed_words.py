@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sphinx_contribpolicy import __version__
-from sphinx_contribpolicy.sync.lock import NAME, Lock
+from sphinx_contribpolicy.sync.lock import LOCK, Lock
 
 pytestmark = pytest.mark.slow
 
@@ -21,15 +21,15 @@ def synced(project, repository_at):
     repository = repository_at(project.root)
     repository.git("init", "-q")
     repository.write("other/terms.md", OTHER)
-    assert repository.run("sync", "--lock", "--templates", "other").out == f"wrote {NAME}\n"
+    assert repository.run("sync", "--lock", "--templates", "other").out == f"wrote {LOCK}\n"
     (repository.root / "other" / "terms.md").unlink()
     as_of(repository, "0.0.1")
     return repository
 
 
 def as_of(repository, kit):
-    lock = Lock.parse(repository.read(NAME))._replace(kit=kit)
-    repository.write(NAME, lock.with_seal().written())
+    lock = Lock.parse(repository.read(LOCK))._replace(kit=kit)
+    repository.write(LOCK, lock.with_seal().written())
 
 
 def test_an_upgrade_that_words_the_policy_anew_is_said_once_until_it_is_taken(project, synced):
@@ -37,7 +37,7 @@ def test_an_upgrade_that_words_the_policy_anew_is_said_once_until_it_is_taken(pr
         warned = project.build(warnings=True).warnings
         assert warned.count(SAID) == 1
         assert "[contribpolicy.words]" in warned
-        assert NAME in warned
+        assert LOCK in warned
     project.build(suppress_warnings=["contribpolicy.words", "toc.not_included"], doctrees="other")
     anew = f"made by 0.0.1; {__version__} words it anew; run `contribpolicy sync`"
     check = synced.run("sync", "--check")
@@ -47,7 +47,7 @@ def test_an_upgrade_that_words_the_policy_anew_is_said_once_until_it_is_taken(pr
     shown = synced.run("sync", "--diff")
     assert (shown.status, anew in shown.err) == (1, True)
     assert '+policy = "' in shown.out
-    assert synced.run("sync").out == f"updated {NAME}\n"
+    assert synced.run("sync").out == f"updated {LOCK}\n"
     project.build()
     assert synced.run("sync", "--check", "--strict").status == 0
 
@@ -70,7 +70,7 @@ def test_nothing_is_said_where_no_upgrade_changed_the_text(project, synced):
     project.build(contribpolicy_overrides={"wording": {"tone": "formal"}})
     assert synced.run("sync", "--check").status == 0
     for content in ("", "version = 1\n", "kit = 1\npolicy = 2\n", "<<<<<<< ours\n", b"\xff"):
-        synced.write(NAME, content)
+        synced.write(LOCK, content)
         project.build()
 
 
@@ -86,5 +86,5 @@ def test_an_edit_of_the_policy_is_recorded_by_sync_and_no_upgrade(project, synce
     project.build()
     check = synced.run("sync", "--check")
     assert (check.status, "made by" in check.err) == (1, False)
-    assert synced.run("sync").out == f"updated {NAME}\n"
+    assert synced.run("sync").out == f"updated {LOCK}\n"
     assert synced.run("sync", "--check").status == 0

@@ -32,8 +32,8 @@ def made_by_another_kit(repository):
     """Writes the files with other words, as a kit of another version would have."""
     repository.write("own/terms.md", "## titles\ntitle policy: Our words\n")
     repository.run("sync", "--templates", "own")
-    old = lock.Lock.parse(repository.read(lock.NAME))._replace(kit="0.0.1").with_seal()
-    repository.write(lock.NAME, old.written())
+    old = lock.Lock.parse(repository.read(lock.LOCK))._replace(kit="0.0.1").with_seal()
+    repository.write(lock.LOCK, old.written())
     return repository
 
 

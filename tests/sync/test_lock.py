@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sphinx_contribpolicy import __version__
-from sphinx_contribpolicy.sync.lock import NAME, Lock
-from sphinx_contribpolicy.sync.up_to_date import up_to_date
+from sphinx_contribpolicy.sync.lock import LOCK, Lock, up_to_date
 from sphinx_contribpolicy.word_files import words_checksum
 
 POLICY = 'preset = "ownership"\n[project]\nname = "P"\n[files]\nregions = ["CONTRIBUTING.md"]\n'
@@ -28,15 +27,15 @@ def guide(repository_at, tmp_path):
         repository.write("CONTRIBUTING.md", GUIDE)
         repository.write("other/terms.md", "## titles\ntitle policy: Our words\n")
         done = repository.run("sync", "--templates", "other")
-        assert done.out == f"updated CONTRIBUTING.md\nwrote {NAME}\n"
+        assert done.out == f"updated CONTRIBUTING.md\nwrote {LOCK}\n"
         return repository
 
     return made
 
 
 def as_of_another_kit(repository):
-    made = Lock.parse(repository.read(NAME))._replace(kit="0.0.1")
-    repository.write(NAME, made.with_seal().written())
+    made = Lock.parse(repository.read(LOCK))._replace(kit="0.0.1")
+    repository.write(LOCK, made.with_seal().written())
 
 
 def edit(repository, name, text):
@@ -50,7 +49,7 @@ def test_an_edit_of_the_policy_that_changes_no_text_is_recorded_and_no_check_ask
     for options in (["--check"], ["--check", "--strict"], ["--diff"]):
         assert repository.run("sync", *options) == (0, "", "")
     assert not up_to_date(repository.root, words_checksum())
-    assert repository.run("sync").out == f"updated {NAME}\n"
+    assert repository.run("sync").out == f"updated {LOCK}\n"
     assert up_to_date(repository.root, words_checksum())
     assert repository.run("sync") == (0, "", "")
 
@@ -58,12 +57,12 @@ def test_an_edit_of_the_policy_that_changes_no_text_is_recorded_and_no_check_ask
 def test_a_lock_of_another_kit_or_of_other_words_is_written_where_no_text_changes(guide):
     repository = guide()
     repository.run("sync")
-    right = repository.read(NAME)
+    right = repository.read(LOCK)
     for stale in ({"kit": "0.0.1"}, {"words": "0"}):
-        repository.write(NAME, Lock.parse(right)._replace(**stale).with_seal().written())
+        repository.write(LOCK, Lock.parse(right)._replace(**stale).with_seal().written())
         assert repository.run("sync", "--check", "--strict") == (0, "", "")
-        assert repository.run("sync").out == f"updated {NAME}\n"
-        assert repository.read(NAME) == right
+        assert repository.run("sync").out == f"updated {LOCK}\n"
+        assert repository.read(LOCK) == right
 
 
 def test_a_check_that_words_read_anew_names_the_pin_of_the_kit_that_made_them(guide):
@@ -79,9 +78,9 @@ def test_a_check_that_words_read_anew_names_the_pin_of_the_kit_that_made_them(gu
 def test_a_missing_lock_is_written_and_no_check_asks_for_it(guide):
     repository = guide()
     repository.run("sync")
-    (repository.root / NAME).unlink()
+    (repository.root / LOCK).unlink()
     assert repository.run("sync", "--check") == (0, "", "")
-    assert repository.run("sync").out == f"wrote {NAME}\n"
+    assert repository.run("sync").out == f"wrote {LOCK}\n"
 
 
 @pytest.mark.parametrize(
@@ -122,5 +121,5 @@ def test_init_writes_a_lock_for_a_guide_alone(repository_at, tmp_path):
     repository.write("CONTRIBUTING.md", "# Join\n\nHello.\n")
     arguments = ["--yes", "--preset", "ownership", "--set", "project.name=P"]
     done = repository.run("init", *arguments, "--only", "CONTRIBUTING.md")
-    assert f"wrote {NAME}: " in done.out
+    assert f"wrote {LOCK}: " in done.out
     assert up_to_date(repository.root, words_checksum())

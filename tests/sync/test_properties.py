@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sphinx_contribpolicy.policy import load
 from sphinx_contribpolicy.regions import scan
 from sphinx_contribpolicy.sync import Repository, plan_repository
-from sphinx_contribpolicy.sync.up_to_date import up_to_date
+from sphinx_contribpolicy.sync.lock import up_to_date
 from sphinx_contribpolicy.wording import Fragments
 
 pytestmark = pytest.mark.slow

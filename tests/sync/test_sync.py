@@ -16,7 +16,7 @@ from sphinx_contribpolicy.policy import load
 from sphinx_contribpolicy.regions import scan
 from sphinx_contribpolicy.regions.scanner import read
 from sphinx_contribpolicy.sync import Repository, lock, plan_repository, write_changes
-from sphinx_contribpolicy.sync.up_to_date import up_to_date
+from sphinx_contribpolicy.sync.lock import up_to_date
 from sphinx_contribpolicy.sync.write import SUFFIX
 from sphinx_contribpolicy.word_files import shipped, words_checksum
 from sphinx_contribpolicy.wording import Fragments
@@ -35,7 +35,7 @@ def test_the_first_run_fills_every_file_and_the_check_agrees(kept):
         ".github/PULL_REQUEST_TEMPLATE.md",
         ".github/ISSUE_TEMPLATE/bug.yml",
         "AI_POLICY.md",
-        lock.NAME,
+        lock.LOCK,
     ]
     assert kept.run("sync", "--check") == (0, "", "")
 
@@ -62,7 +62,7 @@ def test_rest_headings_take_the_adornments_of_the_file(synced):
 def test_templates_and_forms_carry_no_checksum_and_the_lock_has_it(synced):
     for name in (".github/PULL_REQUEST_TEMPLATE.md", ".github/ISSUE_TEMPLATE/bug.yml"):
         assert "sha256" not in synced.read(name)
-    kept = tomllib.loads(synced.read(lock.NAME))
+    kept = tomllib.loads(synced.read(lock.LOCK))
     assert set(kept["files"]["AI_POLICY.md"]) == {"file", "whole"}
     assert len(kept["files"][".github/ISSUE_TEMPLATE/bug.yml"]["issue-form-disclosure"]) == 64
 
@@ -268,11 +268,11 @@ def test_line_ends_mark_and_last_line_are_kept(kept, bom, end, last):
 
 
 def test_a_lock_in_conflict_says_what_to_do(synced):
-    synced.write(lock.NAME, "<<<<<<< ours\n" + synced.read(lock.NAME) + ">>>>>>> theirs\n")
+    synced.write(lock.LOCK, "<<<<<<< ours\n" + synced.read(lock.LOCK) + ">>>>>>> theirs\n")
     done = synced.run("sync")
     assert done.status == 2
     assert "take either side" in done.err
-    (synced.root / lock.NAME).unlink()
+    (synced.root / lock.LOCK).unlink()
     assert synced.run("sync").status == 0
     assert synced.run("sync", "--check").status == 0
 
@@ -429,12 +429,12 @@ def test_a_region_reads_no_policy_from_outside(kept, tmp_path):
     ],
 )
 def test_a_lock_that_cannot_be_used_stops_all(synced, content):
-    synced.write(lock.NAME, content)
+    synced.write(lock.LOCK, content)
     before = synced.content()
     for arguments in (["sync"], ["sync", "--check"]):
         done = synced.run(*arguments)
         assert done.status == 2
-        assert lock.NAME in done.err
+        assert lock.LOCK in done.err
         assert "object" not in done.err
     assert synced.content() == before
 
@@ -503,8 +503,8 @@ def test_the_lock_is_not_trusted_after_any_file_of_words_is_another_one(synced, 
 
 
 def test_the_lock_of_another_kit_is_not_trusted(synced):
-    other = lock.Lock.parse(synced.read(lock.NAME))._replace(kit="0.0.1").with_seal()
-    synced.write(lock.NAME, other.written())
+    other = lock.Lock.parse(synced.read(lock.LOCK))._replace(kit="0.0.1").with_seal()
+    synced.write(lock.LOCK, other.written())
     assert other.sealed
     assert not up_to_date(synced.root, words_checksum())
 
@@ -512,12 +512,12 @@ def test_the_lock_of_another_kit_is_not_trusted(synced):
 def test_halves_of_two_locks_are_not_trusted(synced):
     words = words_checksum()
     assert up_to_date(synced.root, words)
-    before = synced.read(lock.NAME)
+    before = synced.read(lock.LOCK)
     synced.write("contribpolicy.toml", synced.read("contribpolicy.toml").replace("Lark", "Elder"))
     assert synced.run("sync").status == 0
-    after = lock.Lock.parse(synced.read(lock.NAME))
+    after = lock.Lock.parse(synced.read(lock.LOCK))
     half = after._replace(seal=lock.Lock.parse(before).seal)
-    synced.write(lock.NAME, half.written())
+    synced.write(lock.LOCK, half.written())
     assert not up_to_date(synced.root, words)
 
 
@@ -630,8 +630,8 @@ def test_every_file_that_a_text_is_made_from_is_in_the_lock_or_among_the_words(k
         if path.is_relative_to(kept.root) or path.is_relative_to(shipped().parent)
         if path.suffix not in {".py", ".pyc", SUFFIX} and not path.is_dir()
     }
-    held = tomllib.loads(kept.read(lock.NAME))
-    known = {str(kept.root / name) for name in (*held["inputs"], *held["files"], lock.NAME)}
+    held = tomllib.loads(kept.read(lock.LOCK))
+    known = {str(kept.root / name) for name in (*held["inputs"], *held["files"], lock.LOCK)}
     # A policy in it would be an error, and so it is looked at whenever the lock is.
     known.add(str(kept.root / "pyproject.toml"))
     assert len(made_from & set(of_words)) > 20

@@ -42,7 +42,7 @@ def project(tmp_path):
 
 def sealed(root, change):
     """Write the lock that `change` makes of the one that is there, with a seal that is right."""
-    file = root / locks.NAME
+    file = root / locks.LOCK
     lock = change(locks.Lock.parse(file.read_text()))
     file.write_text(lock.with_seal().written())
     assert locks.Lock.parse(file.read_text()).sealed
