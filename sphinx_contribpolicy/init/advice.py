@@ -22,6 +22,7 @@ _OLDER = re.compile(r"(?:>=?|[~=]=)\s*3(?:\.(?:\d|10)(?!\d)|(?![.\d]))")
 def advise(drafts: DraftSet) -> None:
     """Note what else to set, so that others find and install what is drafted."""
     _pins(drafts)
+    _templates(drafts)
     _submodules(drafts)
     _docs(drafts)
     _extras(drafts)
@@ -109,6 +110,19 @@ def _named_kit(drafts: DraftSet, files: Sequence[str]) -> None:
             for line, pinned in pins.of_the_kit(drafts.read(name))
             if required.rpartition("@")[2] not in pinned
         ]
+
+
+def _templates(drafts: DraftSet) -> None:
+    """Words of a template by which people may delete what the policy asks there."""
+    from sphinx_contribpolicy.pulls import NAME_WHAT_GOES, at_odds, template_of
+
+    for name in drafts.survey.pull_request:
+        if name.endswith((".yml", ".yaml")):
+            continue
+        asked = drafts.sentences.asked if name in drafts.regions else []
+        template = template_of(drafts.read(name), {}, name)
+        for line, said in at_odds(template, drafts.policy, asked):
+            drafts.notes.append(f"{name}:{line}: {said}; {NAME_WHAT_GOES}")
 
 
 def _submodules(drafts: DraftSet) -> None:

@@ -77,6 +77,18 @@ def template_link_relative(subject: Subject) -> Hits:
                     yield tree.at(name, number), f"the link to {target} is relative"
 
 
+@check("template-invites-deletion", "warning", fix=pulls.NAME_WHAT_GOES)
+def template_invites_deletion(subject: Subject) -> Hits:
+    """A sentence of the template lets people delete what the policy wants filled in.
+
+    As in "For a typo, feel free to delete the whole thing", or "Remove sections that do not apply".
+    Whoever does so fails no check, so nobody has to fill in anything.
+    """
+    for template in _read(subject)[0]:
+        for line, message in pulls.at_odds(template, subject.policy):
+            yield subject.tree.at(template.name, line), message
+
+
 @check(
     "template-passes-untouched",
     "warning",

@@ -30,9 +30,11 @@ from sphinx_contribpolicy.pulls.output import render
 from sphinx_contribpolicy.pulls.replay import read_saved, replay, summary, summary_lines
 from sphinx_contribpolicy.pulls.reply import reply, worded
 from sphinx_contribpolicy.pulls.template import (
+    NAME_WHAT_GOES,
     Requirement,
     Table,
     Template,
+    at_odds,
     filled,
     line_of,
     setting_of,
@@ -45,6 +47,7 @@ from sphinx_contribpolicy.pulls.template import (
 from sphinx_contribpolicy.pulls.verdict import CheckReport, Code, Finding
 
 __all__ = [
+    "NAME_WHAT_GOES",
     "CheckReport",
     "Code",
     "Finding",
@@ -54,6 +57,7 @@ __all__ = [
     "Swept",
     "Table",
     "Template",
+    "at_odds",
     "check",
     "check_commits",
     "check_live",

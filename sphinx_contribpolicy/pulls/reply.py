@@ -245,7 +245,9 @@ def once(findings: Sequence[Finding]) -> list[Finding]:
         # The one thing that is open says more than that nothing was done.
         return [each for each in findings if each.code != cause]
     if cause is None:
-        return _ticks_once(findings)
+        let_go = [each.code for each in findings if each.kind == "invited"]
+        parts = ("section-missing", "invited") if "template-removed" in let_go else ()
+        return _ticks_once([each for each in findings if (each.code, each.kind) != parts])
     open_ = [each.section for each in errors if each.section and each.kind != "elsewhere"]
     more = {
         "sections": tuple(dict.fromkeys(open_)),

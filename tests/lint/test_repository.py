@@ -41,6 +41,16 @@ FOUND = {
         ".github/PULL_REQUEST_TEMPLATE.md",
         3,
     ),
+    "template-invites-deletion": (
+        {
+            ".github/PULL_REQUEST_TEMPLATE.md": (
+                "## A\n\n<!-- contribpolicy: text -->\n\n<!-- What?\n\nFor a typo,\n"
+                "delete the whole thing. -->\n"
+            )
+        },
+        ".github/PULL_REQUEST_TEMPLATE.md",
+        7,
+    ),
     "template-passes-untouched": (
         {".github/PULL_REQUEST_TEMPLATE.md": '<img src="https://example.org/banner.png">\n'},
         None,
@@ -248,6 +258,33 @@ def test_templates_of_projects_and_of_the_kit_are_proven(repository, preset):
     for accepted in ([], ["--accept"]):
         assert repository.run("template", "--write", *accepted).status == 0
         assert [each for each in findings(repository) if each["code"] in PROVEN] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rules", "lost"),
+    [
+        ("For a typo, delete the whole thing.", "", "Summary, Author's checklist"),
+        ("Remove sections that do not apply.", "", "Author's checklist"),
+        ("Delete this section if it does not apply.", "", ""),
+        ("For a typo, delete the list.", "", ""),
+        ("For a typo, delete the whole thing.", "pr-template = false", "Summary, Author's"),
+    ],
+)
+def test_a_template_that_lets_go_what_the_policy_asks_is_named_by_init_and_lint(
+    repository, sentence, rules, lost
+):
+    name = ".github/PULL_REQUEST_TEMPLATE.md"
+    repository.write(name, f"## Summary\n\nWhat?\n\n## Checks\n\n<!-- {sentence} -->\n\n- [ ] A\n")
+    repository.write("contribpolicy.toml", f'preset = "ownership"\n[rules]\n{rules}\n')
+    written = repository.run("init", "--yes").err
+    linted = repository.run("lint").out
+    if lost:
+        assert f"{name}:7: '{sentence}' lets people delete" in written
+        assert "(Author's checklist); take these words out" in written
+        assert f"{name}:7: files: warning: '{sentence}' lets people delete" in linted
+        assert f"({lost}" in linted
+    else:
+        assert "lets people delete" not in written + linted
 
 
 def test_a_guide_that_leads_to_the_other_is_fine(policy):

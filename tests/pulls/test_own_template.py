@@ -303,3 +303,49 @@ def test_a_prompt_says_in_sentences_for_whom_where_and_when_it_is(
     assert "(" not in prompt
     template = read(text, {}, "", Wording(policy).questions())
     assert [each.section.heading for each in template.requirements if each.inferred] == [""]
+
+
+ASKS = "## Summary\n\n<!-- What? -->\n\n## Checks\n\n<!-- {} -->\n\n- [ ] Tests\n- [ ] Docs\n"
+TYPO = 'Fix a typo in the docs: "teh" is "the".\n'
+SUMMARY = f"## Summary\n\n{TYPO}"
+ATTESTED = "Author's checklist"
+
+
+def errors_of(body: str, sentence: str, **sections: str) -> list[tuple[str, str]]:
+    """What fails in a project with a box of its own, a question of the kit, and a sentence."""
+    told = {"Summary": "text", "Checks": "all", **sections}
+    given = {"preset": "ownership", "pull_requests": {"sections": told}}
+    policy = load(overrides=given, root=Path(Path.cwd().anchor)).policy
+    wording = Wording(policy)
+    kit = write(policy, "pull-request-disclosure").markdown()
+    text = f"{ASKS.format(sentence)}\n{kit}"
+    template = read(text, policy.pull_requests.sections, "t.md", wording.questions())
+    found = check(Submission(body=body), policy, [template], wording).findings
+    return [(each.code, each.section) for each in found if each.severity == "error"]
+
+
+@pytest.mark.parametrize("sentence", KINDS["lets_go_template"])
+def test_whoever_deletes_a_template_that_says_so_fails_nothing(sentence: str) -> None:
+    assert errors_of(TYPO, sentence) == []
+    assert errors_of(SUMMARY, sentence) == []
+    assert [code for code, _ in errors_of("", sentence)][:1] == ["body-empty"]
+    assert [code for code, _ in errors_of(".\n", sentence)][:1] == ["template-removed"]
+    assert errors_of(ASKS, sentence) != []
+
+
+@pytest.mark.parametrize("sentence", KINDS["lets_go_sections"])
+def test_whoever_deletes_sections_as_the_template_says_fails_nothing(sentence: str) -> None:
+    assert errors_of(SUMMARY, sentence) == []
+    assert errors_of(TYPO, sentence)[0][0] == "template-removed"
+
+
+@pytest.mark.parametrize("sentence", KINDS["lets_go_section"])
+def test_whoever_deletes_the_section_that_says_so_is_asked_for_the_others(sentence: str) -> None:
+    assert errors_of(SUMMARY, sentence) == [("section-missing", ATTESTED)]
+
+
+@pytest.mark.parametrize("sentence", KINDS["lets_nothing_go"])
+def test_a_template_that_lets_nothing_go_is_missed(sentence: str) -> None:
+    missing = [("section-missing", name) for name in ("Checks", ATTESTED)]
+    assert errors_of(SUMMARY, sentence) == missing
+    assert errors_of(TYPO, sentence)[0][0] == "template-removed"

@@ -62,7 +62,7 @@ def judge(answers: Answers) -> list[Finding]:
         findings += (
             (replace(each, severity="note") for each in wrong)
             if requirement.inferred
-            else (by_its_rule(answer, each, answers) for each in wrong)
+            else (_invited(by_its_rule(answer, each, answers), answer, answers) for each in wrong)
         )
         findings += of_fields(answer, answers)
         findings += blanks(answer)
@@ -71,6 +71,17 @@ def judge(answers: Answers) -> list[Finding]:
     if answers.body.cut:
         findings.append(Finding(code="body-cut", severity="note", total=LONGEST))
     return findings
+
+
+def _invited(finding: Finding, answer: SectionAnswer, answers: Answers) -> Finding:
+    """The finding, as a note where the template says that the section may go, and it is gone."""
+    template, requirement = answers.template, answer.requirement
+    # Whoever leaves sections out that do not apply still says what changes.
+    one = None if requirement is asking(template) else requirement.section
+    if finding.code != "section-missing" or not template.lets_go(one):
+        return finding
+    kind = finding.kind or "invited"
+    return replace(finding, severity="note", kind=kind)
 
 
 def _below(requirements: Sequence[Requirement]) -> list[list[int]]:
@@ -102,9 +113,11 @@ def _of_the_whole(answers: Answers) -> Iterator[Finding]:
     if not any(getattr(each, "targets", ()) or visible(each.text).strip() for each in shown):
         yield Finding(code="body-empty", facets=TEXT, hidden=hidden)
     if answers.template.has_parts and not _is_left(answers):
+        goes = answers.template.lets_go() and _describes(answers)
         yield Finding(
             code="template-removed",
-            severity="error" if _is_needed(answers) else "note",
+            severity="error" if _is_needed(answers) and not goes else "note",
+            kind="invited" if goes else "",
             facets=("pr-template",),
         )
     elif pieces and _is_untouched(answers):
@@ -125,7 +138,12 @@ def _is_needed(answers: Answers) -> bool:
     description = asking(template)
     others = (each for each in template.requirements if each is not description)
     asked = any(not each.inferred and not each.optional for each in others)
-    return asked or not authored(seen_texts(answers.body.pieces), template.text).words
+    return asked or not _describes(answers)
+
+
+def _describes(answers: Answers) -> bool:
+    """Whether there are words of the author's own, wherever they stand."""
+    return authored(seen_texts(answers.body.pieces), answers.template.text).words
 
 
 def _is_left(answers: Answers) -> bool:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from sphinx_contribpolicy.pulls.template.declared import headings_of, template_of, untemplated
+from sphinx_contribpolicy.pulls.template.declared import (
+    NAME_WHAT_GOES,
+    at_odds,
+    headings_of,
+    template_of,
+    untemplated,
+)
 from sphinx_contribpolicy.pulls.template.filling import filled, unfilled
 from sphinx_contribpolicy.pulls.template.form import form_of
 from sphinx_contribpolicy.pulls.template.sections import Requirement, Template
@@ -16,9 +22,11 @@ from sphinx_contribpolicy.pulls.template.settings import (
 )
 
 __all__ = [
+    "NAME_WHAT_GOES",
     "Requirement",
     "Table",
     "Template",
+    "at_odds",
     "filled",
     "form_of",
     "headings_of",

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import get_args
 
 import msgspec
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, InputError, nearest
 from sphinx_contribpolicy.markup.normalize import Key, key, shortened
-from sphinx_contribpolicy.policy import SectionKind, SectionSettings
+from sphinx_contribpolicy.policy import Policy, SectionKind, SectionSettings
 from sphinx_contribpolicy.pulls.body import Comment, Heading, box_labelled, read
 from sphinx_contribpolicy.pulls.template.choices import choice_of
-from sphinx_contribpolicy.pulls.template.inference import as_it_looks, description_of
+from sphinx_contribpolicy.pulls.template.inference import (
+    as_it_looks,
+    description_of,
+    invitations_of,
+)
 from sphinx_contribpolicy.pulls.template.sections import (
     Requirement,
     Section,
@@ -25,6 +29,11 @@ from sphinx_contribpolicy.pulls.template.sections import (
 from sphinx_contribpolicy.wording import Question
 
 KINDS: tuple[str, ...] = get_args(SectionKind)
+NAME_WHAT_GOES = (
+    'take these words out, or have them say "this section" where nothing is asked; or leave out '
+    "what asks, as with `pr-template = false` under [rules] (`contribpolicy coverage` names it)"
+)
+"""What to do about words of a template that are at odds with the policy."""
 _DECLARATION = re.compile(r"^\s*contribpolicy:\s(.*)$", re.DOTALL)
 _REGION = re.compile(r"^\s*contribpolicy:(begin|end)\s")
 
@@ -73,7 +82,34 @@ def template_of(
             misfit(heading, message)
     elif wrong:
         raise InputError(Diagnostic("unusable", message) for _, message in wrong)
-    return Template(tuple(requirements), text_of(sections), name)
+    invitations = tuple(
+        found
+        for at, section in enumerate(sections)
+        if at not in ours
+        for found in invitations_of(section)
+    )
+    return Template(tuple(requirements), text_of(sections), name, invitations=invitations)
+
+
+def at_odds(
+    template: Template, policy: Policy, asked: Collection[str] = ()
+) -> Iterator[tuple[int, str]]:
+    """Where a template lets go what the policy wants filled in: the line, and what is wrong there.
+
+    `asked` are headings of questions that have yet to be written into it.
+    """
+    keeps = any(rule.stance == "keep-template" for rule in policy.rules_of("pr-template"))
+    asks = [each.section for each in template.requirements if not (each.inferred or each.optional)]
+    description = description_of([each.section for each in template.requirements])
+    for line, said, goes, section in template.invitations:
+        alone, whole = goes == "section", goes == "template"
+        lost = (each for each in asks if (each is section if alone else each is not description))
+        names = [each.heading for each in (asks if whole else lost)]
+        names += () if alone else asked
+        if names or (keeps and whole):
+            said_of = ", ".join(dict.fromkeys(filter(None, names))) or "the template"
+            message = f"'{said}' lets people delete what the policy asks them to fill in"
+            yield line, f"{message} ({said_of})"
 
 
 def headings_of(text: str) -> frozenset[Key]:

@@ -7,16 +7,37 @@ an empty section pass.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
 
-from sphinx_contribpolicy.markup.normalize import words
+from sphinx_contribpolicy.markup.normalize import shortened, words
 from sphinx_contribpolicy.policy import SectionKind
-from sphinx_contribpolicy.pulls.phrases import asks_for_one, speaks, speaks_of_tools
+from sphinx_contribpolicy.pulls.body import Comment, Words
+from sphinx_contribpolicy.pulls.phrases import (
+    asks_for_one,
+    clauses,
+    longest_at,
+    speaks,
+    speaks_of_tools,
+    tree,
+)
 from sphinx_contribpolicy.pulls.template.choices import choice_of
-from sphinx_contribpolicy.pulls.template.sections import Requirement, Section, requirement_of
+from sphinx_contribpolicy.pulls.template.sections import (
+    Invitation,
+    Requirement,
+    Section,
+    requirement_of,
+)
 
 _SENTENCE = re.compile("(?<=[.!?;])\\s+|(?<=[\u3002\uff01\uff1f])|\n")
 _REMARK = re.compile("[(\\[\uff08]([^()\\[\\]\uff08\uff09]{1,200})")
+_END = re.compile(
+    "(?<=[.!?;])\\s+|(?<=[\u3002\uff01\uff1f])"
+    "|\\n(?=[^\\S\\n]{0,20}(?:[-*+#>]|\\d{1,3}[.)]|\\n|\\Z))"
+)
+"""Where a sentence ends that may go on in the next line."""
+_NEAR = 3
+"""Words that can stand between "delete" and what goes; one more before it can say "not"."""
 _SHORT = 4
 """Words of a sentence that says nothing but "if applicable"."""
 _BLANK = re.compile(
@@ -85,6 +106,59 @@ def may_be_left_out(section: Section) -> bool:
         opens = speaks(sentence[:4], "conditional") or _is_condition(sentence)
         if at == 0 and (opens or (whole and speaks(sentence, "conditional"))):
             return True
+    return False
+
+
+def invitations_of(section: Section) -> Iterator[Invitation]:
+    """The sentences of a section by which it, or more of the template, may go.
+
+    What may go of a prompt alone is none.
+    """
+    for piece in section.pieces:
+        if not isinstance(piece, Comment | Words) or piece.text.strip().startswith(
+            "contribpolicy:"
+        ):
+            continue
+        begin = 0
+        for end in [*(each.end() for each in _END.finditer(piece.text)), len(piece.text)]:
+            sentence, at = piece.text[begin:end].strip(), begin
+            begin = end
+            if goes := _goes(sentence):
+                at += len(piece.text[at:end]) - len(piece.text[at:end].lstrip())
+                line = piece.line + piece.text.count("\n", 0, at)
+                yield Invitation(line, shortened(sentence), goes, section)
+
+
+def _goes(sentence: str) -> Literal["template", "sections", "section", ""]:
+    """What goes by a sentence; "" where nothing does."""
+    found = words(sentence)
+    if speaks(found, "stays", "punished"):
+        return ""
+    parts = [words(each) for each in clauses(sentence)]
+    if speaks(found, "template_goes") or _lets_go(found, parts, "whole_template"):
+        return "template"
+    if speaks(found, "sections_go") or _lets_go(found, parts, "any_section"):
+        return "sections"
+    return "section" if speaks(found, "goes") and not speaks(found, "goes_in_part") else ""
+
+
+def _lets_go(sentence: Sequence[str], parts: Iterable[Sequence[str]], what: str) -> bool:
+    """Whether "delete" stands before what goes in a part of a sentence, or "can go" behind it."""
+    at = next(
+        (at for at in range(len(sentence)) if longest_at(sentence, at, tree(what))), len(sentence)
+    )
+    if speaks(sentence[at:], "removed") and not speaks(sentence, "prompts"):
+        return True
+    for part in parts:
+        if speaks(part, "prompts"):
+            continue
+        for at in range(len(part)):
+            size = longest_at(part, at, tree("removes"))
+            near = range(at + size, at + size + _NEAR + 1) if size else ()
+            denied = speaks(part[max(0, at - _NEAR - 1) : at], "contrary")
+            denied = denied or speaks(part[max(0, at - 1) : at], "who_would")
+            if not denied and any(longest_at(part, each, tree(what)) for each in near):
+                return True
     return False
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
 
@@ -127,6 +127,16 @@ class Requirement(Struct, frozen=True, kw_only=True):
         return set(self.kinds) == {"optional"}
 
 
+class Invitation(NamedTuple):
+    """A sentence of a template by which something of it may go, and the line where it begins."""
+
+    line: int
+    said: str
+    goes: Literal["template", "sections", "section"]
+    """The whole of it, any section, or the one in which the sentence stands."""
+    section: Section
+
+
 class Template(Struct, frozen=True):
     """A template with what each of its sections requires."""
 
@@ -135,6 +145,15 @@ class Template(Struct, frozen=True):
     name: str = ""
     form: bool = False
     """Whether it is a form, of whose fields the forge makes the body."""
+    invitations: tuple[Invitation, ...] = ()
+
+    def lets_go(self, what: Section | None = None) -> bool:
+        """Whether the template says that a section may go; without one, that all of it may."""
+        return any(
+            each.goes == "template"
+            or (what is not None and (each.goes == "sections" or each.section is what))
+            for each in self.invitations
+        )
 
     @property
     def has_parts(self) -> bool:
