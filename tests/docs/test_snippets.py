@@ -39,7 +39,7 @@ OF_THE_GATE = (
 
 
 # `md` and `rst` are pages of docs; `markdown` is a file of a repository
-LANGUAGES = {"console", "jinja", "markdown", "md", "python", "rst", "sh", "toml", "yaml"}
+LANGUAGES = {"console", "jinja", "json", "markdown", "md", "python", "rst", "sh", "toml", "yaml"}
 
 
 class Snippet(NamedTuple):
@@ -156,6 +156,25 @@ def test_a_translation_in_the_docs_stands_below_the_words_of_today(
         for above, line in pairwise(lines):
             if not line.startswith("<!--"):  # the words that take a link take it in German too
                 assert ("<" in line) == ("<" in above.removeprefix("<!--")), line
+
+
+@of("json")
+def test_an_event_of_the_docs_is_judged_as_its_page_says(
+    snippet: Snippet,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("contribpolicy.toml").write_text('preset = "disclosure"\n', encoding="utf-8")
+    template = write(load(root=tmp_path).policy, "pull-request-template").markdown()
+    Path(".github").mkdir()
+    Path(".github/PULL_REQUEST_TEMPLATE.md").write_text(template, encoding="utf-8")
+    page = snippet.page.read_text(encoding="utf-8")
+    for text, status in (snippet.text, 1), (snippet.text.replace("FIRST_TIMER", "MEMBER"), 0):
+        Path("event.json").write_text(text, encoding="utf-8")
+        assert main(["check-pr", "--event", "event.json"]) == status
+        assert capsys.readouterr().out.strip() in page
 
 
 @of("yaml")
