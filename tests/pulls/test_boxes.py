@@ -176,3 +176,28 @@ def test_the_box_of_another_section_is_no_answer() -> None:
     sections = {"AI tools": "one-of", "List": "all"}
     report = judged(body, template, {"pull_requests": {"sections": sections}})
     assert [(each.code, each.kind) for each in report.findings] == [("choice-missing", "")]
+
+
+@pytest.mark.parametrize(
+    "box", ["- [x] Bug fix", "- [x] Bug fix of <!-- which? --> a leak", "☑ Bug fix"]
+)
+@pytest.mark.parametrize(
+    "heading",
+    ["**Tests**", "__Tests:__", "Tests", "  **Tests**"],
+)
+def test_a_heading_that_goes_on_with_a_box_begins_its_section(box: str, heading: str) -> None:
+    template = "## Kind\n\n- [ ] Bug fix\n\n## Tests\n\n## AI\n\n- [ ] None\n- [ ] Some\n"
+    sections = {"Kind": "optional", "Tests": "text", "AI": "one-of"}
+    body = f"## Kind\n\n{box}\n{heading}\nmake test is green\n\n## AI\n\n- [x] None\n"
+    settings = {"pull_requests": {"sections": sections}}
+    assert judged(body, template, settings).findings == ()
+    sent = body.replace("make test is green\n", "")
+    (found,) = judged(sent, template, settings).findings
+    assert (found.code, found.section, found.line) == ("section-empty", "Tests", 4)
+
+
+def test_a_box_that_a_heading_was_cut_off_is_still_the_one_of_the_template() -> None:
+    template = "## Kind\n\n- [ ] Bug\n- [ ] Other\n\n## Tests\n\n"
+    body = "## Kind\n\n- [ ] Bug\n- [x] Other\nTests: none\nare needed here\n"
+    settings = {"pull_requests": {"sections": {"Kind": "one-of", "Tests": "text"}}}
+    assert judged(body, template, settings).findings == ()

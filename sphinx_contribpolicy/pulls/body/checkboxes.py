@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sphinx_contribpolicy.markup.normalize import Key, key, visible, words
 from sphinx_contribpolicy.pulls.body.markdown import Shown, shown
@@ -45,9 +46,21 @@ class Box(Struct, frozen=True):
     text: str
     """The label as it is seen."""
     written: str
-    """The source, for a quotation."""
+    """The source."""
     depth: int = 0
     """In how many lists it stands."""
+
+    @property
+    def seen(self) -> str:
+        """The source as it is seen, its lines kept."""
+        return shown(self.written).whole if "\n" in self.written else self.written
+
+    def cut_at(self, number: int) -> Box:
+        """The box without what stands on its lines from that number, counted from 0."""
+        source = "\n".join(self.written.split("\n")[:number])
+        near = None if _REAL.match(source) or _STRUCK.match(source) else _near(source, self.line)
+        made = near or _made(_label(shown(source).whole), self.state, self.line, source)
+        return replace(made, depth=self.depth)
 
 
 def box_of(source: str, seen: Shown, line: int, *, item: str) -> Box | None:
@@ -92,7 +105,7 @@ def _near(source: str, line: int) -> Box | None:
 
 def _made(label: str, state: State, line: int, source: str) -> Box:
     text = " ".join(label.split())
-    return Box(key(text), state, line, text, source.strip()[:400])
+    return Box(key(text), state, line, text, source.strip())
 
 
 def looks_like_box(line: str) -> bool:

@@ -198,17 +198,26 @@ class _TemplateHeadings:
         """
         lines: list[str] = []
         wanted = self.lacking
-        if isinstance(piece, Words) and not piece.code:
-            lines = piece.text.split("\n", self.lines_left)
+        if isinstance(piece, Box) or (isinstance(piece, Words) and not piece.code):
+            # A line behind that of a box goes on with it, be it meant to or not.
+            text = piece.seen if isinstance(piece, Box) else piece.text
+            lines = text.split("\n", self.lines_left)
             self.lines_left = max(0, self.lines_left - len(lines))
         elif isinstance(piece, Heading) and self.name_of(piece) is None:
             lines, wanted = [piece.text], self.names
-        found = [(at, *bare) for at, line in enumerate(lines) if (bare := _bare(line, wanted))]
+        own = isinstance(piece, Box)
+        found = [
+            (at, *bare)
+            for at, line in enumerate(lines)
+            if at >= own and (bare := _bare(line, wanted))
+        ]
         if not found:
             yield piece
             return
         targets = piece.targets if isinstance(piece, Words) else ()
-        if found[0][0] or targets:
+        if isinstance(piece, Box):
+            yield piece.cut_at(found[0][0])
+        elif found[0][0] or targets:
             yield Words("\n".join(lines[: found[0][0]]), piece.line, targets)
         ends = [at for at, _, _ in found[1:]]
         for (at, label, rest), end in zip(found, [*ends, len(lines)], strict=True):
