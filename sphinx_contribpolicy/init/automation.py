@@ -80,7 +80,8 @@ def _hashes(drafts: DraftSet) -> None:
     named = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     hashed = any("--hash=" in line for line in named)
     other = drafts.choice.kit_named and drafts.choice.kit not in text
-    if hashed and (other or any(pins.other_pins(text, drafts.packages))):
+    differing = (name for name, _ in pins.pins_elsewhere(drafts.text, drafts.packages))
+    if hashed and (other or installed.REQUIREMENTS in differing):
         named, hashed = _requirements(drafts, installed.REQUIREMENTS), False
         if not named:
             return
@@ -117,9 +118,7 @@ def _reporting(drafts: DraftSet) -> None:
     if drafts.survey.workflow or (root / name).exists():
         return
     about = f"a check of {forge.requests(drafts.survey.forge)} that only reports"
-    if not _workflow(drafts, name, about, text):
-        return
-    if drafts.survey.forge != "gitlab":
+    if not _workflow(drafts, name, about, text) or drafts.survey.forge != "gitlab":
         return
     if (root / PIPELINE).exists():
         drafts.notes.append(f"{PIPELINE}: add `local: {name}` under `include:`")
@@ -167,7 +166,14 @@ def _commenting(drafts: DraftSet) -> None:
         )
         _reporting(drafts)
         return
-    if drafts.policy.pull_requests.mode != "comment":
+    there = drafts.survey.workflow
+    checks = drafts.text(there) if there else ""
+    commented = "check-pr --act" in checks
+    # Of a workflow that neither is there nor comes nothing is left to do.
+    about, file = "a check of pull requests that comments", "check-pr-comment.yml"
+    comments = commented or (drafts.survey.root / COMMENTS).exists()
+    comments = comments or _workflow(drafts, COMMENTS, about, file)
+    if comments and drafts.policy.pull_requests.mode != "comment":
         table = "pull_requests"
         if drafts.policy_file == "pyproject.toml":
             table = f"tool.contribpolicy.{table}"
@@ -175,17 +181,12 @@ def _commenting(drafts: DraftSet) -> None:
             f'{drafts.policy_file}: set mode = "comment" under [{table}]; '
             "without it the workflow writes no comment"
         )
-    there = drafts.survey.workflow
-    if there and "check-pr --act" in drafts.text(there):
+    if commented:
         drafts.notes.append(f"`--with comment` writes nothing, because {there} comments already")
         return
-    if there and "check-pr" in drafts.text(there):
+    if comments and there != COMMENTS and "check-pr" in checks:
         job = "the job that runs `contribpolicy check-pr`"
         drafts.notes.append(f"{there}: take out {job}; {COMMENTS} does that")
-    if not (drafts.survey.root / COMMENTS).exists():
-        _workflow(
-            drafts, COMMENTS, "a check of pull requests that comments", "check-pr-comment.yml"
-        )
     if not drafts.survey.checks_files:
         _workflow(drafts, IN_STEP, "a check that the files are in step", "check-policy.yml")
 

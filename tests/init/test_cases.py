@@ -101,6 +101,18 @@ def test_a_policy_that_is_there_keeps_its_mode(repository, name, text, said):
     assert "pull_requests" not in tomllib.loads(repository.read(name))
 
 
+@pytest.mark.parametrize("without", [(), ("--without", COMMENTS, *KIT)])
+def test_nothing_is_left_to_do_for_a_workflow_that_is_not_written(repository, monkeypatch, without):
+    monkeypatch.setattr("sphinx_contribpolicy.init.kit.installed.requirement", lambda _: "")
+    repository.write(REPORTS, "on: pull_request\njobs: {a: {run: contribpolicy check-pr}}\n")
+    repository.write("contribpolicy.toml", 'preset = "welcome"\n')
+    done = repository.run("init", "--yes", "--with", "comment", *without)
+    assert COMMENTS not in repository.content()
+    assert (f"{COMMENTS}: is not written, because" in done.err) != bool(without)
+    assert "take out" not in done.err
+    assert "set mode" not in done.err
+
+
 def test_the_workflow_that_comments_is_one_for_github(repository):
     forge = ("--set", "project.forge=gitlab")
     done = repository.run("init", "--yes", "--with", "comment", *forge)
