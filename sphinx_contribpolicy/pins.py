@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy.forge import listing
@@ -112,40 +113,11 @@ def left_pins(text: str, names: Iterable[str]) -> Iterator[tuple[int, str]]:
     known = owners(names)
     if "--hash=" in text or not all(known.values()):
         return
-    needed = re.compile("|".join(map(spelled_as, (KIT, *known.values()))))
+    needed = {*map(_folded, (KIT, *known.values()))}
     for number, line in enumerate(text.splitlines(), 1):
         found = re.match(r"[A-Za-z\d][\w.-]*", line)
-        if found and not needed.fullmatch(found[0]):
+        if found and _folded(found[0]) not in needed:
             yield number, f"installs {found[0]}, which the policy is not read from"
-
-
-def other_pins(
-    text: str,
-    names: Iterable[str],
-    *,
-    kit: bool = True,
-    unknown: bool = False,
-) -> Iterator[OtherPin]:
-    """Pins in a file of the packages `names`, and the `kit`, that are not what is installed.
-
-    `unknown`: also those of the kit that nobody can compare with what is installed.
-    """
-    if not text:
-        return
-    lines = text.splitlines()
-    for distribution in _distributions(names, kit=kit):
-        here = _Here(distribution)
-        named = here.version and re.search(spelled_as(distribution), text)
-        for number, line in enumerate(lines if named else (), 1):
-            for found in here.pins(line):
-                if not here.has(found):
-                    said = f"pins {found[0].strip()}, and {here} is installed here"
-                    yield OtherPin(number, said, here.is_before(found), here.knows(found))
-                elif unknown and distribution == KIT and here.is_unlike(found):
-                    said = (
-                        f"pins {found[0].strip()}, and nobody can tell whether {here} is the same"
-                    )
-                    yield OtherPin(number, said, sure=False)
 
 
 def raised(read: Callable[[str], str], names: Iterable[str]) -> dict[str, str]:
@@ -191,10 +163,23 @@ def pins_elsewhere(
     kit: bool = True,
     unknown: bool = False,
 ) -> Iterator[tuple[str, OtherPin]]:
-    """`other_pins` in each of the `files`, with its name first; `read` gives its text."""
-    for name in files:
-        for pin in other_pins(read(name), names, kit=kit, unknown=unknown):
-            yield name, pin
+    """Pins in the `files` of the packages `names`, and the `kit`, that are not what is installed.
+
+    Each with the name of its file first; `read` gives what that says. `unknown`: also those of the
+    kit that nobody can compare with what is installed.
+    """
+    texts = [(name, text) for name in files if (text := read(name))]
+    every = [_Here(each) for each in _distributions(names, kit=kit)] if texts else []
+    for (name, text), here in product(texts, every):
+        for number, line in enumerate(text.splitlines() if here.is_named_in(text) else (), 1):
+            for found in here.pins(line):
+                pinned = f"pins {found[0].strip()}"
+                if not here.has(found):
+                    said = f"{pinned}, and {here} is installed here"
+                    yield name, OtherPin(number, said, here.is_before(found), here.knows(found))
+                elif unknown and here.is_unlike(found):
+                    said = f"{pinned}, and nobody can tell whether {here} is the same"
+                    yield name, OtherPin(number, said, sure=False)
 
 
 class _Here:
@@ -211,6 +196,10 @@ class _Here:
         origin = f", revision {revision}," if revision else ""
         origin = origin or (" from a folder" if "dir_info" in self._source else "")
         return requirement(self._name) or f"{self._name} {self.version}{origin}"
+
+    def is_named_in(self, text: str) -> bool:
+        """Whether it is installed, and a text may have pins of it."""
+        return bool(self.version and re.search(spelled_as(self._name), text))
 
     def pins(self, text: str) -> Iterator[re.Match[str]]:
         """The pins of it in a text."""
@@ -229,10 +218,10 @@ class _Here:
         return not number or number == _number(self.version) or self._is_worked_on
 
     def is_unlike(self, found: re.Match[str]) -> bool:
-        """Whether a pin does not say that it is what is installed, and may be."""
+        """Whether a pin of the kit does not say that it is what is installed, and may be."""
         revision = found["revision"]
         told = not revision or self._vcs or _number(revision)
-        return not told and not self._is_worked_on
+        return self._name == KIT and not told and not self._is_worked_on
 
     def knows(self, found: re.Match[str]) -> bool:
         """Whether the number of a pin tells it from what is installed.

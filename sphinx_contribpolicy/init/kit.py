@@ -23,7 +23,7 @@ _TARGET = ("--implementation=cp", "--python-version=3.13", "--platform=manylinux
 """What the workflows of the kit run on."""
 _ARCHIVES = (".whl", ".zip", ".tar.gz")
 _NAMED = re.compile(
-    r"(?<![\w./-])(?i:sphinx[-_.]{1,9}contribpolicy)(?P<extras>\[[^\]\s]{0,99}\])?"
+    rf"(?<![\w./-]){installed.spelled_as(installed.KIT)}(?P<extras>\[[^\]\s]{{0,99}}\])?"
     r"(?: ?={2,3} ?[\w.!+-]+| ?@ ?[a-z+]+:[^\s\"',;\]]+)"
 )
 """Where a file says which kit is installed."""
