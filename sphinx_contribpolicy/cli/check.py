@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import git, pulls
 from sphinx_contribpolicy.cli.options import (
-    add_files,
-    add_flags,
-    add_place,
+    PLACE,
+    OneOf,
+    argument,
+    file,
     file_of,
+    flag,
+    forms,
     loaded,
     policy_at,
 )
 from sphinx_contribpolicy.cli.output import (
-    add_format,
     print_aside,
     print_json,
     print_lines,
@@ -23,46 +25,52 @@ from sphinx_contribpolicy.cli.output import (
 )
 from sphinx_contribpolicy.diagnostics import Diagnostic
 from sphinx_contribpolicy.forge import requests
-from sphinx_contribpolicy.policy import load
+from sphinx_contribpolicy.policy import Policy, load
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from sphinx_contribpolicy.policy import Policy
 
-
-def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
-    """The options of the command `name`."""
-    add_place(command)
-    if name == "replay":
-        command.add_argument(
-            "saved",
-            type=Path,
-            metavar="FILE|FOLDER",
-            help="a list of pull requests as the API of the forge gives it, or a folder of events",
+_EVENT = "an event of the forge; by default the one that $GITHUB_EVENT_PATH names"
+_TEXT = (
+    OneOf(
+        (
+            file("--event", _EVENT),
+            argument("--body", "the text alone; - is standard input", metavar="FILE"),
         )
-        add_format(command, "text", "json")
-        return
-    if name == "check-commits":
-        source = command.add_mutually_exclusive_group(required=True)
-        source.add_argument("range", nargs="?", metavar="BASE..HEAD", help="the commits to check")
-        add_files(source, {"--message": "one commit message"})
-    else:
-        source = command.add_mutually_exclusive_group()
-        event = "an event of the forge; by default the one that $GITHUB_EVENT_PATH names"
-        add_files(source, {"--event": event})
-        source.add_argument("--body", metavar="FILE", help="the text alone; - is standard input")
-        command.add_argument("--title", default="", help="the title, beside --body")
-        reply = "write the reply here; empty if there is none"
-        add_files(command, {"--template": "judge by this template", "--reply": reply})
-    if name == "check-pr":
-        add_flags(command, {"--live": "ask the forge for the current text first"})
-        recorded = "issues and open pull requests, as a workflow recorded them"
-        add_files(command, {"--recorded": recorded})
-        add_flags(command, {"--act": "comment, label and close as the policy says"})
-    add_format(command, "text", "json", "github")
-    add_flags(command, {"--exit-zero": "say the same, and end with 0 where it fails"})
+    ),
+    argument("--title", "the title, beside --body", default=""),
+    file("--template", "judge by this template"),
+    file("--reply", "write the reply here; empty if there is none"),
+)
+_RANGE = argument("range", "the commits to check", nargs="?", metavar="BASE..HEAD")
+_REPORT = (
+    forms("text", "json", "github"),
+    flag("--exit-zero", "say the same, and end with 0 where it fails"),
+)
+_SAVED = "a list of pull requests as the API of the forge gives it, or a folder of events"
+ARGUMENTS = {
+    "check-pr": (
+        PLACE,
+        *_TEXT,
+        flag("--live", "ask the forge for the current text first"),
+        file("--recorded", "issues and open pull requests, as a workflow recorded them"),
+        flag("--act", "comment, label and close as the policy says"),
+        *_REPORT,
+    ),
+    "check-issue": (PLACE, *_TEXT, *_REPORT),
+    "check-commits": (
+        PLACE,
+        OneOf((_RANGE, file("--message", "one commit message")), required=True),
+        *_REPORT,
+    ),
+    "replay": (
+        PLACE,
+        argument("saved", _SAVED, type=Path, metavar="FILE|FOLDER"),
+        forms("text", "json"),
+    ),
+}
 
 
 def check_pr(options: argparse.Namespace) -> int:

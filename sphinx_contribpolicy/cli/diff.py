@@ -5,32 +5,32 @@ from __future__ import annotations
 import re
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
 
 from sphinx_contribpolicy import installed
-from sphinx_contribpolicy.cli.options import add_place, add_templates, policy_at, templates
+from sphinx_contribpolicy.cli.options import PLACE, TEMPLATES, argument, forms, policy_at, templates
 from sphinx_contribpolicy.cli.output import (
-    add_format,
     print_aside,
     print_json,
     print_lines,
-    print_product,
 )
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.markdown import code, escape
 from sphinx_contribpolicy.markup.normalize import shortened
 from sphinx_contribpolicy.plain_files import is_file, plain_file
-from sphinx_contribpolicy.policy import CUSTOM, Policy, find, load, moves
+from sphinx_contribpolicy.policy import CUSTOM, Loaded, Move, Policy, Rule, find, load, moves
 from sphinx_contribpolicy.wording import Fragments, Wording
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Mapping, Sequence
+    from typing import TypeAlias
 
-    from sphinx_contribpolicy.policy import Loaded, Move, Rule
+    _WordedMove: TypeAlias = tuple[Move, str]
+    """A move, with the sentence of the rule as it is now, or was where it went."""
 
 _LINK = re.compile(r"\]\([^()]*\)|[\[\]]")
 _LONGEST = 300
@@ -38,26 +38,21 @@ _APART = frozenset({"rules", "custom", "templates"})
 """What is no setting, or is compared rule by rule."""
 
 
-class _WordedMove(NamedTuple):
-    """A move, with the sentence of the rule as it is now, or was where it went."""
-
-    move: Move
-    text: str
-
-
-def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
-    """The options of `diff`."""
-    add_place(command)
-    command.add_argument(
-        "base",
-        nargs="?",
-        default="HEAD",
-        metavar="BASE",
-        help="what to compare with: a policy file or a revision of git, by default HEAD; "
-        "BASE..HEAD compares two revisions",
+ARGUMENTS = {
+    "diff": (
+        PLACE,
+        argument(
+            "base",
+            "what to compare with: a policy file or a revision of git, by default HEAD; "
+            "BASE..HEAD compares two revisions",
+            nargs="?",
+            default="HEAD",
+            metavar="BASE",
+        ),
+        forms("text", "markdown", "json"),
+        TEMPLATES,
     )
-    add_format(command, "text", "markdown", "json")
-    add_templates(command)
+}
 
 
 def diff(options: argparse.Namespace) -> int:
@@ -74,19 +69,17 @@ def diff(options: argparse.Namespace) -> int:
         # Of a base that is raised nothing else can be said.
         raised = _raised(*sides) if packages and options.format == "markdown" else []
         if options.format == "json":
-            moved = [_data(each) for each in said]
+            moved = [_data(*each) for each in said]
             print_json({"moves": moved, "settings": settings, "packages": packages})
-        elif not (said or settings or raised):
+            return 0
+        if not (said or settings or raised):
             print_aside(f"the rules are those of {options.base}, and so are the settings")
         elif options.format == "markdown":
-            print_lines(_markdown(said, settings, raised, after))
-            if packages:
-                names = ", ".join(map(code, packages))
-                print_product(f"\n{after.piece('diff', 'packages', names=names)}\n")
+            print_lines(_markdown(said, settings, raised, packages, after))
+            return 0
         else:
             print_lines(_lines(said, settings))
-        in_markdown = options.format == "markdown" and (said or settings or raised)
-        if packages and not (options.format == "json" or in_markdown):
+        if packages:
             print_aside(
                 f"what comes from {', '.join(packages)} is read as it is installed now, on both "
                 "sides; how that changed, its own history says"
@@ -137,7 +130,7 @@ def _said(found: tuple[Move, ...], before: Wording, after: Wording) -> Iterator[
     for wording in (before, after):
         wording.check()
     for move in found:
-        yield _WordedMove(move, (after if move.after else before).sentence(move.rule))
+        yield move, (after if move.after else before).sentence(move.rule)
 
 
 def _settings(before: Policy, after: Policy) -> Iterator[str]:
@@ -175,32 +168,35 @@ def _flat(data: dict[str, Any], above: str = "") -> Iterator[tuple[str, object]]
             yield name, value
 
 
-def _data(said: _WordedMove) -> dict[str, object]:
-    turn, before, after, keys = said.move
+def _data(move: Move, text: str) -> dict[str, object]:
     return {
-        "turn": turn,
-        "facet": said.move.rule.facet,
-        "stance": said.move.rule.stance,
-        "keys": list(keys),
-        "before": msgspec.to_builtins(before),
-        "after": msgspec.to_builtins(after),
-        "text": said.text,
+        "turn": move.turn,
+        "facet": move.rule.facet,
+        "stance": move.rule.stance,
+        "keys": list(move.keys),
+        "before": msgspec.to_builtins(move.before),
+        "after": msgspec.to_builtins(move.after),
+        "text": text,
     }
 
 
 def _lines(found: list[_WordedMove], settings: list[str]) -> Iterator[str]:
     """The moves as a person reads them in a terminal."""
-    for each in found:
-        name, level, before = _named(each.move)
-        yield f"{each.move.turn:8}  {name} ({level}){f', before: {before}' if before else ''}"
-        if each.text:
-            yield f"{'':10}{shortened(' '.join(each.text.split()), _LONGEST)}"
+    for move, text in found:
+        name, level, before = _named(move)
+        yield f"{move.turn:8}  {name} ({level}){f', before: {before}' if before else ''}"
+        if text:
+            yield f"{'':10}{shortened(' '.join(text.split()), _LONGEST)}"
     if settings:
         yield f"settings  {', '.join(settings)}"
 
 
 def _markdown(
-    found: list[_WordedMove], settings: list[str], raised: list[str], wording: Wording
+    found: list[_WordedMove],
+    settings: list[str],
+    raised: list[str],
+    packages: list[str],
+    wording: Wording,
 ) -> Iterator[str]:
     """The moves as a list, and what is pinned anew, for the summary of a pull request.
 
@@ -211,17 +207,19 @@ def _markdown(
         return wording.piece("diff", key, **values)
 
     yield f"### {word('title')}\n"
-    for each in found:
-        name, level, before = _named(each.move)
+    for move, text in found:
+        name, level, before = _named(move)
         was = f" ({word('before', text=code(before))})" if before else ""
-        line = f"- **{word(each.move.turn)}:** {code(f'{name} ({level})')}{was}"
-        plain = shortened(" ".join(_LINK.sub("", each.text).split()), _LONGEST)
+        line = f"- **{word(move.turn)}:** {code(f'{name} ({level})')}{was}"
+        plain = shortened(" ".join(_LINK.sub("", text).split()), _LONGEST)
         yield f"{line}<br>{escape(plain)}" if plain else line
     yield from (f"- {each}" for each in raised)
     if settings:
         names = ", ".join(map(code, settings))
         yield f"{chr(10) if found or raised else ''}{word('settings', names=names)}"
     yield f"\n{word('judged-by')}"
+    if packages:
+        yield f"\n{word('packages', names=', '.join(map(code, packages)))}"
 
 
 def _named(move: Move) -> tuple[str, str, str]:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.cli.options import add_place, add_templates, loaded, templates
+from sphinx_contribpolicy.cli.options import PLACE, TEMPLATES, argument, loaded, templates
 from sphinx_contribpolicy.cli.output import print_lines
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.normalize import words
-from sphinx_contribpolicy.policy import explain_key, facets, json_schema
+from sphinx_contribpolicy.policy import Loaded, explain_key, facets, json_schema
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from sphinx_contribpolicy.policy import Loaded
 
 _SENTENCE = re.compile(r"[\"“]?[^\".]*\s")
 """How a sentence begins, and no key does: one with a space has it in quotes, behind a dot."""
@@ -26,16 +25,18 @@ _RUN = 3
 _SAME = 0.5
 
 
-def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
-    """The options of `explain`."""
-    command.add_argument(
-        "key",
-        nargs="+",
-        metavar="KEY|SENTENCE",
-        help="dotted, such as wording.tone; a stance: facet.stance; or a sentence of the text",
+ARGUMENTS = {
+    "explain": (
+        argument(
+            "key",
+            "dotted, such as wording.tone; a stance: facet.stance; or a sentence of the text",
+            nargs="+",
+            metavar="KEY|SENTENCE",
+        ),
+        PLACE,
+        TEMPLATES,
     )
-    add_place(command)
-    add_templates(command)
+}
 
 
 def explain(options: argparse.Namespace) -> int:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.cli.output import add_format, print_json, print_list
+from sphinx_contribpolicy.cli.options import argument, forms
+from sphinx_contribpolicy.cli.output import print_json, print_list
 from sphinx_contribpolicy.diagnostics import InputError, nearest
-from sphinx_contribpolicy.policy import Policy, Rule, json_schema
+from sphinx_contribpolicy.policy import Facet, Policy, Rule, Stance, json_schema
 from sphinx_contribpolicy.policy import facets as known
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence
     from typing import TypeAlias
-
-    from sphinx_contribpolicy.policy import Facet, Stance
 
     _Sentences: TypeAlias = Mapping[tuple[str, str], str]
 
@@ -24,16 +23,18 @@ _SHORT = 3
 _ENDING = re.compile(r"(?<=.{4})(?:ing|ions?|ed|ies|es?|s|y)$")
 
 
-def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
-    """The options of `facets`; `schema` has none."""
-    if name == "facets":
-        command.add_argument(
+ARGUMENTS = {
+    "facets": (
+        argument(
             "name",
+            "show this one, or the stances that speak of a word, or of all of several",
             nargs="*",
             metavar="FACET|WORD",
-            help="show this one, or the stances that speak of a word, or of all of several",
-        )
-        add_format(command, "text", "json", "toml")
+        ),
+        forms("text", "json", "toml"),
+    ),
+    "schema": (),
+}
 
 
 def facets(options: argparse.Namespace) -> int:
@@ -70,13 +71,12 @@ def facets(options: argparse.Namespace) -> int:
     }
     lines: list[tuple[str, str]] = []
     for facet, stances in chosen if name else ():
-        if name == facet.name:
-            lines.append(
-                (f"{name} =", f"{facet.about} Under [rules] it is one of these, or a list:")
-            )
+        above = "" if name == facet.name else f"{facet.name}."
+        if not above:
+            lines = [(f"{name} =", f"{facet.about} Under [rules] it is one of these, or a list:")]
         for stance in stances:
-            key = stance.name if name == facet.name else f"{facet.name}.{stance.name}"
-            lines.append((key, f"{stance.about} [{', '.join(stance.levels)}]"))
+            about = f"{stance.about} [{', '.join(stance.levels)}]"
+            lines.append((f"{above}{stance.name}", about))
             if sentence := said.get((facet.name, stance.name)):
                 lines.append(("", f"  {sentence}"))
     print_list(options.format, data, lines or [(facet.name, facet.about) for facet, _ in chosen])
@@ -133,9 +133,8 @@ def _names() -> list[str]:
     """What facets and stances are called and looked for by."""
     names: list[str] = []
     for facet in known().values():
-        names += [facet.name, *facet.words]
-        for stance in facet.stances.values():
-            names += [stance.name, *stance.words]
+        every: list[Facet | Stance] = [facet, *facet.stances.values()]
+        names += [word for each in every for word in (each.name, *each.words)]
     return names
 
 

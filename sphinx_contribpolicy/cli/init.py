@@ -9,7 +9,7 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy import git
-from sphinx_contribpolicy.cli.options import add_flags, add_lists
+from sphinx_contribpolicy.cli.options import OneOf, argument, flag, several
 from sphinx_contribpolicy.cli.output import print_aside, print_product, print_written
 from sphinx_contribpolicy.cli.questions import (
     PRESET,
@@ -23,7 +23,10 @@ from sphinx_contribpolicy.cli.sync import print_obstacles
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.init import (
     Choice,
+    InitPlan,
     RepositorySurvey,
+    StandingPolicy,
+    Way,
     body_of,
     fullest,
     load_policy,
@@ -38,62 +41,61 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from sphinx_contribpolicy.init import InitPlan, StandingPolicy, Way
 
 EXTRAS = ("template", "form", "claude", "security", "comment", "schema")
 """What is only written where it is asked for."""
+_NAMED = "by its path or a pattern; can be given again"
 
 
-def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
-    """The options of `init`."""
-    command.add_argument("--root", type=Path, metavar="DIR", help="by default the current folder")
-    start = command.add_mutually_exclusive_group()
-    start.add_argument("--preset", metavar="NAME", help=f"by default {PRESET}")
-    start.add_argument("--like", metavar="PROJECT", help="start from a published policy")
-    about = "a setting of the policy file, such as project.name=bar; can be given again"
-    add_lists(command, "KEY=VALUE", {"--set": about})
-    command.add_argument(
-        "--with",
-        dest="extras",
-        choices=EXTRAS,
-        action="append",
-        default=[],
-        help="write this too: a pull-request template, the question in issue forms, CLAUDE.md, a "
-        "line in SECURITY.md and security.txt, the workflow that comments in place of the one that "
-        "reports, a schema for editors",
+ARGUMENTS = {
+    "init": (
+        argument("--root", "by default the current folder", type=Path, metavar="DIR"),
+        OneOf(
+            (
+                argument("--preset", f"by default {PRESET}", metavar="NAME"),
+                argument("--like", "start from a published policy", metavar="PROJECT"),
+            )
+        ),
+        several(
+            "--set",
+            "KEY=VALUE",
+            "a setting of the policy file, such as project.name=bar; can be given again",
+        ),
+        argument(
+            "--with",
+            "write this too: a pull-request template, the question in issue forms, CLAUDE.md, a "
+            "line in SECURITY.md and security.txt, the workflow that comments in place of the one "
+            "that reports, a schema for editors",
+            dest="extras",
+            choices=EXTRAS,
+            action="append",
+            default=[],
+        ),
+        several("--only", "FILE", f"write only this file now, {_NAMED}"),
+        several("--without", "FILE", f"leave this file out, now and later, {_NAMED}"),
+        argument(
+            "--standing",
+            "what becomes of a policy that stands there: it stays (keep, by default), gets "
+            "markers around its section (around), or makes room for the kit's words (replace)",
+            choices=WAYS,
+        ),
+        argument(
+            "--policy-in",
+            "the file whose words are the policy, where it stands in several",
+            metavar="FILE",
+            default="",
+        ),
+        argument(
+            "--kit-from",
+            "what workflow and hook install: a revision of a repository, or a path to try it here",
+            metavar="URL@REV",
+            default="",
+        ),
+        flag("--hashes", "ask pip for the hashes of all that a workflow installs"),
+        flag("--dry-run", "print what would be written, and write nothing"),
+        flag("--yes", "ask nothing, and write"),
     )
-    named = "by its path or a pattern; can be given again"
-    files = {
-        "--only": f"write only this file now, {named}",
-        "--without": f"leave this file out, now and later, {named}",
-    }
-    add_lists(command, "FILE", files)
-    command.add_argument(
-        "--standing",
-        choices=WAYS,
-        help="what becomes of a policy that stands there: it stays (keep, by default), gets "
-        "markers around its section (around), or makes room for the kit's words (replace)",
-    )
-    command.add_argument(
-        "--policy-in",
-        metavar="FILE",
-        default="",
-        help="the file whose words are the policy, where it stands in several",
-    )
-    command.add_argument(
-        "--kit-from",
-        metavar="URL@REV",
-        default="",
-        help="what workflow and hook install: a revision of a repository, or a path to try it here",
-    )
-    add_flags(
-        command,
-        {
-            "--hashes": "ask pip for the hashes of all that a workflow installs",
-            "--dry-run": "print what would be written, and write nothing",
-            "--yes": "ask nothing, and write",
-        },
-    )
+}
 
 
 def init(options: argparse.Namespace) -> int:

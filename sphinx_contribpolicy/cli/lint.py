@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.cli.options import add_place, add_templates, templates
-from sphinx_contribpolicy.cli.output import add_format, print_aside, print_json, print_product
-from sphinx_contribpolicy.diagnostics import ContribPolicyError
+from sphinx_contribpolicy.cli.options import PLACES, TEMPLATES, forms, templates
+from sphinx_contribpolicy.cli.output import print_aside, print_json, print_product
+from sphinx_contribpolicy.diagnostics import ContribPolicyError, Diagnostic
 from sphinx_contribpolicy.lint import lint as look_through
 from sphinx_contribpolicy.policy import load
 
@@ -14,16 +14,11 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from sphinx_contribpolicy.diagnostics import Diagnostic
 
 _KEYS = ("code", "severity", "message", "key", "file", "line")
 
 
-def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
-    """The options of `lint`."""
-    add_place(command, several=True)
-    add_templates(command)
-    add_format(command, "text", "json")
+ARGUMENTS = {"lint": (PLACES, TEMPLATES, forms("text", "json"))}
 
 
 def lint(options: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from sphinx_contribpolicy import __version__
+from sphinx_contribpolicy.cli.options import add
 from sphinx_contribpolicy.cli.output import print_aside
 from sphinx_contribpolicy.diagnostics import ContribPolicyError, nearest
 from sphinx_contribpolicy.markup.normalize import shortened
@@ -84,7 +85,7 @@ def parser(commands: Collection[str] = COMMANDS) -> argparse.ArgumentParser:
         command.set_defaults(parser=command)
         if name in commands:
             there = import_module(f"sphinx_contribpolicy.cli.{module}")
-            there.add_arguments(name, command)
+            add(command, there.ARGUMENTS[name])
             command.set_defaults(run=getattr(there, name.replace("-", "_")))
     return top
 

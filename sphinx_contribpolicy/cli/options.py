@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_contribpolicy import git
 from sphinx_contribpolicy.diagnostics import InputError, PolicyError, WordsError
@@ -12,53 +12,74 @@ from sphinx_contribpolicy.diagnostics import InputError, PolicyError, WordsError
 if TYPE_CHECKING:
     import argparse
     from argparse import _ActionsContainer
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from sphinx_contribpolicy.policy import Loaded
 
 
-def add_place(command: argparse.ArgumentParser, *, several: bool = False) -> None:
-    """`--root` and `--config`: where the policy file is, or those of `several` repositories."""
-    place = command.add_mutually_exclusive_group()
-    more = "; can be given again for others" if several else ""
-    place.add_argument(
-        "--root",
-        type=Path,
-        metavar="DIR",
-        action="append" if several else "store",
-        help=f"folder to look in, and above, for the policy file; by default the current one{more}",
-    )
-    add_files(place, {"--config": "the policy file"})
+class Argument(NamedTuple):
+    """An argument of a command, with its settings as `argparse` takes them."""
+
+    name: str
+    settings: dict[str, Any]
 
 
-def add_files(command: _ActionsContainer, files: Mapping[str, str]) -> None:
-    """Options that name a file, with what each is."""
-    for name, about in files.items():
-        command.add_argument(name, type=Path, metavar="FILE", help=about)
+class OneOf(NamedTuple):
+    """Arguments of which only one can be given."""
+
+    arguments: tuple[Argument, ...]
+    required: bool = False
 
 
-def add_flags(command: argparse.ArgumentParser, flags: Mapping[str, str]) -> None:
-    """Options without a value, with what each does."""
-    for name, about in flags.items():
-        command.add_argument(name, action="store_true", help=about)
+def add(command: _ActionsContainer, arguments: Iterable[Argument | OneOf]) -> None:
+    """Give a command its arguments."""
+    for each in arguments:
+        if isinstance(each, OneOf):
+            add(command.add_mutually_exclusive_group(required=each.required), each.arguments)
+        else:
+            command.add_argument(each.name, **each.settings)
 
 
-def add_lists(command: argparse.ArgumentParser, metavar: str, options: Mapping[str, str]) -> None:
-    """Options that can be given again, with what each names."""
-    for name, about in options.items():
-        command.add_argument(name, metavar=metavar, action="append", default=[], help=about)
+def argument(name: str, about: str, **settings: Any) -> Argument:
+    """An argument with what it is."""
+    return Argument(name, {"help": about, **settings})
 
 
-def add_templates(command: argparse.ArgumentParser) -> None:
-    """`--templates`: folders of words of the project's own."""
-    command.add_argument(
-        "--templates",
-        type=Path,
-        metavar="DIR",
-        action="append",
-        default=[],
-        help="a folder whose fragments replace the shipped ones; can be given again",
-    )
+def file(name: str, about: str) -> Argument:
+    """An option that names a file."""
+    return argument(name, about, type=Path, metavar="FILE")
+
+
+def flag(name: str, about: str) -> Argument:
+    """An option without a value."""
+    return argument(name, about, action="store_true")
+
+
+def several(name: str, metavar: str, about: str, **settings: Any) -> Argument:
+    """An option that can be given again."""
+    return argument(name, about, metavar=metavar, action="append", default=[], **settings)
+
+
+def forms(*names: str) -> Argument:
+    """`--format`: as people read it, or as data; the first by default."""
+    return Argument("--format", {"choices": names, "default": names[0]})
+
+
+_WHERE = "folder to look in, and above, for the policy file; by default the current one"
+_CONFIG = file("--config", "the policy file")
+PLACE = OneOf((argument("--root", _WHERE, type=Path, metavar="DIR"), _CONFIG))
+"""Where the policy file is."""
+PLACES = OneOf(
+    (several("--root", "DIR", f"{_WHERE}; can be given again for others", type=Path), _CONFIG)
+)
+"""Where those of several repositories are."""
+TEMPLATES = several(
+    "--templates",
+    "DIR",
+    "a folder whose fragments replace the shipped ones; can be given again",
+    type=Path,
+)
+"""Folders of words of the project's own."""
 
 
 def templates(options: argparse.Namespace) -> list[Path]:

@@ -11,15 +11,9 @@ from typing import TYPE_CHECKING, Any
 from sphinx_contribpolicy.printed import harmless, harmless_json, one_line
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Iterable
 
     from sphinx_contribpolicy.sync import Change
-
-
-def add_format(command: argparse.ArgumentParser, *forms: str) -> None:
-    """`--format`: as people read it, or as data; the first of the `forms` by default."""
-    command.add_argument("--format", choices=forms, default=forms[0])
 
 
 def print_aside(message: object) -> None:

@@ -6,11 +6,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.cli.options import add_place, loaded
-from sphinx_contribpolicy.cli.output import add_format, print_json, print_list, print_product
+from sphinx_contribpolicy.cli.options import PLACE, argument, forms, loaded
+from sphinx_contribpolicy.cli.output import print_json, print_list, print_product
 from sphinx_contribpolicy.diagnostics import InputError, nearest
 from sphinx_contribpolicy.policy import (
     COMPARED,
+    Published,
     compared,
     facets,
     load,
@@ -27,33 +28,31 @@ from sphinx_contribpolicy.printed import one_line
 if TYPE_CHECKING:
     import argparse
 
-    from sphinx_contribpolicy.policy import Published
 
-
-def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
-    """The options of the command `name`."""
-    if name == "choose":
-        command.add_argument(
+_FORMS = forms("text", "json", "toml")
+ARGUMENTS = {
+    "presets": (_FORMS,),
+    "published": (argument("name", "show this one", nargs="?", metavar="PROJECT"), _FORMS),
+    "compare": (
+        PLACE,
+        argument(
+            "names",
+            "compare with these published policies; by default with all",
+            nargs="*",
+            metavar="PROJECT",
+        ),
+        forms("text", "json"),
+    ),
+    "choose": (
+        argument(
             "--output",
+            "by default choose.html",
             type=Path,
             metavar="FILE",
             default=Path("choose.html"),
-            help="by default choose.html",
-        )
-        return
-    if name == "compare":
-        add_place(command)
-        command.add_argument(
-            "names",
-            nargs="*",
-            metavar="PROJECT",
-            help="compare with these published policies; by default with all",
-        )
-        add_format(command, "text", "json")
-        return
-    if name == "published":
-        command.add_argument("name", nargs="?", metavar="PROJECT", help="show this one")
-    add_format(command, "text", "json", "toml")
+        ),
+    ),
+}
 
 
 def presets(options: argparse.Namespace) -> int:

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any, get_args
 from sphinx_contribpolicy.choose import StartAnswer, StartQuestion, fitting, on_top, questions
 from sphinx_contribpolicy.cli.output import print_aside, print_question
 from sphinx_contribpolicy.diagnostics import PolicyError, nearest
-from sphinx_contribpolicy.init import Way
+from sphinx_contribpolicy.init import InitPlan, StandingPolicy, Way
 from sphinx_contribpolicy.policy import load, preset, preset_names, with_settings
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Mapping, Sequence
 
-    from sphinx_contribpolicy.init import InitPlan, StandingPolicy
 
 PRESET = "ownership"
 WAYS: tuple[Way, ...] = get_args(Way)

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.cli.options import add_place, add_templates, file_of, loaded, templates
+from sphinx_contribpolicy.cli.options import (
+    PLACE,
+    TEMPLATES,
+    argument,
+    file_of,
+    forms,
+    loaded,
+    templates,
+)
 from sphinx_contribpolicy.cli.output import (
-    add_format,
     print_aside,
     print_json,
     print_json_text,
@@ -15,7 +22,7 @@ from sphinx_contribpolicy.cli.output import (
 from sphinx_contribpolicy.directives import WHOLE_PARTS
 from sphinx_contribpolicy.forge import requests, template_paths
 from sphinx_contribpolicy.plain_files import plain_file
-from sphinx_contribpolicy.policy import dotted, policy_as_toml
+from sphinx_contribpolicy.policy import Policy, dotted, policy_as_toml
 from sphinx_contribpolicy.wording import Fragments, Wording, as_json
 
 if TYPE_CHECKING:
@@ -23,20 +30,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sphinx_contribpolicy.policy import Policy
 
-
-def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
-    """The options of `show` and of `coverage`."""
-    add_place(command)
-    if name == "coverage":
-        add_format(command, "text", "json")
-        return
-    command.add_argument(
-        "--part", choices=WHOLE_PARTS, default="policy", help="by default the policy"
-    )
-    add_format(command, "markdown", "rst", "json", "toml")
-    add_templates(command)
+ARGUMENTS = {
+    "show": (
+        PLACE,
+        argument("--part", "by default the policy", choices=WHOLE_PARTS, default="policy"),
+        forms("markdown", "rst", "json", "toml"),
+        TEMPLATES,
+    ),
+    "coverage": (PLACE, forms("text", "json")),
+}
 
 
 def show(options: argparse.Namespace) -> int:

@@ -6,50 +6,54 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import __version__
-from sphinx_contribpolicy.cli.options import add_flags, add_templates, templates
+from sphinx_contribpolicy.cli.options import TEMPLATES, flag, several, templates
 from sphinx_contribpolicy.cli.output import print_aside, print_lines, print_product, print_written
 from sphinx_contribpolicy.diagnostics import ContribPolicyError, InputError
 from sphinx_contribpolicy.pins import is_older
 from sphinx_contribpolicy.printed import one_line
-from sphinx_contribpolicy.sync import Sync, write_changes
+from sphinx_contribpolicy.sync import Edit, Plan, Sync, write_changes
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
     from sphinx_contribpolicy.policy import Loaded
-    from sphinx_contribpolicy.sync import Edit, Plan
 
 FINE, OUT_OF_DATE, UNUSABLE = 0, 1, 2
 _OF_BASES = ("fixed-unsaid", "fixed-unasked", "fixed-reworded")
 """What lint looks for that a strict check does too: CI keeps what a base has fixed."""
 
 
-def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
-    """The options of `sync`."""
-    add_flags(
-        command,
-        {
-            "--check": "write nothing; status 1 where a file is out of date",
-            "--strict": "with --check: believe no lock, make every text anew, and look for "
-            "what keeps a rule that a base has fixed from being said or asked; for CI, where the "
-            "lock is that of whoever asks for the change",
-            "--diff": "write nothing; print what would change",
-            "--force": "replace generated text that somebody edited, or that a newer version made",
-            "--lock": "write the lock even where no file needs one; Sphinx then says when a newer "
-            "version words the policy anew",
-            "--ignored": "write to files that git ignores, too",
-        },
+ARGUMENTS = {
+    "sync": (
+        flag("--check", "write nothing; status 1 where a file is out of date"),
+        flag(
+            "--strict",
+            "with --check: believe no lock, make every text anew, and look for what keeps a rule "
+            "that a base has fixed from being said or asked; for CI, where the lock is that of "
+            "whoever asks for the change",
+        ),
+        flag("--diff", "write nothing; print what would change"),
+        flag(
+            "--force",
+            "replace generated text that somebody edited, or that a newer version made",
+        ),
+        flag(
+            "--lock",
+            "write the lock even where no file needs one; Sphinx then says when a newer version "
+            "words the policy anew",
+        ),
+        flag("--ignored", "write to files that git ignores, too"),
+        several(
+            "--root",
+            "DIR",
+            "folder to look in, and above, for the policy file; can be given again for other "
+            "repositories; by default the current one",
+            type=Path,
+        ),
+        TEMPLATES,
     )
-    command.add_argument(
-        "--root",
-        type=Path,
-        metavar="DIR",
-        action="append",
-        help="folder to look in, and above, for the policy file; can be given again for other "
-        "repositories; by default the current one",
-    )
-    add_templates(command)
+}
 
 
 def sync(options: argparse.Namespace) -> int:

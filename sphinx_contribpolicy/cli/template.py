@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import pulls
-from sphinx_contribpolicy.cli.options import add_flags, add_place, file_of, loaded
+from sphinx_contribpolicy.cli.options import PLACE, file_of, flag, loaded
 from sphinx_contribpolicy.cli.output import print_aside, print_product
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.forge import issue_template_paths, requests
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 _WIDTH = 56
 
 
-def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
-    """The options of `template`."""
-    add_place(command)
-    add_flags(
-        command,
-        {
-            "--write": "write what is beyond doubt into the policy file, guesses as comments",
-            "--accept": "with --write: guesses as settings too",
-        },
+ARGUMENTS = {
+    "template": (
+        PLACE,
+        flag(
+            "--write",
+            "write what is beyond doubt into the policy file, guesses as comments",
+        ),
+        flag("--accept", "with --write: guesses as settings too"),
     )
+}
 
 
 def template(options: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.cli.options import add_place, add_templates, file_of, loaded, templates
+from sphinx_contribpolicy.cli.options import PLACE, TEMPLATES, argument, file_of, loaded, templates
 from sphinx_contribpolicy.cli.output import print_aside, print_written
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.lines import in_style_of, plain
@@ -19,23 +19,25 @@ if TYPE_CHECKING:
 _CODE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 
 
-def add_arguments(name: str, command: argparse.ArgumentParser) -> None:
-    """The options of `words`."""
-    add_place(command)
-    command.add_argument(
-        "--new",
-        metavar="LANG",
-        required=True,
-        help="a language, such as de or pt-br; with en the words are your own, in English",
+ARGUMENTS = {
+    "words": (
+        PLACE,
+        argument(
+            "--new",
+            "a language, such as de or pt-br; with en the words are your own, in English",
+            metavar="LANG",
+            required=True,
+        ),
+        argument(
+            "section",
+            "a file of words, or one section of it: testing, testing.write-tests; by default all",
+            nargs="?",
+            default="",
+            metavar="SECTION",
+        ),
+        TEMPLATES,
     )
-    command.add_argument(
-        "section",
-        nargs="?",
-        default="",
-        metavar="SECTION",
-        help="a file of words, or one section of it: testing, testing.write-tests; by default all",
-    )
-    add_templates(command)
+}
 
 
 def words(options: argparse.Namespace) -> int:
