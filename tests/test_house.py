@@ -333,7 +333,7 @@ READ_ALREADY = {
     "files.py",
     "word_files.py",
 }
-READ_ALREADY |= {"data.py", "script.py"}  # what the kit ships
+READ_ALREADY |= {"data.py"}  # what the kit ships
 """They have asked for themselves, or read what Sphinx or the installer has read before them."""
 
 

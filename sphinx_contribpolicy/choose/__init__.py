@@ -10,9 +10,8 @@ the kit when it runs, so that no sentence stands twice.
 from __future__ import annotations
 
 from sphinx_contribpolicy.choose.data import data
-from sphinx_contribpolicy.choose.script import script
 from sphinx_contribpolicy.choose.start import StartAnswer, StartQuestion, fitting, on_top, questions
-from sphinx_contribpolicy.choose.web_page import fragment, page
+from sphinx_contribpolicy.choose.web_page import fragment, page, script
 
 __all__ = [
     "StartAnswer",

@@ -11,7 +11,10 @@ from sphinx_contribpolicy.policy import (
     COMPARED,
     EXPECTED,
     SECTIONS,
+    Facet,
+    Published,
     Rule,
+    Stance,
     facets,
     json_schema,
     looser_than,
@@ -26,6 +29,7 @@ from sphinx_contribpolicy.wording import (
     QUESTIONS,
     RESERVED,
     Fragments,
+    FragmentSection,
     english,
     facet_title,
     passages,
@@ -34,8 +38,6 @@ from sphinx_contribpolicy.wording import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_contribpolicy.policy import Facet, Published, Stance
-    from sphinx_contribpolicy.wording import FragmentSection, Passage
 
 _SHARED = ("terms", "passages", "text", "good-first-issue")
 """The files of words, beside those of the facets, that the text of a policy is made from."""
@@ -61,7 +63,10 @@ def data() -> dict[str, Any]:
         "facets": {name: _facet(facet) for name, facet in facets().items()},
         "sections": dict(SECTIONS),
         "words": {name: _lines(english(name)[name]) for name in (*facets(), *_SHARED)},
-        "passages": [_passage(each) for each in passages(Fragments())],
+        "passages": [
+            {"name": each.section.name, "stances": sorted(each.stances), "last": each.last}
+            for each in passages(Fragments())
+        ],
         "optional": sorted(OPTIONAL),
         "reserved": sorted(RESERVED & facets().keys()),
         "presets": {name: preset_data(name) for name in preset_names()},
@@ -97,11 +102,6 @@ def opposites(facet: str, stance: str) -> list[str]:
         for name, each in other.stances.items()
         if own in each.opposites or f"{other.name}.{name}" in there
     ]
-
-
-def _passage(passage: Passage) -> dict[str, Any]:
-    stances = sorted(passage.stances)
-    return {"name": passage.section.name, "stances": stances, "last": passage.last}
 
 
 def _lines(sections: Mapping[str, FragmentSection]) -> dict[str, dict[str, str]]:

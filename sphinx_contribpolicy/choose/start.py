@@ -11,13 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_contribpolicy.choose.data import opposites, preset_data
-from sphinx_contribpolicy.policy import load, preset_names
+from sphinx_contribpolicy.policy import Policy, load, preset_names
 from sphinx_contribpolicy.word_files import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from sphinx_contribpolicy.policy import Policy
 
 
 class StartAnswer(NamedTuple):
@@ -67,7 +65,7 @@ def fitting(given: Mapping[StartQuestion, StartAnswer]) -> list[Fit]:
     ]
     weights = {fit: sum(each.weight for each in fit.missed) for fit in fits}
     best = [fit for fit in fits if weights[fit] == min(weights.values())]
-    return sorted(best, key=lambda fit: _size(fit.preset))
+    return sorted(best, key=lambda fit: len({rule.facet for rule in _policy_of(fit.preset).rules}))
 
 
 def on_top(fit: Fit, given: Mapping[StartQuestion, StartAnswer]) -> dict[str, Any]:
@@ -90,10 +88,6 @@ def _opposites(facet: str, rule: str | dict[str, Any]) -> set[str]:
     return set(opposites(facet, stance)) if stance else set()
 
 
-def _size(preset: str) -> int:
-    return len({rule.facet for rule in _policy_of(preset).rules})
-
-
 @cache
 def _policy_of(preset: str) -> Policy:
     # Each question asks every preset; the policy of the folder is none of them.
@@ -107,7 +101,6 @@ class _PageReader(HTMLParser):
         super().__init__()
         self.found: list[StartQuestion] = []
         self._open = False
-        self._legend = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -116,8 +109,6 @@ class _PageReader(HTMLParser):
             if self._open:
                 weight, void = int(given["data-weight"]), given.get("data-void", "")
                 self.found.append(StartQuestion(given["data-question"], "", weight, void, ()))
-        elif tag == "legend":
-            self._legend = True
         elif tag == "input" and self._open:
             answer = StartAnswer("", tuple(given["value"].split()), "data-silent" in given)
             last = self.found[-1]
@@ -125,15 +116,14 @@ class _PageReader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._open = self._open and tag != "fieldset"
-        self._legend = self._legend and tag != "legend"
 
     def handle_data(self, data: str) -> None:
         if not self._open or not data.strip():
             return
         last = self.found[-1]
-        if self._legend:
-            self.found[-1] = last._replace(text=data.strip())
-        else:
+        if last.answers:
             *before, answer = last.answers
             named = answer._replace(text=data.strip())
             self.found[-1] = last._replace(answers=(*before, named))
+        else:
+            self.found[-1] = last._replace(text=data.strip())

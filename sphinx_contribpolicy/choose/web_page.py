@@ -8,12 +8,26 @@ import json
 import re
 
 from sphinx_contribpolicy.choose.data import data
-from sphinx_contribpolicy.choose.script import script
 from sphinx_contribpolicy.word_files import shipped
 
+_ENGINE = (
+    *("markdown", "speaker", "units", "text", "sections", "layout", "document", "card"),
+    *("policy", "check", "reader", "toml", "address", "engine"),
+)
+"""The scripts of `templates/choose`, in the order in which a reader meets them."""
 _SCRIPTS = ("nodes.js", "choices.js", "questions.js", "facets.js", "fields.js", "page.js")
 """What shows choices on the page, each after those that it needs."""
 _PLACE = re.compile(r"\{\{ (\w+) \}\}")
+
+
+def script() -> str:
+    """JavaScript that makes `ContribPolicy`, for a `<script>` of a page.
+
+    What it can do stands at the start of `templates/choose/engine.js`.
+    """
+    files = [(shipped() / "choose" / f"{name}.js").read_text("utf-8") for name in _ENGINE]
+    parts = "\n".join(files)
+    return f'const ContribPolicy = (() => {{\n"use strict";\n{parts}\nreturn {{ load }};\n}})();\n'
 
 
 def page() -> str:
