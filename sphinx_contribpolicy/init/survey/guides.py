@@ -73,15 +73,15 @@ def _is_stub(text: str, pages: Sequence[str]) -> bool:
 
 def agent_files(root: Path, texts: Sequence[str]) -> tuple[str, ...]:
     """The files of instructions for agents; one that only leads to another has none."""
-    found: list[str] = []
-    seen: set[Path] = set()
+    known: dict[Path, str] = {}
     for name in _AGENT_FILES:
-        path = root / name
-        if not path.is_file() or path.resolve() in seen:
-            continue
-        seen.add(path.resolve())
-        if name == "AGENTS.md" or "AGENTS.md" not in read_text(path):
-            found.append(name)
+        if (root / name).is_file():
+            known.setdefault((root / name).resolve(), name)
+    found = [
+        name
+        for name in known.values()
+        if name == "AGENTS.md" or "AGENTS.md" not in read_text(root / name)
+    ]
     rules = [name for name in texts if re.fullmatch(r"\.cursor/rules/.*\.mdc", name)]
-    found += [name for name in rules if _ALWAYS.search(read_text(root / name))][:1]
-    return tuple(found)
+    always = [name for name in rules if _ALWAYS.search(read_text(root / name))]
+    return (*found, *always[:1])

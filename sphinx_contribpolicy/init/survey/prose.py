@@ -10,25 +10,18 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from sphinx_contribpolicy import git
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.markup.blocks import blocks
-from sphinx_contribpolicy.plain_files import plain_file, walked
+from sphinx_contribpolicy.plain_files import is_file, plain_file, walked
 from sphinx_contribpolicy.regions import PROSE_DIRECTIVES, scan
 from sphinx_contribpolicy.sync import MARKUPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sphinx_contribpolicy.markup.blocks import MarkdownBlock
-
 Role = Literal["guide", "template", "agents", "entry", "security", "page", ""]
 """What a file is for; "" for one that says nothing to contributors."""
 
 _TEXTS = re.compile(r"(?i)(?:.*\.(?:md|markdown|mdx|mdc|rst|rest|txt|adoc|ya?ml)|[^.]*)")
-_SKIPPED = re.compile(
-    r"(?i)(?:^|/)(?:node_modules|_?build|dist|\.?venv|site-packages|vendor|third[-_]party|"
-    r"tests?|testing|testdata|cases|fixtures|examples?|blog|_posts|posts|locales?|news|"
-    r"newsfragments|changelog(?:\.d)?|changes|releases?)/"
-)
-_LOGS = re.compile(
+_LOG = re.compile(
     r"(?i)(?:.*/)?(?:change(?:s|log)|history|news|releases?|release[-_]notes|authors|"
     r"licen[cs]e|copying|requirements[^/]*|todo|roadmap)[^/]*"
 )
@@ -41,6 +34,11 @@ _TEMPLATE = re.compile(
     r"(?i)(?:.*/)?(?:(?:pull_request|issue)_template(?:\.\w+)?"
     r"|(?:pull_request|issue|discussion)_template/[^/]+|(?:merge_request|issue)_templates/[^/]+)"
 )
+_ELSEWHERE = re.compile(
+    r"(?is)(?:.*/)?(?:node_modules|_?build|dist|\.?venv|site-packages|vendor|third[-_]party|"
+    r"tests?|testing|testdata|cases|fixtures|examples?|blog|_posts|posts|locales?|news|"
+    r"newsfragments|changelog(?:\.d)?|changes|releases?)/.*"
+)
 _GUIDE = re.compile(
     r"(?i)(?:.*/)?[\w.-]*(?:contribu|mitmachen|beitragen|hacking|develop(?:ment|er|ing)|how[-_]to[-_]help)[\w.-]*"
 )
@@ -48,8 +46,27 @@ _GUIDE_FOLDER = re.compile(
     r"(?i)(?:.*/)?(?:contribut\w*|dev|devel|developers?|development|internals?|community|governance|"
     r"policy|policies|getting-started)/[^/]+"
 )
-_OF_TOOLS = re.compile(r"(?i)(?:^|[/_-])(?:gen)?(?:ai|llms?)[-_. ]")
-_ENTRY = re.compile(r"(?i)readme(?:\.\w+)?|(?:docs?|docs?/source|documentation)/index\.\w+")
+_DATA = re.compile(
+    rf".*\.ya?ml|\.*[^.]*|(?!(?i:{_GUIDE.pattern.removeprefix('(?i)')})\Z)"
+    r"(?!(?i:(?:.*[/_-])?(?:gen)?(?:ai|llms?)[-_. ])).*\.txt"
+)
+"""Files without markup too, unless the name says that one is a guide, or on tools."""
+_BY_PATH: tuple[tuple[re.Pattern[str], Role], ...] = (
+    (_LOG, ""),
+    (_AGENTS, "agents"),
+    (_TEMPLATE, "template"),
+    (re.compile(r"(?i)contributing"), "guide"),
+    (_ELSEWHERE, ""),
+    (_DATA, ""),
+    (re.compile(r"(?i)(?:.*/)?security\.\w+"), "security"),
+    (
+        re.compile(r"(?i)readme(?:\.\w+)?|(?:docs?|docs?/source|documentation)/index\.\w+"),
+        "entry",
+    ),
+    (_GUIDE, "guide"),
+    (_GUIDE_FOLDER, "guide"),
+)
+"""What files are for; the first pattern of their paths that fits counts."""
 _MARKER = "contribpolicy:begin"
 _REST_MARKUP = re.compile(r"[ \t]*(?:\.\.|__)(?:[ \t]+(?:([\w.+:-]+?)[ \t]?::(?=\s|$))?|$)")
 _INDENT = re.compile(r"[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?")
@@ -77,23 +94,9 @@ class Paragraph(NamedTuple):
 
 def role_of(name: str) -> Role:
     """What a file is for, by its path."""
-    if not _TEXTS.fullmatch(name.rpartition("/")[2]) or _LOGS.fullmatch(name):
+    if not _TEXTS.fullmatch(name.rpartition("/")[2]):
         return ""
-    if _AGENTS.fullmatch(name):
-        return "agents"
-    if _TEMPLATE.fullmatch(name):
-        return "template"
-    if _SKIPPED.search(name) or name.endswith((".yml", ".yaml")) or "." not in name.lstrip("."):
-        return "guide" if re.fullmatch(r"(?i)contributing", name) else ""
-    if name.endswith(".txt") and not (_GUIDE.fullmatch(name) or _OF_TOOLS.search(name)):
-        return ""
-    if re.fullmatch(r"(?i)(?:.*/)?security\.\w+", name):
-        return "security"
-    if _ENTRY.fullmatch(name):
-        return "entry"
-    if _GUIDE.fullmatch(name) or _GUIDE_FOLDER.fullmatch(name):
-        return "guide"
-    return "page"
+    return next((role for path, role in _BY_PATH if path.fullmatch(name)), "page")
 
 
 def markup_of(name: str) -> Literal["markdown", "rst"]:
@@ -108,8 +111,10 @@ def files_below(root: Path) -> list[str]:
 
 def texts_among(root: Path, files: Iterable[str]) -> list[str]:
     """The texts of a repository among its files."""
-    found = [name for name in files if role_of(name)]
-    return [name for name in found[:_MOST] if _is_small(root / name)]
+    found = [name for name in files if role_of(name)][:_MOST]
+    return [
+        name for name in found if is_file(root / name) and (root / name).stat().st_size <= _LARGEST
+    ]
 
 
 def marked(root: Path, texts: Iterable[str]) -> list[str]:
@@ -181,12 +186,8 @@ def paragraphs(
     HTML comments count if `comments`.
     """
     lines = file_lines.bare(text)
-    fixed, samples = no_prose(text, markup)
+    fixed, samples = no_prose(text, markup, comments=comments)
     hidden = fixed | samples
-    if comments and markup == "markdown":
-        for block in blocks(text, myst=True):
-            hidden -= set(range(block.begin, block.end)) if _is_comment(block) else set()
-        hidden |= generated(text, markup)
     begin = 0
     gathered: list[str] = []
     for number, line in enumerate([*lines, ""]):
@@ -206,11 +207,14 @@ def generated(text: str, markup: Literal["markdown", "rst"]) -> set[int]:
     return {number for span in spans for number in span}
 
 
-def no_prose(text: str, markup: Literal["markdown", "rst"]) -> tuple[set[int], set[int]]:
+def no_prose(
+    text: str, markup: Literal["markdown", "rst"], *, comments: bool = False
+) -> tuple[set[int], set[int]]:
     """The lines, from 0, that nobody reads as words: markup that stands for itself, and samples.
 
     The first are those of directives, comments and targets, and of regions of the kit; samples of
-    code belong to the words around them. What an admonition of reST holds are words.
+    code belong to the words around them. What an admonition of reST holds are words, and so are
+    HTML comments if `comments`.
     """
     fixed = generated(text, markup)
     samples: set[int] = set()
@@ -219,7 +223,7 @@ def no_prose(text: str, markup: Literal["markdown", "rst"]) -> tuple[set[int], s
             if block.kind == "code":
                 into = fixed if block.info.lstrip().startswith("{") else samples
                 into |= set(range(block.begin, block.end))
-            elif _is_comment(block):
+            elif block.kind == "html" and block.text.lstrip().startswith("<!--") and not comments:
                 fixed |= set(range(block.begin, block.end))
         return fixed, samples
     column, into = -1, fixed
@@ -241,17 +245,6 @@ def no_prose(text: str, markup: Literal["markdown", "rst"]) -> tuple[set[int], s
     return fixed, samples
 
 
-def _is_comment(block: MarkdownBlock) -> bool:
-    return block.kind == "html" and block.text.lstrip().startswith("<!--")
-
-
 def _is_row_of_links(line: str) -> bool:
     """Whether a line is one of a table that says nothing beside its links."""
     return line.lstrip().startswith("|") and not re.search(r"\w", _LINKS.sub("", line))
-
-
-def _is_small(path: Path) -> bool:
-    try:
-        return path.is_file() and path.stat().st_size <= _LARGEST
-    except OSError:
-        return False

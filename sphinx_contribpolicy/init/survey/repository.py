@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy import git
-from sphinx_contribpolicy.forge import guess, is_form, listing, matching, places
+from sphinx_contribpolicy.forge import Forge, guess, is_form, listing, matching, places
 from sphinx_contribpolicy.init import headings
 from sphinx_contribpolicy.init.survey.changelog import towncrier
 from sphinx_contribpolicy.init.survey.guides import agent_files, guides
@@ -24,9 +24,8 @@ from sphinx_contribpolicy.init.survey.prose import (
 from sphinx_contribpolicy.init.survey.standing import standing_policies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    from sphinx_contribpolicy.forge import Forge
 
 _PROJECT_IN_CONF = re.compile(r"^project\s*=\s*(['\"])([^'\"\n]+)\1", re.MULTILINE)
 _READMES = (
@@ -48,8 +47,8 @@ class RepositorySurvey:
     Paths are from the root, with `/`, and empty where there is no such file.
     `contributing` are the guides that the forge knows, `guide` the one that people are sent to, and
     `stub` the one of the forge that only leads there, or to a site elsewhere. `agents` instruct
-    agents. `docs_index` is the first page of the docs, `conf` their conf.py, and
-    `docs_requirements` what they need.
+    agents. `docs_index` is the first page of the docs, `conf` their conf.py, `docs` the folder of
+    that with a `/` behind it, and `docs_requirements` what they need.
     `files` are those that git knows or would take, and `texts` those of them that people read.
     `checks_files` says that a workflow tells what is out of step, `described` that the README is
     shown by a package index too; `wrap` is where lines end, and `titled` that markdownlint wants a
@@ -65,7 +64,7 @@ class RepositorySurvey:
         self.branch = git.branch_of(root)
         self.files = files_below(root)
         self.texts = texts_among(root, self.files)
-        self.spoken = standing_policies(root, self.texts)
+        self.spoken = standing_policies(root, self.texts, lambda name: read_text(root / name))
         self.standing = tuple(each for each in self.spoken if not each.asks)
         self.forge: Forge = forge or _forge(root, self.url)
         known = places(self.forge)
@@ -82,6 +81,7 @@ class RepositorySurvey:
         self.security = _first(root, "SECURITY.md", ".github/SECURITY.md", "docs/SECURITY.md")
         self.conf = _conf(root, self.files, read_the_docs)
         folder = self.conf.rpartition("/")[0]
+        self.docs = folder and f"{folder}/"
         index = [f"{folder}/index.{each}".lstrip("/") for each in ("md", "rst")]
         self.docs_index = _first(root, *index) if self.conf else ""
         self.pyproject = pyproject
@@ -91,17 +91,13 @@ class RepositorySurvey:
         self.security_txt = _security_txt(root, folder)
         self.name = _name(root, self.readme, self.conf, pyproject, self.url)
         self.pre_commit = _first(root, ".pre-commit-config.yaml")
-        self.workflow = _workflow(workflows)
+        # The one that looks at pull requests, else any other one.
+        checking = sorted(workflows, key=lambda name: "check-pr" not in workflows[name])
+        self.workflow = next(iter(checking), "")
         self.checks_files = any("contribpolicy sync --check" in text for text in workflows.values())
         self.changelog = towncrier(root, pyproject)
         self.wrap = line_ends(root, [self.guide, *self.contributing, self.readme])
         self.titled = _wants_titles(root)
-
-    @property
-    def docs(self) -> str:
-        """The folder of conf.py with a `/` behind it; "" for the root, or where there is none."""
-        folder = self.conf.rpartition("/")[0]
-        return folder and f"{folder}/"
 
 
 def _forge(root: Path, url: str) -> Forge:
@@ -119,8 +115,8 @@ def _conf(root: Path, files: Iterable[str], read_the_docs: dict[str, Any]) -> st
     told = table_of(read_the_docs, "sphinx").get("configuration")
     if isinstance(told, str) and (root / told).is_file():
         return Path(told).as_posix().removeprefix("./")
-    known = _first(root, "docs/conf.py", "doc/conf.py", "docs/source/conf.py", "doc/source/conf.py")
-    if known:
+    usual = ("docs/conf.py", "doc/conf.py", "docs/source/conf.py", "doc/source/conf.py")
+    if known := _first(root, *usual):
         return known
     found = [
         name
@@ -181,7 +177,7 @@ def _is_described(root: Path, readme: str, pyproject: dict[str, Any]) -> bool:
 
 def _name(root: Path, readme: str, conf: str, pyproject: dict[str, Any], url: str) -> str:
     """What the project is called; its README knows best how that is written."""
-    title = _title(root / readme) if readme else ""
+    title = headings.project_name(read_text(root / readme), markup_of(readme)) if readme else ""
     if conf and (found := _PROJECT_IN_CONF.search(read_text(root / conf))):
         return found[2].strip()
     declared = str(table_of(pyproject, "project").get("name") or "")
@@ -199,10 +195,6 @@ def _bare(name: str) -> str:
     return re.sub(r"[\W_]", "", name).casefold()
 
 
-def _title(readme: Path) -> str:
-    return headings.project_name(read_text(readme), markup_of(readme.name))
-
-
 def _security_txt(root: Path, docs: str) -> tuple[str, ...]:
     """The files that https://www.rfc-editor.org/rfc/rfc9116 describes, where sites keep them."""
     folders = [*_SITES, *(["docs/"] if not docs else [f"{docs}/", f"{docs}/_static/"])]
@@ -217,12 +209,6 @@ def _workflows(root: Path) -> dict[str, str]:
     files = sorted(folder.glob("*.y*ml")) if folder.is_dir() else []
     texts = {file.relative_to(root).as_posix(): read_text(file) for file in files}
     return {name: text for name, text in texts.items() if "contribpolicy" in text}
-
-
-def _workflow(workflows: Mapping[str, str]) -> str:
-    """The one that looks at pull requests, else any other one."""
-    checking = (name for name, text in workflows.items() if "check-pr" in text)
-    return next(checking, next(iter(workflows), ""))
 
 
 def _first(root: Path, *names: str) -> str:

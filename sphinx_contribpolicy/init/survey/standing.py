@@ -23,11 +23,12 @@ from sphinx_contribpolicy.init.survey.mentions import (
     own_words,
 )
 from sphinx_contribpolicy.init.survey.prose import (
+    Paragraph,
+    Role,
     files_below,
     generated,
     markup_of,
     paragraphs,
-    read_text,
     role_of,
     texts_among,
 )
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Sequence
     from pathlib import Path
 
-    from sphinx_contribpolicy.init.survey.prose import Paragraph, Role
     from sphinx_contribpolicy.regions import FileHeading
 
 _POLICY_NAME = re.compile(
@@ -63,8 +63,8 @@ class StandingPolicy(NamedTuple):
 
     `begin` and `end` are lines from 0; `whole`: the file is that policy and nothing else. `title`
     is a heading, or the first words of the rule. `depth` is that of the heading, 0 without one.
-    `said` are its sentences in plain words; `leads`: it says nothing but
-    where a policy stands; `asks`: it is an item of a template, and no policy by itself.
+    `said` are its sentences in plain words; `leads`: it says nothing but where a policy stands;
+    `asks`: it is an item of a template, and no policy by itself.
     """
 
     name: str
@@ -99,40 +99,32 @@ class StandingPolicy(NamedTuple):
 
 
 def standing_policies(
-    root: Path, names: Iterable[str], read: Callable[[str], str] | None = None
+    root: Path, texts: Iterable[str], read: Callable[[str], str]
 ) -> tuple[StandingPolicy, ...]:
-    """Where a policy stands among the files `names`, and which items of templates ask of it.
+    """Where a policy stands among the `texts`, and which items of templates ask of it.
 
-    `read` gives the text of a file.
+    `read` gives what a file says.
 
     Those that are one as a whole come first, then guides, and others in the order of `_ROLES`.
     """
-    known = sorted(names)
-    there = set(known)
-    found: list[StandingPolicy] = []
-    seen: set[Path] = set()
-    for name in known:
+    there = set(texts)
+    found: dict[Path, StandingPolicy] = {}
+    for name in sorted(there):
         path = (root / name).resolve()
-        role = role_of(name)
-        if role and path not in seen and (text := read(name) if read else read_text(path)):
-            policy = policy_in(name, text, there)
-            if policy is not None:
-                seen.add(path)
-                found.append(policy)
+        if path not in found and (policy := policy_in(name, read(name), there)):
+            found[path] = policy
     # What only leads to a policy is none where one stands.
-    stated = [each for each in found if not (each.leads or each.asks)]
-    kept = [each for each in found if each.asks or not (each.leads and stated)]
-    return tuple(sorted(kept, key=_rank))
+    stated = [each for each in found.values() if not (each.leads or each.asks)]
+    kept = (each for each in found.values() if each.asks or not (each.leads and stated))
+    return tuple(
+        sorted(kept, key=lambda each: (not each.whole, _ROLES.index(each.role), each.name))
+    )
 
 
 def standing_in(root: Path, read: Callable[[str], str]) -> tuple[StandingPolicy, ...]:
     """Where a policy stands in a repository, as `standing_policies` tells it."""
     found = standing_policies(root, texts_among(root, files_below(root)), read)
     return tuple(each for each in found if not each.asks)
-
-
-def _rank(policy: StandingPolicy) -> tuple[bool, int, str]:
-    return not policy.whole, _ROLES.index(policy.role), policy.name
 
 
 def fullest(standing: Sequence[StandingPolicy]) -> StandingPolicy | None:
@@ -170,9 +162,8 @@ def policy_in(name: str, text: str, there: Container[str] = ()) -> StandingPolic
         about = is_about(title) and (is_on_contributions(f"{title}\n{words}"))
         says_more = any(each.end not in alone for each in parts)
         if says_more and (is_named or (about and asks_something(words))):
-            said = _sentences(parts)
-            place = StandingPolicy(name, 0, lines, title or stem, whole=True, said=said)
-            return place._replace(depth=1) if title else place
+            depth, said = int(bool(title)), _sentences(parts)
+            return StandingPolicy(name, 0, lines, title or stem, whole=True, depth=depth, said=said)
     if role != "template":  # there a heading alone wants an answer, and else leads on
         parts = [each for each in parts if each.end not in alone]
     if role != "agents" and (section := _section(name, parts, titles, lines, there)):
@@ -185,8 +176,12 @@ def policy_in(name: str, text: str, there: Container[str] = ()) -> StandingPolic
         asks = role == "template" and bool(_ITEM.match(part.text))
         if leads and (asks or _REFERENCE.search(part.text)):
             continue
-        place = StandingPolicy(name, part.begin, part.end, part.first_words)
-        place = place._replace(said=_sentences([part]), leads=leads, asks=asks)
+        place = StandingPolicy(
+            *(name, part.begin, part.end, part.first_words),
+            said=_sentences([part]),
+            leads=leads,
+            asks=asks,
+        )
         if not asks:
             return place
         asking = asking or place
@@ -212,9 +207,16 @@ def _section(
         words = [each for each in below if each.begin >= heading.end]
         leads = bool(words) and not any(asks_something(own_words(each.text)) for each in words)
         leads = leads and all(own_words(each.text) != each.text for each in words)
-        if not leads or not all(_leads_on(name, each.text, there) for each in words):
-            place = StandingPolicy(name, heading.begin, end, heading.text, depth=heading.depth)
-            return place._replace(said=_sentences(words), leads=leads)
+        known = (
+            _REFERENCE.search(each.text) or _leads_inside(name, each.text, there) for each in words
+        )
+        if not leads or not all(known):
+            return StandingPolicy(
+                *(name, heading.begin, end, heading.text),
+                depth=heading.depth,
+                said=_sentences(words),
+                leads=leads,
+            )
     return None
 
 
@@ -223,10 +225,6 @@ def _sentences(parts: Iterable[Paragraph]) -> frozenset[str]:
     said = (re.split(r"(?<=[.!?:])\s", _ADDRESS.sub("", each.text)) for each in parts)
     plain = (" ".join(re.findall(r"\w+", each.casefold())) for some in said for each in some)
     return frozenset(each for each in plain if re.search(r"[^\W\d_]", each))
-
-
-def _leads_on(name: str, text: str, there: Container[str]) -> bool:
-    return bool(_REFERENCE.search(text)) or _leads_inside(name, text, there)
 
 
 def _leads_inside(name: str, text: str, there: Container[str]) -> bool:
