@@ -138,13 +138,6 @@ def _submodules(drafts: DraftSet) -> None:
         )
 
 
-def _needed_by_docs(drafts: DraftSet) -> list[str]:
-    """What a build of the docs installs, as the workflow does, with Sphinx."""
-    sphinx = f"{installed.KIT}[sphinx]"
-    found, unknown = installed.packages(drafts.packages)
-    return [drafts.choice.kit.replace(installed.KIT, sphinx, 1) or sphinx, *found, *unknown]
-
-
 def _docs(drafts: DraftSet) -> None:
     """What the docs have to name to show the policy."""
     if drafts.survey.standing and not drafts.policy_path:
@@ -155,7 +148,11 @@ def _docs(drafts: DraftSet) -> None:
         drafts.notes.append(f"{conf}: add 'sphinx_contribpolicy' to `extensions`")
     names = (needed, "pyproject.toml", "setup.cfg", "tox.ini")
     listed = "\n".join(drafts.text(name) for name in names if name)
-    lacking = [each for each in _needed_by_docs(drafts) if not installed.names(each, listed)]
+    # A build of the docs installs what the workflow does, with Sphinx.
+    sphinx = f"{installed.KIT}[sphinx]"
+    found, unknown = installed.packages(drafts.packages)
+    kit = drafts.choice.kit.replace(installed.KIT, sphinx, 1) or sphinx
+    lacking = [each for each in (kit, *found, *unknown) if not installed.names(each, listed)]
     # Where nobody says what the docs need, only docs that lack the extension are known to lack it.
     if conf and lacking and (needed or not read):
         place, where = needed or "the requirements of the docs", ""

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sphinx_contribpolicy import git
 from sphinx_contribpolicy.diagnostics import InputError
-from sphinx_contribpolicy.sync import LOCK
+from sphinx_contribpolicy.sync import LOCK, Repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx_contribpolicy.init.survey import RepositorySurvey
-    from sphinx_contribpolicy.sync import Repository
 
 Way = Literal["keep", "around", "replace"]
 """`keep` touches no text, `around` puts markers around a section and its words into a file of their

@@ -11,20 +11,23 @@ from msgspec.structs import replace
 
 from sphinx_contribpolicy.forge import is_form
 from sphinx_contribpolicy.init import policy_file
-from sphinx_contribpolicy.init.choice import Wanted
+from sphinx_contribpolicy.init.choice import Choice, Wanted
 from sphinx_contribpolicy.init.sentences import Sentences
-from sphinx_contribpolicy.init.survey import includes, marked, read_text, shows_ours
-from sphinx_contribpolicy.policy import find, resource
-from sphinx_contribpolicy.regions import scan
+from sphinx_contribpolicy.init.survey import (
+    RepositorySurvey,
+    StandingPolicy,
+    includes,
+    marked,
+    read_text,
+    shows_ours,
+)
+from sphinx_contribpolicy.policy import Files, Loaded, find, resource
+from sphinx_contribpolicy.regions import Markup, scan
 from sphinx_contribpolicy.sync import LOCK, MARKUPS, Repository
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_contribpolicy.init.choice import Choice
-    from sphinx_contribpolicy.init.survey import RepositorySurvey, StandingPolicy
-    from sphinx_contribpolicy.policy import Files, Loaded
-    from sphinx_contribpolicy.regions import Markup
     from sphinx_contribpolicy.wording import Fragments
 
 POLICY = "AI_POLICY.md"
@@ -64,9 +67,12 @@ class DraftSet:
     @property
     def files(self) -> Files:
         """The files that the policy lists from now on."""
-        without = tuple(self.wanted.without)
-        listed = {"regions": tuple(self.regions), "whole": dict(self.whole), "without": without}
-        return replace(self.policy.files, **listed)
+        return replace(
+            self.policy.files,
+            regions=tuple(self.regions),
+            whole=dict(self.whole),
+            without=tuple(self.wanted.without),
+        )
 
     @property
     def policy_path(self) -> str:
@@ -165,28 +171,22 @@ class DraftSet:
         self.about[name] = about
         return True
 
-    def keep(self, name: str, text: str | None, about: str) -> bool:
+    def keep(self, name: str, text: str | None, about: str) -> None:
         """Keep a text with new markers; a note where they would not be markers there."""
         if text is None:
             self.notes.append(
                 f"{name}: a pair of markers at its end would be text (is a code fence or a comment "
                 "left open there?); put the pair where the text should stand, and run init again"
             )
-            return False
-        if not self.draft(name, text, about):
-            return False
-        self._list(name)
-        return True
+        elif self.draft(name, text, about):
+            self._list(name)
 
     def adopt(self, name: str) -> bool:
         """Whether a file has regions already; they are kept from now on."""
-        if self.repository.file(name).data is None and name not in self.texts:
-            return False
         if Path(name).suffix.lower() not in MARKUPS:
             return False
-        text = self.text(name)
-        found = any(region.form == "comment" for region in scan(text, self.markup(name)).regions)
-        if found:
+        regions = scan(self.text(name), self.markup(name)).regions
+        if found := any(region.form == "comment" for region in regions):
             self._list(name)
         return found
 

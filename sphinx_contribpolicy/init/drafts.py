@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.forge import is_form, requests
 from sphinx_contribpolicy.init import headings, insert
-from sphinx_contribpolicy.init.draft_set import POLICY
+from sphinx_contribpolicy.init.draft_set import POLICY, DraftSet
 from sphinx_contribpolicy.init.insert import Pair
 from sphinx_contribpolicy.init.survey import markup_of, shows_ours
 from sphinx_contribpolicy.sync import LOCK, read_lock
 
 if TYPE_CHECKING:
-    from sphinx_contribpolicy.init.draft_set import DraftSet
     from sphinx_contribpolicy.policy import Policy
 
 TEMPLATES = {
@@ -21,7 +20,6 @@ TEMPLATES = {
     "forgejo": ".forgejo/PULL_REQUEST_TEMPLATE.md",
 }
 _DEPTH = 2
-_QUESTION = "the question whether tools were used, at its end"
 
 
 def draft_texts(drafts: DraftSet) -> None:
@@ -158,11 +156,11 @@ def _speaks_of_issues(policy: Policy) -> bool:
 def _form(drafts: DraftSet, name: str) -> None:
     if _can_ask(drafts, name):
         pair = Pair("issue-form-disclosure")
-        drafts.keep(name, insert.in_form(drafts.text(name), pair), _QUESTION)
+        about = "the question whether tools were used, at its end"
+        drafts.keep(name, insert.in_form(drafts.text(name), pair), about)
 
 
 def _can_ask(drafts: DraftSet, name: str) -> bool:
     """Whether the question which tools were used is to be put in a file that is there."""
-    if drafts.adopt(name):
-        return False
-    return bool(drafts.sentences.asked) and not drafts.states_a_policy(name)
+    asked = not drafts.adopt(name) and bool(drafts.sentences.asked)
+    return asked and not drafts.states_a_policy(name)

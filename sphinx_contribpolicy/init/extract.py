@@ -72,7 +72,13 @@ def _in_markdown(taken: str, policy: StandingPolicy) -> str:
     untitled = re.sub(r"(?m)^#+ ", "", _REST_BULLET.sub(r"\1-", taken))
     shown = (_REST_LINK.sub(r"\1 \2", each) for each in (untitled, rst.document(made)))
     before, after = (
-        [line.rstrip() for line in each.splitlines() if _shows(line)] for each in shown
+        # Without blank lines, and what underlines a heading.
+        [
+            line.rstrip()
+            for line in each.splitlines()
+            if line.strip() and not _ADORNMENT.fullmatch(line.strip())
+        ]
+        for each in shown
     )
     if before != after:
         raise InputError(
@@ -80,11 +86,6 @@ def _in_markdown(taken: str, policy: StandingPolicy) -> str:
             f"are kept as Markdown; {by_hand(policy)}"
         )
     return made
-
-
-def _shows(line: str) -> bool:
-    """Whether a line is neither blank nor the underline of a heading."""
-    return not _ADORNMENT.fullmatch(line.strip()) and bool(line.strip())
 
 
 def _definitions(text: str, span: range) -> list[list[range]]:

@@ -6,6 +6,7 @@ Both are chosen by the words of the heading. Text in, text out.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sphinx_contribpolicy import regions
@@ -13,7 +14,7 @@ from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.markup.markdown import unescape
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sphinx_contribpolicy.regions import FileHeading
 
@@ -128,15 +129,13 @@ def end_of_questions(text: str) -> tuple[int | None, str]:
     found = headings(text, "markdown")
     sections = found[is_titled(found) :] or found
     top = min((each.depth for each in sections), default=1)
-    first = None
-    for each in reversed([each for each in sections if each.depth == top]):
-        if not _MAINTAINERS.search(each.text):
-            break
-        first = each
+    at_top = [each for each in sections if each.depth == top]
+    theirs = [*takewhile(lambda each: _MAINTAINERS.search(each.text), reversed(at_top))]
     above = [each.strip() for each in file_lines.bare(text)]
-    if first is None:
+    if not theirs:
         actions = _first_action(above)
         return (None, "at its end") if actions is None else (actions, "before its quick actions")
+    first = theirs[-1]
     # A comment above the heading is the prompt of the section before it; a rule is not.
     last = next((at for at in range(first.begin - 1, 0, -1) if above[at]), 0)
     begin = last if _RULE.fullmatch(above[last]) and not above[last - 1] else first.begin
@@ -145,16 +144,11 @@ def end_of_questions(text: str) -> tuple[int | None, str]:
 
 def _first_action(lines: Sequence[str]) -> int | None:
     """The first of the quick actions that a text ends with, or a heading that is theirs alone."""
-    first = None
-    for at in range(len(lines) - 1, -1, -1):
-        heads = first is not None and _ATX.match(lines[at])
-        if heads or _QUICK_ACTION.match(lines[at]):
-            first = at
-        elif lines[at]:
-            break
-        if heads:
-            break
-    return first
+    first = _first_of(lines, len(lines), lambda at: _QUICK_ACTION.match(lines[at]))
+    if first == len(lines):
+        return None
+    above = next((at for at in range(first - 1, -1, -1) if lines[at]), first)
+    return above if _ATX.match(lines[above]) else first
 
 
 def line_behind_link(text: str, markup: Literal["markdown", "rst"]) -> int:
@@ -175,13 +169,7 @@ def tail(text: str, markup: Literal["markdown", "rst"]) -> int:
     """
     lines = file_lines.bare(text)
     definition = _REST_TARGET if markup == "rst" else _DEFINITION
-    end = len(lines)
-    for at in range(len(lines) - 1, -1, -1):
-        line = lines[at]
-        if definition.match(line):
-            end = at
-        elif line.strip():
-            break
+    end = _first_of(lines, len(lines), lambda at: definition.match(lines[at]))
     last = [at for at in range(max(end - _SIGNATURE, 1), end) if _SIGN.fullmatch(lines[at].strip())]
     if last and not lines[last[0] - 1].strip():
         end = last[0]
@@ -220,12 +208,20 @@ def _plain(title: str, markup: Literal["markdown", "rst"]) -> str:
 
 def _before_targets(lines: Sequence[str], end: int) -> int:
     """The line before what belongs to the heading at `end`: targets, anchors, comments, rules."""
+
+    def is_part(at: int) -> bool:
+        ruled = _RULE.fullmatch(lines[at].strip()) and not lines[at - 1].strip()
+        return at > 0 and bool(_TARGET.fullmatch(lines[at]) or ruled)
+
+    return _first_of(lines, end, is_part)
+
+
+def _first_of(lines: Sequence[str], end: int, is_part: Callable[[int], object]) -> int:
+    """The first of the lines before `end` that are parts of something, with blank ones between."""
     first = end
-    for at in range(end - 1, 0, -1):
-        line = lines[at]
-        alone = not lines[at - 1].strip()
-        if _TARGET.fullmatch(line) or (_RULE.fullmatch(line.strip()) and alone):
+    for at in range(end - 1, -1, -1):
+        if is_part(at):
             first = at
-        elif line.strip():
+        elif lines[at].strip():
             break
     return first

@@ -9,13 +9,12 @@ from sphinx_contribpolicy import regions
 from sphinx_contribpolicy.init import headings
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.markup import rst
-from sphinx_contribpolicy.regions import heading_adornments, scan, spelled
+from sphinx_contribpolicy.regions import Markup, heading_adornments, scan, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_contribpolicy.init.headings import GuideSection
-    from sphinx_contribpolicy.regions import Markup
 
 _DEEPEST = 6
 _HOOK = (
@@ -63,8 +62,7 @@ def heading(title: str, text: str, markup: Literal["markdown", "rst"]) -> str:
 
 def at_end(text: str, markup: Literal["markdown", "rst"], pairs: Sequence[Pair]) -> str | None:
     """The text with the pairs below what it says; None where markers there would be text."""
-    made = _with(text, markup, pairs, headings.tail(text, markup))
-    return _with(text, markup, pairs) if made is None else made
+    return _with(text, markup, pairs, headings.tail(text, markup)) or _with(text, markup, pairs)
 
 
 def at_end_of_section(
@@ -179,10 +177,8 @@ def _end_of_list(text: str, key: str) -> tuple[int, str] | None:
     while isinstance(last, yaml.CollectionNode) and last.value and not last.flow_style:
         inner = last.value[-1]
         last = inner[1] if isinstance(inner, tuple) else inner
-    lines = file_lines.split(text[: last.end_mark.index])
-    while not lines[-1].strip():
-        lines.pop()
-    return len(lines), " " * value.start_mark.column
+    before = text[: last.end_mark.index].rstrip()
+    return len(file_lines.split(before)), " " * value.start_mark.column
 
 
 def append(text: str, block: str, *, blank: bool = True) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.init.survey import markup_of, read_text
+from sphinx_contribpolicy.init.survey import RepositorySurvey, markup_of, read_text
 from sphinx_contribpolicy.regions import header
 from sphinx_contribpolicy.sync import LOCK
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.init.draft_set import DraftSet
-    from sphinx_contribpolicy.init.survey import RepositorySurvey
 
 _TAG = re.compile(r"SPDX-(?:FileCopyrightText|License-Identifier):.*")
 

@@ -83,9 +83,8 @@ def _point(drafts: DraftSet, name: str, sentence: str) -> None:
             return  # That leads to the policy, and a section of one sentence says no more.
         if end is None:
             heading = insert.heading(drafts.sentences.say("pointer-title"), text, markup)
-            made = insert.insert(text, headings.tail(text, markup), f"{heading}\n\n{sentence}")
-        else:
-            made = insert.insert(text, end, sentence)
+            end, sentence = headings.tail(text, markup), f"{heading}\n\n{sentence}"
+        made = insert.insert(text, end, sentence)
     drafts.draft(name, made, "a sentence that leads to the policy")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -16,14 +16,11 @@ from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError
 from sphinx_contribpolicy.forge import guess
 from sphinx_contribpolicy.markup import toml
 from sphinx_contribpolicy.markup.lines import in_style_of, plain
-from sphinx_contribpolicy.policy import settings_as_toml, with_settings
+from sphinx_contribpolicy.policy import Files, settings_as_toml, with_settings
 from sphinx_contribpolicy.sync import own_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from sphinx_contribpolicy.init.survey import RepositorySurvey
-    from sphinx_contribpolicy.policy import Files
 
 NAME = "contribpolicy.toml"
 HEAD = (

@@ -18,18 +18,15 @@ from sphinx_contribpolicy.init.draft_set import DraftSet
 from sphinx_contribpolicy.init.drafts import TEMPLATES, draft_beside, draft_texts
 from sphinx_contribpolicy.init.licence import add_licence
 from sphinx_contribpolicy.init.links import draft_links
-from sphinx_contribpolicy.init.survey import RepositorySurvey
-from sphinx_contribpolicy.policy import find, json_schema, load
-from sphinx_contribpolicy.sync import LOCK, Change, Repository, plan_repository
+from sphinx_contribpolicy.init.survey import RepositorySurvey, StandingPolicy
+from sphinx_contribpolicy.policy import Loaded, Policy, find, json_schema, load
+from sphinx_contribpolicy.sync import LOCK, Change, Plan, RepoFile, Repository, plan_repository
 from sphinx_contribpolicy.wording import Fragments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sphinx_contribpolicy.init.survey import StandingPolicy
     from sphinx_contribpolicy.markup.wrap import Wrap
-    from sphinx_contribpolicy.policy import Loaded, Policy
-    from sphinx_contribpolicy.sync import Plan, RepoFile
 
 SCHEMA = ".contribpolicy.schema.json"
 
@@ -111,10 +108,7 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
     else:
         _draft(drafts, first)
     drafts.wanted.check(drafts.policy_file, [*drafts.regions, *drafts.whole])
-    settings = _settings(loaded, drafts, wording)
-    told: Mapping[str, Any] = {}
-    if drafts.regions or drafts.whole:
-        settings, told = _with_sections(settings, drafts)
+    settings, told = _with_sections(_settings(loaded, drafts, wording), drafts)
     texts = {drafts.policy_file: settings, **drafts.texts}
     if "schema" in choice.extras:
         texts[SCHEMA] = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
@@ -160,30 +154,29 @@ def _where_it_lies(file: RepoFile, root: Path) -> RepoFile:
 
 def _draft(drafts: DraftSet, standing: StandingPolicy | None) -> None:
     """Draft all files, or those that a policy which stands there leaves room for."""
-    policy = drafts.policy
-    body = policy.wording.body
-    replaced = standing and drafts.choice.way == "replace"
+    policy, body = drafts.policy, drafts.policy.wording.body
+    replaced = standing is not None and drafts.choice.way == "replace"
+    stays = standing and (body or not (replaced or drafts.shows_policy))
+    kept = standing if stays else None
     if standing and replaced:
         ways.put_in_place(drafts, standing)
-    elif standing and (body or not drafts.shows_policy) and not _says_more(policy, drafts.choice):
+    if kept is None:
+        draft_texts(drafts)
+        draft_links(drafts)
+        draft_automation(drafts)
+        advise(drafts)
+    elif _says_more(policy, drafts.choice):
+        draft_beside(drafts)
+        draft_automation(drafts)
+        advise(drafts)
+        if not replaced:
+            ways.name_others(drafts, body or kept.name)
+    elif not replaced:
         drafts.notes.append(ways.note(drafts.survey.standing, drafts.policy_file, policy))
         if body:
             ways.name_others(drafts, body)
         if body or drafts.choice.kit_named:
             advise(drafts)
-        return
-    if standing and (body or not (replaced or drafts.shows_policy)):
-        if _says_more(policy, drafts.choice):
-            draft_beside(drafts)
-            draft_automation(drafts)
-            advise(drafts)
-        if not replaced:
-            ways.name_others(drafts, body or standing.name)
-        return
-    draft_texts(drafts)
-    draft_links(drafts)
-    draft_automation(drafts)
-    advise(drafts)
 
 
 def _says_more(policy: Policy, choice: Choice) -> bool:
@@ -228,7 +221,7 @@ def _with_sections(text: str, drafts: DraftSet) -> tuple[str, Mapping[str, Any]]
     """
     from sphinx_contribpolicy.pulls import pull_request_templates, tables_of, with_settings
 
-    if not drafts.survey.pull_request:
+    if not drafts.survey.pull_request or not (drafts.regions or drafts.whole):
         return text, {}
 
     def misfit(_: object, message: str) -> None:

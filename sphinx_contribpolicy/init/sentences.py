@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Literal
 
 from sphinx_contribpolicy.markup import rst
 from sphinx_contribpolicy.markup.markdown import unescape
-from sphinx_contribpolicy.wording import Wording
+from sphinx_contribpolicy.wording import Fragments, Wording
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import Policy
-    from sphinx_contribpolicy.wording import Fragments
 
 _FRAGMENT = "new-files"
 _MARKDOWN_LINK = re.compile(r"\[([^\]]{0,999})\]\(<?([^)>]{0,999})>?\)")

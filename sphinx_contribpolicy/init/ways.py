@@ -10,23 +10,27 @@ from msgspec.structs import replace
 
 from sphinx_contribpolicy import git, regions
 from sphinx_contribpolicy.diagnostics import InputError
-from sphinx_contribpolicy.init.draft_set import POLICY
+from sphinx_contribpolicy.init.draft_set import POLICY, DraftSet
 from sphinx_contribpolicy.init.extract import by_hand, left_behind, taken_out
 from sphinx_contribpolicy.init.insert import Pair
 from sphinx_contribpolicy.init.policy_file import NAME
-from sphinx_contribpolicy.init.survey import fullest, names_tools, no_prose, role_of
+from sphinx_contribpolicy.init.survey import (
+    RepositorySurvey,
+    StandingPolicy,
+    fullest,
+    names_tools,
+    no_prose,
+    role_of,
+)
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.markup.markdown import relocated
-from sphinx_contribpolicy.policy import published_policies
+from sphinx_contribpolicy.policy import Loaded, Policy, published_policies
 from sphinx_contribpolicy.sync import Repository
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_contribpolicy.init.choice import Choice
-    from sphinx_contribpolicy.init.draft_set import DraftSet
-    from sphinx_contribpolicy.init.survey import RepositorySurvey, StandingPolicy
-    from sphinx_contribpolicy.policy import Loaded, Policy
 
 _MARKDOWN = (".md", ".markdown")
 _MOST = 5
