@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import __version__, forge, installed, pins
@@ -173,10 +174,10 @@ def _commenting(drafts: DraftSet) -> None:
     about, file = "a check of pull requests that comments", "check-pr-comment.yml"
     comments = commented or (drafts.survey.root / COMMENTS).exists()
     comments = comments or _workflow(drafts, COMMENTS, about, file)
+    table = "pull_requests"
+    if drafts.policy_file == "pyproject.toml":
+        table = f"tool.contribpolicy.{table}"
     if comments and drafts.policy.pull_requests.mode != "comment":
-        table = "pull_requests"
-        if drafts.policy_file == "pyproject.toml":
-            table = f"tool.contribpolicy.{table}"
         drafts.notes.append(
             f'{drafts.policy_file}: set mode = "comment" under [{table}]; '
             "without it the workflow writes no comment"
@@ -187,6 +188,12 @@ def _commenting(drafts: DraftSet) -> None:
     if comments and there != COMMENTS and "check-pr" in checks:
         job = "the job that runs `contribpolicy check-pr`"
         drafts.notes.append(f"{there}: take out {job}; {COMMENTS} does that")
+    if COMMENTS in drafts.texts and not drafts.policy.pull_requests.since:
+        today = date.today()  # noqa: DTZ011 - a day as whoever sets it up counts it
+        drafts.notes.append(
+            f"{drafts.policy_file}: pull requests that are open already are judged too, at their "
+            f"next edit; `since = {today}` under [{table}] leaves those from before that day alone"
+        )
     if not drafts.survey.checks_files:
         _workflow(drafts, IN_STEP, "a check that the files are in step", "check-policy.yml")
 

@@ -67,11 +67,24 @@ def test_the_workflow_that_comments_takes_the_place_of_the_one_that_reports(repo
     before = repository.content()
     assert REPORTS not in before
     assert "run: contribpolicy sync --check --strict\n" in repository.read(IN_STEP)
+    assert "run: contribpolicy lint || true\n" in repository.read(IN_STEP)
     for extras in ((), ("--with", "comment")):
         done = repository.run("init", "--yes", *extras, *KIT)
         assert "everything is there already" in done.err
         assert "mode" not in done.err
         assert repository.content() == before
+
+
+def test_whoever_sets_up_comments_hears_of_those_that_are_open_already(repository):
+    done = repository.run("init", "--yes", "--with", "comment", *KIT)
+    found = re.search(r"left to you: contribpolicy.toml: .*`(since = .*)` under (\S+)", done.err)
+    assert found
+    text = repository.read("contribpolicy.toml")
+    repository.write("contribpolicy.toml", text.replace(found[2], f"{found[2]}\n{found[1]}"))
+    assert repository.run("sync").status == 0
+    assert tomllib.loads(repository.read("contribpolicy.toml"))["pull_requests"]["since"]
+    (repository.root / COMMENTS).unlink()
+    assert "since" not in repository.run("init", "--yes", "--with", "comment", *KIT).err
 
 
 @pytest.mark.parametrize(
