@@ -13,10 +13,7 @@ _LONGEST_LIST = 72
 
 def table(values: Mapping[str, Any]) -> Any:
     """A table with a line for each key; a table below it stands in the line of its key."""
-    made = tomlkit.table()
-    for key, value in values.items():
-        made[key] = _item(value)
-    return made
+    return _filled(tomlkit.table(), values)
 
 
 def array(entries: Iterable[Any]) -> Any:
@@ -30,10 +27,7 @@ def array(entries: Iterable[Any]) -> Any:
 
 def inline(values: Mapping[str, Any]) -> Any:
     """A table on one line."""
-    made = tomlkit.inline_table()
-    for key, value in values.items():
-        made[key] = _item(value)
-    return made
+    return _filled(tomlkit.inline_table(), values)
 
 
 def noted(entries: Sequence[tuple[Any, str]]) -> Any:
@@ -45,6 +39,12 @@ def noted(entries: Sequence[tuple[Any, str]]) -> Any:
     for value, remark in entries:
         made.add_line(_item(value), comment=remark)
     made.add_line(indent="")
+    return made
+
+
+def _filled(made: Any, values: Mapping[str, Any]) -> Any:
+    for key, value in values.items():
+        made[key] = _item(value)
     return made
 
 

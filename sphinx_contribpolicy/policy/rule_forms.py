@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from sphinx_contribpolicy.diagnostics import nearest
 from sphinx_contribpolicy.policy.model import Level, Rule
-from sphinx_contribpolicy.policy.validation import Diagnostics, described, shown, table
+from sphinx_contribpolicy.policy.validation import Bad, Diagnostics, described, shown, table
 from sphinx_contribpolicy.policy.vocabulary import Facet, Stance, facets
 
 if TYPE_CHECKING:
@@ -51,22 +51,21 @@ def _rules_of(
         places = [(given, path)]
     alone = len(places) == 1
     checked = (_rule(facet, item, place, wrong, alone=alone) for item, place in places)
-    return [rule for rule in checked if rule is not None]
+    return [rule for rule in checked if isinstance(rule, dict)]
 
 
 def _rule(
     facet: Facet, given: object, path: KeyPath, wrong: Diagnostics, *, alone: bool
-) -> dict[str, Any] | None:
+) -> dict[str, Any] | Bad:
     if isinstance(given, str):
         return _with_stance(facet, {"stance": given}, path, wrong)
     if not isinstance(given, dict):
-        wrong.add("wrong-type", path, f"{_FORMS}, got {described(given)}")
-        return None
+        return wrong.add("wrong-type", path, f"{_FORMS}, got {described(given)}")
     # The level has a default that depends on the stance, so its absence is judged below.
     stand_in = {} if "level" in given else {"level": "info"}
     checked = table(Rule, {**given, **stand_in}, path, wrong, given=frozenset({"facet"}))
     if not isinstance(checked, dict):
-        return None
+        return checked
     for key in stand_in:
         del checked[key]
     if given.get("stance") is not None:
@@ -76,19 +75,18 @@ def _rule(
 
 def _with_stance(
     facet: Facet, rule: dict[str, Any], path: KeyPath, wrong: Diagnostics
-) -> dict[str, Any] | None:
+) -> dict[str, Any] | Bad:
     name = rule["stance"]
     stance = facet.stances.get(name)
     if stance is None:
         hint = _holders(name) or (nearest(name, facet.stances) if name else "")
         known = ", ".join(facet.stances)
         message = f"{facet.name} has no stance {shown(name)}{hint} (its stances are {known})"
-        wrong.add("unknown-stance", path, message)
-        return None
+        return wrong.add("unknown-stance", path, message)
     level = rule.get("level", stance.level)
     if not stance.can_be(level):
-        wrong.add("impossible-level", (*path[:-1], "level"), _impossible(facet, stance, level))
-        return None
+        message = _impossible(facet, stance, level)
+        return wrong.add("impossible-level", (*path[:-1], "level"), message)
     return {"facet": facet.name, "level": level, **rule}
 
 
@@ -114,12 +112,11 @@ def _impossible(facet: Facet, stance: Stance, level: Level) -> str:
 
 def _without_stance(
     facet: Facet, rule: dict[str, Any], path: KeyPath, wrong: Diagnostics, *, alone: bool
-) -> dict[str, Any] | None:
+) -> dict[str, Any] | Bad:
     """A rule in words of its own, or what changes the rule of a lower layer (`complete`)."""
     unfinished = not {"text", "level"} <= rule.keys()
     if not rule or not rule.get("text", "-").strip() or (unfinished and not alone):
-        _say_unfinished(rule, path, wrong)
-        return None
+        return _say_unfinished(rule, path, wrong)
     return {"facet": facet.name, **rule}
 
 
@@ -150,13 +147,14 @@ def complete(
     return [changed]
 
 
-def _say_unfinished(rule: dict[str, Any], path: KeyPath, wrong: Diagnostics) -> None:
-    if rule.get("text", "").strip():
-        levels = ", ".join(repr(level) for level in get_args(Level))
-        message = f"a rule without a stance needs a level; expected one of {levels}"
-        wrong.add("missing-key", path, message)
-    else:
-        wrong.add("empty-rule", path, "a rule needs a stance or a text; this one has neither")
+def _say_unfinished(rule: dict[str, Any], path: KeyPath, wrong: Diagnostics) -> Bad:
+    if not rule.get("text", "").strip():
+        return wrong.add(
+            "empty-rule", path, "a rule needs a stance or a text; this one has neither"
+        )
+    levels = ", ".join(repr(level) for level in get_args(Level))
+    message = f"a rule without a stance needs a level; expected one of {levels}"
+    return wrong.add("missing-key", path, message)
 
 
 def _several(rule: dict[str, Any], below: Sequence[dict[str, Any]]) -> str:

@@ -59,8 +59,7 @@ def plain(settings: Mapping[Any, object], wrong: Diagnostics, path: KeyPath = ()
 
 def _plain_value(value: object, path: KeyPath, wrong: Diagnostics) -> Any:
     if len(path) > _DEEPEST:
-        wrong.add("wrong-type", path, "values are nested too deep")
-        return BAD
+        return wrong.add("wrong-type", path, "values are nested too deep")
     match value:
         case str():
             return _string(value, path, wrong)
@@ -71,16 +70,14 @@ def _plain_value(value: object, path: KeyPath, wrong: Diagnostics) -> Any:
         case list() | tuple():
             items = [_plain_value(item, (*path, index), wrong) for index, item in enumerate(value)]
             return [item for item in items if item is not BAD]
-    wrong.add("wrong-type", path, f"expected a TOML value, got {described(value)}")
-    return BAD
+    return wrong.add("wrong-type", path, f"expected a TOML value, got {described(value)}")
 
 
 def _string(value: str, path: KeyPath, wrong: Diagnostics) -> Any:
     try:
         value.encode()
     except UnicodeEncodeError:
-        wrong.add("wrong-value", path, "the string holds half a character (a surrogate)")
-        return BAD
+        return wrong.add("wrong-value", path, "the string holds half a character (a surrogate)")
     return str(value)
 
 

@@ -37,6 +37,14 @@ _DESCRIBED = {
 }
 
 
+class Bad:
+    """The type of `BAD`."""
+
+
+BAD = Bad()
+"""What a check returns for a value that cannot be kept; it has said why then."""
+
+
 class Diagnostics:
     """Gathers what is wrong with the settings of one layer."""
 
@@ -44,9 +52,10 @@ class Diagnostics:
         self._layer = layer
         self._found: list[Diagnostic] = []
 
-    def add(self, code: PolicyCode, path: KeyPath, message: str) -> None:
-        """Something is wrong at `path`."""
+    def add(self, code: PolicyCode, path: KeyPath, message: str) -> Bad:
+        """Something is wrong at `path`; gives `BAD`, for whoever has to return that then."""
         self._found.append(Diagnostic(code, message, *self._layer.locate(path)))
+        return BAD
 
     def take(self, error: PolicyError, path: KeyPath) -> None:
         """What an error says is wrong at `path`."""
@@ -58,14 +67,6 @@ class Diagnostics:
         return sorted(self._found, key=lambda each: each.line or 0)
 
 
-class _Bad:
-    """The type of `BAD`."""
-
-
-BAD = _Bad()
-"""What a check returns for a value that cannot be kept; it has said why then."""
-
-
 def table(
     kind: type[Struct],
     value: object,
@@ -73,7 +74,7 @@ def table(
     wrong: Diagnostics,
     *,
     given: frozenset[str] = frozenset(),
-) -> dict[str, Any] | _Bad:
+) -> dict[str, Any] | Bad:
     """The part of `value` that is right for the class `kind`, as plain data.
 
     Fields in `given` come from elsewhere: their keys are unknown.
@@ -82,8 +83,7 @@ def table(
     if not isinstance(value, dict):
         keys = f"expected a table with some of {', '.join(sorted(known))}"
         hint = _elsewhere(path) if path else ""
-        wrong.add("wrong-type", path, f"{keys}, got {described(value)}{hint}")
-        return BAD
+        return wrong.add("wrong-type", path, f"{keys}, got {described(value)}{hint}")
     kept: dict[str, Any] = {}
     whole = True
     for key, item in value.items():
@@ -128,8 +128,7 @@ def check(hint: Any, value: object, path: KeyPath, wrong: Diagnostics) -> Any:
         # A level that does not exist has a code of its own, as facets and stances have.
         if code == "wrong-value" and path[-1] == "level":
             code = "unknown-level"
-        wrong.add(code, path, message)
-        return BAD
+        return wrong.add(code, path, message)
     return value
 
 
@@ -190,23 +189,20 @@ def _bare(hint: Any) -> tuple[Any, tuple[Meta, ...]]:
 
 def _list(
     hint: Any, metas: tuple[Meta, ...], value: object, path: KeyPath, wrong: Diagnostics
-) -> list[Any] | _Bad:
+) -> list[Any] | Bad:
     if not isinstance(value, list):
-        wrong.add("wrong-type", path, f"expected a list, got {described(value)}")
-        return BAD
+        return wrong.add("wrong-type", path, f"expected a list, got {described(value)}")
     if not value and any(meta.min_length for meta in metas):
-        wrong.add("wrong-value", path, "the list is empty")
-        return BAD
+        return wrong.add("wrong-value", path, "the list is empty")
     checked = [check(hint, item, (*path, index), wrong) for index, item in enumerate(value)]
     return [item for item in checked if item is not BAD]
 
 
 def _mapping(
     hints: tuple[Any, ...], value: object, path: KeyPath, wrong: Diagnostics
-) -> dict[str, Any] | _Bad:
+) -> dict[str, Any] | Bad:
     if not isinstance(value, dict):
-        wrong.add("wrong-type", path, f"expected a table, got {described(value)}")
-        return BAD
+        return wrong.add("wrong-type", path, f"expected a table, got {described(value)}")
     kept = {}
     for key, item in value.items():
         right = check(hints[0], key, (*path, key), wrong) is not BAD
@@ -216,7 +212,7 @@ def _mapping(
     return kept
 
 
-def _section(value: object, path: KeyPath, wrong: Diagnostics) -> dict[str, Any] | _Bad:
+def _section(value: object, path: KeyPath, wrong: Diagnostics) -> dict[str, Any] | Bad:
     """The settings of a section, which people also write as one kind or as a list of kinds."""
     hint = _fields(SectionSettings)["kind"].type
     match value:
@@ -231,8 +227,7 @@ def _section(value: object, path: KeyPath, wrong: Diagnostics) -> dict[str, Any]
         case dict():
             return table(SectionSettings, value, path, wrong)
     expected = "expected a kind, a list of kinds, or a table with `kind`, `choices` and `detail`"
-    wrong.add("wrong-type", path, f"{expected}, got {described(value)}")
-    return BAD
+    return wrong.add("wrong-type", path, f"{expected}, got {described(value)}")
 
 
 def _mistake(hint: Any, metas: tuple[Meta, ...], value: object) -> tuple[PolicyCode, str]:

@@ -157,27 +157,28 @@ class _Pairing:
     def _stray(self, end: Marker) -> None:
         begin = self._spelled("begin", end)
         if crossed := self._passed.pop(_key(end), None):
-            code = "crossed"
-            message = (
+            self._report(
+                "crossed",
                 f"the region '{end.name}' begins on line {crossed.spot.line + 1} inside of another "
-                "region and ends outside of it: end one before the other begins"
+                "region and ends outside of it: end one before the other begins",
+                end.spot.line,
             )
         elif _key(end) in self._broken:
             self._broken.remove(_key(end))
-            return
         elif _key(end) in self._ended:
-            code = "doubled"
-            message = (
+            self._report(
+                "doubled",
                 f"a second end of '{end.name}', which ended on line {self._ended[_key(end)] + 1}: "
-                f"remove one of them, or write {begin} between them"
+                f"remove one of them, or write {begin} between them",
+                end.spot.line,
             )
         else:
-            code = "missing-begin"
-            message = (
+            self._report(
+                "missing-begin",
                 f"'{end.name}' ends here and does not begin above: write {begin} above its text, "
-                "or remove this line"
+                "or remove this line",
+                end.spot.line,
             )
-        self._report(code, message, end.spot.line)
 
     def _endless(self, begin: Marker) -> None:
         self._report(
