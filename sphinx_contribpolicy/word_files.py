@@ -37,20 +37,8 @@ def word_files(folders: Sequence[Path] = (), language: str = "") -> Mapping[str,
     >>> [path.parent.name for path in word_files()["disclosure.md"]]
     ['words']
     """
-    found = _by_name(_own_places(folders), language)
-    for name, paths in _shipped_files(language).items():
-        found[name] = (*found.get(name, ()), *paths)
-    return found
-
-
-@cache  # nobody writes them while a process runs
-def _shipped_files(language: str) -> dict[str, tuple[Path, ...]]:
-    return _by_name(_shipped_places(), language)
-
-
-def _by_name(places: Iterable[tuple[Path, Path]], language: str) -> dict[str, tuple[Path, ...]]:
     found: dict[str, tuple[Path, ...]] = {}
-    for place, fence in places:
+    for place, fence in (*_own_places(folders), *_shipped_places()):
         for each in (place / language, place) if language else (place,):
             for path in _files(each, fence):
                 found[path.name] = (*found.get(path.name, ()), path)
@@ -85,20 +73,13 @@ def _entries(place: Path) -> list[os.DirEntry[str]]:
 
 def words_checksum(folders: Sequence[Path] = ()) -> str:
     """A checksum of all words, and of the other data of the kit that texts are made from."""
-    return _summed(_in_all_languages(_own_places(folders)), _shipped_sum().copy()).hexdigest()
-
-
-@cache  # as above
-def _shipped_sum() -> hashlib._Hash:
+    shipped_words, own = map(_in_all_languages, (_shipped_places(), _own_places(folders)))
     # Presets and vocabulary: in a checkout of the kit they change while its version stays.
     data = sorted(path for path in _PACKAGE.glob("policy/**/*") if path.suffix in _DATA)
-    return _summed([*_in_all_languages(_shipped_places()), *data], hashlib.sha256())
-
-
-def _summed(files: Iterable[Path], made: hashlib._Hash) -> hashlib._Hash:
-    for file in files:
+    made = hashlib.sha256()
+    for file in (*shipped_words, *data, *own):
         made.update(b"\0" + file.name.encode() + b"\0" + file.read_bytes())
-    return made
+    return made.hexdigest()
 
 
 def own_files(folders: Sequence[Path]) -> Iterator[Path]:

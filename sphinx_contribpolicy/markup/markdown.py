@@ -42,8 +42,6 @@ def escape_prose(value: str) -> str:
     >>> print(escape_prose("`docs/*` and a *star*"))
     `docs/*` and a \*star\*
     """
-    if not value:  # most of what a rule could say, most rules leave open
-        return ""
     parts = _CODE_SPAN.split(" ".join(value.split()))
     return "".join(
         code(part[1:-1]) if at % 2 else _escape_part(part) for at, part in enumerate(parts)

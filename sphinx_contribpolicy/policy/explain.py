@@ -10,7 +10,7 @@ import msgspec
 from sphinx_contribpolicy.diagnostics import InputError, nearest
 from sphinx_contribpolicy.policy.layers import STARTS
 from sphinx_contribpolicy.policy.locate import KeyPath, dotted, reaches
-from sphinx_contribpolicy.policy.model import Rule
+from sphinx_contribpolicy.policy.model import Rule, keys_of
 from sphinx_contribpolicy.policy.vocabulary import facets
 
 if TYPE_CHECKING:
@@ -108,10 +108,13 @@ def _resolved(loaded: Loaded) -> dict[str, Any]:
     for layer in loaded.layers:  # as it is written, wherever that is
         data["wording"]["body"] = layer.data.get("wording", {}).get("body", data["wording"]["body"])
     rules: dict[str, list[Any]] = {}
-    defaults = {field.encode_name: field.default for field in msgspec.structs.fields(Rule)}
     for rule in data.pop("rules"):
         rules.setdefault(rule.pop("facet"), []).append(
-            {name: value for name, value in rule.items() if value and value != defaults[name]}
+            {
+                name: value
+                for name, value in rule.items()
+                if value and value != keys_of(Rule)[name].default
+            }
         )
     data["rules"] = rules
     for start in (*STARTS, "extends"):

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from functools import cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, Struct
-from msgspec.structs import FieldInfo, fields
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyCode, PolicyError, nearest
-from sphinx_contribpolicy.policy.model import EXPECTED, LINK, URL, PolicyFile, SectionSettings
+from sphinx_contribpolicy.policy.model import (
+    EXPECTED,
+    LINK,
+    URL,
+    PolicyFile,
+    SectionSettings,
+    keys_of,
+)
 from sphinx_contribpolicy.policy.vocabulary import facets
 
 if TYPE_CHECKING:
@@ -79,7 +84,7 @@ def table(
 
     Fields in `given` come from elsewhere: their keys are unknown.
     """
-    known = {name: info for name, info in _fields(kind).items() if name not in given}
+    known = {name: info for name, info in keys_of(kind).items() if name not in given}
     if not isinstance(value, dict):
         keys = f"expected a table with some of {', '.join(sorted(known))}"
         hint = _elsewhere(path) if path else ""
@@ -160,17 +165,12 @@ def _elsewhere(path: KeyPath) -> str:
     key = str(path[-1])
     if key in facets():
         return f"; the rule {key!r} belongs under [rules]"
-    types = {name: _bare(info.type)[0] for name, info in _fields(PolicyFile).items()}
+    types = {name: _bare(info.type)[0] for name, info in keys_of(PolicyFile).items()}
     tables = [
         name for name, kind in types.items() if isinstance(kind, type) and issubclass(kind, Struct)
     ]
-    found = [f"[{name}]" for name in tables if name != path[0] and key in _fields(types[name])]
+    found = [f"[{name}]" for name in tables if name != path[0] and key in keys_of(types[name])]
     return f"; it belongs under {' or '.join(found)}" if found else ""
-
-
-@cache
-def _fields(kind: type[Struct]) -> dict[str, FieldInfo]:
-    return {info.encode_name: info for info in fields(kind)}
 
 
 def _bare(hint: Any) -> tuple[Any, tuple[Meta, ...]]:
@@ -214,7 +214,7 @@ def _mapping(
 
 def _section(value: object, path: KeyPath, wrong: Diagnostics) -> dict[str, Any] | Bad:
     """The settings of a section, which people also write as one kind or as a list of kinds."""
-    hint = _fields(SectionSettings)["kind"].type
+    hint = keys_of(SectionSettings)["kind"].type
     match value:
         case str():
             kind = check(get_args(_bare(hint)[0])[0], value, path, wrong)

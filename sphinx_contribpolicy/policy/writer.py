@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec.structs import FieldInfo, fields
 
 from sphinx_contribpolicy.forge import guess
-from sphinx_contribpolicy.policy.model import Policy, Rule
+from sphinx_contribpolicy.policy.model import Policy, Rule, keys_of
 from sphinx_contribpolicy.policy.vocabulary import stance_of
 
 if TYPE_CHECKING:
@@ -128,25 +126,20 @@ def _rule(rule: Rule) -> Any:
 
 def rule_as_table(rule: Rule) -> dict[str, Any]:
     """What the policy file holds for a rule below its facet."""
-    keys = {field.encode_name for field in _fields(Rule)} - {"facet"}
+    keys = keys_of(Rule).keys() - {"facet"}
     return {key: value for key, value in _differing(rule).items() if key in keys}
 
 
 def _differing(value: msgspec.Struct) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for field in _fields(type(value)):
+    for key, field in keys_of(type(value)).items():
         given = getattr(value, field.name)
         default = field.default
         if field.default_factory is not msgspec.NODEFAULT:
             default = field.default_factory()
         if given != default and given is not None:
-            found[field.encode_name] = _plain(given)
+            found[key] = _plain(given)
     return found
-
-
-@cache  # msgspec reads the annotations anew each time
-def _fields(kind: type[msgspec.Struct]) -> tuple[FieldInfo, ...]:
-    return fields(kind)
 
 
 def _plain(value: Any) -> Any:

@@ -7,6 +7,7 @@ says which marker it is, or what is wrong with it.
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, nearest
@@ -210,11 +211,7 @@ def _tag(spot: Spot) -> Marker | Diagnostic:
     for attribute in _EACH_ATTRIBUTE.finditer(attributes):
         if wrong := _put(options, attribute):
             return wrong
-    if any("&" in value for value in options.values()):
-        # A table of two thousand names that hardly a tag needs.
-        from html import unescape
-
-        options = {key: unescape(value) for key, value in options.items()}
+    options = {key: unescape(value) for key, value in options.items()}
     whole = bool(slash or pair)
     form: MarkerForm = "empty-tag" if whole else "tag"
     return Marker("empty" if whole else "begin", name, form, options, None, spot)

@@ -48,10 +48,8 @@ def warn_of_others(app: Sphinx, env: BuildEnvironment) -> None:
         lock = file.parent / _LOCK
         data = tomllib.loads(plain_file(lock).read_text("utf-8-sig"))
         kit, agreed = data.get("kit"), data.get("policy")
-        if not isinstance(kit, str) or not isinstance(agreed, str) or not agreed:
-            return
         here = app.extensions[_EXTENSION].version
-        if kit == here:
+        if not isinstance(kit, str) or not isinstance(agreed, str) or not agreed or kit == here:
             return
         # What conf.py puts on top of the policy is not in the lock.
         text = Wording(load(file).policy, domain.texts.fragments()).part()

@@ -12,6 +12,7 @@ from sphinx_contribpolicy.policy.model.fields import (
     Level,
     OneLine,
     SectionKind,
+    keys_of,
 )
 from sphinx_contribpolicy.policy.model.policy import (
     Agents,
@@ -50,4 +51,5 @@ __all__ = [
     "SectionSettings",
     "TrailerSettings",
     "WordingSettings",
+    "keys_of",
 ]

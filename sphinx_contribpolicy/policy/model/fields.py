@@ -7,9 +7,14 @@ of the text in both; `$` in Python also matches before a last line feed.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, Struct
+from msgspec.structs import FieldInfo, fields
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _END = r"(?![\s\S])"
 # Characters that XML cannot hold, so no builder could write them, and the other control characters.
@@ -73,3 +78,9 @@ Alert = Literal["", "note", "tip", "important", "warning", "caution"]
 """The alert box that a rule stands in."""
 SectionKind = Literal["text", "one-of", "disclosure", "all", "optional"]
 """What a section of a pull-request template wants."""
+
+
+@cache  # msgspec reads the annotations anew each time
+def keys_of(kind: type[Struct]) -> Mapping[str, FieldInfo]:
+    """The fields of a table by their keys in the policy file."""
+    return {info.encode_name: info for info in fields(kind)}
