@@ -213,8 +213,7 @@ def merge(
         # What a section of a template wants is one value, though it is written as a table, and
         # so is the layout.
         if isinstance(value, dict) and path != ("pull_requests", "sections") and key != "layout":
-            below = under.setdefault(key, {})
-            merge(below, value, label, origins, here)
+            merge(under.setdefault(key, {}), value, label, origins, here)
         else:
             under[key] = value
             origins[dotted(here)] = label

@@ -28,8 +28,12 @@ from sphinx_contribpolicy.regions.model import (
     folded,
     header,
 )
-from sphinx_contribpolicy.regions.outline import heading_adornments, heading_depth_at, headings
-from sphinx_contribpolicy.regions.scanner import scan
+from sphinx_contribpolicy.regions.scanner import (
+    heading_adornments,
+    heading_depth_at,
+    headings,
+    scan,
+)
 
 __all__ = [
     "PROSE_DIRECTIVES",

@@ -1,4 +1,8 @@
-"""From markers to regions: `scan` joins each begin marker with its end, and says what is wrong."""
+"""The regions of a file and the headings around them.
+
+`scan` joins each begin marker with its end, and says what is wrong. Headings inside of regions are
+left out of `headings`, or filling one region would change the next one.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +10,13 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sphinx_contribpolicy.diagnostics import Diagnostic
 from sphinx_contribpolicy.directives import DIRECTIVES
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.regions import markers
-from sphinx_contribpolicy.regions.model import Markup, Region, Scan, canonical
+from sphinx_contribpolicy.regions.model import FileHeading, Markup, Region, Scan, canonical
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,6 +70,36 @@ def read(text: str, markup: Markup) -> tuple[list[str], Reading]:
     from sphinx_contribpolicy.regions import yaml
 
     return bare, yaml.read(bare)
+
+
+def headings(text: str, markup: Literal["markdown", "rst"] = "markdown") -> list[FileHeading]:
+    r"""The headings outside of regions, lists, quotes and directives, from top to bottom.
+
+    In Markdown the depth is the level as written; in reST it is the place of the adornment in
+    `heading_adornments`.
+
+    >>> [(each.depth, each.text) for each in headings("# A *title*\n\n> # Quoted\n")]
+    [(1, 'A *title*')]
+    """
+    found = scan(text, markup).regions
+    inside = {line for each in found for line in range(each.begin, each.end + 1)}
+    _, reading = read(text, markup)
+    outside = [each for each in reading.headings if each.begin not in inside]
+    if markup == "markdown":
+        return outside
+    depths = list(dict.fromkeys(each.adornment for each in outside))
+    return [each._replace(depth=depths.index(each.adornment) + 1) for each in outside]
+
+
+def heading_depth_at(text: str, line: int, markup: Literal["markdown", "rst"] = "markdown") -> int:
+    """The depth of the heading above a line, which counts from 0; 0 where there is none."""
+    above = [each.depth for each in headings(text, markup) if each.begin < line]
+    return above[-1] if above else 0
+
+
+def heading_adornments(text: str) -> list[str]:
+    """The adornments of a reST file from the outermost to the innermost depth."""
+    return list(dict.fromkeys(each.adornment for each in headings(text, "rst")))
 
 
 class _Pairing:
