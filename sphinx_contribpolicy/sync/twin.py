@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 TWIN = "twin"
 """What `[files] whole` calls it."""
 
-_FORM = "0.1"
-_FORBIDS = frozenset(("must-not", "should-not"))
-_PROHIBITED = ("general.ban",)
+_FORBIDDEN = {"must-not": "prohibited", "should-not": "restricted"}
+"""What the form calls a stance that forbids, by its level."""
+_BAN = "general.ban"
 _RESTRICTED = (
     "general.tainted-unless-approved",
     "general.assistive-only",
@@ -61,7 +61,7 @@ def twin(wording: Wording) -> str:
         return ""
     taken = _Taken(policy)
     data = {
-        "schema_version": _FORM,
+        "schema_version": "0.1",
         "project": project,
         "stance": _stance(taken, wording),
         "disclosure": _disclosure(taken),
@@ -104,11 +104,10 @@ def _project(policy: Policy) -> dict[str, str]:
 def _stance(taken: _Taken, wording: Wording) -> dict[str, str]:
     code = _code(taken)
     documentation, media = code, "prohibited" if code == "prohibited" else ""
-    forbidden = {"must-not": "prohibited", "should-not": "restricted"}
     if level := taken.level("docs.human-only"):
-        documentation = forbidden.get(level, "")
+        documentation = _FORBIDDEN.get(level, "")
     if level := taken.level("media.banned"):
-        media = forbidden.get(level, "")
+        media = _FORBIDDEN.get(level, "")
     elif taken.level("media.same-rules") == "must":
         media = code
     found = {"code": code, "documentation": documentation, "media": media}
@@ -121,12 +120,12 @@ def _stance(taken: _Taken, wording: Wording) -> dict[str, str]:
 
 def _code(taken: _Taken) -> str:
     """The stance on code and on contributions as a whole; "" where no word of the form says it."""
-    if "must-not" in {taken.levels.get(name) for name in _PROHIBITED}:
+    if taken.levels.get(_BAN) == "must-not":
         return "prohibited"
-    if any(taken.levels.get(name) in _FORBIDS for name in (*_PROHIBITED, *_RESTRICTED)):
+    if any(taken.levels.get(name) in _FORBIDDEN for name in (_BAN, *_RESTRICTED)):
         return "restricted"
     # What is bounded, or said in words of one's own, may be narrower than any of the words.
-    if taken.any(*_PROHIBITED, *_RESTRICTED) or not taken.level(*_ALLOWED):
+    if taken.any(_BAN, *_RESTRICTED) or not taken.level(*_ALLOWED):
         return ""
     if taken.level(*_DISCLOSED, *_TRAILERS, _FIELD) == "must":
         return "disclosed-allowed"
@@ -137,7 +136,7 @@ def _code(taken: _Taken) -> str:
 
 
 def _disclosure(taken: _Taken) -> dict[str, object]:
-    if taken.any(*_PROHIBITED):
+    if taken.any(_BAN):
         return {}
     in_template = taken.level(*_DISCLOSED, _FIELD) == "must"
     in_commits = taken.level(*_TRAILERS) == "must"
