@@ -201,7 +201,7 @@ def test_of_the_text_above_the_first_heading_one_thing_is_said(
     assert "section-empty" in render(report, "json") or code == "placeholder-left"
 
 
-UNSEEN = "What stands between `<!--` and `-->` is not shown"
+UNSEEN = "Text between `<!--` and `-->` is not shown"
 PROMPT = "<!--- Describe your change. --->"
 HIDDEN = {
     "<!--- Describe your change. I sorted it. --->": True,
