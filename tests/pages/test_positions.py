@@ -47,7 +47,7 @@ def test_each_kind_of_work_is_named_in_the_sentence_that_holds_for_it(tone):
 def test_consequences_stand_in_their_order_with_who_and_where_to_object(tone):
     text = write(policy("enforcement-ladder", tone)).markdown()
     steps = ["first time", "repetition", "second warning", "the core team", "the conduct committee"]
-    steps += ["longer", "conduct@larkspur.example.org"]
+    steps += ["lasting", "conduct@larkspur.example.org"]
     places = [text.lower().find(step) for step in steps]
     assert places == sorted(places)
     assert -1 not in places
