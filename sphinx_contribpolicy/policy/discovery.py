@@ -67,15 +67,13 @@ def find(start: Path) -> Path | None:
 def read_layer(file: Path, label: str, fence: Path) -> Layer:
     """The settings in `file`; PolicyError if it cannot be read or is no TOML."""
     text = read_text(file)
-    data = parse(text, file)
-    if file.name != SHARED:
-        return Layer(label, data, file, text, (), file.parent, fence)
-    found: Any = data
-    for key in TABLE:
-        found = found.get(key) if isinstance(found, dict) else None
-    if not isinstance(found, dict):
+    data: Any = parse(text, file)
+    prefix = TABLE if file.name == SHARED else ()
+    for key in prefix:
+        data = data.get(key) if isinstance(data, dict) else None
+    if not isinstance(data, dict):
         raise _unusable("no-file", "has no table [tool.contribpolicy]", file)
-    return Layer(label, found, file, text, TABLE, file.parent, fence)
+    return Layer(label, data, file, text, prefix, file.parent, fence)
 
 
 def read_text(file: Path) -> str:

@@ -62,12 +62,12 @@ def _rule(
     if not isinstance(given, dict):
         return wrong.add("wrong-type", path, f"{_FORMS}, got {described(given)}")
     # The level has a default that depends on the stance, so its absence is judged below.
-    stand_in = {} if "level" in given else {"level": "info"}
-    checked = table(Rule, {**given, **stand_in}, path, wrong, given=frozenset({"facet"}))
+    filled = {"level": "info", **given}
+    checked = table(Rule, filled, path, wrong, given=frozenset({"facet"}))
     if not isinstance(checked, dict):
         return checked
-    for key in stand_in:
-        del checked[key]
+    if "level" not in given:
+        del checked["level"]
     if given.get("stance") is not None:
         return _with_stance(facet, checked, (*path, "stance"), wrong)
     return _without_stance(facet, checked, path, wrong, alone=alone)

@@ -193,33 +193,26 @@ def _put(options: dict[str, str], word: re.Match[str]) -> Diagnostic | None:
 
 
 def _tag(spot: Spot) -> Marker | Diagnostic:
-    close = _CLOSE_TAG.match(spot.text)
-    if close is not None:
-        if close.end() < len(spot.text):
-            return _not_alone(close[1])
-        return Marker("end", close[1], "tag", {}, None, spot)
-    opened = _OPEN_TAG.match(spot.text)
-    if opened is None:
+    tag = _CLOSE_TAG.match(spot.text) or _OPEN_TAG.match(spot.text)
+    if tag is None:
         return Diagnostic(
             "malformed",
             "write the tag on one line, with attributes such as form='full' and '>' at its end",
         )
-    name, attributes, slash, pair = opened.groups()
-    if opened.end() < len(spot.text):
-        return _not_alone(name)
+    name = tag[1]
+    if tag.end() < len(spot.text):
+        return Diagnostic(
+            "misplaced",
+            f"the tag '{name}' stands on a line of its own, or as <{name}></{name}>: move the "
+            "other text to lines of its own, with a blank line between",
+        )
+    if tag.re is _CLOSE_TAG:
+        return Marker("end", name, "tag", {}, None, spot)
     options: dict[str, str] = {}
-    for attribute in _EACH_ATTRIBUTE.finditer(attributes):
+    for attribute in _EACH_ATTRIBUTE.finditer(tag[2]):
         if wrong := _put(options, attribute):
             return wrong
     options = {key: unescape(value) for key, value in options.items()}
-    whole = bool(slash or pair)
-    form: MarkerForm = "empty-tag" if whole else "tag"
-    return Marker("empty" if whole else "begin", name, form, options, None, spot)
-
-
-def _not_alone(name: str) -> Diagnostic:
-    return Diagnostic(
-        "misplaced",
-        f"the tag '{name}' stands on a line of its own, or as <{name}></{name}>: move the other "
-        "text to lines of its own, with a blank line between",
-    )
+    if tag[3] or tag[4]:
+        return Marker("empty", name, "empty-tag", options, None, spot)
+    return Marker("begin", name, "tag", options, None, spot)
