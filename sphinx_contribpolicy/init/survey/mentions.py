@@ -31,6 +31,7 @@ _ASKS = _words("asks")
 _ASKS_OF_WORK = _words("asks-of-work")
 _OF_CONTRIBUTIONS = _words("of-contributions")
 _ASKED_IN_TEMPLATE = _words("asked-in-template")
+_RULED_IN_TEMPLATE = _words("ruled-in-template")
 _REPORT = re.compile(
     rf"{_MADE.pattern}|(?:written|found|made|generated|drafted) {_BY_TOOL}"
     rf"|us(?:e|ed|ing) (?:of )?{_TOOL}"
@@ -100,6 +101,11 @@ def is_rule(role: str, text: str) -> bool:
         case _:
             found = named and _ASKS.search(text) and _OF_CONTRIBUTIONS.search(text)
     return bool(found)
+
+
+def rules_in_template(text: str) -> bool:
+    """Whether a text of a template says what is to be done, and asks not only what was."""
+    return bool(_RULED_IN_TEMPLATE.search(own_words(text)))
 
 
 def is_about(title: str) -> bool:

@@ -21,6 +21,7 @@ from sphinx_contribpolicy.init.survey.mentions import (
     is_section_of_rules,
     names_tools,
     own_words,
+    rules_in_template,
 )
 from sphinx_contribpolicy.init.survey.prose import (
     Paragraph,
@@ -64,7 +65,7 @@ class StandingPolicy(NamedTuple):
     `begin` and `end` are lines from 0; `whole`: the file is that policy and nothing else. `title`
     is a heading, or the first words of the rule. `depth` is that of the heading, 0 without one.
     `said` are its sentences in plain words; `leads`: it says nothing but where a policy stands;
-    `asks`: it is an item of a template, and no policy by itself.
+    `asks`: it is a question or an item of a template, and no policy.
     """
 
     name: str
@@ -101,7 +102,7 @@ class StandingPolicy(NamedTuple):
 def standing_policies(
     root: Path, texts: Iterable[str], read: Callable[[str], str]
 ) -> tuple[StandingPolicy, ...]:
-    """Where a policy stands among the `texts`, and which items of templates ask of it.
+    """Where a policy stands among the `texts`, and where templates ask of it.
 
     `read` gives what a file says.
 
@@ -166,14 +167,14 @@ def policy_in(name: str, text: str, there: Container[str] = ()) -> StandingPolic
             return StandingPolicy(name, 0, lines, title or stem, whole=True, depth=depth, said=said)
     if role != "template":  # there a heading alone wants an answer, and else leads on
         parts = [each for each in parts if each.end not in alone]
-    if role != "agents" and (section := _section(name, parts, titles, lines, there)):
-        return section
-    asking = None
+    asking = None if role == "agents" else _section(name, parts, titles, lines, there)
+    if asking and not asking.asks:
+        return asking
     for part in parts:
         if not is_rule(role, part.text) or _leads_inside(name, part.text, there):
             continue
         leads = not is_rule(role, own_words(part.text))
-        asks = role == "template" and bool(_ITEM.match(part.text))
+        asks = role == "template" and not _states_a_rule([part])
         if leads and (asks or _REFERENCE.search(part.text)):
             continue
         place = StandingPolicy(
@@ -195,7 +196,8 @@ def _section(
     lines: int,
     there: Container[str],
 ) -> StandingPolicy | None:
-    """The first section of a file with so many lines that states a policy."""
+    """The first section of a file with so many lines that states a policy, or else asks of it."""
+    asking = None
     for at, heading in enumerate(titles):
         if not is_about(heading.text):
             continue
@@ -211,13 +213,22 @@ def _section(
             _REFERENCE.search(each.text) or _leads_inside(name, each.text, there) for each in words
         )
         if not leads or not all(known):
-            return StandingPolicy(
+            place = StandingPolicy(
                 *(name, heading.begin, end, heading.text),
                 depth=heading.depth,
                 said=_sentences(words),
                 leads=leads,
+                asks=role_of(name) == "template" and not _states_a_rule(below),
             )
-    return None
+            if not place.asks:
+                return place
+            asking = asking or place
+    return asking
+
+
+def _states_a_rule(parts: Iterable[Paragraph]) -> bool:
+    """Whether paragraphs of a template say a rule; its boxes and list items are for answers."""
+    return any(rules_in_template(each.text) for each in parts if not _ITEM.match(each.text))
 
 
 def _sentences(parts: Iterable[Paragraph]) -> frozenset[str]:
