@@ -145,6 +145,7 @@ def _settings(before: Policy, after: Policy) -> Iterator[str]:
         yield from _of_both(f"rules.{facet}", "telling", list(names))
     sections = [{each.title: each for each in side.custom} for side in sides]
     yield from _of_both("custom", "after", sections)
+    yield from _of_both("custom", "rules", sections)
 
 
 def _of_both(name: str, key: str, sides: Sequence[Mapping[str, Struct]]) -> Iterator[str]:

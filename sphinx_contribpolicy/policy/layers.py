@@ -22,7 +22,7 @@ from sphinx_contribpolicy.policy.vocabulary import SECTIONS, facets
 from sphinx_contribpolicy.policy.writer import rule_as_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 
 STARTS = ("preset", "like")
@@ -132,14 +132,31 @@ def validated(layer: Layer) -> Validated:
     own_rules = given.pop("rules", {})
     data = check(PolicyFile, given, (), wrong)
     data["rules"] = rules(own_rules, ("rules",), wrong)
-    names = (*facets(), *SECTIONS)
-    for index, custom in enumerate(data.get("custom", ())):
-        after = custom.get("after", "")
-        if after and after not in names:
-            hint = nearest(after, names) or "; facets are listed by `contribpolicy facets`"
-            message = f"no facet or section is called {after!r}{hint}"
-            wrong.add("unknown-section", ("custom", index, "after"), message)
+    customs = given.get("custom")
+    for index, custom in enumerate(customs if isinstance(customs, list) else ()):
+        if isinstance(custom, dict):
+            _check_custom(custom, ("custom", index), wrong)
     return Validated(layer, data, wrong)
+
+
+def _check_custom(custom: Mapping[str, Any], path: KeyPath, wrong: Diagnostics) -> None:
+    """Reports a section that says nothing, and what it names that there is not."""
+    if not (custom.get("text") or custom.get("rules")):
+        message = "the section says nothing: give it a `text`, or name what stands in it as `rules`"
+        wrong.add("missing-key", path, message)
+    stances = [f"{name}.{stance}" for name, facet in facets().items() for stance in facet.stances]
+    listed = custom.get("rules")
+    named: list[tuple[KeyPath, object, str, Iterable[str]]] = [
+        (("after",), custom.get("after"), "section", SECTIONS)
+    ]
+    for at, name in enumerate(listed if isinstance(listed, list) else ()):
+        named.append((("rules", at), name, "stance", stances))
+    for key, name, kind, more in named:
+        known = (*facets(), *more)
+        if name and isinstance(name, str) and name not in known:
+            hint = nearest(name, known) or "; facets are listed by `contribpolicy facets`"
+            message = f"no facet or {kind} is called {name!r}{hint}"
+            wrong.add("unknown-section", (*path, *key), message)
 
 
 def complete_rules(layers: Sequence[Validated]) -> None:

@@ -44,10 +44,7 @@ def policy_as_toml(policy: Policy) -> str:
             document[name] = toml.table(values)
     if policy.rules:
         document["rules"] = toml.table(_rules(policy.rules))
-    customs = [
-        _differing(custom) | {"title": custom.title, "text": custom.text}
-        for custom in policy.custom
-    ]
+    customs = [{"title": custom.title} | _differing(custom) for custom in policy.custom]
     if customs:
         document["custom"] = customs
     return tomlkit.dumps(document)

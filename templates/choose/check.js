@@ -34,6 +34,7 @@ class Check {
       else if (given !== false) this.rules(facet, given);
     }
     this.sections();
+    this.customs();
     const files = { extends: bases, "wording.templates": wording?.templates, "wording.body": wording?.body };
     for (const [key, value] of Object.entries(files)) {
       if (value?.length) this.say(key, "names files, which this page cannot read");
@@ -67,6 +68,27 @@ class Check {
       const known = sections.includes(name) || this.wrong.some((each) => each.key === key);
       if (!known) this.say(key, unknown(name, sections));
     }
+  }
+
+  customs() {
+    const { facets, sections } = this.settings.vocabulary;
+    const stances = Object.entries(facets).flatMap(([name, facet]) => Object.keys(facet.stances).map((each) => `${name}.${each}`));
+    const unknown = (/** @type {string} */ kind, /** @type {string} */ name, /** @type {string[]} */ more) => {
+      const known = [...Object.keys(facets), ...more];
+      return name && typeof name === "string" && !known.includes(name)
+        ? `no facet or ${kind} is called '${name}'${nearest(name, known)}` : "";
+    };
+    [this.choices.custom].flat().filter(isTable).forEach((custom, at) => {
+      const key = `custom[${at}]`;
+      if (!custom.text && !custom.rules?.length) {
+        this.say(key, "the section says nothing: give it a `text`, or name what stands in it as `rules`");
+      }
+      const named = [["after", unknown("section", custom.after, Object.keys(sections))]];
+      [custom.rules ?? []].flat().forEach((/** @type {string} */ name, /** @type {number} */ place) => {
+        named.push([`rules[${place}]`, unknown("stance", name, stances)]);
+      });
+      named.filter(([, message]) => message).forEach(([place, message]) => this.say(`${key}.${place}`, message));
+    });
   }
 
   /** @param {string} facet @param {any} given */

@@ -12,7 +12,7 @@ function arranged(speaker, [opening, ...rest], bare) {
   const { wording } = speaker.policy;
   const sections = bare && wording.layout === "list" ? inOne(rest) : rest;
   const flat = wording.layout === FLAT;
-  const plain = bare || flat;
+  const plain = bare || (flat && !sections.some(({ own, units }) => own && units.length));
   let number = 0;
   let headed = false;
   const found = sections.map((chapter, at) => {

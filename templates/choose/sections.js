@@ -41,10 +41,13 @@ function chaptersOf(speaker, rules, wanted) {
   const homes = new Map([OPENING, ...wanted].map((key) => [key, []]));
   const facets = new Set(rules.map((rule) => rule.facet));
   const isFlat = speaker.policy.wording.layout === FLAT;
-  const places = rules.map((rule) => orderOf(vocabulary, rule, facets));
-  const sorted = rules.map((_, at) => at);
+  const { custom } = speaker.policy;
+  const own = new Set(custom.flatMap((/** @type {any} */ each) => heldBy(each, rules)));
+  const rest = rules.filter((rule) => !own.has(rule));
+  const places = rest.map((rule) => orderOf(vocabulary, rule, facets));
+  const sorted = rest.map((_, at) => at);
   if (!isFlat) sorted.sort((a, b) => compare(places[a], places[b]));
-  for (const rule of sorted.map((at) => rules[at])) {
+  for (const rule of sorted.map((at) => rest[at])) {
     const key = homeOf(vocabulary, rule, facets);
     if (wanted.includes(key)) homes.get(key)?.push(rule);
   }
@@ -55,14 +58,16 @@ function chaptersOf(speaker, rules, wanted) {
   }
   const held = [...homes];
   /** @type {[string[], Rule[]][]} */
-  const groups = isFlat ? flat(speaker, held, rules) : held.map(([key, found]) => [[key], found]);
+  const groups = isFlat ? flat(speaker, held, rest) : held.map(([key, found]) => [[key], found]);
   const made = groups.flatMap(([keys, found]) => {
     const isSaid = found.length || keys[0] === OPENING;
     const units = isSaid ? boxed(unitsOf(speaker, found, layoutOf(speaker, keys[0]))) : [];
-    const said = isSaid ? [{ keys, units, closes: isFlat && keys[0] === EXPECT }] : [];
-    return [...said, ...named(speaker, keys[0])];
+    const said = isSaid ? [{ keys, units, closes: isFlat && !own.size && keys[0] === EXPECT }] : [];
+    return [...said, ...named(speaker, keys[0], rules)];
   });
-  return withOwn(isFlat ? made : closed(speaker, parted(speaker, joinedOf(made).flatMap(apart))), speaker);
+  const settled = isFlat ? made : closed(speaker, parted(speaker, joinedOf(made).flatMap(apart)));
+  // The rules of a section of the project's own can be left out of this text.
+  return withOwn(settled, speaker, rules).filter((each) => !each.own || strip(each.own.text) || each.units.length);
 }
 
 /**
@@ -88,6 +93,7 @@ function flat(speaker, held, rules) {
 function layoutOf(speaker, section = "") {
   const { layout } = speaker.policy.wording;
   const named = typeof layout === "string" ? layout : (layout[section] ?? "paragraphs");
+  if (!section && named === FLAT) return "list";
   const kept = named === FLAT ? [OPENING, EXPECT] : named === "do-dont" ? [EXPECT, SIBLING] : [];
   const headed = kept.includes(section);
   return headed || (!section && named !== "list") ? "paragraphs" : named;
@@ -209,20 +215,32 @@ function closed(speaker, made) {
   return [...before.slice(0, at), closes ? { ...last, closes } : last, ...before.slice(at)];
 }
 
-/** The section of the project's own whose title `sections` names, which stands there. @param {Speaker} speaker @param {string} name @returns {Chapter[]} */
-const named = (speaker, name) =>
+/** The rules that stand in a section of the project's own, in the order in which it names them. @param {any} own @param {Rule[]} rules @returns {Rule[]} */
+const heldBy = (own, rules) => [
+  ...new Set(
+    (own.rules ?? []).flatMap((/** @type {string} */ name) =>
+      rules.filter((rule) => [rule.facet, `${rule.facet}.${rule.stance}`].includes(name)),
+    ),
+  ),
+];
+
+/** The section of the project's own whose title `sections` names, which stands there. @param {Speaker} speaker @param {string} name @param {Rule[]} rules @returns {Chapter[]} */
+const named = (speaker, name, rules) =>
   speaker.policy.custom
     .filter((/** @type {any} */ own) => isNamed(speaker, own, [name]))
-    .map((/** @type {any} */ own) => ownChapter(speaker, { ...own, after: "" }));
+    .map((/** @type {any} */ own) => ownChapter(speaker, { ...own, after: "" }, rules));
 
 /** @param {Speaker} speaker @param {any} own @param {string[]} names */
 const isNamed = (speaker, own, names) => names.includes(own.title) && !Object.hasOwn(speaker.vocabulary.sections, own.title);
 
-/** @param {Speaker} speaker @param {any} own @returns {Chapter} */
-const ownChapter = (speaker, own) => ({ keys: [], units: [], own: { ...own, text: finished(own, speaker) } });
+/** @param {Speaker} speaker @param {any} own @param {Rule[]} rules @returns {Chapter} */
+function ownChapter(speaker, own, rules) {
+  const units = boxed(unitsOf(speaker, heldBy(own, rules), layoutOf(speaker)));
+  return { keys: [], units, own: { ...own, text: finished(own, speaker) } };
+}
 
-/** With the other own ones, each behind what it follows, or before the last. @param {Chapter[]} made @param {Speaker} speaker */
-function withOwn(made, speaker) {
+/** With the other own ones, each behind what it follows, or before the last. @param {Chapter[]} made @param {Speaker} speaker @param {Rule[]} rules */
+function withOwn(made, speaker, rules) {
   const { custom, wording } = speaker.policy;
   for (const own of custom) {
     const end = made.map((chapter) => leads(speaker, chapter, own.after)).lastIndexOf(true) + 1;
@@ -230,7 +248,7 @@ function withOwn(made, speaker) {
     if (!isNamed(speaker, own, chosen) && (end || !chosen.length || chosen.includes(own.title))) {
       const ends = made[made.length - 1];
       const last = made.length - Number(ends.keys[0] === EXPECT && !ends.closes);
-      made.splice(end || last, 0, ownChapter(speaker, own));
+      made.splice(end || last, 0, ownChapter(speaker, own, rules));
     }
   }
   return made;
@@ -244,8 +262,8 @@ function leads(speaker, chapter, name) {
 
 /** Its text, a phrase made a sentence as that of a rule is. @param {any} own @param {Speaker} speaker */
 function finished(own, speaker) {
-  const phrase = strip(own.text);
-  if (!PHRASE.test(phrase) || !new RegExp(`[${SPACE}]`, "u").test(phrase)) return own.text;
+  const phrase = strip(own.text ?? "");
+  if (!PHRASE.test(phrase) || !new RegExp(`[${SPACE}]`, "u").test(phrase)) return own.text ?? "";
   if (own.level === "info") return sentence(phrase);
   const bare = { title: "", who: "", where: "", when: "", except: "", items: [], detail: "", why: "", link: "", box: "" };
   const flags = { telling: false, fixed: false };
@@ -265,7 +283,7 @@ function isBrief({ units }) {
 function isNarrow(chapter) {
   const facets = facetsOf(chapter);
   const one = facets.length === 1 && (chapter.keys.length > 1 || facets[0] !== chapter.keys[0]);
-  return one || APART.some((subject) => isWithin(facets, subject));
+  return Boolean(chapter.own) || one || APART.some((subject) => isWithin(facets, subject));
 }
 
 /** Whether all that the maintainers do stands in a box, which needs no heading. @param {Chapter} chapter */

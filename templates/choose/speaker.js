@@ -4,7 +4,7 @@
 /**
  * @typedef {{kind: string, conditions: string[], text: string, rank: number}} Line
  * @typedef {{facet: string, stance?: string, level: string, who: string, where: string,
- *   when: string, except: string, items: string[], text: string, detail: string,
+ *   when: string, except: string, items: string[], title: string, text: string, detail: string,
  *   why: string | boolean, link: string, telling: boolean, box: string, fixed: boolean}} Rule
  * @typedef {{about: string, kind: string, levels: string[], polarity?: string, moment?: string,
  *   looser: string[], opposes: string[], beside?: string}} Stance

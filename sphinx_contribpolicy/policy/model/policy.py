@@ -83,10 +83,13 @@ class Custom(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     text: Annotated[
         MultiLine,
         Meta(
-            min_length=1,
-            description="The section in Markdown. A phrase becomes a sentence, as that of a rule.",
+            description="The section in Markdown. A phrase becomes a sentence, as that of a rule."
         ),
-    ]
+    ] = ""
+    rules: Annotated[
+        tuple[str, ...],
+        Meta(description="The facets, or stances as facet.stance, whose rules stand in it."),
+    ] = ()
     level: Annotated[Level, Meta(description="How strong the section's rule is.")] = "info"
     after: Annotated[
         str,

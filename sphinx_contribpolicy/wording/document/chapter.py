@@ -79,7 +79,7 @@ class Chapter(Struct, frozen=True):
         """
         facets = self.facets
         one = len(facets) == 1 and facets != self.keys[:1]
-        return one or any(each.issuperset(facets) for each in APART)
+        return self.own is not None or one or any(each.issuperset(facets) for each in APART)
 
     @property
     def sentences(self) -> int:
@@ -96,6 +96,8 @@ def layout_of(speaker: Speaker, section: str) -> str:
     """How the rules of a section stand; with "", of a section of the project's own."""
     layout = speaker.policy.wording.layout
     named = layout if isinstance(layout, str) else layout.get(section, "paragraphs")
+    if not section and named == FLAT:
+        return "list"
     # These are no uses, and no rules that a contributor follows.
     kept = {"do-dont": (EXPECT, SIBLING), FLAT: (OPENING, EXPECT)}
     prose = section in kept.get(named, ())

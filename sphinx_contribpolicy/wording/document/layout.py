@@ -38,6 +38,7 @@ def arranged(speaker: Speaker, made: Sequence[Chapter], *, bare: bool) -> list[C
         sections = in_one(sections)
     found = [replace(opening, layout=layout_of(speaker, opening.key))]
     number, headed, flat = 0, False, wording.layout == FLAT
+    plain = bare or (flat and not any(section.own and section.units for section in sections))
     for before, section in zip([None, *sections], sections, strict=False):
         layout = layout_of(speaker, section.key)
         if layout == "labels" and headed:  # a label would stand under the heading before it
@@ -46,8 +47,8 @@ def arranged(speaker: Speaker, made: Sequence[Chapter], *, bare: bool) -> list[C
         # Below such a heading it would seem to belong to that section.
         within = before is not None and not bare and before.is_narrow
         # Among rules without headings it stands behind those that a contributor follows.
-        behind = bare or flat or section.closes or not within
-        ends = behind and _is_end(speaker, section, headings=not (bare or flat))
+        behind = plain or section.closes or not within
+        ends = behind and _is_end(speaker, section, headings=not plain)
         if ends or layout == "do-dont":
             found.append(replace(section, layout="paragraphs" if ends else layout))
             continue

@@ -40,22 +40,26 @@ def chapters(speaker: Speaker, rules: Sequence[Rule], wanted: Sequence[str]) -> 
     homes: dict[str, list[Rule]] = {key: [] for key in (OPENING, *wanted)}
     facets = {rule.facet for rule in rules}
     flat = speaker.policy.wording.layout == FLAT
-    for rule in rules if flat else sorted(rules, key=lambda rule: _order(rule, facets)):
+    own = [each for custom in speaker.policy.custom for each in held_by(custom, rules)]
+    rest = [rule for rule in rules if rule not in own]
+    for rule in rest if flat else sorted(rest, key=lambda rule: _order(rule, facets)):
         if (key := home(rule, facets)) in wanted:
             homes[key].append(rule)
     if [rule.stance for rule in homes.get(DISCLOSURE, ())] == [_OPTIONAL]:
         # It asks for nothing: on its own it is part of where the project stands.
         homes[OPENING] += homes.pop(DISCLOSURE)
-    found = _flat(homes, rules) if flat else {(key,): held for key, held in homes.items()}
+    found = _flat(homes, rest) if flat else {(key,): held for key, held in homes.items()}
     made: list[Chapter] = []
     for keys, held in found.items():
         if held or keys == (OPENING,):
             said = boxed(units(speaker, held, layout=layout_of(speaker, keys[0])))
-            made.append(Chapter(keys, said, closes=flat and keys[0] == EXPECT))
-        made += _named(speaker, keys[0])
+            made.append(Chapter(keys, said, closes=flat and not own and keys[0] == EXPECT))
+        made += _named(speaker, keys[0], rules)
     if not flat:
         made = settled(speaker, made)
-    return _with_own(made, speaker)
+    made = _with_own(made, speaker, rules)
+    # The rules of a section of the project's own can be left out of this text.
+    return [each for each in made if each.own is None or each.text.strip() or each.units]
 
 
 def _flat(
@@ -100,17 +104,28 @@ def _order(rule: Rule, facets: Collection[str]) -> tuple[int, bool, int]:
     return _ORDER.index(place) if place in _ORDER else len(_ORDER), bool(beside), severity
 
 
-def _named(speaker: Speaker, name: str) -> list[Chapter]:
+def held_by(own: Custom, rules: Sequence[Rule]) -> list[Rule]:
+    """The rules that stand in a section of the project's own, in the order of their names there."""
+    named = [
+        rule
+        for name in own.rules
+        for rule in rules
+        if name in {rule.facet, f"{rule.facet}.{rule.stance}"}
+    ]
+    return list({id(rule): rule for rule in named}.values())
+
+
+def _named(speaker: Speaker, name: str, rules: Sequence[Rule]) -> list[Chapter]:
     """The section of the project's own whose title `sections` names, which stands there."""
     found = (own for own in speaker.policy.custom if _is_named(own, [name]))
-    return [_own_chapter(speaker, replace(own, after="")) for own in found]
+    return [_own_chapter(speaker, replace(own, after=""), rules) for own in found]
 
 
 def _is_named(own: Custom, names: Sequence[str]) -> bool:
     return own.title in names and own.title not in SECTIONS
 
 
-def _with_own(made: list[Chapter], speaker: Speaker) -> list[Chapter]:
+def _with_own(made: list[Chapter], speaker: Speaker, rules: Sequence[Rule]) -> list[Chapter]:
     """The sections with the other own ones, each behind what it follows, or before the last."""
     policy = speaker.policy
     for own in policy.custom:
@@ -119,12 +134,13 @@ def _with_own(made: list[Chapter], speaker: Speaker) -> list[Chapter]:
         if not _is_named(own, chosen) and (ends or not chosen or own.title in chosen):
             # What the maintainers do is said last.
             last = len(made) - (made[-1].key == EXPECT and not made[-1].closes)
-            made.insert(ends[-1] if ends else last, _own_chapter(speaker, own))
+            made.insert(ends[-1] if ends else last, _own_chapter(speaker, own, rules))
     return made
 
 
-def _own_chapter(speaker: Speaker, own: Custom) -> Chapter:
-    return Chapter((), [], replace(own, text=own_sentence(speaker, own.text, own.level)))
+def _own_chapter(speaker: Speaker, own: Custom, rules: Sequence[Rule]) -> Chapter:
+    held = boxed(units(speaker, held_by(own, rules), layout=layout_of(speaker, "")))
+    return Chapter((), held, replace(own, text=own_sentence(speaker, own.text, own.level)))
 
 
 def own_sentence(speaker: Speaker, text: str, level: Level) -> str:
