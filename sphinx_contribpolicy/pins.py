@@ -100,9 +100,8 @@ def places(root: Path) -> list[str]:
 
 def of_the_kit(text: str) -> Iterator[tuple[int, str]]:
     """The pins of the kit in a text: the line of each, and what it pins."""
-    for number, line in enumerate(text.splitlines() if "contribpolicy" in text.lower() else (), 1):
-        for found in _pins_of(KIT, line):
-            yield number, f"pins {found[0].strip()}"
+    for found in _pins_of(KIT, text):
+        yield _line_of(found), f"pins {found[0].strip()}"
 
 
 def left_pins(text: str, names: Iterable[str]) -> Iterator[tuple[int, str]]:
@@ -171,15 +170,14 @@ def pins_elsewhere(
     texts = [(name, text) for name in files if (text := read(name))]
     every = [_Here(each) for each in _distributions(names, kit=kit)] if texts else []
     for (name, text), here in product(texts, every):
-        for number, line in enumerate(text.splitlines() if here.is_named_in(text) else (), 1):
-            for found in here.pins(line):
-                pinned = f"pins {found[0].strip()}"
-                if not here.has(found):
-                    said = f"{pinned}, and {here} is installed here"
-                    yield name, OtherPin(number, said, here.is_before(found), here.knows(found))
-                elif unknown and here.is_unlike(found):
-                    said = f"{pinned}, and nobody can tell whether {here} is the same"
-                    yield name, OtherPin(number, said, sure=False)
+        for found in here.pins(text) if here.version else ():
+            line, pinned = _line_of(found), f"pins {found[0].strip()}"
+            if not here.has(found):
+                said = f"{pinned}, and {here} is installed here"
+                yield name, OtherPin(line, said, here.is_before(found), here.knows(found))
+            elif unknown and here.is_unlike(found):
+                said = f"{pinned}, and nobody can tell whether {here} is the same"
+                yield name, OtherPin(line, said, sure=False)
 
 
 class _Here:
@@ -197,11 +195,7 @@ class _Here:
         origin = origin or (" from a folder" if "dir_info" in self._source else "")
         return requirement(self._name) or f"{self._name} {self.version}{origin}"
 
-    def is_named_in(self, text: str) -> bool:
-        """Whether it is installed, and a text may have pins of it."""
-        return bool(self.version and re.search(spelled_as(self._name), text))
-
-    def pins(self, text: str) -> Iterator[re.Match[str]]:
+    def pins(self, text: str) -> list[re.Match[str]]:
         """The pins of it in a text."""
         return _pins_of(self._name, text)
 
@@ -246,14 +240,14 @@ class _Here:
 
     def pin_of(self, texts: Mapping[str, str]) -> re.Match[str] | None:
         """The pin that the others should be, of the files in which it is pinned."""
-        required = [*self.pins(texts[REQUIREMENTS])]
+        required = self.pins(texts[REQUIREMENTS])
         every = [found for text in texts.values() for found in self.pins(text)]
         newest = [found for found in required if self.has(found) or self.is_before(found)]
         return next(iter([*newest, *filter(self.has, every), *required]), None)
 
     def with_pin(self, text: str, right: re.Match[str]) -> str:
         """A text with the right pin in place of those that are behind."""
-        for found in reversed([*self.pins(text)]):
+        for found in reversed(self.pins(text)):
             same = _what(found) == _what(right) or (self.has(found) and self.has(right))
             if not (same or self.is_before(found)):
                 required = f"{right['name']}{found['extras'] or ''}{_place(right)}"
@@ -276,12 +270,15 @@ def _place(found: re.Match[str]) -> str:
     return found[0].removeprefix(found["name"] + (found["extras"] or ""))
 
 
-def _pins_of(distribution: str, text: str) -> Iterator[re.Match[str]]:
-    """The pins of a distribution in a text."""
-    name = _folded(distribution)
-    for found in (*_PIN.finditer(text), *_KEY.finditer(text)):
-        if _folded(found["name"]) == name:
-            yield found
+def _pins_of(distribution: str, text: str) -> list[re.Match[str]]:
+    """The pins of a distribution in a text, from top to bottom."""
+    name = re.compile(spelled_as(distribution))
+    every = (*_PIN.finditer(text), *_KEY.finditer(text)) if name.search(text) else ()
+    return sorted((each for each in every if name.fullmatch(each["name"])), key=re.Match.start)
+
+
+def _line_of(found: re.Match[str]) -> int:
+    return found.string.count("\n", 0, found.start()) + 1
 
 
 def _number(revision: str) -> str:

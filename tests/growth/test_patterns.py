@@ -100,7 +100,7 @@ MADE = {
     ],
     "re.search(pattern, page)": [wording._SUMMARY, wording._NOTE],
     "re.search(pattern, '\\n'.join(kept))": [wording._SUMMARY, wording._NOTE],
-    "re.search(spelled_as(self._name), text)": ["(?i:org[-_.]+policies)"],
+    "re.compile(spelled_as(distribution))": ["(?i:org[-_.]+policies)"],
     "re.search(spelled, text)": [r"(?<![\w.-])(?i:org[-_.]+policies)(?![\w.-]*\w|:)"],
     "re.compile(f'(?<!\\\\w){re.escape(_ENDING.sub('', word))}')": [r"(?<!\w)translat"],
     "re.compile(f'(?<!\\\\w){re.escape(word)}s?(?!\\\\w)')": [r"(?<!\w)chatbots?(?!\w)"],
