@@ -74,8 +74,7 @@ def import_hint(package: str) -> str:
     spelled = metadata.distributions(name=package) if package else ()
     owned = [name for distribution in spelled for name in _imported(distribution)]
     # Of a distribution that is imported by several names, those with a bar are its own business.
-    name = min(owned, key=lambda each: (each.startswith("_"), each), default="")
-    if name:
+    if name := min(owned, key=lambda each: (each.startswith("_"), each), default=""):
         return f"; did you mean {name!r}?"
     return nearest(package, {each.name for each in iter_modules()} - sys.stdlib_module_names)
 

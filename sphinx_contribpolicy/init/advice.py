@@ -53,8 +53,10 @@ def _extras(drafts: DraftSet) -> None:
 
 def _why_nothing(drafts: DraftSet, extra: str, names: Sequence[str]) -> str:
     if extra == "security" and not drafts.policy.rules_of("security"):
-        lists = "`contribpolicy facets security` lists what it could say"
-        return f"the policy has no rule on reports; {lists}"
+        return (
+            "the policy has no rule on reports; `contribpolicy facets security` lists what it "
+            "could say"
+        )
     if not names:
         return f"there is no {'issue form' if extra == 'form' else 'SECURITY.md or security.txt'}"
     text = "".join(map(drafts.text, names))
@@ -62,8 +64,10 @@ def _why_nothing(drafts: DraftSet, extra: str, names: Sequence[str]) -> str:
     if "contribpolicy:begin" in text or (leads and leads in text):
         return "it is there already"
     if extra in {"template", "form"} and text and not drafts.sentences.asked:
-        lists = "`contribpolicy facets disclosure` lists what it could ask"
-        return f"the policy asks nothing there; {lists}"
+        return (
+            "the policy asks nothing there; `contribpolicy facets disclosure` lists what it "
+            "could ask"
+        )
     if drafts.choice.way == "around":
         return "this run puts markers around a policy and does nothing else; run init again"
     return "beside a policy that people wrote by hand no file is made to lead there"

@@ -35,8 +35,7 @@ def _lines(survey: RepositorySurvey) -> list[str]:
         return []
     for name in (*survey.contributing, survey.guide, survey.readme):
         text = read_text(survey.root / name) if name else ""
-        tags = _TAG.findall(header(text, markup_of(name)))
-        if tags:
+        if tags := _TAG.findall(header(text, markup_of(name))):
             return [tag.removesuffix("-->").strip() for tag in tags]
     return []
 

@@ -113,8 +113,7 @@ def _docs(drafts: DraftSet, index: str) -> None:
         return
     suffix = name.rpartition(".")[2]
     taken = [f"{folder}{PAGE}.{each}" for each in ("md", "rst")]
-    there = next((each for each in taken if (drafts.survey.root / each).exists()), "")
-    if there:
+    if there := next((each for each in taken if (drafts.survey.root / each).exists()), ""):
         drafts.notes.append(
             f"{there}: a page stands there already, and is left as it is; put the directive "
             "`llm-policy` on it or on another page of the docs"
