@@ -46,24 +46,19 @@ _GUIDE_FOLDER = re.compile(
     r"(?i)(?:.*/)?(?:contribut\w*|dev|devel|developers?|development|internals?|community|governance|"
     r"policy|policies|getting-started)/[^/]+"
 )
-_DATA = re.compile(
-    rf".*\.ya?ml|\.*[^.]*|(?!(?i:{_GUIDE.pattern.removeprefix('(?i)')})\Z)"
-    r"(?!(?i:(?:.*[/_-])?(?:gen)?(?:ai|llms?)[-_. ])).*\.txt"
-)
-"""Files without markup too, unless the name says that one is a guide, or on tools."""
+_PLAIN = re.compile(r"(?s)(?!(?i:(?:.*[/_-])?(?:gen)?(?:ai|llms?)[-_. ])).*\.txt")
+"""Files without markup, unless their path says that they are on tools."""
 _BY_PATH: tuple[tuple[re.Pattern[str], Role], ...] = (
     (_LOG, ""),
     (_AGENTS, "agents"),
     (_TEMPLATE, "template"),
     (re.compile(r"(?i)contributing"), "guide"),
     (_ELSEWHERE, ""),
-    (_DATA, ""),
-    (re.compile(r"(?i)(?:.*/)?security\.\w+"), "security"),
-    (
-        re.compile(r"(?i)readme(?:\.\w+)?|(?:docs?|docs?/source|documentation)/index\.\w+"),
-        "entry",
-    ),
+    (re.compile(r"(?s).*\.ya?ml|\.*[^.]*"), ""),
     (_GUIDE, "guide"),
+    (_PLAIN, ""),
+    (re.compile(r"(?i)(?:.*/)?security\.\w+"), "security"),
+    (re.compile(r"(?i)readme(?:\.\w+)?|(?:docs?/(?:source/)?|documentation/)index\.\w+"), "entry"),
     (_GUIDE_FOLDER, "guide"),
 )
 """What files are for; the first pattern of their paths that fits counts."""
