@@ -3,6 +3,20 @@ r"""Pull requests: read a body, judge it against the project's own template, wor
 A `Submission` is read and held against a `Template`; what is wrong with it becomes the findings of
 a `CheckReport`. This module is the face of the package: others take what is listed here.
 
+The way of one pull request; `check` takes the steps from the third to the sixth:
+
+1. `event.py`, `from_event`: what the forge says becomes a `Submission`. `inputs.py` reads files.
+2. `template/declared.py`, `template_of`: a template becomes a `Requirement` for each section.
+3. `body/reader.py`, `read`: the description becomes `Piece`s: headings, words, boxes, comments.
+4. `judge/match.py`, `closest`: each section gets its pieces and boxes, a `SectionAnswer`.
+5. `judge/sections.py`, `judge`: what a section lacks becomes a `Finding`; `judge/agents.py` and
+   `judge/circumstances.py` add what stands around the description.
+6. `reply.py`, `worded` and `reply`: findings get their words, and become one comment.
+7. `output.py`, `render`: the `CheckReport` as text, JSON or annotations.
+
+`live.py` does the same with what the forge says now, and has done there what `actions.py` decides.
+`commits/` and `replay.py` judge commits and saved pull requests, with the same parts.
+
 >>> from sphinx_contribpolicy.policy import Policy
 >>> from sphinx_contribpolicy.pulls import Submission, check, render, template_of
 >>> template = template_of("## Tests\n\n<!-- contribpolicy: all -->\n\n- [ ] They pass\n", {})
