@@ -153,8 +153,8 @@ def of_listed(thread: object) -> Submission:
     if "/issues/" in string(thread.get("html_url")) and "pull_request" not in thread:
         raise InputError("an issue, and no pull request")
     if key == "description":
-        listed = {"object_kind": "merge_request", "object_attributes": thread}
-        return _from_gitlab({**listed, "user": thread.get("author")}, "pull request")
+        event = {"object_kind": "merge_request", "object_attributes": thread}
+        return _from_gitlab({**event, "user": thread.get("author")}, "pull request")
     return of_thread(thread, "pull request")
 
 

@@ -90,9 +90,9 @@ def with_recorded(submission: Submission, path: Path) -> Submission:
         submission = replace(submission, issues=issues)
     if lists["pull_requests"] is not None and submission.author:
         threads = [of_thread(each, "pull request") for each in lists["pull_requests"]]
-        mine = [each for each in threads if each.open and submission.is_by(each.author)]
-        others = [each for each in mine if each.number != submission.number]
-        submission = replace(submission, open_by_author=len(others) + 1)
+        others = [each for each in threads if each.open and each.number != submission.number]
+        mine = sum(submission.is_by(each.author) for each in others)
+        submission = replace(submission, open_by_author=mine + 1)
     return submission
 
 

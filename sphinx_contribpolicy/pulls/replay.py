@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -109,7 +110,8 @@ def summary(replayed: Sequence[Replayed]) -> dict[str, Any]:
 
 def summary_lines(replayed: Sequence[Replayed], name: str = "pull requests") -> Iterator[str]:
     """The same for people, who call what was judged by this name."""
-    everybody, first = _counted(replayed), _counted([each for each in replayed if each.first_time])
+    counted = summary(replayed)
+    everybody, first = counted["all"], counted["first_time"]
     for of, counts in ((name, everybody), ("from first-time contributors", first)):
         verdicts = ", ".join(f"{counts[verdict]} {verdict}" for verdict in ("pass", "fail", "skip"))
         yield f"{counts['total']} {of}: {verdicts}"
@@ -121,8 +123,8 @@ def summary_lines(replayed: Sequence[Replayed], name: str = "pull requests") -> 
         section = f" [{each['section']}]" if each["section"] else ""
         apart = newcomers.get((each["code"], each["section"]), 0)
         yield f"  {each['count']:5} ({apart}) {each['code']}{section}"
-    failed = [f"#{each.submission.number}" for each in replayed if each.report.verdict == "fail"]
-    if failed:
+    judged = counted["pull_requests"]
+    if failed := [f"#{each['number']}" for each in judged if each["verdict"] == "fail"]:
         more = f" and {len(failed) - _MOST_NAMED} more" if len(failed) > _MOST_NAMED else ""
         yield ""
         yield f"failed: {', '.join(failed[:_MOST_NAMED])}{more}"
@@ -161,9 +163,7 @@ class _History:
         versions = git.versions(self.repository, _PLACES + ((self.path,) if self.path else ()))
         # A clock that went back does not undo a commit: what came later counts from its own time.
         self.commits = [commit for commit, _ in versions]
-        self.times = [time for _, time in versions]
-        for at in range(len(self.times) - 2, -1, -1):
-            self.times[at] = min(self.times[at], self.times[at + 1])
+        self.times = [*accumulate((time for _, time in reversed(versions)), min)][::-1]
         self.read: dict[str, list[Template]] = {}
 
     def at(self, day: datetime) -> tuple[str, list[Template]]:
@@ -206,8 +206,7 @@ def _events(folder: Path) -> list[Submission]:
     wrong: list[str] = []
     for file in files:
         try:
-            text = read_text(file)
-            each = _dated(from_event(text, "pull request"))
+            each = _dated(from_event(read_text(file), "pull request"))
         except InputError as error:
             wrong.append(f"{file.name}: {str(error).removeprefix(f'{file}: ')}")
             continue

@@ -273,8 +273,7 @@ def _ticks_once(findings: Sequence[Finding]) -> list[Finding]:
         same = same and before.section == finding.section
         if finding.code == "box-malformed" and before.code in _LEFT_OPEN and same:
             kept.pop()
-            more = {"severity": before.severity, "rule": before.rule}
-            kept.append(replace(finding, **more))
+            kept.append(replace(finding, severity=before.severity, rule=before.rule))
         else:
             kept.append(finding)
     return kept

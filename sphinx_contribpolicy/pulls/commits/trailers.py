@@ -64,9 +64,7 @@ def trailers_of(message: str) -> list[Trailer]:
     Lines that follow one with an indent belong to it, as git reads them. What stands in a fence is
     an example, and a line in the middle of a sentence is prose.
     """
-    lines = message.replace("\r\n", "\n").split("\n")
-    while lines and not lines[-1].strip(_SPACE):
-        lines.pop()
+    lines = message.replace("\r\n", "\n").rstrip(_SPACE).split("\n")
     begin = _block_begin(lines)
     found: list[Trailer] = []
     fenced = follows_one = False
@@ -101,19 +99,14 @@ def _is_prose(lines: Sequence[str], at: int) -> bool:
 
 def _title_end(lines: Sequence[str]) -> int:
     """The line behind the first paragraph, which holds no trailer."""
-    at = 0
-    while at < len(lines) and not lines[at].strip(_SPACE):
-        at += 1
-    while at < len(lines) and lines[at].strip(_SPACE):
-        at += 1
-    return at
+    blank = [not line.strip(_SPACE) for line in lines]
+    begin = blank.index(False) if False in blank else len(lines)
+    return blank.index(True, begin) if True in blank[begin:] else len(lines)
 
 
 def _block_begin(lines: Sequence[str]) -> int:
     """The first line of the block of trailers at the end; behind the last where there is none."""
-    begin = len(lines)
-    while begin > 0 and lines[begin - 1].strip(_SPACE):
-        begin -= 1
+    begin = max((at + 1 for at, line in enumerate(lines) if not line.strip(_SPACE)), default=0)
     if begin < _title_end(lines):
         return len(lines)
     trailers = others = 0

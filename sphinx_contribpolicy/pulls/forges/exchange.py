@@ -59,8 +59,8 @@ def exchange(
         with error:
             raise ForgeError(_refusal(method, path, error), error.code) from error
     except (HTTPException, OSError, ValueError) as error:
-        reason = getattr(error, "reason", error)
-        raise ForgeError(f"the forge does not answer ({method} {path}): {reason}") from error
+        why = getattr(error, "reason", error)
+        raise ForgeError(f"the forge does not answer ({method} {path}): {why}") from error
     try:
         return json.loads(text) if text else None
     except (ValueError, RecursionError) as error:

@@ -100,8 +100,9 @@ class KnownLabels:
         return islice((box for box in found if not self._have(box.label)), _MOST_STRANGERS)
 
     def _have(self, label: Key) -> bool:
-        known = longest_at(label, 0, self.labels) > 0
-        return known or any(_follow(each, label) for each in self.blanks)
+        return longest_at(label, 0, self.labels) > 0 or any(
+            _follow(each, label) for each in self.blanks
+        )
 
 
 class _Kept(NamedTuple):

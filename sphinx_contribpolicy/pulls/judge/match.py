@@ -252,8 +252,11 @@ def _answer_boxes(
     read_as = _read_by_meaning(answers, written, known)
     for answer in answers:
         answer.pieces = [read_as.get(each, each) for each in answer.pieces]
-    found = frozenset(box for answer in answers for box in answer.boxes if box)
-    elsewhere = Elsewhere([read_as.get(each, each) for each in parts], begins, found)
+    elsewhere = Elsewhere(
+        [read_as.get(each, each) for each in parts],
+        begins,
+        frozenset(box for answer in answers for box in answer.boxes if box),
+    )
     lost = [answer for answer in answers if not answer.present]
     for answer in lost:
         own = [box for box in answer.boxes if box]

@@ -90,8 +90,13 @@ def _in_words(
         reason = reason or (short and _excuses(spoken, act) > 0)
         told = reason and _excuses(spoken, act) >= needed
         if told and authored(texts, answers.template.text).words:
-            line = texts[0].line
-            return replace(finding, line=line, severity="note", kind="in-words", written=written)
+            return replace(
+                finding,
+                line=texts[0].line,
+                severity="note",
+                kind="in-words",
+                written=written,
+            )
     return replace(finding, kind=finding.kind or "may-not-apply")
 
 

@@ -24,7 +24,7 @@ from sphinx_contribpolicy.pulls.template.sections import (
     Template,
     requirement_of,
     sections_of,
-    text_of,
+    template_asking,
 )
 from sphinx_contribpolicy.wording import Question
 
@@ -88,7 +88,7 @@ def template_of(
         if at not in ours
         for found in invitations_of(section)
     )
-    return Template(tuple(requirements), text_of(sections), name, invitations=invitations)
+    return template_asking(requirements, name, invitations=invitations)
 
 
 def at_odds(
@@ -121,11 +121,10 @@ def headings_of(text: str) -> frozenset[Key]:
 
 def untemplated(declared: Mapping[str, SectionSettings]) -> Template:
     """What is required where a project has no template: the sections that the policy names."""
-    requirements = [
+    return template_asking(
         _by_policy(Section(heading, key(heading), 2, 1), settings, "the template")
         for heading, settings in declared.items()
-    ]
-    return Template(tuple(requirements), text_of([each.section for each in requirements]))
+    )
 
 
 def _of_the_kit(sections: Sequence[Section]) -> set[int]:
@@ -186,8 +185,7 @@ def _by_question(section: Section, questions: Sequence[Question]) -> Requirement
         if section.key != key(question.heading) or not _asks_the_same(section, question):
             continue
         kind: SectionKind = "optional" if question.kind == "issue" else question.kind
-        detail = () if question.fields else question.detail
-        made = requirement_of(section, (kind,), detail=detail)
+        made = requirement_of(section, (kind,), detail=() if question.fields else question.detail)
         return msgspec.structs.replace(made, question=question, denial=question.denial, hinted=())
     return None
 

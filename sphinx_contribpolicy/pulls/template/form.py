@@ -15,7 +15,12 @@ from sphinx_contribpolicy.policy import SectionKind
 from sphinx_contribpolicy.pulls.body import Box, Piece, box_labelled, read
 from sphinx_contribpolicy.pulls.foreign import items, string, table
 from sphinx_contribpolicy.pulls.phrases import speaks_of_tools
-from sphinx_contribpolicy.pulls.template.sections import Requirement, Section, Template, text_of
+from sphinx_contribpolicy.pulls.template.sections import (
+    Requirement,
+    Section,
+    Template,
+    template_asking,
+)
 
 _MOST_ALIASES = 100
 """In a form; each of them makes what it stands for again."""
@@ -42,15 +47,8 @@ def form_of(text: str, name: str = "") -> Template:
     fields = data.get("body") if isinstance(data, Mapping) else None
     if not isinstance(fields, list):
         raise InputError(f"{name}: no form: expected a list under the key 'body'")
-    requirements = [
-        requirement
-        for field in fields
-        if isinstance(field, Mapping) and (requirement := _requirement(field)) is not None
-    ]
-    sections = [each.section for each in requirements]
-    # The heading above an answer is the forge's; an answer of the same words is one.
-    text_ = text_of(sections, headings=False)
-    return Template(tuple(requirements), text_, name, form=True)
+    requirements = (_requirement(field) for field in fields if isinstance(field, Mapping))
+    return template_asking(filter(None, requirements), name, form=True)
 
 
 def _requirement(field: Mapping[str, Any]) -> Requirement | None:

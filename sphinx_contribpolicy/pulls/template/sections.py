@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
@@ -182,23 +182,41 @@ def sections_of(text: str, named: Collection[Key] = ()) -> tuple[Section, ...]:
     )
 
 
-def text_of(sections: Sequence[Section], *, headings: bool = True) -> TemplateText:
-    """Everything that the sections say, comments and, by default, headings included."""
-    pieces = [piece for section in sections for piece in section.pieces]
+def template_asking(
+    requirements: Iterable[Requirement],
+    name: str = "",
+    *,
+    form: bool = False,
+    invitations: tuple[Invitation, ...] = (),
+) -> Template:
+    """The template with these requirements, and all that their sections say."""
+    asked = tuple(requirements)
+    pieces = [piece for each in asked for piece in each.section.pieces]
     seen = [piece for piece in pieces if isinstance(piece, Heading | Words)]
-    return template_text(
+    # The heading above an answer in a form is the forge's; an answer of the same words is one.
+    headings = [] if form else [each.section.heading for each in asked]
+    text = template_text(
         [piece.text for piece in pieces if isinstance(piece, Comment)],
-        [piece.text for piece in seen] + [each.heading for each in sections if headings],
+        [piece.text for piece in seen] + headings,
         [target for piece in seen if isinstance(piece, Words) for target in piece.targets],
         [piece.text for piece in pieces if isinstance(piece, Box)],
     )
+    return Template(asked, text, name, form, invitations)
 
 
 def _section(heading: Heading, pieces: list[Piece], *, has_deeper: bool) -> Section:
     options = tuple(piece for piece in pieces if isinstance(piece, Box))
     blanks = {each.label: parts for each in options if (parts := _between_blanks(each))}
-    begin = (heading.text, heading.key, heading.level, heading.line)
-    return Section(*begin, tuple(pieces), options, blanks, has_deeper)
+    return Section(
+        heading.text,
+        heading.key,
+        heading.level,
+        heading.line,
+        tuple(pieces),
+        options,
+        blanks,
+        has_deeper,
+    )
 
 
 def _between_blanks(box: Box) -> tuple[Key, ...]:

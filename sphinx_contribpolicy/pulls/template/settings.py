@@ -97,9 +97,7 @@ def with_settings(text: str, tables: Sequence[Table]) -> str:
         at = wanted
         for name in table.path:
             at = at.setdefault(name, {})
-        for name, value in table.settings.items():
-            at.setdefault(name, value)
-    for table in tables:
+        at |= {**table.settings, **at}
         made = _with_table(made, table)
     try:
         right = tomllib.loads(made) == wanted
