@@ -94,7 +94,7 @@ def authored(  # noqa: PLR0913 - what can be asked, each by its name
     """
     gathered: list[str] = []
     none = anything = False
-    placeholder, placeholder_line = "", 0
+    left: tuple[str, int] | None = None
     for line, text, targets, is_box in texts:
         tree = template.phrases if boxed or is_box else template.unboxed
         lines = [
@@ -125,14 +125,13 @@ def authored(  # noqa: PLR0913 - what can be asked, each by its name
             open_ = tuple(added) in phrases("placeholders") or (describes and refers(part))
             if open_ or (left_none and not none_answers):
                 # The first is quoted, and words that follow it still answer.
-                if not placeholder:
-                    placeholder, placeholder_line = " ".join(part.split()), line + at
+                left = left or (" ".join(part.split()), line + at)
                 continue
             # Gathered over lines: one letter is a slip, one on each of two lines is a text.
             gathered += added
             if says_something(gathered):
                 return AuthoredText(words=True)
-    return AuthoredText(False, none, anything, placeholder, placeholder_line)
+    return AuthoredText(False, none, anything, *(left or ()))
 
 
 def refers(line: str) -> bool:

@@ -59,7 +59,7 @@ class Box(Struct, frozen=True):
         """The box without what stands on its lines from that number, counted from 0."""
         source = "\n".join(self.written.split("\n")[:number])
         near = None if _REAL.match(source) or _STRUCK.match(source) else _near(source, self.line)
-        made = near or _made(_label(shown(source).whole), self.state, self.line, source)
+        made = near or _made(_BOX.sub("", shown(source).whole), self.state, self.line, source)
         return replace(made, depth=self.depth)
 
 
@@ -68,20 +68,15 @@ def box_of(source: str, seen: Shown, line: int, *, item: str) -> Box | None:
 
     `seen` is what is seen of `source`; `item` is empty elsewhere.
     """
+    label, kept = (_BOX.sub("", text) for text in (seen.whole, seen.text))
     if _DRAWN.match(item) and (real := _REAL.match(source)):
         state: State = "open" if real[1] == " " else "ticked"
-        label = _label(seen.whole)
-        if words(label) and not words(_label(seen.text)):
+        if words(label) and not words(kept):
             state = "struck"
         return _made(label, state, line, source)
     if item and _STRUCK.match(source):
-        return _made(_label(seen.whole), "struck", line, source)
+        return _made(label, "struck", line, source)
     return _near(source, line)
-
-
-def _label(text: str) -> str:
-    """The text without the box before it."""
-    return _BOX.sub("", text)
 
 
 def _near(source: str, line: int) -> Box | None:

@@ -82,13 +82,13 @@ class Client:
 
         A comment by any account but that of the token is none: anybody can copy the tag.
         """
-        comments = self._pages(f"/issues/{number}/comments")
-        found: list[EarlierReply] = []
-        for each in comments:
-            written = earlier_reply(positive(each.get("id")), string(each.get("body")))
-            if written and written.number and self._is_own(each.get("user")):
-                found.append(written)
-        return found
+        return [
+            written
+            for each in self._pages(f"/issues/{number}/comments")
+            if (written := earlier_reply(positive(each.get("id")), string(each.get("body"))))
+            and written.number
+            and self._is_own(each.get("user"))
+        ]
 
     def _is_own(self, user: object) -> bool:
         """Whether a comment of `user` is one by the account of the token."""

@@ -34,21 +34,21 @@ NEWCOMERS = frozenset({"FIRST_TIMER", "FIRST_TIME_CONTRIBUTOR", "NONE"})
 def issue_left_out(pieces: Sequence[Piece], template: Template) -> Iterator[Finding]:
     """A line such as 'Fixes #' that the template offers and nobody completed."""
     asked = (line for each in template.requirements for line in each.section.visible_lines)
-    if not any(map(_ISSUE_STUB.match, asked)):
+    texts = seen_texts(pieces)
+    named = (_NAMED.search(each) for text in texts for each in (text.text, *text.targets))
+    # An issue that is named anywhere does, so the stub may stay.
+    if not any(map(_ISSUE_STUB.match, asked)) or any(named):
         return
-    stub: tuple[int, str] | None = None
-    for text in seen_texts(pieces):
-        # An issue that is named anywhere does, so the stub may stay.
-        if any(map(_NAMED.search, (text.text, *text.targets))):
+    for line, part in (each for text in texts for each in text.lines):
+        if len(part) < _LONGEST_STUB and _ISSUE_STUB.match(part):
+            yield Finding(
+                code="issue-missing",
+                severity="warning",
+                line=line,
+                facets=("issues",),
+                written=part.strip(),
+            )
             return
-        for line, part in text.lines:
-            if stub is None and len(part) < _LONGEST_STUB and _ISSUE_STUB.match(part):
-                stub = (line, part.strip())
-    if stub:
-        line, written = stub
-        yield Finding(
-            code="issue-missing", severity="warning", line=line, facets=("issues",), written=written
-        )
 
 
 def needs_issues(policy: Policy) -> bool:

@@ -61,13 +61,17 @@ def choice_of(section: Section) -> BoxChoice | None:
 
 def _on_tools(labels: dict[int, str], *, about: bool, several: bool) -> BoxChoice | None:
     """The choice where boxes say whether a tool was used."""
-    said = {number: _Label(text) for number, text in labels.items()}
-    denials = [number for number, label in said.items() if label.denies and not label.reminds]
-    others = [number for number, label in said.items() if not label.denies and not label.reminds]
-    if not about:
-        denials = [number for number in denials if said[number].tools or said[number].by_people]
-        others = [number for number in others if said[number].tools]
-    if not denials or not others or not (about or any(said[each].tools for each in others)):
+    told = {number: _Label(text) for number, text in labels.items()}
+    said = {number: label for number, label in told.items() if not label.reminds}
+    denials = [
+        number
+        for number, label in said.items()
+        if label.denies and (about or label.tools or label.by_people)
+    ]
+    others = [
+        number for number, label in said.items() if not label.denies and (about or label.tools)
+    ]
+    if not denials or not others:
         return None
     answers = tuple(sorted([*denials, *others]))
     denial = denials[0] if len(denials) == 1 else None
