@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import accumulate
 from pathlib import Path
@@ -51,14 +51,8 @@ def read_saved(path: Path) -> list[Submission]:
         raise InputError(f"{path}: {_no_list(data)}")
     # What `gh api --paginate --slurp` saves is a list of pages.
     pages = data if data and all(isinstance(each, list) for each in data) else [data]
-    found: list[Submission] = []
-    wrong: list[str] = []
-    for at, thread in enumerate([each for page in pages for each in page], 1):
-        try:
-            found.append(_dated(of_listed(thread)))
-        except InputError as error:
-            wrong.append(f"{path}: entry {at}: {error}")
-    return _all_right(found, wrong)
+    threads = enumerate([each for page in pages for each in page], 1)
+    return _gathered({f"{path}: entry {at}": thread for at, thread in threads}, of_listed)
 
 
 def replay(saved: Sequence[Submission], policy: Policy, root: Path) -> list[Replayed]:
@@ -203,21 +197,26 @@ def _events(folder: Path) -> list[Submission]:
     if not files:
         raise InputError(f"{folder}: no event, that is no file *.json, is in this folder")
     by_number: dict[tuple[str, int], Submission] = {}
+    for each in _gathered({file.name: file for file in files}, _event):
+        known = by_number.setdefault((each.repository, each.number), each)
+        if each.action == "opened" and known.action != "opened":
+            by_number[each.repository, each.number] = each
+    return list(by_number.values())
+
+
+def _event(file: Path) -> Submission:
+    return from_event(read_text(file, file.name), "pull request")
+
+
+def _gathered(saved: Mapping[str, Any], read: Callable[[Any], Submission]) -> list[Submission]:
+    """What is saved, each as `read` gives it; raises `InputError` with all that cannot be used."""
+    found: list[Submission] = []
     wrong: list[str] = []
-    for file in files:
+    for name, each in saved.items():
         try:
-            each = _dated(from_event(read_text(file), "pull request"))
+            found.append(_dated(read(each)))
         except InputError as error:
-            wrong.append(f"{file.name}: {str(error).removeprefix(f'{file}: ')}")
-            continue
-        name = (each.repository, each.number)
-        known = by_number.get(name)
-        if known is None or (each.action == "opened" and known.action != "opened"):
-            by_number[name] = each
-    return _all_right(list(by_number.values()), wrong)
-
-
-def _all_right(found: list[Submission], wrong: Sequence[str]) -> list[Submission]:
+            wrong.append(f"{name}: {str(error).removeprefix(f'{name}: ')}")
     if wrong:
         rest = len(wrong) - _MOST_NAMED
         lines = [*wrong[:_MOST_NAMED], *([f"and {rest} more"] if rest > 0 else [])]

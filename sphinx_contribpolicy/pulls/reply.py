@@ -15,7 +15,6 @@ from msgspec.structs import replace
 
 from sphinx_contribpolicy.markup.markdown import capital, code, destination, escape
 from sphinx_contribpolicy.markup.normalize import shortened, visible
-from sphinx_contribpolicy.policy import Project
 from sphinx_contribpolicy.pulls.event import Submission
 from sphinx_contribpolicy.pulls.judge import works_for_somebody
 from sphinx_contribpolicy.pulls.verdict import CheckReport, Finding, PartCode
@@ -168,16 +167,6 @@ def cannot_reopen(wording: Wording) -> str:
     return wording.piece("reply", "cannot-reopen", thread=wording.name("pr")) + "\n"
 
 
-def rule_url(project: Project, facet: str, file: str = "") -> str:
-    """Where people read the rule of `facet`: in the docs, or in `file`; "" if nowhere.
-
-    A forge gives the rules of a file no anchor.
-    """
-    docs = project.docs_url if project.docs_url.startswith(("http://", "https://")) else ""
-    page = docs.partition("#")[0]
-    return f"{page}#contribpolicy-{facet}" if page else project.file_url(file)
-
-
 def _items(wording: Wording, findings: Sequence[Finding]) -> Iterator[str]:
     """What was found as list items, that of one section in one item."""
     by_section: dict[str, list[Finding]] = {}
@@ -210,12 +199,16 @@ def _needed(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _url(wording: Wording, finding: Finding) -> str:
+    """Where people read the rule: in the docs, or in a file; "" if nowhere."""
+    project, files = wording.policy.project, wording.policy.files
     if not finding.rule:
         return ""
-    files = wording.policy.files
+    if project.docs_url.startswith(("http://", "https://")):
+        return f"{project.docs_url.partition('#')[0]}#contribpolicy-{finding.rule}"
     whole = [path for path, part in files.whole.items() if part == "policy"]
     guides = [path for path in (*files.regions, *files.copies) if "contributing" in path.lower()]
-    return rule_url(wording.policy.project, finding.rule, next(iter([*whole, *guides]), ""))
+    # A forge gives the rules of a file no anchor.
+    return project.file_url(next(iter([*whole, *guides]), ""))
 
 
 def is_told(finding: Finding) -> bool:

@@ -57,12 +57,10 @@ def by_its_rule(answer: SectionAnswer, finding: Finding, answers: Answers) -> Fi
         return finding
     rule = question.rule
     if finding.code == "box-unticked":
-        labels = [words_of(box.text) for box in question.boxes]
-        if (label := key(finding.boxes[0])) in labels:
-            at = labels.index(label)
-            rule = question.boxes[at].rule
-            if rule and (stance := stance_of(rule)) and stance.may_not_apply:
-                finding = _in_words(finding, labels, at, answer, answers)
+        at = [box.text for box in answer.requirement.section.options].index(finding.boxes[0])
+        rule = question.boxes[at].rule
+        if rule and (stance := stance_of(rule)) and stance.may_not_apply:
+            finding = _in_words(finding, at, answer, answers)
     elif question.kind == "one-of" and finding.code in {"choice-missing", "section-missing"}:
         finding = _told_in_words(finding, answer, answers)
     elif finding.code == "detail-missing":
@@ -72,23 +70,22 @@ def by_its_rule(answer: SectionAnswer, finding: Finding, answers: Answers) -> Fi
     return replace(finding, facets=found_by, severity=severity)
 
 
-def _in_words(
-    finding: Finding, labels: Sequence[Key], at: int, answer: SectionAnswer, answers: Answers
-) -> Finding:
+def _in_words(finding: Finding, at: int, answer: SectionAnswer, answers: Answers) -> Finding:
     """The open box of an act that a change may not allow; a note where words answer it."""
+    labels = [option.label for option in answer.requirement.section.options]
     others = {word for label in labels if label != labels[at] for word in label}
     act = {word[:_STEM] for word in labels[at] if len(word) > _STEM and word not in others}
     known = {word[:_STEM] for word in labels[at]}
     for texts, needed in _places(answer, answers, at):
-        written = " ".join(" ".join(text.text.split()) for text in texts)
+        written = " ".join(word for text in texts for word in text.text.split())
         spoken = words(written)
         more = [word for word in spoken if word[:_STEM] not in known]
         # "Not tested" and "later" say that it is open, as the box does.
         reason = any((word,) not in phrases("undone") for word in more)
+        excused = _excuses(spoken, act)
         # "[x] Tested" in place of the box says in fewer words what that says.
         short = not more and texts[0].is_box and answer.boxes[at] is None
-        reason = reason or (short and _excuses(spoken, act) > 0)
-        told = reason and _excuses(spoken, act) >= needed
+        told = (reason or (short and excused > 0)) and excused >= needed
         if told and authored(texts, answers.template.text).words:
             return replace(
                 finding,
