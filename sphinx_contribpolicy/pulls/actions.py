@@ -81,18 +81,13 @@ def closing_time(
     """Before when nothing is closed that lacks something since `since`; None where never is."""
     if not settings.close or submission.draft or not since:
         return None
-    return since + grace(settings.grace)
+    count, unit = settings.grace.split()
+    return since + timedelta(**{f"{unit.rstrip('s')}s": int(count)})
 
 
 def said(time: datetime | None) -> str:
     """A time as a reply says it; "" for none."""
     return f"{time.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if time else ""
-
-
-def grace(text: str) -> timedelta:
-    """The stretch of time that the setting `grace` names, such as "7 days"."""
-    count, unit = text.split()
-    return timedelta(**{f"{unit.rstrip('s')}s": int(count)})
 
 
 def tagged(text: str, since: datetime, *, closed: bool) -> str:

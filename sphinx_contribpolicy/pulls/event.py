@@ -148,8 +148,9 @@ def of_listed(thread: object) -> Submission:
         raise InputError(f"no pull request, but {shortened(repr(thread), 40)}")
     key, number = ("description", "iid") if "iid" in thread else ("body", "number")
     if key not in thread or not positive(thread.get(number)):
-        expected = f"no pull request: expected the keys {number!r} and {key!r}"
-        raise InputError(f"{expected}, found {keys_of(thread)}")
+        raise InputError(
+            f"no pull request: expected the keys {number!r} and {key!r}, found {keys_of(thread)}"
+        )
     if "/issues/" in string(thread.get("html_url")) and "pull_request" not in thread:
         raise InputError("an issue, and no pull request")
     if key == "description":
@@ -162,8 +163,9 @@ def _from_gitlab(event: Mapping[str, Any], kind: SubmissionKind) -> Submission:
     wanted = "merge_request" if kind == "pull request" else "issue"
     given = string(event.get("object_kind"))
     if given not in {wanted, "work_item" if kind == "issue" else wanted}:
-        message = f"the event holds no {kind}: expected object_kind {wanted!r}, found {given!r}"
-        raise InputError(message)
+        raise InputError(
+            f"the event holds no {kind}: expected object_kind {wanted!r}, found {given!r}"
+        )
     thread = event["object_attributes"]
     user = table(event.get("user"))
     # An event has the person who caused it; of the author GitLab gives the number alone.

@@ -130,8 +130,10 @@ def pull_request_templates(  # noqa: PLR0913 - what is known already saves readi
     if path is None and named:
         path = inside(named, root, repository_of(root))
         if path is None:
-            message = f"pull_requests.template: {named!r} leads out of the repository"
-            raise InputError(f"{message}, or to what git keeps; name a file inside")
+            raise InputError(
+                f"pull_requests.template: {named!r} leads out of the repository, or to what git "
+                "keeps; name a file inside"
+            )
         if misfit and not path.is_file():
             misfit(("pull_requests", "template"), f"there is no file {named!r}")
             path = None
@@ -165,8 +167,7 @@ def issue_templates(
     forge = policy.project.forge or "github"
     paths = [template] if template else issue_template_paths(root, forge)
     if not paths and not sends_agents_away(policy):
-        message = f"no issue form or template below {root}; name one with --template FILE"
-        raise InputError(message)
+        raise InputError(f"no issue form or template below {root}; name one with --template FILE")
     names = {path: _below(path, root) for path in paths}
     return [_template(read_text(path, name), name, misfit) for path, name in names.items()]
 
@@ -184,8 +185,11 @@ def _told(
     known_names = [each for some in names.values() for each in some[:2]]
     for name in settings.templates:
         if not alone and not any(_is_named(name, some) for some in names.values()):
-            message = f"pull_requests.templates names {name!r}, and there is no such template"
-            misfit((*tables, name), f"{message}{nearest(name, known_names)}")
+            misfit(
+                (*tables, name),
+                f"pull_requests.templates names {name!r}, and there is no such template"
+                f"{nearest(name, known_names)}",
+            )
     shared: _Told = {
         name: (("pull_requests", "sections", name), each)
         for name, each in settings.sections.items()
@@ -209,8 +213,11 @@ def _told(
         told[path] = {name: each for name, each in shared.items() if key(name) in open_} | mine
     for name, (at, _) in shared.items():
         if not any(key(name) in headings for headings in known.values()):
-            missing = "and none of the templates has such a section"
-            misfit(at, f"pull_requests.sections names {name!r}, {missing}")
+            misfit(
+                at,
+                f"pull_requests.sections names {name!r}, and none of the templates has such a "
+                "section",
+            )
     return told
 
 

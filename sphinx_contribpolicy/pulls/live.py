@@ -131,8 +131,10 @@ def _current(submission: Submission, ask: Callable[[Submission], Submission]) ->
         return ask(submission)
     except ForgeError as error:
         if submission.cut:
-            message = "and the pipeline has but the beginning of the description"
-            raise ForgeError(f"{error}, {message}; nothing was judged") from error
+            raise ForgeError(
+                f"{error}, and the pipeline has but the beginning of the description; nothing was "
+                "judged"
+            ) from error
         sys.stderr.write(f"judged as the event has it: {one_line(str(error))}\n")
         return submission
 

@@ -49,8 +49,7 @@ def named(text: str) -> str:
 def worded(finding: Finding, wording: Wording) -> Finding:
     """The finding with its message, and with the first of its facets that the policy rules on."""
     rule = next((facet for facet in finding.facets if wording.policy.rules_of(facet)), "")
-    message = _message(wording, finding)
-    return replace(finding, message=message, rule=rule)
+    return replace(finding, message=_message(wording, finding), rule=rule)
 
 
 def _message(wording: Wording, finding: Finding, *, kind: str = "") -> str:

@@ -112,7 +112,8 @@ def _of_the_whole(answers: Answers) -> Iterator[Finding]:
     shown = (each for each in pieces if not isinstance(each, Comment))
     if not any(getattr(each, "targets", ()) or visible(each.text).strip() for each in shown):
         yield Finding(code="body-empty", facets=TEXT, hidden=hidden)
-    if answers.template.has_parts and not _is_left(answers):
+    asked = [each.section for each in answers.template.requirements]
+    if any(each.key or each.options for each in asked) and not _is_left(answers):
         goes = answers.template.lets_go() and _describes(answers)
         yield Finding(
             code="template-removed",

@@ -57,10 +57,15 @@ def template_of(
     known = {section.key for section in sections}
     headings = [section.heading for section in sections if section.heading]
     named = name or "the template"
-    wrong: list[tuple[str, str]] = []
-    for heading in (heading for key_, (heading, _) in by_key.items() if key_ not in known):
-        message = f"pull_requests.sections names {heading!r}, and {named} has no such section"
-        wrong.append((heading, f"{message}{nearest(heading, headings)}"))
+    wrong = [
+        (
+            heading,
+            f"pull_requests.sections names {heading!r}, and {named} has no such section"
+            + nearest(heading, headings),
+        )
+        for key_, (heading, _) in by_key.items()
+        if key_ not in known
+    ]
     ours, description = _of_the_kit(sections), description_of(sections)
     requirements: list[Requirement] = []
     for at, section in enumerate(sections):
@@ -144,16 +149,13 @@ def _by_policy(section: Section, settings: SectionSettings, name: str) -> Requir
     count = len(section.options)
     where = f"pull_requests.sections.{section.heading!r}"
     if "one-of" in settings.kind and count == 0:
-        message = f"{where} wants one of its boxes, and the section has none in {name}"
-        raise InputError(message)
+        raise InputError(f"{where} wants one of its boxes, and the section has none in {name}")
     for key_, numbers in (("choices", settings.choices), ("detail", settings.detail)):
         if wrong := [number for number in numbers if number > count]:
-            message = f"{where}: {key_} names box {wrong[0]}, and the section has {count}"
-            raise InputError(message)
+            raise InputError(f"{where}: {key_} names box {wrong[0]}, and the section has {count}")
     chosen = settings.choices or range(1, count + 1)
     if wrong := [number for number in settings.detail if number not in chosen]:
-        message = f"{where}: detail names box {wrong[0]}, which is none of the choices"
-        raise InputError(message)
+        raise InputError(f"{where}: detail names box {wrong[0]}, which is none of the choices")
     choice = choice_of(section) if {"disclosure", "one-of"} & set(settings.kind) else None
     return requirement_of(
         section,
@@ -170,11 +172,10 @@ def _by_comment(section: Section, name: str) -> Requirement | None:
         if match := _DECLARATION.match(comment):
             kinds = [part.strip() for part in match[1].split(",")]
             if wrong := [kind for kind in kinds if kind not in KINDS]:
-                message = (
+                raise InputError(
                     f"{name}: the comment `contribpolicy: {shortened(match[1])}` names "
                     f"{wrong[0]!r}; the kinds are {', '.join(KINDS)}"
                 )
-                raise InputError(message)
             return requirement_of(section, msgspec.convert(kinds, tuple[SectionKind, ...]))
     return None
 

@@ -155,11 +155,6 @@ class Template(Struct, frozen=True):
             for each in self.invitations
         )
 
-    @property
-    def has_parts(self) -> bool:
-        """Whether there is anything in it that could be removed."""
-        return any(each.section.key or each.section.options for each in self.requirements)
-
 
 def sections_of(text: str, named: Collection[Key] = ()) -> tuple[Section, ...]:
     """The sections of template `text`, the one before the first heading first.

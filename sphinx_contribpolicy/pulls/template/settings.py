@@ -105,8 +105,9 @@ def with_settings(text: str, tables: Sequence[Table]) -> str:
         right = False
     if not right:
         lines = "".join(_with_table("", table) for table in tables).strip()
-        message = "nothing can be added to the settings where they stand; put this there:"
-        raise InputError(f"{message}\n\n{lines}")
+        raise InputError(
+            "nothing can be added to the settings where they stand; put this there:\n\n" + lines
+        )
     return text if made == before else in_style_of(text, made)
 
 
