@@ -115,10 +115,8 @@ def sweep(policy: Policy, templates: Sequence[Template]) -> Swept:
 def _swept(
     client: Client, submission: Submission, templates: Sequence[Template], wording: Wording
 ) -> list[str]:
-    if exempt(submission, wording.policy.pull_requests) in {"bot", *_LASTING}:
-        return []
-    replies = client.replies(submission.number)
-    if not replies:
+    left_aside = exempt(submission, wording.policy.pull_requests) in {"bot", *_LASTING}
+    if left_aside or not (replies := client.replies(submission.number)):
         return []
     submission = _surveyed(submission, wording.policy, client)
     report = check(submission, wording.policy, templates, wording)
@@ -144,21 +142,21 @@ def _surveyed(submission: Submission, policy: Policy, client: Client | None = No
 
     As it is where the forge does not answer.
     """
-    issues = submission.issues is None and needs_issues(policy)
+    named = submission.issues is None and needs_issues(policy)
     open_ = submission.open_by_author is None and submission.author and needs_open(policy)
-    if not (issues or open_):
+    if not (named or open_):
         return submission
     try:
         client = client or Client.from_environment()
-        if issues:
+        if named:
             numbers = issues_named(f"{submission.title}\n{submission.body}")
-            threads = [thread for each in numbers if (thread := client.issue(each))]
-            known = {each.number: each for each in map(issue_of, threads)}
-            submission = replace(submission, issues=known)
+            issues = map(issue_of, filter(None, map(client.issue, numbers)))
+            submission = replace(submission, issues={each.number: each for each in issues})
         if open_:
-            threads = list(client.open_pull_requests())
-            mine = [submission.is_by(of_thread(each, "pull request").author) for each in threads]
-            submission = replace(submission, open_by_author=sum(mine))
+            threads = client.open_pull_requests()
+            authors = [of_thread(each, "pull request").author for each in threads]
+            mine = sum(map(submission.is_by, authors))
+            submission = replace(submission, open_by_author=mine)
     except ForgeError as error:
         sys.stderr.write(f"not looked up: {one_line(str(error))}\n")
     return submission

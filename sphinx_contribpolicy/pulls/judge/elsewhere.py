@@ -25,16 +25,15 @@ class Stretch(NamedTuple):
     """What answers that section alone, and not the one in which it stands."""
 
 
-class Elsewhere:
-    """The pieces of a body, in which a section is looked for by its boxes."""
+class Elsewhere(NamedTuple):
+    """The pieces of a body, in which a section is looked for by its boxes.
 
-    def __init__(
-        self, pieces: Sequence[Piece], begins: AbstractSet[int], known: AbstractSet[Box]
-    ) -> None:
-        """`begins`: numbers of the headings of the template. `known`: the boxes of its options."""
-        self.pieces = pieces
-        self.begins = begins
-        self.known = known
+    `begins`: numbers of the headings of the template. `known`: the boxes of its options.
+    """
+
+    pieces: Sequence[Piece]
+    begins: AbstractSet[int]
+    known: AbstractSet[Box]
 
     def stretch(self, requirement: Requirement, boxes: Sequence[Box]) -> Stretch | None:
         """What answers a section: around these boxes of it, else below a heading on its subject."""
@@ -92,8 +91,8 @@ class Elsewhere:
 
 def _takes_words(requirement: Requirement) -> bool:
     fields = requirement.question and requirement.question.fields
-    asks = bool({"text", "disclosure"} & set(requirement.kinds))
-    return asks or bool(requirement.detail or requirement.hinted or fields)
+    asks = {"text", "disclosure"} & set(requirement.kinds)
+    return bool(asks or requirement.detail or requirement.hinted or fields)
 
 
 def labelled(pieces: Sequence[Piece], requirement: Requirement) -> list[Piece]:
