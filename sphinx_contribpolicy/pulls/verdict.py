@@ -1,12 +1,14 @@
-"""What a check gives: a report with a verdict and with everything that was found."""
+"""What a check gives: a report with a verdict, everything that was found, and how bad it is."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
 from sphinx_contribpolicy.diagnostics import Severity
+from sphinx_contribpolicy.policy import Rule, strength
 
 PartCode: TypeAlias = Literal[
     "section-missing",
@@ -42,6 +44,9 @@ Code: TypeAlias = Literal[
 Verdict: TypeAlias = Literal["pass", "fail", "skip"]
 Exemption: TypeAlias = Literal["bot", "login", "association", "label", "since"]
 """Why a submission is not judged."""
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
+"""The strictest first."""
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -93,3 +98,25 @@ class CheckReport(Struct, frozen=True, kw_only=True):
     """A line for each commit; None where no commits were checked."""
     done: tuple[str, ...] = ()
     """What was done on the forge."""
+
+
+def severity_of(rule: Rule | None) -> Severity:
+    """How strictly the answer to a rule is taken.
+
+    Whether a rule on some people, places or occasions holds nobody but its reader knows.
+    """
+    if rule is None:
+        return "error"
+    if any(map(str.strip, (rule.who, rule.where, rule.when, rule.except_))):
+        return "note"
+    return {"must": "error", "should": "warning"}.get(strength(rule.level), "note")  # type: ignore[return-value]
+
+
+def strictest(rules: Iterable[Rule]) -> Severity | None:
+    """How strictly rules are taken together; None where there is none."""
+    return min(map(severity_of, rules), key=SEVERITIES.index, default=None)
+
+
+def milder(one: Severity, other: Severity) -> Severity:
+    """The milder of two."""
+    return max(one, other, key=SEVERITIES.index)

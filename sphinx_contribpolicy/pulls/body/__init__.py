@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from sphinx_contribpolicy.pulls.body.authored_text import (
     AuthoredText,
+    SeenText,
     TemplateText,
     authored,
+    seen_texts,
     template_text,
 )
 from sphinx_contribpolicy.pulls.body.checkboxes import Box, State
@@ -29,12 +31,14 @@ __all__ = [
     "Comment",
     "Heading",
     "Piece",
+    "SeenText",
     "State",
     "TemplateText",
     "Words",
     "authored",
     "box_labelled",
     "read",
+    "seen_texts",
     "template_text",
     "words_of",
 ]

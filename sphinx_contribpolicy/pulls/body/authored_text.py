@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from sphinx_contribpolicy.markup.normalize import Key, says_something, words
+from sphinx_contribpolicy.pulls.body.checkboxes import Box
+from sphinx_contribpolicy.pulls.body.reader import Comment, Piece, Words
 from sphinx_contribpolicy.pulls.phrases import PhraseTree, longest_at, phrases, says_only, tree_of
 from sphinx_contribpolicy.pulls.tools import is_badge, is_mark
 
@@ -25,6 +28,21 @@ _QUOTED = re.compile(
 _FEW_WORDS = 8
 """Words of a button or badge."""
 _MARKS = re.compile(r"^[^\S\n]*(?:[-*+•]|\d{1,3}[.)])[^\S\n]+", re.MULTILINE)
+
+
+class SeenText(NamedTuple):
+    """Text that is seen in a body."""
+
+    line: int
+    text: str
+    targets: tuple[str, ...] = ()
+    """What its links and images lead to."""
+    is_box: bool = False
+
+    @property
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Its lines, each with its number."""
+        return enumerate(self.text.split("\n"), self.line)
 
 
 class TemplateText(Struct, frozen=True):
@@ -56,6 +74,21 @@ class AuthoredText(Struct, frozen=True):
     placeholder_line: int = 0
 
 
+def seen_texts(pieces: Iterable[Piece]) -> list[SeenText]:
+    """Every piece that is seen; a box that was struck out is not."""
+    return [
+        SeenText(
+            piece.line,
+            piece.text,
+            piece.targets if isinstance(piece, Words) else (),
+            isinstance(piece, Box),
+        )
+        for piece in pieces
+        if not isinstance(piece, Comment)
+        and not (isinstance(piece, Box) and piece.state == "struck")
+    ]
+
+
 def template_text(
     hidden: Iterable[str],
     visible: Iterable[str],
@@ -77,7 +110,7 @@ def template_text(
 
 
 def authored(  # noqa: PLR0913 - what can be asked, each by its name
-    texts: Sequence[tuple[int, str, tuple[str, ...], bool]],
+    texts: Sequence[SeenText],
     template: TemplateText,
     *,
     none_answers: bool = False,
@@ -85,7 +118,7 @@ def authored(  # noqa: PLR0913 - what can be asked, each by its name
     signatures: bool = False,
     describes: bool = False,
 ) -> AuthoredText:
-    """What `texts` (line, text, targets of links, whether it is a box) add to the template.
+    """What `texts` add to the template.
 
     `none_answers`: a line that says "None" or "No" is an answer in words. `boxed`: the section has
     boxes; where it has none, the words of a box elsewhere can be an answer. `signatures`: a line

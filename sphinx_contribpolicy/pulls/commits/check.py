@@ -12,11 +12,11 @@ from sphinx_contribpolicy.git import Commit
 from sphinx_contribpolicy.markup.normalize import key, shortened
 from sphinx_contribpolicy.policy import Policy
 from sphinx_contribpolicy.pulls.commits.trailers import Trailer, follows, footer, trailers_of
-from sphinx_contribpolicy.pulls.judge import refuses_tools, signature, strictest
+from sphinx_contribpolicy.pulls.judge import refuses_tools, signature
 from sphinx_contribpolicy.pulls.phrases import phrases
 from sphinx_contribpolicy.pulls.reply import worded
 from sphinx_contribpolicy.pulls.tools import is_program, is_tool, names_tool
-from sphinx_contribpolicy.pulls.verdict import CheckReport, Code, Finding
+from sphinx_contribpolicy.pulls.verdict import CheckReport, Code, Finding, strictest
 from sphinx_contribpolicy.wording import Wording
 
 _FIXUP = re.compile(r"^(?:fixup|squash|amend)! ")

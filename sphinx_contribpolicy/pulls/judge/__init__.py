@@ -18,7 +18,6 @@ from sphinx_contribpolicy.pulls.judge.circumstances import (
     of_circumstances,
 )
 from sphinx_contribpolicy.pulls.judge.match import closest
-from sphinx_contribpolicy.pulls.judge.own_questions import strictest
 from sphinx_contribpolicy.pulls.judge.sections import judge
 
 __all__ = [
@@ -34,6 +33,5 @@ __all__ = [
     "refuses_tools",
     "sends_agents_away",
     "signature",
-    "strictest",
     "works_for_somebody",
 ]

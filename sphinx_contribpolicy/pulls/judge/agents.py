@@ -15,9 +15,8 @@ from sphinx_contribpolicy.policy import Agents, Policy, Rule, strength
 from sphinx_contribpolicy.pulls.event import Submission
 from sphinx_contribpolicy.pulls.judge.choices import denied, signed_line
 from sphinx_contribpolicy.pulls.judge.match import Answers
-from sphinx_contribpolicy.pulls.judge.own_questions import SEVERITIES, severity_of, strictest
 from sphinx_contribpolicy.pulls.tools import is_agent
-from sphinx_contribpolicy.pulls.verdict import Finding
+from sphinx_contribpolicy.pulls.verdict import SEVERITIES, Finding, severity_of, strictest
 
 # What refuses agents, and how a reply words it. Where the work of tools is refused as a whole, a
 # person cannot take it over.

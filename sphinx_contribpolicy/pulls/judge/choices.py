@@ -8,8 +8,8 @@ from typing import Any
 
 from sphinx_contribpolicy.diagnostics import Severity
 from sphinx_contribpolicy.markup.normalize import Key, key
-from sphinx_contribpolicy.pulls.body import Words, authored
-from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, seen_texts
+from sphinx_contribpolicy.pulls.body import Words, authored, seen_texts
+from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer
 from sphinx_contribpolicy.pulls.phrases import speaks_of_tools
 from sphinx_contribpolicy.pulls.tools import is_mark
 from sphinx_contribpolicy.pulls.verdict import Code, Finding

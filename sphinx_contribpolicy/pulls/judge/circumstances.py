@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from sphinx_contribpolicy.policy import Policy, Rule, limits_of
-from sphinx_contribpolicy.pulls.body import Piece
+from sphinx_contribpolicy.pulls.body import Piece, seen_texts
 from sphinx_contribpolicy.pulls.event import Issue, Submission
-from sphinx_contribpolicy.pulls.judge.match import Answers, seen_texts
-from sphinx_contribpolicy.pulls.judge.own_questions import severity_of
+from sphinx_contribpolicy.pulls.judge.match import Answers
 from sphinx_contribpolicy.pulls.template import Template
-from sphinx_contribpolicy.pulls.verdict import Finding
+from sphinx_contribpolicy.pulls.verdict import Finding, severity_of
 
 _NAMED = re.compile(
     r"(?:#|\bgh-|[!&])\d+|/(?:issues|pull|merge_requests|work_items)/\d+", re.IGNORECASE

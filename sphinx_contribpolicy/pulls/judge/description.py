@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sphinx_contribpolicy.markup.normalize import words
-from sphinx_contribpolicy.pulls.body import Box, Heading, Piece, Words, authored
+from sphinx_contribpolicy.pulls.body import (
+    Box,
+    Heading,
+    Piece,
+    SeenText,
+    Words,
+    authored,
+    seen_texts,
+)
 from sphinx_contribpolicy.pulls.judge.choices import found
 from sphinx_contribpolicy.pulls.judge.elsewhere import labelled
-from sphinx_contribpolicy.pulls.judge.match import (
-    Answers,
-    SectionAnswer,
-    SeenText,
-    seen_texts,
-    sentences,
-)
+from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, sentences
 from sphinx_contribpolicy.pulls.judge.uses import answers_on_tools, tells_of_use
 from sphinx_contribpolicy.pulls.phrases import speaks, speaks_of_tools
 from sphinx_contribpolicy.pulls.template import Requirement, Template

@@ -6,12 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple
 
 from msgspec import Struct
 
 from sphinx_contribpolicy.markup.normalize import Key, key, looser_keys
-from sphinx_contribpolicy.pulls.body import Body, Box, Comment, Heading, Piece, State, Words
+from sphinx_contribpolicy.pulls.body import (
+    Body,
+    Box,
+    Heading,
+    Piece,
+    SeenText,
+    State,
+    Words,
+    seen_texts,
+)
 from sphinx_contribpolicy.pulls.judge.boxes import KnownLabels, boxes_of, meant_by
 from sphinx_contribpolicy.pulls.judge.elsewhere import Elsewhere, at_colon
 from sphinx_contribpolicy.pulls.judge.uses import tells_of_use
@@ -22,21 +30,6 @@ _LONGEST_HEADING = 200
 """Characters of a line that are compared with the headings of the template."""
 _MOST_LINES = 2000
 """Lines that are looked at for a heading without its marks; more were not written by hand."""
-
-
-class SeenText(NamedTuple):
-    """Text that is seen in a body."""
-
-    line: int
-    text: str
-    targets: tuple[str, ...] = ()
-    """What its links and images lead to."""
-    is_box: bool = False
-
-    @property
-    def lines(self) -> Iterator[tuple[int, str]]:
-        """Its lines, each with its number."""
-        return enumerate(self.text.split("\n"), self.line)
 
 
 class SectionAnswer(Struct, kw_only=True):
@@ -89,21 +82,6 @@ class Answers(Struct, frozen=True):
         parts = [each.present for each in self.sections if each.requirement.section.key]
         parts += [box is not None for answer in self.sections for box in answer.boxes]
         return sum(parts) / len(parts) if parts else 0.0
-
-
-def seen_texts(pieces: Iterable[Piece]) -> list[SeenText]:
-    """Every piece that is seen; a box that was struck out is not."""
-    return [
-        SeenText(
-            piece.line,
-            piece.text,
-            piece.targets if isinstance(piece, Words) else (),
-            isinstance(piece, Box),
-        )
-        for piece in pieces
-        if not isinstance(piece, Comment)
-        and not (isinstance(piece, Box) and piece.state == "struck")
-    ]
 
 
 def sentences(texts: Iterable[SeenText]) -> Iterator[tuple[SeenText, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import islice, takewhile
 
@@ -10,44 +10,27 @@ from msgspec.structs import replace
 
 from sphinx_contribpolicy.diagnostics import Severity
 from sphinx_contribpolicy.markup.normalize import Key, key, words
-from sphinx_contribpolicy.policy import Rule, stance_of, strength
-from sphinx_contribpolicy.pulls.body import Box, TemplateText, Words, authored, words_of
+from sphinx_contribpolicy.policy import stance_of
+from sphinx_contribpolicy.pulls.body import (
+    Box,
+    SeenText,
+    TemplateText,
+    Words,
+    authored,
+    seen_texts,
+    words_of,
+)
 from sphinx_contribpolicy.pulls.judge.choices import TOOLS, denied, found, signed_line
 from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
-from sphinx_contribpolicy.pulls.judge.match import (
-    Answers,
-    SectionAnswer,
-    SeenText,
-    seen_texts,
-    sentences,
-)
+from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, sentences
 from sphinx_contribpolicy.pulls.judge.uses import answers_on_tools, tells_of_use
 from sphinx_contribpolicy.pulls.phrases import ending, phrases, speaks
 from sphinx_contribpolicy.pulls.tools import is_mark
-from sphinx_contribpolicy.pulls.verdict import Finding
+from sphinx_contribpolicy.pulls.verdict import Finding, milder, severity_of
 from sphinx_contribpolicy.wording import Asked
 
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "note")
-"""The strictest first."""
 _STEM = 4
 """Letters by which words are compared, so that "test" is "tested"."""
-
-
-def severity_of(rule: Rule | None) -> Severity:
-    """How strictly the answer to a rule is taken.
-
-    Whether a rule on some people, places or occasions holds nobody but its reader knows.
-    """
-    if rule is None:
-        return "error"
-    if any(map(str.strip, (rule.who, rule.where, rule.when, rule.except_))):
-        return "note"
-    return {"must": "error", "should": "warning"}.get(strength(rule.level), "note")  # type: ignore[return-value]
-
-
-def strictest(rules: Iterable[Rule]) -> Severity | None:
-    """How strictly rules are taken together; None where there is none."""
-    return min(map(severity_of, rules), key=SEVERITIES.index, default=None)
 
 
 def by_its_rule(answer: SectionAnswer, finding: Finding, answers: Answers) -> Finding:
@@ -65,7 +48,7 @@ def by_its_rule(answer: SectionAnswer, finding: Finding, answers: Answers) -> Fi
         finding = _told_in_words(finding, answer, answers)
     elif finding.code == "detail-missing":
         finding = _told_elsewhere(finding, answer, answers)
-    severity = max(finding.severity, severity_of(rule), key=SEVERITIES.index)
+    severity = milder(finding.severity, severity_of(rule))
     found_by = ((rule.facet,) if rule else ()) + finding.facets
     return replace(finding, facets=found_by, severity=severity)
 
@@ -230,13 +213,13 @@ def of_fields(answer: SectionAnswer, answers: Answers) -> Iterator[Finding]:
         for (field, texts), is_filled in zip(told, filled, strict=True):
             if not is_filled:
                 # People say all of it in one line: "Tool: Claude Code with Opus 4.5".
-                mildest: Severity = "warning" if any(filled) else "error"
+                least: Severity = "warning" if any(filled) else "error"
                 finding = found(
                     "detail-missing",
                     answer,
                     (field.rule.facet,) if field.rule else (),
                     texts[0].line if texts else None,
-                    severity=max(severity_of(field.rule), mildest, key=SEVERITIES.index),
+                    severity=milder(severity_of(field.rule), least),
                     kind="field",
                     boxes=(field.text,),
                 )

@@ -13,8 +13,10 @@ from sphinx_contribpolicy.pulls.body import (
     AuthoredText,
     Comment,
     Piece,
+    SeenText,
     Words,
     authored,
+    seen_texts,
 )
 from sphinx_contribpolicy.pulls.judge.choices import (
     TOOLS,
@@ -29,7 +31,7 @@ from sphinx_contribpolicy.pulls.judge.choices import (
 )
 from sphinx_contribpolicy.pulls.judge.circumstances import issue_left_out
 from sphinx_contribpolicy.pulls.judge.description import TEXT, asking, described, noted
-from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, SeenText, seen_texts
+from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer
 from sphinx_contribpolicy.pulls.judge.own_questions import (
     by_its_rule,
     of_fields,
