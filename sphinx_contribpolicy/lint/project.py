@@ -18,7 +18,6 @@ from sphinx_contribpolicy.policy import LIKE, Policy, published_policies
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-
 _NAME = r"([\w.-]*[\w-])"  # the dot behind an address ends a sentence
 _LINK = re.compile(rf"(?:https?://|git@){_NAME}(?:[:/]{_NAME})?(?:/{_NAME})?", re.IGNORECASE)
 

@@ -23,7 +23,6 @@ from sphinx_contribpolicy.wording import Wording
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-
 _ASKING = ("must", "should", "encouraged")
 """The strengths that ask for something, the strongest first; the others permit or tell."""
 _LEAVING_OUT: tuple[KeyPath, ...] = (("wording", "sections"), ("agents", "position"))

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-
 _TEMPLATE = re.compile(r"(?i)(?:pull|merge)[-_]?request[-_]?template(?:\.\w+)?")
 _LINK = re.compile(r"!?\[[^\[\]]*\]\(<?([^)\s>]+)|^ {0,3}\[[^\]]+\]:\s*<?([^\s>]+)")
 _ABSOLUTE = re.compile(r"(?i)[a-z][a-z0-9+.-]*:|//|#")

@@ -17,7 +17,6 @@ from sphinx_contribpolicy.sync import MARKUPS, Repository
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-
 _SHOWN = re.compile(
     r"(?i)(?:\.github/|docs/)?(?:readme|contributing|security|code_of_conduct|governance|support|"
     r"[\w-]*policy)\.(?:md|rst)"

@@ -16,7 +16,6 @@ from sphinx_contribpolicy.wording import coverage_of, stale
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-
 LONGEST_SENTENCE = 40
 """Words of a sentence that can be read in one breath."""
 LONGEST_PARAGRAPH = 120

@@ -24,7 +24,6 @@ from sphinx_contribpolicy.policy.writer import rule_as_table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-
 STARTS = ("preset", "like")
 LIKE = "like "
 """What the label of a published policy begins with."""

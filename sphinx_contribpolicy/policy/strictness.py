@@ -14,7 +14,6 @@ from sphinx_contribpolicy.policy.vocabulary import Strength, facets, stance_of, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-
 _ORDER = get_args(Strength)
 _ASKS = 1
 _MEANING = frozenset(

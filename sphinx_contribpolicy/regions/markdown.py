@@ -16,7 +16,6 @@ from sphinx_contribpolicy.regions.model import FileHeading
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-
 _LOOKS = LOOKS["markdown"]
 _TAG_ALONE = re.compile(r"</?[a-z][^<>]*+>\s*+$")
 _ITEM_MARKS = re.compile(r"[ \t]*+(?:(?:[-+*]|\d{1,9}[.)])[ \t]++)*+")

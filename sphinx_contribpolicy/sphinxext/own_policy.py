@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-
 _EXTENSION = "sphinx_contribpolicy"
 _LOCK = "contribpolicy.lock"
 _DATA = "contribpolicy.json"
