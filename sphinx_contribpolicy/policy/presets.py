@@ -34,9 +34,7 @@ def preset_names() -> tuple[str, ...]:
 
 @cache
 def preset(name: str) -> Preset:
-    """The preset called `name`; KeyError where there is none."""
-    if name not in preset_names():
-        raise KeyError(name)
+    """The preset called `name`, which is one of `preset_names`."""
     file = folder() / f"{name}.toml"
     with file.open("rb") as handle:
         about = msgspec.convert(tomllib.load(handle)["about"], str)

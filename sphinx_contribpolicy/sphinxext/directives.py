@@ -18,8 +18,7 @@ from sphinx_contribpolicy.sphinxext.placeholders import (
     pending_text,
     read_request,
 )
-from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
-from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
+from sphinx_contribpolicy.sphinxext.warnings_ import TextUnavailable, WarningType, warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,8 +10,7 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
 from sphinx_contribpolicy.diagnostics import Diagnostic
-from sphinx_contribpolicy.sphinxext.text_cache import TextCache, TextUnavailable
-from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
+from sphinx_contribpolicy.sphinxext.warnings_ import TextUnavailable, WarningType, warn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.directives import TextRequest
     from sphinx_contribpolicy.sphinxext.doctree import NodeCache
+    from sphinx_contribpolicy.sphinxext.text_cache import TextCache
 
     T = TypeVar("T")
     ShownTexts: TypeAlias = tuple[tuple[TextRequest, str], ...]
@@ -48,12 +48,15 @@ class PolicyDomain(Domain):
     @cached_property
     def texts(self) -> TextCache:
         """The texts of this process; never stored."""
+        # A project that shows no text does not pay for policies and words.
+        from sphinx_contribpolicy.sphinxext.text_cache import TextCache
+
         return TextCache(self.env.config, self.conf_folder, Path(self.env.srcdir))
 
     @cached_property
     def node_cache(self) -> NodeCache:
         """The nodes of texts, in this process; never stored."""
-        # A project that shows no text does not pay for MyST's parser.
+        # Nor does it pay for MyST's parser.
         from sphinx_contribpolicy.sphinxext.doctree import NodeCache
 
         return NodeCache()

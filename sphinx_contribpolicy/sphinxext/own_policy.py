@@ -11,8 +11,7 @@ from sphinx_contribpolicy.diagnostics import PolicyError, WordsError
 from sphinx_contribpolicy.pins import is_older, pins_elsewhere
 from sphinx_contribpolicy.plain_files import is_file, plain_file
 from sphinx_contribpolicy.sphinxext.domain import PolicyDomain, domain_of
-from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
-from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
+from sphinx_contribpolicy.sphinxext.warnings_ import TextUnavailable, WarningType, warn
 
 if TYPE_CHECKING:
     from docutils import nodes

@@ -18,8 +18,7 @@ from sphinx_contribpolicy.sphinxext.placeholders import (
     placeholders,
 )
 from sphinx_contribpolicy.sphinxext.slugs import note_headings
-from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
-from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
+from sphinx_contribpolicy.sphinxext.warnings_ import TextUnavailable, WarningType, warn
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,8 +15,7 @@ from sphinx.util import get_filetype
 from sphinx_contribpolicy.directives import DIRECTIVES, Placement
 from sphinx_contribpolicy.sphinxext.domain import domain_of
 from sphinx_contribpolicy.sphinxext.placeholders import REGION, PageNotes, Request, read_request
-from sphinx_contribpolicy.sphinxext.text_cache import TextUnavailable
-from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
+from sphinx_contribpolicy.sphinxext.warnings_ import TextUnavailable, WarningType, warn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,9 +10,13 @@ from urllib.parse import unquote
 
 from sphinx_contribpolicy.diagnostics import PolicyError, WordsError
 from sphinx_contribpolicy.directives import TextRequest
+from sphinx_contribpolicy.forge import template_paths
+from sphinx_contribpolicy.git import inside, repository_of
 from sphinx_contribpolicy.plain_files import plain_file
+from sphinx_contribpolicy.policy import Loaded, find, load
 from sphinx_contribpolicy.sphinxext.unread_marks import warn_of_markup
-from sphinx_contribpolicy.sphinxext.warnings_ import WarningType
+from sphinx_contribpolicy.sphinxext.warnings_ import TextUnavailable, WarningType
+from sphinx_contribpolicy.wording import Fragments, Text, Wording, as_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
@@ -20,18 +24,7 @@ if TYPE_CHECKING:
 
     from sphinx.config import Config
 
-    from sphinx_contribpolicy.policy import Loaded
-    from sphinx_contribpolicy.wording import Fragments, Text, Wording
-
     Method = TypeVar("Method", bound=Callable[..., object])
-
-
-class TextUnavailable(Exception):  # noqa: N818 - a state of the project, which a page survives
-    """A text cannot be had; the message says why, and `kind` is what to warn of."""
-
-    def __init__(self, kind: WarningType, message: str) -> None:
-        self.kind = kind
-        super().__init__(message)
 
 
 def _once(make: Method) -> Method:
@@ -98,8 +91,6 @@ class TextCache:
 
     def data(self) -> str:
         """The project's own policy as `show --format json` prints it; raises `TextUnavailable`."""
-        from sphinx_contribpolicy.wording import as_json
-
         return f"{as_json(self._wording('', ''), self.text(TextRequest('policy')))}\n"
 
     @_once
@@ -122,8 +113,6 @@ class TextCache:
     @_once
     def loaded(self, file: str, preset: str) -> Loaded:
         """The policy of a file, by default the project's own; raises `TextUnavailable`."""
-        from sphinx_contribpolicy.policy import load
-
         overrides = self._config.contribpolicy_overrides
         try:
             path = self._sources / file if file else self.own_file()
@@ -139,22 +128,16 @@ class TextCache:
         It is the one that conf.py names, or that lies nearest to conf.py or, where that is kept
         elsewhere, to the pages.
         """
-        from sphinx_contribpolicy.policy import find
-
         named: str = self._config.contribpolicy_file
         return self._folder / named if named else find(self._folder) or find(self._sources)
 
     @_once
     def _wording(self, file: str, preset: str) -> Wording:
-        from sphinx_contribpolicy.wording import Wording
-
         return Wording(self.loaded(file, preset).policy, self.fragments())
 
     @_once
     def fragments(self) -> Fragments:
         """The words of the kit, with those that conf.py names in front."""
-        from sphinx_contribpolicy.wording import Fragments
-
         given = self._config.contribpolicy_templates
         names = given if isinstance(given, list | tuple) else [given]
         folders = [self._folder / name for name in names]
@@ -166,9 +149,6 @@ class TextCache:
     @_once
     def template(self, request: TextRequest) -> str:
         """The pull-request template as the edit box shows it; empty where there is none."""
-        from sphinx_contribpolicy.forge import template_paths
-        from sphinx_contribpolicy.git import inside, repository_of
-
         loaded = self.loaded(request.file, request.preset)
         folder = loaded.file.parent if loaded.file else self._folder
         named = loaded.policy.pull_requests.template

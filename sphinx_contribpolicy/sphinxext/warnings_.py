@@ -61,6 +61,14 @@ class WarningType(Enum):
         self.about = about
 
 
+class TextUnavailable(Exception):  # noqa: N818 - a state of the project, which a page survives
+    """A text cannot be had; the message says why, and `kind` is what to warn of."""
+
+    def __init__(self, kind: WarningType, message: str) -> None:
+        self.kind = kind
+        super().__init__(message)
+
+
 def warn(
     kind: WarningType,
     message: str,
