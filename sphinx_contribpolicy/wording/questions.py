@@ -153,19 +153,31 @@ def _of_tools(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
 
 
 def _checklist(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
-    asked = [Asked(_qualified(speaker, rule, _of(speaker, rule, "box")), rule) for rule in rules]
+    asked: dict[tuple[str, tuple[str, ...]], Rule] = {}
+    for rule in rules:
+        # A box says what another rule asks too where that asks it as strictly, and of the same.
+        unlike = (x for x in speaker.policy.rules_of(rule.facet) if _bounds(x) != _bounds(rule))
+        own = speaker.over({}, without={f"{each.facet}.{each.stance}" for each in unlike})
+        asked.setdefault((_of(own, rule, "box"), _bounds(rule)), rule)
     # Who ticks that a change is understood and can be explained has ticked that it is understood.
-    whole = [each.text for each in asked]
     boxes = [
-        each
-        for each in asked
-        if not any(text.startswith(each.text.rstrip(".") + " ") for text in whole)
+        Asked(_qualified(speaker, rule, text), rule)
+        for (text, bounds), rule in asked.items()
+        if not any(
+            longer.startswith(text.rstrip(".") + " ") and others in {bounds, ("must", *bounds[1:])}
+            for longer, others in asked
+        )
     ]
     if boxes:
         heading = _own(speaker, "checklist", "heading")
         prompts = [_own(speaker, "checklist"), *(_of(speaker, rule, "prompt") for rule in rules)]
         prompt = " ".join(filter(None, prompts))
         yield Question("all", heading, prompt, boxes[0].rule, tuple(boxes))
+
+
+def _bounds(rule: Rule) -> tuple[str, ...]:
+    """How strictly a rule asks, and whom, where and when."""
+    return (strength(rule.level), rule.who, rule.where, rule.when, rule.except_)
 
 
 def _own(speaker: Speaker, section: str, kind: str = "prompt") -> str:

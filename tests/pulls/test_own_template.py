@@ -349,3 +349,45 @@ def test_a_template_that_lets_nothing_go_is_missed(sentence: str) -> None:
     missing = [("section-missing", name) for name in ("Checks", ATTESTED)]
     assert errors_of(SUMMARY, sentence) == missing
     assert errors_of(TYPO, sentence)[0][0] == "template-removed"
+
+
+LINES = "I understand every line of this change"
+EXPLAINED = "I understand this change and can explain it"
+
+
+@pytest.mark.parametrize(
+    ("rules", "boxes"),
+    [
+        (["every-line", "explain-and-defend"], [f"{LINES} and can explain it."]),
+        (["explain-and-defend", "every-line"], [f"{LINES} and can explain it."]),
+        (["every-line", "understand-change"], [f"{LINES}."]),
+        (["understand-change", "explain-and-defend"], [f"{EXPLAINED}."]),
+        (
+            ["understand-change", "every-line", "explain-and-defend"],
+            [f"{LINES} and can explain it."],
+        ),
+        (
+            ["every-line", {"stance": "explain-and-defend", "level": "should"}],
+            [f"{LINES}.", f"{EXPLAINED}."],
+        ),
+        (
+            [{"stance": "understand-change", "level": "should"}, "explain-and-defend"],
+            [f"{EXPLAINED}."],
+        ),
+        (
+            ["every-line", {"stance": "explain-and-defend", "where": "in core"}],
+            [f"{LINES}.", f"{EXPLAINED} (in core)."],
+        ),
+        (
+            [{"stance": each, "where": "in core"} for each in ("every-line", "explain-and-defend")],
+            [f"{LINES} and can explain it (in core)."],
+        ),
+    ],
+)
+def test_one_box_asks_what_rules_of_one_subject_ask_alike(
+    rules: list[Any], boxes: list[str]
+) -> None:
+    given = {"rules": {"understanding": rules}}
+    policy = load(overrides=given, root=Path(Path.cwd().anchor)).policy
+    checklist = Wording(policy).questions()[-1]
+    assert [each.text for each in checklist.boxes] == boxes
