@@ -151,7 +151,7 @@ def test_the_summary_of_a_raised_base_names_its_versions_and_says_that_no_rule_i
     commit(history, "extends = ['raised_policies:base.toml']\n")
     commit(history, "sphinx-contribpolicy==1.0\nraised-policies==1.1\n", pins)
     done = history.run("diff", "HEAD^..HEAD", "--format", "markdown")
-    assert "What comes from `raised_policies` is that of today in both" in done.out
+    assert "Both versions are read with today's `raised_policies`" in done.out
     assert "\n- `raised-policies==1.0` \u2192 `raised-policies==1.1`\n" in done.out
     assert done.err == ""
     commit(history, "sphinx-contribpolicy==1.1\nraised-policies==1.1\n", pins)
