@@ -16,6 +16,10 @@ from sphinx_contribpolicy.markup.normalize import Key, key, words
 _CLAUSE = re.compile(
     "[.!?;:,()\n\u2013\u2014\u3001\u3002\uff01\uff1f\uff0c\uff1a\uff08\uff09]|#\\d+(?=\\s+[A-Z])"
 )
+_QUOTED = re.compile(
+    "(?<!\\w)[\"'\u201c\u2018\u201e\u00ab][^\"'\u201d\u2019\u201c\u00bb]{1,200}"
+    "[\"'\u201d\u2019\u201c\u00bb](?!\\w)"
+)
 # A letter before it makes it part of a word, but not in a script that writes without spaces.
 _ABBREVIATION = re.compile(
     "(?<![^\\W\\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])"
@@ -118,9 +122,25 @@ def speaks_of_tools(text: str) -> bool:
     return bool(_ABBREVIATION.search(text)) or speaks(words(text), "tools")
 
 
+def is_question(sentence: str) -> bool:
+    """Whether a sentence ends with a question mark."""
+    return sentence.rstrip("\"'*_)` ").endswith(("?", "\uff1f", "\u061f"))
+
+
 def clauses(text: str) -> list[str]:
     """The clauses of a text, each of which can deny what the others say."""
     return _CLAUSE.split(text)
+
+
+def stated(sentence: str) -> list[str]:
+    """The clauses of a sentence that state something: they ask, suppose and quote nothing.
+
+    >>> stated('If in doubt, I wrote it, fine?')
+    [' I wrote it']
+    """
+    found = [each for each in clauses(_QUOTED.sub(" ", sentence)) if words(each)]
+    found = found[:-1] if is_question(sentence) else found
+    return [each for each in found if not begins(words(each), "supposes")]
 
 
 def abbreviations(text: str) -> set[str]:

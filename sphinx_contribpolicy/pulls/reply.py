@@ -180,12 +180,12 @@ def _items(wording: Wording, findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _needed(findings: Sequence[Finding]) -> list[Finding]:
-    """What a contributor can mend, without notes: of those what stands beside an error of theirs.
+    """What a contributor can mend, without notes: of those what stands beside what is told.
 
     The sections that are gone with the rest are named with it.
     """
-    errors = [finding for finding in findings if finding.severity == "error"]
-    sections, codes = {each.section for each in errors}, {each.code for each in errors}
+    sections = {finding.section for finding in findings if finding.severity != "note"}
+    codes = {finding.code for finding in findings if finding.severity == "error"}
     gone = bool(codes & {"body-empty", "template-removed"})
     return [
         finding
@@ -240,7 +240,9 @@ def once(findings: Sequence[Finding]) -> list[Finding]:
         let_go = [each.code for each in findings if each.kind == "invited"]
         parts = ("section-missing", "invited") if "template-removed" in let_go else ()
         return _ticks_once([each for each in findings if (each.code, each.kind) != parts])
-    open_ = [each.section for each in errors if each.section and each.kind != "elsewhere"]
+    # What an empty body lacks is asked for once.
+    said = {"elsewhere", "description"} if cause == "body-empty" else {"elsewhere"}
+    open_ = [each.section for each in errors if each.section and each.kind not in said]
     more = {
         "sections": tuple(dict.fromkeys(open_)),
         "facets": tuple(facet for each in errors for facet in each.facets),
@@ -271,12 +273,17 @@ def _ticks_once(findings: Sequence[Finding]) -> list[Finding]:
     return kept
 
 
+def _said_of(finding: Finding) -> tuple[str, ...]:
+    written = finding.written if finding.code == "box-unticked" else ""
+    return (finding.code, finding.section, finding.kind, "gone" * finding.gone, written)
+
+
 def _boxes_together(findings: Sequence[Finding]) -> list[Finding]:
-    """The unticked boxes of a section as one finding."""
+    """The boxes of a section of which the same is said as one finding."""
     together: list[Finding] = []
-    for _, group in groupby(findings, lambda each: (each.code, each.section, each.kind)):
-        first, *others = group
-        if first.code == "box-unticked":
+    for said, same in groupby(findings, _said_of):
+        first, *others = same
+        if said[0].startswith("box-"):
             boxes = [box for each in (first, *others) for box in each.boxes]
             first, others = replace(first, boxes=tuple(boxes)), []
         together += [first, *others]

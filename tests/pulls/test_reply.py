@@ -112,7 +112,10 @@ def test_there_are_cases_with_a_reply() -> None:
     ("body", "items"),
     [
         ("- [x ] one\n- [ ] two\n\n## Done\n\n- [x] a\n- [x] b\n", ["**AI**: `[x ] one` looks"]),
-        ("- [ x] one\n- [ x] two\n\n## Done\n\n- [x] a\n- [x] b\n", ["**AI**: `[ x] one` looks"]),
+        (
+            "- [ x] one\n- [ x] two\n\n## Done\n\n- [x] a\n- [x] b\n",
+            ["**AI**: `[ x] one` and `[ x] two` look"],
+        ),
         (
             "- [x] one\n- [ ] two\n\n## Done\n\n- [ ] a\n- [X ] b\n",
             ["**Done**: `a` is not ticked yet. Please tick it once it is true. `[X ] b` looks"],
@@ -165,8 +168,8 @@ def test_whose_template_is_gone_hears_what_is_there_and_which_rules_ask(
     report = judged(policy, template if body is None else body)
     assert report.reply is not None
     items = [line for line in report.reply.split("\n") if line.startswith("- ")]
-    # Words stand for it wherever they are.
-    assert ("**Description**" in items[0]) is not bool(body)
+    # Words stand for it wherever they are, and an empty body is asked for them once.
+    assert ("**Description**" in items[0]) is (body is None)
     if quoted:
         assert items[1].startswith("- **Use of AI tools**: this section is missing, but the descri")
         assert quoted in items[1]

@@ -49,6 +49,15 @@ class Box(Struct, frozen=True):
     """The source."""
     depth: int = 0
     """In how many lists it stands."""
+    title: str = ""
+    """The first line of the label, by which people know it."""
+
+    def behind(self, count: int) -> str:
+        """The text behind so many words of it."""
+        parts = self.text.split()
+        while parts and count > 0:
+            count -= len(words(parts.pop(0)))
+        return " ".join(parts)
 
     @property
     def seen(self) -> str:
@@ -100,7 +109,8 @@ def _near(source: str, line: int) -> Box | None:
 
 def _made(label: str, state: State, line: int, source: str) -> Box:
     text = " ".join(label.split())
-    return Box(key(text), state, line, text, source.strip())
+    title = " ".join(label.strip().partition("\n")[0].split())
+    return Box(key(text), state, line, text, source.strip(), title=title)
 
 
 def looks_like_box(line: str) -> bool:

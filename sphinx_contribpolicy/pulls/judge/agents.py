@@ -13,7 +13,8 @@ from sphinx_contribpolicy.diagnostics import Severity
 from sphinx_contribpolicy.markup.normalize import folded, words
 from sphinx_contribpolicy.policy import Agents, Policy, Rule, strength
 from sphinx_contribpolicy.pulls.event import Submission
-from sphinx_contribpolicy.pulls.judge.choices import denied, signed_line
+from sphinx_contribpolicy.pulls.judge.choices import denied
+from sphinx_contribpolicy.pulls.judge.claims import signed_line, used_anyway
 from sphinx_contribpolicy.pulls.judge.match import Answers
 from sphinx_contribpolicy.pulls.tools import is_agent
 from sphinx_contribpolicy.pulls.verdict import SEVERITIES, Finding, severity_of, strictest
@@ -57,17 +58,19 @@ def works_for_somebody(policy: Policy, submission: Submission) -> bool:
 
 
 def of_signatures(policy: Policy, answers: Answers) -> Iterator[Finding]:
-    """The line in which a tool says that it made this.
+    """What says that a tool was used: below a ticked box that denies it, or where none may be.
 
-    It is wrong where no such work is taken, and below a ticked box that denies it.
+    What an author says in a sentence counts no less than the line of a tool beside such a box.
     """
-    signed = None if _promises_not_to_search(policy) else signed_line(answers)
-    if signed is None:
+    if _promises_not_to_search(policy):
         return
+    exempt = bool(policy.rules_of("disclosure", "trivial-exempt"))
     for answer in answers.sections:
-        if answer.denial:
-            yield denied(answer, *signed, "warning")
-    if severity := refuses_tools(policy):
+        question = answer.requirement.question
+        minor = exempt or question is None or question.in_part
+        if answer.denial and (claim := used_anyway(answer, answers, minor=minor)):
+            yield denied(answer, claim.line, claim.written)
+    if (severity := refuses_tools(policy)) and (signed := signed_line(answers)):
         yield signature(severity, *signed)
 
 

@@ -11,7 +11,14 @@ import msgspec
 
 from sphinx_contribpolicy.markup.normalize import Key, words
 from sphinx_contribpolicy.pulls.body import Box, State
-from sphinx_contribpolicy.pulls.phrases import clause_ends, longest_at, opening, speaks, tree_of
+from sphinx_contribpolicy.pulls.phrases import (
+    clause_ends,
+    longest_at,
+    opening,
+    phrases,
+    speaks,
+    tree_of,
+)
 from sphinx_contribpolicy.pulls.template import Requirement, Template
 
 _ORDER: tuple[State, ...] = ("ticked", "near", "struck", "not-applicable", "open")
@@ -19,6 +26,8 @@ _ORDER: tuple[State, ...] = ("ticked", "near", "struck", "not-applicable", "open
 answer has ticked one of them."""
 _MOST_STRANGERS = 20
 """Such boxes of a section that are looked at; more are no answer to its question."""
+STEM = 4
+"""Letters by which words are compared, so that "test" is "tested"."""
 _STEM = 5
 """Letters by which words are compared, so that "tested" is "testing"; longer ones carry meaning."""
 _FAR = 3
@@ -103,6 +112,42 @@ class KnownLabels:
         return longest_at(label, 0, self.labels) > 0 or any(
             _follow(each, label) for each in self.blanks
         )
+
+
+def telling(labels: Sequence[Key], at: int) -> set[str]:
+    """The beginnings of the words that tell what a label is about, and no other of these.
+
+    Where it is about a test, these are the words in which people say that they made one.
+    """
+    others = {word for number, label in enumerate(labels) if number != at for word in label}
+    own = (word for word in labels[at] if len(word) > STEM and word not in others)
+    found = {word[:STEM] for word in own if (word,) not in phrases("signed_what")}
+    if speaks(labels[at], "proof"):
+        found |= {word[:STEM] for phrase in phrases("proof") for word in phrase}
+    return found
+
+
+def instead_of(
+    requirement: Requirement, boxes: Sequence[Box | None], strange: Sequence[Box]
+) -> dict[int, Box]:
+    """By the number of a box that is gone, the one in other words that can stand for it.
+
+    A line answers one box: that with which it has most in common, else the first.
+    """
+    labels = [option.label for option in requirement.section.options]
+    gone = [at for at, box in enumerate(boxes) if box is None] if strange else []
+    pairs: list[tuple[int, int, int]] = []
+    for at in gone:
+        known, proof = telling(labels, at), speaks(labels[at], "proof")
+        for number, other in enumerate(strange):
+            common = 2 * len(known & {word[:STEM] for word in other.label})
+            common += proof and speaks(other.label, "moot", "nothing_to")
+            pairs.append((-common, at, number))
+    found: dict[int, int] = {}
+    for _, at, number in sorted(pairs):
+        if at + 1 not in found and number not in found.values():
+            found[at + 1] = number
+    return {at: strange[number] for at, number in found.items()}
 
 
 class _Kept(NamedTuple):

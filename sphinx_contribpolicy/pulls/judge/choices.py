@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sphinx_contribpolicy.diagnostics import Severity
 from sphinx_contribpolicy.markup.normalize import Key, key
-from sphinx_contribpolicy.pulls.body import Words, authored, seen_texts
+from sphinx_contribpolicy.pulls.body import Words, authored
 from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer
 from sphinx_contribpolicy.pulls.phrases import speaks_of_tools
-from sphinx_contribpolicy.pulls.tools import is_mark
 from sphinx_contribpolicy.pulls.verdict import Code, Finding
 
 # The facets whose rule can ask for it, the likeliest first: a reply links the rule that is there.
@@ -90,19 +88,21 @@ def every(answer: SectionAnswer) -> Iterator[Finding]:
     """The boxes that are all to be ticked."""
     for number in answer.requirement.required:
         if answer.state(number) != "ticked":
-            boxes = (answer.requirement.label(number),)
-            gone = answer.state(number) is None
-            more = {"boxes": boxes} | (reworded(answer, boxes) if gone else {})
+            more: dict[str, Any] = {"boxes": (answer.requirement.label(number),)}
+            if (box := answer.instead.get(number)) and box.state == "ticked":
+                more |= {"kind": "reworded", "written": box.text}
+            elif answer.state(number) is None:
+                more["gone"] = True
             yield found("box-unticked", answer, BOXES, answer.line_of(number), **more)
             yield from near_misses(answer, (number,))
 
 
 def reworded(answer: SectionAnswer, labels: Iterable[str]) -> dict[str, Any]:
     """What a finding says where a box is ticked whose words are none of the template's `labels`."""
-    box = answer.strange
-    if not box or box.state != "ticked":
-        return {}
-    return {"kind": "reworded", "written": box.text, "boxes": tuple(labels)}
+    ticked = (box.text for box in answer.strange if box.state == "ticked")
+    if text := next(ticked, ""):
+        return {"kind": "reworded", "written": text, "boxes": tuple(labels)}
+    return {}
 
 
 def near_misses(answer: SectionAnswer, numbers: Iterable[int]) -> Iterator[Finding]:
@@ -110,7 +110,13 @@ def near_misses(answer: SectionAnswer, numbers: Iterable[int]) -> Iterator[Findi
     for box in (answer.boxes[number - 1] for number in numbers):
         if box and box.state == "near":
             yield found(
-                "box-malformed", answer, BOXES, box.line, severity="note", written=box.written
+                "box-malformed",
+                answer,
+                BOXES,
+                box.line,
+                severity="note",
+                boxes=(box.written,),
+                written=box.written,
             )
 
 
@@ -131,8 +137,8 @@ def blanks(answer: SectionAnswer) -> Iterator[Finding]:
             )
 
 
-def denied(answer: SectionAnswer, line: int, written: str, severity: Severity) -> Finding:
-    """That a line of the body speaks of a tool, where a ticked box of `answer` says there was none.
+def denied(answer: SectionAnswer, line: int, written: str) -> Finding:
+    """That the body tells of a tool, where a ticked box of `answer` says there was none.
 
     It says so of a part of the change alone where the kit asked for parts.
     """
@@ -143,26 +149,12 @@ def denied(answer: SectionAnswer, line: int, written: str, severity: Severity) -
         answer,
         TOOLS,
         line,
-        severity=severity,
+        severity="warning",
         kind="signature-in-part" if in_part else "signature",
         boxes=(answer.requirement.label(answer.denial or 0),),
         written=written,
+        gone=None in answer.boxes,
     )
-
-
-def signed_line(answers: Answers) -> tuple[int, str] | None:
-    """The first line in which a tool says that it made this, and its number.
-
-    Code is shown and not said, a box is an answer, and the template's own lines are its own.
-    """
-    sections = [each.section for each in answers.template.requirements]
-    asked = {key(line) for section in sections for line in section.visible_lines}
-    said = [each for each in answers.body.pieces if not (isinstance(each, Words) and each.code)]
-    for text in seen_texts(said):
-        for number, line in () if text.is_box else text.lines:
-            if is_mark(line) and key(line) not in asked:
-                return number, line.strip()
-    return None
 
 
 def drop_down(answer: SectionAnswer, facets: tuple[str, ...]) -> Iterator[Finding]:

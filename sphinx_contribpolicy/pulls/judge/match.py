@@ -20,7 +20,7 @@ from sphinx_contribpolicy.pulls.body import (
     Words,
     seen_texts,
 )
-from sphinx_contribpolicy.pulls.judge.boxes import KnownLabels, boxes_of, meant_by
+from sphinx_contribpolicy.pulls.judge.boxes import KnownLabels, boxes_of, instead_of, meant_by
 from sphinx_contribpolicy.pulls.judge.elsewhere import Elsewhere, at_colon
 from sphinx_contribpolicy.pulls.judge.uses import tells_of_use
 from sphinx_contribpolicy.pulls.template import Requirement, Template
@@ -42,8 +42,10 @@ class SectionAnswer(Struct, kw_only=True):
     pieces: list[Piece] = []
     boxes: list[Box | None] = []
     """For each box of the template the one that answers it, if any; a tick before all else."""
-    strange: Box | None = None
-    """A ticked box whose words are those of no box of the template."""
+    strange: list[Box] = []
+    """Ticked boxes whose words are those of no box of the template."""
+    instead: dict[int, Box] = {}
+    """Which of them stands for a box of the template that is gone, by its number."""
     edited: list[Box] = []
     """Open ones, where none is ticked and one of the template is gone: that one was edited."""
 
@@ -56,6 +58,12 @@ class SectionAnswer(Struct, kw_only=True):
         """Where the box stands; where it is gone, the section."""
         box = self.boxes[number - 1]
         return box.line if box else self.line
+
+    @property
+    def choice(self) -> list[Box | None]:
+        """The boxes among which one is chosen; all of the section where no others stand there."""
+        numbers = self.requirement.choices or range(1, len(self.boxes) + 1)
+        return [self.boxes[number - 1] for number in numbers]
 
     @property
     def denial(self) -> int | None:
@@ -246,7 +254,8 @@ def _answer_boxes(
     for answer in lost:
         answer.present = bool(answer.pieces)
     for answer in answers:
-        answer.strange = next(known.strangers(_boxes(answer.pieces)), None)
+        answer.strange = list(known.strangers(_boxes(answer.pieces)))
+        answer.instead = instead_of(answer.requirement, answer.boxes, answer.strange)
         ticked = any(box and box.state == "ticked" for box in answer.boxes)
         if None in answer.boxes and not ticked and not answer.strange:
             answer.edited = list(known.strangers(_boxes(answer.pieces), "open"))

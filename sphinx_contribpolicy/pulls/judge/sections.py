@@ -204,7 +204,7 @@ def _of_a_section(
         return
     facets = TOOLS if requirement.about_tools else TEXT
     if not answer.present:
-        yield found("section-missing", answer, facets)
+        yield _missing(answer, facets, first=first and not answers.template.form)
         return
     added = authored(
         [*answer.texts, *inside],
@@ -224,6 +224,15 @@ def _of_a_section(
     elif "one-of" in requirement.kinds:
         yield from one_of(answer, said=said, below=below)
     yield from every(answer)
+
+
+def _missing(answer: SectionAnswer, facets: tuple[str, ...], *, first: bool) -> Finding:
+    """The section that is not there, with its boxes, so that all can be mended in one go."""
+    requirement = answer.requirement
+    numbers = requirement.choices or requirement.required
+    kind = "choice" if requirement.choices else "boxes" if numbers else "description" * first
+    boxes = tuple(map(requirement.label, numbers))
+    return found("section-missing", answer, facets, kind=kind, boxes=boxes)
 
 
 def _disclosure(

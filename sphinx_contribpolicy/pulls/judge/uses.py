@@ -9,12 +9,13 @@ from sphinx_contribpolicy.markup.normalize import Key, words
 from sphinx_contribpolicy.pulls.phrases import (
     abbreviations,
     begins,
-    clauses,
     ending,
+    is_question,
     phrases,
     says_only,
     speaks,
     speaks_of_tools,
+    stated,
 )
 from sphinx_contribpolicy.pulls.tools import PRODUCTS, is_mark, tool_at
 
@@ -40,7 +41,7 @@ def tells_of_use(sentence: str) -> bool | None:
     True
     """
     told = [True] if is_mark(sentence) else []
-    for clause in clauses(sentence[:_LONGEST]):
+    for clause in stated(sentence[:_LONGEST]):
         spoken, short = words(clause), abbreviations(clause)
         at = 0
         while at < len(spoken):
@@ -73,15 +74,32 @@ def answers_on_tools(sentence: str) -> bool | None:
         return None
     for part in (value, label) if colon else (label,):
         told = tells_of_use(part)
-        found = [told] if told is not None else [*map(_clause_on_tools, clauses(part))]
+        found = [told] if told is not None else [*map(_clause_on_tools, stated(part))]
         if {True, False} & set(found):
             return True in found
     return True if is_mark(sentence) else None
 
 
+def leaves_open(sentence: str) -> bool:
+    """Whether a sentence asks, doubts or refuses, and says nothing of what was done.
+
+    >>> leaves_open("Does Copilot count?"), leaves_open("I prefer not to discuss AI.")
+    (True, True)
+    """
+    opened = is_question(sentence) or speaks(words(sentence[:_LONGEST]), "minds")
+    return opened and answers_on_tools(sentence) is None
+
+
 def _clause_on_tools(clause: str) -> bool | None:
     spoken = words(clause)
     denied = speaks(spoken, "no", "contracted")
+    if speaks(spoken, "minds"):
+        # "As far as I know no AI was used" and "I think Copilot wrote it" still say it.
+        short = abbreviations(clause)
+        named = (at for at, word in enumerate(spoken) if word in short or tool_at(spoken, at))
+        none = any(ending(spoken[:at], "no") for at in named)
+        if not (none if denied else speaks(spoken, "acts", "wrote", "made", "uses")):
+            return None
     known = speaks_of_tools(clause) or _is_named(clause, spoken)
     helped = speaks(spoken, "helpers")
     if tuple(spoken) in phrases("none"):
@@ -134,7 +152,8 @@ def _is_use(before: list[str], named: Key, after: list[str]) -> bool:
         return plain and not others
     if not before or before == ["without"]:
         needless = denied and (not after[0 if before else 1 :] or speaks(after, "acts"))
-        return needless or begins(after, "tool_did") or begins(after, "tool_did_not")
+        made = begins(after, "tool_made") and (not after[1:] or begins(after[1:], "what_it_made"))
+        return needless or made or begins(after, "tool_did") or begins(after, "tool_did_not")
     if act := ending(before, "acts"):
         said = before[: -len(act)]
         # Without "I" a verb in the past tense is short for it; "use Claude" asks somebody else.
@@ -142,13 +161,15 @@ def _is_use(before: list[str], named: Key, after: list[str]) -> bool:
         return told or speaks(said, "authors")
     if ending(before, "i_used"):
         return True
-    if before[-1] == "by":
-        short = all(word.endswith("ly") for word in before[:-2])
-        passive = speaks(before[-4:-2], "be") and not others
-        return bool(ending(before[:-1], "made")) and (short or passive)
-    if ending(before, "made_with"):
-        made = ending(before[:-1], "made") or ending(after, "made")
-        return bool(made) or speaks(before[-_GAP:], "wrote")
+    made_with = ending(before, "made_with")
+    if (made_with or before[-1] == "by") and (verb := ending(before[:-1], "made")):
+        said = before[: -1 - len(verb)]
+        if all(word.endswith("ly") for word in said) or speaks(said, "authors"):
+            return True
+        return speaks(said[-2:], "be") and not others
+    if made_with:
+        own = speaks(before, "authors") or speaks(before[:1], "wrote")
+        return bool(ending(after, "made")) or (own and speaks(before[-_GAP:], "wrote"))
     return False
 
 

@@ -50,11 +50,13 @@ def choice_of(section: Section) -> BoxChoice | None:
         if len(group.numbers) < _FEW or speaks(words(asked), "keep_a_group"):
             continue
         several = speaks(words(asked), "several") or speaks(words(heading), "several")
-        if not several and (asks_for_one(asked) or asks_for_one(heading)):
-            return BoxChoice(tuple(group.numbers), certain=True)
         about = any(map(speaks_of_tools, [section.heading or section.asked, group.parent]))
         labels = {number: texts[number - 1] for number in group.numbers}
-        if choice := _on_tools(labels, about=about, several=several):
+        choice = _on_tools(labels, about=about, several=several)
+        if not several and (asks_for_one(asked) or asks_for_one(heading)):
+            denial = choice.denial if choice else None
+            return BoxChoice(tuple(group.numbers), denial, certain=True)
+        if choice:
             return choice
     return None
 

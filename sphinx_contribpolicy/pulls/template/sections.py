@@ -118,8 +118,8 @@ class Requirement(Struct, frozen=True, kw_only=True):
         return asks or self.lines or speaks(self.section.key, "beside")
 
     def label(self, number: int) -> str:
-        """What is seen of a box of the section, counted from 1."""
-        return self.section.options[number - 1].text
+        """The first line of a box of the section, counted from 1."""
+        return self.section.options[number - 1].title
 
     @property
     def optional(self) -> bool:

@@ -1,0 +1,170 @@
+"""What a body says of the use of tools: each statement is a claim that one was used, or was not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from sphinx_contribpolicy.markup.normalize import Key, key, words
+from sphinx_contribpolicy.pulls.body import (
+    Box,
+    SeenText,
+    TemplateText,
+    Words,
+    authored,
+    seen_texts,
+    words_of,
+)
+from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
+from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, sentences
+from sphinx_contribpolicy.pulls.judge.uses import answers_on_tools, tells_of_use
+from sphinx_contribpolicy.pulls.phrases import phrases, speaks
+from sphinx_contribpolicy.pulls.tools import is_mark
+from sphinx_contribpolicy.wording import Asked
+
+
+class Claim(NamedTuple):
+    """What a body says of tools."""
+
+    used: bool
+    line: int
+    written: str
+
+
+def used_anyway(answer: SectionAnswer, answers: Answers, *, minor: bool) -> Claim | None:
+    """What says first that a tool was used, where a ticked box of `answer` says that none was.
+
+    `minor`: whether such a box can stand beside uses such as completion.
+    """
+    if sum(box is not None and box.state == "ticked" for box in answer.choice) > 1:
+        return None
+    claims = [
+        *claims_elsewhere(answer, answers),
+        *_in_fields(answer, answers.template.text),
+        *_told(said_in(answer), answers),
+        *_on_boxes(answer),
+    ]
+    used = (
+        claim
+        for claim in claims
+        if claim.used and not (minor and speaks(words(claim.written), "minor"))
+    )
+    return min(used, key=lambda claim: claim.line, default=None)
+
+
+def claims_in(answer: SectionAnswer, template: TemplateText) -> Iterator[Claim]:
+    """What the section says in a field or a sentence."""
+    yield from _in_fields(answer, template)
+    for text, sentence in sentences(_said(answer)):
+        told = answers_on_tools(sentence)
+        seen = SeenText(text.line, sentence, is_box=text.is_box)
+        own = authored([seen], template, none_answers=True, signatures=True).words
+        if told is not None and (own or key(sentence) in phrases("none")):
+            yield Claim(told, text.line, sentence)
+
+
+def _in_fields(answer: SectionAnswer, template: TemplateText) -> Iterator[Claim]:
+    """What the fields of the section say, each on the line of its label."""
+    for at, (field, texts) in enumerate(fields_of(answer)[0]):
+        value = texts[0].text.strip() if texts else ""
+        # Without a model or a version a tool is still one.
+        none = at == 0 and key(value) in phrases("none")
+        if none or authored(texts[:1], template).words:
+            used = not (none or speaks(words(value), "no"))
+            yield Claim(used, texts[0].line, f"{field.text}: {value}")
+
+
+def _on_boxes(answer: SectionAnswer) -> Iterator[Claim]:
+    """What is said behind a box, filled into one that asks for it, or on one in other words."""
+    for option, box in zip(answer.requirement.section.options, answer.boxes, strict=True):
+        if box and (text := box.behind(len(option.label))):
+            asks = option.text.rstrip("_ .)").endswith((":", "?"))
+            yield Claim(bool((answers_on_tools if asks else tells_of_use)(text)), box.line, text)
+    for box in answer.strange:
+        yield Claim(bool(answers_on_tools(box.text)), box.line, box.text)
+
+
+def claims_elsewhere(answer: SectionAnswer, answers: Answers) -> Iterator[Claim]:
+    """What a program's line or a sentence in another section says of the use of a tool."""
+    if signed := signed_line(answers):
+        yield Claim(True, *signed)
+    yield from _told(said_elsewhere(answer, answers), answers)
+
+
+def signed_line(answers: Answers) -> tuple[int, str] | None:
+    """The first line in which a tool says that it made this, and its number.
+
+    Code is shown and not said, a box is an answer, and the template's own lines are its own.
+    """
+    sections = [each.section for each in answers.template.requirements]
+    asked = {key(line) for section in sections for line in section.visible_lines}
+    said = [each for each in answers.body.pieces if not (isinstance(each, Words) and each.code)]
+    for text in seen_texts(said):
+        for number, line in () if text.is_box else text.lines:
+            if is_mark(line) and key(line) not in asked:
+                return number, line.strip()
+    return None
+
+
+def said_elsewhere(answer: SectionAnswer, answers: Answers) -> Iterator[tuple[SeenText, str]]:
+    """Each sentence of the other sections, with the text in which it stands."""
+    for other in answers.sections:
+        yield from said_in(other) if other is not answer else ()
+
+
+def said_in(answer: SectionAnswer) -> Iterator[tuple[SeenText, str]]:
+    """Each sentence of the section outside of boxes, with the text in which it stands."""
+    prose = (each for each in answer.pieces if isinstance(each, Words) and not each.code)
+    return sentences(seen_texts(prose))
+
+
+def _told(said: Iterable[tuple[SeenText, str]], answers: Answers) -> Iterator[Claim]:
+    for text, sentence in said:
+        used = tells_of_use(sentence)
+        seen = SeenText(text.line, sentence)
+        own = authored([seen], answers.template.text, none_answers=True).words
+        if used is not None and own:
+            yield Claim(used, text.line, sentence)
+
+
+def _said(answer: SectionAnswer) -> list[SeenText]:
+    """The words and boxes of the section, without open boxes that the template does not have.
+
+    But for one that stands for a box of it: of two such nobody could say which one is meant.
+    """
+    chosen = {"ticked", "near"}
+    told = [*answer.boxes, *(answer.edited if len(answer.edited) == 1 else ())]
+    return seen_texts(
+        each
+        for each in answer.pieces
+        if isinstance(each, Words)
+        or (isinstance(each, Box) and (each.state in chosen or each in told))
+    )
+
+
+def fields_of(answer: SectionAnswer) -> tuple[list[tuple[Asked, list[SeenText]]], list[SeenText]]:
+    """What stands behind the label of each field, up to the next one, and all other words.
+
+    What stands below the last field may fill it in, or say what all of them ask: it is both.
+    """
+    question = answer.requirement.question
+    fields = {words_of(field.text): field for field in question.fields} if question else {}
+    values: dict[Key, list[SeenText]] = {}
+    others: list[SeenText] = []
+    below: list[SeenText] = []
+    current: list[SeenText] | None = None
+    for text in _said(answer):
+        current = None if text.is_box else current
+        for number, line in text.lines:
+            # On which line a link stands is not known, and each with all of them takes long.
+            targets = text.targets if number == text.line else ()
+            label, rest = at_colon(line)
+            if label and key(label) in fields:
+                current, below = values.setdefault(key(label), []), []
+                current.append(SeenText(number, rest, targets))
+            elif current is None:
+                others.append(SeenText(number, line, targets, text.is_box))
+            else:
+                below.append(SeenText(number, line, targets))
+                current.append(below[-1])
+    return [(field, values.get(label, [])) for label, field in fields.items()], [*others, *below]
