@@ -7,7 +7,6 @@ says which marker it is, or what is wrong with it.
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, nearest
@@ -208,6 +207,9 @@ def _tag(spot: Spot) -> Marker | Diagnostic:
         )
     if tag.re is _CLOSE_TAG:
         return Marker("end", name, "tag", {}, None, spot)
+    # A table of two thousand names, which comments do not need.
+    from html import unescape
+
     options: dict[str, str] = {}
     for attribute in _EACH_ATTRIBUTE.finditer(tag[2]):
         if wrong := _put(options, attribute):
