@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cached_property
 from os import sep
 from os.path import normpath, relpath
 from typing import TYPE_CHECKING
@@ -45,18 +44,15 @@ class Texts:
     """
 
     def __init__(self, loaded: Loaded, repository: Repository, fragments: Fragments) -> None:
+        # Slow to import, and a check mostly needs no text.
+        from sphinx_contribpolicy.wording import Wording
+
         self.inputs = {*loaded.files, *loaded.policy.templates}
         self._loaded = loaded
         self._repository = repository
-        self._fragments = fragments
+        self._wording = Wording(loaded.policy, fragments)
         self._wrap = loaded.policy.wording.wrap
         self._known: dict[TextRequest, Text] = {}
-
-    @cached_property
-    def _wording(self) -> Wording:
-        from sphinx_contribpolicy.wording import Wording
-
-        return Wording(self._loaded.policy, self._fragments)
 
     def of_region(self, region: Region, file: RepoFile) -> str:
         """The content of a region of a file; empty where nothing is to be said.
@@ -166,7 +162,7 @@ class Texts:
                 Diagnostic("option", str(each), file.path, line) for each in error.diagnostics
             ) from None
         self.inputs |= {*loaded.files, *loaded.policy.templates}
-        return Texts(loaded, self._repository, self._fragments)
+        return Texts(loaded, self._repository, self._wording.fragments)
 
     def in_markup(self, text: Text, file: RepoFile, wrap: Wrap, depth: int = 0) -> str:
         """The text as it stands in a region of a file, its first heading of that depth.
