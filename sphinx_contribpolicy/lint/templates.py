@@ -37,11 +37,9 @@ def template_ignored(subject: Subject) -> Hits:
 
 
 def _templates(root: Path) -> list[str]:
-    found: set[Path] = set()
-    for folder in (root, root / "docs"):
-        found.update(folder.glob("*"))
-    for hidden in (".github", ".gitlab", ".forgejo", ".gitea"):
-        found.update((root / hidden).rglob("*"))
+    found = {path for folder in (root, root / "docs") for path in folder.glob("*")}
+    hidden = (".github", ".gitlab", ".forgejo", ".gitea")
+    found |= {path for folder in hidden for path in (root / folder).rglob("*")}
     names = {path.relative_to(root) for path in found if path.is_file()}
     return sorted(name.as_posix() for name in names if _TEMPLATE.fullmatch(name.name))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -103,9 +104,7 @@ def code(text: str) -> list[tuple[int, int]]:
     [(4, 7), (10, 16)]
     """
     lines = file_lines.split(text)
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line))
+    starts = list(accumulate(map(len, lines), initial=0))
     parser = _parser(myst=False)
     references: MutableMapping[str, Any] = {}
     found: list[tuple[int, int]] = []

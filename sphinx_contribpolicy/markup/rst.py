@@ -153,11 +153,12 @@ def _table(inside: Sequence[Token]) -> str:
             rows.append([])
         elif token.type == "inline":
             rows[-1].append(_guarded(_spans(token.children or [])))
-    lines = [".. list-table::", "   :header-rows: 1", ""]
-    for row in rows:
-        for at, cell in enumerate(row):
-            lines.append(f"   {'* -' if at == 0 else '  -'} {cell}".rstrip())
-    return "\n".join(lines)
+    cells = (
+        f"   {'* -' if at == 0 else '  -'} {cell}".rstrip()
+        for row in rows
+        for at, cell in enumerate(row)
+    )
+    return "\n".join([".. list-table::", "   :header-rows: 1", "", *cells])
 
 
 def _spans(children: Sequence[Token]) -> str:

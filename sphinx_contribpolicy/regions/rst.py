@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import NamedTuple
 
 from sphinx_contribpolicy.regions.markers import LOOKS, Reading, Spot
@@ -59,13 +59,18 @@ class _RstReader:
         self.headings: list[FileHeading] = []
         self._lines = [line.expandtabs(8).rstrip() for line in lines]
         self._blocks = [_Block(0, live=True, place=0)]
-        self._last_place = 0
+        self._places = count(1)
         self._deeper_live = False  # what an indented block after this line is
         self._runs_on = False  # whether an indented block right below goes on with this line
         self._paragraph = 0  # the lines of the open paragraph so far
         self._literal_next = False
         self._skip_to = 0
-        self._table_ends: list[int] | None = None  # borders above a blank line
+        below = pairwise([*self._lines, ""])
+        self._table_ends = [  # borders above a blank line
+            at
+            for at, (line, next_line) in enumerate(below)
+            if not next_line and _TABLE_BORDER.match(line.lstrip())
+        ]
         self._verbatim = False  # until the next blank line
         for number, line in enumerate(self._lines):
             if number < self._skip_to:
@@ -106,8 +111,7 @@ class _RstReader:
             self._start(number, line, column, raw)
 
     def _push(self, column: int, *, live: bool) -> None:
-        self._last_place += 1
-        self._blocks.append(_Block(column, live, self._last_place))
+        self._blocks.append(_Block(column, live, next(self._places)))
         self._paragraph = 0
         self._forget()
 
@@ -190,13 +194,6 @@ class _RstReader:
         """Whether a simple table begins here; all of it is text."""
         if not _TABLE_BORDER.match(text):
             return False
-        if self._table_ends is None:
-            pairs = enumerate(pairwise([*self._lines, ""]))
-            self._table_ends = [
-                at
-                for at, (line, below) in pairs
-                if not below and _TABLE_BORDER.match(line.lstrip())
-            ]
         following = bisect_right(self._table_ends, number)
         if following == len(self._table_ends):
             return False
