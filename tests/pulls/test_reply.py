@@ -341,3 +341,24 @@ def test_where_boxes_are_gone_the_reply_links_the_template(body: str) -> None:
     report = check(Submission(body=body), policy, [template])
     url = "https://github.com/o/r/blob/main/.github/PULL_REQUEST_TEMPLATE.md"
     assert f"The template is [here]({url})." in (report.reply or "")
+
+
+@pytest.mark.parametrize(
+    ("marks", "filled", "said"),
+    [
+        (" x", "none", "below it stands `none`. If `I did not use AI tools` is meant"),
+        ("x ", "Copilot, for the tests", "the description says `Copilot, for the tests`."),
+        (" x", "", "`I used AI tools, and read each line` asks for a few words."),
+    ],
+)
+def test_a_box_with_a_blank_is_named_by_its_first_line_and_quoted_by_what_fills_it(
+    marks: str, filled: str, said: str
+) -> None:
+    boxes = (
+        "- [{}] I did not use AI tools\n"
+        "- [{}] I used AI tools, and read each line\n      Which tool, and for what: {}\n"
+    )
+    given = {"pull_requests": {"sections": {"AI": {"kind": "one-of", "detail": [2]}}}}
+    body = "## AI\n\n" + boxes.format(*marks, filled)
+    report = case_judged(body, "## AI\n\n" + boxes.format(" ", " ", ""), given)
+    assert said in " ".join(each.message for each in report.findings)

@@ -114,15 +114,16 @@ class KnownLabels:
         )
 
 
-def telling(labels: Sequence[Key], at: int) -> set[str]:
+def telling(labels: Sequence[Key], at: int, *, boxed: bool) -> set[str]:
     """The beginnings of the words that tell what a label is about, and no other of these.
 
-    Where it is about a test, these are the words in which people say that they made one.
+    `boxed`: on a box in its place, where those in which people say that they tried something out
+    stand for one another.
     """
     others = {word for number, label in enumerate(labels) if number != at for word in label}
     own = (word for word in labels[at] if len(word) > STEM and word not in others)
     found = {word[:STEM] for word in own if (word,) not in phrases("signed_what")}
-    if speaks(labels[at], "proof"):
+    if boxed and speaks(labels[at], "proof"):
         found |= {word[:STEM] for phrase in phrases("proof") for word in phrase}
     return found
 
@@ -138,7 +139,7 @@ def instead_of(
     gone = [at for at, box in enumerate(boxes) if box is None] if strange else []
     pairs: list[tuple[int, int, int]] = []
     for at in gone:
-        known, proof = telling(labels, at), speaks(labels[at], "proof")
+        known, proof = telling(labels, at, boxed=True), speaks(labels[at], "proof")
         for number, other in enumerate(strange):
             common = 2 * len(known & {word[:STEM] for word in other.label})
             common += proof and speaks(other.label, "moot", "nothing_to")

@@ -18,8 +18,8 @@ from sphinx_contribpolicy.pulls.body import (
 from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
 from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, sentences
 from sphinx_contribpolicy.pulls.judge.uses import answers_on_tools, tells_of_use
-from sphinx_contribpolicy.pulls.phrases import phrases, speaks
-from sphinx_contribpolicy.pulls.tools import is_mark
+from sphinx_contribpolicy.pulls.phrases import opening, phrases, speaks
+from sphinx_contribpolicy.pulls.tools import is_mark, tool_at
 from sphinx_contribpolicy.wording import Asked
 
 
@@ -42,7 +42,8 @@ def used_anyway(answer: SectionAnswer, answers: Answers, *, minor: bool) -> Clai
         *claims_elsewhere(answer, answers),
         *_in_fields(answer, answers.template.text),
         *_told(said_in(answer), answers),
-        *_on_boxes(answer),
+        *_named(answer),
+        *claims_on_boxes(answer),
     ]
     used = (
         claim
@@ -74,14 +75,24 @@ def _in_fields(answer: SectionAnswer, template: TemplateText) -> Iterator[Claim]
             yield Claim(used, texts[0].line, f"{field.text}: {value}")
 
 
-def _on_boxes(answer: SectionAnswer) -> Iterator[Claim]:
+def claims_on_boxes(answer: SectionAnswer) -> Iterator[Claim]:
     """What is said behind a box, filled into one that asks for it, or on one in other words."""
+    said = [(box, box.text, True) for box in answer.strange]
     for option, box in zip(answer.requirement.section.options, answer.boxes, strict=True):
         if box and (text := box.behind(len(option.label))):
-            asks = option.text.rstrip("_ .)").endswith((":", "?"))
-            yield Claim(bool((answers_on_tools if asks else tells_of_use)(text)), box.line, text)
-    for box in answer.strange:
-        yield Claim(bool(answers_on_tools(box.text)), box.line, box.text)
+            said.append((box, text, option.text.rstrip("_ .)").endswith((":", "?"))))
+    for box, text, asked in said:
+        used = answers_on_tools(text) if asked else tells_of_use(text)
+        if used is not None:
+            yield Claim(used, box.line, text)
+
+
+def _named(answer: SectionAnswer) -> Iterator[Claim]:
+    """What names a tool and says no more of it than for what: "Copilot, for the tests"."""
+    for text, sentence in said_in(answer):
+        name = words(opening(sentence))
+        if name and len(tool_at(name, 0)) == len(name) and answers_on_tools(sentence):
+            yield Claim(True, text.line, sentence)
 
 
 def claims_elsewhere(answer: SectionAnswer, answers: Answers) -> Iterator[Claim]:

@@ -17,6 +17,7 @@ from sphinx_contribpolicy.pulls.judge.choices import TOOLS, found
 from sphinx_contribpolicy.pulls.judge.claims import (
     claims_elsewhere,
     claims_in,
+    claims_on_boxes,
     fields_of,
     said_elsewhere,
     said_in,
@@ -55,16 +56,17 @@ def by_its_rule(answer: SectionAnswer, finding: Finding, answers: Answers) -> Fi
 def _in_words(finding: Finding, at: int, answer: SectionAnswer, answers: Answers) -> Finding:
     """The open box of an act that a change may not allow; a note where words answer it."""
     labels = [option.label for option in answer.requirement.section.options]
-    act, known = telling(labels, at), {word[:STEM] for word in labels[at]}
+    known = {word[:STEM] for word in labels[at]}
     for texts, needed in _places(answer, answers, at):
         written = " ".join(word for text in texts for word in text.text.split())
         spoken = words(written)
         more = [word for word in spoken if word[:STEM] not in known]
         # "Not tested" and "later" say that it is open, as the box does.
         reason = any((word,) not in phrases("undone") for word in more)
-        excused = _excuses(spoken, act)
+        instead = texts[0].is_box and answer.boxes[at] is None
+        excused = _excuses(spoken, telling(labels, at, boxed=instead))
         # "[x] Tested" in place of the box says in fewer words what that says.
-        short = not more and texts[0].is_box and answer.boxes[at] is None
+        short = not more and instead
         told = (reason or (short and excused > 0)) and excused >= needed
         if told and authored(texts, answers.template.text).words:
             return replace(
@@ -166,7 +168,8 @@ def _left(answer: SectionAnswer) -> str:
 
 def _or_none(finding: Finding, answer: SectionAnswer, answers: Answers) -> Finding:
     """The missing words on a tool, as a question where words say that there was none."""
-    denial, told = answer.requirement.denial, list(claims_in(answer, answers.template.text))
+    denial = answer.requirement.denial
+    told = [*claims_on_boxes(answer), *claims_in(answer, answers.template.text)]
     if denial is None or not told or any(claim.used for claim in told):
         return finding
     label = (answer.requirement.label(denial),)
