@@ -223,12 +223,9 @@ class _OptionReader:
 
     def choice(self, option: str, values: tuple[T, ...]) -> T:
         value = self.line(option)
-        for known in values:
-            if value == known:
-                return known
-        if value:
+        if value and value not in values:
             self._wrong(option, value, values)
-        return values[0]
+        return value if value in values else values[0]
 
     def names(
         self, option: str, known: Callable[[], Collection[str]], kind: str
@@ -242,13 +239,11 @@ class _OptionReader:
         return names
 
     def title(self) -> str | None:
-        if "no-title" in self.given:
-            if "title" in self.given:
-                self.messages.append(
-                    f"{self.name}: 'title' and 'no-title' exclude each other; remove one"
-                )
-            return ""
-        return self.line("title") or None
+        if {"title", "no-title"} <= self.given.keys():
+            self.messages.append(
+                f"{self.name}: 'title' and 'no-title' exclude each other; remove one"
+            )
+        return "" if "no-title" in self.given else self.line("title") or None
 
     def start(self) -> str:
         preset, like = self.line("preset"), self.line("like")
