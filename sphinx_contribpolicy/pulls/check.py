@@ -89,19 +89,17 @@ def exempt(submission: Submission, settings: PullRequests) -> Exemption | None:
     # What a coding agent writes a policy on such tools is about, whatever it may do here: a name or
     # a label exempts it, and not that it is a bot or that somebody gave it access.
     agent = is_agent(submission.author, is_bot=submission.is_bot)
-    if exempted.bots and submission.is_bot and not agent:
-        return "bot"
-    if any(map(submission.is_by, exempted.logins)):
-        return "login"
-    associations = map(str.upper, exempted.associations)
-    if not agent and submission.association and submission.association.upper() in associations:
-        return "association"
-    if exempted.label and exempted.label.casefold() in map(str.casefold, submission.labels):
-        return "label"
+    association, label = submission.association.upper(), exempted.label.casefold()
     created = submission.created
-    if settings.since and created and created.date() < settings.since:
-        return "since"
-    return None
+    why: dict[Exemption, object] = {
+        "bot": exempted.bots and submission.is_bot and not agent,
+        "login": any(map(submission.is_by, exempted.logins)),
+        "association": (association and not agent)
+        and association in map(str.upper, exempted.associations),
+        "label": label and label in map(str.casefold, submission.labels),
+        "since": settings.since and created and created.date() < settings.since,
+    }
+    return next((exemption for exemption, holds in why.items() if holds), None)
 
 
 def _reason(exemption: Exemption, submission: Submission, settings: PullRequests) -> str:

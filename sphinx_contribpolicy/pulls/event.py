@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -12,7 +11,7 @@ from msgspec import Struct
 
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.normalize import shortened
-from sphinx_contribpolicy.pulls.foreign import encodable, items, keys_of, positive, string, table
+from sphinx_contribpolicy.pulls.foreign import items, keys_of, positive, string, table
 
 SubmissionKind: TypeAlias = Literal["pull request", "issue"]
 
@@ -57,29 +56,6 @@ class Submission(Struct, frozen=True, kw_only=True):
     def is_by(self, login: str) -> bool:
         """Whether `login` is its author: forges know an account in any case of its letters."""
         return bool(login) and login.casefold() == self.author.casefold()
-
-
-def is_pipeline(environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether this runs in a pipeline of GitLab for a merge request."""
-    return bool(environment.get("GITLAB_CI") and environment.get("CI_MERGE_REQUEST_IID"))
-
-
-def from_pipeline(environment: Mapping[str, str] = os.environ) -> Submission:
-    """The merge request that the variables of a pipeline of GitLab tell of.
-
-    Whose it is they do not say. Source: docs.gitlab.com, "Predefined CI/CD variables reference".
-    """
-    number = environment.get("CI_MERGE_REQUEST_IID", "")
-    labels = environment.get("CI_MERGE_REQUEST_LABELS", "").split(",")
-    return Submission(
-        body=encodable(environment.get("CI_MERGE_REQUEST_DESCRIPTION", "")),
-        title=encodable(environment.get("CI_MERGE_REQUEST_TITLE", "")),
-        labels=tuple(filter(None, labels)),
-        draft=environment.get("CI_MERGE_REQUEST_DRAFT") == "true",
-        number=int(number) if number.isdecimal() else 0,
-        repository=environment.get("CI_MERGE_REQUEST_PROJECT_PATH", ""),
-        cut=environment.get("CI_MERGE_REQUEST_DESCRIPTION_IS_TRUNCATED") == "true",
-    )
 
 
 def from_event(text: str, kind: SubmissionKind) -> Submission:

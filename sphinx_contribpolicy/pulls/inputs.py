@@ -23,12 +23,11 @@ from sphinx_contribpolicy.pulls.event import (
     Submission,
     SubmissionKind,
     from_event,
-    from_pipeline,
-    is_pipeline,
     issue_of,
     of_thread,
 )
 from sphinx_contribpolicy.pulls.foreign import encodable, parsed
+from sphinx_contribpolicy.pulls.forges import from_pipeline, is_pipeline
 from sphinx_contribpolicy.pulls.judge import sends_agents_away
 from sphinx_contribpolicy.pulls.template import (
     Template,

@@ -148,10 +148,10 @@ def _first(wording: Wording, findings: Sequence[Finding]) -> str:
     sections = list(dict.fromkeys(named(each.section) for each in errors))
     count = len({each.section or each.code for each in errors})
     if count > 1 and errors[0].code not in _CAUSES:
-        names = wording.series([f"**{name}**" for name in sections if name])
-        named_all = wording.piece("reply", "several", sections=names) if all(sections) else ""
-        if named_all and len(named_all) < _FIRST:
-            return named_all
+        names = wording.series([f"**{name}**" for name in sections])
+        line = wording.piece("reply", "several", sections=names)
+        if all(sections) and len(line) < _FIRST:
+            return line
         return wording.piece("reply", "several", total=str(count))
     if not errors:
         return ""

@@ -12,7 +12,31 @@ from msgspec.structs import replace
 
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.pulls.event import Submission, of_listed
+from sphinx_contribpolicy.pulls.foreign import encodable
 from sphinx_contribpolicy.pulls.forges.exchange import ForgeError, exchange, is_address, token_in
+
+
+def is_pipeline(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether this runs in a pipeline of GitLab for a merge request."""
+    return bool(environment.get("GITLAB_CI") and environment.get("CI_MERGE_REQUEST_IID"))
+
+
+def from_pipeline(environment: Mapping[str, str] = os.environ) -> Submission:
+    """The merge request that the variables of a pipeline of GitLab tell of.
+
+    Whose it is they do not say.
+    """
+    number = environment.get("CI_MERGE_REQUEST_IID", "")
+    labels = environment.get("CI_MERGE_REQUEST_LABELS", "").split(",")
+    return Submission(
+        body=encodable(environment.get("CI_MERGE_REQUEST_DESCRIPTION", "")),
+        title=encodable(environment.get("CI_MERGE_REQUEST_TITLE", "")),
+        labels=tuple(filter(None, labels)),
+        draft=environment.get("CI_MERGE_REQUEST_DRAFT") == "true",
+        number=int(number) if number.isdecimal() else 0,
+        repository=environment.get("CI_MERGE_REQUEST_PROJECT_PATH", ""),
+        cut=environment.get("CI_MERGE_REQUEST_DESCRIPTION_IS_TRUNCATED") == "true",
+    )
 
 
 def current_merge_request(
