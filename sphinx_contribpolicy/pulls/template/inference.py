@@ -81,9 +81,8 @@ def as_it_looks(
 
 def may_be_left_out(section: Section) -> bool:
     """Whether the section says of itself that it is not for everybody."""
-    heading = list(section.key)
     about = speaks_of_tools(section.heading)
-    if speaks(heading, "optional") or (not about and speaks(heading, "conditional")):
+    if speaks(section.key, "optional") or (not about and speaks(section.key, "conditional")):
         return True
     # A heading, or what stands in its brackets, is a condition, or lets the section go.
     remarks = map(words, [section.heading, *_REMARK.findall(section.heading)])
@@ -101,10 +100,9 @@ def may_be_left_out(section: Section) -> bool:
         ends = len(sentences) == 1 or (whole and speaks(sentence[-2:], "optional"))
         if speaks(sentence, "optional") and (ends or (not describes and (whole or at == 0))):
             return True
-        if describes or about:
-            continue
-        opens = speaks(sentence[:4], "conditional") or _is_condition(sentence)
-        if at == 0 and (opens or (whole and speaks(sentence, "conditional"))):
+        begin = sentence if whole else sentence[:4]
+        conditional = speaks(begin, "conditional") or _is_condition(sentence)
+        if at == 0 and conditional and not (describes or about):
             return True
     return False
 
