@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Literal
 
 from sphinx_contribpolicy.markup.normalize import shortened, words
@@ -112,19 +113,14 @@ def invitations_of(section: Section) -> Iterator[Invitation]:
 
     What may go of a prompt alone is none.
     """
-    for piece in section.pieces:
-        if not isinstance(piece, Comment | Words) or piece.text.strip().startswith(
-            "contribpolicy:"
-        ):
-            continue
-        begin = 0
-        for end in [*(each.end() for each in _END.finditer(piece.text)), len(piece.text)]:
-            sentence, at = piece.text[begin:end].strip(), begin
-            begin = end
-            if goes := _goes(sentence):
-                at += len(piece.text[at:end]) - len(piece.text[at:end].lstrip())
-                line = piece.line + piece.text.count("\n", 0, at)
-                yield Invitation(line, shortened(sentence), goes, section)
+    told = (each for each in section.pieces if isinstance(each, Comment | Words))
+    for piece in (each for each in told if not each.text.strip().startswith("contribpolicy:")):
+        ends = (each.end() for each in _END.finditer(piece.text))
+        for begin, end in pairwise([0, *ends, len(piece.text)]):
+            sentence = piece.text[begin:end].lstrip()
+            if goes := _goes(sentence.strip()):
+                line = piece.line + piece.text.count("\n", 0, end - len(sentence))
+                yield Invitation(line, shortened(sentence.strip()), goes, section)
 
 
 def _goes(sentence: str) -> Literal["template", "sections", "section", ""]:
@@ -147,14 +143,13 @@ def _lets_go(sentence: Sequence[str], parts: Iterable[Sequence[str]], what: str)
     )
     if speaks(sentence[at:], "removed") and not speaks(sentence, "prompts"):
         return True
-    for part in parts:
-        if speaks(part, "prompts"):
-            continue
+    for part in (each for each in parts if not speaks(each, "prompts")):
         for at in range(len(part)):
             size = longest_at(part, at, tree("removes"))
             near = range(at + size, at + size + _NEAR + 1) if size else ()
-            denied = speaks(part[max(0, at - _NEAR - 1) : at], "contrary")
-            denied = denied or speaks(part[max(0, at - 1) : at], "who_would")
+            denied = speaks(part[max(0, at - _NEAR - 1) : at], "contrary") or speaks(
+                part[max(0, at - 1) : at], "who_would"
+            )
             if not denied and any(longest_at(part, each, tree(what)) for each in near):
                 return True
     return False
