@@ -1,4 +1,4 @@
-"""Options that several commands share, and the policy that they lead to."""
+"""Arguments of commands as data, those that several share, and the policy that they lead to."""
 
 from __future__ import annotations
 

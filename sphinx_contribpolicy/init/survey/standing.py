@@ -138,7 +138,7 @@ def fullest(standing: Sequence[StandingPolicy]) -> StandingPolicy | None:
     return next((each for each in sections if all(map(each.holds, sections))), None)
 
 
-def policy_in(name: str, text: str, there: Container[str] = ()) -> StandingPolicy | None:
+def policy_in(name: str, text: str, there: Container[str]) -> StandingPolicy | None:
     """The policy that a file states; None where it states none.
 
     `there` are the files of the repository: a sentence that leads to one of them states nothing.
