@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.init.survey import RepositorySurvey, markup_of, read_text
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.init.draft_set import DraftSet
 
 _TAG = re.compile(r"SPDX-(?:FileCopyrightText|License-Identifier):.*")
+_HTML = ("<!--\n", "", "-->\n")
+_COMMENTS = {".md": _HTML, ".mdc": _HTML, ".rst": ("", ".. ", ""), ".license": ("", "", "")}
+"""What stands before, in and behind the lines of a header, by the suffix of the file."""
 
 
 def add_licence(texts: dict[str, str], drafts: DraftSet) -> None:
@@ -42,12 +46,6 @@ def _lines(survey: RepositorySurvey) -> list[str]:
 
 def _with_header(name: str, text: str, lines: list[str]) -> str:
     """The text of a new file with the header above it, as comments of its markup."""
-    if name.endswith(".license"):
-        return "".join(f"{line}\n" for line in lines)
-    if name.endswith((".md", ".mdc")):
-        above = "\n".join(("<!--", *lines, "-->", ""))
-    elif name.endswith(".rst"):
-        above = "".join(f".. {line}\n" for line in lines)
-    else:
-        above = "".join(f"# {line}\n" for line in lines)
-    return f"{above}\n{text}"
+    begin, mark, end = _COMMENTS.get(Path(name).suffix, ("", "# ", ""))
+    above = begin + "".join(f"{mark}{line}\n" for line in lines) + end
+    return above if name.endswith(".license") else f"{above}\n{text}"

@@ -197,8 +197,8 @@ def _bare(name: str) -> str:
 
 def _security_txt(root: Path, docs: str) -> tuple[str, ...]:
     """The files that https://www.rfc-editor.org/rfc/rfc9116 describes, where sites keep them."""
-    folders = [*_SITES, *(["docs/"] if not docs else [f"{docs}/", f"{docs}/_static/"])]
-    folders += [f"{docs}/_extra/", f"{docs}/html_extra/"] if docs else []
+    below = ("", "_static/", "_extra/", "html_extra/") if docs else ("",)
+    folders = [*_SITES, *(f"{docs or 'docs'}/{each}" for each in below)]
     names = [f"{folder}{each}security.txt" for folder in folders for each in (".well-known/", "")]
     return tuple(name for name in names if (root / name).is_file())
 
