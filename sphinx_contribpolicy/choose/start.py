@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
-from html.parser import HTMLParser
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,6 +17,13 @@ from sphinx_contribpolicy.word_files import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_QUESTION = re.compile(
+    r'<fieldset data-question="([^"]*)" data-weight="(\d+)"(?: data-void="([^"]*)")?>\s*'
+    r"<legend>([^<>]*)</legend>"
+)
+_ANSWER = re.compile(r'<input [^<>]*value="([^"<>]*)"( data-silent)?> ([^<>]*)</label>')
+"""How the page has a question, and an answer to one."""
 
 
 class StartAnswer(NamedTuple):
@@ -52,9 +60,17 @@ class Fit(NamedTuple):
 
 def questions() -> tuple[StartQuestion, ...]:
     """The questions in the order in which they are asked."""
-    reader = _PageReader()
-    reader.feed((shipped() / "choose" / "page" / "page.html").read_text("utf-8"))
-    return tuple(reader.found)
+    page = (shipped() / "choose" / "page" / "page.html").read_text("utf-8")
+    made: list[StartQuestion] = []
+    for part in page.split("</fieldset>"):
+        if found := _QUESTION.search(part):
+            answers = tuple(
+                StartAnswer(unescape(text), tuple(stances.split()), bool(silent))
+                for stances, silent, text in _ANSWER.findall(part, found.end())
+            )
+            facet, weight, void, text = found.groups(default="")
+            made.append(StartQuestion(facet, unescape(text), int(weight), void, answers))
+    return tuple(made)
 
 
 def fitting(given: Mapping[StartQuestion, StartAnswer]) -> list[Fit]:
@@ -92,38 +108,3 @@ def _opposites(facet: str, rule: str | dict[str, Any]) -> set[str]:
 def _policy_of(preset: str) -> Policy:
     # Each question asks every preset; the policy of the folder is none of them.
     return load(overrides={"preset": preset}, root=Path(Path().absolute().anchor)).policy
-
-
-class _PageReader(HTMLParser):
-    """Gathers the questions of the page: a fieldset with a legend, and a label for each answer."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[StartQuestion] = []
-        self._open = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag == "fieldset":
-            self._open = "data-question" in given
-            if self._open:
-                weight, void = int(given["data-weight"]), given.get("data-void", "")
-                self.found.append(StartQuestion(given["data-question"], "", weight, void, ()))
-        elif tag == "input" and self._open:
-            answer = StartAnswer("", tuple(given["value"].split()), "data-silent" in given)
-            last = self.found[-1]
-            self.found[-1] = last._replace(answers=(*last.answers, answer))
-
-    def handle_endtag(self, tag: str) -> None:
-        self._open = self._open and tag != "fieldset"
-
-    def handle_data(self, data: str) -> None:
-        if not self._open or not data.strip():
-            return
-        last = self.found[-1]
-        if last.answers:
-            *before, answer = last.answers
-            named = answer._replace(text=data.strip())
-            self.found[-1] = last._replace(answers=(*before, named))
-        else:
-            self.found[-1] = last._replace(text=data.strip())
