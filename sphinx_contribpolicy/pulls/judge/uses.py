@@ -93,19 +93,14 @@ def leaves_open(sentence: str) -> bool:
 def _clause_on_tools(clause: str) -> bool | None:
     spoken = words(clause)
     denied = speaks(spoken, "no", "contracted")
-    if speaks(spoken, "minds"):
-        # "As far as I know no AI was used" and "I think Copilot wrote it" still say it.
-        short = abbreviations(clause)
-        named = (at for at, word in enumerate(spoken) if word in short or tool_at(spoken, at))
-        none = any(ending(spoken[:at], "no") for at in named)
-        if not (none if denied else speaks(spoken, "acts", "wrote", "made", "uses")):
-            return None
     known = speaks_of_tools(clause) or _is_named(clause, spoken)
     helped = speaks(spoken, "helpers")
     if tuple(spoken) in phrases("none"):
         return False
     if _is_by_people(spoken) and not speaks(spoken, "not_by_people"):
         return (known or helped) and not denied
+    if _is_on_minds(spoken, denied=denied):
+        return None
     if denied:
         # "The file had no header": where no tool is named, nothing else may be.
         author = helped and speaks(spoken, "authors")
@@ -113,6 +108,25 @@ def _clause_on_tools(clause: str) -> bool | None:
         alone = alone and speaks(spoken, "acts", "helpers", "help")
         return False if known or author or alone else None
     return True if known or helped or speaks(spoken, "uses", "yes") else None
+
+
+def _is_on_minds(spoken: list[str], *, denied: bool) -> bool:
+    """Whether a clause tells what people know, wish or talk about, and not what was done.
+
+    In "as far as I know no AI was used" nobody denies that they know.
+    """
+    if not denied:
+        said = speaks(spoken, "acts", "wrote", "made", "uses") or tool_at(spoken, 0)
+        return speaks(spoken, "minds") and not said
+    done = (at for at in range(len(spoken)) if begins(spoken[at:], "acts"))
+    if any(ending(spoken[:at], "no") or ending(spoken[:at], "contracted") for at in done):
+        return False
+    minds = (at for at in range(len(spoken)) if begins(spoken[at:], "minds"))
+    return any(
+        speaks(spoken[max(0, at - _NAME) : at], "no", "contracted")
+        or spoken[at + 1 : at + 2] == ["not"]
+        for at in minds
+    )
 
 
 def _is_by_people(spoken: list[str]) -> bool:
