@@ -142,20 +142,22 @@ def _settings(before: Policy, after: Policy) -> Iterator[str]:
         names = (
             {each.stance or each.text: each for each in side.rules_of(facet)} for side in sides
         )
-        yield from _of_both(f"rules.{facet}", "telling", list(names))
+        yield from _of_both(f"rules.{facet}", ("telling",), list(names))
     sections = [{each.title: each for each in side.custom} for side in sides]
-    yield from _of_both("custom", "after", sections)
-    yield from _of_both("custom", "rules", sections)
+    yield from _of_both("custom", ("after", "rules"), sections)
 
 
-def _of_both(name: str, key: str, sides: Sequence[Mapping[str, Struct]]) -> Iterator[str]:
-    """What of the rules or sections that stand on both sides no move tells: their order, `key`."""
+def _of_both(
+    name: str, keys: Sequence[str], sides: Sequence[Mapping[str, Struct]]
+) -> Iterator[str]:
+    """What of the rules or sections that stand on both sides no move tells: order, and `keys`."""
     was, is_ = sides
     both = [each for each in was if each in is_]
     if both != [each for each in is_ if each in was]:
         yield name
-    if any(getattr(was[each], key) != getattr(is_[each], key) for each in both):
-        yield f"{name}.{key}"
+    for key in keys:
+        if any(getattr(was[each], key) != getattr(is_[each], key) for each in both):
+            yield f"{name}.{key}"
 
 
 def _flat(data: dict[str, Any], above: str = "") -> Iterator[tuple[str, object]]:

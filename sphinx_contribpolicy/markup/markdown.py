@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy.markup.lines import columns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 # An underscore inside a word is never taken for a mark: https://spec.commonmark.org/0.31.2/#left-flanking-delimiter-run
 _SPECIAL = re.compile(r"([\\`*\[\]<>&#|~$^{}]|(?<![^\W_])_|_(?![^\W_]))")
 _CODE_SPAN = re.compile(r"(?<!`)(`[^`|\s](?:[^`|]*[^`|\s])?`)(?!`)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BLOCK_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+=:%])")
+_BLOCK = re.compile(r"(?:`{3}|~{3}|>|\||[-*+] |\d+[.)] )")
 _ENDS_IN_BLOCK = re.compile(r"\n[ \t]*(?:`{3}|~{3}|>|\||[-*+] |\d+[.)] )[^\n]*\Z")
 _RELATIVE = re.compile(
     r"(?:(?<!\\)\]\(\s{0,9}"
@@ -142,6 +143,19 @@ def sentence(phrase: str) -> str:
     return (
         phrase if not phrase or closed.endswith((".", "?", "!", ":", "…", "。")) else f"{phrase}."
     )
+
+
+def in_one_paragraph(phrases: Iterable[str]) -> str:
+    r"""The phrases as sentences in one paragraph; a block, such as a list, stands apart.
+
+    >>> in_one_paragraph(["test it", "- here\n- there"])
+    'Test it.\n\n- here\n- there'
+    """
+    text = ""
+    for each in map(sentence, phrases):
+        apart = _BLOCK.match(each) or _ENDS_IN_BLOCK.search(text)
+        text += (("\n\n" if apart else " ") if text else "") + each
+    return text
 
 
 def word_count(text: str) -> int:

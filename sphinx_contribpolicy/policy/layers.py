@@ -244,9 +244,8 @@ def _check_sections(layer: Validated, names: Mapping[str, object]) -> None:
     seen = set[tuple[str, str]]()
     for key, step, name in given:
         at = ("wording", key, step)
-        known = names if key == "sections" else SECTIONS
-        if name not in known:
-            hint = nearest(name, known) or f"; known are {', '.join(known)}"
+        if name not in names:
+            hint = nearest(name, names) or f"; known are {', '.join(names)}"
             layer.wrong.add("unknown-section", at, f"no section is called {name!r}{hint}")
         elif (key, name) in seen:
             layer.wrong.add("wrong-value", at, f"the section {name!r} is named twice")

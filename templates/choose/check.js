@@ -65,8 +65,9 @@ class Check {
     });
     for (const name of isTable(wording?.layout) ? Object.keys(wording.layout) : []) {
       const key = `wording.layout.${name}`;
-      const known = sections.includes(name) || this.wrong.some((each) => each.key === key);
-      if (!known) this.say(key, unknown(name, sections));
+      const names = [...sections, ...titles];
+      const known = names.includes(name) || this.wrong.some((each) => each.key === key);
+      if (!known) this.say(key, unknown(name, names));
     }
   }
 

@@ -18,7 +18,7 @@ function arranged(speaker, [opening, ...rest], bare) {
   const found = sections.map((chapter, at) => {
     const before = sections[at - 1];
     const [key] = chapter.keys;
-    let layout = layoutOf(speaker, key);
+    let layout = layoutOf(speaker, chapter.own ? chapter.own.title : key);
     if (layout === "labels" && headed) layout = "paragraphs";
     headed ||= layout === "paragraphs" || layout === "list";
     const within = before && !bare && isNarrow(before);

@@ -8,6 +8,7 @@ const AROUND = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, "gu");
 const AROUND_RIGHT = new RegExp(`[${SPACE}]+$`, "u");
 const NUMBERED = new RegExp(`^(\\p{Nd}{1,9})([.)])(?=[${SPACE}]|$)|^([-+=:%])`, "u");
 const UNSAFE = new RegExp(`[()\\\\<>${SPACE}]`, "gu");
+const BLOCK = /^(?:`{3}|~{3}|>|\||[-*+] |\p{Nd}+[.)] )/u;
 const ENDS_IN_BLOCK = /\n[ \t]*(?:`{3}|~{3}|>|\||[-*+] |\p{Nd}+[.)] )[^\n]*$/u;
 
 /** @param {string} text */
@@ -68,3 +69,10 @@ function sentence(phrase) {
   const ends = !said || ENDS_IN_BLOCK.test(said) || /[.?!:…。]$/.test(closed);
   return ends ? said : `${said}.`;
 }
+
+/** The phrases as sentences in one paragraph; a block, such as a list, stands apart. @param {string[]} phrases */
+const inOneParagraph = (phrases) =>
+  phrases.map(sentence).reduce((text, each) => {
+    const apart = BLOCK.test(each) || ENDS_IN_BLOCK.test(text);
+    return text + (text && (apart ? "\n\n" : " ")) + each;
+  }, "");

@@ -12,6 +12,8 @@ const EXPECT = "what-we-do";
 const SIBLING = "good-first";
 /** The layout of one list without headings, in the order of the policy file. */
 const FLAT = "flat";
+/** The section that a flat list stands for where it holds rules of none. */
+const FIRST = "responsibility";
 const CONSEQUENCES = "enforcement";
 /** Facets inside a section that are a subject of their own once there is enough to say of them. */
 const APART = [["copyright", "sign-off"], ["issues", "security"]];
@@ -72,31 +74,31 @@ function chaptersOf(speaker, rules, wanted) {
 
 /**
  * The rules of contributors as those of one section, in the order of the policy file; behind it what the
- * maintainers do, and the names of the sections of the project's own.
+ * maintainers do, where it has no title to stand in the list with, and the names of the sections of the project's own.
  * @param {Speaker} speaker @param {[string, Rule[]][]} held @param {Rule[]} rules @returns {[string[], Rule[]][]}
  */
 function flat(speaker, held, rules) {
-  const whole = held.filter(([key, found]) => ![OPENING, EXPECT].includes(key) && found.length);
-  const expected = held.filter(([key, found]) => key === EXPECT && found.length);
-  const joined = new Set(whole.flatMap(([, found]) => found));
+  const expected = held.filter(([key]) => key === EXPECT).flatMap(([, found]) => found).filter((rule) => !rule.title);
+  const apart = new Set([...held[0][1], ...expected]);
+  const said = new Set(held.flatMap(([, found]) => found));
+  const listed = rules.filter((rule) => said.has(rule) && !apart.has(rule));
+  const keys = held.filter(([key, found]) => ![OPENING, EXPECT].includes(key) && found.length).map(([key]) => key);
   /** @type {[string[], Rule[]][]} */
-  const listed = [[whole.map(([key]) => key), rules.filter((rule) => joined.has(rule))]];
+  const found = [[[OPENING], held[0][1]]];
+  if (listed.length) found.push([keys.length ? keys : [FIRST], listed]);
+  if (expected.length) found.push([[EXPECT], expected]);
   const own = held.filter(([key]) => !Object.hasOwn(speaker.vocabulary.sections, key));
-  /** @type {[string[], Rule[]][]} */
-  const behind = own.map(([key]) => [[key], []]);
-  /** @type {[string[], Rule[]][]} */
-  const ends = expected.map(([key, found]) => [[key], found]);
-  return [[[OPENING], held[0][1]], ...(whole.length ? listed : []), ...ends, ...behind];
+  return [...found, ...own.map(([key]) => /** @type {[string[], Rule[]]} */ ([[key], []]))];
 }
 
-/** How the rules of a section stand; without one, of a section of the project's own. @param {Speaker} speaker */
-function layoutOf(speaker, section = "") {
+/** How the rules of a section stand; of one of the project's own by its title. @param {Speaker} speaker @param {string} section */
+function layoutOf(speaker, section) {
   const { layout } = speaker.policy.wording;
   const named = typeof layout === "string" ? layout : (layout[section] ?? "paragraphs");
-  if (!section && named === FLAT) return "list";
+  if (!Object.hasOwn(speaker.vocabulary.sections, section)) return named === "list" || named === FLAT ? "list" : "paragraphs";
+  // These are no uses, and no rules that a contributor follows.
   const kept = named === FLAT ? [OPENING, EXPECT] : named === "do-dont" ? [EXPECT, SIBLING] : [];
-  const headed = kept.includes(section);
-  return headed || (!section && named !== "list") ? "paragraphs" : named;
+  return kept.includes(section) ? "paragraphs" : named;
 }
 
 /** @param {string[]} facets @param {string[]} subject */
@@ -235,7 +237,7 @@ const isNamed = (speaker, own, names) => names.includes(own.title) && !Object.ha
 
 /** @param {Speaker} speaker @param {any} own @param {Rule[]} rules @returns {Chapter} */
 function ownChapter(speaker, own, rules) {
-  const units = boxed(unitsOf(speaker, heldBy(own, rules), layoutOf(speaker)));
+  const units = boxed(unitsOf(speaker, heldBy(own, rules), layoutOf(speaker, own.title)));
   return { keys: [], units, own: { ...own, text: finished(own, speaker) } };
 }
 

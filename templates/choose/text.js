@@ -56,9 +56,10 @@ class Page {
 
   /**
    * Add sentences to the paragraph, or begin one where it is long or about something else.
-   * @param {string} text @param {string[]} facets @param {string} box
+   * A project's `own` stay as they are.
+   * @param {string} text @param {string[]} facets @param {string} box @param {boolean} own
    */
-  sentences(text, facets = [], box = "") {
+  sentences(text, facets = [], box = "", own = false) {
     if (!text) return;
     const said = this.said(text);
     const last = this.open ? this.blocks[this.blocks.length - 1] : undefined;
@@ -68,7 +69,7 @@ class Page {
       const another = SUBJECTS.has(facets[0]) && facets[0] !== before[before.length - 1];
       const most = another ? LONG_ENOUGH : LONGEST;
       if (wordCount(last.text) + wordCount(said) <= most) {
-        last.text = `${last.text} ${this.again(last.text, said)}`;
+        last.text = `${last.text} ${own ? said : this.again(last.text, said)}`;
         last.facets = [...new Set([...before, ...facets])];
         return;
       }
@@ -92,7 +93,7 @@ class Page {
   prose(units) {
     for (const unit of units) {
       this.open &&= !unit.title;
-      this.sentences(this.behindTitle(unit), unit.facets, unit.box);
+      this.sentences(this.behindTitle(unit), unit.facets, unit.box, Boolean(unit.own) && !unit.isPhrase);
       this.open &&= !unit.title;
     }
   }

@@ -162,7 +162,7 @@ class Unit {
       text = about.term("why", joint ? ["joined"] : [], { sentence: text, why: whys[0] });
       more = more.slice(1);
     }
-    return [text, ...after, ...more].map(sentence).join(" ");
+    return inOneParagraph([text, ...after, ...more]);
   }
 }
 

@@ -32,6 +32,7 @@ GIVEN: dict[str, Any] = {
     "rule.stance": "required-any",
     "rule.level": "should",
     "custom.after": "testing",
+    "custom.rules": ["testing"],
 }
 """Values of keys that know names."""
 STANDING: dict[str, dict[str, Any]] = {

@@ -93,12 +93,11 @@ class Chapter(Struct, frozen=True):
 
 
 def layout_of(speaker: Speaker, section: str) -> str:
-    """How the rules of a section stand; with "", of a section of the project's own."""
+    """How the rules of a section stand; of one of the project's own by its title."""
     layout = speaker.policy.wording.layout
     named = layout if isinstance(layout, str) else layout.get(section, "paragraphs")
-    if not section and named == FLAT:
-        return "list"
+    if section not in SECTIONS:
+        return "list" if named in {"list", FLAT} else "paragraphs"
     # These are no uses, and no rules that a contributor follows.
     kept = {"do-dont": (EXPECT, SIBLING), FLAT: (OPENING, EXPECT)}
-    prose = section in kept.get(named, ())
-    return "paragraphs" if prose or (not section and named != "list") else named
+    return "paragraphs" if section in kept.get(named, ()) else named

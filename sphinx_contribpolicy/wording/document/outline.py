@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.wording.speech import Speaker
 
 _OPTIONAL = "not-required"
+_FIRST = "responsibility"
+"""The section that a flat list stands for where it holds rules of none."""
 _HOMES = {facet: section for section, facets in SECTIONS.items() for facet in facets}
 _ORDER = list(_HOMES)
 
@@ -67,13 +69,17 @@ def _flat(
 ) -> dict[tuple[str, ...], list[Rule]]:
     """The rules of contributors as one list, in the order of the policy file.
 
-    Behind it stand what the maintainers do, and the names of the sections of the project's own.
+    Behind it stand what the maintainers do, if it has no title to stand in the list with, and the
+    names of the sections of the project's own.
     """
+    expected = [rule for rule in homes.get(EXPECT, ()) if not rule.title]
+    apart = {id(rule) for rule in (*homes[OPENING], *expected)}
+    said = {id(rule) for found in homes.values() for rule in found}
+    listed = [rule for rule in rules if id(rule) in said - apart]
     keys = tuple(key for key, found in homes.items() if found and key not in {OPENING, EXPECT})
-    joined = {id(rule) for key in keys for rule in homes[key]}
     found: dict[tuple[str, ...], list[Rule]] = {(OPENING,): list(homes[OPENING])}
-    found |= {keys: [rule for rule in rules if id(rule) in joined]} if keys else {}
-    found |= {(EXPECT,): list(homes.get(EXPECT, ()))}
+    found |= {keys or (_FIRST,): listed} if listed else {}
+    found |= {(EXPECT,): expected}
     return found | {(key,): [] for key in homes if key not in SECTIONS}
 
 
@@ -139,7 +145,7 @@ def _with_own(made: list[Chapter], speaker: Speaker, rules: Sequence[Rule]) -> l
 
 
 def _own_chapter(speaker: Speaker, own: Custom, rules: Sequence[Rule]) -> Chapter:
-    held = boxed(units(speaker, held_by(own, rules), layout=layout_of(speaker, "")))
+    held = boxed(units(speaker, held_by(own, rules), layout=layout_of(speaker, own.title)))
     return Chapter((), held, replace(own, text=own_sentence(speaker, own.text, own.level)))
 
 

@@ -72,9 +72,18 @@ class Page:
             self.markdown(text)
 
     def sentences(
-        self, text: str, rules: Sequence[Rule] = (), facets: Sequence[str] = (), box: str = ""
+        self,
+        text: str,
+        rules: Sequence[Rule] = (),
+        facets: Sequence[str] = (),
+        box: str = "",
+        *,
+        own: bool = False,
     ) -> None:
-        """Add sentences to the paragraph, or begin one where it is long or about something else."""
+        """Add sentences to the paragraph, or begin one where it is long or about something else.
+
+        A project's `own` stay as they are.
+        """
         if not text:
             return
         facets = facets or [rule.facet for rule in rules]
@@ -85,7 +94,7 @@ class Page:
             most = _LONG_ENOUGH if another else _LONGEST
             if word_count(last.text) + word_count(text) <= most:
                 facets = tuple(dict.fromkeys((*last.facets, *facets)))
-                text = self._again(last.text, text)
+                text = text if own else self._again(last.text, text)
                 self.said.update((id(rule), text) for rule in rules)
                 self.blocks[-1] = replace(last, text=f"{last.text} {text}", facets=facets)
                 return
@@ -107,7 +116,8 @@ class Page:
         """Add the units as sentences; one with a title has its paragraph to itself."""
         for unit in units:
             self._open = self._open and not unit.title
-            self.sentences(self._titled(unit), unit.rules, unit.facets, unit.box)
+            own = unit.is_own_sentence
+            self.sentences(self._titled(unit), unit.rules, unit.facets, unit.box, own=own)
             self._open = self._open and not unit.title
 
     def paragraphs(self, units: Sequence[Unit], *, headed: bool = True) -> None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.diagnostics import WordsError
-from sphinx_contribpolicy.markup.markdown import link, sentence
+from sphinx_contribpolicy.markup.markdown import in_one_paragraph, link, sentence
 from sphinx_contribpolicy.policy import strength
 from sphinx_contribpolicy.wording.fragments import names_in
 from sphinx_contribpolicy.wording.speech.rule import group, is_plain, is_usual, own_reason, signed
@@ -156,4 +156,4 @@ class Unit:
             joint = whys[0].split()[0] in about.term("joints").split("; ")
             said = about.term("why", *["joined"] * joint, sentence=said, why=whys[0])
             more = more[1:]
-        return " ".join(map(sentence, [said, *after, *more]))
+        return in_one_paragraph([said, *after, *more])
