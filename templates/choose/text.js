@@ -56,7 +56,7 @@ class Page {
 
   /**
    * Add sentences to the paragraph, or begin one where it is long or about something else.
-   * A project's `own` stay as they are.
+   * A project's `own` begin as it wrote them.
    * @param {string} text @param {string[]} facets @param {string} box @param {boolean} own
    */
   sentences(text, facets = [], box = "", own = false) {
@@ -69,7 +69,7 @@ class Page {
       const another = SUBJECTS.has(facets[0]) && facets[0] !== before[before.length - 1];
       const most = another ? LONG_ENOUGH : LONGEST;
       if (wordCount(last.text) + wordCount(said) <= most) {
-        last.text = `${last.text} ${own ? said : this.again(last.text, said)}`;
+        last.text = `${last.text} ${this.again(last.text, said, own)}`;
         last.facets = [...new Set([...before, ...facets])];
         return;
       }
@@ -78,13 +78,13 @@ class Page {
     this.open = single;
   }
 
-  /** With other words at its beginning where the sentence before begins the same. @param {string} before @param {string} text */
-  again(before, text) {
+  /** With other words at its beginning where the sentence before begins the same; a bare subject of one's own stays. @param {string} before @param {string} text @param {boolean} own */
+  again(before, text, own) {
     const [named, again] = ["named", "again"].map((kind) => this.speaker.term(kind).split("; ").map(capital));
     const last = before.split(/(?<=[.?!]) /).pop() ?? "";
     const begins = (/** @type {string} */ words, /** @type {string} */ each) => words.startsWith(`${each} `);
     const at = named.findIndex((each, place) =>
-      each && again[place] !== undefined && begins(text, each) && (begins(last, each) || begins(last, again[place])));
+      each && (each.includes(" ") || !own) && again[place] !== undefined && begins(text, each) && (begins(last, each) || begins(last, again[place])));
     if (at < 0 || begins(text, again[at])) return text;
     return again[at] + text.slice(named[at].length);
   }

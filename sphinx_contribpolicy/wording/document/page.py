@@ -82,7 +82,7 @@ class Page:
     ) -> None:
         """Add sentences to the paragraph, or begin one where it is long or about something else.
 
-        A project's `own` stay as they are.
+        A project's `own` begin as it wrote them.
         """
         if not text:
             return
@@ -94,7 +94,7 @@ class Page:
             most = _LONG_ENOUGH if another else _LONGEST
             if word_count(last.text) + word_count(text) <= most:
                 facets = tuple(dict.fromkeys((*last.facets, *facets)))
-                text = text if own else self._again(last.text, text)
+                text = self._again(last.text, text, own=own)
                 self.said.update((id(rule), text) for rule in rules)
                 self.blocks[-1] = replace(last, text=f"{last.text} {text}", facets=facets)
                 return
@@ -102,12 +102,15 @@ class Page:
         self._add(Block(kind=kind, text=text, facets=tuple(facets), box=box))
         self._open = "\n" not in text
 
-    def _again(self, before: str, text: str) -> str:
-        """The text, with other words at its beginning where the sentence before begins the same."""
+    def _again(self, before: str, text: str, *, own: bool) -> str:
+        """The text, with other words at its beginning where the sentence before begins the same.
+
+        A bare subject stays where it is a project's `own`: a clause can follow it.
+        """
         terms = (self.speaker.term(kind).split("; ") for kind in ("named", "again"))
         *_, last = re.split(r"(?<=[.?!]) ", before)
         for named, again in zip(*(map(capital, term) for term in terms), strict=False):
-            goes_on = last.startswith((f"{named} ", f"{again} "))
+            goes_on = last.startswith((f"{named} ", f"{again} ")) and (" " in named or not own)
             if named and goes_on and text.startswith(f"{named} "):
                 return text if text.startswith(f"{again} ") else again + text.removeprefix(named)
         return text
