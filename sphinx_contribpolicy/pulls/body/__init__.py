@@ -1,4 +1,8 @@
-"""The description of a pull request, read as its forge shows it."""
+"""The description of a pull request, read as its forge shows it.
+
+`reader` makes its pieces, with `markdown` for what a reader sees and `checkboxes` for boxes;
+`authored_text` tells what of them the author wrote, and what the template already said.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""What a template of a pull request or an issue asks for."""
+"""What a template of a pull request or an issue asks for.
+
+`sections` cuts it and holds what each section requires. `declared` knows that from the policy, a
+comment or the kit's own questions; else `inference` guesses it, with `choices` for boxes. `form`
+reads a form instead. `settings` writes what was guessed as settings, and `filling` answers it.
+"""
 
 from __future__ import annotations
 
