@@ -98,10 +98,8 @@ def with_recorded(submission: Submission, path: Path) -> Submission:
 def is_scheduled(event: Path | None) -> bool:
     """Whether the event is that of a schedule, which names no pull request; raises OSError."""
     path = event or _event_of_runner()
-    if path is None:
-        return False
     try:
-        data = json.loads(plain_file(path).read_bytes())
+        data = json.loads(plain_file(path).read_bytes()) if path else None
     except (ValueError, RecursionError):
         return False
     return isinstance(data, dict) and "schedule" in data and "pull_request" not in data

@@ -139,9 +139,8 @@ def footer(message: str) -> tuple[int, str] | None:
 
 def follows(value: str, grammar: str) -> bool:
     """Whether a value follows `grammar`; what says something follows the empty one."""
-    if not words(value):
-        return False
-    return not grammar or bool(_pattern(grammar).fullmatch(value[:_LONGEST].strip()))
+    fits = not grammar or _pattern(grammar).fullmatch(value[:_LONGEST].strip()) is not None
+    return fits and bool(words(value))
 
 
 @cache

@@ -7,7 +7,6 @@ note on the account. What stands in the text is the author's own word, and is ta
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from sphinx_contribpolicy.diagnostics import Severity
 from sphinx_contribpolicy.markup.normalize import folded, words
@@ -23,15 +22,6 @@ from sphinx_contribpolicy.pulls.verdict import SEVERITIES, Finding, severity_of,
 # person cannot take it over.
 _REFUSING = {("general", "ban"): "no-ai", ("agents", "ban-all"): "ban"}
 _EXCEPTIONS = ("agents", "bot-exceptions")
-
-
-class _Standing(NamedTuple):
-    """How the policy stands to agents, for the account and for the sign."""
-
-    account: Severity | None
-    sign: Severity
-    kind: str
-    facets: tuple[str, ...]
 
 
 def of_agents(policy: Policy, submission: Submission) -> Iterator[Finding]:
@@ -95,10 +85,13 @@ def _promises_not_to_search(policy: Policy) -> bool:
     return bool(policy.rules_of("reviewer-guidance", "no-policing"))
 
 
-def _standing(policy: Policy, author: str, *, draft: bool) -> _Standing:
+def _standing(
+    policy: Policy, author: str, *, draft: bool
+) -> tuple[Severity | None, Severity, str, tuple[str, ...]]:
+    """How bad the account of an agent is, and its sign; the kind of the words, and the facets."""
     facets = ("agents", "agent-block")
     if _is_excepted(policy, author):
-        return _Standing(None, "note", "", facets)
+        return None, "note", "", facets
     refusing = [
         (severity_of(rule), kind, (rule.facet, *facets))
         for each, kind in _REFUSING.items()
@@ -109,13 +102,13 @@ def _standing(policy: Policy, author: str, *, draft: bool) -> _Standing:
     unnamed = any(not rule.items for rule in policy.rules_of(*_EXCEPTIONS))
     if strictest and strictest[0] != "note" and not unnamed:
         severity, kind, found = strictest
-        return _Standing(severity, severity, kind, found)
+        return severity, severity, kind, found
     for_people = policy.rules_of("agents", "ban-unsupervised", "draft-workflow")
     asking = {rule.stance for rule in for_people if strength(rule.level) in {"must", "should"}}
     if asking:
         as_told = draft and asking == {"draft-workflow"}
-        return _Standing(None if as_told else "note", "warning", "person", facets)
-    return _Standing("note" if strictest else None, "note", "", facets)
+        return None if as_told else "note", "warning", "person", facets
+    return "note" if strictest else None, "note", "", facets
 
 
 def _is_excepted(policy: Policy, author: str) -> bool:

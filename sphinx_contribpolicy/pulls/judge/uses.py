@@ -131,10 +131,8 @@ def _is_on_minds(spoken: list[str], *, denied: bool) -> bool:
 
 def _is_by_people(spoken: list[str]) -> bool:
     """Whether people wrote it; what else is done by hand, a change may be about."""
-    if speaks(spoken, "by_people"):
-        return True
     own = len(spoken) <= _FEW or speaks(spoken, "authors", "made", "wrote", "whole")
-    return own and speaks(spoken, "by_hand")
+    return speaks(spoken, "by_people") or (own and speaks(spoken, "by_hand"))
 
 
 def _is_named(clause: str, spoken: list[str]) -> bool:
