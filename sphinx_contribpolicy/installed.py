@@ -44,12 +44,8 @@ def requirement(distribution: str) -> str:
 
 def packages(names: Iterable[str]) -> tuple[list[str], list[str]]:
     """Requirements of packages, by the names that they are imported by; those that have none."""
-    found: list[str] = []
-    unknown: list[str] = []
-    for name, owner in owners(names).items():
-        line = requirement(owner) if owner else ""
-        (found if line else unknown).append(line or name)
-    return found, unknown
+    lines = {name: owner and requirement(owner) for name, owner in owners(names).items()}
+    return [*filter(None, lines.values())], [name for name, line in lines.items() if not line]
 
 
 def names(requirement: str, text: str) -> bool:

@@ -77,11 +77,8 @@ class DraftSet:
     @property
     def policy_path(self) -> str:
         """Where people read the whole policy; "" where no file has it."""
-        if found := next((name for name, part in self.whole.items() if part == "policy"), ""):
-            return found
-        if self.policy.wording.body:
-            return self.policy.wording.body
-        return next(self.homes, "")
+        whole = (name for name, part in self.whole.items() if part == "policy")
+        return next(whole, "") or self.policy.wording.body or next(self.homes, "")
 
     @property
     def homes(self) -> Iterator[str]:

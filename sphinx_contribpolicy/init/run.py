@@ -56,7 +56,12 @@ def load_policy(root: Path, settings: Mapping[str, Any], *, chosen: bool) -> Loa
             return load(root=root, overrides=settings)
         except PolicyError as error:
             # A person gave them as options, and knows of no overrides.
-            raise PolicyError(map(_named_by_key, error.diagnostics)) from None
+            raise PolicyError(
+                each._replace(key="", message=f"{each.key}: {each.message}")
+                if each.key and not each.file
+                else each
+                for each in error.diagnostics
+            ) from None
     if there.parent.resolve() != root.resolve():
         message = f"this policy holds for {root.absolute()} too; run init beside it"
     elif chosen:
@@ -64,12 +69,6 @@ def load_policy(root: Path, settings: Mapping[str, Any], *, chosen: bool) -> Loa
     else:
         return load(there)
     raise PolicyError([Diagnostic(code="two-files", message=message, file=there)])
-
-
-def _named_by_key(wrong: Diagnostic) -> Diagnostic:
-    if wrong.file or not wrong.key:
-        return wrong
-    return wrong._replace(key="", message=f"{wrong.key}: {wrong.message}")
 
 
 def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE) -> InitPlan:
