@@ -134,25 +134,19 @@ def _told_in_words(finding: Finding, answer: SectionAnswer, answers: Answers) ->
     # Who denies it of a part, and used a tool for another, used one.
     used, _, written = max(told, key=lambda claim: claim.used)
     requirement, question = answer.requirement, answer.requirement.question
-    fitting = [number for number in requirement.choices if used is (number != requirement.denial)]
-    if used and question and (question.in_part or question.minor_exempt):
-        fitting = []  # only the author knows how much it was
-    gone = finding.gone
-    if gone:
-        fitting = []
-    elif finding.code == "choice-missing":
-        saying = (
-            number for number in requirement.choices if used is (number != requirement.denial)
-        )
-        lost = [number for number in saying if answer.boxes[number - 1] is None]
-        gone, fitting = bool(lost), lost or fitting
+    saying = [number for number in requirement.choices if used is (number != requirement.denial)]
+    partly_gone = finding.code == "choice-missing" and not finding.gone
+    lost = [number for number in saying if partly_gone and answer.boxes[number - 1] is None]
+    # Only the author knows how much it was.
+    unsure = used and question and (question.in_part or question.minor_exempt)
+    fitting = lost or ([] if unsure or finding.gone else saying)
     return replace(
         finding,
         severity="warning" if kind == "in-words" else finding.severity,
         kind=kind,
         boxes=tuple(map(requirement.label, fitting)) if len(fitting) == 1 else (),
         written=written,
-        gone=gone,
+        gone=finding.gone or bool(lost),
     )
 
 
@@ -170,7 +164,7 @@ def _or_none(finding: Finding, answer: SectionAnswer, answers: Answers) -> Findi
     """The missing words on a tool, as a question where words say that there was none."""
     denial = answer.requirement.denial
     told = [*claims_on_boxes(answer), *claims_in(answer, answers.template.text)]
-    if denial is None or not told or any(claim.used for claim in told):
+    if denial is None or answer.denial or not told or any(claim.used for claim in told):
         return finding
     label = (answer.requirement.label(denial),)
     return replace(finding, kind="none", boxes=label, written=told[0].written, line=told[0].line)
