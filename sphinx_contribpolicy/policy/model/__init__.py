@@ -16,12 +16,10 @@ from sphinx_contribpolicy.policy.model.fields import (
 )
 from sphinx_contribpolicy.policy.model.policy import (
     Agents,
-    Custom,
     Files,
     Policy,
     PolicyFile,
     Project,
-    Rule,
     TrailerSettings,
     WordingSettings,
 )
@@ -30,6 +28,7 @@ from sphinx_contribpolicy.policy.model.pull_requests import (
     PullRequests,
     SectionSettings,
 )
+from sphinx_contribpolicy.policy.model.rule import Custom, Rule
 
 __all__ = [
     "EXPECTED",
