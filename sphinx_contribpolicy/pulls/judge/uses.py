@@ -10,6 +10,7 @@ from sphinx_contribpolicy.pulls.phrases import (
     abbreviations,
     begins,
     ending,
+    entries,
     is_question,
     phrases,
     says_only,
@@ -46,8 +47,7 @@ def tells_of_use(sentence: str) -> bool | None:
         at = 0
         while at < len(spoken):
             named = tool_at(spoken, at) or ((spoken[at],) if spoken[at] in short else ())
-            # A cursor, a goose and a crush are things as well.
-            if named in _things() and named[0].title() not in clause:
+            if not _is_tool(named, clause):
                 named = ()
             before, after = spoken[:at], spoken[at + len(named) :]
             if named and _is_use(before, named, after):
@@ -55,6 +55,19 @@ def tells_of_use(sentence: str) -> bool | None:
                 told.append(not denied)
             at += len(named) or 1
     return any(told) if told else None
+
+
+def _is_tool(named: Key, clause: str) -> bool:
+    """Whether a name stands in a clause as that of a tool, where people and things bear it too.
+
+    A cursor, a goose and a crush are things; Claude Dupont is a person.
+    """
+    if named not in phrases("names_of_people"):
+        return True
+    found = re.search(rf"\b{named[0].title()}\b(?: ([A-Z][a-z]+))?", clause)
+    if found is None:
+        return named not in _things()
+    return not found[1] or found[1].lower() in entries("goes_on")
 
 
 def answers_on_tools(sentence: str) -> bool | None:
@@ -170,7 +183,9 @@ def _is_use(before: list[str], named: Key, after: list[str]) -> bool:
         said = before[: -len(act)]
         # Without "I" a verb in the past tense is short for it; "use Claude" asks somebody else.
         told = act[0].endswith("ed") and (not said or bool(ending(said, "joins")))
-        return told or speaks(said, "authors")
+        # What somebody always uses is no part of the change: "I use Cursor as my editor".
+        always = act == ("use",) and ending(said, "authors")
+        return told or (speaks(said, "authors") and not always)
     if ending(before, "i_used"):
         return True
     made_with = ending(before, "made_with")
