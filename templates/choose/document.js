@@ -178,8 +178,8 @@ function explainKeywords(page) {
   const several = used.length > 1 ? ["several"] : [];
   const note = speaker.piece("text", "rfc2119", { keywords: speaker.series(used) }, several);
   const told = page.blocks.filter((block) => block.level !== 1);
-  const begins = told[0]?.kind === "heading" || told[0]?.text.endsWith(":");
-  const at = told.length ? page.blocks.indexOf(told[0]) + Number(!begins) : page.blocks.length;
+  const leads = !told.length || told[0].text.endsWith(":");
+  const at = leads ? page.blocks.length : page.blocks.indexOf(told[0]) + Number(told[0].kind !== "heading");
   page.blocks.splice(at, 0, { kind: "paragraph", text: note });
 }
 

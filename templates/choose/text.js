@@ -8,6 +8,8 @@ const LONGEST = 100;
 const LONG_ENOUGH = 60;
 /** Rules of a section that a reader no longer takes for one train of thought. */
 const MANY = 5;
+/** Words up to which an opening says hello, and no more. */
+const GREETING = 40;
 const CLOSED = /[.?!…。][)\]"'*`]*$/;
 /** The facets with which another subject begins inside a section. */
 const SUBJECTS = new Set([
@@ -29,7 +31,7 @@ class Page {
     this.reasons = new Set();
     this.labelKnown = false;
     const { document, wording } = speaker.policy;
-    const own = strip(document.opening + document.reasons);
+    const own = strip(document.reasons) || wordCount(document.opening) > GREETING;
     /** @type {"none" | "brief" | "full"} */
     this.room = own && wording.reasons === "brief" ? "none" : wording.reasons;
   }

@@ -119,7 +119,7 @@ def test_uses_stand_together_before_a_list_of_rules(policy):
     text = write(policy(rules=rules, wording={"layout": "list"})).markdown()
     assert "You can use AI tools to:\n\n- Learn about a subject" in text
     assert "around the code. Check what it says.\n" in text
-    assert ".\n\nThis is what we ask of you, whichever tools you use.\n\n- " in text
+    assert ".\n\nThis is what we ask of you.\n\n- " in text
 
 
 @pytest.mark.parametrize("more", [{}, {"enforcement": "ban"}])

@@ -24,6 +24,8 @@ _LONGEST = 100
 _LONG_ENOUGH = 60
 """Words of a paragraph behind which another subject begins a new one."""
 _CLOSED = re.compile(r"[.?!…。][)\"'*`\]]*$")
+_GREETING = 40
+"""Words up to which an opening says hello, and no more."""
 _MANY = 5
 """Rules of a section that a reader no longer takes for one train of thought."""
 _SUBJECTS = {
@@ -47,8 +49,9 @@ class Page:
         self._reasons: set[str] = set()
         self._label_known = False
         document = speaker.policy.document
-        own = (document.opening + document.reasons).strip()
-        # Beside reasons of a project's own those of the kit say what everybody says.
+        # Beside reasons of a project's own, which an opening of some length gives as well, those of
+        # the kit say what everybody says.
+        own = document.reasons.strip() or word_count(document.opening) > _GREETING
         asked = speaker.policy.wording.reasons
         self._room = "none" if own and asked == "brief" else asked
 

@@ -128,6 +128,7 @@ def _explain_keywords(page: Page) -> None:
         note = speaker.piece("text", "rfc2119", *several, keywords=speaker.series(words))
         told = [block for block in page.blocks if block.level != 1]
         # Not below a heading of a section, nor between a line and the list that it leads to.
-        begins = told[0].kind == "heading" or told[0].text.endswith(":") if told else False
-        at = page.blocks.index(told[0]) + (not begins) if told else len(page.blocks)
+        at = len(page.blocks)
+        if told and not told[0].text.endswith(":"):
+            at = page.blocks.index(told[0]) + (told[0].kind != "heading")
         page.blocks.insert(at, Block(kind="paragraph", text=note))
