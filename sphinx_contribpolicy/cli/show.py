@@ -23,7 +23,7 @@ from sphinx_contribpolicy.directives import WHOLE_PARTS
 from sphinx_contribpolicy.forge import requests, template_paths
 from sphinx_contribpolicy.plain_files import plain_file
 from sphinx_contribpolicy.policy import Policy, dotted, policy_as_toml
-from sphinx_contribpolicy.wording import Fragments, Wording, as_json
+from sphinx_contribpolicy.wording import Coverage, Fragments, Wording, as_json
 
 if TYPE_CHECKING:
     import argparse
@@ -87,6 +87,7 @@ def coverage(options: argparse.Namespace) -> int:
                 "reply": each.reply,
                 "agents": each.agents,
                 "honour_only": each.honour_only,
+                "noted": list(each.noted),
                 "off": [dotted(key) for key in each.off],
             }
             for each in found
@@ -97,9 +98,22 @@ def coverage(options: argparse.Namespace) -> int:
     width = max(map(len, names), default=0)
     for name, each in zip(names, found, strict=True):
         seen = ", ".join(each.checks) or "honour only"
-        seen += f"; switched off by {', '.join(map(dotted, each.off))}" if each.off else ""
+        seen = "; ".join([seen, *_beside(each)])
         print_product(f"{name:{width}}  {each.rule.level:10}  {each.template:8}  {seen}\n")
     return 0
+
+
+def _beside(found: Coverage) -> Iterator[str]:
+    """What keeps a rule from failing anybody, from being checked in a template, or being said."""
+    if found.noted:
+        yield f"only a note, because of {', '.join(f'`{key}`' for key in found.noted)}"
+    for key in found.off:
+        if key[0] == "pull_requests":
+            yield f"switched off by {dotted(key)}"
+        elif key == ("wording", "body"):
+            yield "the text is your own (wording.body)"
+        else:
+            yield f"left out of the text by {dotted(key)}"
 
 
 def _own_templates(policy: Policy, root: Path) -> Iterator[tuple[str, str]]:

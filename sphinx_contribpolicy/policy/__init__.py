@@ -64,6 +64,7 @@ from sphinx_contribpolicy.policy.vocabulary import (
     Stance,
     Strength,
     facets,
+    held_by_some,
     stance_of,
     strength,
 )
@@ -114,6 +115,7 @@ __all__ = [
     "explain_key",
     "facets",
     "find",
+    "held_by_some",
     "is_weaker",
     "json_schema",
     "lacking",

@@ -111,6 +111,20 @@ def facets() -> Mapping[str, Facet]:
     return MappingProxyType(found)
 
 
+def held_by_some(rule: Rule) -> tuple[str, ...]:
+    """The qualifiers because of which only its reader knows whether a rule holds.
+
+    Whom, where and when. What a rule leaves out is among them unless the template lets people
+    choose: who did only what is left out chooses the answer that denies it.
+    """
+    stance = stance_of(rule)
+    chosen = stance is not None and not {"choice-missing", "detail-missing"}.isdisjoint(
+        stance.checks
+    )
+    names = ("who", "where", "when") if chosen else ("who", "where", "when", "except")
+    return tuple(name for name, text in zip(names, rule.bounds, strict=False) if text.strip())
+
+
 def stance_of(rule: Rule) -> Stance | None:
     """The stance of a rule; None where a text of the project's own says it."""
     facet = facets().get(rule.facet)

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 from sphinx_contribpolicy.diagnostics import Severity
-from sphinx_contribpolicy.policy import Rule, strength
+from sphinx_contribpolicy.policy import Rule, held_by_some, strength
 
 PartCode: TypeAlias = Literal[
     "section-missing",
@@ -101,13 +101,10 @@ class CheckReport(Struct, frozen=True, kw_only=True):
 
 
 def severity_of(rule: Rule | None) -> Severity:
-    """How strictly the answer to a rule is taken.
-
-    Whether a rule on some people, places or occasions holds nobody but its reader knows.
-    """
+    """How strictly the answer to a rule is taken."""
     if rule is None:
         return "error"
-    if any(map(str.strip, (rule.who, rule.where, rule.when, rule.except_))):
+    if held_by_some(rule):
         return "note"
     return {"must": "error", "should": "warning"}.get(strength(rule.level), "note")  # type: ignore[return-value]
 

@@ -64,6 +64,7 @@ __all__ = [
     "WHOLE_PARTS",
     "Asked",
     "Block",
+    "Coverage",
     "Form",
     "FragmentSection",
     "Fragments",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy.markup.normalize import key
-from sphinx_contribpolicy.policy import limits_of, stance_of
+from sphinx_contribpolicy.policy import held_by_some, limits_of, stance_of
 from sphinx_contribpolicy.wording.questions import asked_for
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ class Coverage(NamedTuple):
     """The keys of the settings that keep it from being said, or checked in a template."""
     text: str = ""
     """The words that say it; "" where a setting keeps them out of the text."""
+    noted: tuple[str, ...] = ()
+    """The qualifiers because of which what a check finds is a note, and fails nobody."""
 
     @property
     def honour_only(self) -> bool:
@@ -108,6 +110,15 @@ def _covered(rule: Rule, policy: Policy) -> Coverage:
     unseen = set() if policy.agents.marker.strip() else {"agent-marker"}
     if any(each.stance == "no-policing" for each in policy.rules_of("reviewer-guidance")):
         unseen.add("tool-signature")
+    if rule.who or rule.where or rule.when:
+        unseen.add("tool-signature")  # a line does not tell which part of a change a tool made
     codes = tuple(code for code in codes if code not in unseen)
     agents = rule.facet == _BLOCK or asks != "nothing"
-    return Coverage(rule, asks, codes, agents)
+    commits = policy.commits
+    # What a setting asks of each commit is asked of all of them.
+    told = {
+        "attribution": bool(commits.trailer and commits.trailer.when),
+        "sign-off": commits.sign_off == "human" and asks == "nothing",
+    }
+    noted = held_by_some(rule) if codes and not told.get(rule.facet) else ()
+    return Coverage(rule, asks, codes, agents, noted=noted)

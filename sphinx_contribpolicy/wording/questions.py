@@ -55,7 +55,7 @@ class Question(NamedTuple):
     in_part: bool = False
     """Whether that box says it of significant parts alone."""
     minor_exempt: bool = False
-    """Whether minor uses need not be said."""
+    """Whether some uses need not be said."""
 
     def markdown(self) -> str:
         """The section as it stands in a template."""
@@ -140,7 +140,7 @@ def _of_tools(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
     yield Question(
         "one-of",
         heading,
-        _bounded(speaker, main, _own(speaker, "use")),
+        _bounded(speaker, main, _own(speaker, "use"), *(() if degrees else ("choice",))),
         asker,
         tuple(Asked(text, main) for text in texts),
         others if denials and asked_more else (),
@@ -148,7 +148,7 @@ def _of_tools(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
         _own(speaker, "fields"),
         denials[0] if len(denials) == 1 else None,
         not degrees and main.stance == "required-significant",
-        bool(speaker.policy.rules_of("disclosure", "trivial-exempt")),
+        bool(main.except_ or speaker.policy.rules_of("disclosure", "trivial-exempt")),
     )
 
 
@@ -207,13 +207,16 @@ def _several(speaker: Speaker, rule: Rule, kind: str) -> list[str]:
     return [text.strip() for text in _of(speaker, rule, kind).split(";")]
 
 
-def _bounded(speaker: Speaker, rule: Rule, prompt: str) -> str:
-    """The prompt, and behind it a sentence each for whom, where and when it is meant, or is not."""
+def _bounded(speaker: Speaker, rule: Rule, prompt: str, *of: str) -> str:
+    """The prompt, and behind it a sentence each for whom, where and when it is meant, or is not.
+
+    `of` a choice, the last says which answer is meant for what is left out.
+    """
     about = speaker.about(rule)
     who = about.term("beyond", text=about.values["who"]) if about.values["who"] else ""
     found = [*filter(None, [who, about.values["where"], about.values["when"]])]
     more = [about.term("applies", qualifiers=about.series(found, "more"))] if found else []
-    more += [about.term("except")] if about.values["except"] else []
+    more += [about.term("except", *of) or about.term("except")] if about.values["except"] else []
     return " ".join([prompt, *map(sentence, more)])
 
 

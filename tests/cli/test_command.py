@@ -78,7 +78,7 @@ def test_coverage_says_what_keeps_a_rule_from_being_said_or_asked(command):
     done = command("coverage", policy=f'{POLICY}sections = ["responsibility"]\n')
     assert done.stderr == "there is no template of pull requests here, so nothing is asked in one\n"
     said, *_ = [line for line in done.stdout.splitlines() if line.startswith("human-voice.own")]
-    assert said.endswith("honour only; switched off by wording.sections")
+    assert said.endswith("honour only; left out of the text by wording.sections")
     done = command("coverage", "--format", "json")
     rules = {
         each["stance"]: (each["off"], bool(each["text"]))
@@ -86,6 +86,27 @@ def test_coverage_says_what_keeps_a_rule_from_being_said_or_asked(command):
     }
     assert rules["own-words"] == (["wording.sections"], False)
     assert rules["author-accountable"] == ([], True)
+
+
+def test_coverage_tells_apart_what_is_noted_what_is_unchecked_and_what_is_said_in_own_words(
+    command,
+):
+    (command.root / "body.md").write_text("# AI\n\nSay what you used.\n")
+    rules = {
+        "disclosure": '"required-any"',
+        "testing": '{ stance = "test-before-submit", where = "in the engine" }',
+    }
+    said = "\n".join(f"{facet} = {rule}" for facet, rule in rules.items())
+    table = '[pull_requests.sections]\n"Use of AI tools" = "optional"\n'
+    policy = f'[wording]\nbody = "body.md"\n{table}[rules]\n{said}\n'
+    lines = command("coverage", policy=policy).stdout.splitlines()
+    testing, disclosure = (line.split("  ")[-1].split("; ") for line in lines)
+    own = "the text is your own (wording.body)"
+    assert testing == ["box-unticked", "only a note, because of `where`", own]
+    unchecked = 'switched off by pull_requests.sections."Use of AI tools"'
+    assert disclosure == ["honour only", own, unchecked]
+    (noted, _) = json.loads(command("coverage", "--format", "json").stdout)["rules"]
+    assert noted["noted"] == ["where"]
 
 
 def test_show_names_a_template_folder_that_is_not_there(command):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.wording import Question
 
 ROOT = Path(Path.cwd().anchor)
+BOUNDS = {
+    "who": "new contributors",
+    "where": "in the engine",
+    "when": "if a tool wrote it",
+    "except": "autocomplete",
+}
 STANCES = [(facet.name, stance) for facet in facets().values() for stance in facet.stances.values()]
 WORDS = "The queue keeps its order, and the list is sorted once."
 CODE_OF = {"text": "section-empty", "issue": "issue-missing", "one-of": "choice-missing"}
@@ -203,6 +210,48 @@ def test_coverage_tells_what_an_optional_section_leaves_unchecked(name: str) -> 
         assert found.isdisjoint(code for each in covered for code in each.checks)
         off = ("pull_requests", "sections", question.heading)
         assert [each for each in covered if each.off != (off,)] == []
+
+
+@pytest.mark.parametrize(
+    ("facet", "stance", "qualifier", "noted"),
+    [
+        *(("disclosure", "required-any", each, each != "except") for each in BOUNDS),
+        *(("disclosure", "required-significant", each, each != "except") for each in BOUNDS),
+        *(("pr-template", "disclosure-field", each, each != "except") for each in BOUNDS),
+        *(("disclosure-detail", "tool-and-version", each, each != "except") for each in BOUNDS),
+        *(("disclosure-detail", "level-category", each, each != "except") for each in BOUNDS),
+        *(("testing", "test-before-submit", each, True) for each in BOUNDS),
+        *(("testing", "proof-of-execution", each, True) for each in BOUNDS),
+        *(("change-scope", "accepted-issue-only", each, True) for each in BOUNDS),
+        *(("pr-template", "attest", each, True) for each in BOUNDS),
+    ],
+)
+def test_a_rule_on_some_is_noted_but_a_choice_is_asked_of_whoever_did_what_it_leaves_out(
+    facet: str, stance: str, qualifier: str, *, noted: bool
+) -> None:
+    policy = policy_of({"rules": {facet: {"stance": stance, qualifier: BOUNDS[qualifier]}}})
+    (covered,) = coverage_of(policy)
+    assert covered.noted == ((qualifier,) if noted else ())
+    questions = Wording(policy).questions()
+    for choice, at in product(choices(questions), range(1, len(questions))):
+        for broken, _ in breaks(questions[at], choice):
+            report = judged(policy, filled(questions, choice, at, broken))
+            assert {each.severity == "note" for each in report.findings} == {noted}
+        gone = "\n\n".join(answer(each, choice) for each in (*questions[:at], *questions[at + 1 :]))
+        assert judged(policy, gone).verdict == ("pass" if noted else "fail")
+        assert judged(policy, filled(questions, choice)).verdict == "pass"
+
+
+@pytest.mark.parametrize("tone", ["casual", "formal"])
+def test_the_question_on_tools_says_what_to_tick_for_what_the_rule_leaves_out(tone: str) -> None:
+    policy = policy_of(
+        {"rules": {"disclosure": {"stance": "required-any", "except": "autocomplete"}}},
+        (tone, "AI", "github"),
+    )
+    (asked,) = Wording(policy).questions()[1:]
+    assert asked.prompt.endswith("For autocomplete alone, tick the first.")
+    body = filled(Wording(policy).questions(), 1) + "\n\nI used Copilot for autocomplete.\n"
+    assert judged(policy, body).verdict == "pass"
 
 
 def test_coverage_tells_what_settings_keep_out_of_the_text() -> None:

@@ -54,10 +54,9 @@ def of_signatures(policy: Policy, answers: Answers) -> Iterator[Finding]:
     """
     if _promises_not_to_search(policy):
         return
-    exempt = bool(policy.rules_of("disclosure", "trivial-exempt"))
     for answer in answers.sections:
         question = answer.requirement.question
-        minor = exempt or question is None or question.in_part
+        minor = question is None or question.in_part or question.minor_exempt
         if answer.denial and (claim := used_anyway(answer, answers, minor=minor)):
             yield denied(answer, claim.line, claim.written)
     if (severity := refuses_tools(policy)) and (signed := signed_line(answers)):
