@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +18,7 @@ from sphinx_contribpolicy.installed import (
     source_of,
     spelled_as,
 )
+from sphinx_contribpolicy.installed import names as names_it
 from sphinx_contribpolicy.plain_files import walked
 
 if TYPE_CHECKING:
@@ -48,6 +50,8 @@ _KEY = re.compile(
     re.MULTILINE,
 )
 """The same as Pipenv, Pixi, Poetry and uv have it, under a key of TOML."""
+_MORE = re.compile(r"(?m)^[ \t]*(?:-r|--requirement)\b")
+"""What takes requirements from another file."""
 RAISE = (
     "write that there (`contribpolicy init --kit-from URL@REV` does it for a kit that is from no "
     "index), or with hashes run `contribpolicy init --hashes`; or install what it pins"
@@ -55,6 +59,8 @@ RAISE = (
 """What to do about a pin that is not what is installed."""
 CATCH_UP = "install what it pins, and run `contribpolicy sync`"
 """What to do about one that is newer."""
+ADD = "add that line (`contribpolicy init` does where it can; with hashes `init --hashes`)"
+"""What to do about a package that the policy is read from and that is not installed."""
 DROP = "take the line out, unless something else needs it"
 """What to do about a pin of what the policy does not need."""
 
@@ -117,6 +123,40 @@ def left_pins(text: str, names: Iterable[str]) -> Iterator[tuple[int, str]]:
         found = re.match(r"[A-Za-z\d][\w.-]*", line)
         if found and _folded(found[0]) not in needed:
             yield number, f"installs {found[0]}, which the policy is not read from"
+
+
+def lacking(read: Callable[[str], str], names: Iterable[str]) -> Iterator[tuple[str, int, str]]:
+    """Where `PINNED_IN` install the kit without a package that the policy is read from.
+
+    Each with the line of the kit, from 1, and the requirement that is not there, or what people
+    would look for. None where a file takes more from another one.
+    """
+    texts = {name: read(name) for name in PINNED_IN}
+    every = (
+        [_Here(each) for each in _distributions(names, kit=False)] if any(texts.values()) else []
+    )
+    for (name, text), here in product(texts.items(), every):
+        kit = re.search(rf"(?m)^[^#\n]*(?<![\w./-]){spelled_as(KIT)}(?![\w./-]*[\w/])", text)
+        required = here.required(texts) if kit and not _MORE.search(text) else ""
+        if kit and required and not names_it(required, text):
+            yield name, text.count("\n", 0, kit.end()) + 1, required
+
+
+def completed(read: Callable[[str], str], names: Iterable[str]) -> dict[str, str]:
+    """The files of `PINNED_IN` with what they are `lacking`, where it can have a line of its own.
+
+    A file with hashes stays, which `contribpolicy init --hashes` makes.
+    """
+    after: dict[str, str] = {}
+    for name, line, required in lacking(read, names):
+        text = after.get(name) or read(name)
+        lines = text.splitlines(keepends=True)
+        item = re.match(rf"(?:[ \t]*- )?(?=[\"']?{spelled_as(KIT)})", lines[line - 1])
+        if item and _PIN.match(required) and "--hash=" not in text:
+            said = json.dumps(required) if item[0] else required
+            lines[line - 1 : line] = [f"{lines[line - 1].rstrip()}\n", f"{item[0]}{said}\n"]
+            after[name] = "".join(lines)
+    return after
 
 
 def raised(read: Callable[[str], str], names: Iterable[str]) -> dict[str, str]:
@@ -194,6 +234,11 @@ class _Here:
         origin = f", revision {revision}," if revision else ""
         origin = origin or (" from a folder" if "dir_info" in self._source else "")
         return requirement(self._name) or f"{self._name} {self.version}{origin}"
+
+    def required(self, texts: Mapping[str, str]) -> str:
+        """What to require of it: what one of the texts does, or else how it is installed here."""
+        right = self.pin_of(texts) if self.version else None
+        return f"{right['name']}{_place(right)}" if right else str(self)
 
     def pins(self, text: str) -> list[re.Match[str]]:
         """The pins of it in a text."""

@@ -80,6 +80,10 @@ def _pins(drafts: DraftSet) -> None:
         _named_kit(drafts, files)
     for name, text in pins.raised(drafts.text, drafts.packages).items():
         drafts.draft(name, text, "the versions that are pinned, as they are installed here")
+    for name, text in pins.completed(drafts.text, drafts.packages).items():
+        drafts.draft(name, text, "the package that the policy is read from")
+    for name, line, needed in pins.lacking(drafts.text, drafts.packages):
+        drafts.notes.append(f"{name}:{line}: lacks {needed}; {pins.ADD}")
     kit = not drafts.choice.kit_named  # somebody has just said which
     for name, pin in pins.pins_elsewhere(drafts.read, drafts.packages, files, kit=kit):
         drafts.notes.append(f"{name}:{pin.line}: {pin.said}; {pins.RAISE}")

@@ -81,7 +81,8 @@ def _hashes(drafts: DraftSet) -> None:
     named = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     hashed = any("--hash=" in line for line in named)
     other = drafts.choice.kit_named and drafts.choice.kit not in text
-    differing = (name for name, _ in pins.pins_elsewhere(drafts.text, drafts.packages))
+    differing = [name for name, _ in pins.pins_elsewhere(drafts.text, drafts.packages)]
+    differing += [name for name, *_ in pins.lacking(drafts.text, drafts.packages)]
     if hashed and (other or installed.REQUIREMENTS in differing):
         named, hashed = _requirements(drafts, installed.REQUIREMENTS), False
         if not named:

@@ -228,6 +228,16 @@ def pin_differs(subject: Subject) -> Hits:
         yield tree.at(name, pin.line), pin.said, "warning" if pin.sure else "note"
 
 
+@check("pin-missing", "warning", fix=pins.ADD)
+def pin_missing(subject: Subject) -> Hits:
+    """Workflow or hook install the kit without the package that the policy is read from.
+
+    The check reads no policy there, and every pull request is red.
+    """
+    for name, line, required in pins.lacking(subject.tree.text, subject.loaded.packages):
+        yield subject.tree.at(name, line), f"the policy is read from {required}, which is not here"
+
+
 @check("pin-unused", "note", fix=pins.DROP)
 def pin_unused(subject: Subject) -> Hits:
     """The workflow installs a package that the policy is not read from, such as a former base."""

@@ -93,6 +93,10 @@ def _other_pins(loaded: Loaded, repository: Repository, *, unknown: bool) -> Ite
         severity: Severity = "error" if is_newer else "warning"
         file = repository.file(name).path
         yield Diagnostic("pin-differs", what, file, pin.line, severity=severity)
+    for name, line, needed in pins.lacking(read, packages):
+        what = f"the policy is read from {needed}, which is not here; {pins.ADD}"
+        file = repository.file(name).path
+        yield Diagnostic("pin-missing", what, file, line, severity="warning")
 
 
 def _kit_of_lock(repository: Repository) -> str:

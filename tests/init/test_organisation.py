@@ -178,6 +178,50 @@ def test_a_pin_of_a_base_that_the_policy_has_left_is_named(member, package):
     assert "[pin-unused]" in member.run("lint").out
 
 
+HOOK = ".pre-commit-config.yaml"
+PINS = ".github/requirements-contribpolicy.txt"
+
+
+@pytest.mark.parametrize("named", [(), KIT], ids=["as it was", "the kit named"])
+def test_a_base_that_moves_into_a_package_is_installed_by_workflow_and_hook(
+    repository, package, named
+):
+    repository.write("base.toml", (package / "base.toml").read_text())
+    repository.write(HOOK, "repos:\n  - repo: local\n    hooks: []\n")
+    assert repository.run("init", "--yes", *KIT, "--set", 'extends=["base.toml"]').status == 0
+    text = repository.read("contribpolicy.toml")
+    repository.write("contribpolicy.toml", text.replace('"base.toml"', '"acme_guides:base.toml"'))
+    said = repository.run("sync").err
+    for name in (PINS, HOOK):
+        assert "acme-guides" not in repository.read(name)
+        lines = repository.read(name).splitlines()
+        line = next(
+            n for n, each in enumerate(lines, 1) if f"sphinx-contribpolicy{ADDRESS}" in each
+        )
+        assert f"{name}:{line}: " in said
+        lint = [each for each in repository.run("lint").out.splitlines() if "[pin-missing]" in each]
+        assert any(f"{name}:{line}: " in each and "acme-guides==1.2" in each for each in lint)
+    assert repository.run("init", "--yes", *named).status == 0
+    assert repository.read(PINS).endswith(f"sphinx-contribpolicy{ADDRESS}\nacme-guides==1.2\n")
+    installs = yaml.safe_load(repository.read(HOOK))["repos"][-1]["hooks"][0]
+    kept = [f"sphinx-contribpolicy{ADDRESS}", "acme-guides==1.2"]
+    assert installs["additional_dependencies"] == kept
+    assert "acme-guides" not in repository.run("sync").err
+    assert "[pin-missing]" not in repository.run("lint").out
+
+
+@pytest.mark.usefixtures("package")
+def test_a_base_that_cannot_be_given_a_line_is_named(member):
+    member.write(HOOK, "- {additional_dependencies: [sphinx-contribpolicy]}\n")
+    member.write(PINS, "sphinx-contribpolicy==1 --hash=sha256:0\n")
+    said = member.run("init", "--yes").err
+    for name in (HOOK, PINS):
+        assert f"{name}:1: lacks acme-guides==1.2" in said
+    member.write(PINS, "-r others.txt\nsphinx-contribpolicy\n")
+    member.write(HOOK, "- entry: contribpolicy sync\n")
+    assert "[pin-missing]" not in member.run("lint").out
+
+
 @pytest.mark.usefixtures("package")
 def test_docs_that_are_built_with_another_base_than_is_pinned_warn(member):
     pin = member.write(".github/requirements-contribpolicy.txt", "# kit\nacme-guides==1.1\n")

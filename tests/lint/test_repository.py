@@ -112,6 +112,14 @@ FOUND = {
         ".github/requirements-contribpolicy.txt",
         2,
     ),
+    "pin-missing": (
+        {
+            ".github/requirements-contribpolicy.txt": "# The kit\nsphinx-contribpolicy\n",
+            "contribpolicy.toml": "extends = ['org_policies:base.toml']\n[project]\nname = 'W'\n",
+        },
+        ".github/requirements-contribpolicy.txt",
+        2,
+    ),
     "pin-unused": (
         {
             ".github/requirements-contribpolicy.txt": (
@@ -164,6 +172,20 @@ def policy(repository):
     return repository
 
 
+@pytest.fixture
+def base(tmp_path, monkeypatch):
+    """A base in a package that is installed."""
+    info, folder = tmp_path / "site/org_policies-1.0.dist-info", tmp_path / "site/org_policies"
+    for made in (info, folder):
+        made.mkdir(parents=True)
+    (info / "METADATA").write_text("Name: org-policies\nVersion: 1.0\n")
+    (info / "RECORD").write_text("org_policies/__init__.py,,\n")
+    (folder / "__init__.py").write_text("")
+    (folder / "base.toml").write_text("[rules]\n")
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+
+
+@pytest.mark.usefixtures("base")
 @pytest.mark.parametrize("code", FOUND)
 def test_a_case_is_found_where_it_is(policy, code):
     files, name, line = FOUND[code]
