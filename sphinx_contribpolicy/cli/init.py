@@ -214,7 +214,7 @@ def _write(plan: InitPlan, *, shown: bool) -> int:
         about = "" if shown else plan.about.get(change.file.name, "")
         print_written(change, f"{change.file.name}{about and ': '}{about}")
     if not plan.files.changes:
-        print_aside("everything is there already")
+        print_aside("nothing was written")
     _print_notes(plan)
     return 0
 

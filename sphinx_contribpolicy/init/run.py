@@ -168,6 +168,12 @@ def _draft(drafts: DraftSet, standing: StandingPolicy | None) -> None:
         draft_beside(drafts)
         draft_automation(drafts)
         advise(drafts)
+        if not (body or policy.project.docs_url) and policy.rules:
+            step = ways.kept_in_step(kept, drafts.policy_file)
+            drafts.notes.append(
+                f"{drafts.policy_file}: does not say that {kept.name} has the policy, so that a "
+                f"reply to a contributor leads nowhere; {step}"
+            )
         if not replaced:
             ways.name_others(drafts, body or kept.name)
     elif not replaced:

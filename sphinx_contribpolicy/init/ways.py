@@ -87,21 +87,32 @@ def note(standing: Sequence[StandingPolicy], policy_file: str, policy: Policy) -
     """Where a policy stands, and the three ways to go on."""
     best, body, like = fullest(standing) or standing[0], policy.wording.body, _published(policy)
     taken = f"like = '{like}' or rules" if like else "preset, like or rules"
-    keep = (
+    named = (
         f'{policy_file} has body = "{body}", so that the directive `llm-policy` on a page of the '
-        "docs, and a pair of markers in any other file, show those words; once rules stand beside "
-        "it, `contribpolicy init` writes AGENTS.md, questions and the check, and no copy of them"
+        "docs, and a pair of markers in any other file, show those words"
         if body
-        else "write no rules; `contribpolicy init --only AGENTS.md` writes that file beside them, "
-        "and `--with template` the template and the check. To have the words shown elsewhere as "
-        f"well, {_kept_in_step(best, policy_file)}"
+        else kept_in_step(best, policy_file)
     )
+    # Rules alone would be a second policy; beside words that are named they ask and check.
+    says = bool(policy.rules or policy.custom)
+    once = "then run" if says else "once rules stand beside them,"
+    more = "again, which writes" if says else "writes"
+    keep = (
+        f"{named}; {once} `contribpolicy init` {more} AGENTS.md, questions and the check, and no "
+        "copy of them"
+    )
+    if not body:
+        keep += (
+            f". {'Until then' if says else 'Without rules'} `contribpolicy init --only AGENTS.md` "
+            "writes that file, and `--with template` the template and the check"
+        )
     what = "the file" if standing[0].whole else "that section"
     replaced = f"to put them in place of {what}" if best.can_show else "to have them said elsewhere"
-    take = (
+    write = (
         f"write {taken} into {policy_file} (see `contribpolicy published` and `contribpolicy "
-        f"facets`), and run `contribpolicy init --standing replace` {replaced}"
+        "facets`), and "
     )
+    take = f"{'' if says else write}run `contribpolicy init --standing replace` {replaced}"
     lines = (
         "a policy stands here already, so no text was written that could contradict it:",
         *_places(standing),
@@ -113,13 +124,14 @@ def note(standing: Sequence[StandingPolicy], policy_file: str, policy: Policy) -
     return "\n".join(lines)
 
 
-def _kept_in_step(policy: StandingPolicy, policy_file: str) -> str:
+def kept_in_step(policy: StandingPolicy, policy_file: str) -> str:
+    """What a person does so that the words of a policy that stands are named as the policy."""
     if policy.whole and PurePosixPath(policy.name).suffix.lower() in _MARKDOWN:
         return f'put body = "{policy.name}" below [wording] in {policy_file}'
     if policy.depth and policy.can_show and not policy.whole:
         return (
-            "run `contribpolicy init --standing around`, which puts markers around the section "
-            "and its words into a file, which `llm-policy` shows in the docs"
+            "run `contribpolicy init --standing around`, which names them as the policy: their "
+            "words go into a file that markers around the section, and `llm-policy`, show"
         )
     return by_hand(policy)
 

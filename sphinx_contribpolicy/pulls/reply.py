@@ -207,7 +207,7 @@ def _url(wording: Wording, finding: Finding) -> str:
     whole = [path for path, part in files.whole.items() if part == "policy"]
     guides = [path for path in (*files.regions, *files.copies) if "contributing" in path.lower()]
     # A forge gives the rules of a file no anchor.
-    return project.file_url(next(iter([*whole, *guides]), ""))
+    return project.file_url(next(iter([*whole, *guides, wording.policy.wording.body]), ""))
 
 
 def is_told(finding: Finding) -> bool:

@@ -100,7 +100,7 @@ def test_a_second_run_changes_nothing(repository):
     before = repository.content()
     done = repository.run("init", "--yes")
     assert done.status == 0
-    assert "everything is there already" in done.err
+    assert "nothing was written" in done.err
     assert "is not written down" not in done.err
     assert repository.content() == before
 
@@ -351,7 +351,7 @@ def test_where_lines_end_is_written_down_beside_a_base_and_a_policy_file(
     assert tomllib.loads(made).get("wording", {}).get("wrap") == wrap
     longest = max(map(len, repository.read("AI_POLICY.md").splitlines()))
     assert (longest <= 88) == (wrap != 0)
-    assert repository.run("init", "--yes").err.startswith("everything is there already\n")
+    assert repository.run("init", "--yes").err.startswith("nothing was written\n")
     assert repository.read("contribpolicy.toml") == made
     assert repository.run("sync", "--check", "--strict") == (0, "", "")
 

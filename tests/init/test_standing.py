@@ -70,6 +70,24 @@ def test_what_init_leaves_beside_a_policy_is_in_step_and_stays(tree, case):
     assert repository.content() == before
 
 
+def test_rules_beside_a_section_that_stays_lead_to_the_template_and_to_that_section(tree):
+    guide = "# C\n\n## AI policy\n\nTell us if an AI tool wrote more than a few lines.\n"
+    repository = tree({"CONTRIBUTING.md": guide})
+    repository.run("init", "--yes", DISCUSSION)
+    policy = repository.read("contribpolicy.toml")
+    repository.write("contribpolicy.toml", f'{policy}\n[rules]\ndisclosure = "required-any"\n')
+    told = repository.run("init", "--yes").err
+    assert "everything is there" not in told
+    steps = ("init --standing around", "then run `contribpolicy init` again")
+    assert [step for step in steps if step not in told.partition("2. take")[0]] == []
+    only = repository.run("init", "--dry-run", "--only", "AGENTS.md", "--with", "template").err
+    assert "leads nowhere; run `contribpolicy init --standing around`" in only
+    assert repository.run("init", "--yes", "--standing", "around").status == 0
+    done = repository.run("init", "--yes")
+    assert "wrote .github/PULL_REQUEST_TEMPLATE.md" in done.out + done.err
+    assert "leads nowhere" not in done.err
+
+
 @pytest.mark.parametrize("case", [case for case in CASES if "at" not in case], ids=name_of)
 def test_a_text_that_only_names_such_tools_is_no_policy(tree, case):
     repository = tree(case["files"])

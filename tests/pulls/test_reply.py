@@ -179,6 +179,20 @@ def test_whose_template_is_gone_hears_what_is_there_and_which_rules_ask(
     assert f"are [here]({url}/blob/main/AI_POLICY.md)." in report.reply
 
 
+def test_a_reply_leads_to_the_text_of_ones_own_that_no_kept_file_shows(tmp_path: Path) -> None:
+    (tmp_path / "AI_POLICY.md").write_text("# AI\n\nSay what you used.\n", encoding="utf-8")
+    url = "https://github.com/o/demo"
+    given = {
+        "rules": ASKED,
+        "wording": {"body": "AI_POLICY.md"},
+        "files": {"regions": ["AGENTS.md"]},
+    }
+    project = {"name": "demo", "repository_url": url}
+    policy = load(overrides={**given, "project": project}, root=tmp_path).policy
+    report = judged(policy, "I sort the queue once, so that it keeps its order.")
+    assert f"are [here]({url}/blob/main/AI_POLICY.md)." in (report.reply or "")
+
+
 TOP = "<!-- Describe your change. -->\n\n## Checklist\n\n- [ ] Tests\n- [ ] Docs\n"
 
 
