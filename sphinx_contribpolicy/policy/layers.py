@@ -19,12 +19,14 @@ from sphinx_contribpolicy.policy.rule_forms import RulesByFacet, complete, rules
 from sphinx_contribpolicy.policy.strictness import softens
 from sphinx_contribpolicy.policy.validation import Diagnostics, check
 from sphinx_contribpolicy.policy.vocabulary import SECTIONS, facets
-from sphinx_contribpolicy.policy.writer import rule_as_table
+from sphinx_contribpolicy.policy.writer import rule_as_table, rule_as_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 STARTS = ("preset", "like")
+_WORDS = ("text", "detail", "title", "why", "link", "box")
+"""What a rule says beside what it asks."""
 LIKE = "like "
 """What the label of a published policy begins with."""
 
@@ -269,7 +271,9 @@ def _check_fixed(layers: list[Validated]) -> None:
             for rule, label in fixed.items():
                 name = rule.stance or "a rule in words of its own"
                 message = ""
-                if rule.facet == facet and rule not in kept:
+                if words := next((each for each in written if _rewords(each, rule)), None):
+                    message = _beside(rule, label, words)
+                elif rule.facet == facet and rule not in kept:
                     message = (
                         f"{label} has fixed this rule ({name}); leave the facet out, or repeat the "
                         f"rule unchanged beside what you add"
@@ -284,3 +288,22 @@ def _check_fixed(layers: list[Validated]) -> None:
             standing[facet] = set(kept)
             binding |= {rule: layer.layer.label for rule in written if rule.fixed}
         fixed = {**binding, **fixed}
+
+
+def _rewords(rule: Rule, fixed: Rule) -> bool:
+    """Whether `rule` is the one that a base has fixed, with a text or a reason of its own."""
+    same = (rule.facet, rule.stance, *rule.bounds) == (fixed.facet, fixed.stance, *fixed.bounds)
+    other = (getattr(rule, key) not in ("", getattr(fixed, key)) for key in _WORDS)
+    return bool(fixed.stance) and same and any(other)
+
+
+def _beside(rule: Rule, label: str, given: Rule) -> str:
+    """What to write in place of `given`, which gives words to a rule that `label` has fixed."""
+    words = given.text or given.detail or "..."
+    own = Rule(facet=rule.facet, level="must", text=words)
+    both = f"{rule_as_toml(msgspec.structs.replace(rule, fixed=False))}, {rule_as_toml(own)}"
+    return (
+        f"{label} has fixed this rule ({rule.stance}), and words of your own could change it; say "
+        f"more in a rule beside it, as in `{rule.facet} = [{both}]`, or word its sentence anew in "
+        "a folder of `wording.templates`"
+    )

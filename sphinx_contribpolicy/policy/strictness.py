@@ -71,8 +71,10 @@ def looser_than(rule: Rule) -> Mapping[str | None, int]:
 def softens(rule: Rule, other: Rule) -> bool:
     """Whether `rule` takes back some of what `other` asks for, where the two stand side by side.
 
-    An exception to it does, and what allows what it forbids, or says the opposite of it. A stance
-    that asks for less, but asks too, leaves what `other` asks as it is.
+    An exception to it does, and what allows what it forbids, or says the opposite of it. With
+    particulars of its own an exception to a stricter stance does, too. A stance that asks for less,
+    but asks too, leaves what `other` asks as it is, unless it is for some people, places or
+    occasions only: there it would be read as all that is asked.
     """
     stance = stance_of(rule)
     if stance is None or stance_of(other) is None:
@@ -81,14 +83,23 @@ def softens(rule: Rule, other: Rule) -> bool:
         return True
     if _sense(other) != _ASKS or strength(other.level) == "info":
         return False
+    if (rule.items or rule.text or rule.detail) and any(
+        f"{other.facet}.{name}" in stance.softens for name in _above(other)
+    ):
+        return True
     asks = _sense(rule) == _ASKS
     same = rule.facet == other.facet
     if _are_opposites(rule, other):
         return other.stance not in looser_than(rule) if same else not asks
     if same and rule.stance == other.stance:
-        return is_weaker(rule, other) and rule.bounds != other.bounds
+        less = is_weaker(rule, other) or bool(rule.except_ and not other.except_)
+        return less and rule.bounds != other.bounds
+    if not (same and rule.stance in looser_than(other)):
+        return False
+    if asks:
+        return any(own and not given for own, given in zip(rule.bounds, other.bounds, strict=True))
     # That maintainers may refuse something allows nobody to do it.
-    return same and rule.stance in looser_than(other) and not asks and stance.kind != "maintainers"
+    return stance.kind != "maintainers"
 
 
 def moves(before: Policy, after: Policy) -> tuple[Move, ...]:
@@ -178,6 +189,12 @@ def _below(facet: str, stance: str) -> Mapping[str | None, int]:
         found |= dict.fromkeys(new, steps)
         waiting += [(below, steps + 1) for below in new]
     return found
+
+
+def _above(rule: Rule) -> list[str]:
+    """The stances of the facet that ask for more than that of `rule`."""
+    stances = facets()[rule.facet].stances
+    return [name for name in stances if rule.stance in _below(rule.facet, name)]
 
 
 def _steps(one: Rule, other: Rule) -> int:

@@ -121,6 +121,21 @@ def _rule(rule: Rule) -> Any:
     return rule.stance if set(data) == {"stance"} else data
 
 
+def rule_as_toml(rule: Rule) -> str:
+    """What stands for a rule in a list of its facet, on one line.
+
+    >>> rule_as_toml(Rule(facet="testing", stance="test-before-submit", level="must"))
+    '{stance = "test-before-submit", level = "must"}'
+    """
+    import tomlkit
+
+    from sphinx_contribpolicy.markup import toml
+
+    data = _rule(rule)
+    made = tomlkit.item(data) if isinstance(data, str) else toml.inline(data)
+    return str(made.as_string())
+
+
 def rule_as_table(rule: Rule) -> dict[str, Any]:
     """What the policy file holds for a rule below its facet."""
     keys = keys_of(Rule).keys() - {"facet"}
