@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from sphinx_contribpolicy.wording import Part
+
 
 _SENTENCE = re.compile(r"[\"“]?[^\".]*\s")
 """How a sentence begins, and no key does: one with a space has it in quotes, behind a dot."""
@@ -43,7 +45,7 @@ def explain(options: argparse.Namespace) -> int:
     """Prints the value of a key, and what each layer that sets it says, the last one winning.
 
     Of a stance (`facet.stance`) it prints the words: its own, and the passages that it is in. Of a
-    sentence it prints the rules that say it.
+    sentence it prints the rules that say it, or the words of the agents' text or the template.
     """
     # What speaks of the text imports the words itself: they are slow, and a key needs none.
     found = loaded(options)
@@ -103,6 +105,8 @@ def _rules_that_say(loaded: Loaded, sentence: str, folders: Sequence[Path]) -> l
             origin = loaded.origins[f"rules.{rule.facet}"]
             names.append(name)
             rules.setdefault(each.text, []).append(f"  {name} ({rule.level}), from {origin}")
+    if not rules and (lines := list(_said_beside(loaded, asked, folders))):
+        return lines
     if not rules:
         raise InputError(
             "no rule of the policy says that; `contribpolicy facets WORD` finds the rules that "
@@ -110,6 +114,37 @@ def _rules_that_say(loaded: Loaded, sentence: str, folders: Sequence[Path]) -> l
         )
     found = [line for text, lines in rules.items() for line in (text, *lines)]
     return [*found, f"to see all words of a rule: contribpolicy explain {names[0]}"]
+
+
+def _said_beside(
+    loaded: Loaded, asked: set[tuple[str, ...]], folders: Sequence[Path]
+) -> Iterator[str]:
+    """Where a sentence of the text for agents or of the template stands, and its words."""
+    from sphinx_contribpolicy.wording import QUESTIONS, Fragments, Wording
+
+    wording = Wording(loaded.policy, Fragments(folders))
+    asking = [each.facet for each in loaded.policy.rules]
+    parts: dict[Part, tuple[str, ...]] = {
+        "agents": ("the text for agents", "automated-tools", "agent-block"),
+        "pull-request-template": ("the template", "pull-request-template", *asking),
+    }
+    for part, (name, *files) in parts.items():
+        shared = asked & _runs(wording.part(part).markdown())
+        if not shared or len(shared) < _SAME * len(asked):
+            continue
+        yield f"{name} says that (contribpolicy show --part {part}), in these words:"
+        found = [
+            (len(asked & _runs(line.text)), section, line)
+            for file in dict.fromkeys(files)
+            for section in wording.sections(file)
+            for line in section.lines
+            if part == "agents" or line.kind in QUESTIONS
+        ]
+        most = max(count for count, _, _ in found)
+        for count, section, line in found if most else ():
+            if count == most:
+                yield f"{line.file}:{line.line}: ## {section.name}"
+                yield f"  {line.key}: {line.text}"
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:

@@ -9,6 +9,7 @@ from sphinx_contribpolicy import forge, installed, pins
 from sphinx_contribpolicy.init import kit
 from sphinx_contribpolicy.init.drafts import TEMPLATES
 from sphinx_contribpolicy.init.survey import table_of
+from sphinx_contribpolicy.wording import REWORD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,9 @@ def advise(drafts: DraftSet) -> None:
     """Note what else to set, so that others find and install what is drafted."""
     _pins(drafts)
     _templates(drafts)
+    if any("pull-request-" in drafts.text(name) for name in drafts.regions):
+        said = drafts.sentences.of_the_kit.values()
+        drafts.notes += [f"{drafts.policy_file}: {each}; {REWORD}" for each in said]
     _submodules(drafts)
     _docs(drafts)
     _extras(drafts)

@@ -25,6 +25,8 @@ class Sentences:
         self._words = self._wording.part()
         self.asked = [question.heading for question in self._wording.questions()[1:]]
         """The headings of what the policy asks in a template."""
+        self.of_the_kit = self._wording.answers_of_the_kit()
+        """What a template asks in words of the kit, of rules that have others; by rule."""
 
     def say(self, key: str, **links: str) -> str:
         """One of the words for new files."""

@@ -10,6 +10,7 @@ from sphinx_contribpolicy.diagnostics import Diagnostic, InputError
 from sphinx_contribpolicy.forge import is_form
 from sphinx_contribpolicy.lint.check import Hits, Subject, check
 from sphinx_contribpolicy.markup.blocks import without_code
+from sphinx_contribpolicy.wording import REWORD
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 _TEMPLATE = re.compile(r"(?i)(?:pull|merge)[-_]?request[-_]?template(?:\.\w+)?")
 _LINK = re.compile(r"!?\[[^\[\]]*\]\(<?([^)\s>]+)|^ {0,3}\[[^\]]+\]:\s*<?([^\s>]+)")
 _ABSOLUTE = re.compile(r"(?i)[a-z][a-z0-9+.-]*:|//|#")
+_ASKS = r"\bpull-request-(?:template|disclosure)\b"
+"""What shows the questions, as a directive or a region."""
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _READ = {
     "gitlab": ".gitlab/merge_request_templates/",
@@ -54,6 +57,23 @@ def template_missing(subject: Subject) -> Hits:
     named = subject.policy.pull_requests.template
     if file and wanted and not (named or _templates(subject.tree.root) or subject.tree.templates):
         yield subject.tree.at(file.name), "the policy speaks of a template that is not there"
+
+
+@check(
+    "template-in-words-of-the-kit",
+    "note",
+    fix=REWORD,
+)
+def template_in_words_of_the_kit(subject: Subject) -> Hits:
+    """A rule on disclosure has a `text`, and the boxes of the template are the kit's.
+
+    They say from where on a use has to be told, as that text does.
+    """
+    if subject.shows(_ASKS, "pull-request-template"):
+        answers = subject.wording.answers_of_the_kit()
+        for at, rule in subject.rules:
+            if rule in answers:
+                yield subject.at(*at), answers[rule]
 
 
 @check("template-link-relative", "warning", fix="write the whole address")

@@ -17,6 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from sphinx_contribpolicy.directives import FORMS, PARTS, WHOLE_PARTS, Form, Part
 from sphinx_contribpolicy.markup.markdown import capital
@@ -44,7 +45,13 @@ from sphinx_contribpolicy.wording.fragments import (
     skeleton,
     stale,
 )
-from sphinx_contribpolicy.wording.questions import Asked, Question, questions
+from sphinx_contribpolicy.wording.questions import (
+    REWORD,
+    Asked,
+    Question,
+    answers_of_the_kit,
+    questions,
+)
 from sphinx_contribpolicy.wording.speech import REASON, Passage, Speaker, Unit, passages
 from sphinx_contribpolicy.wording.tables import compared_table
 
@@ -61,6 +68,7 @@ __all__ = [
     "PARTS",
     "QUESTIONS",
     "RESERVED",
+    "REWORD",
     "WHOLE_PARTS",
     "Asked",
     "Block",
@@ -173,6 +181,11 @@ class Wording(Speaker):
         self.check()
         return questions(self)
 
+    def answers_of_the_kit(self) -> Mapping[Rule, str]:
+        """The answers in words of the kit to what rules ask that have words of their own."""
+        kit = Wording(replace(self.policy, templates=()))
+        return answers_of_the_kit(self.questions(), kit.questions())
+
     def sentence(self, rule: Rule) -> str:
         """The sentence of one rule alone, Markdown, with its full stop; raises `WordsError`.
 
@@ -211,6 +224,12 @@ class Wording(Speaker):
             for name, keys in sorted(self.fragments.borrowed.items())
         }
         return {name: keys for name, keys in found.items() if keys}
+
+    def sections(self, name: str) -> tuple[FragmentSection, ...]:
+        """The sections of a file of words, those of the project in place of the kit's."""
+        layers = self.fragments.layers(name, self.language)
+        found = {key: each for layer in reversed(layers) for key, each in layer.items()}
+        return tuple(found.values())
 
     def lines(self, facet: str, stance: str) -> tuple[FragmentSection, ...]:
         """The section of a stance, and the passages that it is in, as they are written."""

@@ -15,7 +15,7 @@ from sphinx_contribpolicy.wording.fragments import choose
 from sphinx_contribpolicy.wording.speech import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sphinx_contribpolicy.policy import Ask, Rule
     from sphinx_contribpolicy.wording.speech import Speaker
@@ -27,6 +27,14 @@ _CHOICES = ("required-any", "required-significant", "required-conditional", "dis
 _OF_TOOLS = frozenset(("disclosure", "disclosure-detail", "pr-template"))
 _ISSUE = "accepted-issue-only"
 _DENIES = re.compile(r"^\W*(?:no|none|without|not)\b", re.IGNORECASE)
+
+
+REWORD = (
+    "leave it where both mean the same; else name a folder as `templates` under [wording], have "
+    "`contribpolicy words --new en FACET.STANCE` write the section into it, and change `without` "
+    "and `with` there; AGENTS.md has its sentence from `opening` in `automated-tools.md`"
+)
+"""How to change the answers of the template that are the kit's."""
 
 
 class Asked(NamedTuple):
@@ -78,6 +86,26 @@ def questions(speaker: Speaker) -> tuple[Question, ...]:
     found += _of_tools(speaker, rules)
     found += _checklist(speaker, [rule for rule in rules if asked_for(rule) == "box"])
     return tuple(found)
+
+
+def answers_of_the_kit(asked: Sequence[Question], kit: Sequence[Question]) -> Mapping[Rule, str]:
+    """The rules in words of one's own whose answers in the template are the kit's, and which.
+
+    The answers say from where on a use has to be told, as the rule does. `kit` are the questions as
+    the kit words them.
+    """
+    known = {box.text for each in kit for box in each.boxes}
+    found = {}
+    for each in asked:
+        rule = each.boxes[0].rule if each.kind == "one-of" else None
+        answers = [box.text for box in each.boxes]
+        if rule and rule.text.strip() and not rule.items and known.issuperset(answers):
+            said = " and ".join(f'"{text}"' for text in answers)
+            found[rule] = (
+                f"{rule.facet}.{rule.stance} has a text of your own, and the template still asks "
+                f"in the kit's words: {said}"
+            )
+    return found
 
 
 def asked_for(rule: Rule) -> Ask:

@@ -230,6 +230,40 @@ def test_explain_finds_the_rules_that_a_sentence_says(repository):
         assert f"  {rule} (" in shown
 
 
+@pytest.mark.parametrize(
+    ("part", "sentence", "words"),
+    [
+        (
+            "agents",
+            "Disclosure is expected where AI tools made a significant part of a contribution",
+            "automated-tools.md:18: ## opening\n  text disclosure.required-significant: ",
+        ),
+        (
+            "pull-request-template",
+            "No significant part of this was made by an AI tool.",
+            "disclosure.md:42: ## required-significant\n  without: ",
+        ),
+        (
+            "pull-request-template",
+            "Tick one; any answer is fine.",
+            "pull-request-template.md:12: ## use\n  prompt: ",
+        ),
+    ],
+)
+def test_explain_finds_a_sentence_of_the_text_for_agents_and_of_the_template(
+    repository, part, sentence, words
+):
+    repository.write(
+        "contribpolicy.toml",
+        "[rules]\ndisclosure = { stance = 'required-significant', text = 'Tell us.' }\n",
+    )
+    shown = repository.run("explain", sentence)
+    assert shown.status == 0, shown.err
+    assert f"says that (contribpolicy show --part {part})" in shown.out
+    assert words in shown.out
+    assert shown.out.count("\n") == 3
+
+
 def test_explain_names_the_way_on_for_a_sentence_that_nothing_says(repository):
     repository.write("contribpolicy.toml", POLICY)
     for sentence in ("Bring your own coffee, please.", "   ", "? ?"):

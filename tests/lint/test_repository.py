@@ -36,6 +36,19 @@ FOUND = {
         None,
         None,
     ),
+    "template-in-words-of-the-kit": (
+        {
+            "contribpolicy.toml": "[rules]\n"
+            "disclosure = { stance = 'required-any', text = 'Tell us.' }\n"
+            "[files]\nregions = ['.github/PULL_REQUEST_TEMPLATE.md']\n",
+            ".github/PULL_REQUEST_TEMPLATE.md": (
+                "<!-- contribpolicy:begin pull-request-template -->\n"
+                "<!-- contribpolicy:end pull-request-template -->\n"
+            ),
+        },
+        "contribpolicy.toml",
+        2,
+    ),
     "template-link-relative": (
         {".github/PULL_REQUEST_TEMPLATE.md": "<!--\n-->\nRead [this](CONTRIBUTING.md).\n"},
         ".github/PULL_REQUEST_TEMPLATE.md",
@@ -195,7 +208,10 @@ def test_a_case_is_found_where_it_is(policy, code):
     assert found
     where = str(policy.root / (name or next(iter(files))))
     assert (where, line) in [(each["file"], each["line"]) for each in found]
-    keys = {"check-missing": "pull_requests.since"}
+    keys = {
+        "check-missing": "pull_requests.since",
+        "template-in-words-of-the-kit": "rules.disclosure",
+    }
     assert all(each["key"] == keys.get(code, "files") for each in found)
 
 
@@ -307,6 +323,29 @@ def test_a_template_that_lets_go_what_the_policy_asks_is_named_by_init_and_lint(
         assert f"({lost}" in linted
     else:
         assert "lets people delete" not in written + linted
+
+
+def test_answers_in_words_of_the_kit_beside_a_rule_of_ones_own_are_named_by_init_and_lint(
+    repository,
+):
+    policy = 'disclosure = { stance = "required-significant", text = "Tell us of ten lines." }\n'
+    repository.write("contribpolicy.toml", f"[rules]\n{policy}")
+    said = (
+        "disclosure.required-significant has a text of your own, and the template still asks in "
+        'the kit\'s words: "No significant part of this was made by an AI tool." and "A signif'
+    )
+    assert said not in repository.run("lint").out
+    assert said in repository.run("init", "--yes").err
+    assert said in repository.run("lint").out
+    kept = repository.read("contribpolicy.toml")
+    repository.write("contribpolicy.toml", f'{kept}\n[wording]\ntemplates = ["words"]\n')
+    repository.write("words/README.md", "")
+    assert repository.run("words", "--new", "en", "disclosure.required-significant").status == 0
+    words = repository.read("words/disclosure.md")
+    repository.write("words/disclosure.md", words.replace("without: No sig", "without: Not a sig"))
+    assert "without: Not a sig" in repository.read("words/disclosure.md")
+    assert "has a text of your own" not in repository.run("lint").out
+    assert "has a text of your own" not in repository.run("init", "--yes").err
 
 
 def test_a_guide_that_leads_to_the_other_is_fine(policy):
