@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from msgspec.structs import replace
 
-from sphinx_contribpolicy.lint.check import BODY, Hits, Subject, check, named
+from sphinx_contribpolicy.lint.check import Hits, Subject, check, named
 from sphinx_contribpolicy.policy import (
     KeyPath,
     Location,
     Policy,
     Rule,
-    dotted,
     is_weaker,
     looser_than,
     softens,
     strength,
 )
-from sphinx_contribpolicy.wording import Wording
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from sphinx_contribpolicy.wording import switched_off
 
 _ASKING = ("must", "should", "encouraged")
 """The strengths that ask for something, the strongest first; the others permit or tell."""
-_LEAVING_OUT: tuple[KeyPath, ...] = (("wording", "sections"), ("agents", "position"))
-"""What leaves rules out of the text; `wording.body` is read for their sentences."""
 
 
 @check(
@@ -94,20 +86,8 @@ def fixed_unsaid(subject: Subject) -> Hits:
     where a text of the repository's own (`wording.body`) stands in place of the policy. That this
     one says the rule is seen by the sentence of the rule in it, which lines may break anywhere.
     """
-    for rule, key in _switched_off(subject):
-        if key in _LEAVING_OUT:
-            left = f"`{dotted(key)}` leaves it out of the text"
-            yield subject.at(*key), f"the base has fixed {named(rule, 'a')}, and {left}"
-    if not _is_ones_own(subject, BODY):
-        return
-    text = " ".join((subject.policy.body_text or "").split())
-    settings = replace(subject.policy.wording, reasons="none")
-    wording = Wording(replace(subject.policy, wording=settings), subject.fragments)
-    for rule in _fixed(subject):
-        said = " ".join(wording.sentence(rule).split())
-        if said.rstrip(".") not in text:  # a reason may go on from there
-            base = f"the base has fixed {named(rule, 'a')}"
-            yield subject.at(*BODY), f"{base}, and this text does not say it: {said}"
+    for rule, key, how in subject.wording.unsaid(subject.loaded):
+        yield subject.at(*key), f"the base has fixed {named(rule, 'a')}, and {how}"
 
 
 @check(
@@ -120,7 +100,7 @@ def fixed_unasked(subject: Subject) -> Hits:
 
     `optional` under `pull_requests.sections` switches the check of that rule off.
     """
-    for rule, key in _switched_off(subject):
+    for rule, key in switched_off(subject.loaded, subject.wording.coverage()):
         if key[0] == "pull_requests" and "optional" in _kinds(subject.policy, key):
             optional = f"an answer to {key[-1]!r} is optional here"
             yield subject.at(*key), f"the base has fixed {named(rule, 'a')}, and {optional}"
@@ -131,29 +111,13 @@ def fixed_unasked(subject: Subject) -> Hits:
 )
 def fixed_reworded(subject: Subject) -> Hits:
     """Words of the repository's own stand in place of those of a rule that the base has fixed."""
-    own = _is_ones_own(subject, ("wording", "templates"))
+    own = subject.loaded.sets(("wording", "templates"))
     folders = [*subject.templates, *(subject.policy.templates if own else ())]
-    for rule in _fixed(subject) if folders else ():
+    for rule in subject.loaded.fixed_rules() if folders else ():
         for section in subject.wording.lines(rule.facet, rule.stance or ""):
             if any(section.file.is_relative_to(folder) for folder in folders):
                 message = f"these are other words for {named(rule, 'a')}, which the base has fixed"
                 yield Location(section.file, section.line, section.file.stem), message
-
-
-def _is_ones_own(subject: Subject, key: KeyPath) -> bool:
-    """Whether the policy itself, and no base, has a setting."""
-    loaded = subject.loaded
-    files = [layer.file for layer in loaded.layers]
-    top = files.index(loaded.file) if loaded.file in files else 0
-    return any(layer.holds(key) for layer in loaded.layers[top:])
-
-
-def _switched_off(subject: Subject) -> Iterator[tuple[Rule, KeyPath]]:
-    """The rules that the base has fixed, each with a setting of one's own that is against it."""
-    fixed = {replace(rule, fixed=False) for rule in _fixed(subject)}
-    for each in subject.wording.coverage() if fixed else ():
-        if replace(each.rule, fixed=False) in fixed:
-            yield from ((each.rule, key) for key in each.off if _is_ones_own(subject, key))
 
 
 def _kinds(policy: Policy, key: KeyPath) -> tuple[str, ...]:
@@ -161,10 +125,6 @@ def _kinds(policy: Policy, key: KeyPath) -> tuple[str, ...]:
     settings = policy.pull_requests
     holder = settings.templates[str(key[2])] if key[1] == "templates" else settings
     return holder.sections[str(key[-1])].kind
-
-
-def _fixed(subject: Subject) -> list[Rule]:
-    return [rule for rule in subject.loaded.base_rules() if rule.fixed]
 
 
 def _looser(base: Rule, own: tuple[Rule, ...]) -> str:

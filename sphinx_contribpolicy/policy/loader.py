@@ -42,7 +42,7 @@ from sphinx_contribpolicy.policy.validation import Diagnostics
 from sphinx_contribpolicy.policy.vocabulary import facets
 
 if TYPE_CHECKING:
-    from sphinx_contribpolicy.policy.locate import Location
+    from sphinx_contribpolicy.policy.locate import KeyPath, Location
 
 _BODY = ("wording", "body")
 _START_LABELS = tuple(f"{key} " for key in STARTS)
@@ -101,6 +101,12 @@ class Loaded(Struct, frozen=True, kw_only=True):
         found = (submodule_of(path.resolve(), fence) for path in read)
         return tuple(dict.fromkeys(filter(None, found)))
 
+    def sets(self, key: KeyPath) -> bool:
+        """Whether the policy itself, and no base, has a setting."""
+        files = [layer.file for layer in self.layers]
+        top = files.index(self.file) if self.file in files else 0
+        return any(layer.holds(key) for layer in self.layers[top:])
+
     def start_rules(self) -> tuple[Rule, ...]:
         """The rules of the preset, or of the published policy, at the bottom of the layers."""
         start = [each for each in self.layers[:1] if each.label.startswith(_START_LABELS)]
@@ -120,6 +126,10 @@ class Loaded(Struct, frozen=True, kw_only=True):
         layers = [validated(layer) for layer in below]
         complete_rules(layers)
         return compose(layers)[0].rules
+
+    def fixed_rules(self) -> tuple[Rule, ...]:
+        """The rules that the bases have fixed."""
+        return tuple(rule for rule in self.base_rules() if rule.fixed)
 
 
 def load(

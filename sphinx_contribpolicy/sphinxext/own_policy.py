@@ -29,8 +29,9 @@ _BUILDERS = ("html", "dirhtml", "singlehtml")
 def warn_of_others(app: Sphinx, env: BuildEnvironment) -> None:
     """`env-updated`: warn, once, where the text is not the one that another kit made for the lock.
 
-    And where the base is none that the repository pins, so that pages and files differ. What else
-    is wrong with the lock, the policy or the words is said by others.
+    And where the base is none that the repository pins, so that pages and files differ, or has
+    fixed a rule that the pages do not say. What else is wrong with the lock, the policy or the
+    words is said by others.
     """
     domain = domain_of(env)
     if not domain.shown:
@@ -43,6 +44,7 @@ def warn_of_others(app: Sphinx, env: BuildEnvironment) -> None:
         if file is None:
             return
         _warn_of_pins(domain, file.parent)
+        _warn_of_unsaid(domain)
         lock = file.parent / _LOCK
         data = tomllib.loads(plain_file(lock).read_text("utf-8-sig"))
         kit, agreed = data.get("kit"), data.get("policy")
@@ -81,6 +83,17 @@ def _warn_of_pins(domain: PolicyDomain, root: Path) -> None:
             "for the docs too, or write that there and run `contribpolicy sync`",
             f"{root / name}:{pin.line}",
         )
+
+
+def _warn_of_unsaid(domain: PolicyDomain) -> None:
+    loaded = domain.texts.loaded("", "")
+    if not loaded.fixed_rules():
+        return
+    for rule, key, how in domain.texts.unsaid():
+        file, line, name = loaded.locate(*key)
+        place = f"{file}:{line}" if file else f"contribpolicy_overrides: {name}"
+        said = f"the base has fixed `{rule.stance or rule.facet}`, and {how}; have the text say it"
+        warn(WarningType.FIXED, said, place)
 
 
 def link_data(

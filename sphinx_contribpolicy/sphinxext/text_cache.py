@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from sphinx.config import Config
 
+    from sphinx_contribpolicy.policy import KeyPath, Rule
+
     Method = TypeVar("Method", bound=Callable[..., object])
 
 
@@ -92,6 +94,10 @@ class TextCache:
     def data(self) -> str:
         """The project's own policy as `show --format json` prints it; raises `TextUnavailable`."""
         return f"{as_json(self._wording('', ''), self.text(TextRequest('policy')))}\n"
+
+    def unsaid(self) -> tuple[tuple[Rule, KeyPath, str], ...]:
+        """As `Wording.unsaid` of the project's own policy; raises `TextUnavailable`."""
+        return self._wording("", "").unsaid(self.loaded("", ""))
 
     @_once
     def digest(self, request: TextRequest) -> str:

@@ -35,6 +35,7 @@ class WarningType(Enum):
         "pin",
         "Another version of the base is installed than the repository pins; shown is this one.",
     )
+    FIXED = "fixed", "The base has fixed a rule that the text of the docs leaves out, as set there."
     OPTION = "option", "An option of a directive, region or tag is wrong; nothing is shown."
     REGION = (
         "region",

@@ -23,7 +23,7 @@ from sphinx_contribpolicy.directives import FORMS, PARTS, WHOLE_PARTS, Form, Par
 from sphinx_contribpolicy.markup.markdown import capital
 from sphinx_contribpolicy.policy import CUSTOM, facets
 from sphinx_contribpolicy.wording import parts
-from sphinx_contribpolicy.wording.coverage import Coverage, coverage_of
+from sphinx_contribpolicy.wording.coverage import Coverage, coverage_of, fixed_unsaid, switched_off
 from sphinx_contribpolicy.wording.document import (
     Block,
     Stated,
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_contribpolicy.directives import TextRequest
-    from sphinx_contribpolicy.policy import Policy, Rule
+    from sphinx_contribpolicy.policy import KeyPath, Loaded, Policy, Rule
 
 __all__ = [
     "FORMS",
@@ -91,6 +91,7 @@ __all__ = [
     "sentences",
     "skeleton",
     "stale",
+    "switched_off",
     "write",
 ]
 
@@ -171,6 +172,16 @@ class Wording(Speaker):
         """
         self.check()
         return coverage_of(self.policy, questions(self), self._said())
+
+    def unsaid(self, loaded: Loaded) -> tuple[tuple[Rule, KeyPath, str], ...]:
+        """The rules that a base of the policy has fixed and that its text does not say.
+
+        Each with the key of the setting that is why, and how. Raises what `write` does.
+        """
+        settings = msgspec.structs.replace(self.policy.wording, reasons="none")
+        bare = msgspec.structs.replace(self.policy, wording=settings)
+        said = Wording(bare, self.fragments).sentence
+        return tuple(fixed_unsaid(loaded, self.coverage(), said))
 
     def _said(self) -> Mapping[int, str]:
         """The words that say each rule in the policy or to agents, by the `id` of the rule."""

@@ -9,12 +9,15 @@ from sphinx_contribpolicy.policy import held_by_some, limits_of, stance_of
 from sphinx_contribpolicy.wording.questions import asked_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from sphinx_contribpolicy.policy import Ask, KeyPath, Policy, Rule, SectionSettings
+    from sphinx_contribpolicy.policy import Ask, KeyPath, Loaded, Policy, Rule, SectionSettings
     from sphinx_contribpolicy.wording.questions import Question
 
 _BLOCK = "agent-block"
+_LEAVING_OUT: tuple[KeyPath, ...] = (("wording", "sections"), ("agents", "position"))
+"""What leaves rules out of the text; `wording.body` is read for their sentences."""
+_BODY: KeyPath = ("wording", "body")
 _IN_SECTION = ("section-", "placeholder-", "choice-", "detail-", "box-")
 """How the codes of what is found in a section of a template begin."""
 
@@ -62,6 +65,36 @@ def coverage_of(
     found = (_covered(rule, policy) for rule in policy.rules)
     told = [_as_told(each, policy, questions) for each in found]
     return tuple(told if said is None else (_as_said(each, policy, said) for each in told))
+
+
+def switched_off(loaded: Loaded, coverage: Sequence[Coverage]) -> Iterator[tuple[Rule, KeyPath]]:
+    """The rules that a base has fixed, each with a setting that is against it and is no base's."""
+    fixed = {_identity(rule) for rule in loaded.fixed_rules()}
+    for each in coverage if fixed else ():
+        if _identity(each.rule) in fixed:
+            yield from ((each.rule, at) for at in each.off if loaded.sets(at))
+
+
+def _identity(rule: Rule) -> tuple[str, ...]:
+    """What tells a rule from others, whatever it says of itself."""
+    return rule.facet, rule.stance or rule.text, *rule.bounds
+
+
+def fixed_unsaid(
+    loaded: Loaded, coverage: Sequence[Coverage], sentence: Callable[[Rule], str]
+) -> Iterator[tuple[Rule, KeyPath, str]]:
+    """The rules that a base has fixed and the text leaves out, each with the key that does it.
+
+    Behind it is how. `sentence` gives that of a rule without its reason.
+    """
+    for rule, at in switched_off(loaded, coverage):
+        if at in _LEAVING_OUT:
+            yield rule, at, f"`{'.'.join(map(str, at))}` leaves it out of the text"
+    text = " ".join((loaded.policy.body_text or "").split())
+    for rule in loaded.fixed_rules() if loaded.sets(_BODY) else ():
+        said = " ".join(sentence(rule).split())
+        if said.rstrip(".") not in text:  # a reason may go on from there
+            yield rule, _BODY, f"this text does not say it: {said}"
 
 
 def _as_told(found: Coverage, policy: Policy, questions: Sequence[Question]) -> Coverage:

@@ -390,3 +390,27 @@ def test_what_the_command_line_of_sphinx_gives_counts(project, markup, given, sh
     assert shown in built.doctree("index").astext()
     assert said in built.warnings
     assert bool(said) is bool(built.warnings)
+
+
+UNSAID = {
+    "sections": ("{'wording': {'sections': ['talking']}}", "`wording.sections` leaves it out"),
+    "a text": ("{'wording': {'body': 'OURS.md'}}", "this text does not say it"),
+    "more rules": ("{'rules': {'quality': 'brevity'}}", ""),
+}
+
+
+@pytest.mark.parametrize(("overrides", "said"), UNSAID.values(), ids=UNSAID.keys())
+def test_conf_py_hides_no_rule_that_the_base_has_fixed(project, markup, overrides, said):
+    project.write({
+        "base.toml": (
+            "[rules]\nhuman-voice = 'own-words'\n"
+            "disclosure = { stance = 'required-any', fixed = true }\n"
+        ),
+        "contribpolicy.toml": "extends = ['base.toml']\n[project]\nname = 'L'\n",
+        "OURS.md": "# Ours\n\nBe kind.\n",
+        f"index.{markup}": showing(project, markup),
+    })  # fmt: skip
+    built = project.configure(f"contribpolicy_overrides = {overrides}").build(warnings=True)
+    assert built.warnings.count("WARNING") == bool(said)
+    assert built.warnings.count("[contribpolicy.fixed]") == bool(said)
+    assert said in built.warnings
