@@ -60,10 +60,11 @@ class Page {
    * Add sentences to the paragraph, or begin one where it is long or about something else.
    * A project's `own` begin as it wrote them.
    * @param {string} text @param {string[]} facets @param {string} box @param {boolean} own
+   * @param {Rule[]} rules
    */
-  sentences(text, facets = [], box = "", own = false) {
+  sentences(text, facets = [], box = "", own = false, rules = []) {
     if (!text) return;
-    const said = this.said(text);
+    const said = this.said(text, rules);
     const last = this.open ? this.blocks[this.blocks.length - 1] : undefined;
     const single = !said.includes("\n");
     if (last && single && (last.box ?? "") === box) {
@@ -95,7 +96,7 @@ class Page {
   prose(units) {
     for (const unit of units) {
       this.open &&= !unit.title;
-      this.sentences(this.behindTitle(unit), unit.facets, unit.box, Boolean(unit.own) && !unit.isPhrase);
+      this.sentences(this.behindTitle(unit), unit.facets, unit.box, Boolean(unit.own) && !unit.isPhrase, unit.rules);
       this.open &&= !unit.title;
     }
   }
@@ -119,18 +120,18 @@ class Page {
       if (!leads.has(groups[at])) this.prose([unit]);
       else if (groups.indexOf(groups[at]) === at) {
         const alike = units.filter((_, other) => groups[other] === groups[at]);
-        this.list(leads.get(groups[at]), alike.map((each) => each.item()));
+        this.list(leads.get(groups[at]), alike.map((each) => [each, each.item()]));
       }
     });
   }
 
-  /** Add a list under a line that leads to it. @param {string} lead @param {string[]} listed */
+  /** Add a list under a line that leads to it. @param {string} lead @param {[Unit, string][]} listed */
   list(lead, listed) {
     const last = this.open ? this.blocks[this.blocks.length - 1] : undefined;
     if (last?.kind === "paragraph" && wordCount(last.text) <= LONG_ENOUGH) {
       last.text = `${last.text} ${capital(lead)}`;
     } else this.add({ kind: "paragraph", text: capital(lead) });
-    const said = listed.map((words) => this.said(words));
+    const said = listed.map(([unit, words]) => this.said(words, unit.rules));
     const whole = said.some((text) => text.includes(". "));
     said.forEach((text, at) => {
       const last = at + 1 === said.length ? ["last"] : [];
@@ -142,7 +143,7 @@ class Page {
   /** Add what tools can be used for and what not, and the rest in paragraphs. @param {Unit[]} said @param {Unit[]} opening @param {Unit[][]} sections */
   uses(said, opening, sections) {
     const found = [...said, ...opening, ...sections.flat()];
-    /** @type {[string, string[]][]} */
+    /** @type {[string, [Unit, string][]][]} */
     const lists = [];
     /** @type {Set<Unit>} */
     const taken = new Set();
@@ -150,7 +151,7 @@ class Page {
       const listed = found.filter((unit) => unit.item(kind));
       const lead = this.speaker.term("lead", [kind, ...this.speaker.rfc]);
       if (listed.length > 1 && lead) {
-        lists.push([lead, listed.map((unit) => unit.item(kind))]);
+        lists.push([lead, listed.map((unit) => [unit, unit.item(kind)])]);
         listed.forEach((unit) => taken.add(unit));
       }
     }
@@ -173,7 +174,7 @@ class Page {
       const on = ["list", FLAT].includes(this.speaker.policy.wording.layout);
       const before = on ? this.blocks.filter((block) => block.kind === "item").length : 0;
       plain.forEach((unit, at) => {
-        const text = this.said(this.behindTitle(unit));
+        const text = this.said(this.behindTitle(unit), unit.rules);
         this.item(strip(`${this.begins(unit)} ${text}`), before + at + 1);
       });
     }
@@ -196,7 +197,7 @@ class Page {
     }
     const before = this.blocks.filter((block) => block.kind === "item").length;
     items.forEach((of, at) => {
-      const said = of.map((unit) => this.said(this.behindTitle(unit)));
+      const said = of.map((unit) => this.said(this.behindTitle(unit), unit.rules));
       const text = [this.begins(of[0]), ...said].filter(Boolean).join(" ");
       this.item(of[0].title ? text : this.speaker.term("label", [], { title, text }), before + at + 1);
     });
@@ -229,11 +230,12 @@ class Page {
     this.open = false;
   }
 
-  /** The text with its reason where there is room for one; each is given once. @param {string} text */
-  said(text) {
+  /** The text with its reason where there is room or a rule asks for it; each is given once. @param {string} text @param {Rule[]} rules */
+  said(text, rules) {
     const reasons = [...text.matchAll(REASON)].map((found) => found[1]);
     const room = { none: false, brief: !this.reasoned, full: true }[this.room];
-    const given = room && !reasons.some((reason) => this.reasons.has(reason));
+    const asked = rules.some((rule) => rule.why === true);
+    const given = (asked || room) && !reasons.some((reason) => this.reasons.has(reason));
     this.reasoned = given && reasons.length > 0;
     if (given) reasons.forEach((reason) => this.reasons.add(reason));
     return text.replace(REASON, given ? "$1" : "");

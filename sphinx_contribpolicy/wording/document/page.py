@@ -269,11 +269,12 @@ class Page:
         """The text as it is said, with its reason where there is room for one.
 
         Each reason is given once; of two rules in a row, in a brief text, one gives its own, and
-        none where the project says itself why it asks.
+        none where the project says itself why it asks. One that a rule asks for is given anyway.
         """
         reasons = set(REASON.findall(text))
+        asked = any(rule.why is True for rule in rules)
         room = {"none": False, "brief": not self._reasoned, "full": True}
-        given = room[self._room] and not reasons & self._reasons
+        given = (asked or room[self._room]) and not reasons & self._reasons
         text = REASON.sub(r"\1" if given else "", text)
         self._reasoned = given and bool(reasons)
         self._reasons |= reasons if given else set()
