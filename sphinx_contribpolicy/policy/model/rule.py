@@ -40,7 +40,7 @@ class Rule(
     detail: Annotated[MultiLine, Meta(description="Markdown, said after the sentence.")] = ""
     why: Annotated[
         MultiLine | bool,
-        Meta(description="A reason of one's own, in Markdown; false: none; true: the kit's anyway."),
+        Meta(description="A reason of one's own, in Markdown; false: none, true: the kit's."),
     ] = ""
     link: Annotated[
         Link,
