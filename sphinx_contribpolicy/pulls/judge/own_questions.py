@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import takewhile
 
@@ -15,6 +15,7 @@ from sphinx_contribpolicy.pulls.body import SeenText, Words, authored, seen_text
 from sphinx_contribpolicy.pulls.judge.boxes import STEM, telling
 from sphinx_contribpolicy.pulls.judge.choices import TOOLS, found
 from sphinx_contribpolicy.pulls.judge.claims import (
+    Claim,
     claims_elsewhere,
     claims_in,
     claims_on_boxes,
@@ -23,7 +24,7 @@ from sphinx_contribpolicy.pulls.judge.claims import (
     said_in,
 )
 from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer
-from sphinx_contribpolicy.pulls.judge.uses import leaves_open
+from sphinx_contribpolicy.pulls.judge.uses import is_of_a_part, leaves_open
 from sphinx_contribpolicy.pulls.phrases import ending, is_question, phrases, speaks
 from sphinx_contribpolicy.pulls.tools import is_mark
 from sphinx_contribpolicy.pulls.verdict import Finding, milder, severity_of
@@ -122,13 +123,17 @@ def _asked_back(finding: Finding, answer: SectionAnswer, answers: Answers) -> Fi
 
 
 def _told_in_words(finding: Finding, answer: SectionAnswer, answers: Answers) -> Finding:
-    """The open choice, with what answers it in words; in the section itself that is enough."""
-    kind, told = "in-words", list(claims_in(answer, answers.template.text))
+    """The open choice, with what answers it in words; in the section itself that is enough.
+
+    Who denies it of large parts, as an older template may have asked, leaves open what is asked of
+    all.
+    """
+    kind, told = "in-words", _answering(answer, claims_in(answer, answers.template.text))
     if finding.code == "choice-missing" and not told and (left := _left(answer)):
         boxes = () if finding.gone else (left,)
         return replace(finding, severity="warning", kind=kind, boxes=boxes, written=left)
     if not told:
-        kind, told = "elsewhere", list(claims_elsewhere(answer, answers))
+        kind, told = "elsewhere", _answering(answer, claims_elsewhere(answer, answers))
     if not told:
         return finding
     # Who denies it of a part, and used a tool for another, used one.
@@ -148,6 +153,13 @@ def _told_in_words(finding: Finding, answer: SectionAnswer, answers: Answers) ->
         written=written,
         gone=finding.gone or bool(lost),
     )
+
+
+def _answering(answer: SectionAnswer, told: Iterable[Claim]) -> list[Claim]:
+    """The claims that say as much as the question asks."""
+    question = answer.requirement.question
+    in_part = question is not None and question.in_part
+    return [each for each in told if each.used or in_part or not is_of_a_part(each.written)]
 
 
 def _left(answer: SectionAnswer) -> str:

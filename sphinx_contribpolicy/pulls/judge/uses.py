@@ -93,6 +93,15 @@ def answers_on_tools(sentence: str) -> bool | None:
     return True if is_mark(sentence) else None
 
 
+def is_of_a_part(sentence: str) -> bool:
+    """Whether a sentence speaks of large parts alone, as who denies those says nothing of others.
+
+    >>> is_of_a_part("No significant part was made by AI."), is_of_a_part("No AI was used.")
+    (True, False)
+    """
+    return speaks(words(sentence[:_LONGEST]), "weighty")
+
+
 def leaves_open(sentence: str) -> bool:
     """Whether a sentence asks, doubts or refuses, and says nothing of what was done.
 
