@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 KIT = "sphinx-contribpolicy"
 REQUIREMENTS = ".github/requirements-contribpolicy.txt"
-"""A name that Dependabot and Renovate read."""
+"""A name that Renovate reads, and Dependabot in a folder that its settings name."""
 _TOP = re.compile(r"^(\w+)[/.]", re.MULTILINE)
 """The name of a package or module in the list of what a distribution installed."""
 VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[-.]?(?:a|b|rc|alpha|beta|post|dev)[-.]?\d*)?")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy import forge, installed, pins
@@ -20,9 +22,18 @@ _OLDER = re.compile(r"(?:>=?|[~=]=)\s*3(?:\.(?:\d|10)(?!\d)|(?![.\d]))")
 """A `requires-python` that lets in what the kit does not run on."""
 
 
+_DEPENDABOT = (".github/dependabot.yml", ".github/dependabot.yaml")
+_ENTRY = """\
+  - package-ecosystem: "pip"
+    directory: "{folder}"
+    schedule:
+      interval: "monthly\""""
+
+
 def advise(drafts: DraftSet) -> None:
     """Note what else to set, so that others find and install what is drafted."""
     _pins(drafts)
+    _dependabot(drafts)
     _templates(drafts)
     if any("pull-request-" in drafts.text(name) for name in drafts.regions):
         said = drafts.sentences.of_the_kit.values()
@@ -100,6 +111,40 @@ def _pins(drafts: DraftSet) -> None:
         for name in pins.PINNED_IN
         if "file://" in drafts.text(name)
     ]
+
+
+def _dependabot(drafts: DraftSet) -> None:
+    """The entry without which Dependabot does not look at the file that says what is installed."""
+    name = next((each for each in _DEPENDABOT if each in drafts.survey.files), "")
+    folder = f"/{PurePosixPath(installed.REQUIREMENTS).parent}"
+    if name and drafts.read(installed.REQUIREMENTS) and not _looks_into(drafts.read(name), folder):
+        entry = _ENTRY.format(folder=folder)
+        drafts.notes.append(
+            f"{name}: no entry for pip has the folder of {installed.REQUIREMENTS}, so "
+            f"Dependabot does not find it; add to `updates`:\n{entry}"
+        )
+
+
+def _looks_into(text: str, folder: str) -> bool:
+    """Whether an entry for pip has the folder, or the root, or nobody can tell.
+
+    Dependabot reads the requirements of a folder and of those right below it, see
+    https://github.com/dependabot/dependabot-core/blob/main/python/lib/dependabot/python/file_fetcher.rb
+    """
+    import yaml
+
+    try:
+        told = yaml.safe_load(text)
+        entries = [each for each in told["updates"] if each.get("package-ecosystem") == "pip"]
+        folders = [
+            str(place)
+            for each in entries
+            for place in (each.get("directory"), *(each.get("directories") or ()))
+        ]
+    except (yaml.YAMLError, AttributeError, KeyError, TypeError):
+        return True
+    plain = [place.strip("/").replace("**/", "") for place in folders]
+    return any(fnmatchcase(folder, f"/{place or '*'}") for place in plain)
 
 
 def _named_kit(drafts: DraftSet, files: Sequence[str]) -> None:

@@ -41,6 +41,38 @@ def organisation(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(str(site))
 
 
+NPM = "package-ecosystem: npm\n    directory: /"
+PIP = "package-ecosystem: pip\n    director"
+
+
+@pytest.mark.parametrize(
+    ("entries", "told"),
+    [
+        ([NPM], True),
+        ([f"{PIP}y: /docs"], True),
+        ([NPM, f"{PIP}y: .github/"], False),
+        ([f"{PIP}ies: [/docs, /.github]"], False),
+        ([f'{PIP}ies: ["**/*"]'], False),
+        ([f"{PIP}y: /"], False),  # it looks one folder deeper
+        (["package-ecosystem: pip"], True),
+    ],
+)
+def test_init_names_the_entry_without_which_dependabot_does_not_find_the_kit(
+    repository, entries, told
+):
+    updates = "".join(f"  - {each}\n    schedule: {{ interval: weekly }}\n" for each in entries)
+    name = ".github/dependabot.yml"
+    repository.write(name, f"version: 2\nupdates:\n{updates}")
+    note = f"{name}: no entry for pip has the folder of {FILE}, so Dependabot does not find it"
+    entry = '  - package-ecosystem: "pip"\n    directory: "/.github"\n'
+    assert note not in repository.run("init", "--yes", "--dry-run").err
+    done = repository.run("init", "--yes", "--kit-from", GIT)
+    assert (note in done.err, entry in done.err) == (told, told), done.err
+    if told:
+        text = repository.read(name) + done.err.partition("add to `updates`:\n")[2].split("left")[0]
+        assert yaml.safe_load(text)["updates"][-1]["directory"] == "/.github"
+
+
 @pytest.mark.usefixtures("organisation")
 def test_what_a_policy_extends_is_installed_with_the_kit(repository):
     repository.write(".pre-commit-config.yaml", "repos:\n  - repo: meta\n    hooks: []\n")
