@@ -50,6 +50,7 @@ class DraftSet:
     ) -> None:
         self.survey = survey
         self.policy = loaded.policy
+        self.titled = any(layer.holds(("wording", "title")) for layer in loaded.layers)
         self.packages = loaded.packages
         self.submodules = loaded.submodules
         self.policy_file = loaded.file.name if loaded.file else policy_file.NAME

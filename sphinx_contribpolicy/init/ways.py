@@ -230,6 +230,8 @@ def put_in_place(drafts: DraftSet, first: StandingPolicy) -> None:
 def _tell_of_heading(drafts: DraftSet, first: StandingPolicy) -> None:
     """A note on what became of the heading above the words that are replaced."""
     title = drafts.policy.wording.title
+    if title == first.title and drafts.titled:
+        return  # Whoever wrote the title knows what it keeps.
     drafts.notes.append(
         f'{drafts.policy_file}: title = "{title}" keeps the heading of {first.name}, so that what '
         "links to it still does; take it out for the kit's own"

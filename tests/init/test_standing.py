@@ -598,6 +598,16 @@ def test_a_template_that_alone_speaks_of_tools_is_offered_to_nobody_as_a_place(t
     assert "title" not in tomllib.loads(repository.read("contribpolicy.toml")).get("wording", {})
 
 
+def test_a_title_that_somebody_wrote_is_not_offered_for_removal(tree):
+    repository = tree(GUIDE)
+    policy = 'preset = "disclosure"\n[wording]\ntitle = "Use of AI tools"\n'
+    repository.write("contribpolicy.toml", policy)
+    done = repository.run(*REPLACED)
+    assert done.status == 0, done.err
+    assert "\n## Use of AI tools\n" in repository.read("CONTRIBUTING.md")
+    assert "title" not in done.err
+
+
 @pytest.mark.parametrize("first", [(), AROUND], ids=["at once", "after its words were kept"])
 def test_the_heading_of_replaced_words_stays_so_that_links_to_it_hold(tree, first):
     repository = tree(GUIDE)
