@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 # An underscore inside a word is never taken for a mark: https://spec.commonmark.org/0.31.2/#left-flanking-delimiter-run
-_SPECIAL = re.compile(r"([\\`*\[\]<>&#|~$^{}]|(?<![^\W_])_|_(?![^\W_]))")
+_SPECIAL = re.compile(r"([\\`*\[\]<>#|~$^{}]|&(?=#?[^\W_]+;)|(?<![^\W_])_|_(?![^\W_]))")
 _CODE_SPAN = re.compile(r"(?<!`)(`[^`|\s](?:[^`|]*[^`|\s])?`)(?!`)")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BLOCK_START = re.compile(r"^(\d{1,9})([.)])(?=\s|$)|^([-+=:%])")

@@ -24,7 +24,7 @@ const wordCount = (text) => words(text).length;
 function escape(value) {
   return words(value)
     .join(" ")
-    .replace(/[\\`*[\]<>&#|~$^{}]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\$&")
+    .replace(/[\\`*[\]<>#|~$^{}]|&(?=#?[\p{L}\p{N}]+;)|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\$&")
     .replace(/(https?)(:\/\/)|(www)(\.)/gi, (_, web, slashes, www, dot) =>
       `${web ?? www}\\${slashes ?? dot}`)
     .replace(NUMBERED, (_, digits, mark, sign) => (digits ? `${digits}\\${mark}` : `\\${sign}`));

@@ -169,7 +169,7 @@ function joinedOf([opening, ...sections]) {
 
 /** The section, and behind it a subject of its own that has several sentences. @param {Chapter} chapter @returns {Chapter[]} */
 function apart(chapter) {
-  for (const facets of APART) {
+  for (const facets of chapter.own ? [] : APART) {
     const subject = chapter.units.filter((unit) => isWithin(unit.facets, facets));
     const rest = chapter.units.filter((unit) => !subject.includes(unit));
     if (Math.min(sentencesOf(rest), sentencesOf(subject)) > 1) {

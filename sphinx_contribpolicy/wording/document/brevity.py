@@ -67,7 +67,7 @@ def _one_of(first: Chapter, second: Chapter) -> Chapter:
 
 def _apart(section: Chapter) -> list[Chapter]:
     """The section, and behind it a subject of its own that has several sentences."""
-    for facets in APART:
+    for facets in () if section.own else APART:
         subject = [unit for unit in section.units if facets.issuperset(unit.facets)]
         rest = [unit for unit in section.units if unit not in subject]
         parts = [replace(section, units=units) for units in (rest, subject)]
