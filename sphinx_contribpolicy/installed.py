@@ -43,8 +43,12 @@ def requirement(distribution: str) -> str:
 
 
 def packages(names: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Requirements of packages, by the names that they are imported by; those that have none."""
-    lines = {name: owner and requirement(owner) for name, owner in owners(names).items()}
+    """Requirements of packages, by the names that they are imported by; those that have none.
+
+    These are called as they are installed, as far as that is known.
+    """
+    known = owners(names).items()
+    lines = {owner or name: owner and requirement(owner) for name, owner in known}
     return [*filter(None, lines.values())], [name for name, line in lines.items() if not line]
 
 

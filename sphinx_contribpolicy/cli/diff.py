@@ -142,7 +142,7 @@ def _settings(before: Policy, after: Policy) -> Iterator[str]:
         names = (
             {each.stance or each.text: each for each in side.rules_of(facet)} for side in sides
         )
-        yield from _of_both(f"rules.{facet}", ("telling",), list(names))
+        yield from _of_both(f"rules.{facet}", ("telling", "fixed"), list(names))
     sections = [{each.title: each for each in side.custom} for side in sides]
     yield from _of_both("custom", ("after", "rules"), sections)
 

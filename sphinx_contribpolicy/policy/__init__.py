@@ -52,6 +52,7 @@ from sphinx_contribpolicy.policy.settings import with_settings
 from sphinx_contribpolicy.policy.strictness import (
     CUSTOM,
     Move,
+    goes_beyond,
     is_weaker,
     looser_than,
     moves,
@@ -115,6 +116,7 @@ __all__ = [
     "explain_key",
     "facets",
     "find",
+    "goes_beyond",
     "held_by_some",
     "is_weaker",
     "json_schema",

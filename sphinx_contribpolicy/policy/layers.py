@@ -161,14 +161,23 @@ def _check_custom(custom: Mapping[str, Any], path: KeyPath, wrong: Diagnostics) 
 
 
 def complete_rules(layers: Sequence[Validated]) -> None:
-    """Has each rule that changes one of a lower layer say what it does not change."""
+    """Has each rule that changes one of a lower layer say what it does not change.
+
+    One that repeats a rule which is fixed is fixed as well.
+    """
     below: RulesByFacet = {}
     for each in layers:
         given = each.data["rules"]
         for facet in given:
             written = each.layer.data["rules"][facet]
             path = ("rules", facet, 0) if isinstance(written, list) else ("rules", facet)
-            given[facet] = complete(given[facet], below.get(facet) or (), path, each.wrong)
+            lower = below.get(facet) or ()
+            made = complete(given[facet], lower, path, each.wrong)
+            binding = [rule for rule in lower or () if rule.get("fixed")]
+            for rule in made or ():
+                if {**rule, "fixed": True} in binding:
+                    rule["fixed"] = True
+            given[facet] = made
         below |= given
 
 

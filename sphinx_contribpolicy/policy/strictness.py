@@ -48,13 +48,26 @@ def once(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """The rules of a facet, each stance once, where it was first: the stronger level wins.
 
     `items` and `detail` add up, and so do texts of one's own. What holds for other people, places
-    or occasions, or leaves out something else, is another rule.
+    or occasions, or leaves out something else, is another rule. One that is repeated because a base
+    has fixed it is left out where a stricter one stands beside it, which asks for all of it.
     """
     found: dict[object, Rule] = {}
     for number, rule in enumerate(rules):
         key = (rule.stance, *rule.bounds) if rule.stance else number
         found[key] = _both(found[key], rule) if key in found else rule
-    return tuple(found.values())
+    every = tuple(found.values())
+    return tuple(
+        rule
+        for rule in every
+        if not rule.fixed or not any(goes_beyond(each, rule) for each in every if not each.fixed)
+    )
+
+
+def goes_beyond(rule: Rule, other: Rule) -> bool:
+    """Whether `rule` asks for all that `other` does and more, of the same people and places."""
+    more = rule.facet == other.facet and other.stance in looser_than(rule)
+    asks = _sense(rule) == _sense(other) == _ASKS and not is_weaker(rule, other)
+    return more and asks and rule.bounds == other.bounds and not (other.items or other.text)
 
 
 def is_weaker(rule: Rule, other: Rule) -> bool:
@@ -214,8 +227,9 @@ def _differing(one: Rule, other: Rule) -> tuple[str, ...]:
     if stance_of(one) and stance_of(other):
         # The sign of a level is that of the stance, whatever was written.
         here["level"], there["level"] = strength(one.level), strength(other.level)
-    # What the summary tells is nothing that a rule asks.
-    return tuple(key for key in here if key != "telling" and here[key] != there[key])
+    # What the summary tells, and whom a rule binds further up, is nothing that it asks.
+    aside = {"telling", "fixed"}
+    return tuple(key for key in here if key not in aside and here[key] != there[key])
 
 
 def _move(before: Rule, after: Rule) -> Move:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy.markup.normalize import key
-from sphinx_contribpolicy.policy import held_by_some, limits_of, stance_of
+from sphinx_contribpolicy.policy import goes_beyond, held_by_some, limits_of, stance_of
 from sphinx_contribpolicy.wording.questions import asked_for
 
 if TYPE_CHECKING:
@@ -69,15 +69,16 @@ def coverage_of(
 
 def switched_off(loaded: Loaded, coverage: Sequence[Coverage]) -> Iterator[tuple[Rule, KeyPath]]:
     """The rules that a base has fixed, each with a setting that is against it and is no base's."""
-    fixed = {_identity(rule) for rule in loaded.fixed_rules()}
+    fixed = loaded.fixed_rules()
     for each in coverage if fixed else ():
-        if _identity(each.rule) in fixed:
+        if any(_says(each.rule, rule) for rule in fixed):
             yield from ((each.rule, at) for at in each.off if loaded.sets(at))
 
 
-def _identity(rule: Rule) -> tuple[str, ...]:
-    """What tells a rule from others, whatever it says of itself."""
-    return rule.facet, rule.stance or rule.text, *rule.bounds
+def _says(rule: Rule, fixed: Rule) -> bool:
+    """Whether a rule is one that is fixed, whatever it says of itself, or asks for more."""
+    ours, theirs = ((each.facet, each.stance or each.text, *each.bounds) for each in (rule, fixed))
+    return ours == theirs or goes_beyond(rule, fixed)
 
 
 def fixed_unsaid(
@@ -92,8 +93,10 @@ def fixed_unsaid(
             yield rule, at, f"`{'.'.join(map(str, at))}` leaves it out of the text"
     text = " ".join((loaded.policy.body_text or "").split())
     for rule in loaded.fixed_rules() if loaded.sets(_BODY) else ():
-        said = " ".join(sentence(rule).split())
-        if said.rstrip(".") not in text:  # a reason may go on from there
+        more = (each for each in loaded.policy.rules if goes_beyond(each, rule))
+        said, *others = (" ".join(sentence(each).split()) for each in (rule, *more))
+        # A reason may go on from there.
+        if not any(each.rstrip(".") in text for each in (said, *others)):
             yield rule, _BODY, f"this text does not say it: {said}"
 
 

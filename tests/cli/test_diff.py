@@ -72,6 +72,23 @@ def test_a_change_that_follows_a_rule_which_the_base_has_fixed_by_now(history: R
     assert (done.status, "has fixed this rule" in done.err) == (2, True)
 
 
+def test_a_rule_that_is_repeated_because_the_base_has_fixed_it_is_no_change(
+    history: Repository,
+) -> None:
+    base = "[rules]\ndisclosure = { stance = 'required-significant', fixed = true }\n"
+    commit(history, base, "base.toml")
+    policy = "extends = ['base.toml']\n[rules]\ntesting = 'write-tests'\n"
+    commit(history, policy)
+    repeated = f"{policy}disclosure = 'required-significant'\n"
+    history.write("contribpolicy.toml", repeated)
+    assert told(history.run("diff", "--format", "json")) == []
+    beside = repeated.replace("'required-significant'", "['required-significant', 'required-any']")
+    history.write("contribpolicy.toml", beside)
+    assert told(history.run("diff", "--format", "json")) == [
+        "stricter disclosure.required-any (stance)"
+    ]
+
+
 def test_what_is_not_committed_yet_is_compared_with_the_last_commit(history: Repository) -> None:
     history.write("contribpolicy.toml", AFTER)
     done = history.run("diff")
