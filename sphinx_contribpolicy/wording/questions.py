@@ -151,6 +151,8 @@ def _of_tools(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
     if not choices and not degrees:
         # Fields are for those who tell; that somebody tells at all is only welcome.
         asker = next((rule for rule in asking if rule.stance == "encouraged"), asker)
+    # For whom degrees are asked, and for what not, the rule on disclosure can say.
+    bound = degrees if degrees and any(degrees.bounds) else main
     if degrees:
         texts = _several(speaker, degrees, "choice")
         main = degrees
@@ -168,7 +170,7 @@ def _of_tools(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
     yield Question(
         "one-of",
         heading,
-        _bounded(speaker, main, _own(speaker, "use"), *(() if degrees else ("choice",))),
+        _bounded(speaker, bound, _own(speaker, "use"), *(("choice",) if denials == [1] else ())),
         asker,
         tuple(Asked(text, main) for text in texts),
         others if denials and asked_more else (),
@@ -176,7 +178,7 @@ def _of_tools(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
         _own(speaker, "fields"),
         denials[0] if len(denials) == 1 else None,
         not degrees and main.stance == "required-significant",
-        bool(main.except_ or speaker.policy.rules_of("disclosure", "trivial-exempt")),
+        bool(bound.except_ or speaker.policy.rules_of("disclosure", "trivial-exempt")),
     )
 
 

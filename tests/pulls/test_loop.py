@@ -254,6 +254,18 @@ def test_the_question_on_tools_says_what_to_tick_for_what_the_rule_leaves_out(to
     assert judged(policy, body).verdict == "pass"
 
 
+def test_degrees_are_asked_but_for_what_the_rule_on_disclosure_leaves_out() -> None:
+    rule = {"stance": "required-any", "except": "autocomplete"}
+    for degrees, said in (
+        ("level-category", "For autocomplete alone, tick the first."),
+        ({"stance": "level-category", "items": ["all", "none"]}, "not apply to autocomplete."),
+    ):
+        policy = policy_of({"rules": {"disclosure": rule, "disclosure-detail": degrees}})
+        (asked,) = Wording(policy).questions()[1:]
+        assert asked.prompt.endswith(said)
+        assert asked.minor_exempt
+
+
 def test_coverage_tells_what_settings_keep_out_of_the_text() -> None:
     def off(**settings: Any) -> dict[str, tuple[KeyPath, ...]]:
         found = Wording(policy_of({"preset": "disclosure"})).policy
