@@ -145,12 +145,22 @@ def policy_at(
 def _export(revision: str, root: Path, folder: Path) -> dict[Path, str]:
     """Writes what policies are read from as it was at `revision`, that of submodules too.
 
-    Gives the folders of those that are checked out, but not with the commit that `revision` has.
+    Gives the folders of those that are checked out, but not with the commit that `revision` has,
+    and of those that are there no more, each with what to do.
     """
     gone: dict[Path, str] = {}
     for name, commit in git.export(revision, root, folder):
         submodule, there = git.inside(name, root, root), git.inside(name, folder, folder)
-        if submodule is None or there is None or not (submodule / ".git").exists():
+        if submodule is None or there is None:
+            continue
+        if not (submodule / ".git").exists():
+            if not git.submodule_of(submodule, root):
+                (there / ".git").mkdir(parents=True)
+                gone[there] = (
+                    f"which has the submodule {name!r}, and here it is gone; to compare, run `git "
+                    f"worktree add ../before {revision}` and `git -C ../before submodule update "
+                    "--init`, and name the policy file there in place of a revision"
+                )
             continue
         (there / ".git").mkdir(parents=True)
         try:

@@ -45,6 +45,8 @@ class Stack:
     def __init__(self) -> None:
         self.layers: list[Validated] = []
         self.diagnostics: list[Diagnostic] = []
+        self._whole = True
+        """Whether each base could be read, so that the rules below a layer are known."""
         self._read: dict[Path, bool] = {}
         """Each file that was read, and whether what it extends is still being read."""
 
@@ -76,6 +78,7 @@ class Stack:
             try:
                 base, fence = base_file(name, layer)
             except PolicyError as error:
+                self._whole = False
                 owner.wrong.take(error, ("extends", index))
                 continue
             if base not in self._read:
@@ -83,6 +86,7 @@ class Stack:
                 try:
                     yield read_layer(base, name, fence)
                 except PolicyError as error:
+                    self._whole = False
                     self.diagnostics += error.diagnostics
             elif self._read[base]:
                 row = [path for path, is_open in self._read.items() if is_open]
@@ -117,7 +121,7 @@ class Stack:
         names = dict.fromkeys((*SECTIONS, *sorted(titles)))
         for layer in self.layers:
             _check_sections(layer, names)
-        complete_rules(self.layers)
+        complete_rules(self.layers, whole=self._whole)
         if fixed:
             _check_fixed(self.layers)
         for layer in self.layers:
@@ -160,10 +164,11 @@ def _check_custom(custom: Mapping[str, Any], path: KeyPath, wrong: Diagnostics) 
             wrong.add("unknown-section", (*path, *key), message)
 
 
-def complete_rules(layers: Sequence[Validated]) -> None:
+def complete_rules(layers: Sequence[Validated], *, whole: bool = True) -> None:
     """Has each rule that changes one of a lower layer say what it does not change.
 
-    One that repeats a rule which is fixed is fixed as well.
+    One that repeats a rule which is fixed is fixed as well. That there is none to change is no
+    mistake where layers are missing, and they are not the `whole`.
     """
     below: RulesByFacet = {}
     for each in layers:
@@ -172,7 +177,8 @@ def complete_rules(layers: Sequence[Validated]) -> None:
             written = each.layer.data["rules"][facet]
             path = ("rules", facet, 0) if isinstance(written, list) else ("rules", facet)
             lower = below.get(facet) or ()
-            made = complete(given[facet], lower, path, each.wrong)
+            wrong = each.wrong if whole else Diagnostics(each.layer)
+            made = complete(given[facet], lower, path, wrong)
             binding = [rule for rule in lower or () if rule.get("fixed")]
             for rule in made or ():
                 if {**rule, "fixed": True} in binding:

@@ -128,6 +128,18 @@ def test_init_names_all_that_a_build_of_the_docs_installs(member):
         assert f"{needed}: add" not in member.run("init", "--yes", *KIT).err
 
 
+def test_a_package_from_a_folder_is_called_as_it_is_installed(member, package):
+    info = package.parent / "acme_guides-1.2.dist-info"
+    (info / "direct_url.json").write_text('{"url": "file:///guides", "dir_info": {}}')
+    member.write("docs/requirements.txt", "sphinx-contribpolicy[sphinx]\n")
+    member.write(PINS, f"sphinx-contribpolicy{ADDRESS}\n")
+    said = member.run("init", "--yes", *KIT).err
+    assert "docs/requirements.txt: add acme-guides\n" in said
+    assert f"{PINS}:1: lacks acme-guides 1.2 from a folder; " in said
+    assert "the policy extends acme-guides, and init cannot say" in said
+    assert "acme-guides" not in member.read(PINS)
+
+
 ADDRESS = " @ git+https://github.com/example/kit@v1.0"
 NEWER = "; python_version >= '3.11'"
 
@@ -478,3 +490,25 @@ def test_both_sides_of_a_diff_are_read_with_the_base_of_their_commit(repository,
     assert done.status == 2
     assert f"there is no file {bare.root}/policy/base.toml (as it is at HEAD, where the" in done.err
     assert "which is not here; `git -C policy fetch` brings it" in done.err
+
+
+def test_a_diff_to_a_submodule_that_is_gone_says_how_to_compare(
+    repository, shared, package, tmp_path
+):
+    text = SUBMODULES["a base"]
+    own = '[rules]\ntesting = { text = "Run it." }\n'
+    repository.write("contribpolicy.toml", f"{text}{own}")
+    repository.git("add", "-A")
+    repository.git("commit", "-q", "-m", "Policy")
+    repository.git("rm", "-q", "policy")
+    repository.write("contribpolicy.toml", f'extends = ["acme_guides:base.toml"]\n{own}')
+    repository.git("commit", "-q", "-a", "-m", "Package")
+    done = repository.run("diff", "HEAD^..HEAD")
+    assert "git worktree add ../before HEAD^" in done.err
+    assert "which is not checked out" not in done.err
+    assert "needs a level" not in done.err
+    other = tmp_path / "before"
+    repository.git("worktree", "add", "-q", str(other), "HEAD^")
+    before = type(repository)(other)
+    before.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "update", "--init")
+    assert repository.run("diff", str(other / "contribpolicy.toml"))[:2] == (0, "")
