@@ -125,7 +125,9 @@ def rule_as_toml(rule: Rule) -> str:
     """What stands for a rule in a list of its facet, on one line.
 
     >>> rule_as_toml(Rule(facet="testing", stance="test-before-submit", level="must"))
-    '{stance = "test-before-submit", level = "must"}'
+    '"test-before-submit"'
+    >>> rule_as_toml(Rule(facet="testing", stance="test-before-submit", level="should"))
+    '{stance = "test-before-submit", level = "should"}'
     """
     import tomlkit
 
