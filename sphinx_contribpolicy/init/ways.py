@@ -130,8 +130,8 @@ def kept_in_step(policy: StandingPolicy, policy_file: str) -> str:
         return f'put body = "{policy.name}" below [wording] in {policy_file}'
     if policy.depth and policy.can_show and not policy.whole:
         return (
-            "run `contribpolicy init --standing around`, which names them as the policy: their "
-            "words go into a file that markers around the section, and `llm-policy`, show"
+            "run `contribpolicy init --standing around`, which names the section as the policy: "
+            "its words go into a file that markers in its place, and `llm-policy`, show"
         )
     return by_hand(policy)
 
