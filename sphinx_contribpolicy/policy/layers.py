@@ -276,7 +276,7 @@ def _check_fixed(layers: list[Validated]) -> None:
     the list below it, so whoever adds a rule has to repeat the others.
     """
     fixed: dict[Rule, str] = {}
-    standing: dict[str, set[Rule]] = {}
+    standing: dict[str, list[Rule]] = {}
     for layer in layers:
         binding: dict[Rule, str] = {}
         for facet, given in layer.data["rules"].items():
@@ -287,7 +287,7 @@ def _check_fixed(layers: list[Validated]) -> None:
                 name = rule.stance or "a rule in words of its own"
                 message = ""
                 if words := next((each for each in written if _rewords(each, rule)), None):
-                    message = _beside(rule, label, words)
+                    message = _beside(standing.get(facet, [rule]), rule, label, words)
                 elif rule.facet == facet and rule not in kept:
                     message = (
                         f"{label} has fixed this rule ({name}); leave the facet out, or repeat the "
@@ -300,7 +300,7 @@ def _check_fixed(layers: list[Validated]) -> None:
                     )
                 if message:
                     layer.wrong.add("fixed-rule", ("rules", facet), message)
-            standing[facet] = set(kept)
+            standing[facet] = list(kept)
             binding |= {rule: layer.layer.label for rule in written if rule.fixed}
         fixed = {**binding, **fixed}
 
@@ -312,13 +312,16 @@ def _rewords(rule: Rule, fixed: Rule) -> bool:
     return bool(fixed.stance) and same and any(other)
 
 
-def _beside(rule: Rule, label: str, given: Rule) -> str:
-    """What to write in place of `given`, which gives words to a rule that `label` has fixed."""
-    words = given.text or given.detail or "..."
-    own = Rule(facet=rule.facet, level="must", text=words)
-    both = f"{rule_as_toml(msgspec.structs.replace(rule, fixed=False))}, {rule_as_toml(own)}"
+def _beside(below: Iterable[Rule], rule: Rule, label: str, given: Rule) -> str:
+    """What to write in place of `given`, which gives words to a rule that `label` has fixed.
+
+    A list stands in place of all rules of the facet that are `below`.
+    """
+    own = Rule(facet=rule.facet, level="must", text=given.text or given.detail or "...")
+    plain = (msgspec.structs.replace(each, fixed=False) for each in below)
+    listed = ", ".join(map(rule_as_toml, (*plain, own)))
     return (
         f"{label} has fixed this rule ({rule.stance}), and words of your own could change it; say "
-        f"more in a rule beside it, as in `{rule.facet} = [{both}]`, or word its sentence anew in "
-        "a folder of `wording.templates`"
+        f"more in a rule beside it, as in `{rule.facet} = [{listed}]`, or word its sentence anew "
+        "in a folder of `wording.templates`"
     )

@@ -87,8 +87,6 @@ def _warn_of_pins(domain: PolicyDomain, root: Path) -> None:
 
 def _warn_of_unsaid(domain: PolicyDomain) -> None:
     loaded = domain.texts.loaded("", "")
-    if not loaded.fixed_rules():
-        return
     for rule, key, how in domain.texts.unsaid():
         file, line, name = loaded.locate(*key)
         place = f"{file}:{line}" if file else f"contribpolicy_overrides: {name}"

@@ -96,8 +96,17 @@ class TextCache:
         return f"{as_json(self._wording('', ''), self.text(TextRequest('policy')))}\n"
 
     def unsaid(self) -> tuple[tuple[Rule, KeyPath, str], ...]:
-        """As `Wording.unsaid` of the project's own policy; raises `TextUnavailable`."""
-        return self._wording("", "").unsaid(self.loaded("", ""))
+        """As `Wording.unsaid` of the project's own policy, also of a base that conf.py leaves out.
+
+        Raises `TextUnavailable`, and `PolicyError` where the policy without conf.py has mistakes.
+        """
+        loaded = self.loaded("", "")
+        found = self._wording("", "").unsaid(loaded)
+        if "extends" not in self._config.contribpolicy_overrides:
+            return found
+        bound = load(self.own_file(), root=self._folder).fixed_rules()
+        left = (rule for rule in bound if rule not in loaded.fixed_rules())
+        return (*found, *((rule, ("extends",), "`extends` leaves that base out") for rule in left))
 
     @_once
     def digest(self, request: TextRequest) -> str:

@@ -178,6 +178,8 @@ class Wording(Speaker):
 
         Each with the key of the setting that is why, and how. Raises what `write` does.
         """
+        if not loaded.fixed_rules():
+            return ()
         settings = msgspec.structs.replace(self.policy.wording, reasons="none")
         bare = msgspec.structs.replace(self.policy, wording=settings)
         said = Wording(bare, self.fragments).sentence

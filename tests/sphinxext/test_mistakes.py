@@ -395,6 +395,7 @@ def test_what_the_command_line_of_sphinx_gives_counts(project, markup, given, sh
 UNSAID = {
     "sections": ("{'wording': {'sections': ['talking']}}", "`wording.sections` leaves it out"),
     "a text": ("{'wording': {'body': 'OURS.md'}}", "this text does not say it"),
+    "no base": ("{'extends': [], 'preset': 'minimal'}", "`extends` leaves that base out"),
     "more rules": ("{'rules': {'quality': 'brevity'}}", ""),
 }
 
