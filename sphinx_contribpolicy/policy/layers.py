@@ -16,7 +16,7 @@ from sphinx_contribpolicy.policy.locate import KeyPath, dotted
 from sphinx_contribpolicy.policy.model import PolicyFile, Rule
 from sphinx_contribpolicy.policy.published import published_policies, slug_of, unknown_published
 from sphinx_contribpolicy.policy.rule_forms import RulesByFacet, complete, rules
-from sphinx_contribpolicy.policy.strictness import softens
+from sphinx_contribpolicy.policy.strictness import goes_beyond, softens
 from sphinx_contribpolicy.policy.validation import Diagnostics, check
 from sphinx_contribpolicy.policy.vocabulary import SECTIONS, facets
 from sphinx_contribpolicy.policy.writer import rule_as_table, rule_as_toml
@@ -167,7 +167,8 @@ def _check_custom(custom: Mapping[str, Any], path: KeyPath, wrong: Diagnostics) 
 def complete_rules(layers: Sequence[Validated], *, whole: bool = True) -> None:
     """Has each rule that changes one of a lower layer say what it does not change.
 
-    One that repeats a rule which is fixed is fixed as well. That there is none to change is no
+    One that repeats a rule which is fixed is fixed as well, and left out where a stricter one
+    stands beside it, which asks for all of it. That there is none to change is no
     mistake where layers are missing, and they are not the `whole`.
     """
     below: RulesByFacet = {}
@@ -180,11 +181,22 @@ def complete_rules(layers: Sequence[Validated], *, whole: bool = True) -> None:
             wrong = each.wrong if whole else Diagnostics(each.layer)
             made = complete(given[facet], lower, path, wrong)
             binding = [rule for rule in lower or () if rule.get("fixed")]
-            for rule in made or ():
-                if {**rule, "fixed": True} in binding:
-                    rule["fixed"] = True
-            given[facet] = made
+            given[facet] = _repeated(made, binding) if made and binding else made
         below |= given
+
+
+def _repeated(
+    given: Sequence[dict[str, Any]], binding: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The rules of a facet, over rules of it that are `binding`."""
+    marked = [{**rule, "fixed": True} for rule in given]
+    again = [rule in binding for rule in marked]
+    own = [msgspec.convert(rule, Rule) for rule, old in zip(given, again, strict=True) if not old]
+    return [
+        rule if old else plain
+        for rule, plain, old in zip(marked, given, again, strict=True)
+        if not (old and any(goes_beyond(each, msgspec.convert(rule, Rule)) for each in own))
+    ]
 
 
 def start_layer(key: str, name: str) -> Validated:
@@ -288,7 +300,9 @@ def _check_fixed(layers: list[Validated]) -> None:
                 message = ""
                 if words := next((each for each in written if _rewords(each, rule)), None):
                     message = _beside(standing.get(facet, [rule]), rule, label, words)
-                elif rule.facet == facet and rule not in kept:
+                elif rule.facet == facet and not (
+                    rule in kept or any(goes_beyond(each, rule) for each in written)
+                ):
                     message = (
                         f"{label} has fixed this rule ({name}); leave the facet out, or repeat the "
                         f"rule unchanged beside what you add"

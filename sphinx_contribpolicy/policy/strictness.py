@@ -48,19 +48,13 @@ def once(rules: Iterable[Rule]) -> tuple[Rule, ...]:
     """The rules of a facet, each stance once, where it was first: the stronger level wins.
 
     `items` and `detail` add up, and so do texts of one's own. What holds for other people, places
-    or occasions, or leaves out something else, is another rule. One that is repeated because a base
-    has fixed it is left out where a stricter one stands beside it, which asks for all of it.
+    or occasions, or leaves out something else, is another rule.
     """
     found: dict[object, Rule] = {}
     for number, rule in enumerate(rules):
         key = (rule.stance, *rule.bounds) if rule.stance else number
         found[key] = _both(found[key], rule) if key in found else rule
-    every = tuple(found.values())
-    return tuple(
-        rule
-        for rule in every
-        if not rule.fixed or not any(goes_beyond(each, rule) for each in every if not each.fixed)
-    )
+    return tuple(found.values())
 
 
 def goes_beyond(rule: Rule, other: Rule) -> bool:
