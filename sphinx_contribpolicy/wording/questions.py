@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sphinx_contribpolicy.markup.markdown import capital, escape, sentence
 from sphinx_contribpolicy.policy import stance_of, strength
-from sphinx_contribpolicy.wording.fragments import choose
 from sphinx_contribpolicy.wording.speech import Unit
 
 if TYPE_CHECKING:
@@ -216,25 +215,20 @@ def _own(speaker: Speaker, section: str, kind: str = "prompt") -> str:
     return speaker.fill(line) if line else ""
 
 
-def _of(speaker: Speaker, rule: Rule, kind: str, *needed: str, fallback: str = "") -> str:
+def _of(speaker: Speaker, rule: Rule, kind: str, *holds: str, fallback: str = "") -> str:
     """The words of a kind for the rule; those in English where a translation has none."""
-    about = speaker.about(rule)
+    about = speaker.about(rule).over({}, holds)
     places = [(rule.facet, rule.stance or "")]
     places += [("pr-template", fallback)] if fallback else []
-    for facet, stance in places:
-        for language in dict.fromkeys((speaker.language, "")):
-            found = speaker.fragments.section(facet, stance, language)
-            holds = about.holds | set(needed)
-            if found and (line := choose(found.lines, kind, holds)):
-                return about.fill(line)
-    return ""
+    found = next(filter(None, (about.line(*place, kind) for place in places)), None)
+    return about.fill(found) if found else ""
 
 
 def _several(speaker: Speaker, rule: Rule, kind: str) -> list[str]:
     """The particulars of the rule, or what the words offer in their place."""
     if rule.items:
         return [capital(escape(item)) for item in rule.items]
-    return [text.strip() for text in _of(speaker, rule, kind).split(";")]
+    return [each for text in _of(speaker, rule, kind).split(";") if (each := text.strip())]
 
 
 def _bounded(speaker: Speaker, rule: Rule, prompt: str, *of: str) -> str:

@@ -111,6 +111,40 @@ def test_a_section_of_ones_own_replaces_the_sentences_of_a_stance(policy, own):
     assert "Bring a test" not in page(made)
 
 
+def test_the_template_asks_in_words_of_the_kit_what_own_words_leave_out(policy, own):
+    rules = {
+        "testing": "test-before-submit",
+        "disclosure": "required-any",
+        "responsibility": "author-accountable",
+    }
+    kit = page(policy(rules=rules), part="pull-request-template")
+    assert "- [ ] I have tested this change." in kit
+    own(
+        "testing",
+        "## test-before-submit\ncasual: run it\nformal: run it\nrule: run it\nitem: run it\n",
+    )
+    own("disclosure", "## required-any\ncasual: tell us\n")
+    folder = own("pull-request-template", "## checklist\nprompt: Tick what is true.\n")
+    asked = page(policy(rules=rules), folder, "pull-request-template")
+    before, after = (text.split("<!-- ")[-1].partition(" -->") for text in (kit, asked))
+    assert after[0] == "Tick what is true. Where no test fits, say so next to the box."
+    assert asked == kit.replace(before[0], after[0])
+    # A line of another tone alone, and a prompt that asks nothing more.
+    own("testing", "## test-before-submit\ncasual: run it\nbox formal: It ran.\nprompt:\n")
+    asked = page(policy(rules=rules), folder, "pull-request-template")
+    assert "<!-- Tick what is true. -->" in asked
+    assert "- [ ] I have tested this change." in asked
+
+
+@pytest.mark.parametrize("kind", ["box", "without", "with", "choice", "field", "heading"])
+def test_a_box_without_words_is_an_error_in_its_line(policy, own, kind):
+    folder = own("testing", f"## test-before-submit\ncasual: run it\n{kind}:\n")
+    said = f"`{kind}` has no words: take the line out, and those of the kit stand"
+    assert wrong(policy(rules={"testing": "test-before-submit"}), folder) == [
+        ("testing.md", 3, said)
+    ]
+
+
 def test_a_sentence_of_ones_own_is_said_in_both_tones_and_by_rfc_2119(policy, own):
     folder = own("testing", "## write-tests\nrule: {{ subject }} {{ must }} bring a test\n")
     rules = {"testing": "write-tests"}

@@ -61,6 +61,10 @@ class Fragments:
             self.borrowed.setdefault(name, {})[key] = None
         return found
 
+    def every(self, name: str, key: str, language: str = "") -> list[list[Line]]:
+        """The lines of section `key` of fragment `name` in each file that has it, the own first."""
+        return [x[key].lines for x in self.layers(name, language) if key in x]
+
     def term(
         self, kind: str, holds: Collection[str], needed: frozenset[str], language: str = ""
     ) -> Line | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, WordsError, nearest
 from sphinx_contribpolicy.plain_files import plain_file
-from sphinx_contribpolicy.wording.fragments.keys import conditions, kinds_of
+from sphinx_contribpolicy.wording.fragments.keys import QUESTIONS, conditions, kinds_of
 from sphinx_contribpolicy.wording.fragments.names import faults
 from sphinx_contribpolicy.wording.fragments.section import FragmentSection, Line, is_shipped
 
@@ -85,6 +85,9 @@ def _line(
         hint = nearest(kind, known) or f"; known are {', '.join(sorted(known))}"
         found.append((number, f"no words here are of the kind {kind!r}{hint}"))
     else:
+        if not text and kind in QUESTIONS - {"prompt"}:
+            message = f"`{kind}` has no words: take the line out, and those of the kit stand"
+            found.append((number, message))
         # The word behind `name` is the name, which is nobody's condition.
         for word in sorted(held - conditions() - {*words[: kind == "name"]}):
             hint = nearest(word, conditions())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, WordsError, nearest
 from sphinx_contribpolicy.markup.markdown import capital, escape_prose, word_count
-from sphinx_contribpolicy.wording.fragments import choose, diagnostic, fill, language_of
+from sphinx_contribpolicy.wording.fragments import QUESTIONS, choose, diagnostic, fill, language_of
 from sphinx_contribpolicy.wording.speech.rule import kind, signed
 from sphinx_contribpolicy.wording.speech.values import held, modifier, of_policy
 
@@ -119,9 +119,17 @@ class Speaker:
         raise WordsError([diagnostic(line.file, line.line, message)]) from None
 
     def line(self, fragment: str, section: str, kind: str, *needed: str) -> Line | None:
-        """The line of a section that says something of this kind; None where none does."""
+        """The line of a section that says something of this kind; None where none does.
+
+        What the template asks is the kit's where a section of a project's own has no words for it.
+        """
         found = self.fragments.section(fragment, section, self.language)
-        return choose(found.lines, kind, self.holds, frozenset(needed)) if found else None
+        lines = [found.lines] if found else []
+        if kind in QUESTIONS:
+            # What a project wrote on the sentences of a stance says nothing of its box.
+            lines = self.fragments.every(fragment, section, self.language)
+        fitting = (choose(each, kind, self.holds, frozenset(needed)) for each in lines)
+        return next(filter(None, fitting), None)
 
     def term(self, kind: str, *needed: str, **values: str) -> str:
         """What `terms` says of this kind, where the conditions `needed` are named; "" if nothing.
