@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,16 +12,13 @@ from msgspec import Struct
 from sphinx_contribpolicy import forge
 from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyError
 from sphinx_contribpolicy.git import inside, repository_of, submodule_of
-from sphinx_contribpolicy.plain_files import is_file
 from sphinx_contribpolicy.policy import presets
 from sphinx_contribpolicy.policy.discovery import (
     NAME,
     SHARED,
     Layer,
-    absent,
     find,
     read_layer,
-    read_text,
 )
 from sphinx_contribpolicy.policy.layers import (
     LIKE,
@@ -36,6 +32,7 @@ from sphinx_contribpolicy.policy.layers import (
     validated,
 )
 from sphinx_contribpolicy.policy.model import Policy, PolicyFile, Rule
+from sphinx_contribpolicy.policy.named_files import body_of, templates_of
 from sphinx_contribpolicy.policy.settings import plain
 from sphinx_contribpolicy.policy.strictness import once
 from sphinx_contribpolicy.policy.validation import Diagnostics
@@ -44,11 +41,9 @@ from sphinx_contribpolicy.policy.vocabulary import facets
 if TYPE_CHECKING:
     from sphinx_contribpolicy.policy.locate import KeyPath, Location
 
-_BODY = ("wording", "body")
 _START_LABELS = tuple(f"{key} " for key in STARTS)
 _SHOWN = ("rules", "custom")
 """What a preset that is shown replaces."""
-_TEMPLATES = ("wording", "templates")
 
 
 class Loaded(Struct, frozen=True, kw_only=True):
@@ -175,8 +170,8 @@ def load(
     stack.add(top, over)
     shown = _shown_preset(preset, stack)
     # A body that cannot be used is reported together with everything else.
-    body, text, at = (None, None, "") if shown else _body(stack.layers, folder)
-    words = _templates(stack.layers)
+    body, text, at = (None, None, "") if shown else body_of(stack.layers, folder)
+    words = templates_of(stack.layers)
     stack.finish(fixed=fixed)
     policy, origins = compose(stack.layers, shown)
     wording = msgspec.structs.replace(policy.wording, body=at)
@@ -235,76 +230,3 @@ def _shown_preset(name: str | None, stack: Stack) -> Validated | None:
     except PolicyError as error:
         stack.diagnostics += error.diagnostics
         return None
-
-
-def _templates(layers: list[Validated]) -> tuple[Path, ...]:
-    """The folders that the topmost layer with `wording.templates` names.
-
-    One that cannot be used is wrong in that layer.
-    """
-    owner = next(
-        (each for each in reversed(layers) if "templates" in each.data.get("wording", {})), None
-    )
-    found: list[Path] = []
-    if owner is None:
-        return ()
-    layer = owner.layer
-    for index, name in enumerate(owner.data["wording"]["templates"]):
-        folder = inside(name, layer.folder, layer.fence)
-        at = (*_TEMPLATES, index)
-        if folder is None:
-            message = f"{name!r} leads out of {layer.fence}; words stand in a folder inside it"
-            owner.wrong.add("templates-outside", at, message)
-        elif not folder.is_dir():
-            owner.wrong.add("templates-missing", at, absent(folder, layer.fence, "folder"))
-        else:
-            found.append(folder)
-    return tuple(found)
-
-
-def _body(layers: list[Validated], folder: Path) -> tuple[Path | None, str | None, str]:
-    """The file that the topmost layer with `wording.body` names, its text, and its path.
-
-    The path is from `folder`, and "" where a forge shows the file in another repository: that of a
-    package, or a submodule. A body that cannot be used is wrong in that layer.
-    """
-    nothing = (None, None, "")
-    owner = next(
-        (each for each in reversed(layers) if "body" in each.data.get("wording", {})), None
-    )
-    if owner is None or not (name := owner.data["wording"]["body"]):
-        return nothing
-    layer = owner.layer
-    file = inside(name, layer.folder, layer.fence)
-    if file is None:
-        owner.wrong.add(
-            "body-outside",
-            _BODY,
-            f"{name!r} leads out of {layer.fence}, or to what git keeps; the text is a file "
-            "inside it",
-        )
-        return nothing
-    message = absent(file, layer.fence)
-    if is_file(file):
-        try:
-            text = read_text(file)
-        except PolicyError as error:
-            reasons = "; ".join(each.message for each in error.diagnostics)
-            message = f"{file} {reasons}"
-        else:
-            if text.strip():
-                return file, text, _path_from(folder, file, name, layer)
-            message = f"{file} is empty"
-    owner.wrong.add("body-missing", _BODY, message)
-    return nothing
-
-
-def _path_from(folder: Path, file: Path, name: str, layer: Layer) -> str:
-    """The path of a `file` that `layer` calls `name`, as seen from `folder`; "" for none."""
-    if layer.folder == folder:
-        return name
-    home = folder.resolve()
-    fence = repository_of(home)
-    if not file.is_relative_to(fence) or submodule_of(file, fence):
-        return ""
-    return Path(os.path.relpath(file, home)).as_posix()

@@ -1,0 +1,116 @@
+"""The rules of several layers: completed by those below, and held to what a base has fixed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from sphinx_contribpolicy.policy.model import Rule
+from sphinx_contribpolicy.policy.rule_forms import RulesByFacet, complete
+from sphinx_contribpolicy.policy.strictness import goes_beyond, softens
+from sphinx_contribpolicy.policy.validation import Diagnostics
+from sphinx_contribpolicy.policy.writer import rule_as_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sphinx_contribpolicy.policy.layers.layer import Validated
+
+_WORDS = ("text", "detail", "title", "why", "link", "box")
+"""What a rule says beside what it asks."""
+
+
+def complete_rules(layers: Sequence[Validated], *, whole: bool = True) -> None:
+    """Has each rule that changes one of a lower layer say what it does not change.
+
+    One that repeats a rule which is fixed is fixed as well, and left out where a stricter one
+    stands beside it, which asks for all of it. That there is none to change is no
+    mistake where layers are missing, and they are not the `whole`.
+    """
+    below: RulesByFacet = {}
+    for each in layers:
+        given = each.data["rules"]
+        for facet in given:
+            written = each.layer.data["rules"][facet]
+            path = ("rules", facet, 0) if isinstance(written, list) else ("rules", facet)
+            lower = below.get(facet) or ()
+            wrong = each.wrong if whole else Diagnostics(each.layer)
+            made = complete(given[facet], lower, path, wrong)
+            binding = [rule for rule in lower or () if rule.get("fixed")]
+            given[facet] = _repeated(made, binding) if made and binding else made
+        below |= given
+
+
+def _repeated(
+    given: Sequence[dict[str, Any]], binding: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The rules of a facet, over rules of it that are `binding`."""
+    marked = [{**rule, "fixed": True} for rule in given]
+    again = [rule in binding for rule in marked]
+    own = [msgspec.convert(rule, Rule) for rule, old in zip(given, again, strict=True) if not old]
+    return [
+        rule if old else plain
+        for rule, plain, old in zip(marked, given, again, strict=True)
+        if not (old and any(goes_beyond(each, msgspec.convert(rule, Rule)) for each in own))
+    ]
+
+
+def check_fixed(layers: list[Validated]) -> None:
+    """Report each layer that changes, drops or softens a rule which a lower one has fixed.
+
+    To repeat such a rule is no change, with or without `fixed`: a list of rules on a facet replaces
+    the list below it, so whoever adds a rule has to repeat the others.
+    """
+    fixed: dict[Rule, str] = {}
+    standing: dict[str, list[Rule]] = {}
+    for layer in layers:
+        binding: dict[Rule, str] = {}
+        for facet, given in layer.data["rules"].items():
+            written = [msgspec.convert(rule, Rule) for rule in given or ()]
+            kept = {msgspec.structs.replace(rule, fixed=True): rule for rule in written}
+            added = [rule for key, rule in kept.items() if key not in standing.get(facet, ())]
+            for rule, label in fixed.items():
+                name = rule.stance or "a rule in words of its own"
+                message = ""
+                if words := next((each for each in written if _rewords(each, rule)), None):
+                    message = _beside(standing.get(facet, [rule]), rule, label, words)
+                elif rule.facet == facet and not (
+                    rule in kept or any(goes_beyond(each, rule) for each in written)
+                ):
+                    message = (
+                        f"{label} has fixed this rule ({name}); leave the facet out, or repeat the "
+                        f"rule unchanged beside what you add"
+                    )
+                elif new := next((each for each in added if softens(each, rule)), None):
+                    message = (
+                        f"{label} has fixed {rule.facet}.{name}, and {new.stance!r} takes some of "
+                        "that back; leave it out, or talk to the people who look after the base"
+                    )
+                if message:
+                    layer.wrong.add("fixed-rule", ("rules", facet), message)
+            standing[facet] = list(kept)
+            binding |= {rule: layer.layer.label for rule in written if rule.fixed}
+        fixed = {**binding, **fixed}
+
+
+def _rewords(rule: Rule, fixed: Rule) -> bool:
+    """Whether `rule` is the one that a base has fixed, with a text or a reason of its own."""
+    same = (rule.facet, rule.stance, *rule.bounds) == (fixed.facet, fixed.stance, *fixed.bounds)
+    other = (getattr(rule, key) not in ("", getattr(fixed, key)) for key in _WORDS)
+    return bool(fixed.stance) and same and any(other)
+
+
+def _beside(below: Iterable[Rule], rule: Rule, label: str, given: Rule) -> str:
+    """What to write in place of `given`, which gives words to a rule that `label` has fixed.
+
+    A list stands in place of all rules of the facet that are `below`.
+    """
+    own = Rule(facet=rule.facet, level="must", text=given.text or given.detail or "...")
+    plain = (msgspec.structs.replace(each, fixed=False) for each in below)
+    listed = ", ".join(map(rule_as_toml, (*plain, own)))
+    return (
+        f"{label} has fixed this rule ({rule.stance}), and words of your own could change it; say "
+        f"more in a rule beside it, as in `{rule.facet} = [{listed}]`, or word its sentence anew "
+        "in a folder of `wording.templates`"
+    )
