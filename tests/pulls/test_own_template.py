@@ -94,10 +94,15 @@ ANSWERS = tomllib.loads((HERE / "answers.toml").read_text(encoding="utf-8"))["ca
 
 
 @pytest.mark.parametrize("case", ANSWERS, ids=[each["name"] for each in ANSWERS])
-def test_an_answer_to_the_template_is_taken_for_what_it_says(case: dict[str, Any]) -> None:
+def test_an_answer_to_the_template_is_taken_for_what_it_says(
+    case: dict[str, Any], tmp_path: Path
+) -> None:
     settings = case.get("pull_requests", {})
     rules = case.get("rules", {})
     given = {"preset": case.get("preset", "minimal"), "rules": rules, "pull_requests": settings}
+    for name, text in case.get("words", {}).items():
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+        given["wording"] = {"templates": [str(tmp_path)]}
     policy = load(overrides=given, root=Path(Path.cwd().anchor)).policy
     wording = Wording(policy)
     text = write(policy, "pull-request-template").markdown()

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from sphinx_contribpolicy.markup.normalize import Key, words
+from sphinx_contribpolicy.policy import stance_of
 from sphinx_contribpolicy.pulls.body import Box, State
 from sphinx_contribpolicy.pulls.phrases import (
     clause_ends,
@@ -114,18 +115,28 @@ class KnownLabels:
         )
 
 
-def telling(labels: Sequence[Key], at: int, *, boxed: bool) -> set[str]:
+def may_not_apply(requirement: Requirement, at: int) -> bool:
+    """Whether a rule asks for the box at an index that a change may not allow to be true."""
+    question = requirement.question
+    rule = question.boxes[at].rule if question and question.kind == "all" else None
+    stance = stance_of(rule) if rule else None
+    return stance is not None and stance.may_not_apply
+
+
+def telling(labels: Sequence[Key], at: int, *, tried: bool) -> set[str]:
     """The beginnings of the words that tell what a label is about, and no other of these.
 
-    `boxed`: on a box in its place, where those in which people say that they tried something out
-    stand for one another.
+    `tried`: with those in which people say that they tried something out.
     """
     others = {word for number, label in enumerate(labels) if number != at for word in label}
     own = (word for word in labels[at] if len(word) > STEM and word not in others)
     found = {word[:STEM] for word in own if (word,) not in phrases("signed_what")}
-    if boxed and speaks(labels[at], "proof"):
-        found |= {word[:STEM] for phrase in phrases("proof") for word in phrase}
-    return found
+    return found | (beginnings("proof") if tried else set())
+
+
+def beginnings(group: str) -> set[str]:
+    """The beginnings of the words of a group of phrases."""
+    return {word[:STEM] for phrase in phrases(group) for word in phrase}
 
 
 def instead_of(
@@ -139,7 +150,8 @@ def instead_of(
     gone = [at for at, box in enumerate(boxes) if box is None] if strange else []
     pairs: list[tuple[int, int, int]] = []
     for at in gone:
-        known, proof = telling(labels, at, boxed=True), speaks(labels[at], "proof")
+        proof = speaks(labels[at], "proof") or may_not_apply(requirement, at)
+        known = telling(labels, at, tried=proof)
         for number, other in enumerate(strange):
             common = 2 * len(known & {word[:STEM] for word in other.label})
             common += proof and speaks(other.label, "moot", "nothing_to")

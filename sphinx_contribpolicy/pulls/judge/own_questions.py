@@ -9,10 +9,9 @@ from itertools import takewhile
 from msgspec.structs import replace
 
 from sphinx_contribpolicy.diagnostics import Severity
-from sphinx_contribpolicy.markup.normalize import key, words
-from sphinx_contribpolicy.policy import stance_of
+from sphinx_contribpolicy.markup.normalize import Key, key, words
 from sphinx_contribpolicy.pulls.body import SeenText, Words, authored, seen_texts
-from sphinx_contribpolicy.pulls.judge.boxes import STEM, telling
+from sphinx_contribpolicy.pulls.judge.boxes import STEM, beginnings, may_not_apply, telling
 from sphinx_contribpolicy.pulls.judge.choices import TOOLS, found
 from sphinx_contribpolicy.pulls.judge.claims import (
     Claim,
@@ -43,7 +42,7 @@ def by_its_rule(answer: SectionAnswer, finding: Finding, answers: Answers) -> Fi
     if finding.code == "box-unticked":
         at = [box.title for box in answer.requirement.section.options].index(finding.boxes[0])
         rule = question.boxes[at].rule
-        if rule and (stance := stance_of(rule)) and stance.may_not_apply:
+        if may_not_apply(answer.requirement, at):
             finding = _in_words(finding, at, answer, answers)
     elif question.kind == "one-of" and finding.code in {"choice-missing", "section-missing"}:
         finding = _told_in_words(finding, answer, answers)
@@ -65,7 +64,9 @@ def _in_words(finding: Finding, at: int, answer: SectionAnswer, answers: Answers
         # "Not tested" and "later" say that it is open, as the box does.
         reason = any((word,) not in phrases("undone") for word in more)
         instead = texts[0].is_box and answer.boxes[at] is None
-        excused = _excuses(spoken, telling(labels, at, boxed=instead))
+        # A project's own box need not speak of a test, and its words be about anything.
+        act = telling(labels, at, tried=True) if instead else _act(labels, at)
+        excused = _excuses(spoken, act | beginnings("tests"))
         # "[x] Tested" in place of the box says in fewer words what that says.
         short = not more and instead
         told = (reason or (short and excused > 0)) and excused >= needed
@@ -101,15 +102,44 @@ def _places(
         yield [SeenText(text.line, sentence)], 3
 
 
+def _act(labels: Sequence[Key], at: int) -> set[str]:
+    """The beginnings of the words in which a label says what was tried out; else of all its own."""
+    tried = {word[:STEM] for word in labels[at] if (word,) in phrases("proof")}
+    return tried or telling(labels, at, tried=False)
+
+
 def _excuses(spoken: Sequence[str], act: AbstractSet[str]) -> int:
     """How well words excuse that something was not done.
 
-    3 says "nothing to" and what, 2 that there is nothing to do and of what, 1 either.
+    3 says "nothing to" and what, or that it was left out and why; 2 that there is nothing to do and
+    of what, 1 either.
     """
     acts = [number for number, word in enumerate(spoken) if word[:STEM] in act]
-    if any(ending(spoken[:number], "nothing_to") for number in acts):
-        return 3
+    for at in acts:
+        if ending(spoken[:at], "nothing_to") or _is_left_out(spoken, at):
+            return 3
     return speaks(spoken, "no", "moot") + bool(acts)
+
+
+def _is_left_out(spoken: Sequence[str], at: int) -> bool:
+    """Whether the words around an act say that their author left it out, and why.
+
+    >>> _is_left_out("only docs so i did not test anything".split(), 7)
+    True
+    """
+    begin = at
+    while begin and (spoken[begin - 1],) in phrases("undone", "left_out"):
+        begin -= 1
+    gap, before, after = spoken[begin:at], spoken[:begin], spoken[at + 1 :]
+    if not speaks(gap, "no") and "t" not in gap:
+        return False
+    if (*before[-1:],) in phrases("authors"):
+        reasoned = speaks(after, "gives_reason") and speaks(after, "moot")
+        return reasoned or speaks(before, "moot")
+    # "Docs only, not tested", but not "I only did not test it".
+    moot = ending(before, "moot")
+    whose = before[: len(before) - len(moot)]
+    return bool(moot) and (*whose[-1:],) not in phrases("authors")
 
 
 def _asked_back(finding: Finding, answer: SectionAnswer, answers: Answers) -> Finding:
