@@ -49,7 +49,7 @@ class Wanted:
     """Which files are to be written: those that nobody left out, and that git does not ignore.
 
     `without` are the files that stay left out, `listed` by the policy before; `notes` take why one
-    is not written.
+    is not written, and `reasons` why one is not that people may name.
     """
 
     def __init__(
@@ -66,6 +66,7 @@ class Wanted:
         self._listed = listed
         self._notes = notes
         self._judged: dict[str, bool] = {}
+        self.reasons: dict[str, str] = {}
         self.without = [name for name in listed if not self._is_asked(name)]
 
     @property
@@ -129,7 +130,11 @@ class Wanted:
         # Beside a policy that stands no file is asked for, so no name can be wrong.
         if unknown and self._judged:
             could = ", ".join(self._judged)
-            raise InputError(f"init would not write {', '.join(unknown)}; it would write {could}")
+            names = [each.removeprefix("./") for each in unknown]
+            why = [f"{each}: {self.reasons[each]}" for each in names if each in self.reasons]
+            why += [note for note in self._notes if note.startswith(tuple(f"{n}:" for n in names))]
+            message = f"init would not write {', '.join(unknown)}; it would write {could}"
+            raise InputError("\n".join([message, *why]))
         paths = {self._survey.root.resolve() / name: name for name in needed}
         for path in git.ignored(self._repository.fence, paths):
             if paths[path] != LOCK:

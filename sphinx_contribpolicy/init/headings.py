@@ -50,8 +50,6 @@ _REST_ROLE = re.compile(r"(?::[\w:+.-]{1,99}:)?`([^`<]{0,300}?)(?:\s{0,9}<[^>`]{
 _TAG = re.compile(r"<[^<>]*>")
 _EMPHASIS = re.compile(r"(\*\*|__|\*|_|`)(?=\S)(.{1,300}?)(?<=\S)\1(?!\w)")
 _TARGET = re.compile(r"(?:[ \t]*\([^()]+\)=|\.\. _[^:]+:|<a [^>]*>(?:</a>)?|<!--.*-->)[ \t]*")
-_LINK_IN_MARKDOWN = re.compile(r"https?://|\]\(|\]\[")
-_LINK_IN_REST = re.compile(r"https?://|`_|:(?:doc|ref):")
 _DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s*\S|[ \t]*<!--(?! contribpolicy:).*-->[ \t]*$")
 _REST_TARGET = re.compile(r"\.\. (?:_[^:]+:|\|[^|]+\| |\[[^\]]+\] )|[ \t]+:\w+:")
 _SIGN = re.compile(r"--|(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|[\u2013\u2014] ?\w.*")
@@ -149,17 +147,6 @@ def _first_action(lines: Sequence[str]) -> int | None:
         return None
     above = next((at for at in range(first - 1, -1, -1) if lines[at]), first)
     return above if _ATX.match(lines[above]) else first
-
-
-def line_behind_link(text: str, markup: Literal["markdown", "rst"]) -> int:
-    """The line, from 0, behind the first paragraph with a link: what follows may be a signature."""
-    lines = file_lines.bare(text)
-    link = _LINK_IN_REST if markup == "rst" else _LINK_IN_MARKDOWN
-    first = next((at for at, line in enumerate(lines) if link.search(line)), None)
-    if first is None:
-        return tail(text, markup)
-    blank = next((at for at in range(first, len(lines)) if not lines[at].strip()), None)
-    return len(lines) if blank is None else blank + 1
 
 
 def tail(text: str, markup: Literal["markdown", "rst"]) -> int:

@@ -8,9 +8,11 @@ from os.path import relpath, sep
 from typing import TYPE_CHECKING, Literal
 
 from sphinx_contribpolicy.init import headings, insert
+from sphinx_contribpolicy.init.draft_set import POLICY
 from sphinx_contribpolicy.init.survey import (
     includes,
     is_or_includes,
+    line_behind_lead,
     markup_of,
     names_tools,
     shows_ours,
@@ -33,8 +35,17 @@ def draft_links(drafts: DraftSet) -> None:
     """Draft everything that leads to the policy."""
     extras = drafts.choice.extras
     survey, sentences, policy = drafts.survey, drafts.sentences, drafts.policy_path
-    for name in filter(None, (survey.stub, survey.readme)) if policy else ():
-        if not _leads(drafts, name):
+    for name in filter(None, (survey.stub, survey.readme)):
+        if not policy:
+            other = survey.guide if survey.stub and survey.guide != survey.stub else ""
+            drafts.wanted.reasons[name] = (
+                "gets a sentence that leads to the policy, and no file that has it would be "
+                f"written; name one of those as well, such as {other or POLICY}, or have the "
+                "policy stand here, by an empty pair of markers `llm-policy`"
+            )
+        elif _leads(drafts, name):
+            drafts.wanted.reasons[name] = "leads to the policy already"
+        else:
             _point(drafts, name, sentences.pointer(name, policy))
     if survey.docs_index and not _leads(drafts, survey.docs_index):
         _docs(drafts, survey.docs_index)
@@ -76,7 +87,9 @@ def _point(drafts: DraftSet, name: str, sentence: str) -> None:
     if name == drafts.survey.security:
         made = insert.append(text, sentence)
     elif name == drafts.survey.stub:
-        made = insert.insert(text, headings.line_behind_link(text, markup), sentence)
+        # What follows may be a signature.
+        line = line_behind_lead(text, name, drafts.survey.guide)
+        made = insert.insert(text, headings.tail(text, markup) if line is None else line, sentence)
     else:
         end = headings.link_section_end(text, markup)
         if end is None and any(_links(drafts, name, home) for home in drafts.homes):

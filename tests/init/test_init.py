@@ -259,6 +259,28 @@ def test_the_policy_file_and_the_lock_cannot_be_left_out(repository, name):
     assert f"{name}: cannot be left out, because all else needs it" in done.err
 
 
+@pytest.mark.parametrize(
+    ("named", "why"),
+    [
+        (["CONTRIBUTING.md"], "gets a sentence that leads to the policy, and no file that has it"),
+        (["./CONTRIBUTING.md"], "name one of those as well, such as AI_POLICY.md"),
+        (["README.md", "AI_POLICY.md"], "leads to the policy already"),
+    ],
+)
+def test_a_file_that_is_asked_for_in_vain_has_its_reason(repository, named, why):
+    repository.write("CONTRIBUTING.md", "# Contributing\n\nSee https://larkspur.example.org/dev.\n")
+    repository.write("README.md", "# Larkspur\n\nOn AI: AI_POLICY.md.\n")
+    done = repository.run("init", "--yes", *(f"--only={each}" for each in named))
+    first = named[0].removeprefix("./")
+    assert (done.status, done.out) == (2, "")
+    assert f"{first}: " in done.err
+    assert why in done.err
+    assert set(repository.content()) == {"README.md", "CONTRIBUTING.md"}
+    more = repository.run("init", "--yes", "--only=CONTRIBUTING.md", "--only=AI_POLICY.md")
+    assert more.status == 0
+    assert "AI_POLICY.md" in repository.read("CONTRIBUTING.md")
+
+
 def test_the_policy_file_can_be_all_that_is_written(repository):
     done = repository.run("init", "--yes", "--only", "contribpolicy.toml")
     assert done.status == 0, done.err

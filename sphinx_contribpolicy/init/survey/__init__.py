@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from sphinx_contribpolicy.init.survey.guides import line_behind_lead
 from sphinx_contribpolicy.init.survey.mentions import names_tools
 from sphinx_contribpolicy.init.survey.prose import (
     includes,
@@ -32,6 +33,7 @@ __all__ = [
     "fullest",
     "includes",
     "is_or_includes",
+    "line_behind_lead",
     "marked",
     "markup_of",
     "names_tools",

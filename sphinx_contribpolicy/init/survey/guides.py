@@ -6,7 +6,14 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.init.survey.prose import is_or_includes, read_text
+from sphinx_contribpolicy.init import headings
+from sphinx_contribpolicy.init.survey.prose import (
+    is_or_includes,
+    markup_of,
+    paragraphs,
+    read_text,
+)
+from sphinx_contribpolicy.markup import lines as file_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +23,16 @@ _DOCS_GUIDE = re.compile(
     r"contribut(?:e|ing|ion|ions|or|ors)(?:[-_]guide)?(?:/(?:index|readme))?\.(?:md|rst)"
     r"|(?:hacking|contribute)\.(?:md|rst)"
 )
-_LINK = re.compile(r"https?://|\]\(|\]\[|`_|:(?:doc|ref):")
-_LEADS = re.compile(r"(?i)\b(?:docs?|documentation|guide|site|wiki|read|see|page)\b")
+_LINK = {
+    "markdown": re.compile(r"https?://|\]\(|\[\w[^\]]+\]"),
+    "rst": re.compile(r"https?://|[\w>]`?_(?!\w)|:(?:doc|ref):"),
+}
+_CODE = re.compile(r"``[^`]*://[^`]*``|(?<![`:\w])`[^`<]*://[^`<]*`(?![`_])")
+_HOST = re.compile(r"https?://[^\s/<>)]+")
+_ASIDE = re.compile(r"(?i)\bcode of conduct|\blicen[cs]e")
+"""What a guide links that says how to contribute all the same."""
+_DEFINITION = re.compile(r"\[[^\]]+\]:\s")
+_LEADS = re.compile(r"(?i)\b(?:docs?|documentation|guide|site|wiki|read|see|page|here|find)\b")
 _STUB = 1500
 """Characters that a guide can have which only leads to another one."""
 _STUB_LINES = 25
@@ -56,19 +71,33 @@ def guides(
     if not first:
         return (), page, ""
     listed = (first, *(name for name in own if name in contributing and name not in pages))
-    is_stub = _is_stub(read_text(root / first), pages)
+    is_stub = line_behind_lead(read_text(root / first), first, page) is not None
     return (listed, page, first) if is_stub else (listed, first, "")
 
 
-def _is_stub(text: str, pages: Sequence[str]) -> bool:
-    """Whether a guide is short and leads to another one, by an address or the name of a page."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    if len(text) > _STUB or len(lines) > _STUB_LINES or not _LINK.search(text):
-        return False
-    if any(line.startswith("##") for line in lines):
-        return False
-    stems = "|".join(re.escape(Path(name).stem) for name in pages)
-    return bool(_LEADS.search(text) or (stems and re.search(rf"(?i)\b(?:{stems})\b", text)))
+def line_behind_lead(text: str, name: str, page: str = "") -> int | None:
+    """The line, from 0, behind the paragraph by which a guide leads to another one.
+
+    It does so by an address, or by the name of the `page`. None where a guide is long or has
+    sections: it says itself how to contribute then, whatever it links.
+    """
+    lines = file_lines.bare(text)
+    markup = markup_of(name)
+    found = headings.headings(text, markup)
+    sections = found[1:] if headings.is_titled(found) else found
+    shown = [line for line in lines if line.strip()]
+    if sections or len(text) > _STUB or len(shown) > _STUB_LINES:
+        return None
+    stem = rf"|\b{re.escape(Path(page).stem)}\b" if page else ""
+    leads = re.compile(_LEADS.pattern + stem)
+    for each in paragraphs(text, markup):
+        said = "" if _DEFINITION.match(each.text) else _CODE.sub("", each.text)
+        for sentence in filter(_LINK[markup].search, re.split(r"(?<=[.!?])\s", said)):
+            # What a host is called says nothing: there is a `tox.wiki`.
+            if leads.search(_HOST.sub("", sentence)) and not _ASIDE.search(sentence):
+                rest = range(each.end, len(lines))
+                return next((at + 1 for at in rest if not lines[at].strip()), len(lines))
+    return None
 
 
 def agent_files(root: Path, texts: Sequence[str]) -> tuple[str, ...]:
