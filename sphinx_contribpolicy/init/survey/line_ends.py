@@ -18,6 +18,8 @@ _IN_REST = 79
 """What doc8 takes for the end of a line, unless it is told otherwise."""
 _SHORTEST = 50
 _SENTENCE = re.compile(r"[.?!:][)*_\"']*$")
+_SENTENCES = re.compile(r"[a-z]{2}[.?!][)*_\"']*\s+[A-Z]")
+_ITEM = re.compile(r"\s*[-+]\s|\s+[*]\s")
 _TOLD = {
     ".mdformat.toml": r"^wrap\s*=\s*(\d+)",
     ".pre-commit-config.yaml": r"--wrap[=\s,\"'\[\]-]*(\d+)",
@@ -42,9 +44,15 @@ def line_ends(root: Path, names: Iterable[str]) -> int | Literal["sentence"]:
     """
     known = [name for name in names if name]
     rest = any(name.endswith(".rst") for name in known)
-    shown = [lines for name in known for lines in _prose(read_text(root / name), name)]
     told = _told(root, rest=rest)
-    return _shown(shown, rest=rest, known=_print_width(root)) if told is None else told
+    if told is not None:
+        return told
+    every = [lines for name in known for lines in _prose(read_text(root / name), name)]
+    # Items of lists are short, so that they show no column; but they do show that there is none.
+    shown = [lines for lines in every if not _ITEM.match(lines[0])]
+    width = _print_width(root)
+    least = _shown([lines for lines in shown if len(lines) > 1], rest=rest, known=width)
+    return 0 if _is_mostly_beyond(every, least) else _shown(shown, rest=rest, known=width)
 
 
 def _told(root: Path, *, rest: bool) -> int | None:
@@ -92,6 +100,17 @@ def _shown(paragraphs: list[list[str]], *, rest: bool, known: int) -> int | Lite
     return next(filled, next((each for each in (known, 80, 100, 120) if longest <= each), 0))
 
 
+def _is_mostly_beyond(paragraphs: list[list[str]], column: int | Literal["sentence"]) -> bool:
+    """Whether no fewer paragraphs have a line that would be broken than have lines that are."""
+    if column == "sentence":
+        broken = sum(len(lines) > 1 for lines in paragraphs)
+        beyond = sum(any(map(_SENTENCES.search, lines)) for lines in paragraphs)
+    else:
+        broken = sum(max(map(_width, lines[:-1]), default=0) >= _SHORTEST for lines in paragraphs)
+        beyond = sum(max(map(_width, lines)) > column for lines in paragraphs)
+    return beyond >= broken
+
+
 def _width(line: str) -> int:
     """The length of a line; 0 where most of it is one word, such as an address."""
     return len(line) if max(map(len, line.split())) * 2 <= len(line) else 0
@@ -102,7 +121,7 @@ def _prose(text: str, name: str) -> Iterator[list[str]]:
     lines = file_lines.bare(text)
     for each in paragraphs(text, markup_of(name)):
         shown = lines[each.begin : each.end]
-        if re.match(r"[\w*`\"'(]", shown[0]) and not re.search(
+        if re.match(r"[\w*`\"'(]|\s*[-+*]\s", shown[0]) and not re.search(
             r"[|]|^\W*$|  $", "\n".join(shown), re.MULTILINE
         ):
             yield shown
