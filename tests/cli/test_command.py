@@ -100,7 +100,7 @@ def test_coverage_tells_apart_what_is_noted_what_is_unchecked_and_what_is_said_i
     table = '[pull_requests.sections]\n"Use of AI tools" = "optional"\n'
     policy = f'[wording]\nbody = "body.md"\n{table}[rules]\n{said}\n'
     lines = command("coverage", policy=policy).stdout.splitlines()
-    testing, disclosure = (line.split("  ")[-1].split("; ") for line in lines)
+    testing, disclosure = (line.rsplit("  ", 1)[-1].strip().split("; ") for line in lines)
     own = "the text is your own (wording.body)"
     assert testing == ["box-unticked", "only a note, because of `where`", own]
     unchecked = 'switched off by pull_requests.sections."Use of AI tools"'
