@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from sphinx_contribpolicy.markup.markdown import capital, code, destination, escape
 from sphinx_contribpolicy.markup.normalize import shortened, visible
 from sphinx_contribpolicy.pulls.event import Submission
-from sphinx_contribpolicy.pulls.judge import works_for_somebody
+from sphinx_contribpolicy.pulls.judge import asks_for_a_person, works_for_somebody
 from sphinx_contribpolicy.pulls.verdict import CheckReport, Finding, PartCode
 from sphinx_contribpolicy.wording import Wording
 
@@ -119,7 +119,9 @@ def reply(
     ]
     # What the template asks is asked of a person, whatever else the policy says of agents.
     if not thanks_only and works_for_somebody(wording.policy, submission):
-        blocks.append(say("agent", written=quoted(submission.author)))
+        # That a person reviews it first is said where a rule does.
+        kind = ("kind-person",) if asks_for_a_person(wording.policy) else ()
+        blocks.append(say("agent", *kind, written=quoted(submission.author)))
     if closed:
         blocks.append(say("closed"))
     elif closes:

@@ -142,6 +142,7 @@ def test_write_access_leaves_out_people_and_no_agent(login: str, association: st
     [
         ({"agents": "ban-unsupervised"}, "Copilot", True),
         ({}, "devin-ai-integration[bot]", True),
+        ({}, "Copilot", True),
         ({}, "kim", False),
         ({"agents": ["ban-all", {**UNNAMED, "items": ["Devin"]}]}, "devin[bot]", False),
         ({"agents": "ban-all"}, "Copilot", False),
@@ -155,8 +156,10 @@ def test_what_an_agent_left_open_is_asked_of_the_person_that_it_works_for(
     asked = "## What\n\n<!-- Say it. -->\n\n## List\n\n<!-- contribpolicy: all -->\n- [ ] Read\n"
     sent = Submission(body=asked, author=login, is_bot="[bot]" in login)
     text = check(sent, policy, [template_of(asked, {})]).reply or ""
-    said = f"`{login}` is the account of a coding agent. The person that it works for"
-    assert (said in text) is told
+    assert (f"`{login}` is the account of a coding agent. " in text) is told
+    assert ("the person that it works for" in text.lower()) is told
+    # No rule that the policy does not have.
+    assert ("has to review" in text) is (rules == {"agents": "ban-unsupervised"})
 
 
 @pytest.mark.parametrize(("draft", "expected"), [(True, []), (False, ["note agent-account"])])

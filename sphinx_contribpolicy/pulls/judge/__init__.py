@@ -9,6 +9,7 @@ that a body says of them. `agents` and `circumstances` judge what stands around 
 from __future__ import annotations
 
 from sphinx_contribpolicy.pulls.judge.agents import (
+    asks_for_a_person,
     of_agents,
     of_signatures,
     refuses_tools,
@@ -28,6 +29,7 @@ from sphinx_contribpolicy.pulls.judge.sections import judge
 
 __all__ = [
     "NEWCOMERS",
+    "asks_for_a_person",
     "closest",
     "issues_named",
     "judge",

@@ -102,12 +102,21 @@ def _standing(
     if strictest and strictest[0] != "note" and not unnamed:
         severity, kind, found = strictest
         return severity, severity, kind, found
-    for_people = policy.rules_of("agents", "ban-unsupervised", "draft-workflow")
-    asking = {rule.stance for rule in for_people if strength(rule.level) in {"must", "should"}}
-    if asking:
+    if asking := _asking_for_people(policy):
         as_told = draft and asking == {"draft-workflow"}
         return None if as_told else "note", "warning", "person", facets
     return "note" if strictest else None, "note", "", facets
+
+
+def asks_for_a_person(policy: Policy) -> bool:
+    """Whether a rule of the policy has a person review what an agent made."""
+    return bool(_asking_for_people(policy))
+
+
+def _asking_for_people(policy: Policy) -> set[str | None]:
+    """The stances by which a person reviews what an agent made, those that ask for it."""
+    rules = policy.rules_of("agents", "ban-unsupervised", "draft-workflow")
+    return {rule.stance for rule in rules if strength(rule.level) in {"must", "should"}}
 
 
 def _is_excepted(policy: Policy, author: str) -> bool:
