@@ -22,7 +22,7 @@ from sphinx_contribpolicy.installed import names as names_it
 from sphinx_contribpolicy.plain_files import walked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 PINNED_IN = (REQUIREMENTS, ".pre-commit-config.yaml")
@@ -53,8 +53,8 @@ _KEY = re.compile(
 _MORE = re.compile(r"(?m)^[ \t]*(?:-r|--requirement)\b")
 """What takes requirements from another file."""
 RAISE = (
-    "write that there (`contribpolicy init --kit-from URL@REV` does it for a kit that is from no "
-    "index), or with hashes run `contribpolicy init --hashes`; or install what it pins"
+    "write that there (`contribpolicy init --kit-from URL@REV`, or `--hashes`), or install what is "
+    "pinned"
 )
 """What to do about a pin that is not what is installed."""
 CATCH_UP = "install what it pins, and run `contribpolicy sync`"
@@ -75,6 +75,15 @@ class OtherPin(NamedTuple):
     said: str
     newer: bool = False
     sure: bool = True
+
+
+def with_remedy(said: Sequence[str], remedy: str) -> list[str]:
+    """Sentences on pins, the last one followed by what to do about all of them.
+
+    >>> with_remedy(["a.txt pins x==1", "b.txt pins x==2"], "write 3 there")
+    ['a.txt pins x==1', 'b.txt pins x==2. Write 3 there']
+    """
+    return [*said[:-1], *(f"{last}. {remedy[0].upper()}{remedy[1:]}" for last in said[-1:])]
 
 
 def is_older(version: str, other: str) -> bool:

@@ -100,8 +100,10 @@ def _pins(drafts: DraftSet) -> None:
     for name, line, needed in pins.lacking(drafts.text, drafts.packages):
         drafts.notes.append(f"{name}:{line}: lacks {needed}; {pins.ADD}")
     kit = not drafts.choice.kit_named  # somebody has just said which
-    for name, pin in pins.pins_elsewhere(drafts.read, drafts.packages, files, kit=kit):
-        drafts.notes.append(f"{name}:{pin.line}: {pin.said}; {pins.RAISE}")
+    others = pins.pins_elsewhere(drafts.read, drafts.packages, files, kit=kit)
+    lines = [f"{name}:{pin.line}: {pin.said}" for name, pin in others]
+    if lines:
+        drafts.notes.append("\n".join(pins.with_remedy(lines, pins.RAISE)))
     required = installed.REQUIREMENTS
     for line, said in pins.left_pins(drafts.text(required), drafts.packages):
         drafts.notes.append(f"{required}:{line}: {said}; {pins.DROP}")

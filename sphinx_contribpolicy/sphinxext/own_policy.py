@@ -76,13 +76,17 @@ def _warn_of_pins(domain: PolicyDomain, root: Path) -> None:
         return plain_file(path).read_text("utf-8-sig") if is_file(path) else ""
 
     packages = domain.texts.loaded("", "").packages
-    for name, pin in pins_elsewhere(read, packages, kit=False) if packages else ():
-        warn(
-            WarningType.PIN,
-            f"{pin.said}, so pages say what files of the repository may not; install what it pins "
-            "for the docs too, or write that there and run `contribpolicy sync`",
-            f"{root / name}:{pin.line}",
+    found = list(pins_elsewhere(read, packages, kit=False)) if packages else []
+    places = [f"{root / name}:{pin.line}" for name, pin in found]
+    said = [pin.said for _, pin in found]
+    said[1:] = [f"{place}: {each}" for place, each in zip(places[1:], said[1:], strict=True)]
+    if said:
+        message = "; ".join(said)
+        remedy = (
+            "Pages may differ from files: install what is pinned for the docs too, or pin what you "
+            "have and run `contribpolicy sync`"
         )
+        warn(WarningType.PIN, f"{message}. {remedy}", places[0])
 
 
 def _warn_of_unsaid(domain: PolicyDomain) -> None:

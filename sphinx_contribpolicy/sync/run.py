@@ -86,13 +86,19 @@ class Sync:
 def _other_pins(loaded: Loaded, repository: Repository, *, unknown: bool) -> Iterator[Diagnostic]:
     read, packages = repository.text, loaded.packages
     places = pins.places(repository.root)
-    for name, pin in pins.pins_elsewhere(read, packages, places, unknown=unknown):
+    found = list(pins.pins_elsewhere(read, packages, places, unknown=unknown))
+    remedies: dict[Severity, str] = {"error": pins.CATCH_UP, "warning": pins.RAISE}
+    for severity, remedy in remedies.items():
         # Texts of which the lock says that this kit made them are not behind a mere number.
-        is_newer = pin.newer and (pin.sure or unknown)
-        what = f"{pin.said}; {pins.CATCH_UP if is_newer else pins.RAISE}"
-        severity: Severity = "error" if is_newer else "warning"
-        file = repository.file(name).path
-        yield Diagnostic("pin-differs", what, file, pin.line, severity=severity)
+        alike = [
+            (name, pin)
+            for name, pin in found
+            if (pin.newer and (pin.sure or unknown)) == (severity == "error")
+        ]
+        said = pins.with_remedy([pin.said for _, pin in alike], remedy)
+        for (name, pin), what in zip(alike, said, strict=True):
+            file = repository.file(name).path
+            yield Diagnostic("pin-differs", what, file, pin.line, severity=severity)
     for name, line, needed in pins.lacking(read, packages):
         what = f"the policy is read from {needed}, which is not here; {pins.ADD}"
         file = repository.file(name).path

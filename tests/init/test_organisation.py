@@ -238,10 +238,13 @@ def test_a_base_that_cannot_be_given_a_line_is_named(member):
 def test_docs_that_are_built_with_another_base_than_is_pinned_warn(member):
     pin = member.write(".github/requirements-contribpolicy.txt", "# kit\nacme-guides==1.1\n")
     assert member.run("sync").status == 0
+    hook = member.write(HOOK, "# kit\n- {additional_dependencies: [acme-guides==1.0]}\n")
     for _ in range(2):
         status, said = built(member)
         assert (status, said.count("[contribpolicy.pin]")) == (1, 1)
         assert f"{pin}:2: WARNING: pins acme-guides==1.1, and acme-guides==1.2 is installed" in said
+        assert f"; {hook}:2: pins acme-guides==1.0, and " in said
+    hook.unlink()
     pin.write_text("sphinx-contribpolicy==0.0.1\nacme-guides==1.2\n")
     assert built(member) == (0, "")
 
