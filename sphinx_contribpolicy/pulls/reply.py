@@ -245,8 +245,14 @@ def once(findings: Sequence[Finding]) -> list[Finding]:
     # What an empty body lacks is asked for once.
     said = {"elsewhere", "description"} if cause == "body-empty" else {"elsewhere"}
     open_ = [each.section for each in errors if each.section and each.kind not in said]
+    above = [each for each in others if not each.section and each.code in _PARTS]
+    others_above = any(each.kind != "top" for each in above)
+    if others_above and cause != "body-empty":
+        open_ = []  # a box without a heading has no name beside those that have one
+    boxes = any(each.code in _LEFT_OPEN for each in errors)
     more = {
         "sections": tuple(dict.fromkeys(open_)),
+        "kind": "top" if above and not others_above else "boxes" if boxes else "",
         "facets": tuple(facet for each in errors for facet in each.facets),
         "rule": next((each.rule for each in errors if each.rule), ""),
     }

@@ -218,6 +218,41 @@ def test_of_the_text_above_the_first_heading_one_thing_is_said(
     assert "section-empty" in render(report, "json") or code == "placeholder-left"
 
 
+FREE = (
+    "Please say what changes.\n\n## Use of AI\n\n- [ ] None\n- [ ] Some\n\n## List\n\n- [ ] Tests\n"
+)
+UNHEADED = "Please say what changes.\n\n- [ ] Tests\n\n## Use of AI\n\n- [ ] None\n- [ ] Some\n"
+HEADED = "## What\n\n<!-- Say it. -->\n\n## Use of AI\n\n- [ ] None\n- [ ] Some\n"
+
+
+@pytest.mark.parametrize(
+    ("template", "kinds", "body", "said"),
+    [
+        (FREE, "text", FREE, "two sentences at the top, and for **Use of AI** and **List**."),
+        (FREE, "text", "TODO", "two sentences at the top, and for **Use of AI** and **List**."),
+        (HEADED, "", HEADED, "**What** and **Use of AI**; a few words or a tick in each place"),
+        (
+            UNHEADED,
+            "all",
+            UNHEADED,
+            "filled in yet. A few words or a tick in each place are enough.",
+        ),
+    ],
+)
+def test_of_a_template_that_is_left_as_it_came_one_round_names_all(
+    template: str, kinds: str, body: str, said: str
+) -> None:
+    sections = {"": kinds, "What": "text", "Use of AI": "one-of", "List": "all"}
+    named = {
+        each: kind for each, kind in sections.items() if f"## {each}\n" in template or not each
+    }
+    settings = {"pull_requests": {"sections": {k: v for k, v in named.items() if v}}}
+    report = case_judged(body, template, settings)
+    items = re.findall(r"^- (.*)$", report.reply or "", re.MULTILINE)
+    assert len(items) == 1
+    assert said in items[0]
+
+
 UNSEEN = "Text between `<!--` and `-->` is not shown"
 PROMPT = "<!--- Describe your change. --->"
 HIDDEN = {
