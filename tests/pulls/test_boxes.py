@@ -196,6 +196,14 @@ def test_a_heading_that_goes_on_with_a_box_begins_its_section(box: str, heading:
     assert (found.code, found.section, found.line) == ("section-empty", "Tests", 4)
 
 
+def test_a_heading_in_html_behind_the_end_of_a_comment_has_its_own_line() -> None:
+    opens = "<div> <!-- Say\n\nwhat.\n\n<p>\nThat is all. -->\n"
+    body = f"{opens}<h2>Tests</h2>\n</p>\n\n## AI\n\nI used none of them here.\n"
+    settings = {"pull_requests": {"sections": {"Tests": "text", "AI": "text"}}}
+    (found,) = judged(body, "## Tests\n\n## AI\n", settings).findings
+    assert (found.code, found.section, found.line) == ("section-empty", "Tests", 7)
+
+
 def test_a_box_that_a_heading_was_cut_off_is_still_the_one_of_the_template() -> None:
     template = "## Kind\n\n- [ ] Bug\n- [ ] Other\n\n## Tests\n\n"
     body = "## Kind\n\n- [ ] Bug\n- [x] Other\nTests: none\nare needed here\n"

@@ -185,6 +185,7 @@ class _Reader:
             at = content.find("-->") + 3
             if at < 3:  # noqa: PLR2004 - not found
                 return
+            line += content.count("\n", 0, at)
             self.hidden = False
         while (begin := content.find("<!--", at)) >= 0:
             yield from _html_words(content[at:begin], line)
