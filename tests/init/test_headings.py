@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_contribpolicy.init.headings import headings, policy_section, project_name
+from sphinx_contribpolicy.init.headings import (
+    end_of_questions,
+    headings,
+    policy_section,
+    project_name,
+)
 
 LINES = st.sampled_from(
     [
@@ -32,3 +37,20 @@ def test_every_text_has_its_headings_in_order_and_sections_that_end_behind_them(
     if section is not None:
         assert any(each.begin < section.end for each in found if each.text == section.title)
     assert "\n" not in project_name(text, markup)
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("# Larkspur\n\n## What\n\nSay it.\n\n## For maintainers\n\n- [ ] Labels\n", 7),
+        ("# To the maintainers\n\n## What\n\n## Maintainers\n\n## Committers\n", 5),
+        ("# To the maintainers\n\n## Maintainers\n\n## What\n", None),
+        ("# To the maintainers\n\n## What\n\n### Maintainers\n", None),
+        ("# What\n\n## How\n\n# Maintainers\n", 5),
+    ],
+)
+def test_questions_end_before_the_last_sections_that_are_of_maintainers(text, before):
+    line, where = end_of_questions(text)
+    title = text.splitlines()[before - 1].lstrip("# ") if before else ""
+    assert line == (before and before - 1)
+    assert where == (f"before '{title}'" if before else "at its end")
