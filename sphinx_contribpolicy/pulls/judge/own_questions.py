@@ -124,7 +124,7 @@ def _excuses(spoken: Sequence[str], act: AbstractSet[str]) -> int:
 def _is_left_out(spoken: Sequence[str], at: int) -> bool:
     """Whether the words around an act say that their author left it out, and why.
 
-    >>> _is_left_out("only docs so i did not test anything".split(), 7)
+    >>> _is_left_out("only docs so i did not test anything".split(), 6)
     True
     """
     begin = at
