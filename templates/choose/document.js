@@ -32,7 +32,7 @@ function generate(page) {
   addOpening(page, opening, sections);
   addUses(page, opening, sections);
   addSections(page, sections);
-  close(page);
+  close(page, sections);
 }
 
 /**
@@ -121,8 +121,16 @@ function checked(speaker) {
   return said.join(" ");
 }
 
-/** What follows the rules: examples, questions, further reading, dates, sources. @param {Page} page */
-function close(page) {
+/** Whether the last heading is that of a matter beside the rules: the label, or one's own. @param {Chapter[]} sections */
+function isBeside(sections) {
+  const headed = sections.filter(
+    ({ heading, goesOn, layout }) => heading && !goesOn && layout !== "do-dont" && layout !== "labels",
+  );
+  return headed.slice(-1).some(({ own, keys }) => Boolean(own) || keys[0] === SIBLING);
+}
+
+/** What follows the rules: examples, questions, further reading, dates, sources. @param {Page} page @param {Chapter[]} sections */
+function close(page, sections) {
   const { speaker } = page;
   const { document } = speaker.policy;
   const answers = document.questions.map((/** @type {any} */ each) => {
@@ -148,9 +156,11 @@ function close(page) {
     .map(([key, values]) => speaker.piece("text", key, values));
   const checks = checked(speaker);
   if (checks) about.unshift(checks);
+  const closing = strip(document.closing);
   const asks = strip(document.examples) || answers.length;
-  if (asks && (about.length || discussion(speaker))) page.titled("about", strip(document.closing) || " ");
-  else page.markdown(document.closing);
+  const ends = closing || about.length || (asks && discussion(speaker));
+  if (ends && (asks || isBeside(sections))) page.titled("about", closing || " ");
+  else page.markdown(closing);
   page.markdown(about.join(" "));
   page.markdown(discussion(speaker));
 }

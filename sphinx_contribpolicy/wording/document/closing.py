@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.markup.markdown import escape, link
+from sphinx_contribpolicy.wording.document.chapter import SIBLING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
+    from sphinx_contribpolicy.wording.document.chapter import Chapter
     from sphinx_contribpolicy.wording.document.page import Page
     from sphinx_contribpolicy.wording.speech import Speaker
 
 
-def write_closing(page: Page) -> None:
+def write_closing(page: Page, sections: Sequence[Chapter]) -> None:
     """Add what follows the rules, and last the sentence that links the discussion."""
     speaker, document = page.speaker, page.speaker.policy.document
     answers: list[str] = []
@@ -40,12 +43,21 @@ def write_closing(page: Page) -> None:
     found = [_checked(speaker)]
     found += [speaker.piece("text", key, **v) for key, v in said.items() if any(v.values())]
     about = " ".join(filter(None, found))
-    if (document.examples.strip() or answers) and (about or discussion(speaker)):
-        page.titled("about", document.closing.strip() or " ")
+    closing, asks = document.closing.strip(), bool(document.examples.strip() or answers)
+    ends = closing or about or (discussion(speaker) if asks else "")
+    if ends and (asks or _is_beside(sections)):
+        page.titled("about", closing or " ")
     else:
-        page.markdown(document.closing)
+        page.markdown(closing)
     page.markdown(about)
     page.markdown(discussion(speaker))
+
+
+def _is_beside(sections: Sequence[Chapter]) -> bool:
+    """Whether the last heading is that of a matter beside the rules: the label, or one's own."""
+    unheaded = {"do-dont", "labels"}
+    headed = [x for x in sections if x.heading and not x.goes_on and x.layout not in unheaded]
+    return any(each.own or each.key == SIBLING for each in headed[-1:])
 
 
 def discussion(speaker: Speaker) -> str:

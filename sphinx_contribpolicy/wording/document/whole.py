@@ -43,7 +43,7 @@ def policy_page(speaker: Speaker, heading: str | None = None) -> Page:
         write_opening(page, opening, sections)
         _write_uses(page, opening, sections)
         _write_sections(page, sections)
-        write_closing(page)
+        write_closing(page, sections)
     _explain_keywords(page)
     return page
 
