@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sphinx_contribpolicy import git
-from sphinx_contribpolicy.diagnostics import InputError
+from sphinx_contribpolicy.diagnostics import Diagnostic, InputError
 from sphinx_contribpolicy.sync import LOCK, Repository
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class Wanted:
             why = [f"{each}: {self.reasons[each]}" for each in names if each in self.reasons]
             why += [note for note in self._notes if note.startswith(tuple(f"{n}:" for n in names))]
             message = f"init would not write {', '.join(unknown)}; it would write {could}"
-            raise InputError("\n".join([message, *why]))
+            raise InputError(Diagnostic("unusable", each) for each in [message, *why])
         paths = {self._survey.root.resolve() / name: name for name in needed}
         for path in git.ignored(self._repository.fence, paths):
             if paths[path] != LOCK:

@@ -273,7 +273,7 @@ def test_a_file_that_is_asked_for_in_vain_has_its_reason(repository, named, why)
     done = repository.run("init", "--yes", *(f"--only={each}" for each in named))
     first = named[0].removeprefix("./")
     assert (done.status, done.out) == (2, "")
-    assert f"{first}: " in done.err
+    assert f"\n{first}: " in done.err
     assert why in done.err
     assert set(repository.content()) == {"README.md", "CONTRIBUTING.md"}
     more = repository.run("init", "--yes", "--only=CONTRIBUTING.md", "--only=AI_POLICY.md")
