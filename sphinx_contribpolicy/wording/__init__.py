@@ -239,20 +239,24 @@ class Wording(Speaker):
         return {name: keys for name, keys in found.items() if keys}
 
     def sections(self, name: str) -> tuple[FragmentSection, ...]:
-        """The sections of a file of words, those of the project in place of the kit's."""
+        """The sections of a file of words, those of the project in place of the kit's.
+
+        Behind such a one stands what the template still asks in words of the kit.
+        """
         layers = self.fragments.layers(name, self.language)
-        found = {key: each for layer in reversed(layers) for key, each in layer.items()}
-        return tuple(found.values())
+        names = dict.fromkeys(key for layer in reversed(layers) for key in layer)
+        found = (self.fragments.below(name, key, self.language) for key in names)
+        return tuple(each for below in found for each in below)
 
     def lines(self, facet: str, stance: str) -> tuple[FragmentSection, ...]:
         """The section of a stance, and the passages that it is in, as they are written."""
-        own = self.fragments.section(facet, stance, self.language)
+        own = self.fragments.below(facet, stance, self.language)
         joined = [
             passage.section
             for passage in passages(self.fragments, self.language)
             if any(name.split()[0] == f"{facet}.{stance}" for name in passage.stances)
         ]
-        return (*filter(None, [own]), *joined)
+        return (*own, *joined)
 
 
 def _takes(rule: Rule, only: Sequence[str], omit: Sequence[str]) -> bool:

@@ -129,6 +129,12 @@ def test_the_template_asks_in_words_of_the_kit_what_own_words_leave_out(policy, 
     before, after = (text.split("<!-- ")[-1].partition(" -->") for text in (kit, asked))
     assert after[0] == "Tick what is true. Where no test fits, say so next to the box."
     assert asked == kit.replace(before[0], after[0])
+    kept = Wording(policy(rules=rules), Fragments([folder])).lines("testing", "test-before-submit")
+    told = [(each.file.parent.name, [line.kind for line in each.lines]) for each in kept[:2]]
+    assert told == [
+        ("own", ["casual", "formal", "rule", "item"]),
+        ("words", ["box", "prompt"]),
+    ]
     # A line of another tone alone, and a prompt that asks nothing more.
     own("testing", "## test-before-submit\ncasual: run it\nbox formal: It ran.\nprompt:\n")
     asked = page(policy(rules=rules), folder, "pull-request-template")

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy.diagnostics import nearest
 from sphinx_contribpolicy.word_files import own_files, word_files, words_checksum
 from sphinx_contribpolicy.wording.fragments.file import diagnostic, read
-from sphinx_contribpolicy.wording.fragments.keys import GIVEN, OPTIONAL, SENTENCES, kinds_of
+from sphinx_contribpolicy.wording.fragments.keys import (
+    GIVEN,
+    OPTIONAL,
+    QUESTIONS,
+    SENTENCES,
+    kinds_of,
+)
 from sphinx_contribpolicy.wording.fragments.names import is_plain, names_in
 from sphinx_contribpolicy.wording.fragments.section import choose, is_english
 
@@ -61,9 +67,21 @@ class Fragments:
             self.borrowed.setdefault(name, {})[key] = None
         return found
 
-    def every(self, name: str, key: str, language: str = "") -> list[list[Line]]:
-        """The lines of section `key` of fragment `name` in each file that has it, the own first."""
-        return [x[key].lines for x in self.layers(name, language) if key in x]
+    def below(self, name: str, key: str, language: str = "") -> list[FragmentSection]:
+        """Section `key` of fragment `name`, and behind it what the template asks by those below.
+
+        What a project wrote on the sentences of a stance says nothing of its box.
+        """
+        found: list[FragmentSection] = []
+        open_ = QUESTIONS
+        for layer in self.layers(name, language):
+            if section := layer.get(key):
+                lines = [each for each in section.lines if not found or each.kind in open_]
+                if lines or not found:
+                    found.append(section._replace(lines=lines))
+                # A line that holds at times leaves the other times to those below.
+                open_ -= {each.kind for each in section.lines if not each.conditions}
+        return found
 
     def term(
         self, kind: str, holds: Collection[str], needed: frozenset[str], language: str = ""

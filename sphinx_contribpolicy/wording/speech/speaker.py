@@ -124,11 +124,10 @@ class Speaker:
         What the template asks is the kit's where a section of a project's own has no words for it.
         """
         found = self.fragments.section(fragment, section, self.language)
-        lines = [found.lines] if found else []
+        places = [found] if found else []
         if kind in QUESTIONS:
-            # What a project wrote on the sentences of a stance says nothing of its box.
-            lines = self.fragments.every(fragment, section, self.language)
-        fitting = (choose(each, kind, self.holds, frozenset(needed)) for each in lines)
+            places = self.fragments.below(fragment, section, self.language)
+        fitting = (choose(each.lines, kind, self.holds, frozenset(needed)) for each in places)
         return next(filter(None, fitting), None)
 
     def term(self, kind: str, *needed: str, **values: str) -> str:
