@@ -9,8 +9,8 @@ from sphinx_contribpolicy import __version__
 from sphinx_contribpolicy.cli.options import TEMPLATES, flag, several, templates
 from sphinx_contribpolicy.cli.output import print_aside, print_lines, print_product, print_written
 from sphinx_contribpolicy.diagnostics import ContribPolicyError, InputError
-from sphinx_contribpolicy.pins import is_older
 from sphinx_contribpolicy.printed import one_line
+from sphinx_contribpolicy.requirements import is_older
 from sphinx_contribpolicy.sync import Edit, Plan, Sync, write_changes
 
 if TYPE_CHECKING:

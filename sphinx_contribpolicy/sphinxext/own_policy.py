@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_contribpolicy.diagnostics import PolicyError, WordsError
-from sphinx_contribpolicy.pins import is_older, pins_elsewhere
+from sphinx_contribpolicy.pins import pins_elsewhere
 from sphinx_contribpolicy.plain_files import is_file, plain_file
+from sphinx_contribpolicy.requirements import is_older
 from sphinx_contribpolicy.sphinxext.domain import PolicyDomain, domain_of
 from sphinx_contribpolicy.sphinxext.warnings_ import TextUnavailable, WarningType, warn
 
