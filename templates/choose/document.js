@@ -158,7 +158,7 @@ function close(page, sections) {
   if (checks) about.unshift(checks);
   const closing = strip(document.closing);
   const asks = strip(document.examples) || answers.length;
-  const ends = closing || about.length || (asks && discussion(speaker));
+  const ends = about.length || (asks && discussion(speaker));
   if (ends && (asks || isBeside(sections))) page.titled("about", closing || " ");
   else page.markdown(closing);
   page.markdown(about.join(" "));

@@ -39,12 +39,13 @@ def write_closing(page: Page, sections: Sequence[Chapter]) -> None:
     for key in ("credits", "resources", "thanks"):
         links = [link(escape(each.name), each.url) for each in getattr(document, key)]
         said[key] = {"names": speaker.series(links)}
-    # Under the heading of the last section it would seem to belong to that one.
+    # Under the heading of the last section it would seem to belong to that one; what a project
+    # says itself last stands where it would have put it.
     found = [_checked(speaker)]
     found += [speaker.piece("text", key, **v) for key, v in said.items() if any(v.values())]
     about = " ".join(filter(None, found))
     closing, asks = document.closing.strip(), bool(document.examples.strip() or answers)
-    ends = closing or about or (discussion(speaker) if asks else "")
+    ends = about or (discussion(speaker) if asks else "")
     if ends and (asks or _is_beside(sections)):
         page.titled("about", closing or " ")
     else:
