@@ -176,10 +176,12 @@ EXTRA = PROJECT["optional-dependencies"]["sphinx"]
 GROUPS = PYPROJECT["dependency-groups"]
 
 
+@pytest.mark.slow
 def test_everything_that_the_package_imports_is_declared_and_nothing_else() -> None:
     assert imported("sphinx_contribpolicy") == declared(*PROJECT["dependencies"], *EXTRA)
 
 
+@pytest.mark.slow
 def test_everything_that_the_tests_import_is_declared() -> None:
     groups = [each for name in ("tests", "readers", "benchmarks") for each in GROUPS[name]]
     known = declared(*PROJECT["dependencies"], *EXTRA, *groups)

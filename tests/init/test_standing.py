@@ -88,6 +88,7 @@ def test_rules_beside_a_section_that_stays_lead_to_the_template_and_to_that_sect
     assert "leads nowhere" not in done.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", [case for case in CASES if "at" not in case], ids=name_of)
 def test_a_text_that_only_names_such_tools_is_no_policy(tree, case):
     repository = tree(case["files"])

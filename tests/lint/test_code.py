@@ -62,6 +62,7 @@ READERS = {
 NOWHERE = {("regions", "an indented line that goes on with a paragraph")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reader", READERS)
 def test_code_is_left_alone_and_all_else_is_read(reader, write):
     expected = {

@@ -130,6 +130,7 @@ def test_the_text_of_a_body_is_read_in_place_of_the_policy(tmp_path):
     assert ("long-sentence", "wording.body") in found(tmp_path, wording={"body": "body.md"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", ROWS, ids=[row.parent.name for row in ROWS])
 def test_a_row_of_the_mission_has_nothing_to_mend_but_a_missing_contact(row):
     unset = {"contact-unset", "discussion-unset"}

@@ -154,6 +154,7 @@ def test_there_are_sixty_templates() -> None:
     assert len({str(parts) for parts in TEMPLATES}) >= 60
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("parts", TEMPLATES, ids=range(len(TEMPLATES)))
 def test_no_honest_filling_fails_without_with_written_and_with_accepted_settings(
     parts: list[Part],

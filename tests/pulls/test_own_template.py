@@ -62,6 +62,7 @@ def words(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(folder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("technology", ["AI", "LLM", "generative AI"])
 @pytest.mark.parametrize("rules", [*preset_names(), "degrees"])
@@ -226,6 +227,7 @@ def judged_with(
     return [(each.code, each.written) for each in report.findings]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("heading", KINDS["other_headings"])
 @pytest.mark.parametrize(("boxes", "below", "expected"), KINDS["unheaded"])
 def test_a_question_without_its_heading_is_answered_as_with_it(

@@ -238,6 +238,7 @@ def test_a_published_policy_reads_without_a_fault(slug, layouts):
     assert_none(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tone", ["casual", "formal"])
 def test_no_sentence_stands_in_more_than_half_of_the_published_policies(tone):
     """Where a stance stands in more than half of them: in no more than two of five."""
