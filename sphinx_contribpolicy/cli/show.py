@@ -51,7 +51,7 @@ def show(options: argparse.Namespace) -> int:
     wording = Wording(policy, Fragments(templates(options)))
     text = wording.part(options.part)
     if options.format == "json":
-        print_json_text(as_json(wording, text))
+        print_json_text(as_json(wording.policy, wording.sentences(), text))
     elif options.format == "rst":
         from sphinx_contribpolicy.markup import rst
 

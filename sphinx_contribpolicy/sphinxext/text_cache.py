@@ -93,7 +93,8 @@ class TextCache:
 
     def data(self) -> str:
         """The project's own policy as `show --format json` prints it; raises `TextUnavailable`."""
-        return f"{as_json(self._wording('', ''), self.text(TextRequest('policy')))}\n"
+        wording, text = self._wording("", ""), self.text(TextRequest("policy"))
+        return f"{as_json(wording.policy, wording.sentences(), text)}\n"
 
     def unsaid(self) -> tuple[tuple[Rule, KeyPath, str], ...]:
         """As `Wording.unsaid` of the project's own policy, also of a base that conf.py leaves out.

@@ -24,6 +24,7 @@ from sphinx_contribpolicy.markup.markdown import capital
 from sphinx_contribpolicy.policy import CUSTOM, facets
 from sphinx_contribpolicy.wording import parts
 from sphinx_contribpolicy.wording.coverage import Coverage, coverage_of, fixed_unsaid, switched_off
+from sphinx_contribpolicy.wording.data import as_json
 from sphinx_contribpolicy.wording.document import (
     Block,
     Stated,
@@ -94,10 +95,6 @@ __all__ = [
     "switched_off",
     "write",
 ]
-
-
-FORM_OF_DATA = 1
-"""The version of the form in which `as_json` gives a policy."""
 
 
 class Wording(Speaker):
@@ -261,32 +258,6 @@ class Wording(Speaker):
 
 def _takes(rule: Rule, only: Sequence[str], omit: Sequence[str]) -> bool:
     return (not only or rule.facet in only) and rule.facet not in omit
-
-
-def as_json(wording: Wording, text: Text) -> str:
-    """The policy as data, with `text` as one of its parts; raises what `write` does.
-
-    `form` is the version of this form: it grows where a key goes, or means something else.
-    """
-    rules = [
-        {
-            "facet": stated.rule.facet,
-            "stance": stated.rule.stance,
-            "level": stated.rule.level,
-            "text": stated.text,
-            "anchor": f"contribpolicy-{stated.rule.facet}",
-        }
-        for stated in wording.sentences()
-    ]
-    data = {
-        "form": FORM_OF_DATA,
-        "project": wording.policy.project,
-        "document": wording.policy.document,
-        "wording": wording.policy.wording,
-        "rules": rules,
-        "text": text.markdown(),
-    }
-    return msgspec.json.format(msgspec.json.encode(data)).decode()
 
 
 def facet_title(facet: str, fragments: Fragments) -> str:
