@@ -498,7 +498,7 @@ def test_hashes_of_what_was_pinned_before_are_written_anew(repository, tmp_path,
     done = repository.read(FILE)
     assert "acme-policies==1.2 --hash=sha256:" in done
     repository.write(FILE, done.replace("policies==1.2", "policies==1.1"))
-    assert "run `contribpolicy init --hashes`" in repository.run("sync").err
+    assert "(`contribpolicy init --kit-from URL@REV`, or `--hashes`)" in repository.run("sync").err
     assert "pass --kit-from" in repository.run("init", "--yes", "--hashes").err
     again = repository.run("init", "--yes", "--hashes", kit)
     assert (again.status, repository.read(FILE)) == (0, done), again.err
