@@ -12,6 +12,8 @@ const EXPECT = "what-we-do";
 const SIBLING = "good-first";
 /** The layout of one list without headings, in the order of the policy file. */
 const FLAT = "flat";
+/** The layouts in which each rule is an item. */
+const LISTS = ["list", FLAT];
 /** The section that a flat list stands for where it holds rules of none. */
 const FIRST = "responsibility";
 const CONSEQUENCES = "enforcement";
@@ -44,8 +46,9 @@ function chaptersOf(speaker, rules, wanted) {
   const facets = new Set(rules.map((rule) => rule.facet));
   const isFlat = speaker.policy.wording.layout === FLAT;
   const { custom } = speaker.policy;
-  const own = new Set(custom.flatMap((/** @type {any} */ each) => heldBy(each, rules)));
-  const rest = rules.filter((rule) => !own.has(rule));
+  const own = custom.map((/** @type {any} */ each) => ownChapter(speaker, each, rules));
+  const taken = new Set(own.flatMap((/** @type {Chapter} */ { units }) => units.flatMap((unit) => unit.rules)));
+  const rest = rules.filter((rule) => !taken.has(rule));
   const places = rest.map((rule) => orderOf(vocabulary, rule, facets));
   const sorted = rest.map((_, at) => at);
   if (!isFlat) sorted.sort((a, b) => compare(places[a], places[b]));
@@ -64,12 +67,12 @@ function chaptersOf(speaker, rules, wanted) {
   const made = groups.flatMap(([keys, found]) => {
     const isSaid = found.length || keys[0] === OPENING;
     const units = isSaid ? boxed(unitsOf(speaker, found, layoutOf(speaker, keys[0]))) : [];
-    const said = isSaid ? [{ keys, units, closes: isFlat && !own.size && keys[0] === EXPECT }] : [];
-    return [...said, ...named(speaker, keys[0], rules)];
+    const said = isSaid ? [{ keys, units, closes: isFlat && !taken.size && keys[0] === EXPECT }] : [];
+    return [...said, ...named(speaker, own, keys[0])];
   });
   const settled = isFlat ? made : closed(speaker, parted(speaker, joinedOf(made).flatMap(apart)));
   // The rules of a section of the project's own can be left out of this text.
-  return withOwn(settled, speaker, rules).filter((each) => !each.own || strip(each.own.text) || each.units.length);
+  return withOwn(settled, own, speaker).filter((each) => !each.own || strip(each.own.text) || each.units.length);
 }
 
 /**
@@ -95,7 +98,7 @@ function flat(speaker, held, rules) {
 function layoutOf(speaker, section) {
   const { layout } = speaker.policy.wording;
   const named = typeof layout === "string" ? layout : (layout[section] ?? "paragraphs");
-  if (!Object.hasOwn(speaker.vocabulary.sections, section)) return named === "list" || named === FLAT ? "list" : "paragraphs";
+  if (!Object.hasOwn(speaker.vocabulary.sections, section)) return LISTS.includes(named) ? "list" : "paragraphs";
   // These are no uses, and no rules that a contributor follows.
   const kept = named === FLAT ? [OPENING, EXPECT] : named === "do-dont" ? [EXPECT, SIBLING] : [];
   return kept.includes(section) ? "paragraphs" : named;
@@ -226,11 +229,11 @@ const heldBy = (own, rules) => [
   ),
 ];
 
-/** The section of the project's own whose title `sections` names, which stands there. @param {Speaker} speaker @param {string} name @param {Rule[]} rules @returns {Chapter[]} */
-const named = (speaker, name, rules) =>
-  speaker.policy.custom
-    .filter((/** @type {any} */ own) => isNamed(speaker, own, [name]))
-    .map((/** @type {any} */ own) => ownChapter(speaker, { ...own, after: "" }, rules));
+/** The section of the project's own whose title `sections` names, which stands there. @param {Speaker} speaker @param {Chapter[]} chapters @param {string} name @returns {Chapter[]} */
+const named = (speaker, chapters, name) =>
+  chapters
+    .filter(({ own }) => isNamed(speaker, own, [name]))
+    .map((chapter) => ({ ...chapter, own: { ...chapter.own, after: "" } }));
 
 /** @param {Speaker} speaker @param {any} own @param {string[]} names */
 const isNamed = (speaker, own, names) => names.includes(own.title) && !Object.hasOwn(speaker.vocabulary.sections, own.title);
@@ -241,16 +244,15 @@ function ownChapter(speaker, own, rules) {
   return { keys: [], units, own: { ...own, text: finished(own, speaker) } };
 }
 
-/** With the other own ones, each behind what it follows, or before the last. @param {Chapter[]} made @param {Speaker} speaker @param {Rule[]} rules */
-function withOwn(made, speaker, rules) {
-  const { custom, wording } = speaker.policy;
-  for (const own of custom) {
-    const end = made.map((chapter) => leads(speaker, chapter, own.after)).lastIndexOf(true) + 1;
-    const chosen = wording.sections;
-    if (!isNamed(speaker, own, chosen) && (end || !chosen.length || chosen.includes(own.title))) {
+/** With the other own ones, each behind what it follows, or before the last. @param {Chapter[]} made @param {Chapter[]} chapters @param {Speaker} speaker */
+function withOwn(made, chapters, speaker) {
+  const chosen = speaker.policy.wording.sections;
+  for (const each of chapters) {
+    const end = made.map((chapter) => leads(speaker, chapter, each.own.after)).lastIndexOf(true) + 1;
+    if (!isNamed(speaker, each.own, chosen) && (end || !chosen.length || chosen.includes(each.own.title))) {
       const ends = made[made.length - 1];
       const last = made.length - Number(ends.keys[0] === EXPECT && !ends.closes);
-      made.splice(end || last, 0, ownChapter(speaker, own, rules));
+      made.splice(end || last, 0, each);
     }
   }
   return made;

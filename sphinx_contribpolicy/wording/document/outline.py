@@ -42,8 +42,9 @@ def chapters(speaker: Speaker, rules: Sequence[Rule], wanted: Sequence[str]) -> 
     homes: dict[str, list[Rule]] = {key: [] for key in (OPENING, *wanted)}
     facets = {rule.facet for rule in rules}
     flat = speaker.policy.wording.layout == FLAT
-    own = [each for custom in speaker.policy.custom for each in held_by(custom, rules)]
-    rest = [rule for rule in rules if rule not in own]
+    own = [_own_chapter(speaker, each, rules) for each in speaker.policy.custom]
+    taken = {id(rule) for each in own for unit in each.units for rule in unit.rules}
+    rest = [rule for rule in rules if id(rule) not in taken]
     for rule in rest if flat else sorted(rest, key=lambda rule: _order(rule, facets)):
         if (key := home(rule, facets)) in wanted:
             homes[key].append(rule)
@@ -55,11 +56,11 @@ def chapters(speaker: Speaker, rules: Sequence[Rule], wanted: Sequence[str]) -> 
     for keys, held in found.items():
         if held or keys == (OPENING,):
             said = boxed(units(speaker, held, layout=layout_of(speaker, keys[0])))
-            made.append(Chapter(keys, said, closes=flat and not own and keys[0] == EXPECT))
-        made += _named(speaker, keys[0], rules)
+            made.append(Chapter(keys, said, closes=flat and not taken and keys[0] == EXPECT))
+        made += _named(own, keys[0])
     if not flat:
         made = settled(speaker, made)
-    made = _with_own(made, speaker, rules)
+    made = _with_own(made, own, speaker)
     # The rules of a section of the project's own can be left out of this text.
     return [each for each in made if each.own is None or each.text.strip() or each.units]
 
@@ -110,7 +111,7 @@ def _order(rule: Rule, facets: Collection[str]) -> tuple[int, bool, int]:
     return _ORDER.index(place) if place in _ORDER else len(_ORDER), bool(beside), severity
 
 
-def held_by(own: Custom, rules: Sequence[Rule]) -> list[Rule]:
+def _held_by(own: Custom, rules: Sequence[Rule]) -> list[Rule]:
     """The rules that stand in a section of the project's own, in the order of their names there."""
     named = [
         rule
@@ -121,31 +122,33 @@ def held_by(own: Custom, rules: Sequence[Rule]) -> list[Rule]:
     return list({id(rule): rule for rule in named}.values())
 
 
-def _named(speaker: Speaker, name: str, rules: Sequence[Rule]) -> list[Chapter]:
+def _named(sections: Sequence[Chapter], name: str) -> list[Chapter]:
     """The section of the project's own whose title `sections` names, which stands there."""
-    found = (own for own in speaker.policy.custom if _is_named(own, [name]))
-    return [_own_chapter(speaker, replace(own, after=""), rules) for own in found]
+    return [
+        replace(each, own=replace(each.own, after=""))
+        for each in sections
+        if each.own and _is_named(each.own, [name])
+    ]
 
 
 def _is_named(own: Custom, names: Sequence[str]) -> bool:
     return own.title in names and own.title not in SECTIONS
 
 
-def _with_own(made: list[Chapter], speaker: Speaker, rules: Sequence[Rule]) -> list[Chapter]:
+def _with_own(made: list[Chapter], own: Sequence[Chapter], speaker: Speaker) -> list[Chapter]:
     """The sections with the other own ones, each behind what it follows, or before the last."""
-    policy = speaker.policy
-    for own in policy.custom:
-        ends = [at for at, section in enumerate(made, start=1) if section.leads(own.after)]
-        chosen = policy.wording.sections
-        if not _is_named(own, chosen) and (ends or not chosen or own.title in chosen):
+    chosen = speaker.policy.wording.sections
+    for custom, chapter in zip(speaker.policy.custom, own, strict=True):
+        ends = [at for at, section in enumerate(made, start=1) if section.leads(custom.after)]
+        if not _is_named(custom, chosen) and (ends or not chosen or custom.title in chosen):
             # What the maintainers do is said last.
             last = len(made) - (made[-1].key == EXPECT and not made[-1].closes)
-            made.insert(ends[-1] if ends else last, _own_chapter(speaker, own, rules))
+            made.insert(ends[-1] if ends else last, chapter)
     return made
 
 
 def _own_chapter(speaker: Speaker, own: Custom, rules: Sequence[Rule]) -> Chapter:
-    held = boxed(units(speaker, held_by(own, rules), layout=layout_of(speaker, own.title)))
+    held = boxed(units(speaker, _held_by(own, rules), layout=layout_of(speaker, own.title)))
     return Chapter((), held, replace(own, text=own_sentence(speaker, own.text, own.level)))
 
 
