@@ -132,7 +132,7 @@ def lacking(read: Callable[[str], str], names: Iterable[str]) -> Iterator[tuple[
         kit = re.search(rf"(?m)^[^#\n]*(?<![\w./-]){spelled_as(KIT)}(?![\w./-]*[\w/])", text)
         required = here.required(texts) if kit and not _MORE.search(text) else ""
         if kit and required and not names_it(required, text):
-            yield name, text.count("\n", 0, kit.end()) + 1, required
+            yield name, line_of(kit), required
 
 
 def completed(read: Callable[[str], str], names: Iterable[str]) -> dict[str, str]:

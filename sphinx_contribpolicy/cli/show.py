@@ -22,7 +22,7 @@ from sphinx_contribpolicy.cli.output import (
 from sphinx_contribpolicy.directives import WHOLE_PARTS
 from sphinx_contribpolicy.forge import requests, template_paths
 from sphinx_contribpolicy.plain_files import plain_file
-from sphinx_contribpolicy.policy import Policy, dotted, policy_as_toml
+from sphinx_contribpolicy.policy import BODY, Policy, dotted, policy_as_toml
 from sphinx_contribpolicy.wording import Coverage, Fragments, Wording, as_json
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _beside(found: Coverage) -> Iterator[str]:
     for key in found.off:
         if key[0] == "pull_requests":
             yield f"switched off by {dotted(key)}"
-        elif key == ("wording", "body"):
+        elif key == BODY:
             yield "the text is your own (wording.body)"
         else:
             yield f"left out of the text by {dotted(key)}"

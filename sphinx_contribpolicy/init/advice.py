@@ -176,7 +176,7 @@ def _templates(drafts: DraftSet) -> None:
     from sphinx_contribpolicy.pulls import NAME_WHAT_GOES, at_odds, template_of
 
     for name in drafts.survey.pull_request:
-        if name.endswith((".yml", ".yaml")):
+        if forge.is_form(name):
             continue
         asked = drafts.sentences.asked if name in drafts.regions else []
         template = template_of(drafts.read(name), {}, name)

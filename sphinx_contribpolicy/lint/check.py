@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from sphinx_contribpolicy.diagnostics import Diagnostic, Severity
 from sphinx_contribpolicy.lint.tree import Tree
 from sphinx_contribpolicy.markup.blocks import without_code
+from sphinx_contribpolicy.policy import BODY
 from sphinx_contribpolicy.sync import Plan, plan_repository
 from sphinx_contribpolicy.wording import Fragments, Wording
 
@@ -26,8 +27,6 @@ Hits: TypeAlias = "Iterator[tuple[Location, str] | tuple[Location, str, Severity
 """Where something is, and what it is; how bad, where that is not what the check says of all."""
 Look: TypeAlias = "Callable[[Subject], Hits]"
 
-BODY: KeyPath = ("wording", "body")
-"""The key of the file whose text replaces the generated policy."""
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?]*")
 

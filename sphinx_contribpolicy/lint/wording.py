@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from sphinx_contribpolicy.lint.check import BODY, Hits, OwnText, Subject, check, named
+from sphinx_contribpolicy.lint.check import Hits, OwnText, Subject, check, named
 from sphinx_contribpolicy.markup.blocks import blocks
 from sphinx_contribpolicy.markup.markdown import escape, sentence, word_count
-from sphinx_contribpolicy.policy import KeyPath, Location, facets, stance_of, strength
+from sphinx_contribpolicy.policy import BODY, KeyPath, Location, facets, stance_of, strength
 from sphinx_contribpolicy.wording import coverage_of, stale
 
 if TYPE_CHECKING:

@@ -39,6 +39,7 @@ from sphinx_contribpolicy.policy.model import (
     TrailerSettings,
     WordingSettings,
 )
+from sphinx_contribpolicy.policy.named_files import BODY
 from sphinx_contribpolicy.policy.presets import COMPARED, Preset, preset, preset_names
 from sphinx_contribpolicy.policy.published import (
     Published,
@@ -78,6 +79,7 @@ from sphinx_contribpolicy.policy.writer import (
 )
 
 __all__ = [
+    "BODY",
     "COMPARED",
     "CUSTOM",
     "EXPECTED",

@@ -14,8 +14,10 @@ from sphinx_contribpolicy.policy.discovery import absent, read_text
 if TYPE_CHECKING:
     from sphinx_contribpolicy.policy.discovery import Layer
     from sphinx_contribpolicy.policy.layers import Validated
+    from sphinx_contribpolicy.policy.locate import KeyPath
 
-BODY = ("wording", "body")
+BODY: KeyPath = ("wording", "body")
+"""The key of the file whose text replaces the generated policy."""
 _TEMPLATES = ("wording", "templates")
 
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec.structs import replace
 
 from sphinx_contribpolicy.directives import FORMS, PARTS, WHOLE_PARTS, Form, Part
@@ -129,7 +128,7 @@ class Wording(Speaker):
             # Passages and conditions see what is said, and nothing else.
             rules = [rule for rule in self.policy.rules if _takes(rule, only, omit)]
             custom = () if only else self.policy.custom
-            chosen = msgspec.structs.replace(self.policy, rules=tuple(rules), custom=custom)
+            chosen = replace(self.policy, rules=tuple(rules), custom=custom)
             speaker = Speaker(chosen, self.fragments)
         if part != "policy":
             return parts.PARTS[part](speaker, title).text()
@@ -177,8 +176,8 @@ class Wording(Speaker):
         """
         if not loaded.fixed_rules():
             return ()
-        settings = msgspec.structs.replace(self.policy.wording, reasons="none")
-        bare = msgspec.structs.replace(self.policy, wording=settings)
+        settings = replace(self.policy.wording, reasons="none")
+        bare = replace(self.policy, wording=settings)
         said = Wording(bare, self.fragments).sentence
         return tuple(fixed_unsaid(loaded, self.coverage(), said))
 

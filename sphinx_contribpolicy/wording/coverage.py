@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy.markup.normalize import key
-from sphinx_contribpolicy.policy import goes_beyond, held_by_some, limits_of, stance_of
+from sphinx_contribpolicy.policy import BODY, goes_beyond, held_by_some, limits_of, stance_of
 from sphinx_contribpolicy.wording.questions import asked_for
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 _BLOCK = "agent-block"
 _LEAVING_OUT: tuple[KeyPath, ...] = (("wording", "sections"), ("agents", "position"))
 """What leaves rules out of the text; `wording.body` is read for their sentences."""
-_BODY: KeyPath = ("wording", "body")
 _IN_SECTION = ("section-", "placeholder-", "choice-", "detail-", "box-")
 """How the codes of what is found in a section of a template begin."""
 
@@ -92,12 +91,12 @@ def fixed_unsaid(
         if at in _LEAVING_OUT:
             yield rule, at, f"`{'.'.join(map(str, at))}` leaves it out of the text"
     text = " ".join((loaded.policy.body_text or "").split())
-    for rule in loaded.fixed_rules() if loaded.sets(_BODY) else ():
+    for rule in loaded.fixed_rules() if loaded.sets(BODY) else ():
         more = (each for each in loaded.policy.rules if goes_beyond(each, rule))
         said, *others = (" ".join(sentence(each).split()) for each in (rule, *more))
         # A reason may go on from there.
         if not any(each.rstrip(".") in text for each in (said, *others)):
-            yield rule, _BODY, f"this text does not say it: {said}"
+            yield rule, BODY, f"this text does not say it: {said}"
 
 
 def _as_told(found: Coverage, policy: Policy, questions: Sequence[Question]) -> Coverage:
@@ -120,7 +119,7 @@ def _as_told(found: Coverage, policy: Policy, questions: Sequence[Question]) -> 
 def _as_said(found: Coverage, policy: Policy, said: Mapping[int, str]) -> Coverage:
     text, off, for_agents = said.get(id(found.rule), ""), found.off, found.rule.facet == _BLOCK
     if not for_agents and policy.body_text is not None:
-        text, off = "", (("wording", "body"), *off)
+        text, off = "", (BODY, *off)
     elif not for_agents and not text:
         off = (("wording", "sections"), *off)
     if policy.agents.position == "none":

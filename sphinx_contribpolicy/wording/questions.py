@@ -206,7 +206,7 @@ def _checklist(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
 
 def _bounds(rule: Rule) -> tuple[str, ...]:
     """How strictly a rule asks, and whom, where and when."""
-    return (strength(rule.level), rule.who, rule.where, rule.when, rule.except_)
+    return (strength(rule.level), *rule.bounds)
 
 
 def _own(speaker: Speaker, section: str, kind: str = "prompt") -> str:

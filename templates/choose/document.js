@@ -58,7 +58,7 @@ function addOpening(page, { lead, said, chapter, position, reasons, rest }, sect
   if (document.status === "draft") page.markdown(speaker.piece("text", "draft"));
   page.markdown(document.opening);
   const own = strip(document.opening + document.reasons);
-  const listed = ["list", FLAT].includes(sections[0]?.layout ?? "") && !sections[0].heading;
+  const listed = LISTS.includes(sections[0]?.layout ?? "") && !sections[0].heading;
   // A lead that speaks of the rules below stands right before their list.
   const last = Boolean(lead && strip(document.opening) && listed);
   if (last) page.markdown(document.reasons);
@@ -107,7 +107,7 @@ function addSections(page, made) {
     if (!goesOn) page.section(layout === "labels" ? "" : heading);
     page.markdown(own?.text ?? "");
     if (layout === "labels") page.label(heading, units);
-    else if (layout === "list" || layout === FLAT) page.items(units);
+    else if (LISTS.includes(layout ?? "")) page.items(units);
     else page.paragraphs(units, Boolean(heading));
   }
   page.speaker = speaker;
@@ -205,7 +205,7 @@ function lead(speaker) {
     const takes = said.some((rule) => rule.facet === "general");
     const bare = takes ? said : said.map((rule) => ({ ...rule, why: "", detail: "", link: "" }));
     const asked = speaker.series(conditionsOf(speaker, rules, said));
-    const below = ["list", FLAT].includes(wording.layout) ? speaker.piece("text", "below") : "";
+    const below = LISTS.includes(wording.layout) ? speaker.piece("text", "below") : "";
     const words = (/** @type {string} */ conditions) =>
       new Unit(speaker.over({ conditions }), bare, passage).words("lead", speaker.rfc);
     const text = (/** @type {boolean} */ isBrief) => (isBrief && asked && words(below)) || words(asked);

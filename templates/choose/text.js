@@ -171,7 +171,7 @@ class Page {
     const alone = plain.length < 2;
     if (!alone) {
       // A reader can name a rule by its number, which stands once in a text.
-      const on = ["list", FLAT].includes(this.speaker.policy.wording.layout);
+      const on = LISTS.includes(this.speaker.policy.wording.layout);
       const before = on ? this.blocks.filter((block) => block.kind === "item").length : 0;
       plain.forEach((unit, at) => {
         const text = this.said(this.behindTitle(unit), unit.rules);

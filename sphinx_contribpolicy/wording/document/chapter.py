@@ -18,6 +18,8 @@ OPENING, EXPECT, SIBLING = "opening", "what-we-do", "good-first"
 CONSEQUENCES, DISCLOSURE = "enforcement", "disclosure"
 FLAT = "flat"
 """The layout of one list without headings, in the order of the policy file."""
+LISTS = ("list", FLAT)
+"""The layouts in which each rule is an item."""
 APART = (frozenset({"copyright", "sign-off"}), frozenset({"issues", "security"}))
 """Facets inside a section that are a subject of their own once there is enough to say of them."""
 _BRIEF = 50
@@ -97,7 +99,7 @@ def layout_of(speaker: Speaker, section: str) -> str:
     layout = speaker.policy.wording.layout
     named = layout if isinstance(layout, str) else layout.get(section, "paragraphs")
     if section not in SECTIONS:
-        return "list" if named in {"list", FLAT} else "paragraphs"
+        return "list" if named in LISTS else "paragraphs"
     # These are no uses, and no rules that a contributor follows.
     kept = {"do-dont": (EXPECT, SIBLING), FLAT: (OPENING, EXPECT)}
     return "paragraphs" if section in kept.get(named, ()) else named

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from sphinx_contribpolicy.policy import stance_of, strength
-from sphinx_contribpolicy.wording.document.chapter import FLAT
+from sphinx_contribpolicy.wording.document.chapter import LISTS
 from sphinx_contribpolicy.wording.speech import Unit, is_plain, is_usual, passages, stated_as
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Lead:
     def brief(self) -> str:
         """Its words in a text that says below what it asks for, if there is any."""
         layout = self._speaker.policy.wording.layout
-        below = self._speaker.piece("text", "below") if layout in ("list", FLAT) else ""
+        below = self._speaker.piece("text", "below") if layout in LISTS else ""
         return (self._asked and self._with(below)) or self.whole
 
     def _with(self, conditions: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy.markup.markdown import escape, link, sentence
 from sphinx_contribpolicy.policy import stance_of, strength
-from sphinx_contribpolicy.wording.document.chapter import FLAT
+from sphinx_contribpolicy.wording.document.chapter import LISTS
 from sphinx_contribpolicy.wording.document.lead import POSITION
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def write_opening(page: Page, opening: Opening, sections: Sequence[Chapter]) -> 
     page.markdown(document.opening)
     own = (document.opening + document.reasons).strip()
     first = sections[0] if sections else None
-    listed = first is not None and first.layout in {"list", FLAT} and not first.heading
+    listed = first is not None and first.layout in LISTS and not first.heading
     # A lead that speaks of the rules below stands right before their list.
     last = bool(opening.lead and document.opening.strip() and listed)
     if last:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from sphinx_contribpolicy.markup.markdown import capital, escape, sentence, word_count
-from sphinx_contribpolicy.wording.document.chapter import FLAT, SIBLING
+from sphinx_contribpolicy.wording.document.chapter import LISTS, SIBLING
 from sphinx_contribpolicy.wording.document.text import Block, BlockKind, Text
 from sphinx_contribpolicy.wording.speech import LIST, REASON
 
@@ -195,7 +195,7 @@ class Page:
         plain = [unit for unit in units if not unit.box]
         alone = not plain[1:]  # a list of one is a sentence
         # A reader can name a rule by its number, which stands once in a text.
-        on = self.speaker.policy.wording.layout in ("list", FLAT)
+        on = self.speaker.policy.wording.layout in LISTS
         begin = 1 + sum(block.kind == "item" for block in self.blocks if on)
         for number, unit in enumerate(() if alone else plain, start=begin):
             text = self._said(self._titled(unit), unit.rules)

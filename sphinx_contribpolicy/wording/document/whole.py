@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy.markup.markdown import relocated
 from sphinx_contribpolicy.policy import SECTIONS
 from sphinx_contribpolicy.wording.document.brevity import is_bare
-from sphinx_contribpolicy.wording.document.chapter import FLAT, OPENING
+from sphinx_contribpolicy.wording.document.chapter import FLAT, LISTS, OPENING
 from sphinx_contribpolicy.wording.document.closing import write_closing
 from sphinx_contribpolicy.wording.document.layout import arranged
 from sphinx_contribpolicy.wording.document.lead import lead
@@ -107,7 +107,7 @@ def _write_sections(page: Page, made: Sequence[Chapter]) -> None:
         page.markdown(section.text)
         if section.layout == "labels":
             page.label(section.heading, section.units)
-        elif section.layout in {"list", FLAT}:
+        elif section.layout in LISTS:
             page.items(section.units)
         else:
             page.paragraphs(section.units, headed=bool(section.heading))

@@ -42,10 +42,7 @@ def is_plain(
     several, with code in it or a list, is a text of its own.
     """
     more = [
-        rule.who,
-        rule.where,
-        rule.when,
-        rule.except_,
+        *rule.bounds,
         "" if title else rule.title,
         "" if detail and "\n" not in rule.detail else rule.detail,
         *([] if text else [rule.text]),
