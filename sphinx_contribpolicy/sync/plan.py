@@ -136,10 +136,11 @@ class _Planner:
         found = canonical(file.text.removeprefix(above))
         self._needs_lock = True
         self._as_recorded &= checksum(folded(found)) in self._known(file, WHOLE)
-        same = folded(found) == folded(wanted) and self._ends_lines(file, texts)
-        if file.data is not None and same:
+        same = folded(found) == folded(wanted)
+        written = same or checksum(folded(found)) in self._known(file, WHOLE)
+        if file.data is not None and same and not self._breaks_anew(file, texts, same=True):
             self._keep(file, texts, file.data)
-        elif found and not self._force and checksum(folded(found)) not in self._known(file, WHOLE):
+        elif found and not self._force and not written:
             self._edits.append(Edit(file, "", 1, found, wanted))
         else:
             below = in_style_of(file.text, wanted)
@@ -163,7 +164,10 @@ class _Planner:
         )
         self._needs_lock |= bare
         texts |= self._lines("".join(wanted.values()))
-        anew = not self._ends_lines(file, texts)
+        same = all(
+            folded(region.content) == folded(wanted[region.begin]) for region in regions.values()
+        )
+        anew = self._breaks_anew(file, texts, same=same)
         if self._force or not self._hand_edits(file, regions, wanted):
             self._keep(file, texts, filled(file, wanted, bare=bare, anew=anew).encode())
 
@@ -187,10 +191,17 @@ class _Planner:
     def _lines(self, wanted: str) -> dict[str, str]:
         return {LINES: checksum(wanted)} if self._policy.wording.wrap else {}
 
-    def _ends_lines(self, file: RepoFile, texts: Mapping[str, str]) -> bool:
-        """Whether lines ended where they do now when the file was written last."""
-        known = self._known(file, LINES) or [""]
-        return file.name not in self._before.files or texts.get(LINES, "") in known
+    def _breaks_anew(self, file: RepoFile, texts: Mapping[str, str], *, same: bool) -> bool:
+        """Whether lines of the file have to end elsewhere than when it was written last.
+
+        Where all texts are the `same` as there, a lock that knows others, as one side of a merge
+        does, cannot say it.
+        """
+        if file.name not in self._before.files:
+            return False
+        asked = texts.get(LINES, "")
+        of_these = all(texts[key] in self._known(file, key) for key in texts if key != LINES)
+        return asked not in (self._known(file, LINES) or [""]) and (of_these or not same)
 
     def _known(self, file: RepoFile, key: str) -> list[str]:
         kept = self._before.files.get(file.name)

@@ -189,3 +189,49 @@ def test_a_header_above_a_whole_file_stays(repository, name, end):
     assert repository.read(name).startswith(header)
     assert repository.read(name) != first
     assert repository.run("sync", "--check", "--strict") == (0, "", "")
+
+
+WRAPPED = """\
+preset = "disclosure"
+[project]
+name = "Larkspur"
+[wording]
+wrap = %s
+technology = "%s"
+[files]
+regions = ["CONTRIBUTING.md"]
+whole = { "AI_POLICY.md" = "policy", "AI_POLICY.rst" = "policy" }
+"""
+GUIDE = "# Join\n\n<!-- contribpolicy:begin llm-policy -->\n<!-- contribpolicy:end llm-policy -->\n"
+
+
+def without_files(text):
+    return lock.Lock.parse(text)._replace(files={}).with_seal().written()
+
+
+LOCKS = {"of one side of a merge": str, "without files": without_files, "gone": lambda _: None}
+
+
+@pytest.mark.parametrize("known", LOCKS)
+@pytest.mark.parametrize("width", [None, 50])
+@pytest.mark.parametrize("wrap", ["0", "79", '"sentence"'])
+def test_a_file_that_is_right_is_in_step_whatever_the_lock_knows(repository, wrap, width, known):
+    for name, text in {**HEADERS, "CONTRIBUTING.md": GUIDE}.items():
+        repository.write(name, text)
+    repository.write("contribpolicy.toml", WRAPPED % (wrap, "LLM"))
+    assert repository.run("sync").status == 0
+    other = LOCKS[known](repository.read(lock.LOCK))
+    repository.write("contribpolicy.toml", WRAPPED % (wrap, "AI"))
+    assert repository.run("sync").status == 0
+    for name in ("AI_POLICY.md", "CONTRIBUTING.md") if width else ():
+        repository.write(name, mdformat.text(repository.read(name), options={"wrap": width}))
+    (repository.root / lock.LOCK).unlink()
+    right = repository.content()
+    if other:
+        repository.write(lock.LOCK, other)
+    behind = f"{lock.LOCK}: out of date; run `contribpolicy sync`\n"
+    assert repository.run("sync", "--check", "--strict") in [(0, "", ""), (1, behind, "")]
+    assert repository.run("sync").out in {f"updated {lock.LOCK}\n", f"wrote {lock.LOCK}\n"}
+    (made := repository.content()).pop(lock.LOCK)
+    assert made == right
+    assert repository.run("sync", "--check", "--strict") == (0, "", "")
