@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sphinx_contribpolicy import regions
 from sphinx_contribpolicy.diagnostics import InputError
+from sphinx_contribpolicy.init import headings
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.markup import rst
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_contribpolicy.init.survey import StandingPolicy
-    from sphinx_contribpolicy.regions import Markup
+    from sphinx_contribpolicy.regions import FileHeading, Markup
 
 _LABEL = re.compile(r"\[([^\[\]]{1,999}+)\]")
 _REST_CODE = re.compile(r"``([^`\n]+)``")
@@ -33,19 +34,40 @@ def taken_out(text: str, markup: Markup, policy: StandingPolicy) -> str:
         raise InputError(f"{policy.place}: is {what}; {by_hand(policy)}")
     end = file_lines.most(text)
     lines = file_lines.split(text)
+    kept = kept_heading(text, markup, policy)
+    span = range(kept.begin if kept else policy.begin, min(policy.end, len(lines)))
     for each in regions.headings(text, markup):
-        if policy.begin <= each.begin < policy.end:
+        if each.begin in span:
             marks = "#" * (each.depth - policy.depth + 1)
             gone = [""] * (each.end - each.begin - 1)
             lines[each.begin : each.end] = [f"{marks} {each.text}{end}", *gone]
-    taken = "".join(lines[policy.begin : policy.end]).rstrip() + end
+    taken = "".join(lines[span.start : span.stop]).rstrip() + end
     if markup == "rst":
         return _in_markdown(taken, policy)
     bare = file_lines.bare(text)
-    for places in _definitions(text, range(policy.begin, policy.end)):
+    for places in _definitions(text, span):
         defined = [f"{bare[at]}{end}" for place in places for at in place]
         taken += "".join([end, *defined] if defined else [])
     return taken
+
+
+def kept_heading(
+    text: str, markup: Literal["markdown", "rst"], policy: StandingPolicy
+) -> FileHeading | None:
+    """The heading of a policy, where it stays as it is when other words come below it, or None.
+
+    It does where a label or the like belongs to it: a marker between the two would part them. What
+    stands above the title of a page, whatever it is, stays with it.
+    """
+    found = regions.headings(text, markup) if policy.depth and policy.can_show else ()
+    own = next(
+        (each for each in found if each.begin >= policy.begin and each.depth == policy.depth), None
+    )
+    if own is None:
+        return None
+    above = file_lines.bare(text)[: own.begin]
+    kept = any(map(str.strip, above)) if policy.whole else headings.has_label(above)
+    return own if kept else None
 
 
 def by_hand(policy: StandingPolicy) -> str:

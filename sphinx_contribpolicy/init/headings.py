@@ -49,7 +49,8 @@ _LINK = re.compile(r"\[([^\]]{0,300})\](?:\([^)]{0,999}\)|\[[^\]]{0,300}\])")
 _REST_ROLE = re.compile(r"(?::[\w:+.-]{1,99}:)?`([^`<]{0,300}?)(?:\s{0,9}<[^>`]{0,999}>)?`_{0,2}")
 _TAG = re.compile(r"<[^<>]*>")
 _EMPHASIS = re.compile(r"(\*\*|__|\*|_|`)(?=\S)(.{1,300}?)(?<=\S)\1(?!\w)")
-_TARGET = re.compile(r"(?:[ \t]*\([^()]+\)=|\.\. _[^:]+:|<a [^>]*>(?:</a>)?|<!--.*-->)[ \t]*")
+_LABEL = re.compile(r"(?:[ \t]*\([^()]+\)=|\.\. _[^:]+:|<a [^>]*>(?:</a>)?)[ \t]*")
+_ABOVE = re.compile(rf"{_LABEL.pattern}|\.\. index::.*|<!--.*-->[ \t]*")
 _DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s*\S|[ \t]*<!--(?! contribpolicy:).*-->[ \t]*$")
 _REST_TARGET = re.compile(r"\.\. (?:_[^:]+:|\|[^|]+\| |\[[^\]]+\] )|[ \t]+:\w+:")
 _SIGN = re.compile(r"--|(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|[\u2013\u2014] ?\w.*")
@@ -114,7 +115,7 @@ def _end(
 ) -> int:
     """The line, from 0, where the section of a heading ends, before the first of the later ones."""
     lines = file_lines.bare(text)
-    end = _before_targets(lines, later[0].begin) if later else tail(text, markup)
+    end = before_targets(lines, later[0].begin) if later else tail(text, markup)
     return max(end, heading.end)
 
 
@@ -193,14 +194,19 @@ def _plain(title: str, markup: Literal["markdown", "rst"]) -> str:
     return " ".join(unescape(title).split())
 
 
-def _before_targets(lines: Sequence[str], end: int) -> int:
-    """The line before what belongs to the heading at `end`: targets, anchors, comments, rules."""
+def before_targets(lines: Sequence[str], end: int) -> int:
+    """The line before what belongs to the heading at `end`: labels, comments, index, rules."""
 
     def is_part(at: int) -> bool:
-        ruled = _RULE.fullmatch(lines[at].strip()) and not lines[at - 1].strip()
-        return at > 0 and bool(_TARGET.fullmatch(lines[at]) or ruled)
+        ruled = at and _RULE.fullmatch(lines[at].strip()) and not lines[at - 1].strip()
+        return bool(_ABOVE.fullmatch(lines[at]) or ruled)
 
     return _first_of(lines, end, is_part)
+
+
+def has_label(above: Sequence[str]) -> bool:
+    """Whether one of the lines above a heading is a label of that heading."""
+    return any(map(_LABEL.fullmatch, above[before_targets(above, len(above)) :]))
 
 
 def _first_of(lines: Sequence[str], end: int, is_part: Callable[[int], object]) -> int:

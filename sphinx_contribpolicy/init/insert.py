@@ -31,14 +31,16 @@ _HOOK = (
 
 
 class Pair(NamedTuple):
-    """A pair of markers without content."""
+    """A pair of markers without content; `titled`: its text has its title."""
 
     name: str
     heading: int = 0
+    titled: bool = True
 
     def lines(self, markup: Markup, indent: str = "") -> list[str]:
         """The two lines, without ends."""
-        options = f" heading={self.heading}" if self.heading else ""
+        options = "" if self.titled else " no-title"
+        options += f" heading={self.heading}" if self.heading else ""
         begin = spelled("begin", f"{self.name}{options}", "comment", markup)
         return [f"{indent}{begin}", f"{indent}{spelled('end', self.name, 'comment', markup)}"]
 

@@ -89,7 +89,7 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
         loaded, wording["body"] = ways.with_body(loaded, survey, first)
     elif first and choice.way == "replace":
         ways.check_words(loaded, first)
-        loaded, wording = ways.with_title(loaded, first)
+        loaded, wording = ways.with_title(loaded, survey, first)
         first = first if first.can_show else None
     body = wording.get("body", "")
     ours = not first or choice.way == "replace" or loaded.policy.body_text

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from sphinx_contribpolicy import git, regions
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.init.draft_set import POLICY, DraftSet
-from sphinx_contribpolicy.init.extract import by_hand, left_behind, taken_out
+from sphinx_contribpolicy.init.extract import by_hand, kept_heading, left_behind, taken_out
 from sphinx_contribpolicy.init.insert import Pair
 from sphinx_contribpolicy.init.policy_file import NAME
 from sphinx_contribpolicy.init.survey import (
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_contribpolicy.init.choice import Choice
+    from sphinx_contribpolicy.regions import FileHeading
 
 _MARKDOWN = (".md", ".markdown")
 _MOST = 5
@@ -169,7 +170,7 @@ def put_around(drafts: DraftSet, first: StandingPolicy, body: str) -> None:
     """Put markers around a section, and its words into the file `body`."""
     words = drafts.policy.body_text or ""
     drafts.draft(body, words, f"the words of '{first.title}', which the markers show")
-    made, _ = _marked(drafts, first, all_of_it=True)
+    made, *_ = _marked(drafts, first, all_of_it=True)
     drafts.keep(first.name, made, "markers around the section, whose words stay")
     name_others(drafts, first.name)
 
@@ -189,7 +190,9 @@ def check_words(loaded: Loaded, first: StandingPolicy) -> None:
         )
 
 
-def with_title(loaded: Loaded, first: StandingPolicy) -> tuple[Loaded, dict[str, Any]]:
+def with_title(
+    loaded: Loaded, survey: RepositorySurvey, first: StandingPolicy
+) -> tuple[Loaded, dict[str, Any]]:
     """The policy with the heading of the words that it replaces, and that as a setting.
 
     What links to the heading then still finds it. A title that somebody chose stays, and neither a
@@ -199,14 +202,17 @@ def with_title(loaded: Loaded, first: StandingPolicy) -> tuple[Loaded, dict[str,
     kept = first.depth and first.can_show and names_tools(title) and title[-1] not in "?\uff1f"
     if not kept or policy.wording.title or policy.body_text is not None:
         return loaded, {}
+    file = Repository(survey.root).file(first.name)
+    if file.markup != "yaml" and kept_heading(file.text, file.markup, first):
+        return loaded, {}
     titled = replace(policy, wording=replace(policy.wording, title=title))
     return replace(loaded, policy=titled), {"title": title}
 
 
 def put_in_place(drafts: DraftSet, first: StandingPolicy) -> None:
     """Put what the policy says in a place where one stands, and name the others."""
-    made, stay = _marked(drafts, first)
-    if first.whole and drafts.markup(first.name) == "markdown" and not stay:
+    made, stay, heading = _marked(drafts, first)
+    if first.whole and drafts.markup(first.name) == "markdown" and not (stay or heading):
         if not git.is_committed(drafts.survey.root, first.name, drafts.text(first.name)):
             raise InputError(
                 f"{first.name}: the policy would take the place of all that stands there, and some "
@@ -222,7 +228,7 @@ def put_in_place(drafts: DraftSet, first: StandingPolicy) -> None:
                 f"{first.name}: directives, comments and targets among these words are left as "
                 "they are; see whether they still belong there"
             )
-    if first.depth and drafts.policy.body_text is None:
+    if first.depth and not heading and drafts.policy.body_text is None:
         _tell_of_heading(drafts, first)
     name_others(drafts, first.name)
 
@@ -254,20 +260,26 @@ def name_others(drafts: DraftSet, known: str) -> None:
 
 def _marked(
     drafts: DraftSet, policy: StandingPolicy, *, all_of_it: bool = False
-) -> tuple[str, bool]:
-    """A file with a pair of markers in place of the words of a policy; whether some of it stays.
+) -> tuple[str, bool, FileHeading | None]:
+    """A file with a pair of markers in place of the words of a policy.
 
-    A directive among the words stays, and whatever else is no prose, unless `all_of_it` goes.
+    A directive among the words stays, and whatever else is no prose, unless `all_of_it` goes;
+    beside the text whether some of it stays, and the heading of the words where that does.
     InputError where the words stand inside of something that would lose its content.
     """
     text, markup = drafts.text(policy.name), drafts.markup(policy.name)
-    pair = Pair("llm-policy", max(policy.depth, 1) if policy.whole or policy.depth else 2)
+    heading = None if markup == "yaml" else kept_heading(text, markup, policy)
+    if heading:
+        pair = Pair("llm-policy", titled=False)
+    else:
+        pair = Pair("llm-policy", max(policy.depth, 1) if policy.whole or policy.depth else 2)
     end = file_lines.most(text)
     lines = file_lines.split(text)
     block = [f"{line}{end}" for line in pair.lines(markup)]
     fixed = set() if all_of_it or markup == "yaml" else no_prose(text, markup)[0]
-    span = range(policy.begin, min(policy.end, len(lines)))
-    first = next((at for at in span if at not in fixed), policy.begin)
+    span = range(heading.end if heading else policy.begin, min(policy.end, len(lines)))
+    words = (at for at in span if at not in fixed and lines[at].strip())
+    first = next(words, span.start)
     for place in left_behind(text, span) if all_of_it and markup == "markdown" else ():
         lines[place.start : place.stop] = [""] * len(place)
     before, after = lines[:first], lines[policy.end :]
@@ -279,9 +291,17 @@ def _marked(
     if after and after[0].strip():
         block.append(end)
     made = "".join([*before, *block, *after])
-    if lines[first][:1].isspace() or regions.scan(made, markup).diagnostics:
-        raise InputError(
-            f"{policy.place}: is part of something, so nothing can take its place; take these "
-            "words out, put a pair of markers where the policy should stand, and run init again"
+    flaws = regions.scan(made, markup).diagnostics
+    if lines[first][:1].isspace() or flaws:
+        around = next((at for at in range(first - 1, -1, -1) if lines[at][:1].strip()), 0)
+        why = (
+            f"{flaws[0].message} (line {flaws[0].line})"
+            if flaws
+            else f"it is part of '{lines[around].strip()}' on line {around + 1}"
         )
-    return made, bool(stay)
+        raise InputError(
+            f"{policy.name}:{first + 1}: nothing can take the place of this, because {why}; take "
+            "these words out, put a pair of markers where the policy should stand, and run init "
+            "again"
+        )
+    return made, bool(stay), heading

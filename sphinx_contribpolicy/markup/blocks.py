@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
-ElementKind = Literal["heading", "paragraph", "code", "html"]
+ElementKind = Literal["heading", "paragraph", "code", "html", "aside"]
 
 _KINDS: dict[str, ElementKind] = {
     "heading_open": "heading",
@@ -34,6 +34,10 @@ _KINDS: dict[str, ElementKind] = {
     "code_block": "code",
     "colon_fence": "code",
     "html_block": "html",
+    "front_matter": "aside",
+    "myst_target": "aside",
+    "myst_line_comment": "aside",
+    "myst_block_break": "aside",
 }
 _DEEPEST = 100
 """Containers in containers; markdown-it drops the rest of a file that has more of them."""
@@ -63,9 +67,9 @@ class MarkdownBlock(NamedTuple):
 def blocks(text: str, *, myst: bool = False) -> list[MarkdownBlock]:
     r"""The blocks of a Markdown text from top to bottom, by https://spec.commonmark.org/0.31.2/.
 
-    With `myst`, the front matter, targets, comments and block breaks of MyST are left out, and a
-    colon fence of a directive is code: from outside nobody can say whether a directive reads its
-    content as Markdown.
+    With `myst`, its front matter, targets, comments and block breaks are asides, which are no text,
+    and a colon fence of a directive is code: from outside nobody can say whether a directive reads
+    its content as Markdown.
 
     >>> [(block.kind, block.begin, block.text) for block in blocks("# Title\n\nText\n")]
     [('heading', 0, 'Title'), ('paragraph', 2, 'Text')]

@@ -711,5 +711,87 @@ def test_words_inside_of_something_are_not_replaced(tree):
     repository = tree({"docs/devel/patches.rst": patches})
     before = repository.content()
     done = repository.run("init", "--yes", "--preset", "minimal", "--standing", "replace")
-    assert (done.status, "docs/devel/patches.rst:6: is part of" in done.err) == (2, True), done.err
+    said = "docs/devel/patches.rst:6: nothing can take the place of this, because it is part of "
+    said += "'.. warning::' on line 4; take"
+    assert (done.status, said in done.err) == (2, True), done.err
     assert repository.content() == before
+
+
+VOTED_PAGE = "Say in the pull request which AI tools you used.\n\nNo AI for security reports.\n"
+IN_REST_ABOVE = {
+    "a label": ".. _ai-policy:\n\n",
+    "an index and a label": ".. index:: AI; LLM\n   single: tools\n\n.. _ai-policy:\n\n",
+    "metadata": ".. meta::\n   :description: AI\n\n",
+    "fields": ":orphan:\n:tocdepth: 2\n\n",
+    "a licence": ".. SPDX-License-Identifier: MIT\n..\n   Copyright us\n\n",
+    "words": "Since 2026.\n\n",
+}
+IN_MYST_ABOVE = {
+    "a label": "(ai-policy)=\n",
+    "front matter": "---\norphan: true\n---\n\n",
+    "a comment": "% Voted on in May.\n",
+    "a licence": "<!-- SPDX-License-Identifier: MIT -->\n\n",
+    "an anchor": '<a id="ai-policy"></a>\n\n',
+    "a label below words": "Since 2026.\n\n(ai-policy)=\n\n",
+}
+PAGES = {
+    **{
+        f"{name}, reST": (f"{above}Use of AI\n=========", ".rst")
+        for name, above in IN_REST_ABOVE.items()
+    },
+    **{f"{name}, MyST": (f"{above}# Use of AI", ".md") for name, above in IN_MYST_ABOVE.items()},
+    "an overline": ("\n.. _ai:\n\n=========\nUse of AI\n=========", ".rst"),
+}
+
+
+@pytest.mark.parametrize(("top", "suffix"), PAGES.values(), ids=PAGES)
+@pytest.mark.parametrize("kept", [False, True], ids=["rules", "body"])
+def test_what_stands_above_the_title_of_a_page_stays_and_so_does_the_title(tree, top, suffix, kept):
+    name = f"docs/ai-policy{suffix}"
+    repository = tree({name: f"{top}\n\n{VOTED_PAGE}"})
+    settings = 'preset = "minimal"\n' if not kept else '[wording]\nbody = "AI_POLICY.md"\n'
+    repository.write("contribpolicy.toml", settings)
+    if kept:
+        repository.write("AI_POLICY.md", f"# Use of AI\n\n{VOTED_PAGE}")
+    done = repository.run(*REPLACED, "--policy-in", name)
+    assert done.status == 0, done.err
+    made = repository.read(name)
+    assert made.startswith(f"{top}\n\n")
+    assert " contribpolicy:begin llm-policy no-title" in made[len(top) : len(top) + 60]
+    assert made.count("Use of AI") == 1
+    assert ("No AI for security reports." in made) == kept
+    assert "the heading" not in done.err
+    assert "among these words" not in done.err
+    assert "title" not in tomllib.loads(repository.read("contribpolicy.toml")).get("wording", {})
+    assert repository.run("sync", "--check", "--strict") == (0, "", "")
+
+
+LABELLED = {
+    "CONTRIBUTING.md": (
+        "# C\n\nHello.\n\n(ai)=\n## Use of AI\n\nSay so.\n\n(end)=\n\n## End\n\nBye.\n"
+    ),
+    "docs/contributing.rst": (
+        "C\n=\n\nHello.\n\n.. _ai:\n.. index:: AI\n\nUse of AI\n---------\n\nSay so.\n\n"
+        ".. _end:\n\nEnd\n---\n\nBye.\n"
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "text"), LABELLED.items(), ids=LABELLED)
+@pytest.mark.parametrize("way", ["around", "replace"])
+def test_no_marker_stands_between_a_label_and_its_heading(tree, name, text, way):
+    repository = tree({name: text, "contribpolicy.toml": ""})
+    if way == "replace":
+        repository.write("contribpolicy.toml", 'preset = "minimal"\n')
+    done = repository.run("init", "--yes", "--standing", way)
+    assert done.status == 0, done.err
+    made = repository.read(name)
+    above, _, below = text.partition("Say so.\n")
+    assert made.startswith(above)
+    assert made.endswith(below)
+    assert " contribpolicy:begin llm-policy no-title" in made
+    assert ("Say so." in made) == (way == "around")
+    assert "among these words" not in done.err
+    if way == "around":
+        assert repository.read("AI_POLICY.md") == "# Use of AI\n\nSay so.\n"
+    assert repository.run("sync", "--check", "--strict") == (0, "", "")

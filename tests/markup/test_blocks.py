@@ -166,14 +166,18 @@ Text
 """
 
 
-def test_what_myst_reads_itself_is_no_block():
+def test_what_myst_reads_itself_is_no_text():
     found = [(block.kind, block.begin) for block in blocks(MYST, myst=True)]
     assert found == [
+        ("aside", 0),
+        ("aside", 4),
+        ("aside", 6),
         ("paragraph", 7),
         ("code", 9),
         ("paragraph", 13),
         ("heading", 14),
         ("paragraph", 15),
+        ("aside", 17),
     ]
 
 

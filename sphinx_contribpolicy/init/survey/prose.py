@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sphinx_contribpolicy import git
 from sphinx_contribpolicy.markup import lines as file_lines
-from sphinx_contribpolicy.markup.blocks import blocks
+from sphinx_contribpolicy.markup.blocks import MarkdownBlock, blocks
 from sphinx_contribpolicy.plain_files import is_file, plain_file, walked
 from sphinx_contribpolicy.regions import PROSE_DIRECTIVES, scan
 from sphinx_contribpolicy.sync import MARKUPS
@@ -64,6 +64,8 @@ _BY_PATH: tuple[tuple[re.Pattern[str], Role], ...] = (
 """What files are for; the first pattern of their paths that fits counts."""
 _MARKER = "contribpolicy:begin"
 _REST_MARKUP = re.compile(r"[ \t]*(?:\.\.|__)(?:[ \t]+(?:([\w.+:-]+?)[ \t]?::(?=\s|$))?|$)")
+_REST_FIELD = re.compile(r":[^:\s][^:]*+:(?:\s|$)")
+_ANCHORS = re.compile(r"\s*+(?:<(?:a|span)\s[^<>]*+>\s*+(?:</(?:a|span)>\s*+)?)+")
 _INDENT = re.compile(r"[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?")
 _LINKS = re.compile(r"\[[^\[\]]{0,500}\]\([^()]{0,500}\)|(?::[\w:+.-]{1,99}:)?`[^`]{0,500}`_{0,2}")
 _INCLUDES = re.compile(r"(?:\{(?:literal)?include\}|\.\. include::)[ \t]*(\S+)")
@@ -207,9 +209,9 @@ def no_prose(
 ) -> tuple[set[int], set[int]]:
     """The lines, from 0, that nobody reads as words: markup that stands for itself, and samples.
 
-    The first are those of directives, comments and targets, and of regions of the kit; samples of
-    code belong to the words around them. What an admonition of reST holds are words, and so are
-    HTML comments if `comments`.
+    The first are those of directives, comments, targets and metadata, and of regions of the kit;
+    samples of code belong to the words around them. What an admonition of reST holds are words, and
+    so are HTML comments if `comments`.
     """
     fixed = generated(text, markup)
     samples: set[int] = set()
@@ -218,10 +220,10 @@ def no_prose(
             if block.kind == "code":
                 into = fixed if block.info.lstrip().startswith("{") else samples
                 into |= set(range(block.begin, block.end))
-            elif block.kind == "html" and block.text.lstrip().startswith("<!--") and not comments:
+            elif _is_aside(block, comments=comments):
                 fixed |= set(range(block.begin, block.end))
         return fixed, samples
-    column, into = -1, fixed
+    column, into, on_top = -1, fixed, True
     for number, line in enumerate(file_lines.bare(text)):
         if not line.strip():
             continue
@@ -229,7 +231,12 @@ def no_prose(
             into.add(number)
             continue
         found = _REST_MARKUP.match(line)
-        if found and found[1] not in PROSE_DIRECTIVES:
+        # Fields above all text say something of the page.
+        is_markup = (
+            found[1] not in PROSE_DIRECTIVES if found else _REST_FIELD.match(line) and on_top
+        )
+        on_top = on_top and bool(is_markup)
+        if is_markup:
             fixed.add(number)
             column, into = len(line) - len(line.lstrip()), fixed
         elif line.rstrip().endswith("::") and not found:
@@ -238,6 +245,14 @@ def no_prose(
         else:
             column = -1
     return fixed, samples
+
+
+def _is_aside(block: MarkdownBlock, *, comments: bool) -> bool:
+    """Whether a block is metadata or a comment, or marks a place, and says nothing."""
+    if block.kind in {"html", "paragraph"}:
+        comment = block.kind == "html" and block.text.lstrip().startswith("<!--")
+        return (comment and not comments) or bool(_ANCHORS.fullmatch(block.text))
+    return block.kind == "aside"
 
 
 def _is_row_of_links(line: str) -> bool:

@@ -33,6 +33,7 @@ from sphinx_contribpolicy.init.survey.prose import (
     role_of,
     texts_among,
 )
+from sphinx_contribpolicy.markup import lines as file_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Sequence
@@ -155,7 +156,7 @@ def policy_in(name: str, text: str, there: Container[str]) -> StandingPolicy | N
     parts = list(paragraphs(text, markup, comments=role == "template"))
     ours = generated(text, markup)
     titles = [each for each in headings.headings(text, markup) if each.begin not in ours]
-    lines = text.count("\n") + 1
+    lines = file_lines.bare(text)
     words = "\n".join(each.text for each in parts)
     alone = {each.end for each in titles}  # where a heading ends that no words stand right below
     if role not in {"agents", "template"}:
@@ -164,7 +165,9 @@ def policy_in(name: str, text: str, there: Container[str]) -> StandingPolicy | N
         says_more = any(each.end not in alone for each in parts)
         if says_more and (is_named or (about and asks_something(words))):
             depth, said = int(bool(title)), _sentences(parts)
-            return StandingPolicy(name, 0, lines, title or stem, whole=True, depth=depth, said=said)
+            return StandingPolicy(
+                *(name, 0, len(lines), title or stem), whole=True, depth=depth, said=said
+            )
     if role != "template":  # there a heading alone wants an answer, and else leads on
         parts = [each for each in parts if each.end not in alone]
     asking = None if role == "agents" else _section(name, parts, titles, lines, there)
@@ -193,15 +196,18 @@ def _section(
     name: str,
     parts: Sequence[Paragraph],
     titles: Sequence[FileHeading],
-    lines: int,
+    lines: Sequence[str],
     there: Container[str],
 ) -> StandingPolicy | None:
-    """The first section of a file with so many lines that states a policy, or else asks of it."""
+    """The first section of a file that states a policy, or else asks of it."""
     asking = None
     for at, heading in enumerate(titles):
         if not is_about(heading.text):
             continue
-        end = next((each.begin for each in titles[at + 1 :] if each.depth <= heading.depth), lines)
+        later = next((each for each in titles[at + 1 :] if each.depth <= heading.depth), None)
+        # A label above the next heading belongs to that.
+        end = headings.before_targets(lines, later.begin) if later else len(lines)
+        end = max(end, heading.end)
         below = [each for each in parts if heading.begin <= each.begin < end]
         inside = "\n".join(each.text for each in below)
         if not inside or not is_section_of_rules(role_of(name), heading.text, inside):
