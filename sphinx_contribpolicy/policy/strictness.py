@@ -109,6 +109,15 @@ def softens(rule: Rule, other: Rule) -> bool:
     return stance.kind != "maintainers"
 
 
+def permits_beside(rule: Rule, other: Rule) -> bool:
+    """Whether `rule` permits something in words of one's own where `other` asks for something.
+
+    Nobody knows what the words say, so that they can be about anything.
+    """
+    own = rule.facet == other.facet and rule.stance is None
+    return own and _sense(rule) == -_ASKS and _sense(other) == _ASKS
+
+
 def moves(before: Policy, after: Policy) -> tuple[Move, ...]:
     """What became of the rules from one policy to the other, in the order of the facets.
 
