@@ -142,7 +142,7 @@ def _settings(before: Policy, after: Policy) -> Iterator[str]:
         names = (
             {each.stance or each.text: each for each in side.rules_of(facet)} for side in sides
         )
-        yield from _of_both(f"rules.{facet}", ("telling", "fixed"), list(names))
+        yield from _of_both(f"rules.{facet}", ("telling",), list(names))
     sections = [{each.title: each for each in side.custom} for side in sides]
     yield from _of_both("custom", ("after", "rules"), sections)
 
@@ -235,6 +235,9 @@ def _named(move: Move) -> tuple[str, str, str]:
     for key in move.keys:
         if key not in {"stance", "level"}:
             value = getattr(was, "except_" if key == "except" else key)
+            if isinstance(value, bool):
+                other.append(key if value else f"not {key}")
+                continue
             shown = ", ".join(value) if isinstance(value, tuple) else value
             other.append(f"{key} {shortened(str(shown), 60)!r}" if shown else f"no {key}")
     return _name(rule), rule.level, ", ".join(other)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _ORDER = get_args(Strength)
 _ASKS = 1
 _MEANING = frozenset(
-    {"stance", "level", "who", "where", "when", "except_", "items", "text", "detail"}
+    {"stance", "level", "who", "where", "when", "except_", "items", "text", "detail", "fixed"}
 )
 
 CUSTOM = "custom"
@@ -230,8 +230,9 @@ def _differing(one: Rule, other: Rule) -> tuple[str, ...]:
     if stance_of(one) and stance_of(other):
         # The sign of a level is that of the stance, whatever was written.
         here["level"], there["level"] = strength(one.level), strength(other.level)
-    # What the summary tells, and whom a rule binds further up, is nothing that it asks.
-    aside = {"telling", "fixed"}
+    # What the summary tells is nothing that a rule asks. Another stance in place of one that a base
+    # has fixed is the repository's own, and binds nobody else.
+    aside = {"telling", "fixed"} if one.stance != other.stance else {"telling"}
     return tuple(key for key in here if key not in aside and here[key] != there[key])
 
 
@@ -246,6 +247,8 @@ def _move(before: Rule, after: Rule) -> Move:
 def _signs(before: Rule, after: Rule) -> Iterator[int]:
     """For each thing that differs 1 where `after` asks for more, -1 for less, 0 for neither."""
     was, is_ = _sense(before), _sense(after)
+    if before.stance == after.stance and before.fixed != after.fixed:
+        yield 1 if after.fixed else -1  # it binds whoever extends the policy, or no longer does
     if before.stance != after.stance:
         steps = _steps(before, after)
         yield (steps > 0) - (steps < 0) if steps else (is_ == _ASKS) - (was == _ASKS)

@@ -89,6 +89,22 @@ def test_a_rule_that_is_repeated_because_the_base_has_fixed_it_is_no_change(
     ]
 
 
+def test_a_base_that_no_longer_fixes_a_rule_asks_for_less(history: Repository) -> None:
+    base = "[rules]\ndisclosure = {{ stance = 'required-any', fixed = {} }}\n"
+    commit(history, base.format("true"), "base.toml")
+    history.write("base.toml", base.format("false"))
+    done = history.run("diff", "--config", "base.toml")
+    assert done.out.splitlines()[::2] == [
+        "looser    disclosure.required-any (must), before: fixed"
+    ]
+    history.git("commit", "-qam", "Fix nothing")
+    history.write("base.toml", base.format("true"))
+    done = history.run("diff", "--config", "base.toml")
+    assert done.out.splitlines()[::2] == [
+        "stricter  disclosure.required-any (must), before: not fixed"
+    ]
+
+
 def test_what_is_not_committed_yet_is_compared_with_the_last_commit(history: Repository) -> None:
     history.write("contribpolicy.toml", AFTER)
     done = history.run("diff")
