@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _SENTENCE = re.compile(r"[\"“]?[^\".]*\s")
 """How a sentence begins, and no key does: one with a space has it in quotes, behind a dot."""
+_STEPS = re.compile(r"[\w-]+(?:\.[\w\"-]|\[\d).*", re.DOTALL)
+"""A key that leads into a table or a list."""
 _LINK_TARGET = re.compile(r"\]\([^()\n]{0,2000}+\)")
 _RUN = 3
 """Words in a row that two texts share only where one is taken from the other."""
@@ -47,25 +49,34 @@ def explain(options: argparse.Namespace) -> int:
     Of a stance (`facet.stance`) it prints the words: its own, and the passages that it is in. Of a
     sentence it prints the rules that say it, or the words of the agents' text or the template.
     """
+    found, folders = loaded(options), templates(options)
+    # The words of a sentence need no quotes around them.
+    asked = options.key if all(map(_is_key, options.key)) else [" ".join(options.key)]
+    explained = [_explained(found, each, folders) for each in asked]
+    print_lines([line for lines in explained for line in ("", *lines)][1:])
+    return 0
+
+
+def _is_key(word: str) -> bool:
+    """Whether a word is meant as a key: it has steps, or is a table or a facet."""
+    return bool(_STEPS.fullmatch(word)) or word in {*json_schema()["properties"], *facets()}
+
+
+def _explained(found: Loaded, given: str, folders: Sequence[Path]) -> list[str]:
+    """What there is to say of a key, a stance or a sentence."""
     # What speaks of the text imports the words itself: they are slow, and a key needs none.
-    found = loaded(options)
-    given = " ".join(options.key)
     facet, _, stance = given.removeprefix("rules.").partition(".")
     if _SENTENCE.match(given):
-        lines = _rules_that_say(found, given, templates(options))
-    elif facet in facets() and stance in facets()[facet].stances:
-        lines = list(_words(found, facet, stance, templates(options)))
-    else:
-        key = f"rules.{facet}" if given == facet and facet in facets() else given
-        lines = explain_key(found, key)
-        # [agents] and [commits] are tables beside facets of these names.
-        is_facet = key.startswith("rules.") and facet in facets()
-        if about := facets()[facet].about if is_facet else _about(key):
-            lines.insert(1, f"  {about}")
-        if is_facet:
-            lines += _said(found, facet, templates(options))
-    print_lines(lines)
-    return 0
+        return _rules_that_say(found, given, folders)
+    if facet in facets() and stance in facets()[facet].stances:
+        return list(_words(found, facet, stance, folders))
+    key = f"rules.{facet}" if given == facet and facet in facets() else given
+    lines = explain_key(found, key)
+    # [agents] and [commits] are tables beside facets of these names.
+    is_facet = key.startswith("rules.") and facet in facets()
+    if about := facets()[facet].about if is_facet else _about(key):
+        lines.insert(1, f"  {about}")
+    return [*lines, *(_said(found, facet, folders) if is_facet else ())]
 
 
 def _about(key: str) -> str:

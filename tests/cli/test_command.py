@@ -383,6 +383,30 @@ def test_explain_knows_where_a_name_belongs(repository, key, said):
     assert repository.run("explain", key) == (2, "", said)
 
 
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("rules.disclosure", "rules.agents"),
+        ("testing", "wording.tone"),
+        ("testing.write-tests", 'pull_requests.sections."How I tried"'),
+        ("agents", "files"),
+    ],
+)
+def test_explain_takes_several_keys_as_one_after_the_other(repository, keys):
+    policy = "preset = 'ownership'\n[pull_requests.sections]\n'How I tried' = 'text'\n"
+    repository.write("contribpolicy.toml", policy)
+    alone = [repository.run("explain", key) for key in keys]
+    assert repository.run("explain", *keys) == (0, "\n".join(each.out for each in alone), "")
+    assert all(each.status == 0 and each.out for each in alone)
+
+
+def test_explain_names_the_one_of_several_keys_that_is_none(repository):
+    repository.write("contribpolicy.toml", "preset = 'ownership'\n")
+    done = repository.run("explain", "wording.tone", "wording.ton")
+    assert (done.status, done.out) == (2, "")
+    assert "there is no key 'wording.ton'; did you mean 'tone'?" in done.err
+
+
 def test_explain_suggests_the_key_that_was_meant(command):
     done = command("explain", "wording.ton", policy=POLICY)
     assert (done.returncode, done.stdout) == (2, "")

@@ -94,9 +94,7 @@ def test_a_base_that_no_longer_fixes_a_rule_asks_for_less(history: Repository) -
     commit(history, base.format("true"), "base.toml")
     history.write("base.toml", base.format("false"))
     done = history.run("diff", "--config", "base.toml")
-    assert done.out.splitlines()[::2] == [
-        "looser    disclosure.required-any (must), before: fixed"
-    ]
+    assert done.out.splitlines()[::2] == ["looser    disclosure.required-any (must), before: fixed"]
     history.git("commit", "-qam", "Fix nothing")
     history.write("base.toml", base.format("true"))
     done = history.run("diff", "--config", "base.toml")
