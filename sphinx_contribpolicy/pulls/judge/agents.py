@@ -55,9 +55,7 @@ def of_signatures(policy: Policy, answers: Answers) -> Iterator[Finding]:
     if _promises_not_to_search(policy):
         return
     for answer in answers.sections:
-        question = answer.requirement.question
-        minor = question is None or question.in_part or question.minor_exempt
-        if answer.denial and (claim := used_anyway(answer, answers, minor=minor)):
+        if answer.denial and (claim := used_anyway(answer, answers)):
             yield denied(answer, claim.line, claim.written)
     if (severity := refuses_tools(policy)) and (signed := signed_line(answers)):
         yield signature(severity, *signed)

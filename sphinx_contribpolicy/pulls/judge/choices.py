@@ -142,15 +142,13 @@ def denied(answer: SectionAnswer, line: int, written: str) -> Finding:
 
     It says so of a part of the change alone where the kit asked for parts.
     """
-    question = answer.requirement.question
-    in_part = question is not None and question.in_part
     return found(
         "choice-conflict",
         answer,
         TOOLS,
         line,
         severity="warning",
-        kind="signature-in-part" if in_part else "signature",
+        kind="signature-in-part" if answer.denies_a_part else "signature",
         boxes=(answer.requirement.label(answer.denial or 0),),
         written=written,
         gone=None in answer.boxes,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from sphinx_contribpolicy.markup.normalize import Key, key, words
@@ -17,7 +18,13 @@ from sphinx_contribpolicy.pulls.body import (
 )
 from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
 from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, sentences
-from sphinx_contribpolicy.pulls.judge.uses import answers_on_tools, tells_of_use
+from sphinx_contribpolicy.pulls.judge.uses import (
+    answers_on_tools,
+    is_minor,
+    settles,
+    tells_of_making,
+    tells_of_use,
+)
 from sphinx_contribpolicy.pulls.phrases import opening, phrases, speaks
 from sphinx_contribpolicy.pulls.tools import is_mark, tool_at
 from sphinx_contribpolicy.wording import Asked
@@ -31,26 +38,44 @@ class Claim(NamedTuple):
     written: str
 
 
-def used_anyway(answer: SectionAnswer, answers: Answers, *, minor: bool) -> Claim | None:
+def used_anyway(answer: SectionAnswer, answers: Answers) -> Claim | None:
     """What says first that a tool was used, where a ticked box of `answer` says that none was.
 
-    `minor`: whether such a box can stand beside uses such as completion.
+    Beside a box on significant parts only what says that a tool made something; nothing where the
+    author confirms the box.
     """
     if sum(box is not None and box.state == "ticked" for box in answer.choice) > 1:
         return None
-    claims = [
+    fields = list(_in_fields(answer, answers.template.text))
+    said = [
         *claims_elsewhere(answer, answers),
-        *_in_fields(answer, answers.template.text),
         *_told(said_in(answer), answers),
         *_named(answer),
         *claims_on_boxes(answer),
     ]
-    used = (
-        claim
-        for claim in claims
-        if claim.used and not (minor and speaks(words(claim.written), "minor"))
+    question = answer.requirement.question
+    large = [claim for claim in (*fields, *said) if not is_minor(words(claim.written))]
+    if answer.denies_a_part:
+        # A sentence can tell of both: "Copilot for completion, and Claude wrote the parser".
+        made = [claim for claim in said if tells_of_making(claim.written)]
+        claims = [*(claim for claim in fields if claim in large), *made]
+    else:
+        claims = large if question is None or question.minor_exempt else [*fields, *said]
+    used = [claim for claim in claims if claim.used]
+    confirmed = used and _is_confirmed(answer, answers, {claim.written for claim in used})
+    return None if confirmed else min(used, key=lambda claim: claim.line, default=None)
+
+
+def _is_confirmed(answer: SectionAnswer, answers: Answers, used: AbstractSet[str]) -> bool:
+    """Whether the author says that the ticked box of `answer` is right, beside what was `used`."""
+    own = [(SeenText(box.line, text), text) for box, text, _ in _said_on_boxes(answer)]
+    said = [(each, True) for each in (*said_in(answer), *own)]
+    said += [(each, each[1] in used) for each in said_elsewhere(answer, answers)]
+    return any(
+        settles(sentence, of_parts=answer.denies_a_part, beside=beside)
+        and authored([SeenText(text.line, sentence)], answers.template.text).words
+        for (text, sentence), beside in said
     )
-    return min(used, key=lambda claim: claim.line, default=None)
 
 
 def claims_in(answer: SectionAnswer, template: TemplateText) -> Iterator[Claim]:
@@ -77,14 +102,18 @@ def _in_fields(answer: SectionAnswer, template: TemplateText) -> Iterator[Claim]
 
 def claims_on_boxes(answer: SectionAnswer) -> Iterator[Claim]:
     """What is said behind a box, filled into one that asks for it, or on one in other words."""
-    said = [(box, box.text, True) for box in answer.strange]
-    for option, box in zip(answer.requirement.section.options, answer.boxes, strict=True):
-        if box and (text := box.behind(len(option.label))):
-            said.append((box, text, option.text.rstrip("_ .)").endswith((":", "?"))))
-    for box, text, asked in said:
+    for box, text, asked in _said_on_boxes(answer):
         used = answers_on_tools(text) if asked else tells_of_use(text)
         if used is not None:
             yield Claim(used, box.line, text)
+
+
+def _said_on_boxes(answer: SectionAnswer) -> Iterator[tuple[Box, str, bool]]:
+    """The words of a box that are not the template's, and whether the box asks for them."""
+    yield from ((box, box.text, True) for box in answer.strange)
+    for option, box in zip(answer.requirement.section.options, answer.boxes, strict=True):
+        if box and (text := box.behind(len(option.label))):
+            yield box, text, option.text.rstrip("_ .)").endswith((":", "?"))
 
 
 def _named(answer: SectionAnswer) -> Iterator[Claim]:

@@ -22,7 +22,7 @@ from sphinx_contribpolicy.pulls.body import (
 )
 from sphinx_contribpolicy.pulls.judge.boxes import KnownLabels, boxes_of, instead_of, meant_by
 from sphinx_contribpolicy.pulls.judge.elsewhere import Elsewhere, at_colon
-from sphinx_contribpolicy.pulls.judge.uses import tells_of_use
+from sphinx_contribpolicy.pulls.judge.uses import is_of_a_part, tells_of_use
 from sphinx_contribpolicy.pulls.template import Requirement, Template
 
 _SENTENCE_END = re.compile("(?<=[.!?\u3002])\\s+|\n")
@@ -70,6 +70,14 @@ class SectionAnswer(Struct, kw_only=True):
         """The box that says that no tool was used, where it is ticked."""
         number = self.requirement.denial
         return number if number is not None and self.state(number) == "ticked" else None
+
+    @property
+    def denies_a_part(self) -> bool:
+        """Whether that box says it of significant parts alone."""
+        question, number = self.requirement.question, self.requirement.denial
+        if question is not None:
+            return question.in_part
+        return number is not None and is_of_a_part(self.requirement.label(number))
 
     @property
     def texts(self) -> list[SeenText]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from sphinx_contribpolicy.markup.normalize import Key, words
@@ -42,19 +43,69 @@ def tells_of_use(sentence: str) -> bool | None:
     True
     """
     told = [True] if is_mark(sentence) else []
+    told += [not _is_denied(*each) for each in _named_in(sentence) if _is_use(*each)]
+    return any(told) if told else None
+
+
+def tells_of_making(sentence: str) -> bool:
+    """Whether its author says that a tool made something of the change, and no small thing.
+
+    >>> tells_of_making("Claude wrote the parser."), tells_of_making("I had Copilot write it.")
+    (True, True)
+    >>> tells_of_making("I asked Claude to explain it."), tells_of_making("Claude wrote one line.")
+    (False, False)
+    """
+    return is_mark(sentence) or any(
+        _is_use(*each) and not _is_denied(*each) and _is_making(*each)
+        for each in _named_in(sentence)
+        if not is_minor([*each[0], *each[2]])
+    )
+
+
+def is_minor(spoken: list[str]) -> bool:
+    """Whether words tell of a small thing alone, such as completion or one line."""
+    return speaks(spoken, "minor") and not speaks(spoken, "sizeable")
+
+
+def settles(sentence: str, *, of_parts: bool, beside: bool) -> bool:
+    """Whether its author confirms a box by which no tool made this, whatever use they tell of.
+
+    That the tick is right, or that nothing of the change was made; `of_parts`: or no significant
+    part, for which it is enough to call it insignificant `beside` the use or the box.
+
+    >>> settles("The ticked box is right.", of_parts=False, beside=False)
+    True
+    >>> settles("That is not a significant part.", of_parts=True, beside=False)
+    True
+    >>> settles("No significant change for users.", of_parts=True, beside=False)
+    False
+    """
+    for clause in stated(sentence[:_LONGEST]):
+        spoken = words(clause)
+        denied = speaks(spoken, "no", "contracted")
+        right = speaks(spoken, "ticked_right") and not denied
+        none = speaks(spoken, "nothing_of") and speaks(spoken, "made", "wrote", "from_it")
+        small = denied and speaks(spoken, "weighty") and (beside or speaks(spoken, "a_part"))
+        small = small or (beside and speaks(spoken, "insignificant"))
+        if right or none or (small and of_parts):
+            return True
+    return False
+
+
+def _named_in(sentence: str) -> Iterator[tuple[list[str], Key, list[str]]]:
+    """Each tool that a clause names, with the words before and behind it."""
     for clause in stated(sentence[:_LONGEST]):
         spoken, short = words(clause), abbreviations(clause)
         at = 0
         while at < len(spoken):
             named = tool_at(spoken, at) or ((spoken[at],) if spoken[at] in short else ())
-            if not _is_tool(named, clause):
-                named = ()
-            before, after = spoken[:at], spoken[at + len(named) :]
-            if named and _is_use(before, named, after):
-                denied = speaks(before, "no", "contracted") or begins(after, "tool_did_not")
-                told.append(not denied)
+            if named and _is_tool(named, clause):
+                yield spoken[:at], named, spoken[at + len(named) :]
             at += len(named) or 1
-    return any(told) if told else None
+
+
+def _is_denied(before: list[str], _named: Key, after: list[str]) -> bool:
+    return speaks(before, "no", "contracted") or begins(after, "tool_did_not")
 
 
 def _is_tool(named: Key, clause: str) -> bool:
@@ -169,6 +220,14 @@ def _is_named(clause: str, spoken: list[str]) -> bool:
     )
 
 
+def _is_making(before: list[str], named: Key, after: list[str]) -> bool:
+    """Whether a clause that tells of the use of a tool says that this made something."""
+    if ending(before, "made_with") or before[-1:] == ["by"]:
+        return speaks(before[-_GAP:], "made", "wrote") or bool(ending(after, "made"))
+    made = begins(after, "tool_made") or begins(after, "to_make")
+    return made or bool(ending([*named, *after], "wrote"))
+
+
 def _is_use(before: list[str], named: Key, after: list[str]) -> bool:
     """Whether a clause says, before or behind the name of a tool, that this was used or was not."""
     begin = len(before)
@@ -180,13 +239,16 @@ def _is_use(before: list[str], named: Key, after: list[str]) -> bool:
     before, denied = before[:begin], speaks(before, "no")
     # "Skip what was written by Copilot": of such things a change can be.
     others = speaks(before, "which")
+    # "..., and Claude wrote the parser".
+    before = [] if says_only(before, "joins") else before
     rest = [*named, *after]
     if ending(rest, "made_by") and len(rest) <= _NAME:
         plain = not before or bool(ending(before, "be")) or before[-1].endswith("ly")
         return plain and not others
     if not before or before == ["without"]:
         needless = denied and (not after[0 if before else 1 :] or speaks(after, "acts"))
-        made = begins(after, "tool_made") and (not after[1:] or begins(after[1:], "what_it_made"))
+        done = begins(after, "tool_made") or begins(after, "tool_helped")
+        made = done and (not after[1:] or begins(after[1:], "what_it_made"))
         return needless or made or begins(after, "tool_did") or begins(after, "tool_did_not")
     if act := ending(before, "acts"):
         said = before[: -len(act)]
