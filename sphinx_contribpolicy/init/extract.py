@@ -10,6 +10,7 @@ from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.init import headings
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.markup import rst
+from sphinx_contribpolicy.markup.blocks import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,12 @@ def taken_out(text: str, markup: Markup, policy: StandingPolicy) -> str:
     lines = file_lines.split(text)
     kept = kept_heading(text, markup, policy)
     span = range(kept.begin if kept else policy.begin, min(policy.end, len(lines)))
+    asides = (each.begin for each in blocks(text, myst=True) if each.kind == "aside")
+    if markup == "markdown" and (aside := next((at for at in asides if at in span), None)):
+        raise InputError(
+            f"{policy.name}:{aside + 1}: '{lines[aside].strip()}' is for MyST alone, and the words "
+            f"of a policy are shown elsewhere too; {by_hand(policy)}"
+        )
     for each in regions.headings(text, markup):
         if each.begin in span:
             marks = "#" * (each.depth - policy.depth + 1)

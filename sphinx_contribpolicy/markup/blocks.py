@@ -41,6 +41,10 @@ _KINDS: dict[str, ElementKind] = {
 }
 _DEEPEST = 100
 """Containers in containers; markdown-it drops the rest of a file that has more of them."""
+_PLACES = re.compile(
+    r"\s*+(?:(?:<(?:a|span)\s[^<>]*+>\s*+(?:</(?:a|span)>\s*+)?)++|\.\. _[^:\n]++:\s*+)"
+)
+"""Anchors, and a label as reST has it, which tools leave in what they make of that."""
 _DIRECTIVE = re.compile(r":{3,}+[ \t]*+\{")
 
 
@@ -80,6 +84,31 @@ def blocks(text: str, *, myst: bool = False) -> list[MarkdownBlock]:
 def headings(text: str) -> list[MarkdownBlock]:
     """The headings of a Markdown text, those in lists and quotes left out."""
     return [each for each in blocks(text) if each.kind == "heading" and not each.container]
+
+
+def is_aside(block: MarkdownBlock) -> bool:
+    """Whether a block is metadata or a comment, or marks a place, and says nothing."""
+    if block.kind == "html" and block.text.lstrip().startswith("<!--"):
+        return True
+    places = block.kind in {"html", "paragraph"} and _PLACES.fullmatch(block.text)
+    return block.kind == "aside" or bool(places)
+
+
+def without_asides(text: str) -> str:
+    r"""Markdown as it can be said in another place: without metadata, labels and comments of MyST.
+
+    HTML comments and anchors above its first heading are left out too.
+
+    >>> without_asides("---\na: b\n---\n\n(use-of-ai)=\n# Use of AI\n").strip()
+    '# Use of AI'
+    """
+    lines, on_top = file_lines.split(text), True
+    for block in blocks(text, myst=True):
+        on_top = on_top and block.kind != "heading"
+        if not block.container and is_aside(block) and (on_top or block.kind == "aside"):
+            for at in range(block.begin, block.end):
+                lines[at] = file_lines.ending(lines[at])
+    return "".join(lines)
 
 
 def parted(text: str) -> list[tuple[str, int, str]]:

@@ -270,6 +270,10 @@ def test_the_words_that_are_kept_take_their_footnotes_along(tree):
         ),
         ({"CONTRIBUTING.md": "# C\n\nNo AI tools, please.\n"}, "is no section with a heading"),
         (
+            {"CONTRIBUTING.md": "# C\n\n## AI\n\nNo AI tools.\n\n(why)=\n\n### Why\n\nSo.\n"},
+            "CONTRIBUTING.md:7: '(why)=' is for MyST alone",
+        ),
+        (
             {
                 "CONTRIBUTING.md": "# C\n\n## AI\n\nNo AI tools, please.\n",
                 "AI_POLICY.md": "\n",

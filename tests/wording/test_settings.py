@@ -284,6 +284,25 @@ def test_custom_section_follows_the_facet_that_it_names(policy):
     assert "Tell a *story*." in text
 
 
+@pytest.mark.parametrize(
+    "top",
+    [
+        "(ai-policy)=\n",
+        "---\norphan: true\n---\n\n",
+        "% Voted on in May.\n\n",
+        "<!-- SPDX-License-Identifier: MIT -->\n\n(ai-policy)=\n\n",
+        '<a id="ai-policy"></a>\n\n',
+        ".. _ai-policy:\n\n",
+    ],
+    ids=["a label", "front matter", "a comment", "a licence", "an anchor", "a label of reST"],
+)
+def test_what_is_no_text_of_the_body_stays_in_its_file(tmp_path, top):
+    words = "# Our policy\n\nVoted on.\n\n## Part\n\n<!-- Later -->\n\nMore.\n"
+    (tmp_path / "body.md").write_text(top + words.replace("## Part", "(part)=\n## Part"))
+    (tmp_path / "contribpolicy.toml").write_text('[wording]\nbody = "body.md"\n')
+    assert write(load(root=tmp_path).policy).markdown() == words
+
+
 def test_body_replaces_the_text_and_leaves_the_rules_to_the_summary(tmp_path):
     (tmp_path / "body.md").write_text("# Our policy\n\nVoted on.\n\n## Part\n\nMore.\n")
     (tmp_path / "contribpolicy.toml").write_text(

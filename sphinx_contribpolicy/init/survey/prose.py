@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sphinx_contribpolicy import git
 from sphinx_contribpolicy.markup import lines as file_lines
-from sphinx_contribpolicy.markup.blocks import MarkdownBlock, blocks
+from sphinx_contribpolicy.markup.blocks import blocks, is_aside
 from sphinx_contribpolicy.plain_files import is_file, plain_file, walked
 from sphinx_contribpolicy.regions import PROSE_DIRECTIVES, scan
 from sphinx_contribpolicy.sync import MARKUPS
@@ -65,7 +65,6 @@ _BY_PATH: tuple[tuple[re.Pattern[str], Role], ...] = (
 _MARKER = "contribpolicy:begin"
 _REST_MARKUP = re.compile(r"[ \t]*(?:\.\.|__)(?:[ \t]+(?:([\w.+:-]+?)[ \t]?::(?=\s|$))?|$)")
 _REST_FIELD = re.compile(r":[^:\s][^:]*+:(?:\s|$)")
-_ANCHORS = re.compile(r"\s*+(?:<(?:a|span)\s[^<>]*+>\s*+(?:</(?:a|span)>\s*+)?)+")
 _INDENT = re.compile(r"[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?")
 _LINKS = re.compile(r"\[[^\[\]]{0,500}\]\([^()]{0,500}\)|(?::[\w:+.-]{1,99}:)?`[^`]{0,500}`_{0,2}")
 _INCLUDES = re.compile(r"(?:\{(?:literal)?include\}|\.\. include::)[ \t]*(\S+)")
@@ -220,7 +219,7 @@ def no_prose(
             if block.kind == "code":
                 into = fixed if block.info.lstrip().startswith("{") else samples
                 into |= set(range(block.begin, block.end))
-            elif _is_aside(block, comments=comments):
+            elif is_aside(block) and not (comments and block.text.lstrip().startswith("<!--")):
                 fixed |= set(range(block.begin, block.end))
         return fixed, samples
     column, into, on_top = -1, fixed, True
@@ -245,14 +244,6 @@ def no_prose(
         else:
             column = -1
     return fixed, samples
-
-
-def _is_aside(block: MarkdownBlock, *, comments: bool) -> bool:
-    """Whether a block is metadata or a comment, or marks a place, and says nothing."""
-    if block.kind in {"html", "paragraph"}:
-        comment = block.kind == "html" and block.text.lstrip().startswith("<!--")
-        return (comment and not comments) or bool(_ANCHORS.fullmatch(block.text))
-    return block.kind == "aside"
 
 
 def _is_row_of_links(line: str) -> bool:

@@ -53,12 +53,12 @@ def _own_body(body: str, heading: str) -> Iterator[Block]:
 
     A heading of depth 1 at its start is the title and replaces `heading`; without one `heading`
     stands before it. Headings further in keep their order: the next depth that the body uses is
-    that of the sections.
+    that of the sections. What MyST does not show is left out.
     """
     # Only a project with a text of its own needs the parser.
-    from sphinx_contribpolicy.markup.blocks import parted
+    from sphinx_contribpolicy.markup.blocks import parted, without_asides
 
-    first, *inside = parted(body)
+    first, *inside = parted(without_asides(body))
     if inside and inside[0][1] == 1 and not first[2]:
         first, *inside = inside
     if heading:
