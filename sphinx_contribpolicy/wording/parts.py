@@ -90,7 +90,7 @@ def good_first_issue(speaker: Speaker, heading: str | None) -> Page:
 def agents(speaker: Speaker, heading: str | None) -> Page:
     """The text that is addressed to agents: what the project expects, what helps, who decides."""
     page = _begun(speaker, heading, speaker.term("title", _AGENTS))
-    for key in ("opening", "behind", "tell"):
+    for key in ("opening", "behind", "tell", "words", "newcomers"):
         if said := speaker.piece("automated-tools", key):
             page.sentences(said)
     if home := _home(speaker.policy):

@@ -62,7 +62,8 @@ function addOpening(page, { lead, said, chapter, position, reasons, rest }, sect
   // A lead that speaks of the rules below stands right before their list.
   const last = Boolean(lead && strip(document.opening) && listed);
   if (last) page.markdown(document.reasons);
-  if (lead) page.sentences(sentence(lead), [...new Set(said.map((rule) => rule.facet))]);
+  const box = said.find((rule) => rule.box)?.box ?? "";
+  if (lead) page.sentences(sentence(lead), [...new Set(said.map((rule) => rule.facet))], box);
   else if (!chapter.units.length && !own && ask(sections)) page.markdown(speaker.piece("text", "opens"));
   page.prose([...position, ...reasons]);
   if (!last) page.markdown(document.reasons);
@@ -188,8 +189,9 @@ function explainKeywords(page) {
   const several = used.length > 1 ? ["several"] : [];
   const note = speaker.piece("text", "rfc2119", { keywords: speaker.series(used) }, several);
   const told = page.blocks.filter((block) => block.level !== 1);
-  const leads = !told.length || told[0].text.endsWith(":");
-  const at = leads ? page.blocks.length : page.blocks.indexOf(told[0]) + Number(told[0].kind !== "heading");
+  const leads = told[1]?.kind === "item" || told[0]?.kind === "heading";
+  const isLine = !told.length || told[0].text.endsWith(":");
+  const at = isLine ? page.blocks.length : page.blocks.indexOf(told[0]) + Number(!leads);
   page.blocks.splice(at, 0, { kind: "paragraph", text: note });
 }
 

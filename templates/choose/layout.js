@@ -67,6 +67,8 @@ function titleOf(speaker, chapter) {
   if (facets.length === 1 && (chapter.keys[0] !== EXPECT || OUTCOMES.includes(facets[0]))) {
     ways.push(["title", ...facets], ["facet", ...facets]);
   }
-  const named = speaker.over({}, [], order);
+  const isGone = (/** @type {string} */ facet) => APART.some((subject) => subject.includes(facet)) && !facets.includes(facet);
+  const elsewhere = [...speaker.holds].filter((held) => isGone(held.split(".")[0] ?? ""));
+  const named = speaker.over({}, [], [...order, ...elsewhere]);
   return capital(first([...ways, ["title", key]], ([kind, ...needed]) => named.term(kind, needed)) ?? key);
 }

@@ -7,6 +7,7 @@
 const LONGEST = 100;
 const LONG_ENOUGH = 60;
 /** Rules of a section that a reader no longer takes for one train of thought. */
+const IN_A_ROW = 2;
 const MANY = 5;
 /** Words up to which an opening says hello, and no more. */
 const GREETING = 40;
@@ -26,7 +27,7 @@ class Page {
     /** @type {Block[]} */
     this.blocks = [];
     this.open = false;
-    this.reasoned = false;
+    this.reasoned = 0;
     /** @type {Set<string>} */
     this.reasons = new Set();
     this.labelKnown = false;
@@ -38,7 +39,7 @@ class Page {
 
   /** Begin a section, whose first rule can give its reason; without a title no heading. */
   section(title = "", level = 2) {
-    this.reasoned = false;
+    this.reasoned = 0;
     if (title) this.add({ kind: "heading", text: title, level });
     this.open = false;
   }
@@ -86,10 +87,13 @@ class Page {
     const [named, again] = ["named", "again"].map((kind) => this.speaker.term(kind).split("; ").map(capital));
     const last = before.split(/(?<=[.?!]) /).pop() ?? "";
     const begins = (/** @type {string} */ words, /** @type {string} */ each) => words.startsWith(`${each} `);
-    const at = named.findIndex((each, place) =>
-      each && (each.includes(" ") || !own) && again[place] !== undefined && begins(text, each) && (begins(last, each) || begins(last, again[place])));
-    if (at < 0 || begins(text, again[at])) return text;
-    return again[at] + text.slice(named[at].length);
+    const fits = named.flatMap((each, at) => (each && again[at] !== undefined && begins(text, each) ? [[each, again[at]]] : []));
+    for (const [each, other] of fits) {
+      if (begins(text, other)) return text;
+      const goesOn = begins(last, each) || begins(last, other);
+      if (goesOn && (each.includes(" ") || !own)) return other + text.slice(each.length);
+    }
+    return text;
   }
 
   /** Add the units as sentences; one with a title has its paragraph to itself. @param {Unit[]} units */
@@ -233,10 +237,10 @@ class Page {
   /** The text with its reason where there is room or a rule asks for it; each is given once. @param {string} text @param {Rule[]} rules */
   said(text, rules) {
     const reasons = [...text.matchAll(REASON)].map((found) => found[1]);
-    const room = { none: false, brief: !this.reasoned, full: true }[this.room];
+    const room = { none: false, brief: this.reasoned < IN_A_ROW, full: true }[this.room];
     const asked = rules.some((rule) => rule.why === true);
     const given = (asked || room) && !reasons.some((reason) => this.reasons.has(reason));
-    this.reasoned = given && reasons.length > 0;
+    this.reasoned = given && reasons.length > 0 ? this.reasoned + 1 : 0;
     if (given) reasons.forEach((reason) => this.reasons.add(reason));
     return text.replace(REASON, given ? "$1" : "");
   }
@@ -257,7 +261,7 @@ class Page {
 function markdownOf(block, before) {
   if (block.kind === "heading") {
     const level = block.level ?? 1;
-    return `${"#".repeat(before && level === 1 ? 2 : level)} ${block.text}`;
+    return `${"#".repeat(before && level === 1 ? 2 : level)} ${block.text.replace(/^(\d+)\\([.)])/, "$1$2")}`;
   }
   if (block.kind === "item") {
     const bullet = block.number ? `${block.number}. ` : "- ";

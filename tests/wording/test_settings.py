@@ -119,7 +119,7 @@ def test_uses_stand_together_before_a_list_of_rules(policy):
     text = write(policy(rules=rules, wording={"layout": "list"})).markdown()
     assert "You can use AI tools to:\n\n- Learn about a subject" in text
     assert "around the code. Check what it says.\n" in text
-    assert ".\n\nThis is what we ask of you.\n\n- " in text
+    assert ".\n\nIf you use AI tools for a contribution, this is what we ask of you.\n\n- " in text
 
 
 @pytest.mark.parametrize("more", [{}, {"enforcement": "ban"}])
@@ -127,7 +127,7 @@ def test_no_line_leads_from_a_list_of_uses_to_nothing(policy, more):
     uses = ["understand-research", "completion-mechanical", "draft-and-brainstorm"]
     permitted = [{"stance": use, "detail": "Check what it says."} for use in uses]
     made = policy(rules={"permitted": permitted, **more}, wording={"layout": "list"})
-    assert "This is what we ask" not in write(made).markdown()
+    assert "this is what we ask" not in write(made).markdown()
 
 
 def test_words_of_a_section_that_joined_the_opening_are_not_those_of_others(policy):

@@ -92,6 +92,8 @@ def title(speaker: Speaker, section: Chapter) -> str:
     if len(facets) == 1 and (section.keys[0] != EXPECT or facets[0] in _OUTCOMES):
         ways += [("title", *facets), ("facet", *facets)]
     # A title of sections that have joined names all of them, or the first alone.
-    named = speaker.over({}, without=SECTIONS)
+    gone = frozenset().union(*APART).difference(facets)  # subjects that stand elsewhere
+    elsewhere = {held for held in speaker.holds if held.partition(".")[0] in gone}
+    named = speaker.over({}, without=elsewhere.union(SECTIONS))
     found = (named.term(*way) for way in [*ways, ("title", keys[0])])
     return capital(next(filter(None, found), keys[0]))

@@ -61,7 +61,8 @@ def write_opening(page: Page, opening: Opening, sections: Sequence[Chapter]) -> 
     if last:
         page.markdown(document.reasons)
     if opening.lead:
-        page.sentences(sentence(opening.lead), opening.said)
+        box = next((rule.box for rule in opening.said if rule.box), "")
+        page.sentences(sentence(opening.lead), opening.said, box=box)
     elif not (opening.chapter.units or own) and _ask(sections):
         # Nothing says where the project stands: what follows would begin in the middle.
         page.markdown(speaker.piece("text", "opens"))

@@ -26,6 +26,8 @@ _LONG_ENOUGH = 60
 _CLOSED = re.compile(r"[.?!…。][)\"'*`\]]*$")
 _GREETING = 40
 """Words up to which an opening says hello, and no more."""
+_IN_A_ROW = 2
+"""Rules in a row that give their reason in a brief text: more of them sound like a form."""
 _MANY = 5
 """Rules of a section that a reader no longer takes for one train of thought."""
 _SUBJECTS = {
@@ -45,7 +47,7 @@ class Page:
         self.said: dict[int, str] = {}
         """By the `id` of a rule."""
         self._open = False
-        self._reasoned = False
+        self._reasoned = 0
         self._reasons: set[str] = set()
         self._label_known = False
         document = speaker.policy.document
@@ -57,7 +59,7 @@ class Page:
 
     def section(self, title: str = "", level: int = 2) -> None:
         """Begin a section, whose first rule can give its reason; without a title no heading."""
-        self._reasoned = False
+        self._reasoned = 0
         if title:
             self._add(Block(kind="heading", text=title, level=level))
         self._open = False
@@ -113,9 +115,12 @@ class Page:
         terms = (self.speaker.term(kind).split("; ") for kind in ("named", "again"))
         *_, last = re.split(r"(?<=[.?!]) ", before)
         for named, again in zip(*(map(capital, term) for term in terms), strict=False):
-            goes_on = last.startswith((f"{named} ", f"{again} ")) and (" " in named or not own)
-            if named and goes_on and text.startswith(f"{named} "):
-                return text if text.startswith(f"{again} ") else again + text.removeprefix(named)
+            if not named or not text.startswith(f"{named} "):
+                continue
+            if text.startswith(f"{again} "):
+                return text
+            if last.startswith((f"{named} ", f"{again} ")) and (" " in named or not own):
+                return again + text.removeprefix(named)
         return text
 
     def prose(self, units: Iterable[Unit]) -> None:
@@ -268,15 +273,16 @@ class Page:
     def _said(self, text: str, rules: Sequence[Rule], lead: str = "") -> str:
         """The text as it is said, with its reason where there is room for one.
 
-        Each reason is given once; of two rules in a row, in a brief text, one gives its own, and
-        none where the project says itself why it asks. One that a rule asks for is given anyway.
+        Each reason is given once; in a brief text two rules in a row give theirs, and the next does
+        not, and none where the project says itself why it asks. One that a rule asks for is given
+        anyway.
         """
         reasons = set(REASON.findall(text))
         asked = any(rule.why is True for rule in rules)
-        room = {"none": False, "brief": not self._reasoned, "full": True}
+        room = {"none": False, "brief": self._reasoned < _IN_A_ROW, "full": True}
         given = (asked or room[self._room]) and not reasons & self._reasons
         text = REASON.sub(r"\1" if given else "", text)
-        self._reasoned = given and bool(reasons)
+        self._reasoned = self._reasoned + 1 if given and reasons else 0
         self._reasons |= reasons if given else set()
         said = sentence(f"{lead} {text}".strip())
         self.said.update((id(rule), said) for rule in rules)

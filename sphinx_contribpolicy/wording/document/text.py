@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_NUMBER = re.compile(r"^(\d+)\\([.)])")
 BlockKind = Literal["heading", "paragraph", "item", "box", "markdown", "table"]
 
 
@@ -97,7 +99,9 @@ def _block_markdown(block: Block, heading: int, mark: str) -> str:
     match block.kind:
         case "heading":
             depth = min(heading + block.level - 1, 6)
-            return f"{mark}{'#' * depth} {block.text}"
+            # Behind the signs of a heading a number begins no list.
+            title = _NUMBER.sub(r"\1\2", block.text)
+            return f"{mark}{'#' * depth} {title}"
         case "item":
             bullet = f"{block.number}. " if block.number else "- "
             return bullet + _indented(mark + block.text, " " * len(bullet))

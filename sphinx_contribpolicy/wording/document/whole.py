@@ -130,5 +130,6 @@ def _explain_keywords(page: Page) -> None:
         # Not below a heading of a section, nor between a line and the list that it leads to.
         at = len(page.blocks)
         if told and not told[0].text.endswith(":"):
-            at = page.blocks.index(told[0]) + (told[0].kind != "heading")
+            leads = [block.kind for block in told[1:2]] == ["item"] or told[0].kind == "heading"
+            at = page.blocks.index(told[0]) + (not leads)
         page.blocks.insert(at, Block(kind="paragraph", text=note))
