@@ -138,6 +138,7 @@ class Subject:
         for at, rule in self.rules:
             found += _inside(at, rule, "text", "detail", "who", "where", "when")
             found.append(((*at, "except"), rule.except_))
+            found.append(((*at, "why"), rule.why if isinstance(rule.why, str) else ""))
             found += [((*at, "items", number), item) for number, item in enumerate(rule.items)]
         for index, custom in enumerate(policy.custom):
             found += _inside(("custom", index), custom, "title", "text")

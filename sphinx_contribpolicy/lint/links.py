@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 import re
+from os import pardir
+from os.path import exists, relpath
+from pathlib import Path
+from posixpath import dirname, normpath
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from sphinx_contribpolicy.lint.check import Hits, Subject, check, named
+from sphinx_contribpolicy.lint.tree import letters
+from sphinx_contribpolicy.markup.markdown import relative_paths
+from sphinx_contribpolicy.policy import BODY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)([^\]\[]+)\]:[ \t]*\S.*$", re.MULTILINE)
 _FULL = re.compile(r"(?<!\\)\]\[([^\]\[]*)\]")
 _TEXT = re.compile(r"(?<![\\\]])!?\[([^\]\[]+)\](?!:)")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_ANCHOR = re.compile(r"(?:\]\(\s*+|\]:[ \t]*+)<?#(?!contribpolicy-|top\b)([^\s()<>.]++)(?!\.)")
+"""A link to what people have called something: not to what Sphinx or a browser calls so."""
+_NUMBER = re.compile(r"-\d+$")
+_MARKDOWN = frozenset(
+    {
+        *("text", "detail", "why", "answer"),
+        *("opening", "closing", "reasons", "definitions", "examples"),
+    }
+)
+"""The keys of texts in which a link is one; others are shown as they are written."""
 _COMMENT = re.compile(r"//|#|_|comment\b.*", re.IGNORECASE)
 _SENDING = {
     ("contact", "ask-or-appeal"),
@@ -53,16 +73,28 @@ def link_unused(subject: Subject) -> Hits:
                 yield text.at(found.start()), f"the link [{label}] is not used"
 
 
-@check("link-nowhere", "warning", fix="name a file from the folder of the policy file, or a URL")
+@check(
+    "link-nowhere",
+    "warning",
+    fix="name what is there: a path from the folder of the policy file, in `body` from its own, or "
+    "a URL",
+)
 def link_nowhere(subject: Subject) -> Hits:
-    """The `link` of a rule is a path, and nothing is there."""
-    file = subject.loaded.file
-    if file is None or subject.loaded.is_base:
+    """A link of a rule or of a text is a path, and nothing is there.
+
+    Of an anchor such as `#our-tests` it is said where no page of the repository and no heading of
+    the policy has words like it.
+    """
+    if subject.loaded.file is None or subject.loaded.is_base:
         return
     for at, rule in subject.rules:
-        path = re.split(r"[?#]", rule.link)[0]
-        if path and not _SCHEME.match(path) and not (file.parent / unquote(path)).exists():
-            yield subject.at(*at, "link"), f"there is no {path}"
+        for _, message in _missing(subject, f"[](<{rule.link}>)"):
+            yield subject.at(*at, "link"), message
+    for text in subject.own_texts:
+        if text.key == BODY or text.key[-1] in _MARKDOWN:
+            folder = dirname(subject.policy.wording.body) if text.key == BODY else ""
+            for start, message in _missing(subject, text.without_code, folder):
+                yield text.at(start), message
 
 
 @check("contact-unset", "note", fix="set it to an address or a page")
@@ -72,6 +104,30 @@ def contact_unset(subject: Subject) -> Hits:
         if (rule.facet, rule.stance) in _SENDING and not (rule.text or rule.detail):
             yield subject.at("project", "contact"), f"{named(rule)} sends people to no contact"
             return
+
+
+def _missing(subject: Subject, markdown: str, folder: str = "") -> Iterator[tuple[int, str]]:
+    """Where links of a text from `folder` begin that lead nowhere, with what is not there."""
+    tree, listed = subject.tree, subject.policy.files
+    plain = _DEFINITION.sub(_without_comment, markdown)
+    for start, path in relative_paths(plain):
+        place = normpath(f"{folder or '.'}/{unquote(path)}")
+        seen = Path(relpath(tree.root.resolve() / place, tree.repository.fence))
+        # A forge has pages of its own above the files, such as ../../issues.
+        known = seen.parts[:2] == (pardir, pardir) or place in listed.whole
+        # `Path.exists` raises for a name that is too long.
+        if not known and not exists(tree.root / place):  # noqa: PTH110
+            yield start, f"there is no {path}"
+    for found in _ANCHOR.finditer(plain):
+        name = letters(_NUMBER.sub("", unquote(found[1])))
+        if name not in tree.letters and name not in letters(subject.wording.part().markdown()):
+            yield found.start(), f"nothing is called #{found[1]}"
+
+
+def _without_comment(definition: re.Match[str]) -> str:
+    """A definition, blanked out where it is a comment."""
+    comment = _COMMENT.fullmatch(_label(definition[1]))
+    return re.sub(r"[^\n]", " ", definition[0]) if comment else definition[0]
 
 
 def _label(text: str) -> str:

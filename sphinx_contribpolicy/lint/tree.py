@@ -24,6 +24,9 @@ _SHOWN = re.compile(
 _SKIPPED = frozenset(
     {"node_modules", "_build", "build", "dist", "venv", "site-packages", "cases", "fixtures"}
 )
+_LEADS = re.compile(r"[(<:]\s*+<?#[^\s()<>]+")
+"""The address of a link to an anchor, in Markdown and in reST."""
+_PAGES = ("markdown", "rst")
 DOCS = ("docs", "doc", "docs/source", "doc/source")
 """Where projects keep the sources of their docs."""
 
@@ -143,11 +146,24 @@ class Tree:
             for path in sorted((self.root / folder).glob(f"**/*.{suffix}")):
                 yield path.relative_to(self.root).as_posix()
 
+    @cached_property
+    def letters(self) -> str:
+        """The letters of all pages of the repository, of which the name of an anchor is made."""
+        listed = self.policy.files
+        names = {*walked(self.root, _is_skipped), *listed.regions, *listed.whole}
+        pages = (name for name in names if MARKUPS.get(Path(name).suffix.lower()) in _PAGES)
+        return " ".join(letters(self.text(name)) for name in pages)
+
     def below(self, wanted: str) -> Iterator[str]:
         """The files of a name in folders below the root, those of other projects left out."""
         for name in walked(self.root, _is_skipped):
             if name.endswith(f"/{wanted}"):
                 yield name
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text, as they are however a forge makes an anchor of them."""
+    return "".join(filter(str.isalnum, _LEADS.sub("", text).casefold()))
 
 
 def _is_skipped(folder: str) -> bool:

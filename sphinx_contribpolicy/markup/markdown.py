@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy.markup.lines import columns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 # An underscore inside a word is never taken for a mark: https://spec.commonmark.org/0.31.2/#left-flanking-delimiter-run
 _SPECIAL = re.compile(r"([\\`*\[\]<>#|~$^{}]|&(?=#?[^\W_]+;)|(?<![^\W_])_|_(?![^\W_]))")
@@ -82,20 +82,25 @@ def relocated(markdown: str, move: Callable[[str], str]) -> str:
     >>> relocated("See [a](x/y.md#z), `[b](x)` and [c](#d).", lambda path: f"../{path}")
     'See [a](../x/y.md#z), `[b](x)` and [c](#d).'
     """
+    made: list[str] = []
+    done = 0
+    for begin, path in relative_paths(markdown):
+        moved = move(path)
+        made += [markdown[done:begin], moved + "/" * (path.endswith("/") > moved.endswith("/"))]
+        done = begin + len(path)
+    return "".join([*made, markdown[done:]])
+
+
+def relative_paths(markdown: str) -> Iterator[tuple[int, str]]:
+    """The relative path of each link, image or definition outside of code, and where it begins."""
     if not _RELATIVE.search(markdown):
-        return markdown
+        return
     # Few texts hold such a link, and only they need the parser.
     from sphinx_contribpolicy.markup.blocks import without_code
 
-    made: list[str] = []
-    done = 0
     for found in _RELATIVE.finditer(without_code(markdown)):
         begin, end = found.span(found.lastindex or 0)
-        path = markdown[begin:end]
-        moved = move(path)
-        made += [markdown[done:begin], moved + "/" * (path.endswith("/") > moved.endswith("/"))]
-        done = end
-    return "".join([*made, markdown[done:]])
+        yield begin, markdown[begin:end]
 
 
 def link(text: str, url: str) -> str:

@@ -435,3 +435,29 @@ def test_a_run_reads_each_file_and_the_words_of_the_kit_once(repository):
     assert len(words) > len(names)
     # Once to be said, and once for the checksum that the lock has of them.
     assert set(words.values()) <= {1, 2}
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", ".github/CONTRIBUTING.md", "doc/a/b.rst"])
+def test_an_anchor_leads_somewhere_where_a_page_may_have_it(repository, page):
+    links = "[a](#how-we-test), [b](#how-we-tset) and [c](docs/no.md)"
+    policy = f'{GITHUB}[document]\nclosing = "See {links}."\n'
+    files = f'[files]\nwhole = {WHOLE}\nregions = ["{page}"]\n'
+    pair = PAIR if page.endswith(".md") else PAIR.replace("<!-- ", ".. ").replace(" -->", "")
+    repository.write(page, f"How we: test!\n=============\n\n{pair}")
+    repository.write("contribpolicy.toml", policy + files)
+    assert repository.run("sync").status == 0
+    found = [each["message"] for each in findings(repository) if each["code"] == "link-nowhere"]
+    assert [each.partition(";")[0] for each in found] == [
+        "there is no docs/no.md",
+        "nothing is called #how-we-tset",
+    ]
+
+
+def test_links_of_a_body_lead_from_its_folder_and_may_lead_to_a_file_that_sync_will_write(
+    repository,
+):
+    repository.write("docs/policy.md", "See [a](../AI_POLICY.md), [b](policy.md) and [c](no.md).\n")
+    settings = f'[wording]\nbody = "docs/policy.md"\n[files]\nwhole = {WHOLE}\n'
+    repository.write("contribpolicy.toml", f"{GITHUB}{settings}")
+    found = [each["message"] for each in findings(repository) if each["code"] == "link-nowhere"]
+    assert [each.partition(";")[0] for each in found] == ["there is no no.md"]
