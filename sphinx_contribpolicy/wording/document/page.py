@@ -112,9 +112,9 @@ class Page:
 
         A bare subject stays where it is a project's `own`: a clause can follow it.
         """
-        terms = (self.speaker.term(kind).split("; ") for kind in ("named", "again"))
+        begin, instead = (self.speaker.term(kind).split("; ") for kind in ("named", "again"))
         *_, last = re.split(r"(?<=[.?!]) ", before)
-        for named, again in zip(*(map(capital, term) for term in terms), strict=False):
+        for named, again in zip(map(capital, begin), map(capital, instead), strict=False):
             if not named or not text.startswith(f"{named} "):
                 continue
             if text.startswith(f"{again} "):
