@@ -64,7 +64,8 @@ def kept_heading(
     """The heading of a policy, where it stays as it is when other words come below it, or None.
 
     It does where a label or the like belongs to it: a marker between the two would part them. What
-    stands above the title of a page, whatever it is, stays with it.
+    stands above the title of a page, whatever it is, stays with it. A page in reST always keeps its
+    title, as it can be no file that the kit makes.
     """
     found = regions.headings(text, markup) if policy.depth and policy.can_show else ()
     own = next(
@@ -73,8 +74,9 @@ def kept_heading(
     if own is None:
         return None
     above = file_lines.bare(text)[: own.begin]
-    kept = any(map(str.strip, above)) if policy.whole else headings.has_label(above)
-    return own if kept else None
+    if policy.whole:
+        return own if markup == "rst" or any(map(str.strip, above)) else None
+    return own if headings.has_label(above) else None
 
 
 def by_hand(policy: StandingPolicy) -> str:
@@ -87,6 +89,8 @@ def by_hand(policy: StandingPolicy) -> str:
     )
     if not policy.can_show:
         return f"{steps}`, which leaves the template as it is"
+    if not policy.is_written:
+        return f"{steps}`; let {policy.name} lead there"
     return (
         f"{steps} --standing replace --policy-in {policy.name}`, which puts markers in their place "
         "that show that file"

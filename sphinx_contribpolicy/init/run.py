@@ -85,7 +85,7 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
     # What the kit writes is no policy beside it.
     standing = [each for each in survey.standing if each.name not in loaded.policy.files.whole]
     first = ways.policy_among(standing, choice)
-    if first and choice.way == "around" and not first.whole:
+    if first and choice.way == "around" and not first.is_body:
         loaded, wording["body"] = ways.with_body(loaded, survey, first)
     elif first and choice.way == "replace":
         ways.check_words(loaded, first)

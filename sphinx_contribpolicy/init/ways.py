@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.init.choice import Choice
     from sphinx_contribpolicy.regions import FileHeading
 
-_MARKDOWN = (".md", ".markdown")
 _MOST = 5
 """Places that a message names."""
 
@@ -46,8 +45,7 @@ def body_of(standing: Sequence[StandingPolicy], named: str = "") -> str:
     whole = [each for each in standing if each.whole and each.name == (named or each.name)]
     best = whole[0] if named and whole else fullest(standing)
     known = len(whole) == 1 and best in {None, whole[0]}
-    usable = known and PurePosixPath(whole[0].name).suffix.lower() in _MARKDOWN
-    return whole[0].name if usable else ""
+    return whole[0].name if known and whole[0].is_body else ""
 
 
 def policy_among(standing: Sequence[StandingPolicy], choice: Choice) -> StandingPolicy | None:
@@ -127,11 +125,12 @@ def note(standing: Sequence[StandingPolicy], policy_file: str, policy: Policy) -
 
 def kept_in_step(policy: StandingPolicy, policy_file: str) -> str:
     """What a person does so that the words of a policy that stands are named as the policy."""
-    if policy.whole and PurePosixPath(policy.name).suffix.lower() in _MARKDOWN:
+    if policy.is_body:
         return f'put body = "{policy.name}" below [wording] in {policy_file}'
-    if policy.depth and policy.can_show and not policy.whole:
+    if policy.depth and policy.can_show and policy.is_written:
+        what = "page" if policy.whole else "section"
         return (
-            "run `contribpolicy init --standing around`, which names the section as the policy: "
+            f"run `contribpolicy init --standing around`, which names the {what} as the policy: "
             "its words go into a file that markers in its place, and `llm-policy`, show"
         )
     return by_hand(policy)
@@ -152,6 +151,8 @@ def with_body(
     On a page of the docs, a file beside it would be a page too.
     """
     place = Repository(survey.root)
+    if not first.is_written:
+        raise InputError(f"{first.place}: stands in no Markdown and no reST; {by_hand(first)}")
     file = place.file(first.name)
     folder = PurePosixPath(first.name).parent
     text = taken_out(file.text, file.markup, first)
@@ -171,7 +172,8 @@ def put_around(drafts: DraftSet, first: StandingPolicy, body: str) -> None:
     words = drafts.policy.body_text or ""
     drafts.draft(body, words, f"the words of '{first.title}', which the markers show")
     made, *_ = _marked(drafts, first, all_of_it=True)
-    drafts.keep(first.name, made, "markers around the section, whose words stay")
+    what = "page" if first.whole else "section"
+    drafts.keep(first.name, made, f"markers around the {what}, whose words stay")
     name_others(drafts, first.name)
 
 

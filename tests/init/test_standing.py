@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import shutil
 import tomllib
 from pathlib import Path
@@ -393,7 +394,7 @@ def test_what_only_leads_to_a_policy_is_none_beside_it(tree, link, heading):
 
 BY_HAND = {
     "CONTRIBUTING.rst": "C\n=\n\nAI tools\n--------\n\n.. note:: Agents.\n\nDo not use AI.\n",
-    "docs/ai-policy.rst": "AI policy\n=========\n\nDo not use AI.\n",
+    "docs/ai-policy.rst": "AI policy\n=========\n\nDo not use AI: see :doc:`index`.\n",
     "CONTRIBUTING.md": "# C\n\nDo not use AI tools.\n",
 }
 
@@ -402,7 +403,7 @@ BY_HAND = {
 def test_words_that_no_program_can_take_out_are_moved_by_the_steps_that_init_says(tree, name):
     repository = tree({name: BY_HAND[name]})
     done = repository.run("init", "--yes")
-    if name == "CONTRIBUTING.rst":
+    if name.endswith(".rst"):
         done = repository.run("init", "--yes", "--standing", "around")
     step = f"run `contribpolicy init --standing replace --policy-in {name}`"
     assert step in done.err
@@ -799,3 +800,46 @@ def test_no_marker_stands_between_a_label_and_its_heading(tree, name, text, way)
     if way == "around":
         assert repository.read("AI_POLICY.md") == "# Use of AI\n\nSay so.\n"
     assert repository.run("sync", "--check", "--strict") == (0, "", "")
+
+
+@pytest.mark.parametrize("above", ["", ".. _ai-policy:\n\n"], ids=["alone", "labelled"])
+@pytest.mark.parametrize("first", [True, False], ids=["at once", "beside a policy file"])
+def test_markers_go_around_the_words_of_a_whole_page_in_rest(tree, above, first):
+    title = f"{above}Use of AI\n=========\n\n"
+    name, words = "docs/ai-policy.rst", f"{VOTED_PAGE}\nWhy\n---\n\nSee `us <index.rst>`__.\n"
+    repository = tree({name: title + words})
+    if not first:
+        told = repository.run("init", "--yes").err
+        assert "run `contribpolicy init --standing around`, which names the page" in told
+    done = repository.run(*AROUND)
+    assert done.status == 0, done.err
+    begin, end = (f".. contribpolicy:{side} llm-policy" for side in ("begin", "end"))
+    made = re.sub(r" sha256=\w+", "", repository.read(name))
+    assert made == f"{title}{begin} no-title\n\n{words}\n{end}\n"
+    kept = words.replace("Why\n---", "## Why").replace("`us <index.rst>`__", "[us](docs/index.rst)")
+    assert repository.read("AI_POLICY.md") == f"# Use of AI\n\n{kept}"
+    assert repository.run("sync", "--check", "--strict") == (0, "", "")
+    before = repository.content()
+    assert repository.run("init", "--yes").status == 0
+    assert repository.content() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        (
+            "docs/ai-policy.rst",
+            "AI policy\n=========\n\nSee :doc:`index`. No AI tools.\n",
+            "has markup of reST that Markdown lacks",
+        ),
+        ("AI_POLICY.adoc", "= AI policy\n\nNo AI tools.\n", "no Markdown and no reST; write its"),
+    ],
+)
+def test_a_whole_page_that_markers_cannot_go_around_is_refused_with_the_reason(
+    tree, name, text, why
+):
+    repository = tree({name: text})
+    before = repository.content()
+    done = repository.run(*AROUND)
+    assert (done.status, f"{name}:1: " in done.err, why in done.err) == (2, True, True), done.err
+    assert repository.content() == before

@@ -9,6 +9,7 @@ does not.
 from __future__ import annotations
 
 import re
+from pathlib import PurePosixPath
 from posixpath import normpath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,6 +35,7 @@ from sphinx_contribpolicy.init.survey.prose import (
     texts_among,
 )
 from sphinx_contribpolicy.markup import lines as file_lines
+from sphinx_contribpolicy.sync import MARKUPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Sequence
@@ -83,6 +85,16 @@ class StandingPolicy(NamedTuple):
     def can_show(self) -> bool:
         """Whether the whole policy can stand there: a template is for people to fill in."""
         return self.role != "template"
+
+    @property
+    def is_written(self) -> bool:
+        """Whether its file is in a markup that the kit writes."""
+        return PurePosixPath(self.name).suffix.lower() in MARKUPS
+
+    @property
+    def is_body(self) -> bool:
+        """Whether it is a Markdown file as a whole, which `body` can name as it is."""
+        return self.whole and self.name.lower().endswith((".md", ".markdown"))
 
     @property
     def role(self) -> Role:
