@@ -127,17 +127,17 @@ class Tree:
 
     def leads_home(self, name: str) -> bool:
         """Whether a file shows the policy, or has the name or the address of a file that does."""
-        text = self.text(name)
-        if name in self.homes or "llm-policy" in text:
+        text, docs = self.text(name), self.policy.project.docs_url
+        homes = {*self.homes, *filter(None, [self.policy.wording.body])}
+        if name in homes or "llm-policy" in text:
             return True
-        docs = self.policy.project.docs_url
-        names = {home.rpartition("/")[2] for home in self.homes}
+        names = {home.rpartition("/")[2] for home in homes}
         if bool(docs and docs in text) or any(home in text for home in names):
             return True
+        # A toctree has each page, as Sphinx sees to.
         return name in self.docs_indexes and any(
-            word in self.text(page)
+            page in homes or any(word in self.text(page) for word in ("llm-policy", *names))
             for page in self.pages_of(name.rpartition("/")[0])
-            for word in ("llm-policy", *names)
         )
 
     def pages_of(self, folder: str) -> Iterator[str]:

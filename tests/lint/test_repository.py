@@ -355,6 +355,39 @@ def test_a_guide_that_leads_to_the_other_is_fine(policy):
     assert "two-guides" not in {each["code"] for each in findings(policy)}
 
 
+BODY_ON_A_PAGE = """\
+preset = "minimal"
+[wording]
+body = "AI_POLICY.md"
+[files]
+regions = ["docs/ai.md"]
+"""
+PAGE_IS_THE_POLICY = """\
+preset = "minimal"
+[files]
+whole = { "docs/ai.md" = "policy" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("policy", "link"), [(BODY_ON_A_PAGE, "AI_POLICY.md"), (PAGE_IS_THE_POLICY, "docs/ai.md")]
+)
+def test_an_entry_leads_to_the_policy_by_any_file_that_holds_it(repository, policy, link):
+    repository.write("contribpolicy.toml", policy)
+    repository.write("docs/ai.md", f"# AI\n\n{PAIR}")
+    repository.write("AI_POLICY.md", "# AI\n\nNo AI tools.\n")
+    repository.write("docs/conf.py", LIVE)
+    repository.write("docs/index.md", "# D\n\n```{toctree}\nai\n```\n")
+    entries = ("README.md", "CONTRIBUTING.md", "AGENTS.md")
+    for led in (False, True):
+        for name in entries:
+            repository.write(name, f"# T\n\n{f'See [this]({link}).' if led else 'Hello.'}\n")
+        assert repository.run("sync", "--force").status == 0
+        found = [each for each in findings(repository) if each["code"] == "entry-unlinked"]
+        named = [str(repository.root / name) for name in entries]
+        assert [each["file"] for each in found] == ([] if led else named)
+
+
 def test_code_and_generated_text_are_left_alone(policy):
     policy.write("docs/conf.py", MYST)
     policy.write("docs/a.md", f"# A\n\n```md\n{ALERT}```\n")
