@@ -189,16 +189,25 @@ def _page_names(drafts: DraftSet) -> list[str]:
 
 
 def _docs_show_it(drafts: DraftSet) -> bool:
-    """Whether a page has the directive or a region, or includes a file that has the policy."""
+    """Whether a page is or includes a file that has the policy, or has the directive or a region."""
     homes = [each for each in drafts.regions if "llm-policy" in drafts.text(each)]
     names = {each.rpartition("/")[2] for each in (drafts.policy_path, *homes) if each}
     for name in _page_names(drafts):
+        if name == drafts.policy_path and _is_read(drafts, name):
+            return True
         page = drafts.text(name)
         included = {each.rpartition("/")[2] for each in includes(page)}
         known = "llm-policy" in page or not names.isdisjoint(included)
         if known or shows_ours(drafts.survey.root / name):
             return True
     return False
+
+
+def _is_read(drafts: DraftSet, name: str) -> bool:
+    """Whether Sphinx reads a file in the folder of the docs: conf.py leaves out what it names."""
+    conf, own = drafts.text(drafts.survey.conf), name.removeprefix(drafts.survey.docs)
+    knows = name.endswith(".rst") or drafts.survey.docs_index.endswith(".md") or "myst" in conf
+    return knows and f'"{own}"' not in conf and f"'{own}'" not in conf
 
 
 def _security(drafts: DraftSet) -> None:

@@ -843,3 +843,17 @@ def test_a_whole_page_that_markers_cannot_go_around_is_refused_with_the_reason(
     done = repository.run(*AROUND)
     assert (done.status, f"{name}:1: " in done.err, why in done.err) == (2, True, True), done.err
     assert repository.content() == before
+
+
+def test_a_page_of_the_docs_that_is_the_policy_needs_no_second_one(tree):
+    conf = "extensions = ['myst_parser', 'sphinx_contribpolicy']\n"
+    index = "# Docs\n\n```{toctree}\nai\n```\n"
+    words = f"# Use of AI\n\n{VOTED_PAGE}"
+    repository = tree({"docs/conf.py": conf, "docs/index.md": index, "docs/ai.md": words})
+    repository.git("add", "--all")
+    repository.git("commit", "-q", "-m", "Policy")
+    done = repository.run(*REPLACED, "--preset", "minimal")
+    assert done.status == 0, done.err
+    assert "docs/ai.md: the policy, in place of all that stood there" in done.out
+    assert "docs/ai-policy.md" not in repository.content()
+    assert "toctree" not in done.err
