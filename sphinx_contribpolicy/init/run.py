@@ -166,6 +166,8 @@ def _draft(drafts: DraftSet, standing: StandingPolicy | None) -> None:
         advise(drafts)
     elif _says_more(policy, drafts.choice):
         draft_beside(drafts)
+        if body:
+            draft_links(drafts)
         draft_automation(drafts)
         advise(drafts)
         if not (body or policy.project.docs_url) and policy.rules:

@@ -857,3 +857,22 @@ def test_a_page_of_the_docs_that_is_the_policy_needs_no_second_one(tree):
     assert "docs/ai.md: the policy, in place of all that stood there" in done.out
     assert "docs/ai-policy.md" not in repository.content()
     assert "toctree" not in done.err
+
+
+@pytest.mark.parametrize("words", ["AI_POLICY.md", "docs/ai.md"])
+def test_what_leads_to_the_policy_is_written_beside_words_that_are_kept(tree, words):
+    conf = "extensions = ['myst_parser', 'sphinx_contribpolicy']\n"
+    repository = tree({"docs/conf.py": conf, words: f"# Use of AI\n\n{VOTED_PAGE}"})
+    policy = f'preset = "minimal"\n[wording]\nbody = "{words}"\n'
+    repository.write("contribpolicy.toml", policy)
+    done = repository.run("init", "--yes")
+    assert done.status == 0, done.err
+    name = words.rpartition("/")[2]
+    assert f"On AI tools, see [{name}]({words})." in repository.read("README.md")
+    page = "docs/ai-policy.md" in repository.content()
+    assert page == (words == "AI_POLICY.md")
+    assert ("docs/index.md:3: add the line 'ai-policy' to this toctree" in done.err) == page
+    assert "nothing leads" not in repository.run("lint").out
+    before = repository.content()
+    assert repository.run("init", "--yes").status == 0
+    assert repository.content() == before
