@@ -155,18 +155,19 @@ def print_obstacles(planned: Plan) -> int:
     for diagnostic in planned.diagnostics:
         print_aside(diagnostic)
     for edit in planned.edits:
-        _print_edit(edit)
+        _print_edit(edit, planned)
     if planned.diagnostics:
         return UNUSABLE
     return OUT_OF_DATE if planned.edits else FINE
 
 
-def _print_edit(edit: Edit) -> None:
-    """Says which text somebody edited, and what would be lost."""
+def _print_edit(edit: Edit, planned: Plan) -> None:
+    """Says which text somebody edited, what would be lost, and which file it can go into."""
+    policy = " or ".join(one_line(_shown(planned, name)) for name in planned.loaded.own_names)
     what = f"the region '{edit.region}'" if edit.region else "this file"
     print_aside(
         f"{one_line(str(edit.file.path))}:{edit.line}: {what} holds text that `contribpolicy sync` "
-        "did not write. Move it out of there or into the policy file, or pass --force to lose it:\n"
+        f"did not write. Move it out of there or into {policy}, or pass --force to lose it:\n"
         f"{edit.diff}".removesuffix("\n")
     )
 

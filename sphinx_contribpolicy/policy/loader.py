@@ -79,6 +79,12 @@ class Loaded(Struct, frozen=True, kw_only=True):
         return self.file is not None and self.file.name not in (NAME, SHARED) and not named
 
     @property
+    def own_names(self) -> tuple[str, ...]:
+        """The policy file and the body, from the folder of the first, where the text is changed."""
+        names = (self.file.name if self.file else "", self.policy.wording.body)
+        return tuple(filter(None, names))
+
+    @property
     def packages(self) -> tuple[str, ...]:
         """The packages that a base or a copied file comes from, as they are imported."""
         extended = (each for layer in self.layers for each in layer.data.get("extends", ()))

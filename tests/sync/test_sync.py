@@ -117,6 +117,23 @@ def test_a_hand_edit_is_refused_with_a_diff_and_kept_until_forced(synced, name, 
     assert synced.run("sync", "--check").status == 0
 
 
+@pytest.mark.parametrize("body", ["", "docs/words.md"])
+@pytest.mark.parametrize("shared", [False, True])
+def test_a_refusal_names_the_file_that_a_text_is_changed_in(repository, shared, body):
+    """Also where the policy stands in another folder than the command runs in."""
+    table, file = (
+        ("tool.contribpolicy.", "pyproject.toml") if shared else ("", "contribpolicy.toml")
+    )
+    settings = f'[{table}wording]\nbody = "{body}"\n[{table}rules]\ntesting = "write-tests"\n'
+    listed = f'[{table}files]\nwhole = {{ "AI_POLICY.md" = "policy" }}\n'
+    repository.write(f"sub/{file}", settings + listed)
+    repository.write("sub/docs/words.md", "# Ours\n\nBe kind.\n")
+    repository.write("sub/AI_POLICY.md", "# Ours\n\nWe voted on this.\n")
+    done = repository.run("sync", "--root", "sub")
+    named = f"sub/{file} or sub/{body}" if body else f"sub/{file}"
+    assert f" Move it out of there or into {named}, or pass --force" in done.err
+
+
 def test_text_that_was_there_before_the_kit_is_not_replaced(kept):
     kept.write("AI_POLICY.md", "# Ours\n\nWe voted on this.\n")
     before = kept.content()
