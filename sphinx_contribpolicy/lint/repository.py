@@ -185,9 +185,8 @@ def alert_unread(subject: Subject) -> Hits:
 def copies_disagree(subject: Subject) -> Hits:
     """A file says something else than the policy.
 
-    The settings have changed since `contribpolicy sync` ran, somebody edited the text, or the file
-    is not listed under `[files]`. What only a newer kit words anew is no fault of a file: `sync`
-    tells of that.
+    The settings have changed since `contribpolicy sync` ran, or the file is not listed under
+    `[files]`. What only a newer kit words anew is no fault of a file: `sync` tells of that.
     """
     tree = subject.tree
     listed = {*subject.policy.files.regions, *subject.policy.files.whole}
@@ -200,14 +199,25 @@ def copies_disagree(subject: Subject) -> Hits:
             yield tree.at(name, regions[0].begin + 1), message
     if not listed or (planned := subject.planned).made_by:
         return
-    changed = [change.file.name for change in planned.out_of_date]
-    edited = [edit.file.name for edit in planned.edits]
-    for name in dict.fromkeys(changed + edited):
-        if name in edited:
-            move = "move that elsewhere first, or pass `--force` to lose it"
-            yield tree.at(name), f"somebody edited what `sync` writes here; {move}"
-        elif name not in pins.PINNED_IN:
+    edited = {edit.file.name for edit in planned.edits}
+    for name in dict.fromkeys(change.file.name for change in planned.out_of_date):
+        if name not in edited and name not in pins.PINNED_IN:
             yield tree.at(name), "this file does not say what the policy says now"
+
+
+@check("sync-stopped", "warning", fix="then run `contribpolicy sync`")
+def sync_stopped(subject: Subject) -> Hits:
+    """Something in a kept file keeps `contribpolicy sync` from writing any.
+
+    Somebody edited the text that it writes, or it cannot tell where that stands.
+    """
+    tree, listed = subject.tree, subject.policy.files
+    if not (listed.regions or listed.whole):
+        return
+    planned, policy = subject.planned, " or ".join(subject.loaded.own_names)
+    for name in dict.fromkeys(edit.file.name for edit in planned.edits):
+        message = "somebody edited what `sync` writes here; first move that elsewhere or into "
+        yield tree.at(name), f"{message}{policy}, or pass `--force` to lose it"
     for diagnostic in planned.diagnostics:
         message = f"`sync` cannot keep it: {diagnostic.message}"
         yield Location(diagnostic.file, diagnostic.line, "files"), message

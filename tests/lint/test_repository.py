@@ -116,6 +116,11 @@ FOUND = {
         3,
     ),
     "copies-disagree": ({"CONTRIBUTING.md": f"# C\n\n{PAIR}"}, "CONTRIBUTING.md", 3),
+    "sync-stopped": (
+        {"AI_POLICY.md": "# Ours\n\nWe voted on this.\n"},
+        "AI_POLICY.md",
+        None,
+    ),
     "pin-differs": (
         {
             ".github/requirements-contribpolicy.txt": (
@@ -248,13 +253,22 @@ def test_an_edited_copy_and_a_policy_that_moved_on_are_found(repository):
     }
 
 
-def test_an_edited_copy_is_not_said_to_be_mended_by_sync_alone(repository):
+@pytest.mark.parametrize(
+    ("old", "new", "first"),
+    [
+        ("reviewer", "reader", "first move that elsewhere or into contribpolicy.toml, or pass"),
+        ("<!-- contribpolicy:end llm-policy -->", "", "`sync` cannot keep it: "),
+    ],
+)
+def test_what_stops_sync_is_not_said_to_be_mended_by_sync_alone(repository, old, new, first):
     repository.run("init", "--yes")
     text = repository.read("CONTRIBUTING.md")
-    repository.write("CONTRIBUTING.md", text.replace("reviewer", "reader"))
-    assert repository.run("sync").status == 1
-    (said,) = (each["message"] for each in findings(repository) if each["key"] == "files")
-    assert "move that elsewhere first, or pass `--force` to lose it" in said
+    assert old in text
+    repository.write("CONTRIBUTING.md", text.replace(old, new))
+    assert repository.run("sync").status in {1, 2}
+    said = [each["message"] for each in findings(repository) if each["code"] == "sync-stopped"]
+    assert first in said[0]
+    assert said[0].endswith("; then run `contribpolicy sync`")
 
 
 def test_a_template_of_another_forge_is_ignored_by_this_one(repository):
