@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import date
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import __version__, forge, installed, pins
 from sphinx_contribpolicy.init import insert, kit
+from sphinx_contribpolicy.markup.yaml import scalar
 from sphinx_contribpolicy.word_files import shipped
 
 if TYPE_CHECKING:
@@ -211,9 +211,7 @@ def _workflow(drafts: DraftSet, name: str, about: str, file: str) -> bool:
         indented = "\n".join(rf"\g<1>{each}" for each in others.split("\n"))
         text = re.sub(rf"(?m)^( *){re.escape(line)}$", indented, text)
     if drafts.survey.forge == "gitlab" and (stage := _stage(drafts.text(PIPELINE))):
-        text = text.replace(
-            "  rules:\n", f"  stage: {json.dumps(stage, ensure_ascii=False)}\n  rules:\n"
-        )
+        text = text.replace("  rules:\n", f"  stage: {scalar(stage)}\n  rules:\n")
     drafts.draft(name, text, about)
     if not (drafts.survey.root / installed.REQUIREMENTS).exists():
         head = _HEAD_WITHOUT if kit.without_hash(needed) else _HEAD

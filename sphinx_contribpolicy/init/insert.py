@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sphinx_contribpolicy import regions
 from sphinx_contribpolicy.init import headings
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.markup import rst
+from sphinx_contribpolicy.markup.yaml import quotes, scalar
 from sphinx_contribpolicy.regions import Markup, heading_adornments, scan, spelled
 
 if TYPE_CHECKING:
@@ -125,7 +125,8 @@ def with_hook(text: str, requirements: Sequence[str]) -> str | None:
     if found is None:
         return None
     line, indent = found
-    listed = [f"        - {json.dumps(each)}" for each in requirements]
+    quote = quotes(text) or '"'
+    listed = [f"        - {scalar(each, quote)}" for each in requirements]
     hook = "\n".join(indent + each for each in (*_HOOK, *listed))
     made = insert(text, line, hook, blank=False)
     before, after = _events(text), _events(made)

@@ -27,6 +27,7 @@ from sphinx_contribpolicy.regions.model import (
     checksum,
     folded,
     header,
+    is_same,
 )
 from sphinx_contribpolicy.regions.scanner import (
     heading_adornments,
@@ -49,6 +50,7 @@ __all__ = [
     "heading_adornments",
     "heading_depth_at",
     "headings",
+    "is_same",
     "scan",
     "spelled",
 ]

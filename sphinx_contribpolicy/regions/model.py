@@ -92,12 +92,15 @@ def canonical(text: str) -> str:
     return "".join(f"{line}\n" for line in body[first:])
 
 
-def folded(text: str) -> str:
+def folded(text: str, markup: Markup) -> str:
     """The form in which a text is the same however its lines are wrapped.
 
     A paragraph is one line; marks of quotations count where a paragraph begins. The mark of an
-    alert is one, whether a blank line parts it from the text or not.
+    alert is one, whether a blank line parts it from the text or not. Of YAML it is what it says,
+    and its comments.
     """
+    if markup == "yaml":
+        return "\n".join(_meaning(text))
     paragraphs: list[list[str]] = [[]]
     for line in lines.bare(text):
         words = line.split()
@@ -109,6 +112,19 @@ def folded(text: str) -> str:
         if not words or _ALERT.match(line):
             paragraphs.append([])
     return canonical("\n\n".join(" ".join(each) for each in paragraphs if each))
+
+
+def is_same(one: str, other: str, markup: Markup) -> bool:
+    """Whether two texts of a region say the same; comments of YAML say nothing."""
+    if markup == "yaml":
+        return _meaning(one)[0] == _meaning(other)[0]
+    return folded(one, markup) == folded(other, markup)
+
+
+def _meaning(text: str) -> tuple[str, str]:
+    from sphinx_contribpolicy.markup.yaml import meaning  # slow to import
+
+    return meaning(canonical(text))
 
 
 def header(text: str, markup: Markup) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError, RegionsError
-from sphinx_contribpolicy.regions import Region, Scan, checksum, fill, folded, scan, spelled
+from sphinx_contribpolicy.regions import Region, Scan, checksum, fill, is_same, scan, spelled
 from sphinx_contribpolicy.sync.lock import LOCK
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def filled(file: RepoFile, wanted: Mapping[int, str], *, bare: bool, anew: bool)
     def content(region: Region) -> str | None:
         text = wanted[region.begin]
         marked = None if bare else checksum(text)
-        # What a formatter did to blank lines and to the ends of lines is no reason to write.
-        same = folded(region.content) == folded(text)
+        # What a formatter did to blank lines, ends of lines and quotes is no reason to write.
+        same = is_same(region.content, text, file.markup)
         return None if same and region.sha256 == marked and not anew else text
 
     try:

@@ -13,7 +13,7 @@ from sphinx_contribpolicy.directives import TextRequest
 from sphinx_contribpolicy.forge import matching, places
 from sphinx_contribpolicy.git import ignored
 from sphinx_contribpolicy.markup.lines import BOM, in_style_of
-from sphinx_contribpolicy.regions import Region, canonical, checksum, folded, header
+from sphinx_contribpolicy.regions import Region, canonical, checksum, folded, header, is_same
 from sphinx_contribpolicy.sync.files import Change, Edit, Plan, RepoFile, Repository
 from sphinx_contribpolicy.sync.listed import check_once, filled, regions_of
 from sphinx_contribpolicy.sync.lock import (
@@ -130,17 +130,18 @@ class _Planner:
 
     def _judge_whole(self, file: RepoFile, part: str) -> None:
         wanted = canonical(self._texts.of_file(part, file))
-        texts = {WHOLE: checksum(folded(wanted)), **self._lines(wanted)}
+        said = folded(wanted, file.markup)
+        texts = {WHOLE: checksum(said), **self._lines(file, wanted)}
         copied = file.name in self._policy.files.copies
         above = "" if copied else header(file.text, file.markup)
         found = canonical(file.text.removeprefix(above))
         self._needs_lock = True
-        self._as_recorded &= checksum(folded(found)) in self._known(file, WHOLE)
-        same = folded(found) == folded(wanted)
-        written = same or checksum(folded(found)) in self._known(file, WHOLE)
+        recorded = checksum(folded(found, file.markup)) in self._known(file, WHOLE)
+        self._as_recorded &= recorded
+        same = folded(found, file.markup) == said
         if file.data is not None and same and not self._breaks_anew(file, texts, same=True):
             self._keep(file, texts, file.data)
-        elif found and not self._force and not written:
+        elif found and not self._force and not (same or recorded):
             self._edits.append(Edit(file, "", 1, found, wanted))
         else:
             below = in_style_of(file.text, wanted)
@@ -157,15 +158,19 @@ class _Planner:
         if wrong:
             self._diagnostics += wrong
             return
-        texts = {key: checksum(folded(wanted[region.begin])) for key, region in regions.items()}
+        texts = {
+            key: checksum(folded(wanted[region.begin], file.markup))
+            for key, region in regions.items()
+        }
         # A marker with a checksum is a line that is longer than what other tools take.
         bare = bool(self._policy.wording.wrap) or _is_template(
             file.name, regions.values(), self._policy
         )
         self._needs_lock |= bare
-        texts |= self._lines("".join(wanted.values()))
+        texts |= self._lines(file, "".join(wanted.values()))
         same = all(
-            folded(region.content) == folded(wanted[region.begin]) for region in regions.values()
+            is_same(region.content, wanted[region.begin], file.markup)
+            for region in regions.values()
         )
         anew = self._breaks_anew(file, texts, same=same)
         if self._force or not self._hand_edits(file, regions, wanted):
@@ -178,9 +183,9 @@ class _Planner:
         before = len(self._edits)
         for key, region in regions.items():
             text = wanted[region.begin]
-            recorded = checksum(folded(region.content)) in self._known(file, key)
+            recorded = checksum(folded(region.content, file.markup)) in self._known(file, key)
             self._as_recorded &= recorded
-            if not region.content or folded(region.content) == folded(text):
+            if not region.content or is_same(region.content, text, file.markup):
                 continue
             as_written = checksum(region.content) == region.sha256
             if not as_written and not recorded:
@@ -188,8 +193,9 @@ class _Planner:
                 self._edits.append(edit)
         return len(self._edits) > before
 
-    def _lines(self, wanted: str) -> dict[str, str]:
-        return {LINES: checksum(wanted)} if self._policy.wording.wrap else {}
+    def _lines(self, file: RepoFile, wanted: str) -> dict[str, str]:
+        broken = self._policy.wording.wrap and file.markup != "yaml"
+        return {LINES: checksum(wanted)} if broken else {}
 
     def _breaks_anew(self, file: RepoFile, texts: Mapping[str, str], *, same: bool) -> bool:
         """Whether lines of the file have to end elsewhere than when it was written last.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from os import sep
 from os.path import normpath, relpath
 from typing import TYPE_CHECKING
 
+from sphinx_contribpolicy import prettier
 from sphinx_contribpolicy.diagnostics import (
     Diagnostic,
     FilesError,
@@ -23,6 +23,7 @@ from sphinx_contribpolicy.directives import (
     read_options,
 )
 from sphinx_contribpolicy.git import inside
+from sphinx_contribpolicy.markup import yaml
 from sphinx_contribpolicy.markup.markdown import relocated
 from sphinx_contribpolicy.regions import Region, fill, heading_adornments, heading_depth_at
 from sphinx_contribpolicy.sync.twin import TWIN, twin
@@ -73,7 +74,7 @@ class Texts:
         markup = file.markup
         if markup == "yaml":
             if region.name == "issue-form-disclosure":
-                return _issue_form(self._wording)
+                return _issue_form(self._wording, self._quote(file))
             message = f"'{region.name}' cannot stand in YAML; write 'issue-form-disclosure'"
             raise file.wrong("option", message, line)
         foreign = request.file or request.preset
@@ -102,7 +103,7 @@ class Texts:
             message = f"a file that is made from the part '{part}' is {kinds}"
             raise file.wrong("unknown-markup", message)
         if markup == "yaml":
-            if made := twin(self._wording):
+            if made := twin(self._wording, self._quote(file)):
                 return made
             message = "has to name the project; set project.name or project.repository_url"
             raise file.wrong("nothing-to-say", message)
@@ -113,6 +114,13 @@ class Texts:
                 f"the policy has nothing to say in the part '{part}'; add rules, or drop the file",
             )
         return self.in_markup(text, file, self._wrap)
+
+    def _quote(self, file: RepoFile) -> str:
+        """The quotes that a file of YAML has: as prettier is told, or as stand there already."""
+        told = prettier.told(self._repository.text, "singleQuote", file.name)
+        if told.file:
+            return "'" if told.value == "true" else '"'
+        return yaml.quotes(file.text) or '"'
 
     def _copied(self, name: str, file: RepoFile) -> str:
         """A file of a package or of the repository, its regions as this policy fills them."""
@@ -192,7 +200,7 @@ class Texts:
         return rst.document(markdown, rst.from_depth(adornments, heading))
 
 
-def _issue_form(wording: Wording) -> str:
+def _issue_form(wording: Wording, quote: str) -> str:
     """The question of an issue form whether tools were used, as entries of its list.
 
     Its answers are those of the template of a pull request, where the rules have a choice; what a
@@ -207,27 +215,18 @@ def _issue_form(wording: Wording) -> str:
     fields = [field.text for field in asked.fields] if asked else []
     if not fields and (asked is None or asked.detail):
         fields = [said("field")]
-    lines = [
-        "- type: dropdown",
-        "  id: use-of-tools",
-        "  attributes:",
-        f"    label: {_quoted(said('label'))}",
-        f"    description: {_quoted(said('about'))}",
-        "    options:",
-        *(f"      - {_quoted(option)}" for option in options),
-        "  validations:",
-        "    required: true",
+    choice: yaml.Value = {
+        "type": "dropdown",
+        "id": "use-of-tools",
+        "attributes": {"label": said("label"), "description": said("about"), "options": options},
+        "validations": {"required": True},
+    }
+    inputs: list[yaml.Value] = [
+        {
+            "type": "input",
+            "id": f"use-of-tools-{number}",
+            "attributes": {"label": field, "description": said("hint")},
+        }
+        for number, field in enumerate(fields, 1)
     ]
-    for number, field in enumerate(fields, 1):
-        lines += [
-            "- type: input",
-            f"  id: use-of-tools-{number}",
-            "  attributes:",
-            f"    label: {_quoted(field)}",
-            f"    description: {_quoted(said('hint'))}",
-        ]
-    return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    return "".join(f"{line}\n" for line in yaml.lines([choice, *inputs], quote))

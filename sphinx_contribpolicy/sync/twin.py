@@ -7,15 +7,12 @@ is left out: rules for some people, places or occasions only, and what may happe
 
 from __future__ import annotations
 
-import json
-import re
-from textwrap import wrap
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+from sphinx_contribpolicy.markup.yaml import Value, lines
 
+if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import Policy
     from sphinx_contribpolicy.wording import Wording
 
@@ -38,8 +35,6 @@ _TRAILERS = ("attribution.require-assisted-by", "attribution.require-generated-b
 _FIELD = "pr-template.disclosure-field"
 _QUALIFYING = ("permitted", "prohibited", "docs", "media", "disclosure", "agents", "good-first")
 """The facets that say more of what is accepted than a word can."""
-_WIDTH = 76
-_WORD = re.compile("[a-z][a-z-]+")
 _ATTESTED = {
     "ran-tests": ("testing.test-before-submit", "testing.proof-of-execution"),
     "understands-change": (
@@ -53,14 +48,14 @@ _ATTESTED = {
 _REPEATED = ("warn-then-ban", "ban", "permanent-ban", "block-account")
 
 
-def twin(wording: Wording) -> str:
+def twin(wording: Wording, quote: str = '"') -> str:
     """The policy in that form, as YAML; empty where the policy does not name its project."""
     policy = wording.policy
     project = _project(policy)
     if not project:
         return ""
     taken = _Taken(policy)
-    data = {
+    data: dict[str, Value] = {
         "schema_version": "0.1",
         "project": project,
         "stance": _stance(taken, wording),
@@ -69,9 +64,8 @@ def twin(wording: Wording) -> str:
         "enforcement": _enforcement(taken, wording),
         "last_reviewed": str(policy.document.updated or ""),
     }
-    return "".join(
-        f"{line}\n" for line in _lines({key: each for key, each in data.items() if each})
-    )
+    said = lines({key: each for key, each in data.items() if each}, quote)
+    return "".join(f"{line}\n" for line in said)
 
 
 class _Taken:
@@ -135,7 +129,7 @@ def _code(taken: _Taken) -> str:
     return "unrestricted" if free else ""
 
 
-def _disclosure(taken: _Taken) -> dict[str, object]:
+def _disclosure(taken: _Taken) -> dict[str, Value]:
     if taken.any(_BAN):
         return {}
     in_template = taken.level(*_DISCLOSED, _FIELD) == "must"
@@ -143,7 +137,7 @@ def _disclosure(taken: _Taken) -> dict[str, object]:
     if not in_template and not in_commits:
         free = "disclosure.not-required" in taken.levels and not taken.any(*_DISCLOSED)
         return {"required": False} if free else {}
-    found: dict[str, object] = {"required": True}
+    found: dict[str, Value] = {"required": True}
     # The form has a word for "one of the two", and none for "both".
     if in_template != in_commits:
         found["mechanism"] = "pr-template" if in_template else "commit-trailer"
@@ -186,24 +180,3 @@ def _enforcement(taken: _Taken, wording: Wording) -> dict[str, str]:
     if repeated:
         found["repeat_policy"] = " ".join(map(wording.in_a_line, repeated))
     return found
-
-
-def _lines(data: Mapping[str, object], indent: str = "") -> Iterator[str]:
-    """The lines of a table in YAML, as formatters and linters of it like them."""
-    deeper = f"{indent}  "
-    for key, value in data.items():
-        match value:
-            case dict():
-                yield f"{indent}{key}:"
-                yield from _lines(value, deeper)
-            case list():
-                yield f"{indent}{key}:"
-                yield from (f"{deeper}- {each}" for each in value)
-            case str() if " " in value:
-                yield f"{indent}{key}: >-"
-                broken = wrap(value, _WIDTH, break_long_words=False, break_on_hyphens=False)
-                yield from (f"{deeper}{line}" for line in broken)
-            case str() if _WORD.fullmatch(value):
-                yield f"{indent}{key}: {value}"
-            case _:
-                yield f"{indent}{key}: {json.dumps(value, ensure_ascii=False)}"

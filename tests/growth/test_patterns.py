@@ -11,7 +11,7 @@ import pytest
 from counted_match import SEARCHING, Hostile, TooManyError
 
 import sphinx_contribpolicy
-from sphinx_contribpolicy import forge
+from sphinx_contribpolicy import forge, prettier
 from sphinx_contribpolicy.init.survey import guides, line_ends
 from sphinx_contribpolicy.installed import KIT, spelled_as
 from sphinx_contribpolicy.lint import wording
@@ -136,7 +136,12 @@ MADE = {
     "re.compile(f'\\\\b(?:{'|'.join(_LISTS['words'][name])})\\\\b', re.IGNORECASE)": [],
     "re.compile('|'.join(_LISTS['patterns'][name]), re.IGNORECASE)": [],
     "re.compile('|'.join([f'(?i:\\\\b(?:{spoken})\\\\b)', *_LISTS['beside'].get(name, ())]))": [],
-    # The project wrote them for pre-commit, which runs them too.
+    "re.search(f'--{flag}\\\\b(?:{_TELLS}{_VALUE})?', read(each))": [
+        rf"--single-quote\b(?:{prettier._TELLS}{prettier._VALUE})?"
+    ],
+    "re.search(pattern, part)": [rf"\bproseWrap{prettier._TELLS}{prettier._VALUE}"],
+    # The project wrote them for pre-commit and prettier, which run them too.
+    "re.match(made, place)": [],
     "re.search(str(hook.get('files', '')), ours)": [],
     "re.search(str(hook['exclude']), ours)": [],
 }

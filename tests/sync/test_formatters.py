@@ -154,6 +154,112 @@ def test_rest_that_is_wrapped_is_in_step(synced):
     assert synced.run("sync", "--check", "--strict") == (0, "", "")
 
 
+BUG = ".github/ISSUE_TEMPLATE/bug.yml"
+LABEL = "label: Use of AI tools"
+TWIN = "ai-contribution-policy.yml"
+WITH_TWIN = """\
+preset = "%s"
+[project]
+repository_url = "https://github.com/larkspur/larkspur"
+[files]
+whole = { "ai-contribution-policy.yml" = "twin" }
+"""
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "label: 'Use of AI tools'",
+        'label: "Use of AI tools"',
+        "label:\n        Use of AI\n        tools",
+        "label: >-\n        Use of AI tools",
+        "label: Use of AI tools # yamllint disable-line",
+    ],
+)
+def test_yaml_that_says_the_same_is_in_step_and_stays_until_the_policy_changes(synced, spelled):
+    synced.write(BUG, synced.read(BUG).replace(LABEL, spelled))
+    before = synced.content()
+    assert synced.run("sync", "--check", "--strict") == (0, "", "")
+    assert synced.run("sync") == (0, "", "")
+    assert synced.content() == before
+    policy = synced.read("contribpolicy.toml")
+    synced.write("contribpolicy.toml", policy.replace('"disclosure"', '"ownership"'))
+    kept = "#" in spelled  # a word of a person is shown, and not lost
+    assert synced.run("sync").status == kept
+    assert (synced.content()[BUG] == before[BUG]) == kept
+    assert synced.run("sync", "--check", "--strict").status == kept
+
+
+@pytest.mark.parametrize(
+    "spelled",
+    ["label: Use of tools", "label: [Use of AI tools]", "label: yes", "labels: Use of AI tools"],
+)
+def test_yaml_that_says_another_thing_is_an_edit(synced, spelled):
+    synced.write(BUG, synced.read(BUG).replace(LABEL, spelled))
+    done = synced.run("sync", "--check")
+    assert done.status == 1
+    assert "the region 'issue-form-disclosure' holds text that" in done.err
+
+
+PRETTIER = [
+    ({}, '"'),
+    ({".prettierrc": "{}"}, '"'),
+    ({".prettierrc": "singleQuote: true\n"}, "'"),
+    ({".prettierrc.json": '{\n\t"singleQuote": true\n}\n'}, "'"),
+    ({".prettierrc.json5": "{\n  // as we like it\n  singleQuote: true,\n}\n"}, "'"),
+    ({".prettierrc.toml": "singleQuote = true\n"}, "'"),
+    ({"package.json": '{ "name": "a", "prettier": { "singleQuote": true } }'}, "'"),
+    ({"package.json": '{ "name": "a", "prettier": "@a/prettier-config" }'}, '"'),
+    ({"package.json": '{ "scripts": { "format": "prettier --single-quote ." } }'}, "'"),
+    ({"package.json": '{ "name": "a" }', ".prettierrc": "singleQuote: true\n"}, "'"),
+    ({"prettier.config.mjs": "export default { singleQuote: true };\n"}, "'"),
+    (
+        {
+            "prettier.config.js": "module.exports = {\n  singleQuote: true,\n"
+            "  overrides: [{ files: '*.md', options: { singleQuote: false } }],\n};\n"
+        },
+        "'",
+    ),
+    *(
+        (
+            {
+                ".prettierrc": "singleQuote: true\noverrides:\n"
+                f"  - files: {files}\n    options: {{ singleQuote: false }}\n"
+            },
+            quote,
+        )
+        for files, quote in [
+            ("'*.yml'", '"'),
+            ("['*.{yaml,yml}']", '"'),
+            ("'**/*.yml'", '"'),
+            ("'./*.yml'", '"'),
+            ("'*.{yml'", "'"),
+            ("'*.yml'\n    excludeFiles: ai-*.yml", "'"),
+            ("'docs/*.yml'", "'"),
+            ("'*.md'", "'"),
+        ]
+    ),
+    ({TWIN: "schema_version: '0.0'\nproject: {}\n"}, "'"),
+    ({TWIN: "schema_version: '0.0'\n", ".prettierrc": "singleQuote: false\n"}, '"'),
+]
+
+
+@pytest.mark.parametrize(("files", "quote"), PRETTIER)
+def test_quotes_are_those_of_prettier_or_those_that_are_there(repository, files, quote):
+    for name, text in files.items():
+        repository.write(name, text)
+    repository.write("contribpolicy.toml", WITH_TWIN % "disclosure")
+    assert repository.run("sync", *(["--force"] if TWIN in files else ())).status == 0
+    text = repository.read(TWIN)
+    assert f"schema_version: {quote}0.1{quote}\n" in text
+    other = text.replace(f"{quote}0.1{quote}", "'0.1'" if quote == '"' else '"0.1"')
+    repository.write(TWIN, other)
+    assert repository.run("sync", "--check", "--strict") == (0, "", "")
+    repository.write("contribpolicy.toml", WITH_TWIN % "no-ai")
+    assert repository.run("sync").status == 0
+    assert repository.read(TWIN) != other
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

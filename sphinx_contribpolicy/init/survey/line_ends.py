@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
+from sphinx_contribpolicy import prettier
 from sphinx_contribpolicy.init.survey.prose import markup_of, paragraphs, read_text
 from sphinx_contribpolicy.markup import lines as file_lines
 
@@ -32,9 +33,6 @@ _MARKDOWNLINT = re.compile(
     r"(?is)\"?(?:MD013|line-length)\"?\s{0,9}:"
     r"(?:\s{0,9}(?P<off>false)|[^}]{0,400}?line_length\"?\s{0,9}:\s{0,9}(\d+))"
 )
-_TELLS = r"[=:\s,\"'-]{1,40}"
-_PROSE_WRAP = re.compile(rf"(?:proseWrap|--prose-wrap){_TELLS}(always|never)")
-_PRINT_WIDTH = re.compile(rf"(?:printWidth|--print-width){_TELLS}(\d+)")
 
 
 def line_ends(root: Path, names: Iterable[str]) -> int | Literal["sentence"]:
@@ -44,18 +42,19 @@ def line_ends(root: Path, names: Iterable[str]) -> int | Literal["sentence"]:
     """
     known = [name for name in names if name]
     rest = any(name.endswith(".rst") for name in known)
-    told = _told(root, rest=rest)
+    first = known[0] if known else "README.md"
+    told = _told(root, first, rest=rest)
     if told is not None:
         return told
     every = [lines for name in known for lines in _prose(read_text(root / name), name)]
     # Items of lists are short, so that they show no column; but they do show that there is none.
     shown = [lines for lines in every if not _ITEM.match(lines[0])]
-    width = _print_width(root)
+    width = _print_width(root, first)
     least = _shown([lines for lines in shown if len(lines) > 1], rest=rest, known=width)
     return 0 if _is_mostly_beyond(every, least) else _shown(shown, rest=rest, known=width)
 
 
-def _told(root: Path, *, rest: bool) -> int | None:
+def _told(root: Path, page: str, *, rest: bool) -> int | None:
     """What a formatter or linter makes of all lines; None where none is told."""
     for name, pattern in _TOLD.items():
         if found := re.search(pattern, read_text(root / name), re.MULTILINE):
@@ -64,25 +63,21 @@ def _told(root: Path, *, rest: bool) -> int | None:
         found = _MARKDOWNLINT.search(read_text(path))
         if not found or not found["off"]:
             return int(found[2]) if found else 80
-    for text in _prettier(root):
-        if wraps := _PROSE_WRAP.search(text):
-            return (_print_width(root) or 80) if wraps[1] == "always" else 0
+    wraps = _of_prettier(root, "proseWrap", page)
+    if wraps in {"always", "never"}:
+        return (_print_width(root, page) or 80) if wraps == "always" else 0
     hooks = read_text(root / ".pre-commit-config.yaml")
     return _IN_REST if rest and re.search(r"id:\s*doc8\b", hooks) else None
 
 
-def _prettier(root: Path) -> list[str]:
-    """What prettier is told, the arguments of its hook first, as they go before its settings."""
-    names = (".pre-commit-config.yaml", "package.json")
-    paths = [*sorted(root.glob(".prettierrc*")), *sorted(root.glob("prettier.config.*"))]
-    hook, package = (read_text(root / name) for name in names)
-    return [hook, *map(read_text, paths), package]
-
-
-def _print_width(root: Path) -> int:
+def _print_width(root: Path, name: str) -> int:
     """The column at which prettier ends lines; 0 where it is told none."""
-    found = filter(None, map(_PRINT_WIDTH.search, _prettier(root)))
-    return next((int(each[1]) for each in found), 0)
+    width = _of_prettier(root, "printWidth", name)
+    return int(width) if width.isdecimal() else 0
+
+
+def _of_prettier(root: Path, option: str, name: str) -> str:
+    return prettier.told(lambda file: read_text(root / file), option, name).value
 
 
 def _shown(paragraphs: list[list[str]], *, rest: bool, known: int) -> int | Literal["sentence"]:

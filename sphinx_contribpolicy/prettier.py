@@ -1,0 +1,107 @@
+"""What prettier is told in a repository: by the arguments it is run with, and by its settings.
+
+https://prettier.io/docs/configuration says which files it reads, and which of them go first.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from contextlib import suppress
+from fnmatch import translate
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_RUN_BY = (".pre-commit-config.yaml", "package.json")
+_CODE = tuple(
+    f"{stem}.{end}"
+    for stem in (".prettierrc", "prettier.config")
+    for end in ("js", "ts", "mjs", "mts", "cjs", "cts")
+)
+_SETTINGS = (
+    *("package.json", "package.yaml", ".prettierrc", ".prettierrc.json", ".prettierrc.yml"),
+    *(".prettierrc.yaml", ".prettierrc.json5", *_CODE, ".prettierrc.toml"),
+)
+_VALUE = r"(always|never|preserve|true|false|\d+)\b"
+_TELLS = r"[=:\s,\"'-]{1,40}"
+
+
+class Told(NamedTuple):
+    """What one option is, as it is written; "" where it is left as it comes.
+
+    `file` is where the settings stand; "" where there are none.
+    """
+
+    value: str = ""
+    file: str = ""
+
+
+def told(read: Callable[[str], str], option: str, name: str) -> Told:
+    r"""What an option is for the file `name`; `read` gives the text of a file, or "".
+
+    >>> files = {".prettierrc": "singleQuote: true\noverrides: [{files: '*.yml', options: {}}]"}
+    >>> told(lambda name: files.get(name, ""), "singleQuote", "a/b.yml").value
+    'true'
+    """
+    flag = re.sub("[A-Z]", lambda found: f"-{found[0].lower()}", option)
+    for each in _RUN_BY:
+        if found := re.search(rf"--{flag}\b(?:{_TELLS}{_VALUE})?", read(each)):
+            return Told(found[1] or "true", each)
+    for each in _SETTINGS:
+        text = read(each)
+        data = _data(each, text)
+        if not text or (each.startswith("package.") and data is None):
+            continue
+        if data is not None:
+            return Told(_option(data, option, name), each)
+        # Code is not run: what stands above its overrides holds for all files.
+        pattern = rf"\b{option}{_TELLS}{_VALUE}"
+        parts = (text.partition("overrides")[0], text)
+        code = next(filter(None, (re.search(pattern, part) for part in parts)), None)
+        return Told(code[1] if code else "", each)
+    return Told()
+
+
+def _data(file: str, text: str) -> dict[str, Any] | None:
+    """The settings of a file as data; None where it has none, or where they are code."""
+    import yaml  # slow to import, and rarely needed
+
+    try:
+        if file.endswith(".toml"):
+            return tomllib.loads(text)
+        # Tabs, as JSON may have them, are none of YAML.
+        data = yaml.safe_load(text.replace("\t", " ")) if file not in _CODE else None
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return None
+    if file.startswith("package."):
+        data = data.get("prettier") if isinstance(data, dict) else None
+    return data if isinstance(data, dict) else None
+
+
+def _option(data: dict[str, Any], option: str, name: str) -> str:
+    """The value of the last override that fits and has one, or that of all files."""
+    found = data.get(option)
+    overrides = data.get("overrides")
+    for each in overrides if isinstance(overrides, list) else ():
+        if not isinstance(each, dict) or not isinstance(each.get("options"), dict):
+            continue
+        for_it = _fits(each.get("files"), name) and not _fits(each.get("excludeFiles"), name)
+        if for_it and option in each["options"]:
+            found = each["options"][option]
+    return "" if found is None else str(found).lower()
+
+
+def _fits(patterns: object, name: str) -> bool:
+    """Whether a file is one of those that an override is for."""
+    listed = patterns if isinstance(patterns, list) else [patterns]
+    for pattern in (each for each in listed if isinstance(each, str)):
+        place = name if "/" in pattern else name.rpartition("/")[2]
+        made = translate(pattern.removeprefix("./").replace("**/", "*"))
+        for mark, meant in ((r"\{", "(?:"), (r"\}", ")"), (",", "|")):
+            made = made.replace(mark, meant)
+        with suppress(re.error):
+            if re.match(made, place):
+                return True
+    return False
