@@ -189,7 +189,7 @@ def _page_names(drafts: DraftSet) -> list[str]:
 
 
 def _docs_show_it(drafts: DraftSet) -> bool:
-    """Whether a page is or includes a file that has the policy, or has the directive or a region."""
+    """Whether a page is, or includes, a file that has the policy, or has directive or region."""
     homes = [each for each in drafts.regions if "llm-policy" in drafts.text(each)]
     names = {each.rpartition("/")[2] for each in (drafts.policy_path, *homes) if each}
     for name in _page_names(drafts):
