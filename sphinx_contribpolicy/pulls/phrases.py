@@ -12,9 +12,9 @@ from typing import Any, TypeAlias
 
 from sphinx_contribpolicy.markup.normalize import Key, key, words
 
-# The number of an issue ends one too: "Closes #12 No AI was used."
+# The number of an issue ends one too, "Closes #12 No AI was used.", and a point in "4.5" none.
 _CLAUSE = re.compile(
-    "[.!?;:,()\n\u2013\u2014\u3001\u3002\uff01\uff1f\uff0c\uff1a\uff08\uff09]|#\\d+(?=\\s+[A-Z])"
+    "\\.(?!\\w)|[!?;:,()\n\u2013\u2014\u3001\u3002\uff01\uff1f\uff0c\uff1a\uff08\uff09]|#\\d+(?=\\s+[A-Z])"
 )
 _QUOTED = re.compile(
     "(?<!\\w)[\"'\u201c\u2018\u201e\u00ab][^\"'\u201d\u2019\u201c\u00bb]{1,200}"

@@ -23,8 +23,8 @@ from sphinx_contribpolicy.wording import Wording
 LONGEST_QUOTE = 80
 _TWO = 2
 _OF_AGENTS = frozenset({"agent-account", "agent-marker"})
-_OF_TWO_MINDS = frozenset({"signature", "signature-in-part", "in-words"})
-"""The kinds of what the author says in one place, and otherwise or not at all in another."""
+_OF_TWO_MINDS = frozenset({"signature", "signature-in-part", "in-words", "bare"})
+"""The kinds of what the author says in one place, and otherwise or not all of it in another."""
 _WHOLE = _OF_AGENTS | {"body-empty", "body-cut", "template-untouched", "template-removed"}
 _AWAY = frozenset({"body-empty", "section-missing", "template-removed"})
 _LEFT_OPEN = frozenset({"choice-missing", "box-unticked"})

@@ -148,7 +148,6 @@ def test_a_sentence_names_the_box_only_where_its_author_speaks_of_their_tools(
 BELOW = {
     "\nClaude wrote both tests.\n": True,
     "\n## Details\n\nThe two tests are Copilot's.\n": True,
-    "\n🤖 Generated with [Claude Code](https://claude.com/claude-code)\n": True,
     "": False,
     "\nTODO\n": False,
     "- [x] I have read the manual\n": False,

@@ -1,9 +1,10 @@
 """A body held against a template, and what is wrong with it.
 
 `match` finds what answers each section, with `boxes` for its boxes and `elsewhere` where a heading
-is gone; `sections` judges that in the order of the template, with `choices`, `description` and
-`own_questions` for its parts. `uses` tells what a sentence says of tools, and `claims` finds all
-that a body says of them. `agents` and `circumstances` judge what stands around the description.
+is gone; `sections` judges that in the order of the template, with `choices`, `details`,
+`description` and `own_questions` for its parts. `uses` tells what a sentence says of tools, and
+`authorship` of what they made; `claims` finds all that a body says of them. `agents` and
+`circumstances` judge what stands around the description.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sphinx_contribpolicy.markup.normalize import Key, key
-from sphinx_contribpolicy.pulls.body import Words, authored
+from sphinx_contribpolicy.pulls.body import SeenText, Words, authored
 from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer
 from sphinx_contribpolicy.pulls.phrases import speaks_of_tools
 from sphinx_contribpolicy.pulls.verdict import Code, Finding
@@ -70,18 +70,22 @@ def one_of(answer: SectionAnswer, *, said: bool, below: bool) -> Iterator[Findin
 
 
 def last_told(answers: Answers) -> int:
-    """The number of the last section in which the author speaks of tools, or that asks for boxes.
-
-    A box may promise to say it "below", and the end of the body is.
-    """
+    """The number of the last section in which the author says what a box may promise "below"."""
     found = -1
     for at, answer in enumerate(answers.sections):
-        boxes_alone = set(answer.requirement.kinds) == {"all"}
-        words = [each for each in answer.texts if not each.is_box]
-        texts = [each for each in words if boxes_alone or speaks_of_tools(each.text)]
-        if authored(texts, answers.template.text, signatures=True).words:
+        if authored(promised(answer), answers.template.text, signatures=True).words:
             found = at
     return found
+
+
+def promised(answer: SectionAnswer) -> list[SeenText]:
+    """What can be it: texts that speak of tools, or stand in a section that asks for boxes alone.
+
+    The end of the body is below, too.
+    """
+    boxes_alone = set(answer.requirement.kinds) == {"all"}
+    words = [each for each in answer.texts if not each.is_box]
+    return [each for each in words if boxes_alone or speaks_of_tools(each.text)]
 
 
 def every(answer: SectionAnswer) -> Iterator[Finding]:

@@ -16,15 +16,15 @@ from sphinx_contribpolicy.pulls.body import (
     seen_texts,
     words_of,
 )
-from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
-from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, sentences
-from sphinx_contribpolicy.pulls.judge.uses import (
-    answers_on_tools,
+from sphinx_contribpolicy.pulls.judge.authorship import (
+    credits_tool,
     is_minor,
     settles,
     tells_of_making,
-    tells_of_use,
 )
+from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
+from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, sentences
+from sphinx_contribpolicy.pulls.judge.uses import answers_on_tools, tells_of_use
 from sphinx_contribpolicy.pulls.phrases import opening, phrases, speaks
 from sphinx_contribpolicy.pulls.tools import is_mark, tool_at
 from sphinx_contribpolicy.wording import Asked
@@ -129,6 +129,16 @@ def claims_elsewhere(answer: SectionAnswer, answers: Answers) -> Iterator[Claim]
     if signed := signed_line(answers):
         yield Claim(True, *signed)
     yield from _told(said_elsewhere(answer, answers), answers)
+
+
+def credits_elsewhere(answer: SectionAnswer, answers: Answers) -> Claim | None:
+    """The first sentence of another section that names a tool and what is its part."""
+    for text, sentence in said_elsewhere(answer, answers):
+        if credits_tool(sentence):
+            seen = SeenText(text.line, sentence)
+            if authored([seen], answers.template.text, none_answers=True).words:
+                return Claim(True, text.line, sentence)
+    return None
 
 
 def signed_line(answers: Answers) -> tuple[int, str] | None:

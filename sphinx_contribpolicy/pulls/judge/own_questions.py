@@ -8,24 +8,20 @@ from itertools import takewhile
 
 from msgspec.structs import replace
 
-from sphinx_contribpolicy.diagnostics import Severity
 from sphinx_contribpolicy.markup.normalize import Key, key, words
 from sphinx_contribpolicy.pulls.body import SeenText, Words, authored, seen_texts
 from sphinx_contribpolicy.pulls.judge.boxes import STEM, beginnings, may_not_apply, telling
-from sphinx_contribpolicy.pulls.judge.choices import TOOLS, found
 from sphinx_contribpolicy.pulls.judge.claims import (
     Claim,
     claims_elsewhere,
     claims_in,
-    claims_on_boxes,
-    fields_of,
     said_elsewhere,
     said_in,
 )
+from sphinx_contribpolicy.pulls.judge.details import answered
 from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer
 from sphinx_contribpolicy.pulls.judge.uses import is_of_a_part, leaves_open
 from sphinx_contribpolicy.pulls.phrases import ending, is_question, phrases, speaks
-from sphinx_contribpolicy.pulls.tools import is_mark
 from sphinx_contribpolicy.pulls.verdict import Finding, milder, severity_of
 
 
@@ -35,7 +31,7 @@ def by_its_rule(answer: SectionAnswer, finding: Finding, answers: Answers) -> Fi
     if finding.code == "choice-missing" and not finding.kind and answer.requirement.about_tools:
         finding = _asked_back(finding, answer, answers)
     if finding.code == "detail-missing":
-        finding = _or_none(finding, answer, answers)
+        finding = answered(finding, answer, answers)
     if question is None:
         return finding
     rule = question.rule
@@ -46,8 +42,6 @@ def by_its_rule(answer: SectionAnswer, finding: Finding, answers: Answers) -> Fi
             finding = _in_words(finding, at, answer, answers)
     elif question.kind == "one-of" and finding.code in {"choice-missing", "section-missing"}:
         finding = _told_in_words(finding, answer, answers)
-    elif finding.code == "detail-missing" and finding.kind != "none":
-        finding = _told_elsewhere(finding, answer, answers)
     severity = milder(finding.severity, severity_of(rule))
     found_by = ((rule.facet,) if rule else ()) + finding.facets
     return replace(finding, facets=found_by, severity=severity)
@@ -200,73 +194,3 @@ def _left(answer: SectionAnswer) -> str:
     left = [each for at, each in labels.items() if answer.boxes[at - 1] or key(each) in lines]
     alone = not (answer.strange or answer.edited)
     return left[0] if len(left) == 1 < len(labels) and alone else ""
-
-
-def _or_none(finding: Finding, answer: SectionAnswer, answers: Answers) -> Finding:
-    """The missing words on a tool, as a question where words say that there was none."""
-    denial = answer.requirement.denial
-    told = [*claims_on_boxes(answer), *claims_in(answer, answers.template.text)]
-    if denial is None or answer.denial or not told or any(claim.used for claim in told):
-        return finding
-    label = (answer.requirement.label(denial),)
-    return replace(finding, kind="none", boxes=label, written=told[0].written, line=told[0].line)
-
-
-def _told_elsewhere(finding: Finding, answer: SectionAnswer, answers: Answers) -> Finding:
-    """The open field or the missing words, as a note where a sentence elsewhere says it."""
-    for used, _, written in claims_elsewhere(answer, answers):
-        # The line of a program names it, and says nothing of what it did.
-        if used and not is_mark(written):
-            return replace(finding, severity="note", kind="elsewhere", written=written)
-    return finding
-
-
-def of_fields(answer: SectionAnswer, answers: Answers) -> Iterator[Finding]:
-    """What is wrong with the fields below a choice that asks for them: what was left open."""
-    question, template = answer.requirement.question, answers.template.text
-    if not question or not any(answer.state(number) == "ticked" for number in question.detail):
-        return
-    told, others = fields_of(answer)
-    # Who says it in a sentence, in place of the fields or beside them, has said it.
-    told = [] if authored(others, template).words else told
-    filled = [bool(authored(texts, template).words) for _, texts in told]
-    for (field, texts), is_filled in zip(told, filled, strict=True):
-        if not is_filled:
-            # People say all of it in one line: "Tool: Claude Code with Opus 4.5".
-            least: Severity = "warning" if any(filled) else "error"
-            finding = found(
-                "detail-missing",
-                answer,
-                (field.rule.facet,) if field.rule else (),
-                texts[0].line if texts else None,
-                severity=milder(severity_of(field.rule), least),
-                kind="field",
-                boxes=(field.text,),
-            )
-            finding = _or_none(finding, answer, answers)
-            if finding.kind == "none":
-                yield finding
-                return
-            yield _told_elsewhere(finding, answer, answers)
-
-
-def told_below(answers: Answers) -> Iterator[Finding]:
-    """The fields of the kit in a form, all empty below an answer that tools were used.
-
-    The first of its answers is that none was.
-    """
-    asked: SectionAnswer | None = None
-    open_: list[str] = []
-    for answer in answers.sections:
-        requirement = answer.requirement
-        if requirement.answers and requirement.about_tools:
-            text = "\n".join(each.text for each in answer.texts)
-            used = key(text) in map(key, requirement.answers[1:])
-            asked = answer if used else None
-        elif requirement.told_below and asked:
-            if authored(answer.texts, answers.template.text).words:
-                return
-            open_.append(requirement.section.heading)
-    if asked and open_:
-        finding = found("detail-missing", asked, TOOLS, kind="field", boxes=(open_[0],))
-        yield _told_elsewhere(finding, asked, answers)

@@ -31,12 +31,9 @@ from sphinx_contribpolicy.pulls.judge.choices import (
 )
 from sphinx_contribpolicy.pulls.judge.circumstances import issue_left_out
 from sphinx_contribpolicy.pulls.judge.description import TEXT, asking, described, noted
+from sphinx_contribpolicy.pulls.judge.details import of_bare_words, of_fields, told_below
 from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer
-from sphinx_contribpolicy.pulls.judge.own_questions import (
-    by_its_rule,
-    of_fields,
-    told_below,
-)
+from sphinx_contribpolicy.pulls.judge.own_questions import by_its_rule
 from sphinx_contribpolicy.pulls.phrases import speaks, speaks_of_tools
 from sphinx_contribpolicy.pulls.template import Requirement, Template
 from sphinx_contribpolicy.pulls.verdict import Finding
@@ -67,6 +64,7 @@ def judge(answers: Answers) -> list[Finding]:
             else (_invited(by_its_rule(answer, each, answers), answer, answers) for each in wrong)
         )
         findings += of_fields(answer, answers)
+        findings += of_bare_words(answer, answers, at)
         findings += blanks(answer)
     findings += told_below(answers)
     findings += issue_left_out(pieces, template)

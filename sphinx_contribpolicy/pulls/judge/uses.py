@@ -21,14 +21,14 @@ from sphinx_contribpolicy.pulls.phrases import (
 )
 from sphinx_contribpolicy.pulls.tools import PRODUCTS, is_mark, tool_at
 
-_LONGEST = 500
+LONGEST = 500
 _SMILEY = re.compile(r":-?(?:[)]+|[(]+)(?=\s|[.!,]|$)")
 """Whose colon ends no label."""
 _NAME = 3
 """Words of a name and what was done with it."""
 _FEW = 4
 """Words of a clause that says no more than "by hand"."""
-_GAP = 8
+GAP = 8
 """Words between a verb and "with", these included."""
 
 
@@ -43,58 +43,13 @@ def tells_of_use(sentence: str) -> bool | None:
     True
     """
     told = [True] if is_mark(sentence) else []
-    told += [not _is_denied(*each) for each in _named_in(sentence) if _is_use(*each)]
+    told += [not is_denied(*each) for each in mentions(sentence) if is_use(*each)]
     return any(told) if told else None
 
 
-def tells_of_making(sentence: str) -> bool:
-    """Whether its author says that a tool made something of the change, and no small thing.
-
-    >>> tells_of_making("Claude wrote the parser."), tells_of_making("I had Copilot write it.")
-    (True, True)
-    >>> tells_of_making("I asked Claude to explain it."), tells_of_making("Claude wrote one line.")
-    (False, False)
-    """
-    return is_mark(sentence) or any(
-        _is_use(*each) and not _is_denied(*each) and _is_making(*each)
-        for each in _named_in(sentence)
-        if not is_minor([*each[0], *each[2]])
-    )
-
-
-def is_minor(spoken: list[str]) -> bool:
-    """Whether words tell of a small thing alone, such as completion or one line."""
-    return speaks(spoken, "minor") and not speaks(spoken, "sizeable")
-
-
-def settles(sentence: str, *, of_parts: bool, beside: bool) -> bool:
-    """Whether its author confirms a box by which no tool made this, whatever use they tell of.
-
-    That the tick is right, or that nothing of the change was made; `of_parts`: or no significant
-    part, for which it is enough to call it insignificant `beside` the use or the box.
-
-    >>> settles("The ticked box is right.", of_parts=False, beside=False)
-    True
-    >>> settles("That is not a significant part.", of_parts=True, beside=False)
-    True
-    >>> settles("No significant change for users.", of_parts=True, beside=False)
-    False
-    """
-    for clause in stated(sentence[:_LONGEST]):
-        spoken = words(clause)
-        denied = speaks(spoken, "no", "contracted")
-        right = speaks(spoken, "ticked_right") and not denied
-        none = speaks(spoken, "nothing_of") and speaks(spoken, "made", "wrote", "from_it")
-        small = denied and speaks(spoken, "weighty") and (beside or speaks(spoken, "a_part"))
-        small = small or (beside and speaks(spoken, "insignificant"))
-        if right or none or (small and of_parts):
-            return True
-    return False
-
-
-def _named_in(sentence: str) -> Iterator[tuple[list[str], Key, list[str]]]:
+def mentions(sentence: str) -> Iterator[tuple[list[str], Key, list[str]]]:
     """Each tool that a clause names, with the words before and behind it."""
-    for clause in stated(sentence[:_LONGEST]):
+    for clause in stated(sentence[:LONGEST]):
         spoken, short = words(clause), abbreviations(clause)
         at = 0
         while at < len(spoken):
@@ -104,7 +59,8 @@ def _named_in(sentence: str) -> Iterator[tuple[list[str], Key, list[str]]]:
             at += len(named) or 1
 
 
-def _is_denied(before: list[str], _named: Key, after: list[str]) -> bool:
+def is_denied(before: list[str], _named: Key, after: list[str]) -> bool:
+    """Whether a clause says of a tool that it was not used."""
     return speaks(before, "no", "contracted") or begins(after, "tool_did_not")
 
 
@@ -132,7 +88,7 @@ def answers_on_tools(sentence: str) -> bool | None:
     >>> answers_on_tools("Parts made by AI:") is None, answers_on_tools("Parts made by AI: half")
     (True, True)
     """
-    said = _SMILEY.sub("", sentence[:_LONGEST].replace("\uff1a", ":"))
+    said = _SMILEY.sub("", sentence[:LONGEST].replace("\uff1a", ":"))
     label, colon, value = said.partition(":")
     if colon and not words(value):
         return None
@@ -150,7 +106,7 @@ def is_of_a_part(sentence: str) -> bool:
     >>> is_of_a_part("No significant part was made by AI."), is_of_a_part("No AI was used.")
     (True, False)
     """
-    return speaks(words(sentence[:_LONGEST]), "weighty")
+    return speaks(words(sentence[:LONGEST]), "weighty")
 
 
 def leaves_open(sentence: str) -> bool:
@@ -159,7 +115,7 @@ def leaves_open(sentence: str) -> bool:
     >>> leaves_open("Does Copilot count?"), leaves_open("I prefer not to discuss AI.")
     (True, True)
     """
-    opened = is_question(sentence) or speaks(words(sentence[:_LONGEST]), "minds")
+    opened = is_question(sentence) or speaks(words(sentence[:LONGEST]), "minds")
     return opened and answers_on_tools(sentence) is None
 
 
@@ -220,15 +176,7 @@ def _is_named(clause: str, spoken: list[str]) -> bool:
     )
 
 
-def _is_making(before: list[str], named: Key, after: list[str]) -> bool:
-    """Whether a clause that tells of the use of a tool says that this made something."""
-    if ending(before, "made_with") or before[-1:] == ["by"]:
-        return speaks(before[-_GAP:], "made", "wrote") or bool(ending(after, "made"))
-    made = begins(after, "tool_made") or begins(after, "to_make")
-    return made or bool(ending([*named, *after], "wrote"))
-
-
-def _is_use(before: list[str], named: Key, after: list[str]) -> bool:
+def is_use(before: list[str], named: Key, after: list[str]) -> bool:
     """Whether a clause says, before or behind the name of a tool, that this was used or was not."""
     begin = len(before)
     while ending(before[:begin], "determiners"):
@@ -267,7 +215,7 @@ def _is_use(before: list[str], named: Key, after: list[str]) -> bool:
         return speaks(said[-2:], "be") and not others
     if made_with:
         own = speaks(before, "authors") or speaks(before[:1], "wrote")
-        return bool(ending(after, "made")) or (own and speaks(before[-_GAP:], "wrote"))
+        return bool(ending(after, "made")) or (own and speaks(before[-GAP:], "wrote"))
     return False
 
 

@@ -1,0 +1,139 @@
+"""What a sentence says that a tool made: a part of the change, a small thing, or nothing."""
+
+from __future__ import annotations
+
+from sphinx_contribpolicy.markup.normalize import Key, words
+from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
+from sphinx_contribpolicy.pulls.judge.uses import (
+    GAP,
+    LONGEST,
+    answers_on_tools,
+    is_denied,
+    is_use,
+    mentions,
+    tells_of_use,
+)
+from sphinx_contribpolicy.pulls.phrases import (
+    begins,
+    ending,
+    longest_at,
+    says_only,
+    speaks,
+    speaks_of_tools,
+    stated,
+    tree,
+)
+from sphinx_contribpolicy.pulls.tools import is_mark
+
+
+def tells_of_making(sentence: str) -> bool:
+    """Whether its author says that a tool made something of the change, and no small thing.
+
+    >>> tells_of_making("Claude wrote the parser."), tells_of_making("I had Copilot write it.")
+    (True, True)
+    >>> tells_of_making("I asked Claude to explain it."), tells_of_making("Claude wrote one line.")
+    (False, False)
+    """
+    return is_mark(sentence) or any(
+        is_use(*each) and not is_denied(*each) and _is_making(*each)
+        for each in mentions(sentence)
+        if not is_minor([*each[0], *each[2]])
+    )
+
+
+def is_minor(spoken: list[str]) -> bool:
+    """Whether words tell of a small thing alone, such as completion or one line."""
+    return speaks(spoken, "minor") and not speaks(spoken, "sizeable")
+
+
+def settles(sentence: str, *, of_parts: bool, beside: bool) -> bool:
+    """Whether its author confirms a box by which no tool made this, whatever use they tell of.
+
+    That the tick is right, or that nothing of the change was made; `of_parts`: or no significant
+    part, for which it is enough to call it insignificant `beside` the use or the box.
+
+    >>> settles("The ticked box is right.", of_parts=False, beside=False)
+    True
+    >>> settles("That is not a significant part.", of_parts=True, beside=False)
+    True
+    >>> settles("No significant change for users.", of_parts=True, beside=False)
+    False
+    """
+    for clause in stated(sentence[:LONGEST]):
+        spoken = words(clause)
+        denied = speaks(spoken, "no", "contracted")
+        right = speaks(spoken, "ticked_right") and not denied
+        none = speaks(spoken, "nothing_of") and speaks(spoken, "made", "wrote", "from_it")
+        small = denied and speaks(spoken, "weighty") and (beside or speaks(spoken, "a_part"))
+        small = small or (beside and speaks(spoken, "insignificant"))
+        if right or none or (small and of_parts):
+            return True
+    return False
+
+
+def credits_tool(sentence: str) -> bool:
+    """Whether a sentence names a tool together with what that did or which parts are its.
+
+    For whoever has said that one was used: alone it may be about a change to a program. The line of
+    a program names it, and says nothing of what it did.
+
+    >>> credits_tool("Parser by Claude, tests by me."), credits_tool("The tests are Copilot's.")
+    (True, True)
+    >>> credits_tool("Update the Copilot docs."), credits_tool("Generated with Claude Code")
+    (False, False)
+    """
+    if is_mark(sentence):
+        return False
+    label, said = at_colon(sentence)
+    disclosed = speaks_of_tools(label) or speaks(words(label), "discloses")
+    if tells_of_use(sentence) or (disclosed and answers_on_tools(said)):
+        return True
+    # "The tests were generated (ChatGPT)", "Parser: Claude; tests: me".
+    spoken = words(sentence)
+    shared = speaks(spoken, "made", "wrote", "authors", "shares") and not begins(spoken, "changes")
+    return any(
+        _has_its_part(before, after) or (shared and not before and all(map(str.isdigit, after)))
+        for before, name, after in mentions(sentence)
+        if not (is_denied(before, name, after) or speaks(before, "which"))
+        if not begins(before, "changes")
+    )
+
+
+def is_bare(line: str, *, of_parts: bool) -> bool:
+    """Whether a line says no more than that a tool was used; a program's names it, `of_parts`: too.
+
+    >>> is_bare("Yes.", of_parts=False), is_bare("The tests.", of_parts=True)
+    (True, False)
+    """
+    spoken = words(line)
+    return (bool(spoken) and says_only(spoken, "yes", "bare_use")) or (of_parts and is_mark(line))
+
+
+def _has_its_part(before: list[str], after: list[str]) -> bool:
+    """Whether a clause says what a tool did or was for, or what is its own, by it or from it."""
+    # "Claude Opus 4.5 wrote", "Copilot agent mode did", "Claude also drafted".
+    while size := int(after[:1] != [] and after[0].isdigit()) or longest_at(after, 0, tree("ways")):
+        after = after[size:]
+    done = max(longest_at(after, 0, tree(each)) for each in ("tool_made", "tool_gave"))
+    if done and (not after[done:] or begins(after[done:], "what_it_made")):
+        return True
+    while before and (before[-1].endswith("ly") or ending(before, "determiners")):
+        before = before[:-1]
+    if not before:
+        return begins(after, "for_what")
+    if before[-1] == "by":
+        # "The parser by Claude", but not "used by Copilot".
+        return not " ".join(before[:-1]).endswith("ed") or bool(ending(before[:-1], "made"))
+    if given := ending(before, "made_with"):
+        said = before[: -len(given)]
+        return bool(ending(said, "made")) or speaks(said[-GAP:], "wrote")
+    owned = after[:1] == ["s"] and ending(before, "be")
+    return bool(owned or ending(before, "comes_from"))
+
+
+def _is_making(before: list[str], named: Key, after: list[str]) -> bool:
+    """Whether a clause that tells of the use of a tool says that this made something."""
+    if ending(before, "made_with") or before[-1:] == ["by"]:
+        return speaks(before[-GAP:], "made", "wrote") or bool(ending(after, "made"))
+    made = begins(after, "tool_made") or begins(after, "to_make")
+    return made or bool(ending([*named, *after], "wrote"))
