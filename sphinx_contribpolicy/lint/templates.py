@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 _TEMPLATE = re.compile(r"(?i)(?:pull|merge)[-_]?request[-_]?template(?:\.\w+)?")
 _LINK = re.compile(r"!?\[[^\[\]]*\]\(<?([^)\s>]+)|^ {0,3}\[[^\]]+\]:\s*<?([^\s>]+)")
 _ABSOLUTE = re.compile(r"(?i)[a-z][a-z0-9+.-]*:|//|#")
+# Seen from /owner/name/pull/1, whose links GitHub leaves as they are, these are its own pages.
+# Source: github.com/Gentleman-Programming/gentle-ai/issues/3297. GitLab takes each relative link
+# for a file of the repository. Source: gitlab.com/gitlab-org/gitlab-foss/-/issues/7032.
+_FOUND = re.compile(
+    rf"{_ABSOLUTE.pattern}"
+    r"|\.\./(?:blob|tree|raw|src|issues|pulls?|wiki|security|discussions|releases|actions|labels"
+    r"|milestones?|projects|commits?|compare)(?![\w.-])"
+)
 _ASKS = r"\bpull-request-(?:template|disclosure)\b"
 """What shows the questions, as a directive or a region."""
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -80,9 +88,11 @@ def template_in_words_of_the_kit(subject: Subject) -> Hits:
 def template_link_relative(subject: Subject) -> Hits:
     """In a pull request, a relative link of the template leads nowhere.
 
-    The forge resolves it from the address of the pull request, not from the file.
+    The forge resolves it from the address of the pull request, not from the file. So a page of the
+    repository such as `../blob/main/CONTRIBUTING.md` is found from there, but not on GitLab.
     """
     tree = subject.tree
+    leads = _ABSOLUTE if subject.policy.project.forge == "gitlab" else _FOUND
     for name in tree.templates:
         # Code first: what opens a comment there opens none. A form is indented, and no code.
         text = tree.text(name) if is_form(name) else without_code(tree.text(name))
@@ -90,7 +100,7 @@ def template_link_relative(subject: Subject) -> Hits:
         for number, line in enumerate(text.split("\n"), 1):
             for found in _LINK.finditer(line):
                 target = found[1] or found[2]
-                if not _ABSOLUTE.match(target):
+                if not leads.match(target):
                     yield tree.at(name, number), f"the link to {target} is relative"
 
 

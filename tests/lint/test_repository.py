@@ -282,6 +282,36 @@ def test_a_template_of_another_forge_is_ignored_by_this_one(repository):
 PROVEN = {"template-passes-untouched", "template-cannot-pass"}
 
 
+TEMPLATES = {
+    "github": ".github/PULL_REQUEST_TEMPLATE.md",
+    "forgejo": ".forgejo/PULL_REQUEST_TEMPLATE.md",
+    "gitlab": ".gitlab/merge_request_templates/Default.md",
+}
+LINKS = {
+    "../blob/main/changelog.d/README.md": ["gitlab"],
+    "../tree/main/docs": ["gitlab"],
+    "../issues": ["gitlab"],
+    "../wiki/Tests#run": ["gitlab"],
+    "../security/policy": ["gitlab"],
+    "../CONTRIBUTING.md": [*TEMPLATES],
+    "../issues.md": [*TEMPLATES],
+    "../../blob/main/README.md": [*TEMPLATES],
+    "/blob/main/README.md": [*TEMPLATES],
+    "https://example.org/blob": [],
+}
+
+
+@pytest.mark.parametrize("link", LINKS)
+@pytest.mark.parametrize("forge", TEMPLATES)
+def test_a_link_of_a_template_leads_to_a_page_that_is_beside_a_pull_request(
+    repository, forge, link
+):
+    repository.write("contribpolicy.toml", f'[project]\nname = "a"\nforge = "{forge}"\n')
+    repository.write(TEMPLATES[forge], f"## What\n\nRead [this]({link}).\n")
+    found = "template-link-relative" in {each["code"] for each in findings(repository)}
+    assert found is (forge in LINKS[link])
+
+
 @pytest.mark.parametrize(
     ("sections", "said"),
     [
