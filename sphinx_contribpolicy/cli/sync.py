@@ -85,9 +85,9 @@ def sync(options: argparse.Namespace) -> int:
         if options.strict and planned is not None:
             status = max(status, _of_bases(planned.loaded, folders))
     for planned in filter(None, plans):
-        if quiet and planned.made_by:
-            print_aside(f"{planned.root}: {_of_another_kit(planned.made_by)}")
-            if not options.diff and not options.strict:
+        if quiet and (kit := planned.made_by or planned.newer):
+            print_aside(f"{planned.root}: {_of_another_kit(kit)}")
+            if planned.made_by and not options.diff and not options.strict:
                 _print_pins(planned)
                 continue
         status = max(status, _report(planned, options, check=quiet))
@@ -135,12 +135,15 @@ def _report(planned: Plan, options: argparse.Namespace, *, check: bool) -> int:
     stopped = print_obstacles(planned)
     if stopped and planned.changes and not check:
         print_aside(f"{planned.root}: nothing was written")
+    # An older kit would do the wrong thing, and what to do about that is said already.
+    older = planned.newer or planned.is_behind
+    advice = "" if older else "; run `contribpolicy sync`"
     for change in planned.out_of_date:
         if options.diff:
             print_product(change.diff)
-        elif check:
+        elif check and not (planned.newer and planned.made_by):
             name = one_line(_shown(planned, change.file.name))
-            print_lines([f"{name}: out of date; run `contribpolicy sync`"])
+            print_lines([f"{name}: out of date{advice}"])
     behind = (check and planned.out_of_date) or (options.strict and planned.is_behind)
     return stopped or (OUT_OF_DATE if behind else FINE)
 

@@ -117,7 +117,8 @@ class Plan(NamedTuple):
     """What is to be done in one repository, by the policy `loaded`.
 
     Where there are `diagnostics` or `edits`, nothing may be written. `empty`: no file is listed.
-    `made_by` is the version of another kit that wrote what would change now, and nothing else did.
+    `made_by` is the version of another kit that wrote what would change now, and nothing else did;
+    `newer` is that of a later kit that wrote the lock, whatever else changed.
     `pins` are lines that pin another kit or base than is installed, errors where theirs is later.
     """
 
@@ -128,6 +129,7 @@ class Plan(NamedTuple):
     diagnostics: tuple[Diagnostic, ...] = ()
     empty: bool = False
     made_by: str = ""
+    newer: str = ""
     pins: tuple[Diagnostic, ...] = ()
 
     @property

@@ -14,6 +14,7 @@ from sphinx_contribpolicy.forge import matching, places
 from sphinx_contribpolicy.git import ignored
 from sphinx_contribpolicy.markup.lines import BOM, in_style_of
 from sphinx_contribpolicy.regions import Region, canonical, checksum, folded, header, is_same
+from sphinx_contribpolicy.requirements import is_older
 from sphinx_contribpolicy.sync.files import Change, Edit, Plan, RepoFile, Repository
 from sphinx_contribpolicy.sync.listed import check_once, filled, regions_of
 from sphinx_contribpolicy.sync.lock import (
@@ -110,7 +111,9 @@ class _Planner:
             empty=not (listed.regions or listed.whole),
         )
         if found.out_of_date:
-            found = found._replace(made_by=self._other_kit())
+            kit = self._before.kit
+            newer = kit if is_older(__version__, kit) else ""
+            found = found._replace(made_by=self._other_kit(), newer=newer)
         # The hook where the requirements are raised, and the other way round.
         raised = pins.raised(self._repository.text, self._loaded.packages).items()
         pinned = (Change(self._repository.file(name), text.encode()) for name, text in raised)

@@ -28,11 +28,11 @@ TEMPLATE = """\
 """
 
 
-def made_by_another_kit(repository):
+def made_by_another_kit(repository, version="0.0.1"):
     """Writes the files with other words, as a kit of another version would have."""
     repository.write("own/terms.md", "## titles\ntitle policy: Our words\n")
     repository.run("sync", "--templates", "own")
-    old = lock.Lock.parse(repository.read(lock.LOCK))._replace(kit="0.0.1").with_seal()
+    old = lock.Lock.parse(repository.read(lock.LOCK))._replace(kit=version).with_seal()
     repository.write(lock.LOCK, old.written())
     return repository
 
@@ -48,6 +48,20 @@ def test_text_of_another_kit_is_said_and_is_no_fault(synced):
     assert "run `contribpolicy sync`" in strict.out
     assert repository.run("sync").status == 0
     assert repository.run("sync", "--check", "--strict") == (0, "", "")
+
+
+@pytest.mark.parametrize("changed", [False, True])
+@pytest.mark.parametrize("how", [["--check"], ["--check", "--strict"]])
+def test_an_older_kit_is_to_be_replaced_and_not_to_write(synced, how, changed):
+    repository = made_by_another_kit(synced, "99.0.1")
+    policy = repository.read("contribpolicy.toml")
+    preset = '"no-ai"' if changed else '"disclosure"'
+    repository.write("contribpolicy.toml", policy.replace('"disclosure"', preset))
+    done = repository.run("sync", *how)
+    assert done.status == (changed or "--strict" in how)
+    assert ("AI_POLICY.md: out of date\n" in done.out) == changed
+    assert f"made by 99.0.1, and here runs {__version__}, which is older; install that" in done.err
+    assert "run `contribpolicy sync`" not in done.out + done.err
 
 
 def test_a_change_beside_another_kit_is_a_fault(synced):
