@@ -166,7 +166,7 @@ def _draft(drafts: DraftSet, standing: StandingPolicy | None) -> None:
         advise(drafts)
     elif _says_more(policy, drafts.choice):
         draft_beside(drafts)
-        if body:
+        if body and (policy.rules or policy.custom):
             draft_links(drafts)
         draft_automation(drafts)
         advise(drafts)

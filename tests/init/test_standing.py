@@ -207,7 +207,8 @@ def test_a_person_can_stop(tree, typed):
 def test_markers_go_around_a_section_and_its_words_stay(tree, name, own, url, first):
     section = f"Say so, with *care*: [how]({url}).\n\n### Why\n\nAsk us.\n\n> [!NOTE]\n> No.\n"
     guide = f"# Join us\n\nHello.\n\n## Use of AI\n\n{section}\nEnd\n---\n\nBye.\n"
-    repository = tree({name: guide})
+    there = {} if ":" in url else {f"{name.rpartition('CONTR')[0]}{url}": "# How\n"}
+    repository = tree({name: guide, **there})
     if not first:
         assert repository.run("init", "--yes").status == 0
     done = repository.run("init", "--yes", "--standing", "around")
