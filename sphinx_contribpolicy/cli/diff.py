@@ -21,7 +21,17 @@ from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.markdown import code, escape
 from sphinx_contribpolicy.markup.normalize import shortened
 from sphinx_contribpolicy.plain_files import is_file, plain_file
-from sphinx_contribpolicy.policy import CUSTOM, Loaded, Move, Policy, Rule, find, load, moves
+from sphinx_contribpolicy.policy import (
+    CUSTOM,
+    Loaded,
+    Move,
+    Policy,
+    Rule,
+    dotted,
+    find,
+    load,
+    moves,
+)
 from sphinx_contribpolicy.wording import Fragments, Wording
 
 if TYPE_CHECKING:
@@ -134,15 +144,22 @@ def _said(found: tuple[Move, ...], before: Wording, after: Wording) -> Iterator[
 
 
 def _settings(before: Policy, after: Policy) -> Iterator[str]:
-    """The dotted keys that have another value, and are nothing that a move tells."""
+    """The keys that have another value, and are nothing that a move tells; `explain` knows them."""
     sides = (before, after)
     was, is_ = (dict(_flat(msgspec.to_builtins(each, enc_hook=str))) for each in sides)
-    yield from (key for key in dict.fromkeys([*was, *is_]) if was.get(key) != is_.get(key))
+    other = (key for key in dict.fromkeys([*was, *is_]) if was.get(key) != is_.get(key))
+    # What is gone is told by the table that had it.
+    tables = {key[:depth] for key in is_ for depth in range(1, len(key) + 1)}
+    there = (
+        next(key[:depth] for depth in range(len(key), 0, -1) if key[:depth] in tables)
+        for key in other
+    )
+    yield from dict.fromkeys(map(dotted, there))
     for facet in dict.fromkeys(rule.facet for rule in before.rules):
         names = (
             {each.stance or each.text: each for each in side.rules_of(facet)} for side in sides
         )
-        yield from _of_both(f"rules.{facet}", ("telling",), list(names))
+        yield from _of_both(dotted(("rules", facet)), ("telling",), list(names))
     sections = [{each.title: each for each in side.custom} for side in sides]
     yield from _of_both("custom", ("after", "rules"), sections)
 
@@ -155,20 +172,21 @@ def _of_both(
     both = [each for each in was if each in is_]
     if both != [each for each in is_ if each in was]:
         yield name
-    for key in keys:
-        if any(getattr(was[each], key) != getattr(is_[each], key) for each in both):
-            yield f"{name}.{key}"
+    for number, each in enumerate(is_):
+        for key in keys:
+            if each in was and getattr(was[each], key) != getattr(is_[each], key):
+                yield f"{name}[{number}].{key}"
 
 
-def _flat(data: dict[str, Any], above: str = "") -> Iterator[tuple[str, object]]:
+def _flat(data: dict[str, Any], *above: str) -> Iterator[tuple[tuple[str, ...], object]]:
     for key, value in data.items():
         if not above and key in _APART:
             continue
-        name = f"{above}.{key}" if above else "wording.body" if key == "body_text" else key
+        path = ("wording", "body") if (*above, key) == ("body_text",) else (*above, key)
         if isinstance(value, dict) and value:
-            yield from _flat(value, name)
+            yield from _flat(value, *path)
         else:
-            yield name, value
+            yield path, value
 
 
 def _data(move: Move, text: str) -> dict[str, object]:

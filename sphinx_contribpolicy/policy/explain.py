@@ -14,6 +14,8 @@ from sphinx_contribpolicy.policy.model import Rule, keys_of
 from sphinx_contribpolicy.policy.vocabulary import facets
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx_contribpolicy.policy.loader import Loaded
 
 _STEP = re.compile(r'\.?("(?:[^"\\]|\\.)*"|[A-Za-z0-9_-]+)|\[(\d+)\]')
@@ -37,7 +39,7 @@ def explain_key(loaded: Loaded, key: str) -> list[str]:
     path = _steps(key)
     if path is None:
         raise InputError(f"{key!r} is no key; expected one such as wording.tone")
-    said = [(layer.label, _at(layer.data, path)) for layer in loaded.layers if layer.holds(path)]
+    said = list(_said(loaded, path))
     if _is_open(loaded, path):
         return [f"{dotted(path[:2])}: no rule", *_unset(said)]
     data = _resolved(loaded)
@@ -45,8 +47,18 @@ def explain_key(loaded: Loaded, key: str) -> list[str]:
     if depth < len(path):
         raise InputError(_unknown(data, key, path, depth))
     origin = _origin(loaded, path)
-    lines = [f"{key} = {_shown(_at(data, path))}", f"  from {origin}"]
+    found = _at(data, path)
+    shown = _shown(_given(found) if path[0] == "rules" else found)
+    lines = [f"{key} = {shown}", f"  from {origin}"]
     return lines + [f"  {label} says {_shown(value)}" for label, value in said if label != origin]
+
+
+def _said(loaded: Loaded, path: KeyPath) -> Iterator[tuple[str, Any]]:
+    """What each layer says of a key; the only rule of a facet need not stand in a list."""
+    alone = (*path[:2], *path[3:]) if path[0] == "rules" and path[2:3] == (0,) else path
+    for layer in loaded.layers:
+        if found := next(filter(layer.holds, (path, alone)), None):
+            yield layer.label, _at(layer.data, found)
 
 
 def _steps(key: str) -> KeyPath | None:
@@ -86,8 +98,10 @@ def _unset(said: _Answer) -> list[str]:
 
 def _unknown(data: dict[str, Any], key: str, path: KeyPath, depth: int) -> str:
     around, step = _at(data, path[:depth]), path[depth]
-    if isinstance(around, list):
-        return f"there is no key {key!r}; {dotted(path[:depth])} has {len(around)} entries, from 0"
+    if isinstance(around, list | tuple):
+        numbers = {0: "no entries", 1: "one entry, 0"}
+        has = numbers.get(len(around), f"{len(around)} entries, from 0")
+        return f"there is no key {key!r}; {dotted(path[:depth])} has {has}"
     known = facets() if path[:depth] == ("rules",) else around if isinstance(around, dict) else ()
     if depth:
         return f"there is no key {key!r}{nearest(str(step), known)}"
@@ -109,18 +123,27 @@ def _resolved(loaded: Loaded) -> dict[str, Any]:
         data["wording"]["body"] = layer.data.get("wording", {}).get("body", data["wording"]["body"])
     rules: dict[str, list[Any]] = {}
     for rule in data.pop("rules"):
-        rules.setdefault(rule.pop("facet"), []).append(
-            {
-                name: value
-                for name, value in rule.items()
-                if value and value != keys_of(Rule)[name].default
-            }
-        )
+        rules.setdefault(rule.pop("facet"), []).append(rule)
     data["rules"] = rules
     for start in (*STARTS, "extends"):
         given = [layer.data[start] for layer in loaded.layers if start in layer.data]
         data[start] = given[-1] if given else [] if start == "extends" else ""
     return data
+
+
+def _given(found: Any) -> Any:
+    """Rules without what nobody gave."""
+    if isinstance(found, list):
+        return list(map(_given, found))
+    if not isinstance(found, dict):
+        return found
+    if found.keys() != keys_of(Rule).keys() - {"facet"}:
+        return {name: _given(each) for name, each in found.items()}
+    return {
+        name: value
+        for name, value in found.items()
+        if value and value != keys_of(Rule)[name].default
+    }
 
 
 def _at(data: Any, path: KeyPath) -> Any:

@@ -169,7 +169,7 @@ def reaches(data: Any, path: Sequence[str | int]) -> int:
     """
     for depth, step in enumerate(path):
         if isinstance(step, int):
-            if not isinstance(data, list) or step >= len(data):
+            if not isinstance(data, list | tuple) or step >= len(data):
                 return depth
         elif not isinstance(data, dict) or step not in data:
             return depth

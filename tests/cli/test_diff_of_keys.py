@@ -91,6 +91,12 @@ KEYS = {
 del KEYS["rule.facet"]
 
 
+def explains(repository: Repository, keys: list[str]) -> None:
+    for each in keys:
+        explained = repository.run("explain", each)
+        assert explained.out.startswith(each), explained.err
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_every_key_of_the_model_shows_in_a_diff(repository: Repository, key: str) -> None:
     repository.write("body.md", "Ours.\n")
@@ -111,11 +117,13 @@ def test_every_key_of_the_model_shows_in_a_diff(repository: Repository, key: str
     assert done.status == 0, done.err
     found = json.loads(done.out)
     moved = {f"{tables[0]}.{each}" for move in found["moves"] for each in move["keys"]}
-    set_ = {re.sub(r"^rules\.\w+", "rule", each) for each in found["settings"]}
+    named = [each.replace("[0]", "") for each in found["settings"]]
+    set_ = {re.sub(r"^rules\.\w+", "rule", each) for each in named}
     if key == "custom.title":  # another title is another section
         assert [move["turn"] for move in found["moves"]] == ["went", "came"]
     else:
         assert [each for each in moved | set_ if each.startswith(key)], found
+    explains(repository, found["settings"])
 
 
 @pytest.mark.parametrize(
@@ -133,3 +141,39 @@ def test_another_order_shows_in_a_diff(repository: Repository, policy: str, key:
     repository.write("contribpolicy.toml", tomlkit.dumps(settings))
     done = repository.run("diff", "old.toml", "--format", "json")
     assert json.loads(done.out) == {"moves": [], "settings": [key], "packages": []}
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "keys"),
+    [
+        (
+            "preset = 'disclosure'",
+            "preset = 'disclosure'\n[rules]\nhuman-voice = 'own-words'",
+            ["rules.human-voice[0].telling"],
+        ),
+        (
+            "rules.testing = ['write-tests', 'test-before-submit']",
+            "rules.testing = ['write-tests', {stance = 'test-before-submit', telling = true}]",
+            ["rules.testing[1].telling"],
+        ),
+        (
+            "files.whole = {'a.md' = 'policy', 'b c.md' = 'summary'}",
+            "files.whole = {'b c.md' = 'checklist', 'd' = 'policy'}",
+            ["files.whole", 'files.whole."b c.md"', "files.whole.d"],
+        ),
+        (
+            "document.parent = {name = 'A', url = 'https://a.org'}\nfiles.whole.'a.md' = 'policy'",
+            "document.updated = 2030-01-02",
+            ["document.parent.name", "document.parent.url", "document.updated", "files.whole"],
+        ),
+    ],
+)
+def test_every_key_that_a_diff_names_is_explained(
+    repository: Repository, was: str, now: str, keys: list[str]
+) -> None:
+    repository.write("old.toml", was)
+    repository.write("contribpolicy.toml", now)
+    done = repository.run("diff", "old.toml", "--format", "json")
+    found = json.loads(done.out)["settings"]
+    assert sorted(found) == keys
+    explains(repository, found)

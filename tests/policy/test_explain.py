@@ -94,6 +94,9 @@ REFUSED = {
     "rules.testin": "there is no key 'rules.testin'; did you mean 'testing'?",
     "wording.tone.x": "there is no key 'wording.tone.x'",
     "rules.testing[2]": "there is no key 'rules.testing[2]'; rules.testing has 2 entries, from 0",
+    "rules.testing[0].whi": "there is no key 'rules.testing[0].whi'; did you mean 'why'?",
+    "rules.general[1]": "there is no key 'rules.general[1]'; rules.general has one entry, 0",
+    "custom[0]": "there is no key 'custom[0]'; custom has no entries",
     "two words": (
         "no rule of the policy says that; "
         "`contribpolicy facets WORD` finds the rules that speak of a word"
