@@ -67,7 +67,7 @@ def _message(wording: Wording, finding: Finding, *, kind: str = "") -> str:
     }
     said = wording.piece(
         "reply",
-        finding.code,
+        "in-code" if finding.in_code else finding.code,
         *_true(conditions),
         kind=kind,
         section=named(finding.section),

@@ -70,7 +70,9 @@ class Finding(Struct, frozen=True, kw_only=True):
     written: str = ""
     total: int = 0
     hidden: bool = False
-    """Whether the author wrote into a comment of the template, which nobody sees."""
+    """Whether what is missing stands in a comment, as of the template, which nobody sees."""
+    in_code: bool = False
+    """Whether it stands in code, which the forge shows as it is written."""
     gone: bool = False
     """Whether no box is left of those of which one is wanted."""
     sections: tuple[str, ...] = ()

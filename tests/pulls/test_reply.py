@@ -278,6 +278,36 @@ def test_who_writes_into_a_comment_hears_that_nobody_sees_it(written: str, *, ti
     assert (UNSEEN in render(alone, "text")) is HIDDEN[written]
 
 
+IN_CODE = "stands in code, between lines of `` ``` `` or behind four spaces"
+WRITTEN = "## What\n\nI sorted it.\n\n## List\n\n- [x] Tests\n- [x] Docs\n"
+LIST = WRITTEN.partition("## List")
+AS_CODE = {
+    "all of it": (f"```\n{WRITTEN}```\n", [f"The template {IN_CODE}"]),
+    "in a longer fence": (f"````md\n{WRITTEN}````\n", [f"The template {IN_CODE}"]),
+    "never closed": (f"```\n{WRITTEN}", [f"The template {IN_CODE}"]),
+    "behind spaces": (re.sub("(?m)^(?=.)", "    ", WRITTEN), [f"The template {IN_CODE}"]),
+    "below words": (f"I sorted it.\n\n```\n{WRITTEN}```\n", [f"The template {IN_CODE}"]),
+    "a section of it": (f"{LIST[0]}```\n{LIST[1]}{LIST[2]}```\n", [f"**List**: this {IN_CODE}"]),
+    "its boxes": (f"{LIST[0]}{LIST[1]}\n\n```\n{LIST[2]}```\n", [f"**List**: this {IN_CODE}"]),
+    "something else": ("```\n## Log\n\n- [x] done\n```\n", ["The template is missing"]),
+    "in a comment": (f"<!--\n{WRITTEN}-->\n", ["The description is empty", UNSEEN]),
+}
+
+
+@pytest.mark.parametrize("written", AS_CODE)
+def test_who_puts_the_template_into_code_or_a_comment_hears_why_nothing_counts(
+    written: str,
+) -> None:
+    template = f"## What\n\n{PROMPT}\n\n## List\n\n- [ ] Tests\n- [ ] Docs\n"
+    body, expected = AS_CODE[written]
+    sections = {"What": "text", "List": "all"}
+    report = case_judged(body, template, {"pull_requests": {"sections": sections}})
+    assert report.verdict == "fail"
+    (item,) = re.findall(r"^- (.*)$", report.reply or "", re.MULTILINE)
+    assert [each for each in expected if each not in item] == []
+    assert (IN_CODE in item) is (IN_CODE in expected[0])
+
+
 @pytest.mark.parametrize("name", ["everything", "sections", "disclosure"])
 @pytest.mark.parametrize("body", ["", "<!-- -->", "Some prose.", None])
 def test_one_cause_is_one_item(name: str, body: str | None) -> None:

@@ -32,6 +32,7 @@ from sphinx_contribpolicy.pulls.judge.choices import (
 from sphinx_contribpolicy.pulls.judge.circumstances import issue_left_out
 from sphinx_contribpolicy.pulls.judge.description import TEXT, asking, described, noted
 from sphinx_contribpolicy.pulls.judge.details import of_bare_words, of_fields, told_below
+from sphinx_contribpolicy.pulls.judge.elsewhere import unseen
 from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer
 from sphinx_contribpolicy.pulls.judge.own_questions import by_its_rule
 from sphinx_contribpolicy.pulls.phrases import speaks, speaks_of_tools
@@ -58,19 +59,42 @@ def judge(answers: Answers) -> list[Finding]:
         if wrong and is_first and (text := described(answer, answers)):
             wrong = [noted(each, answer, text) for each in wrong]
         # What nobody asked for in so many words fails nobody.
-        findings += (
-            (replace(each, severity="note") for each in wrong)
+        here = [
+            replace(each, severity="note")
             if requirement.inferred
-            else (_invited(by_its_rule(answer, each, answers), answer, answers) for each in wrong)
-        )
-        findings += of_fields(answer, answers)
-        findings += of_bare_words(answer, answers, at)
+            else _invited(by_its_rule(answer, each, answers), answer, answers)
+            for each in wrong
+        ]
+        here += of_fields(answer, answers)
+        here += of_bare_words(answer, answers, at)
+        if here and _hides(answer):
+            here[0] = replace(here[0], hidden=True)
+        findings += here
         findings += blanks(answer)
     findings += told_below(answers)
     findings += issue_left_out(pieces, template)
     if answers.body.cut:
         findings.append(Finding(code="body-cut", severity="note", total=LONGEST))
-    return findings
+    return _with_what_is_unseen(findings, answers)
+
+
+def _with_what_is_unseen(findings: Sequence[Finding], answers: Answers) -> list[Finding]:
+    """The findings, each with whether what it misses stands in code or in a comment."""
+    away = {"body-empty", "template-removed", "section-missing"}
+    if not any(each.code in away or each.gone for each in findings):
+        return list(findings)
+    in_code, in_comments = unseen(answers.body.pieces)
+    sections = [each.section for each in answers.template.requirements]
+    asked = {each.key for each in sections} | {
+        box.label for each in sections for box in each.options
+    }
+    found = []
+    for each in findings:
+        lost = {key(text) for text in (each.section, *each.boxes)} if each.section else asked
+        lost = lost - {()} if each.code in away or each.gone else set()
+        hidden = each.hidden or bool(lost & in_comments)
+        found.append(replace(each, hidden=hidden, in_code=bool(lost & in_code)))
+    return found
 
 
 def _invited(finding: Finding, answer: SectionAnswer, answers: Answers) -> Finding:
@@ -264,6 +288,5 @@ def _empty(answer: SectionAnswer, added: AuthoredText, facets: tuple[str, ...]) 
         facets,
         added.placeholder_line,
         kind=kind,
-        hidden=_hides(answer),
         written=added.placeholder,
     )
