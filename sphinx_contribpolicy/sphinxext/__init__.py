@@ -133,13 +133,19 @@ def add(app: Sphinx) -> int:
     for name in DIRECTIVES:
         app.add_directive(name, directive(name))
     app.add_transform(transforms.ResolvePlaceholders)
-    for transform in (transforms.BareBoxes, transforms.TargetAnchors, transforms.UniqueAnchors):
+    for transform in (
+        transforms.BareBoxes,
+        transforms.LinksToFiles,
+        transforms.TargetAnchors,
+        transforms.UniqueAnchors,
+    ):
         app.add_post_transform(transform)
     app.connect("config-inited", _check_settings)
     app.connect("builder-inited", domain.begin)
     app.connect("env-get-outdated", domain.outdated)
     app.connect("source-read", source_read.on_source_read)
     app.connect("include-read", source_read.on_include_read)
+    app.connect("env-updated", domain.led_elsewhere)
     app.connect("env-updated", domain.report_failures)
     app.connect("env-updated", own_policy.warn_of_others)
     app.connect("env-check-consistency", agent_block.check_names)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias, TypeVar, cast
 
+from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
+from sphinx.util.osutil import relpath
 
 from sphinx_contribpolicy.diagnostics import Diagnostic
 from sphinx_contribpolicy.sphinxext.warnings_ import TextUnavailable, WarningType, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
-    from docutils import nodes
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -31,6 +32,20 @@ if TYPE_CHECKING:
     StatedRules: TypeAlias = tuple[tuple[str, bool], ...]
 
 ANCHOR = "contribpolicy-"
+LINK = "contribpolicy_link"
+"""The attribute of a reference that leads to a file: a `FileLink`, until pages are written."""
+
+
+class FileLink(NamedTuple):
+    """A link of a policy: to a file, by what `PolicyDomain.note_linked` gave, from a page.
+
+    `known`: the reference has an address for where no page shows the file.
+    """
+
+    file: str
+    anchor: str
+    page: str
+    known: bool
 
 
 class PolicyDomain(Domain):
@@ -39,11 +54,22 @@ class PolicyDomain(Domain):
     name = "contribpolicy"
     label = "Contribution policy"
     object_types: ClassVar[dict[str, ObjType]] = {"rule": ObjType("rule", "rule")}
-    data_version = 2
-    initial_data: ClassVar[dict[str, Any]] = {"texts": {}, "rules": {}, "failures": {}}
+    data_version = 3
+    initial_data: ClassVar[dict[str, Any]] = {
+        "texts": {},
+        "rules": {},
+        "failures": {},
+        "included": {},
+        "linked": {},
+    }
 
+    builder: Builder
     conf_folder: Path
     has_design: bool
+    changed: AbstractSet[str] = frozenset()
+    """The pages that came, went or changed since the last build."""
+    led_before: Mapping[str, AbstractSet[str]] = {}
+    """What `leads` gave before they were read."""
 
     @cached_property
     def texts(self) -> TextCache:
@@ -76,6 +102,62 @@ class PolicyDomain(Domain):
         """For each page, what it could not show."""
         return cast("dict[str, list[Diagnostic]]", self.data["failures"])
 
+    @property
+    def included(self) -> dict[str, tuple[str, ...]]:
+        """For each page the files that it includes, as seen from the folder of the pages."""
+        return cast("dict[str, tuple[str, ...]]", self.data["included"])
+
+    @property
+    def linked(self) -> dict[str, tuple[str, ...]]:
+        """For each page the files that the texts on it link to, likewise."""
+        return cast("dict[str, tuple[str, ...]]", self.data["linked"])
+
+    def note_included(self, file: Path) -> None:
+        """Note that the page being read shows the text of a file."""
+        self._add(self.included, [self._seen(file)])
+
+    def note_linked(self, file: Path) -> str:
+        """Note that a text on the page being read links to a file; what `place_of` knows it by."""
+        seen = self._seen(file)
+        self._add(self.linked, [seen])
+        return seen
+
+    def _seen(self, file: Path) -> str:
+        return Path(relpath(file, self.env.srcdir)).as_posix()
+
+    def place_of(self, link: FileLink) -> tuple[str, str] | None:
+        """The page that shows a linked file, and the id there; "" for the page as a whole.
+
+        That of the link comes first, then the file's own, then the first by name that includes it.
+        None where no page shows the file, or has the anchor.
+        """
+        for name in sorted(self._pages_with(link.file), key=lambda name: name != link.page):
+            found = _id_of(self.env, name, link.anchor) if link.anchor else ""
+            if found is not None:
+                return name, found
+        return None
+
+    def leads(self) -> dict[str, set[str]]:
+        """For each page with links to files, the pages that these can lead to, looked for anew."""
+        vars(self).pop("_including", None)
+        return {
+            page: {name for file in files for name in self._pages_with(file)}
+            for page, files in self.linked.items()
+        }
+
+    @cached_property
+    def _including(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for page, files in sorted(self.included.items()):
+            for file in files:
+                found.setdefault(file, []).append(page)
+        return found
+
+    def _pages_with(self, file: str) -> list[str]:
+        """The pages that show a file: its own, then those that include it, by name."""
+        own = self.env.path2doc(Path(self.env.srcdir, file))
+        return [*filter(self.env.found_docs.__contains__, [own]), *self._including.get(file, ())]
+
     def note(self, request: TextRequest) -> None:
         """Note that the page being read depends on the text that is asked for."""
         self._add(self.shown, [(request, self.texts.digest(request))])
@@ -99,12 +181,12 @@ class PolicyDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""
-        for pages in (self.shown, self.rules, self.failures):
-            cast("dict[str, object]", pages).pop(docname, None)
+        for key in self.initial_data:
+            self.data[key].pop(docname, None)
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what another process noted of the pages that it read."""
-        for key in ("texts", "rules", "failures"):
+        for key in self.initial_data:
             pages = otherdata[key]
             self.data[key].update({name: pages[name] for name in docnames if name in pages})
 
@@ -161,6 +243,7 @@ def domain_of(env: BuildEnvironment) -> PolicyDomain:
 def begin(app: Sphinx) -> None:
     """`builder-inited`: tell the domain what only the application knows."""
     domain = domain_of(app.env)
+    domain.builder = app.builder
     domain.conf_folder = Path(app.confdir or app.srcdir)
     domain.has_design = "sphinx_design" in app.extensions
 
@@ -174,6 +257,8 @@ def outdated(
 ) -> list[str]:
     """`env-get-outdated`: the pages of which a text is no longer what they got."""
     domain = domain_of(env)
+    domain.changed = {*added, *changed, *removed}
+    domain.led_before = domain.leads()
     if not domain.shown:
         return []
     domain.texts.forget()
@@ -188,6 +273,16 @@ def outdated(
     ]
 
 
+def led_elsewhere(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """`env-updated`: the pages to write again, as what their links lead to has changed."""
+    domain = domain_of(env)
+    return [
+        page
+        for page, led in domain.leads().items()
+        if not domain.changed.isdisjoint(led | domain.led_before.get(page, set()))
+    ]
+
+
 def report_failures(app: Sphinx, env: BuildEnvironment) -> None:
     """`env-updated`: warn of what pages could not show, once for each cause, at its first place."""
     told: set[tuple[str, str]] = set()
@@ -197,3 +292,19 @@ def report_failures(app: Sphinx, env: BuildEnvironment) -> None:
                 told.add(failure[:2])
                 place = f"{failure.file or ''}:{failure.line or ''}".rstrip(":")
                 warn(WarningType[failure.code], failure.message, place)
+
+
+def _id_of(env: BuildEnvironment, page: str, anchor: str) -> str | None:
+    """The id of what a forge calls `anchor` in a file that a page shows; "" for its title.
+
+    None where no heading and no label of the page is called so.
+    """
+    names = (anchor, nodes.make_id(anchor))
+    if nodes.make_id(env.titles[page].astext()) in names:
+        return ""
+    if known := env.metadata.get(page, {}).get("myst_slugs", {}).get(anchor):
+        return str(known[1])
+    ids = {each["anchorname"].removeprefix("#") for each in env.tocs[page].findall(nodes.reference)}
+    labels = env.domains.standard_domain.anonlabels.values()
+    ids |= {label for name, label in labels if name == page}
+    return next((name for name in names if name in ids), None)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from urllib.parse import unquote
 
 from docutils import nodes
-from sphinx import addnodes
 
 from sphinx_contribpolicy.directives import TextRequest
 from sphinx_contribpolicy.sphinxext import agent_block, styles
-from sphinx_contribpolicy.sphinxext.domain import ANCHOR, domain_of
+from sphinx_contribpolicy.sphinxext.domain import ANCHOR, LINK, FileLink, domain_of
 from sphinx_contribpolicy.sphinxext.placeholders import (
     PageNotes,
     Placeholder,
@@ -127,7 +127,7 @@ class Resolver:
             written, style, "rst" if is_rest(self.env) else "markdown", flat=flat
         )
         for link in made.links:
-            self._lead(link, place, text)
+            self._lead(link, text)
         source, line = place.node.source, place.node.line
         for node in made.located:
             node.source = source
@@ -137,28 +137,15 @@ class Resolver:
             return None
         return made
 
-    def _lead(self, link: nodes.reference, place: Placeholder, text: TextRequest) -> None:
-        """Have a link, which leads from the policy file, lead to the page, or to the forge."""
+    def _lead(self, link: nodes.reference, text: TextRequest) -> None:
+        """Have a link, which leads from the policy file, lead to the forge until pages are read."""
         path, mark, behind = re.split(r"([?#])", f"{link['refuri']}#", maxsplit=1)
         file, url = self._domain.texts.place(text, path)
-        name = self.env.path2doc(file) if file else None
-        if name in self.env.found_docs and not behind:
-            page = addnodes.pending_xref(
-                "",
-                *link.children,
-                refdomain="std",
-                reftype="doc",
-                reftarget=f"/{name}",
-                refdoc=self.env.docname,
-                refexplicit=True,
-                refwarn=True,
-            )
-            link.replace_self(page)
-        elif url:
+        seen = self._domain.note_linked(file) if file and mark == "#" else ""
+        anchor = unquote(behind.removesuffix("#"))
+        link[LINK] = FileLink(seen, anchor, self.env.docname, known=bool(url))
+        if url:
             link["refuri"] = f"{url}{mark}{behind}".removesuffix("#")
-        else:
-            message = f"the link to {path} leads nowhere here; set project.repository_url"
-            warn(WarningType.MARKUP, message, place.node)
 
     def _get(
         self, place: Placeholder, text: TextRequest, get: Callable[[TextRequest], T]

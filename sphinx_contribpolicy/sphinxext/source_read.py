@@ -42,16 +42,19 @@ def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
 
 def on_include_read(app: Sphinx, relative: Path, _parent: str, content: list[str]) -> None:
     """`include-read`: the same for an included file, which is read in the markup of the page."""
+    path = Path(app.srcdir, relative).resolve()
+    options = _myst_options()
+    shown = options is None or not {"literal", "code"} & options.keys()
+    if shown:
+        domain_of(app.env).note_included(path)
     if not app.config.contribpolicy_regions or not _hinted(content[0]):
         return
-    path = Path(app.srcdir, relative).resolve()
     PageNotes.note(app.env).included.add(path)
-    options = _myst_options()
     if options is None:
         # docutils has cut the text already; the whole file says how it adorns its titles.
         whole = path.read_text("utf-8-sig", errors="replace")
         content[0] = _Source(app.env, content[0], "rst", path, whole).replaced()
-    elif not {"literal", "code"} & options.keys():
+    elif shown:
         first, last = _lines_shown(content[0], options)
         content[0] = _Source(app.env, content[0], "markdown", path).replaced(first, last)
 

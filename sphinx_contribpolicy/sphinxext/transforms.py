@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+from typing import TYPE_CHECKING
+
 from docutils import nodes
+from sphinx.errors import NoUri
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.nodes import make_refnode
 
 from sphinx_contribpolicy.sphinxext import agent_block
-from sphinx_contribpolicy.sphinxext.domain import ANCHOR, domain_of
+from sphinx_contribpolicy.sphinxext.domain import ANCHOR, LINK, domain_of
 from sphinx_contribpolicy.sphinxext.placeholders import PageNotes
 from sphinx_contribpolicy.sphinxext.styles import BOX
 from sphinx_contribpolicy.sphinxext.unread_marks import warn_of_marks
+from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
+
+if TYPE_CHECKING:
+    from sphinx_contribpolicy.sphinxext.domain import FileLink
 
 
 class ResolvePlaceholders(SphinxTransform):
@@ -92,6 +101,32 @@ class UniqueAnchors(SphinxPostTransform):
             if not isinstance(node, nodes.target) and node["ids"]:
                 node["ids"] = [name for name in node["ids"] if name not in seen]
                 seen.update(name for name in node["ids"] if name.startswith(ANCHOR))
+
+
+class LinksToFiles(SphinxPostTransform):
+    """Has links of a policy to files lead to the pages that show them, now that all are read.
+
+    At 5, before anybody looks at addresses. Others keep the address that they have on the forge.
+    """
+
+    default_priority = 5
+
+    def run(self, **kwargs: object) -> None:
+        """Leave ordinary references."""
+        domain = domain_of(self.env)
+        for node in list(self.document.findall(nodes.reference)) if domain.linked else ():
+            link: FileLink | None = node.attributes.pop(LINK, None)
+            if link is None:
+                continue
+            if found := domain.place_of(link):
+                with contextlib.suppress(NoUri):
+                    name, anchor = found
+                    led = make_refnode(domain.builder, link.page, name, anchor, node.children)
+                    node.replace_self(led)
+            elif not link.known:
+                path = node["refuri"].partition("#")[0]
+                message = f"the link to {path} leads nowhere here; set project.repository_url"
+                warn(WarningType.MARKUP, message, node)
 
 
 class TargetAnchors(SphinxPostTransform):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import zlib
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -71,6 +72,87 @@ def test_the_link_of_a_rule_leads_to_a_page_or_to_the_forge(project, markup):
         rule = f"[rules.docs]\nstance = 'human-only'\nlink = '{link}'\n"
         project.write({**pages, "contribpolicy.toml": f"{policy}\n{rule}"})
         assert f'href="{href}"' in project.build("html").text("index.html")
+
+
+FORGE = "https://github.com/example/larkspur/blob/main"
+INCLUDE = {
+    "md": "```{include} included.md\n%s```\n",
+    "rst": ".. include:: included.rst\n%s",
+}
+LITERAL = {"md": ":literal:\n", "rst": "   :literal:\n"}
+
+
+def linking(project, markup, **pages):
+    """A project whose policy links to a file that is no page, with a page that shows the policy."""
+    file = f"included.{markup}"
+    text = f"[All]({file}), *[its **tests**]({file}#run-tests)* and [more]({file}#nothing)."
+    policy = f"{project.POLICY}\n[[custom]]\ntitle = 'Ours'\ntext = '{text}'\n"
+    guide = project.page(markup, project.heading(markup, "Run: tests", 2), "Run.", title="Guide")
+    project.write({"contribpolicy.toml": policy, file: guide})
+    pages = {"index": project.directive(markup, "llm-policy"), **pages}
+    return project.write(
+        {f"{name}.{markup}": project.page(markup, text) for name, text in pages.items()}
+    )
+
+
+def led(built, page="index.html"):
+    """Where the three links of a page lead."""
+    text = built.text(page) if not isinstance(built, Path) else (built / page).read_text("utf-8")
+    shown = ("All</a>", "its <strong>tests</strong></a>", "more</a>")
+    return [text.partition(f">{each}")[0].rpartition('href="')[2].strip('"') for each in shown]
+
+
+def test_a_link_to_a_file_leads_to_the_page_that_includes_it(project, markup):
+    include, policy = INCLUDE[markup], project.directive(markup, "llm-policy")
+    pages = {"a": include % LITERAL[markup], "c": f"{policy}\n{include % ''}", "b": include % ""}
+    built = linking(project, markup, **pages).build("html")
+    nothing = f"{FORGE}/included.{markup}#nothing"
+    assert led(built) == ["b.html", "b.html#run-tests", nothing]
+    assert led(built, "c.html")[1:] == ["#run-tests", nothing]
+    # A book without that page has the address on the forge.
+    assert f"included.{markup}\\#run-tests}}" in project.build("latex").text("larkspur.tex")
+    toctree = project.directive(markup, "toctree", content="b")
+    project.write({f"index.{markup}": project.page(markup, policy, toctree)})
+    assert r"\hyperref[\detokenize{b:run-tests}]" in project.build("latex").text("larkspur.tex")
+
+
+@pytest.mark.parametrize("target", ["docs/usage.md#run-it", "docs/usage.md#mine"])
+def test_a_link_to_a_part_of_a_page_leads_there(project, markup, target):
+    rule = f"[rules.docs]\nstance = 'human-only'\nlink = '{target}'\n"
+    usage = "# Usage\n\n## Run it\n\nRun.\n\n(mine)=\n## Other\n\nText.\n"
+    pages = {f"index.{markup}": showing(project, markup), "docs/usage.md": usage}
+    project.write({**pages, "contribpolicy.toml": f"{project.POLICY}\n{rule}"})
+    html = project.build("html").text("index.html")
+    assert f'href="{target.replace(".md", ".html")}"' in html
+
+
+def test_links_lead_elsewhere_when_another_page_includes_the_file(project, markup):
+    linking(project, markup, b="Text.").note_pages_read()
+    forge = [f"{FORGE}/included.{markup}{each}" for each in ("", "#run-tests", "#nothing")]
+    assert led(project.build("html")) == forge
+    for include, where in (("", ["b.html", "b.html#run-tests", forge[2]]), (None, forge)):
+        part = "Text." if include is None else INCLUDE[markup] % include
+        project.write({f"b.{markup}": project.page(markup, part)})
+        assert led(project.build("html")) == where
+        assert project.pages_read() == {"b"}
+    project.write({f"b.{markup}": project.page(markup, INCLUDE[markup] % "")})
+    project.build("html")
+    project.write({f"included.{markup}": project.page(markup, "No tests.", title="Guide")})
+    assert led(project.build("html")) == ["b.html", *forge[1:]]
+    (project.root / f"b.{markup}").unlink()
+    assert led(project.build("html")) == forge
+
+
+@pytest.mark.slow
+def test_links_to_files_lead_to_pages_in_a_parallel_build(project, markup):
+    more = {f"page{number}": "Text." for number in range(12)}
+    linking(project, markup, b="Text.", **more)
+    out = project.root / "_build" / "html"
+    for include, where in (("Text.", f"{FORGE}/included.{markup}"), (INCLUDE[markup], "b.html")):
+        project.write({f"b.{markup}": project.page(markup, include.replace("%s", ""))})
+        project.write({f"page{n}.{markup}": project.page(markup, where) for n in range(12)})
+        project.run("html", "-W", "-j", "2")
+        assert led(out)[:2] == [where, f"{where}#run-tests"]
 
 
 def test_a_link_that_leads_nowhere_from_a_page_is_warned_of(project, markup):
