@@ -41,7 +41,9 @@ def advise(drafts: DraftSet) -> None:
     _submodules(drafts)
     _docs(drafts)
     _extras(drafts)
-    if drafts.policy.rules_of("good-first"):
+    listed = drafts.policy.files
+    # Nothing here shows whether the forge has that by now, so it is said once.
+    if drafts.policy.rules_of("good-first") and not (listed.regions or listed.whole):
         label = drafts.policy.project.good_first_issue_label
         drafts.notes.append(
             f"the label '{label}': on the forge, describe it as \"{drafts.sentences.say('label')}\""

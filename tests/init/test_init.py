@@ -37,6 +37,19 @@ def test_a_readme_alone_becomes_a_whole_set(repository):
     assert repository.run("sync", "--check") == (0, "", "")
 
 
+@pytest.mark.parametrize("there", [False, True])
+def test_what_is_to_be_done_on_the_forge_is_said_once(repository, there):
+    preset = () if there else ("--preset", "disclosure")
+    if there:
+        repository.write("contribpolicy.toml", 'preset = "disclosure"\n')
+    label = "left to you: the label 'good first issue': on the forge, describe it as"
+    for wanted in ("--dry-run", "--yes"):
+        assert label in repository.run("init", wanted, *preset).err
+    for more in ((), KIT, ("--with", "claude")):
+        done = repository.run("init", "--yes", *more)
+        assert (done.status, label in done.err) == (0, False)
+
+
 @pytest.mark.parametrize("preset", preset_names())
 def test_every_preset_makes_a_set_in_an_empty_folder(repository, preset):
     assert repository.run("init", "--yes", "--preset", preset).status == 0
