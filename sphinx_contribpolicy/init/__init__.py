@@ -30,6 +30,7 @@ from sphinx_contribpolicy.init.survey import (
     RepositorySurvey,
     StandingPolicy,
     fullest,
+    includes,
     standing_in,
 )
 from sphinx_contribpolicy.init.ways import body_of
@@ -42,6 +43,7 @@ __all__ = [
     "Way",
     "body_of",
     "fullest",
+    "includes",
     "load_policy",
     "new_settings",
     "prepare",

@@ -71,6 +71,6 @@ def lint(
     """
     day = today or date.today()  # noqa: DTZ011 - a review date is a day where the reader is
     subject = Subject(loaded, templates, day)
-    looked_for = checks(files=loaded.file is not None and not loaded.is_base)
+    looked_for = checks(files=subject.has_files)
     asked = (each for each in looked_for if not codes or each.code in codes)
     return [finding for check in asked for finding in check.findings(subject)]

@@ -108,6 +108,11 @@ class Subject:
         """Where the value at the key was set."""
         return self.loaded.locate(*key)
 
+    @property
+    def has_files(self) -> bool:
+        """Whether there is a repository around the policy; around a base is that of others."""
+        return self.loaded.file is not None and not self.loaded.is_base
+
     def lacks(self, key: str) -> bool:
         """Whether a setting of the project is missing; a base leaves those to its projects."""
         return not self.loaded.is_base and not getattr(self.policy.project, key).strip()
@@ -186,7 +191,7 @@ class Subject:
 
         A policy from no file has neither, and a base is shown where others extend it.
         """
-        if self.loaded.file is None or self.loaded.is_base:
+        if not self.has_files:
             return False
         kept = [self.tree.text(name) for name in self.policy.files.regions]
         held = part in self.policy.files.whole.values() or re.search(pattern, "\n".join(kept))

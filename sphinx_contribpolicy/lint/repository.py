@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from sphinx_contribpolicy import installed, pins
-from sphinx_contribpolicy.forge import requests, unfetched
+from sphinx_contribpolicy.forge import unfetched
 from sphinx_contribpolicy.lint.check import Hits, Subject, check
 from sphinx_contribpolicy.lint.tree import DOCS, Tree
 from sphinx_contribpolicy.markup.blocks import lines_outside_code
@@ -254,28 +254,6 @@ def pin_unused(subject: Subject) -> Hits:
     text = subject.tree.text(installed.REQUIREMENTS)
     for line, message in pins.left_pins(text, subject.loaded.packages):
         yield subject.tree.at(installed.REQUIREMENTS, line), message
-
-
-@check(
-    "check-missing", "note", fix="`contribpolicy init` writes a workflow; or take the setting out"
-)
-def check_missing(subject: Subject) -> Hits:
-    """A setting speaks of the check of pull requests, and no workflow here runs it.
-
-    The text says what `since` and `close` say, and people count on it. Workflows that stand in
-    another repository are not seen.
-    """
-    tree, settings = subject.tree, subject.policy.pull_requests
-    asked = settings.since or settings.mode == "comment"
-    files = tree.files if asked else ()
-    jobs = "\n".join(tree.text(name) for name in files if name.endswith((".yml", ".yaml")))
-    if settings.since and "check-pr" not in jobs:
-        what = requests(subject.policy.project.forge)
-        since = f"{what} are checked since {settings.since}, and nothing here checks them"
-        yield subject.at("pull_requests", "since"), since
-    if settings.mode == "comment" and "check-pr --act" not in jobs:
-        message = "a check that comments is chosen, and none is set up (`init --with comment`)"
-        yield subject.at("pull_requests", "mode"), message
 
 
 @check("submodule-unfetched", "warning", fix="the workflow that `init` writes has that")

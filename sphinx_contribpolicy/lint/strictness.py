@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec.structs import replace
 
+from sphinx_contribpolicy.directives import OptionError, read_options
+from sphinx_contribpolicy.git import submodule_of
 from sphinx_contribpolicy.lint.check import Hits, Subject, check, named
+from sphinx_contribpolicy.lint.templates import unasked
 from sphinx_contribpolicy.policy import (
     KeyPath,
     Location,
     Policy,
     Rule,
+    facets,
     is_weaker,
     looser_than,
+    published_policies,
     softens,
     strength,
 )
-from sphinx_contribpolicy.wording import switched_off
+from sphinx_contribpolicy.wording import of_fixed, switched_off
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx_contribpolicy.regions import Region
 
 _ASKING = ("must", "should", "encouraged")
 """The strengths that ask for something, the strongest first; the others permit or tell."""
+_PLACES = {"agent-block": ("agents", "agent-instructions")}
+"""The part, and the region, that says a facet which the policy itself does not say."""
 
 
 @check(
@@ -80,30 +94,55 @@ def preset_rule_dropped(subject: Subject) -> Hits:
     fix="have the text say it, or talk to the people who look after the base",
 )
 def fixed_unsaid(subject: Subject) -> Hits:
-    """The text leaves out a rule that the base has fixed.
+    """The text leaves out a rule that the base has fixed, or the repository shows no text.
 
     It does where `wording.sections` or `agents.position` leaves the section of the rule out, or
     where a text of the repository's own (`wording.body`) stands in place of the policy. That this
-    one says the rule is seen by the sentence of the rule in it, which lines may break anywhere.
+    one says the rule is seen by the sentence of the rule in it, which lines may break anywhere. The
+    policy is shown by a kept file, by a pair in one that leaves the facet of the rule in, or by a
+    page of docs, wherever in the repository these are.
     """
     for rule, key, how in subject.wording.unsaid(subject.loaded):
         yield subject.at(*key), f"the base has fixed {named(rule, 'a')}, and {how}"
+    file = subject.loaded.file
+    fixed = subject.loaded.fixed_rules() if file and subject.has_files else ()
+    hidden = [named(rule, "a") for rule in fixed if not _is_shown(subject, rule)]
+    if hidden and file:
+        where = "no file that is kept in step, and no page of docs, shows the policy that says it"
+        message = f"{where}; `contribpolicy init` writes files that do, such as AI_POLICY.md"
+        yield subject.tree.at(file.name), f"the base has fixed {_listed(hidden)}, and {message}"
 
 
 @check(
     "fixed-unasked",
     "error",
-    fix="take that out, or talk to the people who look after the base",
+    fix="have the template ask for it, or talk to the people who look after the base",
 )
 def fixed_unasked(subject: Subject) -> Hits:
-    """A section of the template asks for a rule that the base has fixed, and may stay empty.
+    """A template does not ask for a rule that the base has fixed, or takes no answer for one.
 
-    `optional` under `pull_requests.sections` switches the check of that rule off.
+    `optional` for the section that asks, under `pull_requests.sections` or in a comment of the
+    template, switches the check of that rule off; so do words by which people may delete the
+    section, and a guess fails nobody. Of a section in words of one's own only that is known which
+    says what the policy or a comment tells of it.
     """
-    for rule, key in switched_off(subject.loaded, subject.wording.coverage()):
-        if key[0] == "pull_requests" and "optional" in _kinds(subject.policy, key):
-            optional = f"an answer to {key[-1]!r} is optional here"
-            yield subject.at(*key), f"the base has fixed {named(rule, 'a')}, and {optional}"
+    loaded, coverage = subject.loaded, subject.wording.coverage()
+    optional = [
+        (rule, key)
+        for rule, key in switched_off(loaded, coverage)
+        if key[0] == "pull_requests" and "optional" in _kinds(subject.policy, key)
+    ]
+    for rule, key in optional:
+        how = f"an answer to {key[-1]!r} is optional here"
+        yield subject.at(*key), f"the base has fixed {named(rule, 'a')}, and {how}"
+    told = {id(rule) for rule, _ in optional}
+    asked = [each for each in of_fixed(loaded, coverage) if each.in_template]
+    found: dict[tuple[Location, str], list[str]] = {}
+    for each in asked if subject.has_files else ():
+        for at in unasked(subject, each) if id(each.rule) not in told else ():
+            found.setdefault(at, []).append(named(each.rule, "a"))
+    for (place, how), names in found.items():
+        yield place, f"the base has fixed {_listed(names)}, and {how}"
 
 
 @check(
@@ -118,6 +157,40 @@ def fixed_reworded(subject: Subject) -> Hits:
             if any(section.file.is_relative_to(folder) for folder in folders):
                 message = f"these are other words for {named(rule, 'a')}, which the base has fixed"
                 yield Location(section.file, section.line, section.file.stem), message
+
+
+def _is_shown(subject: Subject, rule: Rule) -> bool:
+    """Whether people, or agents, can read the text that says a rule."""
+    part, name = _PLACES.get(rule.facet, ("policy", "llm-policy"))
+    tree, files, body = subject.tree, subject.policy.files, subject.loaded.body
+    fence = tree.repository.fence.resolve()
+    own = body.resolve() if body and not submodule_of(body.resolve(), fence) else None
+    kept = (region for each in (*files.regions, *files.copies) for region in tree.regions(each))
+    return (
+        part in files.whole.values()
+        or any(each.name == name and _has(each, rule.facet) for each in kept)
+        or bool(own and own.is_relative_to(fence))
+        # A page that shows the policy has the text for agents as well.
+        or tree.is_in_docs(f"llm-policy|{name}")
+    )
+
+
+def _has(region: Region, facet: str) -> bool:
+    """Whether a region has what the policy says on a facet."""
+    try:
+        asked, _ = read_options(
+            region.name, region.options, facets, published_policies, region=True
+        )
+    except OptionError:
+        return False  # `sync` says what is wrong
+    whole = asked.form == "full" and not (asked.preset or asked.file or facet in asked.omit)
+    return whole and (not asked.only or facet in asked.only)
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names in a row, with "and" before the last one."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _kinds(policy: Policy, key: KeyPath) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Checks of pull-request templates."""
+"""Checks of what pull requests are asked: of their templates, and that somebody checks them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import pulls
 from sphinx_contribpolicy.diagnostics import Diagnostic, InputError
-from sphinx_contribpolicy.forge import is_form
+from sphinx_contribpolicy.forge import is_form, requests
 from sphinx_contribpolicy.lint.check import Hits, Subject, check
 from sphinx_contribpolicy.markup.blocks import without_code
+from sphinx_contribpolicy.markup.normalize import key
 from sphinx_contribpolicy.wording import REWORD
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from sphinx_contribpolicy.policy import Location
+    from sphinx_contribpolicy.wording import Coverage
 
 _TEMPLATE = re.compile(r"(?i)(?:pull|merge)[-_]?request[-_]?template(?:\.\w+)?")
 _LINK = re.compile(r"!?\[[^\[\]]*\]\(<?([^)\s>]+)|^ {0,3}\[[^\]]+\]:\s*<?([^\s>]+)")
@@ -29,6 +33,8 @@ _FOUND = re.compile(
 )
 _ASKS = r"\bpull-request-(?:template|disclosure)\b"
 """What shows the questions, as a directive or a region."""
+_OF_TOOLS = ("choice", "field")
+"""What is asked for the rules on the use of tools."""
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _READ = {
     "gitlab": ".gitlab/merge_request_templates/",
@@ -56,7 +62,9 @@ def _templates(root: Path) -> list[str]:
 
 
 @check(
-    "template-missing", "note", fix="write one, as `contribpolicy init` does, or drop those rules"
+    "template-missing",
+    "note",
+    fix="write one, as `contribpolicy init` does, or drop those rules where no base has fixed them",
 )
 def template_missing(subject: Subject) -> Hits:
     """The text speaks of the template of pull requests, and the repository has none of its own."""
@@ -152,6 +160,103 @@ def template_cannot_pass(subject: Subject) -> Hits:
         body = pulls.filled(template, subject.tree.text(template.name))
         if errors := _errors(subject, template, body):
             yield subject.tree.at(template.name), f"filled in it fails: {', '.join(errors)}"
+
+
+@check(
+    "check-missing", "note", fix="`contribpolicy init` writes a workflow; or take the setting out"
+)
+def check_missing(subject: Subject) -> Hits:
+    """A setting speaks of the check of pull requests, and no workflow here runs it.
+
+    The text says what `since` and `close` say, and people count on it. Workflows that stand in
+    another repository are not seen.
+    """
+    tree, settings = subject.tree, subject.policy.pull_requests
+    asked = settings.since or settings.mode == "comment"
+    files = tree.files if asked else ()
+    jobs = "\n".join(tree.text(name) for name in files if name.endswith((".yml", ".yaml")))
+    if settings.since and "check-pr" not in jobs:
+        what = requests(subject.policy.project.forge)
+        since = f"{what} are checked since {settings.since}, and nothing here checks them"
+        yield subject.at("pull_requests", "since"), since
+    if settings.mode == "comment" and "check-pr --act" not in jobs:
+        message = "a check that comments is chosen, and none is set up (`init --with comment`)"
+        yield subject.at("pull_requests", "mode"), message
+
+
+def unasked(subject: Subject, asked: Coverage) -> Iterator[tuple[Location, str]]:
+    """Where templates ask for a rule in no way that an answer has to be given, and how that is."""
+    file = subject.loaded.file
+    for template in _as_planned(subject):
+        if template.form and asked.template not in _OF_TOOLS:
+            continue  # the pair for a form asks for the use of tools, and for nothing else
+        fields = _asking(subject, template, asked)
+        held = (each for each in fields if not (each.optional or each.inferred))
+        if all(template.lets_go(each.section) for each in held) and file:
+            line, how = _left_open(template, fields)
+            yield subject.tree.at(template.name or file.name, line), how
+
+
+def _asking(subject: Subject, template: pulls.Template, asked: Coverage) -> list[pulls.Requirement]:
+    """The sections of a template that ask for a rule, as far as can be known."""
+    kit = subject.wording.questions()
+    # A box can say what those of other rules do.
+    own = [each for each in kit if each.asks(asked.rule)] or [
+        each for each in kit if asked.template == "box" and each.kind == "all"
+    ]
+    headings = {key(each.heading) for each in own}
+    sections = template.requirements
+    if found := [each for each in sections if each.question in own or each.section.key in headings]:
+        return found
+    if asked.template in _OF_TOOLS:
+        return [each for each in sections if each.about_tools]
+    kinds = {"all"} if asked.template == "box" else {"text", "disclosure"}
+    found = [each for each in sections if not kinds.isdisjoint(each.kinds)]
+    # Of several sections in words the first one asks what changes.
+    return found[1:] if asked.template == "section" else found
+
+
+def _left_open(
+    template: pulls.Template, fields: Sequence[pulls.Requirement]
+) -> tuple[int | None, str]:
+    """The line of a template from which an answer may be left out, and by what."""
+    if not fields and not template.name:
+        return None, (
+            "there is no template that asks for it (`contribpolicy init` writes one; where the "
+            "forge has one from elsewhere, name its section under `pull_requests.sections`)"
+        )
+    if not fields:
+        return None, (
+            "this template does not ask for it (put the pair `pull-request-disclosure` there, list "
+            "the file under [files] and run `contribpolicy sync`; or name the section that asks "
+            "under `pull_requests.sections`)"
+        )
+    field = next((each for each in fields if not each.optional), fields[0])
+    heading = field.section.heading
+    line = None if template.form or not template.name else field.section.line
+    if field.optional:
+        return line, f"an answer to '{heading}' is optional here"
+    goes = template.lets_go(field.section)
+    if field.inferred or goes is None:
+        return line, (
+            f"that '{heading}' asks for it is a guess, which fails nobody (`contribpolicy template "
+            "--write --accept` writes it down)"
+        )
+    return goes.line, f"'{goes.said}' lets people delete what asks for it"
+
+
+def _as_planned(subject: Subject) -> list[pulls.Template]:
+    """The templates as `sync` leaves them, or what the policy says of one that is not there."""
+    changes = subject.planned.changes
+    planned = {change.file.name: change.after.decode() for change in changes}
+
+    def read(name: str) -> str:
+        return planned.get(name) or subject.tree.text(name)
+
+    policy, wording = subject.policy, subject.wording
+    return pulls.pull_request_templates(
+        policy, subject.tree.root, read=read, wording=wording, misfit=lambda *_: None
+    )
 
 
 def _read(subject: Subject) -> tuple[list[pulls.Template], tuple[Diagnostic, ...]]:

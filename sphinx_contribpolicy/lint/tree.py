@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_contribpolicy import git
 from sphinx_contribpolicy.forge import listing, matching, places
-from sphinx_contribpolicy.init import StandingPolicy, standing_in
+from sphinx_contribpolicy.init import StandingPolicy, includes, standing_in
 from sphinx_contribpolicy.plain_files import walked
 from sphinx_contribpolicy.policy import Loaded, Location
 from sphinx_contribpolicy.regions import Region, scan
@@ -27,6 +29,7 @@ _SKIPPED = frozenset(
 _LEADS = re.compile(r"[(<:]\s*+<?#[^\s()<>]+")
 """The address of a link to an anchor, in Markdown and in reST."""
 _PAGES = ("markdown", "rst")
+_SOURCES = (".md", ".rst", ".rest", ".txt", ".ipynb")
 DOCS = ("docs", "doc", "docs/source", "doc/source")
 """Where projects keep the sources of their docs."""
 
@@ -114,6 +117,30 @@ class Tree:
     def is_on_a_page(self, pattern: str = "llm-policy") -> bool:
         """Whether a page of the docs has what matches, by a directive or a tag."""
         return any(re.search(pattern, page) for page in self._docs)
+
+    def is_in_docs(self, names: str) -> bool:
+        """Whether docs show one of these `names`, parted by `|`, wherever they lie.
+
+        A page shows it by a directive, or includes a file that has it. A pair counts where a
+        conf.py above the page names the kit.
+        """
+        if self.is_on_a_page(names):
+            return True
+        around = Repository(self.repository.fence)
+        files = git.files(around.root) or list(walked(around.root, _is_skipped))
+        confs = (each for each in files if Path(each).name == "conf.py")
+        docs = [Path(each).parent for each in confs if "sphinx_contribpolicy" in around.text(each)]
+        directive = re.compile(
+            rf"(?:\{{|\.\. )(?:contribpolicy:)?(?:{names})(?:\}}|::)|<(?:{names})"
+        )
+        for page in (each for each in files if each.endswith(_SOURCES)):
+            text = around.text(page)
+            texts = [around.text(os.path.normpath(f"{page}/../{each}")) for each in includes(text)]
+            if any(map(Path(page).is_relative_to, docs)):
+                texts.append(text)
+            if directive.search(text) or any(re.search(names, each) for each in texts):
+                return True
+        return False
 
     @cached_property
     def _docs(self) -> tuple[str, ...]:

@@ -22,7 +22,13 @@ from sphinx_contribpolicy.directives import FORMS, PARTS, WHOLE_PARTS, Form, Par
 from sphinx_contribpolicy.markup.markdown import capital
 from sphinx_contribpolicy.policy import CUSTOM, facets
 from sphinx_contribpolicy.wording import parts
-from sphinx_contribpolicy.wording.coverage import Coverage, coverage_of, fixed_unsaid, switched_off
+from sphinx_contribpolicy.wording.coverage import (
+    Coverage,
+    coverage_of,
+    fixed_unsaid,
+    of_fixed,
+    switched_off,
+)
 from sphinx_contribpolicy.wording.data import as_json
 from sphinx_contribpolicy.wording.document import (
     Block,
@@ -87,6 +93,7 @@ __all__ = [
     "english",
     "facet_title",
     "language_of",
+    "of_fixed",
     "passages",
     "sentences",
     "skeleton",

@@ -44,6 +44,13 @@ class Coverage(NamedTuple):
         return not self.checks
 
     @property
+    def in_template(self) -> bool:
+        """Whether a check sees it by what the template asks, and by that alone."""
+        stance = stance_of(self.rule)
+        codes = stance.checks if stance and self.template != "nothing" else ()
+        return any(code.startswith(_IN_SECTION) for code in codes)
+
+    @property
     def reply(self) -> bool:
         """Whether a check says it to the contributor.
 
@@ -66,12 +73,16 @@ def coverage_of(
     return tuple(told if said is None else (_as_said(each, policy, said) for each in told))
 
 
+def of_fixed(loaded: Loaded, coverage: Sequence[Coverage]) -> tuple[Coverage, ...]:
+    """What there is of the rules that a base has fixed, and of those that ask for more."""
+    fixed = loaded.fixed_rules()
+    return tuple(each for each in coverage if any(_says(each.rule, rule) for rule in fixed))
+
+
 def switched_off(loaded: Loaded, coverage: Sequence[Coverage]) -> Iterator[tuple[Rule, KeyPath]]:
     """The rules that a base has fixed, each with a setting that is against it and is no base's."""
-    fixed = loaded.fixed_rules()
-    for each in coverage if fixed else ():
-        if any(_says(each.rule, rule) for rule in fixed):
-            yield from ((each.rule, at) for at in each.off if loaded.sets(at))
+    for each in of_fixed(loaded, coverage):
+        yield from ((each.rule, at) for at in each.off if loaded.sets(at))
 
 
 def _says(rule: Rule, fixed: Rule) -> bool:
@@ -108,7 +119,7 @@ def _as_told(found: Coverage, policy: Policy, questions: Sequence[Question]) -> 
     for table, sections in {(): settings.sections, **tables}.items():
         for heading, told in sections.items():
             for each in questions:
-                same = key(heading) == key(each.heading) and _asks(each, found.rule)
+                same = key(heading) == key(each.heading) and each.asks(found.rule)
                 if same and each.kind not in told.kind:
                     left = (code for code in found.checks if not code.startswith(_IN_SECTION))
                     off = (*found.off, ("pull_requests", *table, "sections", heading))
@@ -126,12 +137,6 @@ def _as_said(found: Coverage, policy: Policy, said: Mapping[int, str]) -> Covera
         found = found._replace(agents=False)
         text, off = ("", (("agents", "position"), *off)) if for_agents else (text, off)
     return found._replace(text=text, off=off)
-
-
-def _asks(question: Question, rule: Rule) -> bool:
-    if question.kind == "one-of":  # all that is asked on the use of tools
-        return asked_for(rule) in {"choice", "field"}
-    return any(each is rule for each in (question.rule, *(box.rule for box in question.boxes)))
 
 
 def _covered(rule: Rule, policy: Policy) -> Coverage:

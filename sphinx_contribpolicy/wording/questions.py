@@ -64,6 +64,12 @@ class Question(NamedTuple):
     minor_exempt: bool = False
     """Whether some uses need not be said."""
 
+    def asks(self, rule: Rule) -> bool:
+        """Whether it asks for the rule."""
+        if self.kind == "one-of":  # all that is asked on the use of tools
+            return asked_for(rule) in {"choice", "field"}
+        return any(each is rule for each in (self.rule, *(box.rule for box in self.boxes)))
+
     def markdown(self) -> str:
         """The section as it stands in a template."""
         boxes = "\n".join(f"- [ ] {box.text}" for box in self.boxes)

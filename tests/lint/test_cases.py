@@ -43,7 +43,8 @@ def said(finding, folder):
 def test_lint_finds_what_is_there_and_nothing_else(case, write):
     policy = case["policy"]
     files = {"contribpolicy.toml": policy, "base.toml": case.get("base", "")}
-    folder = write(files | {"body.md": case.get("body", "")})
+    docs = {"docs/policy.md": case["docs"], "docs/conf.py": ""} if "docs" in case else {}
+    folder = write(files | docs | {"body.md": case.get("body", "")})
     findings = found(folder, **({} if "[project]" in policy else {"project": PROJECT}))
     assert [said(each, folder) for each in findings] == case["finds"]
 

@@ -299,7 +299,7 @@ def test_a_text_without_what_the_base_has_fixed_turns_the_check_red(
     project: Project, tmp_path: Path, name: str
 ) -> None:
     files = {
-        "base.toml": '[rules]\ntesting = { stance = "test-before-submit", fixed = true }\n',
+        "base.toml": '[rules]\ntesting = { level = "must", text = "Test it.", fixed = true }\n',
         "contribpolicy.toml": 'extends = ["base.toml"]\nwording.body = "POLICY.md"\n',
         "POLICY.md": "Write good code.\n",
     }
@@ -307,7 +307,7 @@ def test_a_text_without_what_the_base_has_fixed_turns_the_check_red(
         (project.folder / path).write_text(text, encoding="utf-8")
     done = play(workflow(name), {}, project.folder, tmp_path / "red", job="files")
     assert (done.status, "[fixed-unsaid]" in done.log) == (1, True)
-    (project.folder / "POLICY.md").write_text("Test your change before you submit it.\n")
+    (project.folder / "POLICY.md").write_text("Test it.\n")
     assert play(workflow(name), {}, project.folder, tmp_path / "green", job="files").status == 0
 
 

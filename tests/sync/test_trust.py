@@ -85,53 +85,6 @@ def test_a_strict_check_finds_text_that_a_forged_lock_vouches_for(project, names
     assert all(name in done.stdout + done.stderr for name in names)
 
 
-BASE = '[rules]\ntesting = { stance = "test-before-submit", fixed = true }\n'
-OWN = """\
-extends = ["base.toml"]
-[project]
-name = "demo"
-[wording]
-body = "POLICY.md"
-templates = ["words"]
-"""
-
-
-@pytest.mark.parametrize(
-    ("body", "words", "status", "code"),
-    [
-        ("Write good code.", "", 1, "fixed-unsaid"),
-        ("Test your change before you submit it.", "", 0, ""),
-        ("Run the tests.", "## test-before-submit\ncasual: run the tests\n", 0, "fixed-reworded"),
-    ],
-)
-def test_a_strict_check_keeps_what_a_base_has_fixed(tmp_path, body, words, status, code):
-    (tmp_path / "words").mkdir()
-    files = {"base.toml": BASE, "contribpolicy.toml": OWN, "POLICY.md": f"{body}\n"}
-    for name, text in files.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    if words:
-        (tmp_path / "words" / "testing.md").write_text(words, encoding="utf-8")
-    done = contribpolicy(tmp_path, "sync", "--check", "--strict")
-    assert (done.returncode, f"[{code}]" in done.stderr) == (status, bool(code)), done.stderr
-
-
-@pytest.mark.parametrize(
-    ("own", "code"),
-    [
-        ("[wording]\nsections = ['talking']", "fixed-unsaid"),
-        ("[pull_requests.sections]\n'Use of AI tools' = 'optional'", "fixed-unasked"),
-        ("[wording]\nsections = ['disclosure']", ""),
-    ],
-)
-def test_a_strict_check_finds_settings_against_what_a_base_has_fixed(tmp_path, own, code):
-    base = BASE.replace("testing", "disclosure").replace("test-before-submit", "required-any")
-    (tmp_path / "base.toml").write_text(base, encoding="utf-8")
-    policy = f'extends = ["base.toml"]\n{own}\n'
-    (tmp_path / "contribpolicy.toml").write_text(policy, encoding="utf-8")
-    done = contribpolicy(tmp_path, "sync", "--check", "--strict")
-    assert (done.returncode, f"[{code}]" in done.stderr) == (bool(code), bool(code)), done.stderr
-
-
 @pytest.mark.parametrize("name", ["CI", "GITHUB_ACTIONS", "CONTRIBPOLICY_STRICT"])
 @pytest.mark.parametrize("value", ["", "true", "false"])
 def test_no_variable_decides_what_is_believed(project, name, value):

@@ -147,13 +147,15 @@ class Template(Struct, frozen=True):
     """Whether it is a form, of whose fields the forge makes the body."""
     invitations: tuple[Invitation, ...] = ()
 
-    def lets_go(self, what: Section | None = None) -> bool:
-        """Whether the template says that a section may go; without one, that all of it may."""
-        return any(
-            each.goes == "template"
-            or (what is not None and (each.goes == "sections" or each.section is what))
+    def lets_go(self, what: Section | None = None) -> Invitation | None:
+        """The sentence that says that a section may go; without one, that all of it may."""
+        goes = (
+            each
             for each in self.invitations
+            if each.goes == "template"
+            or (what is not None and (each.goes == "sections" or each.section is what))
         )
+        return next(goes, None)
 
 
 def sections_of(text: str, named: Collection[Key] = ()) -> tuple[Section, ...]:
