@@ -183,10 +183,11 @@ class Wording(Speaker):
         """
         if not loaded.fixed_rules():
             return ()
-        settings = replace(self.policy.wording, reasons="none")
-        bare = replace(self.policy, wording=settings)
-        said = Wording(bare, self.fragments).sentence
-        return tuple(fixed_unsaid(loaded, self.coverage(), said))
+
+        def without_reason(rule: Rule) -> str:
+            return REASON.sub("", Unit(self, (replace(rule, why=""),)).text)
+
+        return tuple(fixed_unsaid(loaded, self.coverage(), without_reason))
 
     def _said(self) -> Mapping[int, str]:
         """The words that say each rule in the policy or to agents, by the `id` of the rule."""
