@@ -104,8 +104,7 @@ def _pins(drafts: DraftSet) -> None:
     kit = not drafts.choice.kit_named  # somebody has just said which
     others = pins.pins_elsewhere(drafts.read, drafts.packages, files, kit=kit)
     lines = [f"{name}:{pin.line}: {pin.said}" for name, pin in others]
-    if lines:
-        drafts.notes.append("\n".join(pins.with_remedy(lines, pins.RAISE)))
+    drafts.notes += pins.with_remedy(lines, pins.RAISE)
     required = installed.REQUIREMENTS
     for line, said in pins.left_pins(drafts.text(required), drafts.packages):
         drafts.notes.append(f"{required}:{line}: {said}; {pins.DROP}")

@@ -309,6 +309,8 @@ def test_each_file_that_pins_another_kit_is_named_with_its_line(repository, kit_
         done = repository.run(*command)
         named = [each for each in (done.out + done.err).splitlines() if here in each]
         assert {name for name in files if any(f"{name}:3: " in each for each in named)} == {*files}
+    notes = [each for each in named if each.startswith("left to you: ")]
+    assert len(notes) == len(named) == len(files)
     for name, text in files.items():
         repository.write(name, text.replace("9.1", "9.2"))
     for command in ("lint",), ("sync", "--check", "--strict"), ("sync",), ("init", "--dry-run"):
