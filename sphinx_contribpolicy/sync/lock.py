@@ -100,8 +100,11 @@ class Lock(NamedTuple):
 
     @property
     def texts(self) -> dict[str, dict[str, str]]:
-        """The checksums of the texts in each file, whatever else stands there."""
-        return {name: dict(kept.texts) for name, kept in self.files.items()}
+        """The checksums of the texts in each file, wherever their lines end."""
+        return {
+            name: {key: checksum for key, checksum in kept.texts.items() if key != LINES}
+            for name, kept in self.files.items()
+        }
 
     def made_as(self, other: Lock) -> bool:
         """Whether one kit made both from the same words and inputs, and this one is whole."""

@@ -355,3 +355,19 @@ def test_a_file_that_is_right_is_in_step_whatever_the_lock_knows(repository, wra
     (made := repository.content()).pop(lock.LOCK)
     assert made == right
     assert repository.run("sync", "--check", "--strict") == (0, "", "")
+
+
+@pytest.mark.parametrize("wrap", [("80", "100"), ("100", "80"), ("79", '"sentence"')])
+def test_a_policy_that_follows_where_lines_end_already_asks_for_nothing(repository, wrap):
+    known = []
+    for name, text in {**HEADERS, "CONTRIBUTING.md": GUIDE}.items():
+        repository.write(name, text)
+    for each in wrap:
+        repository.write("contribpolicy.toml", WRAPPED % (each, "AI"))
+        assert repository.run("sync").status == 0
+        known.append(repository.read(lock.LOCK))
+    repository.write(lock.LOCK, known[0])
+    for how in (["--check"], ["--check", "--strict"], ["--diff"]):
+        assert repository.run("sync", *how) == (0, "", "")
+    assert repository.run("sync").out == f"updated {lock.LOCK}\n"
+    assert repository.read(lock.LOCK) == known[1]
