@@ -127,10 +127,12 @@ def summary_lines(replayed: Sequence[Replayed], name: str = "pull requests") -> 
 def _counted(replayed: Iterable[Replayed]) -> dict[str, Any]:
     reports = [each.report for each in replayed]
     verdicts = Counter(report.verdict for report in reports)
+    # As people read it: what follows from another thing that is asked for is none of its own.
+    said = (report.findings if report.once is None else report.once for report in reports)
     asked = Counter(
         asked
-        for report in reports
-        for asked in {(one.code, one.section) for one in report.findings if one.severity == "error"}
+        for findings in said
+        for asked in {(one.code, one.section) for one in findings if one.severity == "error"}
     )
     return {
         "total": len(reports),

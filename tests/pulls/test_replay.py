@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -164,10 +166,11 @@ def test_the_command_says_it_as_text_and_as_json(history: Path, tmp_path: Path) 
             "1 from first-time contributors: 1 pass, 0 fail, 0 skip",
         ],
     )
-    assert "template-untouched" in text.out
+    assert "      2 (0) section-empty [Description]\n" in text.out
     data = json.loads(run("replay", file, "--format", "json", cwd=history).out)
     assert [each["number"] for each in data["pull_requests"]] == [12, 1, 25]
-    assert (data["first_time"]["asked"], len(data["all"]["asked"]) > 1) == ([], True)
+    asked = [{"code": "section-empty", "section": "Description", "count": 2}]
+    assert (data["first_time"]["asked"], data["all"]["asked"]) == ([], asked)
 
 
 def test_a_folder_of_events_of_three_forges_is_a_list_too(history: Path, tmp_path: Path) -> None:
@@ -207,6 +210,36 @@ def test_a_list_of_gitlab_is_read_as_its_api_gives_it(tmp_path: Path) -> None:
         ("policy: exempt",),
         True,
     )
+
+
+NEWEST = template(VERSIONS - 1)
+BODIES = {
+    "untouched": NEWEST,
+    "ticks that are none": NEWEST.replace("-->", "-->\nFast.").replace("[ ]", "[y]"),
+    "open boxes": NEWEST.replace("-->", "-->\nFast."),
+    "empty": "",
+    "away": "Prose alone.",
+    "complete": NEWEST.replace("-->", "-->\nFast.").replace("[ ]", "[x]"),
+}
+
+
+def test_what_would_have_been_asked_for_is_counted_as_a_check_says_it(
+    history: Path, tmp_path: Path
+) -> None:
+    sections = POLICY.replace("Checklist 3", "Checklist 11")
+    (history / "contribpolicy.toml").write_text(sections, encoding="utf-8")
+    when = day(VERSIONS).isoformat()
+    threads = [thread(at, body=each, created_at=when) for at, each in enumerate(BODIES.values(), 1)]
+    counted = run("replay", saved(tmp_path, threads), cwd=history).out
+    asked: Counter[tuple[str, str]] = Counter()
+    for each in BODIES.values():
+        (tmp_path / "body.md").write_text(each, encoding="utf-8")
+        log = run("check-pr", "--body", tmp_path / "body.md", cwd=history).out
+        said = re.findall(r"^error (\S+?)(?: line \d+)?( \[.*?\])?: ", log, re.MULTILINE)
+        asked.update(set(said))
+    lines = re.findall(r"^ +(\d+) \(\d+\) (\S+)( \[.*\])?$", counted, re.MULTILINE)
+    assert {(code, section): int(count) for count, code, section in lines} == asked
+    assert len(asked) > 3
 
 
 ENTRY = thread(1)
