@@ -49,7 +49,11 @@ RAISE = (
     "write that there (`contribpolicy init --kit-from URL@REV`, or `--hashes`), or install what is "
     "pinned"
 )
-"""What to do about a pin that is not what is installed."""
+"""What to do about a pin of the kit that is not what is installed."""
+RAISE_BASE = "edit that line, or install what is pinned"
+"""What to do about one of a base."""
+RAISE_HASHES = "have `contribpolicy init --hashes` write that file anew, or install what is pinned"
+"""What to do about one of a base where what is installed has hashes."""
 CATCH_UP = "install what it pins, and run `contribpolicy sync`"
 """What to do about one that is newer."""
 ADD = "add that line (`contribpolicy init` does where it can; with hashes `init --hashes`)"
@@ -62,21 +66,32 @@ class OtherPin(NamedTuple):
     """A pin that is not what is installed here: its line, from 1, and what is wrong with it.
 
     `newer`: it is of a later version; not `sure`: only numbers say so, and they may not tell.
+    `remedy`: what to do about it.
     """
 
     line: int
     said: str
+    remedy: str
     newer: bool = False
     sure: bool = True
 
+    @property
+    def of_base(self) -> bool:
+        """Whether a base is pinned, and not the kit."""
+        return self.remedy != RAISE
 
-def with_remedy(said: Sequence[str], remedy: str) -> list[str]:
-    """Sentences on pins, the last one followed by what to do about all of them.
 
-    >>> with_remedy(["a.txt pins x==1", "b.txt pins x==2"], "write 3 there")
+def with_remedies(said: Sequence[tuple[str, str]]) -> list[str]:
+    """Sentences on pins, with what to do about each: said once, behind the last that needs it.
+
+    >>> with_remedies([("a.txt pins x==1", "write 3 there"), ("b.txt pins x==2", "write 3 there")])
     ['a.txt pins x==1', 'b.txt pins x==2. Write 3 there']
     """
-    return [*said[:-1], *(f"{last}. {remedy[0].upper()}{remedy[1:]}" for last in said[-1:])]
+    last = {remedy: at for at, (_, remedy) in enumerate(said)}
+    return [
+        f"{text}. {remedy[0].upper()}{remedy[1:]}" if last[remedy] == at else text
+        for at, (text, remedy) in enumerate(said)
+    ]
 
 
 def installs(names: Iterable[str]) -> list[str]:
@@ -203,14 +218,16 @@ def pins_elsewhere(
     texts = [(name, text) for name in files if (text := read(name))]
     every = [Distribution(each) for each in _distributions(names, kit=kit)] if texts else []
     for (name, text), here in product(texts, every):
+        of_base = RAISE_HASHES if "--hash=" in text else RAISE_BASE
+        remedy = RAISE if here.is_kit else of_base
         for found in here.pins(text) if here.version else ():
             line, pinned = line_of(found), f"pins {found[0].strip()}"
             if not here.has(found):
                 said = f"{pinned}, and {here} is installed here"
-                yield name, OtherPin(line, said, here.is_before(found), here.knows(found))
+                yield name, OtherPin(line, said, remedy, here.is_before(found), here.knows(found))
             elif unknown and here.is_unlike(found):
                 said = f"{pinned}, and nobody can tell whether {here} is the same"
-                yield name, OtherPin(line, said, sure=False)
+                yield name, OtherPin(line, said, remedy, sure=False)
 
 
 def _distributions(names: Iterable[str], *, kit: bool = True) -> list[str]:

@@ -70,23 +70,28 @@ class Distribution:
         number = number_of(revision)
         return not number or number == number_of(self.version) or self._is_worked_on
 
+    @property
+    def is_kit(self) -> bool:
+        """Whether it is the kit."""
+        return self._name == KIT
+
     def is_unlike(self, found: re.Match[str]) -> bool:
         """Whether a pin of the kit does not say that it is what is installed, and may be."""
         revision = found["revision"]
         told = not revision or self._vcs or number_of(revision)
-        return self._name == KIT and not told and not self._is_worked_on
+        return self.is_kit and not told and not self._is_worked_on
 
     def knows(self, found: re.Match[str]) -> bool:
         """Whether the number of a pin tells it from what is installed.
 
         A folder of the kit may hold any revision under the number that it has.
         """
-        return not found["revision"] or self._name != KIT or "dir_info" not in self._source
+        return not found["revision"] or not self.is_kit or "dir_info" not in self._source
 
     @property
     def _is_worked_on(self) -> bool:
         """Whether it is a checkout of the kit that runs as it is edited."""
-        return self._name == KIT and bool(self._source.get("dir_info", {}).get("editable"))
+        return self.is_kit and bool(self._source.get("dir_info", {}).get("editable"))
 
     def is_before(self, found: re.Match[str]) -> bool:
         """Whether a pin is known to be later than what is installed."""

@@ -103,8 +103,8 @@ def _pins(drafts: DraftSet) -> None:
         drafts.notes.append(f"{name}:{line}: lacks {needed}; {pins.ADD}")
     kit = not drafts.choice.kit_named  # somebody has just said which
     others = pins.pins_elsewhere(drafts.read, drafts.packages, files, kit=kit)
-    lines = [f"{name}:{pin.line}: {pin.said}" for name, pin in others]
-    drafts.notes += pins.with_remedy(lines, pins.RAISE)
+    lines = [(f"{name}:{pin.line}: {pin.said}", pin.remedy) for name, pin in others]
+    drafts.notes += pins.with_remedies(lines)
     required = installed.REQUIREMENTS
     for line, said in pins.left_pins(drafts.text(required), drafts.packages):
         drafts.notes.append(f"{required}:{line}: {said}; {pins.DROP}")

@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.policy import KeyPath, Loaded, Location, Rule
 
-Hits: TypeAlias = "Iterator[tuple[Location, str] | tuple[Location, str, Severity]]"
-"""Where something is, and what it is; how bad, where that is not what the check says of all."""
+Hits: TypeAlias = (
+    "Iterator[tuple[Location, str] | tuple[Location, str, Severity] |"
+    " tuple[Location, str, Severity, str]]"
+)
+"""Where something is, and what it is; how bad, and what to do, where a check says it of each."""
 Look: TypeAlias = "Callable[[Subject], Hits]"
 
 
@@ -50,9 +53,10 @@ class Check(NamedTuple):
 
     def findings(self, subject: Subject) -> Iterator[Diagnostic]:
         """What is to be pointed out in the subject; raises as `look` does."""
-        for location, message, *other in self.look(subject):
-            severity = other[0] if other else self.severity
-            yield Diagnostic(self.code, f"{message}; {self.fix}", *location, severity)
+        for hit in self.look(subject):
+            severity = hit[2] if len(hit) > 2 else self.severity  # noqa: PLR2004
+            fix = hit[3] if len(hit) == 4 else self.fix  # noqa: PLR2004
+            yield Diagnostic(self.code, f"{hit[1]}; {fix}", *hit[0], severity)
 
 
 def check(code: str, severity: Severity, *, fix: str) -> Callable[[Look], Check]:

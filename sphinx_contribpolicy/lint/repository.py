@@ -223,7 +223,7 @@ def sync_stopped(subject: Subject) -> Hits:
         yield Location(diagnostic.file, diagnostic.line, "files"), message
 
 
-@check("pin-differs", "warning", fix=pins.RAISE)
+@check("pin-differs", "warning", fix="write there what is installed, or install what is pinned")
 def pin_differs(subject: Subject) -> Hits:
     """Workflow, hook, docs or tests install another kit or base than is installed here.
 
@@ -235,7 +235,7 @@ def pin_differs(subject: Subject) -> Hits:
     """
     tree, packages = subject.tree, subject.loaded.packages
     for name, pin in pins.pins_elsewhere(tree.text, packages, pins.places(tree.root)):
-        yield tree.at(name, pin.line), pin.said, "warning" if pin.sure else "note"
+        yield tree.at(name, pin.line), pin.said, "warning" if pin.sure else "note", pin.remedy
 
 
 @check("pin-missing", "warning", fix=pins.ADD)

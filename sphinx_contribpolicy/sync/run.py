@@ -87,18 +87,17 @@ def _other_pins(loaded: Loaded, repository: Repository, *, unknown: bool) -> Ite
     read, packages = repository.text, loaded.packages
     places = pins.places(repository.root)
     found = list(pins.pins_elsewhere(read, packages, places, unknown=unknown))
-    remedies: dict[Severity, str] = {"error": pins.CATCH_UP, "warning": pins.RAISE}
-    for severity, remedy in remedies.items():
-        # Texts of which the lock says that this kit made them are not behind a mere number.
-        alike = [
-            (name, pin)
-            for name, pin in found
-            if (pin.newer and (pin.sure or unknown)) == (severity == "error")
-        ]
-        said = pins.with_remedy([pin.said for _, pin in alike], remedy)
-        for (name, pin), what in zip(alike, said, strict=True):
-            file = repository.file(name).path
-            yield Diagnostic("pin-differs", what, file, pin.line, severity=severity)
+    # Texts of which the lock says that this kit made them are not behind a mere number.
+    newer = [pin.newer and (pin.sure or unknown) for _, pin in found]
+    remedies = [
+        pins.CATCH_UP if late else pin.remedy for (_, pin), late in zip(found, newer, strict=True)
+    ]
+    texts = [pin.said for _, pin in found]
+    said = pins.with_remedies(list(zip(texts, remedies, strict=True)))
+    for (name, pin), late, what in zip(found, newer, said, strict=True):
+        severity: Severity = "error" if late else "warning"
+        file = repository.file(name).path
+        yield Diagnostic("pin-differs", what, file, pin.line, severity=severity)
     for name, line, needed in pins.lacking(read, packages):
         what = f"the policy is read from {needed}, which is not here; {pins.ADD}"
         file = repository.file(name).path

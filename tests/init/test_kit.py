@@ -141,11 +141,31 @@ def test_a_pin_that_is_behind_what_is_installed_is_named_with_its_line(repositor
             done = repository.run(*command)
             assert f"{said}{pins}" in done.err
             # What to do about all of them is said once, below the last one.
-            assert done.err.count("Write that there") == 1
+            assert done.err.count("Edit that line, or install what is pinned") == 1
+            assert "--kit-from" not in done.err
             assert done.status == 0
         linted = repository.run("lint").out
         assert f"{said}" in linted
-        assert pins in linted
+        assert f"{pins}; edit that line, or install what is pinned [pin-differs]" in linted
+
+
+@pytest.mark.usefixtures("organisation")
+def test_what_to_do_about_a_pin_is_said_of_kit_and_base_each(repository):
+    repository.run("init", "--yes", "--kit-from", GIT, *EXTENDS)
+    text = repository.read(FILE).replace("policies==1.2", "policies==1.1")
+    repository.write(
+        FILE, text.replace(f"sphinx-contribpolicy @ git+{GIT}", "sphinx-contribpolicy==0")
+    )
+    kit, base = repository.run("sync").err.splitlines()
+    assert "pins sphinx-contribpolicy==0, and " in kit
+    assert kit.endswith("`--hashes`), or install what is pinned")
+    assert base.endswith(
+        "acme-policies==1.2 is installed here. Edit that line, or install what is pinned"
+    )
+    hashed = text.replace("acme-policies==1.1", "acme-policies==1.1 --hash=sha256:0")
+    repository.write(FILE, hashed)
+    said = "Have `contribpolicy init --hashes` write that file anew, or install what is pinned"
+    assert said in repository.run("sync").err
 
 
 @pytest.mark.parametrize("behind", [FILE, HOOK])
@@ -500,7 +520,7 @@ def test_hashes_of_what_was_pinned_before_are_written_anew(repository, tmp_path,
     done = repository.read(FILE)
     assert "acme-policies==1.2 --hash=sha256:" in done
     repository.write(FILE, done.replace("policies==1.2", "policies==1.1"))
-    assert "(`contribpolicy init --kit-from URL@REV`, or `--hashes`)" in repository.run("sync").err
+    assert "Have `contribpolicy init --hashes` write that file anew" in repository.run("sync").err
     assert "pass --kit-from" in repository.run("init", "--yes", "--hashes").err
     again = repository.run("init", "--yes", "--hashes", kit)
     assert (again.status, repository.read(FILE)) == (0, done), again.err
