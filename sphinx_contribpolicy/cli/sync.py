@@ -144,8 +144,13 @@ def _report(planned: Plan, options: argparse.Namespace, *, check: bool) -> int:
         elif check and not (planned.newer and planned.made_by):
             name = one_line(_shown(planned, change.file.name))
             print_lines([f"{name}: out of date{advice}"])
-    behind = (check and planned.out_of_date) or (options.strict and planned.is_behind)
-    return stopped or (OUT_OF_DATE if behind else FINE)
+    unlike = options.strict and (planned.is_behind or planned.is_ahead)
+    if unlike and planned.is_ahead:
+        print_aside(
+            f"{planned.root}: these files are made from the base that is installed here, and "
+            "workflow or hook install the one that is pinned"
+        )
+    return stopped or (OUT_OF_DATE if unlike or (check and planned.out_of_date) else FINE)
 
 
 def _print_pins(planned: Plan) -> None:

@@ -120,6 +120,7 @@ class Plan(NamedTuple):
     `made_by` is the version of another kit that wrote what would change now, and nothing else did;
     `newer` is that of a later kit that wrote the lock, whatever else changed.
     `pins` are lines that pin another kit or base than is installed, errors where theirs is later.
+    `is_ahead`: workflow or hook pin another base than the texts are made from, and no later one.
     """
 
     root: Path
@@ -131,6 +132,7 @@ class Plan(NamedTuple):
     made_by: str = ""
     newer: str = ""
     pins: tuple[Diagnostic, ...] = ()
+    is_ahead: bool = False
 
     @property
     def is_behind(self) -> bool:

@@ -69,7 +69,15 @@ class Sync:
         planned = Repository(repository.root, planned=raised)
         # What cannot be compared is said only where another kit than that of the lock runs.
         unknown = _kit_of_lock(repository) not in ("", __version__)
-        found = found._replace(pins=tuple(_other_pins(loaded, planned, unknown=unknown)))
+        read, packages = planned.text, loaded.packages
+        others = list(
+            pins.pins_elsewhere(read, packages, pins.places(planned.root), unknown=unknown)
+        )
+        older = any(
+            pin.of_base and not pin.newer and name in pins.PINNED_IN for name, pin in others
+        )
+        said = _said_of(others, planned, loaded, unknown=unknown)
+        found = found._replace(pins=tuple(said), is_ahead=older and not found.empty)
         return found if self._ignored else _without_ignored(found)
 
     @cached_property
@@ -83,10 +91,14 @@ class Sync:
         return Fragments(self._templates)
 
 
-def _other_pins(loaded: Loaded, repository: Repository, *, unknown: bool) -> Iterator[Diagnostic]:
-    read, packages = repository.text, loaded.packages
-    places = pins.places(repository.root)
-    found = list(pins.pins_elsewhere(read, packages, places, unknown=unknown))
+def _said_of(
+    found: Sequence[tuple[str, pins.OtherPin]],
+    repository: Repository,
+    loaded: Loaded,
+    *,
+    unknown: bool,
+) -> Iterator[Diagnostic]:
+    """What to say of pins of something else than is installed, and of those that are missing."""
     # Texts of which the lock says that this kit made them are not behind a mere number.
     newer = [pin.newer and (pin.sure or unknown) for _, pin in found]
     remedies = [
@@ -98,7 +110,7 @@ def _other_pins(loaded: Loaded, repository: Repository, *, unknown: bool) -> Ite
         severity: Severity = "error" if late else "warning"
         file = repository.file(name).path
         yield Diagnostic("pin-differs", what, file, pin.line, severity=severity)
-    for name, line, needed in pins.lacking(read, packages):
+    for name, line, needed in pins.lacking(repository.text, loaded.packages):
         what = f"the policy is read from {needed}, which is not here; {pins.ADD}"
         file = repository.file(name).path
         yield Diagnostic("pin-missing", what, file, line, severity="warning")

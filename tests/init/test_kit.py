@@ -230,6 +230,39 @@ def test_a_strict_check_fails_where_a_hook_pins_what_is_newer(repository):
 
 
 @pytest.mark.parametrize(
+    ("pin", "status"),
+    [
+        ("acme-policies==1.1", 1),
+        ("acme-policies==1.3", 1),
+        ("acme-policies @ git+https://example.org/acme@v1.1", 1),
+        ("acme-policies == 1.2.0", 0),
+        ("acme-policies", 0),
+    ],
+)
+@pytest.mark.usefixtures("organisation")
+def test_a_strict_check_fails_where_files_are_made_from_another_base_than_is_pinned(
+    repository, pin, status
+):
+    repository.run("init", "--yes", "--kit-from", GIT, *EXTENDS)
+    repository.write(FILE, repository.read(FILE).replace("acme-policies==1.2", pin))
+    repository.run("sync")
+    assert repository.run("sync", "--check").status == 0
+    done = repository.run("sync", "--check", "--strict")
+    assert (done.status, "acme-policies==1.2 is installed here" in done.err) == (
+        status,
+        bool(status),
+    )
+
+
+@pytest.mark.usefixtures("organisation")
+def test_a_strict_check_takes_the_base_that_docs_pin_for_theirs(repository):
+    repository.run("init", "--yes", "--kit-from", GIT, *EXTENDS)
+    repository.write("docs/requirements.txt", "acme-policies==1.1\n")
+    done = repository.run("sync", "--check", "--strict")
+    assert (done.status, "docs/requirements.txt:1: " in done.err) == (0, True)
+
+
+@pytest.mark.parametrize(
     ("pin", "behind"),
     [
         ("acme-policies==1.3", True),
