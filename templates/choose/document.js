@@ -1,6 +1,8 @@
 // @ts-check
 /** The policy as one text: the lead, the sections, and what stands around them. */
 
+/** Rules up to which a reader soon comes to what a lead asks for, which says one thing then. */
+const SOON = 24;
 /** Things that the lead asks for at most. */
 const MOST_CONDITIONS = 3;
 
@@ -26,8 +28,13 @@ function generate(page) {
   const made = chaptersOf(speaker, rules.filter((rule) => !said.includes(rule)), wanted);
   const bare = isBare(speaker, made.slice(1));
   const [chapter, ...sections] = arranged(speaker, made, bare);
-  const text = led?.text(bare || wording.layout === FLAT) ?? "";
-  const opening = openingOf(speaker, text, said, chapter);
+  // What a reader soon comes to would be said twice.
+  const told = chapter.units.flatMap((unit) => unit.facets);
+  const soon = bare || wording.layout === FLAT;
+  const most = rules.length > SOON ? (led?.asks ?? []) : ["responsibility"];
+  const asked = soon ? [] : most.filter((facet) => !told.includes(facet));
+  const asks = soon && Boolean(led?.asks.length);
+  const opening = { ...openingOf(speaker, (led?.asking(asked) || led?.asking(led.asks)) ?? "", said, chapter), asks };
   page.section(capital(speaker.term("title", wording.title ? ["policy", "title"] : ["policy"])), 1);
   addOpening(page, opening, sections);
   addUses(page, opening, sections);
@@ -36,8 +43,9 @@ function generate(page) {
 }
 
 /**
- * @typedef {{lead: string, said: Rule[], chapter: Chapter, position: Unit[], reasons: Unit[], rest: Unit[]}} Opening
- *   the lead, the rules that it says, and what else stands before the first heading
+ * @typedef {{lead: string, said: Rule[], chapter: Chapter, position: Unit[], reasons: Unit[], rest: Unit[], asks?: boolean}} Opening
+ *   the lead, the rules that it says, what else stands before the first heading, and whether the lead leaves what it
+ *   could ask for to the rules
  */
 
 /** @param {Speaker} speaker @param {string} lead @param {Rule[]} said @param {Chapter} chapter @returns {Opening} */
@@ -52,28 +60,23 @@ function openingOf({ vocabulary }, lead, said, chapter) {
 }
 
 /** What stands before the sections. @param {Page} page @param {Opening} opening @param {Chapter[]} sections */
-function addOpening(page, { lead, said, chapter, position, reasons, rest }, sections) {
+function addOpening(page, { lead, said, chapter, position, reasons, rest, asks }, sections) {
   const { speaker } = page;
   const { document } = speaker.policy;
   if (document.status === "draft") page.markdown(speaker.piece("text", "draft"));
   page.markdown(document.opening);
   const own = strip(document.opening + document.reasons);
   const listed = LISTS.includes(sections[0]?.layout ?? "") && !sections[0].heading;
-  // A lead that speaks of the rules below stands right before their list.
-  const last = Boolean(lead && strip(document.opening) && listed);
-  if (last) page.markdown(document.reasons);
   const box = said.find((rule) => rule.box)?.box ?? "";
   if (lead) page.sentences(sentence(lead), [...new Set(said.map((rule) => rule.facet))], box);
-  else if (!chapter.units.length && !own && ask(sections)) page.markdown(speaker.piece("text", "opens"));
+  else if (!chapter.units.length && !own && ask(sections)) page.markdown(speaker.piece("text", listed ? "opens-list" : "opens"));
   page.prose([...position, ...reasons]);
-  if (!last) page.markdown(document.reasons);
+  page.markdown(document.reasons);
   if (chapter.layout !== "do-dont") {
     page.speaker = speaker.over({}, chapter.keys);
     page.paragraphs(rest, false);
     page.speaker = speaker;
   }
-  // A list of uses would go on as the list of rules.
-  if (listed && page.blocks[page.blocks.length - 1]?.kind === "item") page.markdown(speaker.piece("text", "opens"));
   const { parent } = document;
   if (parent.name || parent.url) {
     const precedence = parent.precedence === "stricter wins" ? "" : escape(parent.precedence);
@@ -81,6 +84,10 @@ function addOpening(page, { lead, said, chapter, position, reasons, rest }, sect
     page.markdown(speaker.piece("text", "parent", { name, precedence }, parent.precedence ? [] : ["alone"]));
   }
   page.titled("definitions", document.definitions);
+  const last = page.blocks[page.blocks.length - 1];
+  // A list of uses would go on as the list of rules.
+  const isLed = last?.kind === "item" || (asks && last && !last.text.endsWith(":"));
+  if (listed && isLed) page.sentences(speaker.piece("text", "leads-list"));
 }
 
 /** Whether any of the sections asks something of contributors. @param {Chapter[]} sections */
@@ -196,22 +203,23 @@ function explainKeywords(page) {
 }
 
 /**
- * The lead of a text: the rules that it says, which need no other words, and its words with what it asks for;
- * a brief text says that below.
+ * The lead of a text: the rules that it says, which need no other words, and its words with what
+ * it asks for of some facets.
  * @param {Speaker} speaker
- * @returns {{said: Rule[], text: (isBrief: boolean) => string} | undefined}
+ * @returns {{said: Rule[], asks: string[], asking: (facets: string[]) => string} | undefined}
  */
 function lead(speaker) {
   const { rules, wording } = speaker.policy;
   for (const [said, passage] of openings(speaker, rules)) {
     const takes = said.some((rule) => rule.facet === "general");
     const bare = takes ? said : said.map((rule) => ({ ...rule, why: "", detail: "", link: "" }));
-    const asked = speaker.series(conditionsOf(speaker, rules, said));
-    const below = LISTS.includes(wording.layout) ? speaker.piece("text", "below") : "";
-    const words = (/** @type {string} */ conditions) =>
-      new Unit(speaker.over({ conditions }), bare, passage).words("lead", speaker.rfc);
-    const text = (/** @type {boolean} */ isBrief) => (isBrief && asked && words(below)) || words(asked);
-    if (text(false)) return { said: takes ? said : [], text };
+    const conditions = conditionsOf(speaker, rules, said);
+    const asks = [...conditions.keys()];
+    const asking = (/** @type {string[]} */ facets) => {
+      const asked = [...conditions].filter(([facet]) => facets.includes(facet)).map(([, text]) => text);
+      return new Unit(speaker.over({ conditions: speaker.series(asked) }), bare, passage).words("lead", speaker.rfc);
+    };
+    if (asking(asks)) return { said: takes ? said : [], asks, asking };
   }
   return undefined;
 }
@@ -257,7 +265,7 @@ function conditionsOf(speaker, rules, said) {
     const text = new Unit(speaker, [bare]).words("condition");
     if (text && !found.has(rule.facet)) found.set(rule.facet, text);
   }
-  return [...found.values()].slice(0, MOST_CONDITIONS);
+  return new Map([...found].slice(0, MOST_CONDITIONS));
 }
 
 /** The number of the condition that the rule is, 0 where it is none. @param {Speaker} speaker @param {Rule} rule */

@@ -215,6 +215,16 @@ def test_a_heading_of_ones_own_stands_in_both_tones(policy, own):
         assert "## 1. What you bring" in page(made, folder)
 
 
+MANY = {"quality": ["brevity", "no-excess-comments", "no-redundant-code", "meets-standards"]}
+MANY |= {"change-scope": ["small-focused", "no-broad-refactor", "issue-first", "discuss-first"]}
+MANY |= {"human-voice": ["own-words", "explain-why", "concise", "quote-and-mark"]}
+MANY |= {"language": ["allowed", "stay-faithful", "include-original"], "docs": "human-only"}
+MANY |= {"issues": ["verify-first", "search-first"], "tools": ["no-bot-summoning"]}
+MANY |= {"copyright": ["provenance", "licence-compliance"], "conduct": "no-harassment"}
+MANY |= {"testing": ["write-tests", "test-before-submit"], "commits": "coherent-commits"}
+"""Rules that make a text so long that its lead says what it asks for."""
+
+
 def test_a_lead_of_ones_own_opens_the_text_with_its_conditions(policy, own):
     folder = own(
         "general",
@@ -224,15 +234,22 @@ def test_a_lead_of_ones_own_opens_the_text_with_its_conditions(policy, own):
     )
     rules = {"general": "any-tools-neutral"}
     assert page(policy(rules=rules), folder).split("\n\n")[1] == "All tools are good tools.\n"
-    more = rules | {"understanding": "explain-and-defend", "testing": "write-tests"}
-    text = page(policy(rules=more, wording={"layout": "list"}), folder)
+    more = MANY | rules | {"understanding": "explain-and-defend"}
+    text = page(policy(rules=more, wording={"layout": "labels"}), folder)
     assert "All tools are good tools if you " in text
 
 
 def test_the_lead_asks_once_for_what_two_rules_ask(policy):
     both = {"general": "allowed", "understanding": ["every-line", "explain-and-defend"]}
-    lead, *_ = page(policy(rules=both, wording={"layout": "labels"})).split("\n\n")[1].split(". ")
-    assert lead.endswith(", as long as you understand every line of your changes")
+    text = page(policy(rules=MANY | both, wording={"layout": "labels"}))
+    lead = text.split("\n\n")[1]
+    assert lead.endswith(", as long as you understand every line of your changes.")
+
+
+def test_the_lead_leaves_out_what_a_reader_soon_comes_to(policy):
+    rules = {"general": "allowed", "understanding": "every-line"}
+    lead = page(policy(rules=rules, wording={"layout": "labels"})).split("\n\n")[1]
+    assert lead.startswith("You can use AI tools for your contributions. Understand every line")
 
 
 def test_a_name_of_ones_own_can_stand_in_every_file(policy, own):

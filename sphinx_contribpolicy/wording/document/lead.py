@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from sphinx_contribpolicy.policy import stance_of, strength
-from sphinx_contribpolicy.wording.document.chapter import LISTS
 from sphinx_contribpolicy.wording.speech import Unit, is_plain, is_usual, passages, stated_as
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from sphinx_contribpolicy.policy import Rule
     from sphinx_contribpolicy.wording.speech import Speaker
@@ -25,27 +23,22 @@ _MOST_CONDITIONS = 3
 class Lead:
     """The sentence that opens a text with these rules, by the passage that says several."""
 
-    def __init__(self, speaker: Speaker, rules: Sequence[Rule], passage: str, asked: str) -> None:
+    def __init__(
+        self, speaker: Speaker, rules: Sequence[Rule], passage: str, asked: Mapping[str, str]
+    ) -> None:
         takes = any(rule.facet == POSITION for rule in rules)
         self.said = tuple(rules) if takes else ()
         """The rules that it says, which need no other words."""
         # What has its own sentence later gives its reason and its link there.
         bare = rules if takes else [replace(rule, why="", detail="", link="") for rule in rules]
-        self._speaker, self._rules, self._passage, self._asked = speaker, bare, passage, asked
+        self._speaker, self._rules, self._passage = speaker, bare, passage
+        self.asks = asked
+        """What it can ask for, by facet."""
 
-    @cached_property
-    def whole(self) -> str:
-        """Its words, with what it asks for."""
-        return self._with(self._asked)
-
-    @property
-    def brief(self) -> str:
-        """Its words in a text that says below what it asks for, if there is any."""
-        layout = self._speaker.policy.wording.layout
-        below = self._speaker.piece("text", "below") if layout in LISTS else ""
-        return (self._asked and self._with(below)) or self.whole
-
-    def _with(self, conditions: str) -> str:
+    def asking(self, facets: Container[str] | None = None) -> str:
+        """Its words, with all that it asks for, or what it asks of these facets."""
+        asked = [text for facet, text in self.asks.items() if facets is None or facet in facets]
+        conditions = self._speaker.series(asked)
         unit = Unit(self._speaker.over({"conditions": conditions}), self._rules, self._passage)
         return unit.words("lead", *self._speaker.rfc)
 
@@ -57,8 +50,8 @@ def lead(speaker: Speaker, rules: Sequence[Rule]) -> Lead | None:
     sentence later.
     """
     for said, passage in _openings(speaker, rules):
-        found = Lead(speaker, said, passage, speaker.series(_conditions(speaker, rules, said)))
-        if found.whole:
+        found = Lead(speaker, said, passage, _conditions(speaker, rules, said))
+        if found.asking():
             return found
     return None
 
@@ -90,8 +83,8 @@ def takes_position(rule: Rule) -> bool:
     return rule.facet == POSITION and not (stance and stance.kind == "fact")
 
 
-def _conditions(speaker: Speaker, rules: Sequence[Rule], said: Sequence[Rule]) -> list[str]:
-    """What the lead asks for, at most three things, those of the highest rank first."""
+def _conditions(speaker: Speaker, rules: Sequence[Rule], said: Sequence[Rule]) -> dict[str, str]:
+    """What the lead asks for by facet, at most three things, those of the highest rank first."""
     asking = [
         rule
         for rule in rules
@@ -108,7 +101,7 @@ def _conditions(speaker: Speaker, rules: Sequence[Rule], said: Sequence[Rule]) -
         if text := Unit(speaker, (bare,)).words("condition"):
             # Who understands every line understands the change: one condition of each facet.
             found.setdefault(rule.facet, text)
-    return list(found.values())[:_MOST_CONDITIONS]
+    return dict(list(found.items())[:_MOST_CONDITIONS])
 
 
 def rank(speaker: Speaker, rule: Rule) -> int:

@@ -24,6 +24,8 @@ class Opening(NamedTuple):
     lead: str
     said: Sequence[Rule]
     chapter: Chapter
+    asks: bool
+    """Whether the lead leaves what it could ask for to the rules."""
 
     @property
     def position(self) -> list[Unit]:
@@ -56,28 +58,24 @@ def write_opening(page: Page, opening: Opening, sections: Sequence[Chapter]) -> 
     own = (document.opening + document.reasons).strip()
     first = sections[0] if sections else None
     listed = first is not None and first.layout in LISTS and not first.heading
-    # A lead that speaks of the rules below stands right before their list.
-    last = bool(opening.lead and document.opening.strip() and listed)
-    if last:
-        page.markdown(document.reasons)
     if opening.lead:
         box = next((rule.box for rule in opening.said if rule.box), "")
         page.sentences(sentence(opening.lead), opening.said, box=box)
     elif not (opening.chapter.units or own) and _ask(sections):
         # Nothing says where the project stands: what follows would begin in the middle.
-        page.markdown(speaker.piece("text", "opens"))
+        page.markdown(speaker.piece("text", "opens-list" if listed else "opens"))
     page.prose([*opening.position, *opening.reasons])
-    if not last:
-        page.markdown(document.reasons)
+    page.markdown(document.reasons)
     if opening.chapter.layout != "do-dont":  # there it stands with the other uses
         page.speaker = speaker.over({}, opening.chapter.keys)
         page.paragraphs(opening.rest, headed=False)
         page.speaker = speaker
-    if listed and page.blocks and page.blocks[-1].kind == "item":
-        # A list of uses would go on as the list of rules.
-        page.markdown(speaker.piece("text", "opens"))
     _write_parent(page)
     page.titled("definitions", document.definitions)
+    last = page.blocks[-1] if page.blocks else None
+    # A list of uses would go on as the list of rules.
+    if listed and last and (last.kind == "item" or (opening.asks and not last.text.endswith(":"))):
+        page.sentences(speaker.piece("text", "leads-list"))
 
 
 def _ask(sections: Sequence[Chapter]) -> bool:

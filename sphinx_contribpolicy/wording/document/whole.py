@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.wording.document.chapter import Chapter
     from sphinx_contribpolicy.wording.speech import Speaker
 
+_SOON = 24
+"""Rules up to which a reader soon comes to what a lead asks for, which says one thing then."""
+
 
 def policy_page(speaker: Speaker, heading: str | None = None) -> Page:
     """The whole policy; without a title where there is no `heading`."""
@@ -80,9 +83,15 @@ def _planned(speaker: Speaker) -> tuple[Opening, list[Chapter]]:
     made = chapters(speaker, [rule for rule in policy.rules if rule not in said], wanted)
     bare = is_bare(speaker, made[1:])
     opening, *sections = arranged(speaker, made, bare=bare)
-    brief = bare or wording.layout == FLAT
-    text = (led.brief if brief else led.whole) if led else ""
-    return Opening(text, said, opening), sections
+    if not led:
+        return Opening("", said, opening, asks=False), sections
+    # What a reader soon comes to would be said twice.
+    told = {facet for unit in opening.units for facet in unit.facets}
+    soon = bare or wording.layout == FLAT
+    most = led.asks if len(policy.rules) > _SOON else ("responsibility",)
+    asked = () if soon else set(most) - told
+    text = led.asking(asked) or led.asking()
+    return Opening(text, said, opening, asks=soon and bool(led.asks)), sections
 
 
 def _write_uses(page: Page, opening: Opening, sections: Sequence[Chapter]) -> None:
