@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 _EXTENSION = "sphinx_contribpolicy"
-_LOCK = "contribpolicy.lock"
 _DATA = "contribpolicy.json"
 _OURS = b'{\n  "form": '
 _BUILDERS = ("html", "dirhtml", "singlehtml")
@@ -38,6 +36,7 @@ def warn_of_others(app: Sphinx, env: BuildEnvironment) -> None:
     if not domain.shown:
         return
     from sphinx_contribpolicy.policy import load
+    from sphinx_contribpolicy.sphinxext.text_cache import LOCK
     from sphinx_contribpolicy.wording import Wording
 
     try:
@@ -46,8 +45,7 @@ def warn_of_others(app: Sphinx, env: BuildEnvironment) -> None:
             return
         _warn_of_pins(domain, file.parent)
         _warn_of_unsaid(domain)
-        lock = file.parent / _LOCK
-        data = tomllib.loads(plain_file(lock).read_text("utf-8-sig"))
+        data = domain.texts.lock()
         kit, agreed = data.get("kit"), data.get("policy")
         here = app.extensions[_EXTENSION].version
         if not isinstance(kit, str) or not isinstance(agreed, str) or not agreed or kit == here:
@@ -67,7 +65,7 @@ def warn_of_others(app: Sphinx, env: BuildEnvironment) -> None:
             WarningType.WORDS,
             f"the policy reads otherwise than with contribpolicy {kit}, whose text the project "
             f"agreed on; {remedy}",
-            f"{lock}:1",
+            f"{file.parent / LOCK}:1",
         )
 
 

@@ -7,6 +7,7 @@ So a placeholder takes the first lines of a region and the others are emptied: l
 from __future__ import annotations
 
 import inspect
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -30,6 +31,8 @@ _HINTS = ("contribpolicy:begin", *(f"<{name}" for name in DIRECTIVES))
 """What every text with a region or tag holds; most have none, and are passed on at once."""
 _FRESH = "=-~^\"'*+#"
 """Adornments of reST titles, for a depth at which the file has none yet."""
+_PATH = re.compile(r"\]\((?![a-z]+:)[^()\s]*|\]:[ \t]+(?![a-z]+:)\S+|<(?![a-z]+:)[^<>]*>")
+"""Where a link leads that has no scheme, in Markdown and in reST."""
 
 
 def on_source_read(app: Sphinx, docname: str, content: list[str]) -> None:
@@ -88,6 +91,8 @@ class _Source:
                 request = self._request(region)
                 if request and self._keeps_its_text(region, request):
                     continue
+                if request and self._is_edited(region, request):
+                    self._warn_of_edit(region, request)
                 new = self._placeholder(region, request)
                 new += [""] * (len(old) - len(new))
                 lines[region.begin : region.end + 1] = [
@@ -108,6 +113,42 @@ class _Source:
             domain.note_failure(unavailable, str(self._path), region.begin + 1)
             return True
         return False
+
+    def _is_edited(self, region: Region, request: Request) -> bool:
+        """Whether the text of a region is known to be neither that of the policy nor of `sync`.
+
+        `sync` refuses such a text as well. A marker without a checksum in a file that the lock does
+        not have was never filled by it.
+        """
+        # Only a page with a region needs these.
+        from sphinx_contribpolicy.markup import rst
+        from sphinx_contribpolicy.regions import checksum, folded
+
+        if region.form != "comment" or not region.content:
+            return False
+        if region.sha256 and checksum(region.content) == region.sha256:
+            return False
+        texts, config = domain_of(self._env).texts, self._env.config
+        recorded = texts.recorded(self._path.resolve())
+        # What a formatter wrapped is another text than that of the policy where conf.py words it.
+        own = config.contribpolicy_overrides or config.contribpolicy_templates
+        if checksum(folded(region.content, self._markup)) in recorded or not (
+            recorded or (region.sha256 and not own)
+        ):
+            return False
+        said = texts.text(request.text).markdown()
+        if self._markup == "rst":
+            said = rst.document(said)
+        return _letters(region.content) != _letters(said)
+
+    def _warn_of_edit(self, region: Region, request: Request) -> None:
+        loaded = domain_of(self._env).texts.loaded(request.text.file, "")
+        message = (
+            f"somebody edited the region '{region.name}', and pages show what the policy says in "
+            f"place of that; move it out of there or into {' or '.join(loaded.own_names)}, and "
+            "`contribpolicy sync` shows what differs"
+        )
+        warn(WarningType.EDITED, message, f"{self._path}:{region.begin + 1}")
 
     def _placeholder(self, region: Region, request: Request | None) -> list[str]:
         """The lines that stand for a region; none where its options are wrong."""
@@ -157,6 +198,11 @@ class _Source:
         line = style[:1] * len(word)
         lines = [word, line] if style == style[:1] else [line, word, line]
         return lines if style and len(lines) <= region.end - region.begin + 1 else []
+
+
+def _letters(text: str) -> str:
+    """The letters and digits of a text, without paths, which differ from file to file."""
+    return "".join(filter(str.isalnum, _PATH.sub("", text).casefold()))
 
 
 def _hinted(text: str) -> bool:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+import tomllib
 from functools import wraps
-from typing import TYPE_CHECKING, TypeVar, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import unquote
+
+from sphinx.util.osutil import relpath
 
 from sphinx_contribpolicy.diagnostics import PolicyError, WordsError
 from sphinx_contribpolicy.directives import TextRequest
@@ -19,14 +23,15 @@ from sphinx_contribpolicy.sphinxext.warnings_ import TextUnavailable, WarningTyp
 from sphinx_contribpolicy.wording import Fragments, Text, Wording, as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable
-    from pathlib import Path
+    from collections.abc import Callable, Hashable, Mapping
 
     from sphinx.config import Config
 
     from sphinx_contribpolicy.policy import KeyPath, Rule
 
     Method = TypeVar("Method", bound=Callable[..., object])
+
+LOCK = "contribpolicy.lock"
 
 
 def _once(make: Method) -> Method:
@@ -146,6 +151,28 @@ class TextCache:
         """
         named: str = self._config.contribpolicy_file
         return self._folder / named if named else find(self._folder) or find(self._sources)
+
+    @_once
+    def lock(self) -> Mapping[str, Any]:
+        """What `sync` noted beside the policy file; empty where that cannot be read.
+
+        What is wrong with the lock or the policy is said by others.
+        """
+        try:
+            file = self.own_file()
+            text = plain_file(file.parent / LOCK).read_text("utf-8-sig") if file else ""
+            return tomllib.loads(text)
+        except (OSError, ValueError, PolicyError):
+            return {}
+
+    def recorded(self, path: Path) -> set[str]:
+        """The checksums of the texts that `sync` wrote into a file last, as the lock has them."""
+        files = self.lock().get("files")
+        file = self.own_file() if isinstance(files, dict) else None
+        name = Path(relpath(path, file.parent.resolve())).as_posix() if file else ""
+        texts = files.get(name) if isinstance(files, dict) else None
+        given = texts.items() if isinstance(texts, dict) else ()
+        return {each for key, value in given if key != "file" for each in str(value).split()}
 
     @_once
     def _wording(self, file: str, preset: str) -> Wording:

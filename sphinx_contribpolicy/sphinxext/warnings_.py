@@ -41,6 +41,10 @@ class WarningType(Enum):
         "region",
         "The markers of a region do not match, or cannot be seen; the file's own text is shown.",
     )
+    EDITED = (
+        "edited",
+        "Somebody edited what `sync` wrote into a region; shown is what the policy says.",
+    )
     MARKUP = (
         "markup",
         (

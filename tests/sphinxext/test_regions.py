@@ -288,3 +288,60 @@ def test_the_examples_show_the_policy_at_its_depth_and_the_text_for_agents_last(
     ]
     assert anchored
     assert "contribpolicy-agents" in document[-1]["classes"]
+
+
+KEPT = "[files]\nregions = ['index.%s']\n%s"
+WRAPPED = "[wording]\nwrap = 40\n"
+EDITED = "somebody edited the region 'llm-policy', and pages show what the policy says in place of"
+
+
+def kept(lark, repository_at, markup, settings=""):
+    """A page with a region that `sync` has filled."""
+    lark.write({"contribpolicy.toml": POLICY + KEPT % (markup, settings)})
+    lark.write({f"index.{markup}": lark.page(markup, EMPTY[markup])})
+    repository = repository_at(lark.root)
+    assert repository.run("sync").status == 0
+    return repository
+
+
+def change(lark, name, old, new):
+    text = (lark.root / name).read_text("utf-8")
+    assert old in text
+    lark.write({name: text.replace(old, new)})
+
+
+@pytest.mark.parametrize("settings", ["", WRAPPED])
+def test_an_edit_of_what_sync_wrote_is_said(lark, repository_at, markup, settings):
+    kept(lark, repository_at, markup, settings)
+    assert lark.build().warnings == ""
+    change(lark, f"index.{markup}", "to newcomers", "to robots")
+    built = lark.build(warnings=True)
+    line = {"md": 4, "rst": 5}[markup]
+    assert f"index.{markup}:{line}: WARNING: {EDITED}" in built.warnings
+    assert "move it out of there or into contribpolicy.toml, and" in built.warnings
+    assert built.warnings.count("WARNING") == 1
+    assert "robots" not in built.doctree("index").astext()
+    assert lark.build(suppress_warnings=["contribpolicy.edited"]).warnings == ""
+
+
+@pytest.mark.parametrize("settings", ["", WRAPPED])
+@pytest.mark.parametrize("lock", ["that of now", "that of before", "none"])
+def test_what_sync_takes_for_its_own_is_no_edit(lark, repository_at, markup, settings, lock):
+    repository = kept(lark, repository_at, markup, settings)
+    file = lark.root / "contribpolicy.lock"
+    before = file.read_text("utf-8") if file.exists() else ""
+    change(
+        lark,
+        "contribpolicy.toml",
+        "Follow the style.",
+        "Follow the [style](https://example.org/a).",
+    )
+    lark.build()  # the policy has moved on
+    assert repository.run("sync", "--lock").status == 0
+    lark.build()
+    change(lark, f"index.{markup}", "to newcomers.", "to\nnewcomers.")
+    file.write_text(before, "utf-8") if lock == "that of before" else None
+    file.unlink() if lock == "none" else None
+    lark.build()
+    if lock != "that of before":
+        lark.build(contribpolicy_overrides={"wording": {"tone": "formal"}})
