@@ -73,6 +73,10 @@ class _Source:
         self._markup = markup
         self._path = path
         self._whole = whole or text
+        # docutils expands the tabs of what it cuts, and takes blanks at the ends of lines away.
+        plain = "\n".join(line.expandtabs().rstrip() for line in whole.splitlines())
+        self._above = plain.count("\n", 0, max(plain.find(text.rstrip()), 0))
+        """Lines of the file above the text."""
 
     def replaced(self, first: int = 0, last: int | None = None) -> str:
         """The text with placeholders for the regions that lie whole in the given lines."""
@@ -82,7 +86,7 @@ class _Source:
 
         scanned = scan(self._text, self._markup)
         for diagnostic in scanned.diagnostics:
-            warn(WarningType.REGION, diagnostic.message, f"{self._path}:{diagnostic.line}")
+            warn(WarningType.REGION, diagnostic.message, self._place((diagnostic.line or 1) - 1))
         lines = split(self._text)
         behind = len(lines) if last is None else last
         for region in scanned.regions:
@@ -110,7 +114,7 @@ class _Source:
             domain.texts.text(request.text)
         except TextUnavailable as unavailable:
             domain.note(request.text)
-            domain.note_failure(unavailable, str(self._path), region.begin + 1)
+            domain.note_failure(unavailable, str(self._path), self._above + region.begin + 1)
             return True
         return False
 
@@ -148,7 +152,7 @@ class _Source:
             f"place of that; move it out of there or into {' or '.join(loaded.own_names)}, and "
             "`contribpolicy sync` shows what differs"
         )
-        warn(WarningType.EDITED, message, f"{self._path}:{region.begin + 1}")
+        warn(WarningType.EDITED, message, self._place(region.begin))
 
     def _placeholder(self, region: Region, request: Request | None) -> list[str]:
         """The lines that stand for a region; none where its options are wrong."""
@@ -171,7 +175,7 @@ class _Source:
         return [region.indent + comment]
 
     def _request(self, region: Region) -> Request | None:
-        place = f"{self._path}:{region.begin + 1}"
+        place = self._place(region.begin)
         request = read_request(self._env, region.name, region.options, place, region=True)
         if request is None:
             return None
@@ -180,6 +184,10 @@ class _Source:
         if request.placement.heading and not styled:
             return request._replace(placement=request.placement._replace(style="section"))
         return request
+
+    def _place(self, line: int) -> str:
+        """Where a line of the text, from 0, stands in its file."""
+        return f"{self._path}:{self._above + line + 1}"
 
     def _rest_title(self, region: Region, placement: Placement, word: str) -> list[str]:
         """A title at the depth that the region has in its file; none where there is no room."""

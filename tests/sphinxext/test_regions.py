@@ -324,6 +324,24 @@ def test_an_edit_of_what_sync_wrote_is_said(lark, repository_at, markup, setting
     assert lark.build(suppress_warnings=["contribpolicy.edited"]).warnings == ""
 
 
+@pytest.mark.parametrize("option", ["", ":start-after: Hello.", ":start-line: 3"])
+def test_an_edit_in_an_included_file_is_said_with_its_line_there(
+    lark, repository_at, markup, option
+):
+    lark.write({"contribpolicy.toml": POLICY + (KEPT % (markup, "")).replace("index", "included")})
+    text = lark.page(markup, "Hello.\t\n", "A\tb. \n", EMPTY[markup].replace(" heading=2", ""))
+    lark.write({f"included.{markup}": text})
+    assert repository_at(lark.root).run("sync").status == 0
+    change(lark, f"included.{markup}", "to newcomers", "to robots")
+    include = lark.directive(markup, "include", option)
+    include = include.replace("include}", "include} included.md")
+    include = include.replace("include::", "include:: included.rst")
+    lark.write({f"index.{markup}": lark.page(markup, include)})
+    marker = next(line for line in text.splitlines() if "contribpolicy:begin" in line)
+    line = text.splitlines().index(marker) + 1
+    assert f"included.{markup}:{line}: WARNING: {EDITED}" in lark.build(warnings=True).warnings
+
+
 @pytest.mark.parametrize("settings", ["", WRAPPED])
 @pytest.mark.parametrize("lock", ["that of now", "that of before", "none"])
 def test_what_sync_takes_for_its_own_is_no_edit(lark, repository_at, markup, settings, lock):
