@@ -62,11 +62,11 @@ def settles(sentence: str, *, of_parts: bool, beside: bool) -> bool:
     for clause in stated(sentence[:LONGEST]):
         spoken = words(clause)
         denied = speaks(spoken, "no", "contracted")
-        right = speaks(spoken, "ticked_right") and not denied
+        right = speaks(spoken, "ticked_right") or (beside and speaks(spoken, "discarded"))
         none = speaks(spoken, "nothing_of") and speaks(spoken, "made", "wrote", "from_it")
         small = denied and speaks(spoken, "weighty") and (beside or speaks(spoken, "a_part"))
         small = small or (beside and speaks(spoken, "insignificant"))
-        if right or none or (small and of_parts):
+        if (right and not denied) or none or (small and of_parts):
             return True
     return False
 
@@ -88,11 +88,14 @@ def credits_tool(sentence: str) -> bool:
     disclosed = speaks_of_tools(label) or speaks(words(label), "discloses")
     if tells_of_use(sentence) or (disclosed and answers_on_tools(said)):
         return True
-    # "The tests were generated (ChatGPT)", "Parser: Claude; tests: me".
+    # "The tests were generated (ChatGPT)", "Tests: Claude", but not "Add two (Claude, Amp)".
     spoken = words(sentence)
-    shared = speaks(spoken, "made", "wrote", "authors", "shares") and not begins(spoken, "changes")
+    shared = bool(label) or speaks(spoken, "made", "wrote", "authors", "shares")
+    if begins(spoken, "changes") or begins(words(said), "changes"):
+        shared = False
     return any(
-        _has_its_part(before, after) or (shared and not before and all(map(str.isdigit, after)))
+        _has_its_part(before, after)
+        or (shared and (before[-1:] == ["from"] or not before) and all(map(str.isdigit, after)))
         for before, name, after in mentions(sentence)
         if not (is_denied(before, name, after) or speaks(before, "which"))
         if not begins(before, "changes")
@@ -120,20 +123,23 @@ def _has_its_part(before: list[str], after: list[str]) -> bool:
     while before and (before[-1].endswith("ly") or ending(before, "determiners")):
         before = before[:-1]
     if not before:
-        return begins(after, "for_what")
+        return begins(after, "for_what") or begins(after, "its_part")
     if before[-1] == "by":
         # "The parser by Claude", but not "used by Copilot".
         return not " ".join(before[:-1]).endswith("ed") or bool(ending(before[:-1], "made"))
     if given := ending(before, "made_with"):
         said = before[: -len(given)]
-        return bool(ending(said, "made")) or speaks(said[-GAP:], "wrote")
-    owned = after[:1] == ["s"] and ending(before, "be")
-    return bool(owned or ending(before, "comes_from"))
+        return bool(ending(said, "made")) or speaks(said[-GAP:], "wrote", "authors")
+    # "The tests are Claude's", but not "it came from Claude's endpoint".
+    owned = after[:1] == ["s"]
+    return bool(ending(before, "be") if owned else ending(before, "comes_from"))
 
 
 def _is_making(before: list[str], named: Key, after: list[str]) -> bool:
     """Whether a clause that tells of the use of a tool says that this made something."""
+    while ending(before, "determiners"):
+        before = before[:-1]
     if ending(before, "made_with") or before[-1:] == ["by"]:
         return speaks(before[-GAP:], "made", "wrote") or bool(ending(after, "made"))
-    made = begins(after, "tool_made") or begins(after, "to_make")
+    made = begins(after, "tool_made") or begins(after, "to_make") or speaks(after, "it_made")
     return made or bool(ending([*named, *after], "wrote"))
