@@ -31,6 +31,7 @@ from sphinx_contribpolicy.policy import (
     find,
     load,
     moves,
+    otherwise_named,
 )
 from sphinx_contribpolicy.wording import Fragments, Wording
 
@@ -70,7 +71,8 @@ def diff(options: argparse.Namespace) -> int:
     with ExitStack() as stack:
         sides = _sides(options, stack)
         if not any(sides):
-            raise InputError(f"there is no policy on either side of {options.base}")
+            there = "" if options.config else otherwise_named(options.root or Path())
+            raise InputError(f"there is no policy on either side of {options.base}{there}")
         fragments = Fragments(templates(options))
         before, after = (Wording(each.policy if each else Policy(), fragments) for each in sides)
         packages = list(dict.fromkeys(name for each in sides if each for name in each.packages))

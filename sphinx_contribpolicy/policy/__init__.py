@@ -12,6 +12,7 @@ from sphinx_contribpolicy.policy.discovery import (
     find,
     lacking,
     not_checked_out,
+    otherwise_named,
     read_text,
     resource,
 )
@@ -128,6 +129,7 @@ __all__ = [
     "looser_than",
     "moves",
     "not_checked_out",
+    "otherwise_named",
     "policy_as_toml",
     "preset",
     "preset_names",

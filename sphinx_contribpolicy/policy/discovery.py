@@ -8,16 +8,22 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyCode, PolicyError
 from sphinx_contribpolicy.git import inside, submodule_of
 from sphinx_contribpolicy.plain_files import is_file, plain_file
 from sphinx_contribpolicy.policy.locate import KeyPath, Lines, Location, dotted, reaches
+from sphinx_contribpolicy.policy.model import PolicyFile
 
 NAME = "contribpolicy.toml"
 SHARED = "pyproject.toml"
 TABLE = ("tool", "contribpolicy")
+_NEAR = ("*.toml", "*/*.toml", "src/*/*.toml")
+_TELLING = frozenset({"rules", "custom", "preset", "like", "extends"})
+"""The keys of which a policy has one."""
+_MOST = 3
 PACKAGED = re.compile(r"([A-Za-z_]\w+(?:\.[A-Za-z_]\w*)*):(.+)")
 """How a file of an installed package is named."""
 
@@ -62,6 +68,24 @@ def find(start: Path) -> Path | None:
     """
     start = start.absolute()
     return next(filter(None, map(_in, (start, *start.parents))), None)
+
+
+def otherwise_named(start: Path) -> str:
+    """What to say of files near `start` that read as a policy under another name, as a base does.
+
+    "" where there is none.
+    """
+    known = {each.encode_name for each in msgspec.structs.fields(PolicyFile)}
+    found = []
+    for pattern in _NEAR:
+        for path in sorted(start.glob(pattern)):
+            try:
+                keys = parse(read_text(path), path).keys() if is_file(path) else set()
+            except PolicyError:
+                continue
+            if keys & _TELLING and keys <= known:
+                found.append(f"`--config {path.relative_to(start).as_posix()}`")
+    return f"; {' or '.join(found[:_MOST])} takes what reads as a policy there" if found else ""
 
 
 def read_layer(file: Path, label: str, fence: Path) -> Layer:

@@ -18,6 +18,7 @@ from sphinx_contribpolicy.policy.discovery import (
     SHARED,
     Layer,
     find,
+    otherwise_named,
     read_layer,
 )
 from sphinx_contribpolicy.policy.layers import (
@@ -161,7 +162,7 @@ def load(
         message = (
             f"no contribpolicy.toml, and no pyproject.toml with [tool.contribpolicy], in {start} "
             "or above; `contribpolicy init` writes one, and `contribpolicy_file` in conf.py names "
-            "one that stands elsewhere"
+            f"one that stands elsewhere{otherwise_named(start)}"
         )
         raise PolicyError([Diagnostic("no-file", message, start)])
     # Bases and the body may lie anywhere in the repository, and nowhere else.

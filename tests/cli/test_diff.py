@@ -209,6 +209,24 @@ def test_a_policy_that_comes_moves_or_goes(history: Repository) -> None:
     assert (done.status, done.err) == (2, "there is no policy on either side of HEAD^\n")
 
 
+@pytest.mark.parametrize("command", [("diff",), ("lint",), ("show",)])
+def test_a_policy_of_another_name_is_named_with_the_option_that_takes_it(
+    repository: Repository, command: tuple[str, ...]
+) -> None:
+    repository.git("init", "-q")
+    repository.write("pyproject.toml", "[project]\nname = 'org-policies'\n")
+    repository.write("broken.toml", "[rules")
+    repository.write("other.toml", "[rules]\ndisclosure = 'required-any'\n[lint]\nselect = []\n")
+    commit(repository, "", "Cargo.toml")
+    done = repository.run(*command)
+    assert (done.status, "--config" in done.err) == (2, False)
+    commit(repository, BEFORE, "org_policies/base.toml")
+    done = repository.run(*command)
+    hint = "; `--config org_policies/base.toml` takes what reads as a policy there\n"
+    assert (done.status, done.err.endswith(hint)) == (2, True)
+    assert repository.run(*command, "--config", "org_policies/base.toml").status < 2
+
+
 MISTAKES = {
     "nowhere": "there is no policy file 'nowhere', and as a revision: git cannot read",
     "HEAD..nowhere": "there is no policy file 'HEAD..nowhere', and as a revision: git cannot read",
