@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import runpy
 import shutil
+import subprocess
 from contextlib import redirect_stderr, redirect_stdout
 from doctest import ELLIPSIS, OutputChecker
 from itertools import pairwise
@@ -251,3 +253,25 @@ def test_a_command_of_the_docs_runs_and_prints_what_the_page_says(
     printed = terminal.getvalue()
     assert bool(printed) == bool(expected)
     assert OutputChecker().check_output(expected, printed, ELLIPSIS), printed
+
+
+@pytest.mark.parametrize("status", [0, 1])
+def test_the_script_that_raises_a_base_changes_nothing_where_there_is_no_such_tag(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    script = next(each.text for each in SNIPPETS if "v1.1#" in each.text and "set -e" in each.text)
+    pinned = tmp_path / ".github" / "requirements-contribpolicy.txt"
+    pinned.parent.mkdir()
+    lines = "sphinx-contribpolicy==1.0\norg-policies @ git+https://example.org/org@{}\n"
+    pinned.write_text(lines.format("v1.0"), encoding="utf-8")
+    run = tmp_path / "bin"
+    run.mkdir()
+    for name, ends in (("pip", status), ("contribpolicy", 0)):
+        (run / name).write_text(f"#!/bin/sh\necho {name} >> called\nexit {ends}\n")
+        (run / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{run}{os.pathsep}{os.environ['PATH']}")
+    done = subprocess.run(["sh", "-c", script], cwd=tmp_path, check=False)
+    assert done.returncode == status
+    assert pinned.read_text("utf-8") == lines.format("v1.0" if status else "v1.1")
+    called = (tmp_path / "called").read_text("utf-8").split()
+    assert called == ["pip", "contribpolicy"][: 2 - status]
