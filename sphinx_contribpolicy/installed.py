@@ -25,6 +25,14 @@ VERSION = re.compile(r"v?\d+(?:\.\d+)+(?:[-.]?(?:a|b|rc|alpha|beta|post|dev)[-.]
 """What the name of a tag looks like, and hardly that of a branch."""
 
 
+def address(label: str, otherwise: str) -> str:
+    """An address of the kit, which stands in its metadata alone."""
+    from importlib.metadata import metadata
+
+    urls = (url.partition(", ") for url in metadata(KIT).get_all("Project-URL") or [])
+    return next((url for name, _, url in urls if name == label), otherwise)
+
+
 def requirement(distribution: str) -> str:
     """An installed distribution as it was installed; "" where that cannot be said elsewhere.
 

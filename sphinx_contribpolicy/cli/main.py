@@ -139,19 +139,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _fault(error: Exception) -> str:
     """What to say of an error that nobody foresaw: where it came up, and what to do."""
+    from sphinx_contribpolicy.installed import address
+
     frames = traceback.extract_tb(error.__traceback__, limit=-1)
     place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
     what = shortened(f"{type(error).__name__}: {error}", 300)
     return (
         f"contribpolicy {__version__} failed, and nothing was judged: {what}{place}. "
-        f"This is a fault of contribpolicy; please report it, with this line, at {_issues()}"
+        f"This is a fault of contribpolicy; please report it, with this line, at "
+        f"{address('Source', 'its repository')}/issues"
     )
-
-
-def _issues() -> str:
-    """Where a fault is reported; the address of the project stands in its metadata alone."""
-    from importlib.metadata import metadata
-
-    urls = metadata("sphinx-contribpolicy").get_all("Project-URL") or []
-    source = next((url for url in urls if url.startswith("Source, ")), "Source, its repository")
-    return f"{source.removeprefix('Source, ')}/issues"

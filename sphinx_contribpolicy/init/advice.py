@@ -39,6 +39,7 @@ def advise(drafts: DraftSet) -> None:
         said = drafts.sentences.of_the_kit.values()
         drafts.notes += [f"{drafts.policy_file}: {each}; {REWORD}" for each in said]
     _submodules(drafts)
+    _commits(drafts)
     _docs(drafts)
     _extras(drafts)
     listed = drafts.policy.files
@@ -183,6 +184,19 @@ def _templates(drafts: DraftSet) -> None:
         template = template_of(drafts.read(name), {}, name)
         for line, said in at_odds(template, drafts.policy, asked):
             drafts.notes.append(f"{name}:{line}: {said}; {NAME_WHAT_GOES}")
+
+
+def _commits(drafts: DraftSet) -> None:
+    """The check of commits, which no file of the kit runs, where the policy asks for it."""
+    from sphinx_contribpolicy.pulls import asks_of_commits, lacking_job
+
+    names = [each for each in drafts.survey.files if each.endswith((".yml", ".yaml"))]
+    jobs = (drafts.read(each) for each in names if each.startswith(".") or "/" not in each)
+    if asks_of_commits(drafts.policy) and (job := lacking_job(jobs)):
+        drafts.notes.append(
+            "the policy asks something of commits, and nothing here checks that; add the job of "
+            f"{job} to a workflow, or the hook above it"
+        )
 
 
 def _submodules(drafts: DraftSet) -> None:

@@ -162,22 +162,25 @@ def template_cannot_pass(subject: Subject) -> Hits:
             yield subject.tree.at(template.name), f"filled in it fails: {', '.join(errors)}"
 
 
-@check(
-    "check-missing", "note", fix="`contribpolicy init` writes a workflow; or take the setting out"
-)
+@check("check-missing", "note", fix="have a workflow run it, or take the setting out")
 def check_missing(subject: Subject) -> Hits:
-    """A setting speaks of the check of pull requests, and no workflow here runs it.
+    """A setting speaks of the check of pull requests or commits, and no workflow here runs it.
 
     The text says what `since` and `close` say, and people count on it. Workflows that stand in
     another repository are not seen.
     """
-    tree, settings = subject.tree, subject.policy.pull_requests
-    asked = settings.since or settings.mode == "comment"
+    tree, settings, commits = subject.tree, subject.policy.pull_requests, subject.policy.commits
+    told = bool(commits.trailer) or commits.sign_off == "human"
+    asked = settings.since or settings.mode == "comment" or told
     files = tree.files if asked else ()
     jobs = "\n".join(tree.text(name) for name in files if name.endswith((".yml", ".yaml")))
+    if told and (job := pulls.lacking_job([jobs])):
+        message = "commits are asked for something, and nothing here runs `check-commits`"
+        yield subject.at("commits"), f"{message}; {job} shows the job"
     if settings.since and "check-pr" not in jobs:
         what = requests(subject.policy.project.forge)
-        since = f"{what} are checked since {settings.since}, and nothing here checks them"
+        job = "nothing here checks them; `contribpolicy init` writes a workflow"
+        since = f"{what} are checked since {settings.since}, and {job}"
         yield subject.at("pull_requests", "since"), since
     if settings.mode == "comment" and "check-pr --act" not in jobs:
         message = "a check that comments is chosen, and none is set up (`init --with comment`)"

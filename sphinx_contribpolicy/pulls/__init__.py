@@ -28,7 +28,7 @@ pass
 from __future__ import annotations
 
 from sphinx_contribpolicy.pulls.check import check, exempt
-from sphinx_contribpolicy.pulls.commits import check_commits
+from sphinx_contribpolicy.pulls.commits import asks_of_commits, check_commits, lacking_job
 from sphinx_contribpolicy.pulls.event import Submission, from_event
 from sphinx_contribpolicy.pulls.inputs import (
     Misfit,
@@ -71,6 +71,7 @@ __all__ = [
     "Swept",
     "Table",
     "Template",
+    "asks_of_commits",
     "at_odds",
     "check",
     "check_commits",
@@ -80,6 +81,7 @@ __all__ = [
     "from_event",
     "is_scheduled",
     "issue_templates",
+    "lacking_job",
     "line_of",
     "pull_request_templates",
     "read_message",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from sphinx_contribpolicy import git
+from sphinx_contribpolicy import git, pulls
 from sphinx_contribpolicy.cli import main
 from sphinx_contribpolicy.policy import preset_names
 from sphinx_contribpolicy.sync.lock import up_to_date
@@ -581,3 +581,33 @@ def test_text_on_such_tools_that_is_there_is_left_as_it_is(layout):
         assert after[name] == before[name]
         if name != "AGENTS.md":  # which always names them
             assert f"  {name}:" in done.err
+
+
+@pytest.mark.parametrize(
+    ("settings", "asks"),
+    [
+        ("[rules]\nattribution = 'require-assisted-by'\n", True),
+        ("[rules]\nattribution = 'suggest-assisted-by'\n", False),
+        ("[rules]\nsign-off = 'ai-must-not-sign'\n", True),
+        ("[rules]\nsign-off = 'pr-is-certification'\n", False),
+        ("[rules]\nattribution = { stance = 'require-assisted-by', level = 'should' }\n", False),
+        ("[commits]\nsign_off = 'human'\n", True),
+        ("preset = 'minimal'\n", False),
+    ],
+)
+def test_init_says_that_nothing_checks_commits_of_which_something_is_asked(
+    repository, settings, asks
+):
+    repository.write("contribpolicy.toml", settings)
+    job = f"add the job of {pulls.lacking_job([])} to a workflow"
+    assert (job in repository.run("init", "--dry-run").err) == asks
+    repository.write(".gitlab-ci.yml", "a: {script: [contribpolicy check-commits A..B]}\n")
+    assert job not in repository.run("init", "--dry-run").err
+
+
+def test_the_docs_have_the_job_for_commits_that_init_names():
+    root = Path(__file__).parents[2]
+    urls = tomllib.loads((root / "pyproject.toml").read_text())["project"]["urls"]
+    page = f"{urls['Documentation']}/en/stable/how-to/commits.html"
+    assert pulls.lacking_job([]) == f"{page}#in-a-workflow"
+    assert "\n## In a workflow\n" in (root / "docs/how-to/commits.md").read_text()

@@ -43,6 +43,7 @@ def said(finding, folder):
 def test_lint_finds_what_is_there_and_nothing_else(case, write):
     policy = case["policy"]
     files = {"contribpolicy.toml": policy, "base.toml": case.get("base", "")}
+    files[".gitlab-ci.yml"] = "script: contribpolicy check-commits\n"
     docs = {"docs/policy.md": case["docs"], "docs/conf.py": ""} if "docs" in case else {}
     folder = write(files | docs | {"body.md": case.get("body", "")})
     findings = found(folder, **({} if "[project]" in policy else {"project": PROJECT}))

@@ -236,6 +236,26 @@ def test_the_check_that_settings_speak_of_is_looked_for_in_workflows(policy, job
     assert found == [f"pull_requests.{key}" for key in missing]
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (".github/workflows/ours.yaml", "run: contribpolicy check-commits A..B\n"),
+        (".pre-commit-config.yaml", "entry: contribpolicy check-commits --message\n"),
+        (".pre-commit-config.yaml", "- id: contribpolicy-commit-msg\n"),
+    ],
+)
+@pytest.mark.parametrize(
+    "settings", ["trailer = { key = 'Assisted-by', when = 'required' }", "sign_off = 'human'"]
+)
+def test_the_check_that_settings_of_commits_need_is_looked_for(policy, name, text, settings):
+    policy.write("contribpolicy.toml", f"{GITHUB}[commits]\n{settings}\n")
+    (found,) = (each for each in findings(policy) if each["code"] == "check-missing")
+    assert found["key"] == "commits"
+    assert "how-to/commits.html#in-a-workflow" in found["message"]
+    policy.write(name, text)
+    assert "check-missing" not in {each["code"] for each in findings(policy)}
+
+
 def test_what_init_made_has_no_finding_of_these(repository):
     repository.write("README.md", "# W\n")
     repository.run("init", "--yes")

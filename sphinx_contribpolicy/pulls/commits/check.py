@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from sphinx_contribpolicy import installed
 from sphinx_contribpolicy.diagnostics import Severity
 from sphinx_contribpolicy.git import Commit
 from sphinx_contribpolicy.markup.normalize import key, shortened
@@ -90,6 +91,23 @@ def _by_its_rule(finding: Finding, policy: Policy) -> Finding:
     if told or severity is None or finding.severity != "error":
         return finding
     return msgspec.structs.replace(finding, severity=severity)
+
+
+def asks_of_commits(policy: Policy) -> bool:
+    """Whether settings or rules ask something of commits for which a check fails them."""
+    settings = policy.commits
+    rules = (rule for facet in ("attribution", "sign-off") for rule in policy.rules_of(facet))
+    asking = {stance for stances in _ASKING.values() for stance in stances}
+    told = settings.sign_off == "human" or bool(settings.trailer)
+    return told or strictest(rule for rule in rules if rule.stance in asking) == "error"
+
+
+def lacking_job(texts: Iterable[str]) -> str:
+    """Where the docs show a job that checks commits; "" where a job or hook among `texts` does."""
+    if any("check-commits" in text or "contribpolicy-commit-msg" in text for text in texts):
+        return ""
+    docs = installed.address("Documentation", "the docs")
+    return f"{docs}/en/stable/how-to/commits.html#in-a-workflow"
 
 
 def commit_rules(policy: Policy) -> CommitRules:
