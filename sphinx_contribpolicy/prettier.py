@@ -31,7 +31,7 @@ _TELLS = r"[=:\s,\"'-]{1,40}"
 class Told(NamedTuple):
     """What one option is, as it is written; "" where it is left as it comes.
 
-    `file` is where the settings stand; "" where there are none.
+    `file` is where the settings stand; "" where there are none, or the file is left alone.
     """
 
     value: str = ""
@@ -45,6 +45,8 @@ def told(read: Callable[[str], str], option: str, name: str) -> Told:
     >>> told(lambda name: files.get(name, ""), "singleQuote", "a/b.yml").value
     'true'
     """
+    if _is_left_alone(read(".prettierignore"), name):
+        return Told()
     flag = re.sub("[A-Z]", lambda found: f"-{found[0].lower()}", option)
     for each in _RUN_BY:
         if found := re.search(rf"--{flag}\b(?:{_TELLS}{_VALUE})?", read(each)):
@@ -91,6 +93,15 @@ def _option(data: dict[str, Any], option: str, name: str) -> str:
         if for_it and option in each["options"]:
             found = each["options"][option]
     return "" if found is None else str(found).lower()
+
+
+def _is_left_alone(ignored: str, name: str) -> bool:
+    """Whether a line names the file or a folder around it; lines that take back are not read."""
+    lines = [line.strip() for line in ignored.splitlines()]
+    named = [line.rstrip("/") for line in lines if line and line[0] not in "#!"]
+    patterns = [f"./{each.lstrip('/')}" if "/" in each else each for each in named]
+    ends = [at for at, sign in enumerate(f"{name}/") if sign == "/"]
+    return any(_fits(patterns, name[:end]) for end in ends)
 
 
 def _fits(patterns: object, name: str) -> bool:

@@ -31,6 +31,7 @@ from sphinx_contribpolicy.init.survey import (
     StandingPolicy,
     fullest,
     includes,
+    rewraps,
     standing_in,
 )
 from sphinx_contribpolicy.init.ways import body_of
@@ -48,5 +49,6 @@ __all__ = [
     "new_settings",
     "prepare",
     "requirement",
+    "rewraps",
     "standing_in",
 ]

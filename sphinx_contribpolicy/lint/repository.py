@@ -7,11 +7,12 @@ from pathlib import Path
 
 from sphinx_contribpolicy import installed, pins
 from sphinx_contribpolicy.forge import unfetched
+from sphinx_contribpolicy.init import rewraps
 from sphinx_contribpolicy.lint.check import Hits, Subject, check
 from sphinx_contribpolicy.lint.tree import DOCS, Tree
 from sphinx_contribpolicy.markup.blocks import lines_outside_code
 from sphinx_contribpolicy.policy import Location
-from sphinx_contribpolicy.sync import TWIN
+from sphinx_contribpolicy.sync import MARKUPS, TWIN
 
 _POINTER = 1000
 """Characters that a file can have which only leads to another one."""
@@ -221,6 +222,27 @@ def sync_stopped(subject: Subject) -> Hits:
     for diagnostic in planned.diagnostics:
         message = f"`sync` cannot keep it: {diagnostic.message}"
         yield Location(diagnostic.file, diagnostic.line, "files"), message
+
+
+@check("wrap-differs", "note", fix="set `wrap` to that, and run `contribpolicy sync`")
+def wrap_differs(subject: Subject) -> Hits:
+    """A formatter of the repository ends lines of Markdown elsewhere than `wrap` says.
+
+    What it wrapped is in step; what `sync` writes next is not as the formatter has it. Looked at
+    are prettier with `proseWrap`, and what .prettierignore leaves alone; mdformat with `wrap`.
+    """
+    wrap, listed = subject.policy.wording.wrap, subject.policy.files
+    templates = subject.tree.templates
+    for name in (*listed.regions, *(listed.whole.keys() - listed.copies.keys())):
+        markdown = MARKUPS.get(Path(name).suffix.lower()) == "markdown" and name not in templates
+        found = rewraps(subject.tree.text, name) if markdown else None
+        # Words that a project keeps as they are need not be broken.
+        if found and found[0] != wrap and (wrap or subject.policy.body_text is None):
+            width, told = found
+            ends = f"end at column {width}" if width else "end nowhere, which is 0"
+            message = f"{told} has lines of Markdown {ends}, and `wrap` is {wrap}"
+            yield subject.at("wording", "wrap"), message
+            return
 
 
 @check("pin-differs", "warning", fix="write there what is installed, or install what is pinned")

@@ -91,7 +91,10 @@ MADE = {
         for kind in forge.places(name)
         for pattern in kind
     ],
-    "re.search(pattern, read_text(root / name), re.MULTILINE)": [*line_ends._TOLD.values()],
+    "re.search(pattern, read(name), re.MULTILINE)": [
+        *line_ends._REWRAPS.values(),
+        *line_ends._LIMITS.values(),
+    ],
     "re.compile(_LEADS.pattern + stem)": [guides._LEADS.pattern + r"|\bcontributing\b"],
     're.match(f"""(?:[ \\\\t]*- )?(?=[\\\\"\']?{spelled_as(KIT)})""", lines[line - 1])': [
         rf"""(?:[ \t]*- )?(?=[\"']?{spelled_as(KIT)})"""

@@ -138,6 +138,14 @@ FOUND = {
         ".github/requirements-contribpolicy.txt",
         2,
     ),
+    "wrap-differs": (
+        {
+            "contribpolicy.toml": f"{GITHUB}[wording]\nwrap = 80\n[files]\nwhole = {WHOLE}\n",
+            ".prettierrc": "proseWrap: always\nprintWidth: 100\n",
+        },
+        "contribpolicy.toml",
+        5,
+    ),
     "pin-unused": (
         {
             ".github/requirements-contribpolicy.txt": (
@@ -215,6 +223,7 @@ def test_a_case_is_found_where_it_is(policy, code):
     assert (where, line) in [(each["file"], each["line"]) for each in found]
     keys = {
         "check-missing": "pull_requests.since",
+        "wrap-differs": "wording.wrap",
         "template-in-words-of-the-kit": "rules.disclosure",
     }
     assert all(each["key"] == keys.get(code, "files") for each in found)
@@ -254,6 +263,72 @@ def test_the_check_that_settings_of_commits_need_is_looked_for(policy, name, tex
     assert "how-to/commits.html#in-a-workflow" in found["message"]
     policy.write(name, text)
     assert "check-missing" not in {each["code"] for each in findings(policy)}
+
+
+ALWAYS = "proseWrap: always\nprintWidth: 100\n"
+
+
+@pytest.mark.parametrize(
+    ("wrap", "files", "told"),
+    [
+        (80, {}, None),
+        (100, {".prettierrc": ALWAYS}, None),
+        (80, {".prettierrc": "printWidth: 100\n"}, None),
+        (80, {".prettierrc": "proseWrap: always\n"}, None),
+        (80, {".prettierrc": ALWAYS}, (".prettierrc", 100)),
+        (80, {".prettierrc": "proseWrap: never\n"}, (".prettierrc", 0)),
+        (0, {".prettierrc": ALWAYS}, (".prettierrc", 100)),
+        ('"sentence"', {".prettierrc": ALWAYS}, (".prettierrc", 100)),
+        (80, {".prettierrc": ALWAYS, ".prettierignore": "# Ours\n/AI_POLICY.md\n"}, None),
+        (80, {".prettierrc": ALWAYS, ".prettierignore": "*_POLICY.md\n"}, None),
+        (
+            80,
+            {".prettierrc": ALWAYS, ".prettierignore": "docs\n!AI_POLICY.md\n"},
+            (".prettierrc", 100),
+        ),
+        (
+            80,
+            {
+                ".prettierrc": "proseWrap: always\noverrides:\n"
+                "  - { files: '*.md', options: { printWidth: 72 } }\n"
+            },
+            (".prettierrc", 72),
+        ),
+        (
+            80,
+            {".prettierrc": "proseWrap: always\n", "package.json": '{"a": "b --print-width=90"}'},
+            ("package.json", 90),
+        ),
+        (
+            80,
+            {".mdformat.toml": "wrap = 88\n"},
+            (".mdformat.toml", 88),
+        ),
+        (80, {".mdformat.toml": 'wrap = "no"\n'}, (".mdformat.toml", 0)),
+        (80, {".mdformat.toml": 'wrap = "keep"\n'}, None),
+        (
+            80,
+            {"pyproject.toml": "[tool.mdformat]\nwrap = 72\n"},
+            ("pyproject.toml", 72),
+        ),
+        (80, {"tox.ini": "[doc8]\nmax-line-length = 100\n"}, None),
+    ],
+)
+def test_a_width_that_a_formatter_is_told_is_held_against_that_of_the_policy(
+    repository, wrap, files, told
+):
+    policy = f"{GITHUB}[wording]\nwrap = {wrap}\n[files]\nwhole = {WHOLE}\n"
+    for name, text in {"contribpolicy.toml": policy, **files}.items():
+        repository.write(name, text)
+    said = [each["message"] for each in findings(repository) if each["code"] == "wrap-differs"]
+    if told is None:
+        assert said == []
+        return
+    name, width = told
+    ends = f"at column {width}" if width else "nowhere, which is 0"
+    wrap = str(wrap).strip('"')
+    found = f"{name} has lines of Markdown end {ends}, and `wrap` is {wrap}; set `wrap` to that"
+    assert [each.partition(", and run")[0] for each in said] == [found]
 
 
 def test_what_init_made_has_no_finding_of_these(repository):

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from sphinx_contribpolicy.init.survey.guides import line_behind_lead
+from sphinx_contribpolicy.init.survey.line_ends import rewraps
 from sphinx_contribpolicy.init.survey.mentions import names_tools
 from sphinx_contribpolicy.init.survey.prose import (
     includes,
@@ -39,6 +40,7 @@ __all__ = [
     "names_tools",
     "no_prose",
     "read_text",
+    "rewraps",
     "role_of",
     "shows_ours",
     "standing_in",

@@ -11,7 +11,7 @@ from sphinx_contribpolicy.init.survey.prose import markup_of, paragraphs, read_t
 from sphinx_contribpolicy.markup import lines as file_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 _COLUMNS = (80, 79, 88, 72, 78, 100, 120)
@@ -21,10 +21,14 @@ _SHORTEST = 50
 _SENTENCE = re.compile(r"[.?!:][)*_\"']*$")
 _SENTENCES = re.compile(r"[a-z]{2}[.?!][)*_\"']*\s+[A-Z]")
 _ITEM = re.compile(r"\s*[-+]\s|\s+[*]\s")
-_TOLD = {
-    ".mdformat.toml": r"^wrap\s*=\s*(\d+)",
-    ".pre-commit-config.yaml": r"--wrap[=\s,\"'\[\]-]*(\d+)",
-    "pyproject.toml": r"\[tool\.(?:doc8|mdformat)\][^\[]*?(?:max-line-length|wrap)\s*=\s*(\d+)",
+_REWRAPS = {
+    ".mdformat.toml": r"^wrap\s*=\s*[\"']?(\d{1,4}|no)\b",
+    ".pre-commit-config.yaml": r"--wrap[=\s,\"'\[\]-]*(\d{1,4}|no)\b",
+    "pyproject.toml": r"\[tool\.mdformat\][^\[]*?wrap\s*=\s*[\"']?(\d{1,4}|no)\b",
+}
+"""What mdformat is told."""
+_LIMITS = {
+    "pyproject.toml": r"\[tool\.doc8\][^\[]*?max-line-length\s*=\s*(\d+)",
     "doc8.ini": r"max-line-length\s*=\s*(\d+)",
     "setup.cfg": r"\[doc8\][^\[]*?max-line-length\s*=\s*(\d+)",
     "tox.ini": r"\[doc8\][^\[]*?max-line-length\s*=\s*(\d+)",
@@ -43,41 +47,55 @@ def line_ends(root: Path, names: Iterable[str]) -> int | Literal["sentence"]:
     known = [name for name in names if name]
     rest = any(name.endswith(".rst") for name in known)
     first = known[0] if known else "README.md"
-    told = _told(root, first, rest=rest)
+
+    def read(name: str) -> str:
+        return read_text(root / name)
+
+    told = _told(read, root, first, rest=rest)
     if told is not None:
         return told
     every = [lines for name in known for lines in _prose(read_text(root / name), name)]
     # Items of lists are short, so that they show no column; but they do show that there is none.
     shown = [lines for lines in every if not _ITEM.match(lines[0])]
-    width = _print_width(root, first)
+    width = _column(prettier.told(read, "printWidth", first))
     least = _shown([lines for lines in shown if len(lines) > 1], rest=rest, known=width)
     return 0 if _is_mostly_beyond(every, least) else _shown(shown, rest=rest, known=width)
 
 
-def _told(root: Path, page: str, *, rest: bool) -> int | None:
+def rewraps(read: Callable[[str], str], page: str) -> tuple[int, str] | None:
+    """Where a formatter ends all lines of Markdown, and the file that says so; None for nowhere.
+
+    0 is that it joins the lines of a paragraph. `read` gives the text of a file, or "".
+    """
+    for name, pattern in _REWRAPS.items():
+        if found := re.search(pattern, read(name), re.MULTILINE):
+            return (0 if found[1] == "no" else int(found[1])), name
+    wraps = prettier.told(read, "proseWrap", page)
+    if wraps.value not in {"always", "never"}:
+        return None
+    width = prettier.told(read, "printWidth", page)
+    if wraps.value == "never":
+        return 0, wraps.file
+    return _column(width) or 80, (width if width.value else wraps).file
+
+
+def _column(told: prettier.Told) -> int:
+    return int(told.value) if re.fullmatch(r"\d{1,4}", told.value) else 0
+
+
+def _told(read: Callable[[str], str], root: Path, page: str, *, rest: bool) -> int | None:
     """What a formatter or linter makes of all lines; None where none is told."""
-    for name, pattern in _TOLD.items():
-        if found := re.search(pattern, read_text(root / name), re.MULTILINE):
-            return int(found[1])
+    if found := rewraps(read, page):
+        return found[0]
+    for name, pattern in _LIMITS.items():
+        if limit := re.search(pattern, read(name), re.MULTILINE):
+            return int(limit[1])
     for path in sorted(root.glob(".markdownlint*")):
-        found = _MARKDOWNLINT.search(read_text(path))
-        if not found or not found["off"]:
-            return int(found[2]) if found else 80
-    wraps = _of_prettier(root, "proseWrap", page)
-    if wraps in {"always", "never"}:
-        return (_print_width(root, page) or 80) if wraps == "always" else 0
-    hooks = read_text(root / ".pre-commit-config.yaml")
+        lint = _MARKDOWNLINT.search(read_text(path))
+        if not lint or not lint["off"]:
+            return int(lint[2]) if lint else 80
+    hooks = read(".pre-commit-config.yaml")
     return _IN_REST if rest and re.search(r"id:\s*doc8\b", hooks) else None
-
-
-def _print_width(root: Path, name: str) -> int:
-    """The column at which prettier ends lines; 0 where it is told none."""
-    width = _of_prettier(root, "printWidth", name)
-    return int(width) if width.isdecimal() else 0
-
-
-def _of_prettier(root: Path, option: str, name: str) -> str:
-    return prettier.told(lambda file: read_text(root / file), option, name).value
 
 
 def _shown(paragraphs: list[list[str]], *, rest: bool, known: int) -> int | Literal["sentence"]:
