@@ -25,9 +25,7 @@ from sphinx_contribpolicy.policy import (
 from sphinx_contribpolicy.wording import of_fixed, switched_off
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sphinx_contribpolicy.regions import Region
+    from collections.abc import Mapping, Sequence
 
 _ASKING = ("must", "should", "encouraged")
 """The strengths that ask for something, the strongest first; the others permit or tell."""
@@ -168,21 +166,23 @@ def _is_shown(subject: Subject, rule: Rule) -> bool:
     kept = (region for each in (*files.regions, *files.copies) for region in tree.regions(each))
     return (
         part in files.whole.values()
-        or any(each.name == name and _has(each, rule.facet) for each in kept)
+        or any(each.name == name and _has(name, each.options, rule.facet) for each in kept)
         or bool(own and own.is_relative_to(fence))
         # A page that shows the policy has the text for agents as well.
-        or tree.is_in_docs(f"llm-policy|{name}")
+        or any(
+            shown == name != "llm-policy" or _has(shown, options, rule.facet)
+            for shown, options in tree.in_docs()
+            if shown in {name, "llm-policy"}
+        )
     )
 
 
-def _has(region: Region, facet: str) -> bool:
-    """Whether a region has what the policy says on a facet."""
+def _has(name: str, options: Mapping[str, str], facet: str) -> bool:
+    """Whether a region or directive has what the policy says on a facet."""
     try:
-        asked, _ = read_options(
-            region.name, region.options, facets, published_policies, region=True
-        )
+        asked, _ = read_options(name, options, facets, published_policies, region=True)
     except OptionError:
-        return False  # `sync` says what is wrong
+        return False  # `sync` and Sphinx say what is wrong
     whole = asked.form == "full" and not (asked.preset or asked.file or facet in asked.omit)
     return whole and (not asked.only or facet in asked.only)
 

@@ -17,7 +17,7 @@ from sphinx_contribpolicy.regions import Region, scan
 from sphinx_contribpolicy.sync import MARKUPS, Repository
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _SHOWN = re.compile(
     r"(?i)(?:\.github/|docs/)?(?:readme|contributing|security|code_of_conduct|governance|support|"
@@ -29,6 +29,12 @@ _SKIPPED = frozenset(
 _LEADS = re.compile(r"[(<:]\s*+<?#[^\s()<>]+")
 """The address of a link to an anchor, in Markdown and in reST."""
 _PAGES = ("markdown", "rst")
+_SHOWS = re.compile(
+    r"(?:\{|\.\. )(?:contribpolicy:)?(llm-policy|agent-instructions)(?:\}|::)[^\n]*\n?"
+    r"((?:[ \t]*:[\w-]+:[^\n]*\n)*)"
+)
+"""A directive that shows rules, in Markdown and in reST, and its options."""
+_OPTION = re.compile(r":([\w-]+):[ \t]*([^\n]*)")
 _SOURCES = (".md", ".rst", ".rest", ".txt", ".ipynb")
 DOCS = ("docs", "doc", "docs/source", "doc/source")
 """Where projects keep the sources of their docs."""
@@ -118,29 +124,28 @@ class Tree:
         """Whether a page of the docs has what matches, by a directive or a tag."""
         return any(re.search(pattern, page) for page in self._docs)
 
-    def is_in_docs(self, names: str) -> bool:
-        """Whether docs show one of these `names`, parted by `|`, wherever they lie.
+    def in_docs(self) -> Iterator[tuple[str, Mapping[str, str]]]:
+        """What pages of docs show of the policy: directives, pairs and tags, with their options.
 
-        A page shows it by a directive, or includes a file that has it. A pair counts where a
-        conf.py above the page names the kit.
+        Docs can lie anywhere in the repository. A pair counts on a page where docs mostly lie, or
+        below a conf.py that names the kit, and in a file that a page includes.
         """
-        if self.is_on_a_page(names):
-            return True
         around = Repository(self.repository.fence)
+        here = self.root.resolve().relative_to(around.root.resolve())
         files = git.files(around.root) or list(walked(around.root, _is_skipped))
         confs = (each for each in files if Path(each).name == "conf.py")
-        docs = [Path(each).parent for each in confs if "sphinx_contribpolicy" in around.text(each)]
-        directive = re.compile(
-            rf"(?:\{{|\.\. )(?:contribpolicy:)?(?:{names})(?:\}}|::)|<(?:{names})"
-        )
+        live = [Path(each).parent for each in confs if "sphinx_contribpolicy" in around.text(each)]
+        live += [here / each for each in DOCS[:2]]
         for page in (each for each in files if each.endswith(_SOURCES)):
             text = around.text(page)
-            texts = [around.text(os.path.normpath(f"{page}/../{each}")) for each in includes(text)]
-            if any(map(Path(page).is_relative_to, docs)):
-                texts.append(text)
-            if directive.search(text) or any(re.search(names, each) for each in texts):
-                return True
-        return False
+            found = [os.path.normpath(f"{page}/../{each}") for each in includes(text)]
+            for name in [*found, *([page] if any(map(Path(page).is_relative_to, live)) else ())]:
+                markup = MARKUPS.get(Path(name).suffix.lower(), "markdown")
+                regions = scan(around.text(name), markup).regions
+                yield from ((region.name, region.options) for region in regions)
+            for name in (page, *found):
+                for directive, options in _SHOWS.findall(around.text(name)):
+                    yield directive, dict(_OPTION.findall(options))
 
     @cached_property
     def _docs(self) -> tuple[str, ...]:

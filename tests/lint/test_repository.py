@@ -633,3 +633,13 @@ def test_links_of_a_body_lead_from_its_folder_and_may_lead_to_a_file_that_sync_w
     repository.write("contribpolicy.toml", f"{GITHUB}{settings}")
     found = [each["message"] for each in findings(repository) if each["code"] == "link-nowhere"]
     assert [each.partition(";")[0] for each in found] == ["there is no no.md"]
+
+
+def test_docs_show_a_policy_wherever_they_lie(policy):
+    files = FOUND["policy-nowhere"][0]
+    for name, text in files.items():
+        policy.write(name, text)
+    policy.run("sync", "--force")
+    assert "policy-nowhere" in {each["code"] for each in findings(policy)}
+    policy.write("site/src/ours.rst", "Ours\n====\n\n.. llm-policy::\n")
+    assert "policy-nowhere" not in {each["code"] for each in findings(policy)}

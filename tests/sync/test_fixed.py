@@ -156,6 +156,20 @@ def test_what_else_is_fixed_is_asked_where_a_section_of_its_kind_is(member, rule
         ({"site/ours.md": PAIR.format("")}, "fixed-unsaid"),
         ({"site/a.rst": ".. include:: ../parts/b.inc\n", "parts/b.inc": PAIR.format("")}, ""),
         ({**PAGE, "docs/policy.rst": "Ours\n====\n\n.. policy-table::\n"}, "fixed-unsaid"),
+        ({**PAGE, "docs/a.rst": "A\n=\n\n.. llm-policy::\n   :only: testing\n"}, "fixed-unsaid"),
+        (
+            {"a.md": "# A\n\n```{llm-policy}\n:no-title:\n:except: disclosure\n```\n"},
+            "fixed-unsaid",
+        ),
+        (
+            {
+                **PAGE,
+                "docs/a.md": "# A\n\n```{llm-policy}\n:style: cards\n:only: disclosure\n```\n",
+            },
+            "",
+        ),
+        ({**PAGE, "docs/a.md": "# A\n\n<llm-policy form='summary'/>\n"}, "fixed-unsaid"),
+        ({**PAGE, "docs/a.md": "# A\n\n<llm-policy/>\n"}, ""),
     ],
 )
 def test_a_strict_check_finds_a_rule_that_nobody_can_read(member, files, code):
@@ -194,6 +208,8 @@ def test_what_is_told_to_agents_stands_in_the_text_for_them(member):
         "contribpolicy.toml", f"{policy}[files]\nwhole = {{ 'AI_POLICY.md' = 'policy' }}\n"
     )
     strict(member, "fixed-unsaid")
+    member.write("docs/a.rst", "A\n=\n\n.. llm-policy::\n")
+    strict(member)
 
 
 @pytest.mark.parametrize(
