@@ -111,12 +111,8 @@ def agents(speaker: Speaker, heading: str | None) -> Page:
     page.prose(units(speaker, speaker.policy.rules_of(_AGENTS)))
     if any(strength(rule.level) == "must" for rule in speaker.policy.rules_of("agents")):
         page.sentences(speaker.piece("automated-tools", "alone"))
-    asked = [question.heading for question in questions(speaker)[1:]]
-    if asked:
-        # A template that the project explains in its settings has headings of its own.
-        key = "asked-own" if speaker.policy.pull_requests.sections else "asked"
-        names = speaker.series([f"**{heading}**" for heading in asked])
-        page.sentences(speaker.piece("automated-tools", key, names=names))
+    if questions(speaker)[1:]:
+        page.sentences(speaker.piece("automated-tools", "asked"))
     if closing := speaker.piece("automated-tools", "closing"):
         page.sentences(closing)
     return page

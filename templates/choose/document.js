@@ -109,6 +109,9 @@ function addUses(page, { said, chapter, position, rest }, sections) {
 /** The sections, each as its layout says. @param {Page} page @param {Chapter[]} made */
 function addSections(page, made) {
   const { speaker } = page;
+  const { layout: wanted } = speaker.policy.wording;
+  // Paragraphs that the project asked for in this section are no list.
+  const chosen = (/** @type {string} */ name) => typeof wanted !== "string" && Object.hasOwn(wanted, name);
   for (const { keys, units, own, layout, heading = "", goesOn } of made) {
     if (layout === "do-dont") continue; // said among the uses
     page.speaker = speaker.over({}, keys);
@@ -116,7 +119,7 @@ function addSections(page, made) {
     page.markdown(own?.text ?? "");
     if (layout === "labels") page.label(heading, units);
     else if (LISTS.includes(layout ?? "")) page.items(units);
-    else page.paragraphs(units, Boolean(heading));
+    else page.paragraphs(units, Boolean(heading) && !chosen(own ? own.title : keys[0]));
   }
   page.speaker = speaker;
 }
@@ -227,14 +230,15 @@ function lead(speaker) {
 /** What could open the text, the best first. @param {Speaker} speaker @param {Rule[]} rules @returns {Generator<[Rule[], string]>} */
 function* openings(speaker, rules) {
   const { vocabulary } = speaker;
-  const plain = plainOnes(rules);
+  const plain = plainOnes(rules, { items: true });
   const isPosition = (/** @type {Rule} */ rule) => rule.facet === "general";
   const positions = [...plain.keys()].filter((name) => isPosition(/** @type {Rule} */ (plain.get(name))));
   for (const passage of vocabulary.passages) {
     const opens = positions.some((name) => passage.stances.includes(name));
     if (opens && passage.stances.every((name) => plain.has(name))) {
-      const joined = [...plain].filter(([name]) => passage.stances.includes(name));
-      yield [joined.map(([, rule]) => rule), passage.name];
+      const joined = [...plain].filter(([name]) => passage.stances.includes(name)).map(([, rule]) => rule);
+      // One list has its place in the words.
+      if (joined.filter((rule) => rule.items?.length).length <= 1) yield [joined, passage.name];
     }
   }
   const usual = rules.filter((rule) => isPlain(rule, { items: true, detail: true }) && vocabulary.isUsual(rule));

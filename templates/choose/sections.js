@@ -326,3 +326,6 @@ function sentenceCount(speaker, { units }) {
   const bare = rules.map((rule) => (isOwn(rule) ? { ...rule, text: "", detail: "", why: "" } : rule));
   return sentencesOf(rules.some(isOwn) ? unitsOf(speaker, bare, layoutOf(speaker, EXPECT)) : units);
 }
+
+/** Whether the items of a numbered text have the numbers, and not its headings. @param {Speaker} speaker */
+const numbersItems = ({ policy: { wording } }) => [...LISTS, "labels"].includes(wording.layout);

@@ -6,8 +6,9 @@
 /** Words that a paragraph holds at most, and behind which another subject begins a new one. */
 const LONGEST = 100;
 const LONG_ENOUGH = 60;
-/** Rules of a section that a reader no longer takes for one train of thought. */
+/** Rules in a row that give their reason in a brief text. */
 const IN_A_ROW = 2;
+/** Rules of a section that a reader no longer takes for one train of thought. */
 const MANY = 5;
 /** Words up to which an opening says hello, and no more. */
 const GREETING = 40;
@@ -225,7 +226,8 @@ class Page {
 
   /** @param {string} text @param {number} number */
   item(text, number) {
-    this.add({ kind: "item", text, number: this.speaker.policy.wording.numbered ? number : 0 });
+    const isNumbered = this.speaker.policy.wording.numbered && numbersItems(this.speaker);
+    this.add({ kind: "item", text, number: isNumbered ? number : 0 });
   }
 
   /** @param {Block} block */

@@ -103,3 +103,11 @@ def layout_of(speaker: Speaker, section: str) -> str:
     # These are no uses, and no rules that a contributor follows.
     kept = {"do-dont": (EXPECT, SIBLING), FLAT: (OPENING, EXPECT)}
     return "paragraphs" if section in kept.get(named, ()) else named
+
+
+def numbers_items(speaker: Speaker) -> bool:
+    """Whether the items of a numbered text have the numbers, and not its headings.
+
+    Where the sections are laid out each in its own way, only headings go through the whole text.
+    """
+    return speaker.policy.wording.layout in (*LISTS, "labels")

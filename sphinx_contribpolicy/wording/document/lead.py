@@ -58,13 +58,14 @@ def lead(speaker: Speaker, rules: Sequence[Rule]) -> Lead | None:
 
 def _openings(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[tuple[list[Rule], str]]:
     """What could open the text, the best first: rules, and the passage that says several."""
-    plain = {stated_as(rule): rule for rule in rules if is_plain(rule)}
+    plain = {stated_as(rule): rule for rule in rules if is_plain(rule, items=True)}
     positions = {name for name, rule in plain.items() if rule.facet == POSITION}
     of_position = passages(speaker.fragments, speaker.language) if positions else ()
     for passage in of_position:
         if passage.stances <= plain.keys() and passage.stances & positions:
             joined = [rule for name, rule in plain.items() if name in passage.stances]
-            yield joined, passage.section.name
+            if sum(bool(rule.items) for rule in joined) <= 1:  # one list has its place in the words
+                yield joined, passage.section.name
     # What is said behind a rule can be said behind the lead, too.
     usual = [rule for rule in rules if is_plain(rule, items=True, detail=True) and is_usual(rule)]
     yield from (([rule], "") for rule in usual if rule.facet == POSITION)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from sphinx_contribpolicy.markup.markdown import capital, escape, sentence, word_count
-from sphinx_contribpolicy.wording.document.chapter import LISTS, SIBLING
+from sphinx_contribpolicy.wording.document.chapter import LISTS, SIBLING, numbers_items
 from sphinx_contribpolicy.wording.document.text import Block, BlockKind, Text
 from sphinx_contribpolicy.wording.speech import LIST, REASON
 
@@ -253,7 +253,7 @@ class Page:
 
     def item(self, text: str, facets: Sequence[str], number: int) -> None:
         """Add an item of a list, with its number where lists are numbered."""
-        numbered = self.speaker.policy.wording.numbered
+        numbered = self.speaker.policy.wording.numbered and numbers_items(self.speaker)
         number = number if numbered else 0
         self._add(Block(kind="item", text=text, facets=tuple(facets), number=number))
 

@@ -119,7 +119,10 @@ def _write_sections(page: Page, made: Sequence[Chapter]) -> None:
         elif section.layout in LISTS:
             page.items(section.units)
         else:
-            page.paragraphs(section.units, headed=bool(section.heading))
+            # Paragraphs that the project asked for in this section are no list.
+            name = section.own.title if section.own else section.key
+            chosen = not isinstance(layout := speaker.policy.wording.layout, str) and name in layout
+            page.paragraphs(section.units, headed=bool(section.heading) and not chosen)
     page.speaker = speaker
 
 
