@@ -12,7 +12,7 @@ A new check is a function under the decorator `check`, in the module of its subj
 - `contradictions` between rules; `strictness`, beside the layers below
 - `agent_text`: what people do not see, and what speaks to programs
 - `wording`: how the text reads, and what it makes people believe
-- `repository`: the files around the policy; `templates` of pull requests
+- `repository`: the files around the policy; `jobs` that read it; `templates` of pull requests
 
 It takes a `Subject`, which has all that checks look at, and yields where something is and what. Its
 docstring says what it looks for and why: the reference shows that. Its case stands in `tests/lint`.
@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy.lint import (
     agent_text,
     contradictions,
+    jobs,
     links,
     project,
     repository,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 __all__ = ["Check", "checks", "lint"]
 
 _OF_POLICY = (project, links, contradictions, strictness, agent_text, wording)
-_OF_FILES = (repository, templates)
+_OF_FILES = (repository, jobs, templates)
 
 
 def checks(*, files: bool = True) -> tuple[Check, ...]:
