@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from sphinx_contribpolicy import forge, installed, pins
 from sphinx_contribpolicy.init import kit
 from sphinx_contribpolicy.init.drafts import TEMPLATES
-from sphinx_contribpolicy.init.survey import table_of
+from sphinx_contribpolicy.init.survey import longest_line, table_of
 from sphinx_contribpolicy.wording import REWORD
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sphinx_contribpolicy.init.draft_set import DraftSet
+    from sphinx_contribpolicy.sync import Change
 
 _OLDER = re.compile(r"(?:>=?|[~=]=)\s*3(?:\.(?:\d|10)(?!\d)|(?![.\d]))")
 """A `requires-python` that lets in what the kit does not run on."""
@@ -49,6 +50,24 @@ def advise(drafts: DraftSet) -> None:
         drafts.notes.append(
             f"the label '{label}': on the forge, describe it as \"{drafts.sentences.say('label')}\""
         )
+
+
+def advise_on_long_lines(drafts: DraftSet, changes: Iterable[Change]) -> None:
+    """Note the first line of a new template that is longer than the project's tools take."""
+    for change in changes:
+        name, text = change.file.name, change.after.decode()
+        limit = longest_line(drafts.survey.root, name)
+        if not limit or name not in drafts.regions or "begin pull-request-" not in text:
+            continue
+        width, told = limit
+        lines = enumerate(text.splitlines(), 1)
+        if found := next((each for each in lines if len(each[1]) > width), None):
+            number, line = found
+            drafts.notes.append(
+                f"{name}:{number}: has {len(line)} characters, and {told} asks for {width} at "
+                "most; it is one line because forges show where the lines of a description end. "
+                "Have that tool leave the file alone; prettier does what .prettierignore names"
+            )
 
 
 def _extras(drafts: DraftSet) -> None:

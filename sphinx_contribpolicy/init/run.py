@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from sphinx_contribpolicy import installed
 from sphinx_contribpolicy.diagnostics import ContribPolicyError, Diagnostic, PolicyError
 from sphinx_contribpolicy.init import policy_file, ways
-from sphinx_contribpolicy.init.advice import advise
+from sphinx_contribpolicy.init.advice import advise, advise_on_long_lines
 from sphinx_contribpolicy.init.automation import COMMENTS, IN_STEP, REPORTS, draft_automation
 from sphinx_contribpolicy.init.choice import NO_CHOICE, Choice
 from sphinx_contribpolicy.init.draft_set import DraftSet
@@ -117,6 +117,7 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
     repository = Repository(root, planned=planned)
     filled = plan_repository(_as_planned(loaded, drafts, body, told), repository, fragments)
     after = {change.file.name: change for change in filled.changes}
+    advise_on_long_lines(drafts, filled.changes)
     changes: list[Change] = []
     # The lock says that all else is in step, so it is written last.
     for name in sorted(dict.fromkeys([*texts, *after]), key=lambda name: name == LOCK):

@@ -50,6 +50,34 @@ def test_what_is_to_be_done_on_the_forge_is_said_once(repository, there):
         assert (done.status, label in done.err) == (0, False)
 
 
+ALWAYS = "proseWrap: always\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "asked"),
+    [
+        ({}, ""),
+        ({".prettierrc": "printWidth: 80\n"}, ""),
+        ({".prettierrc": "proseWrap: never\n"}, ""),
+        ({".prettierrc": ALWAYS}, ".prettierrc asks for 80"),
+        ({".prettierrc": f"{ALWAYS}printWidth: 160\n"}, ""),
+        ({".prettierrc": ALWAYS, ".prettierignore": ".github/\n"}, ""),
+        ({".markdownlint.yml": "MD041: false\n"}, ".markdownlint.yml asks for 80"),
+        ({".markdownlint.yml": "MD013:\n  line_length: 100\n"}, ".markdownlint.yml asks for 100"),
+        ({".markdownlint.yml": "MD013: false\n"}, ""),
+    ],
+)
+def test_a_box_that_is_longer_than_tools_take_is_said(repository, files, asked):
+    for name, text in files.items():
+        repository.write(name, text)
+    done = repository.run("init", "--yes", "--preset", "certify")
+    lines = repository.read(TEMPLATE).splitlines()
+    number, line = max(enumerate(lines, 1), key=lambda each: len(each[1]))
+    said = f"left to you: {TEMPLATE}:{number}: has {len(line)} characters, and {asked} at most; it"
+    assert (said in done.err) == bool(asked)
+    assert ("characters, and" in done.err) == bool(asked)
+
+
 @pytest.mark.parametrize("preset", preset_names())
 def test_every_preset_makes_a_set_in_an_empty_folder(repository, preset):
     assert repository.run("init", "--yes", "--preset", preset).status == 0

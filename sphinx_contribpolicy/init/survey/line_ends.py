@@ -79,6 +79,20 @@ def rewraps(read: Callable[[str], str], page: str) -> tuple[int, str] | None:
     return _column(width) or 80, (width if width.value else wraps).file
 
 
+def longest_line(root: Path, page: str) -> tuple[int, str] | None:
+    """How long a line of Markdown can be for its tools, and the file that says so; None: any."""
+    found = rewraps(lambda name: read_text(root / name), page)
+    return found if found and found[0] else _of_markdownlint(root)
+
+
+def _of_markdownlint(root: Path) -> tuple[int, str] | None:
+    for path in sorted(root.glob(".markdownlint*")):
+        found = _MARKDOWNLINT.search(read_text(path))
+        if not found or not found["off"]:
+            return (int(found[2]) if found else 80), path.name
+    return None
+
+
 def _column(told: prettier.Told) -> int:
     return int(told.value) if re.fullmatch(r"\d{1,4}", told.value) else 0
 
@@ -90,10 +104,8 @@ def _told(read: Callable[[str], str], root: Path, page: str, *, rest: bool) -> i
     for name, pattern in _LIMITS.items():
         if limit := re.search(pattern, read(name), re.MULTILINE):
             return int(limit[1])
-    for path in sorted(root.glob(".markdownlint*")):
-        lint = _MARKDOWNLINT.search(read_text(path))
-        if not lint or not lint["off"]:
-            return int(lint[2]) if lint else 80
+    if lint := _of_markdownlint(root):
+        return lint[0]
     hooks = read(".pre-commit-config.yaml")
     return _IN_REST if rest and re.search(r"id:\s*doc8\b", hooks) else None
 
