@@ -877,3 +877,41 @@ def test_what_leads_to_the_policy_is_written_beside_words_that_are_kept(tree, wo
     before = repository.content()
     assert repository.run("init", "--yes").status == 0
     assert repository.content() == before
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Read our policy on AI in ``docs/ai-policy.rst`` first.",
+        "Please read our policy on AI tools in :doc:`ai-policy` first.",
+        "Please see :ref:`ai-policy` before you use AI tools in a pull request.",
+        "Contributions made with AI tools must follow :doc:`the policy </ai-policy>`.",
+        "AI-generated changes are judged by ``ai-policy.rst``. Be kind.",
+    ],
+)
+def test_a_sentence_that_names_the_page_of_the_policy_is_none(tree, sentence):
+    page = f".. _ai-policy:\n\nUse of AI\n=========\n\n{VOTED_PAGE}"
+    guide = f"Contributing\n============\n\n{sentence}\n\nSetup\n-----\n\nRun make.\n"
+    repository = tree({"docs/ai-policy.rst": page, "CONTRIBUTING.rst": guide})
+    told = repository.run(*REPLACED, "--preset", "minimal", "--only", "docs/ai-policy.rst")
+    again = repository.run("init", "--yes")
+    assert (told.status, again.status) == (0, 0), told.err
+    assert "speaks of this" not in told.err + again.err
+    assert "begin llm-policy" in repository.read("CONTRIBUTING.rst")
+    assert "policy-twice" not in repository.run("lint").out
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "No AI-generated changes. See ``docs/ai-policy.rst``.",
+        "AI-generated changes to ``docs/index.md`` must be disclosed.",
+    ],
+)
+def test_a_rule_beside_the_name_of_a_page_is_one(tree, sentence):
+    page = f"Use of AI\n=========\n\n{VOTED_PAGE}"
+    guide = f"Contributing\n============\n\n{sentence}\n"
+    repository = tree({"docs/ai-policy.rst": page, "CONTRIBUTING.rst": guide})
+    told = repository.run(*REPLACED, "--preset", "minimal", "--policy-in", "docs/ai-policy.rst")
+    assert "CONTRIBUTING.rst:4: " in told.err
+    assert "speaks of this too" in told.err

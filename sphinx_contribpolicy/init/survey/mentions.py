@@ -39,7 +39,11 @@ _REPORT = re.compile(
 _FORBIDS_AGENTS = _words("forbids-agents")
 _ACTS = _words("acts")
 _TITLE_OF_RULES = _words("title", before="work")
-_LINK = re.compile(r"\[[^\[\]]*+\](?:\([^()]*+\)|\[[^\[\]]*+\])|`[^`]*+`_{0,2}|https?://\S++")
+_LINK = re.compile(
+    r"\[[^\[\]]*+\](?:\([^()]*+\)|\[[^\[\]]*+\])"
+    r"|(?::[\w:+.-]{1,99}:|\{[\w:+.-]{1,99}\})?+(?:``[^`]*+``|`[^`]*+`)_{0,2}"
+    r"|https?://\S++"
+)
 _READS = _words("reads")
 _READ, _TEXT, _ON = ("|".join(_LISTS["words"][each]) for each in ("reads", "text", "on"))
 _NAME_OF_TEXT = re.compile(

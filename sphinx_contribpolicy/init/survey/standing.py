@@ -38,7 +38,7 @@ from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.sync import MARKUPS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from sphinx_contribpolicy.regions import FileHeading
@@ -51,7 +51,10 @@ _POLICY_NAME = re.compile(
 )
 _LOCAL_LINK = re.compile(r"\]\(<?(?!\w+:|#|/)([^)\s>#]+)|`[^`<]*<(?!\w+:)([^`<>#]+)>`_")
 _ITEM = re.compile(r"(?:[-*+]|\d+[.)])\s")
-_REFERENCE = re.compile(r":(?:doc|ref|any):`")
+_REFERENCE = re.compile(r"(?::(?:doc|ref|any):|\{(?:doc|ref|any)\})`(?:[^`<>]*<)?([^`<>]+)>?`")
+_CODE = re.compile(r"(?<![`:}])(`{1,2})([^`\s]+)\1(?!`)")
+_FOLDERS = ("", "docs", "doc", "docs/source", "doc/source")
+"""What a page that is named may lie in, beside the folder of the file that names it."""
 _ADDRESS = re.compile(r"(?<=\])\([^()]*+\)|<[^<>]*+>(?=`_)")
 _SHOWS_POLICY = re.compile(
     r"\{(?:llm-policy|policy-table)\}|^[ \t]*\.\. (?:llm-policy|policy-table)::"
@@ -188,9 +191,11 @@ def policy_in(name: str, text: str, there: Container[str]) -> StandingPolicy | N
     for part in parts:
         if not is_rule(role, part.text) or _leads_inside(name, part.text, there):
             continue
+        if _defers(name, part.text, there):
+            continue
         leads = not is_rule(role, own_words(part.text))
         asks = role == "template" and not _states_a_rule([part])
-        if leads and (asks or _REFERENCE.search(part.text)):
+        if leads and (asks or _names_another(name, part.text, there)):
             continue
         place = StandingPolicy(
             *(name, part.begin, part.end, part.first_words),
@@ -228,7 +233,8 @@ def _section(
         leads = bool(words) and not any(asks_something(own_words(each.text)) for each in words)
         leads = leads and all(own_words(each.text) != each.text for each in words)
         known = (
-            _REFERENCE.search(each.text) or _leads_inside(name, each.text, there) for each in words
+            _names_another(name, each.text, there) or _leads_inside(name, each.text, there)
+            for each in words
         )
         if not leads or not all(known):
             place = StandingPolicy(
@@ -262,3 +268,29 @@ def _leads_inside(name: str, text: str, there: Container[str]) -> bool:
     links = (found[1] or found[2] for found in _LOCAL_LINK.finditer(text))
     targets = [normpath(f"{folder}/{link}").lstrip("/") for link in links]
     return any(target in there or target.endswith(_OUR_NAME) for target in targets)
+
+
+def _defers(name: str, text: str, there: Container[str]) -> bool:
+    """Whether each sentence of a paragraph that is a rule names what is called as a policy is."""
+    rules = [each for each in re.split(r"(?<=[.!?])\s", text) if is_rule(role_of(name), each)]
+    return bool(rules) and all(any(map(_is_policy, _named(name, each, there))) for each in rules)
+
+
+def _names_another(name: str, text: str, there: Container[str]) -> bool:
+    """Whether a paragraph names another place of the repository, by a role or as code."""
+    return bool(_REFERENCE.search(text)) or any(_named(name, text, there))
+
+
+def _named(name: str, text: str, there: Container[str]) -> Iterator[str]:
+    """What roles lead to, and the files of the repository that are named as code."""
+    yield from (found[1].strip() for found in _REFERENCE.finditer(text))
+    for found in _CODE.finditer(text):
+        folders = (name.rpartition("/")[0], *_FOLDERS)
+        paths = [normpath(f"{each}/{found[2]}").lstrip("/") for each in folders]
+        if found[2].endswith(_OUR_NAME) or any(path in there for path in paths):
+            yield found[2]
+
+
+def _is_policy(path: str) -> bool:
+    """Whether a file, a page or a label is called as a policy is."""
+    return bool(_POLICY_NAME.fullmatch(re.sub(r"\.\w+$", "", path.rpartition("/")[2])))
