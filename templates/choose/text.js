@@ -10,8 +10,6 @@ const LONG_ENOUGH = 60;
 const IN_A_ROW = 2;
 /** Rules of a section that a reader no longer takes for one train of thought. */
 const MANY = 5;
-/** Words up to which an opening says hello, and no more. */
-const GREETING = 40;
 const CLOSED = /[.?!…。][)\]"'*`]*$/;
 /** The facets with which another subject begins inside a section. */
 const SUBJECTS = new Set([
@@ -33,7 +31,7 @@ class Page {
     this.reasons = new Set();
     this.labelKnown = false;
     const { document, wording } = speaker.policy;
-    const own = strip(document.reasons) || wordCount(document.opening) > GREETING;
+    const own = strip(document.reasons);
     /** @type {"none" | "brief" | "full"} */
     this.room = own && wording.reasons === "brief" ? "none" : wording.reasons;
   }
@@ -172,20 +170,20 @@ class Page {
 
   /** Add the units as a list, a sentence in each item; those in a box stand behind it. @param {Unit[]} units */
   items(units) {
-    const plain = units.filter((unit) => !unit.box);
-    const alone = plain.length < 2;
-    if (!alone) {
-      // A reader can name a rule by its number, which stands once in a text.
-      const on = LISTS.includes(this.speaker.policy.wording.layout);
-      const before = on ? this.blocks.filter((block) => block.kind === "item").length : 0;
-      plain.forEach((unit, at) => {
-        const text = this.said(this.behindTitle(unit), unit.rules);
-        this.item(strip(`${this.begins(unit)} ${text}`), before + at + 1);
-      });
-    }
-    for (const unit of units.filter((each) => each.box || alone)) {
-      this.sentences(this.begins(unit));
-      this.prose([unit]);
+    const alone = units.filter((unit) => !unit.box).length < 2;
+    // A reader can name a rule by its number, which stands once in a text.
+    const on = LISTS.includes(this.speaker.policy.wording.layout);
+    let number = on ? this.blocks.filter((block) => block.kind === "item").length : 0;
+    // One in a box parts the list, but for consequences, which stand behind it.
+    const isLast = (/** @type {Unit} */ unit) => Boolean(unit.box) && unit.facets.includes(CONSEQUENCES);
+    for (const unit of [...units.filter((each) => !isLast(each)), ...units.filter(isLast)]) {
+      if (unit.box || alone) {
+        this.sentences(this.begins(unit));
+        this.prose([unit]);
+        continue;
+      }
+      number += 1;
+      this.item(strip(`${this.begins(unit)} ${this.said(this.behindTitle(unit), unit.rules)}`), number);
     }
   }
 

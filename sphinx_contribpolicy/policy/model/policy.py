@@ -83,7 +83,7 @@ class WordingSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         Literal["none", "brief", "full"],
         Meta(
             description="The kit's reasons for rules: none, two in a row at most, or all. `brief` "
-            "gives none where the document has reasons of its own, or an opening of over 40 words."
+            "gives none where the document has reasons of its own."
         ),
     ] = "brief"
     templates: Annotated[

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from sphinx_contribpolicy.markup.markdown import capital, escape, sentence, word_count
-from sphinx_contribpolicy.wording.document.chapter import LISTS, SIBLING, numbers_items
+from sphinx_contribpolicy.wording.document.chapter import CONSEQUENCES, LISTS, SIBLING, numbers_items
 from sphinx_contribpolicy.wording.document.text import Block, BlockKind, Text
 from sphinx_contribpolicy.wording.speech import LIST, REASON
 
@@ -24,8 +24,6 @@ _LONGEST = 100
 _LONG_ENOUGH = 60
 """Words of a paragraph behind which another subject begins a new one."""
 _CLOSED = re.compile(r"[.?!…。][)\"'*`\]]*$")
-_GREETING = 40
-"""Words up to which an opening says hello, and no more."""
 _IN_A_ROW = 2
 """Rules in a row that give their reason in a brief text: more of them sound like a form."""
 _MANY = 5
@@ -50,10 +48,8 @@ class Page:
         self._reasoned = 0
         self._reasons: set[str] = set()
         self._label_known = False
-        document = speaker.policy.document
-        # Beside reasons of a project's own, which an opening of some length gives as well, those of
-        # the kit say what everybody says.
-        own = document.reasons.strip() or word_count(document.opening) > _GREETING
+        # Beside reasons of a project's own those of the kit say what everybody says.
+        own = speaker.policy.document.reasons.strip()
         asked = speaker.policy.wording.reasons
         self._room = "none" if own and asked == "brief" else asked
 
@@ -196,19 +192,23 @@ class Page:
             self.paragraphs([unit for unit in units if unit not in taken])
 
     def items(self, units: Sequence[Unit]) -> None:
-        """Add the units as a list, a sentence in each item; those in a box stand behind it."""
+        """Add the units as a list, a sentence in each item.
+
+        One in a box parts the list, but for consequences, which stand behind it.
+        """
         plain = [unit for unit in units if not unit.box]
         alone = not plain[1:]  # a list of one is a sentence
         # A reader can name a rule by its number, which stands once in a text.
         on = self.speaker.policy.wording.layout in LISTS
-        begin = 1 + sum(block.kind == "item" for block in self.blocks if on)
-        for number, unit in enumerate(() if alone else plain, start=begin):
-            text = self._said(self._titled(unit), unit.rules)
-            self.item(f"{self._begins(unit)} {text}".strip(), unit.facets, number)
-        for unit in units:
+        number = sum(block.kind == "item" for block in self.blocks if on)
+        for unit in sorted(units, key=lambda unit: bool(unit.box) and CONSEQUENCES in unit.facets):
             if unit.box or alone:
                 self.sentences(self._begins(unit))
                 self.prose([unit])
+                continue
+            number += 1
+            text = self._said(self._titled(unit), unit.rules)
+            self.item(f"{self._begins(unit)} {text}".strip(), unit.facets, number)
 
     def label(self, title: str, units: Sequence[Unit]) -> None:
         """Add the units as an item that begins with the title of their section.
