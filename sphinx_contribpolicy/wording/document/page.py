@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from sphinx_contribpolicy.markup.markdown import capital, escape, sentence, word_count
-from sphinx_contribpolicy.wording.document.chapter import CONSEQUENCES, LISTS, SIBLING, numbers_items
+from sphinx_contribpolicy.wording.document.chapter import (
+    CONSEQUENCES,
+    LISTS,
+    SIBLING,
+    numbers_items,
+)
 from sphinx_contribpolicy.wording.document.text import Block, BlockKind, Text
 from sphinx_contribpolicy.wording.speech import LIST, REASON
 
