@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.init.choice import Choice
     from sphinx_contribpolicy.regions import FileHeading
 
+_TO_PROGRAMS = (
+    "a page of Sphinx that shows those words ends with a text to programs too; "
+    'position = "none" under [agents] leaves that out'
+)
 _MOST = 5
 """Places that a message names."""
 
@@ -86,18 +90,19 @@ def note(standing: Sequence[StandingPolicy], policy_file: str, policy: Policy) -
     """Where a policy stands, and the three ways to go on."""
     best, body, like = fullest(standing) or standing[0], policy.wording.body, _published(policy)
     taken = f"like = '{like}' or rules" if like else "preset, like or rules"
+    more = "" if policy.agents.position == "none" else f" ({_TO_PROGRAMS})"
     named = (
         f'{policy_file} has body = "{body}", so that the directive `llm-policy` on a page of the '
-        "docs, and a pair of markers in any other file, show those words"
+        f"docs, and a pair of markers in any other file, show those words{more}"
         if body
         else kept_in_step(best, policy_file)
     )
     # Rules alone would be a second policy; beside words that are named they ask and check.
     says = bool(policy.rules or policy.custom)
     once = "then run" if says else "once rules stand beside them,"
-    more = "again, which writes" if says else "writes"
+    then = "again, which writes" if says else "writes"
     keep = (
-        f"{named}; {once} `contribpolicy init` {more} AGENTS.md, questions and the check, and no "
+        f"{named}; {once} `contribpolicy init` {then} AGENTS.md, questions and the check, and no "
         "copy of them"
     )
     if not body:
@@ -174,6 +179,8 @@ def put_around(drafts: DraftSet, first: StandingPolicy, body: str) -> None:
     made, *_ = _marked(drafts, first, all_of_it=True)
     what = "page" if first.whole else "section"
     drafts.keep(first.name, made, f"markers around the {what}, whose words stay")
+    if drafts.survey.conf and drafts.policy.agents.position != "none":
+        drafts.notes.append(f"{drafts.policy_file}: {_TO_PROGRAMS}")
     name_others(drafts, first.name)
 
 

@@ -640,6 +640,18 @@ def test_the_heading_of_replaced_words_stays_so_that_links_to_it_hold(tree, firs
     assert tomllib.loads(repository.read("contribpolicy.toml")) == policy
 
 
+@pytest.mark.parametrize("position", ["end", "none"])
+@pytest.mark.parametrize(
+    ("files", "way"), [(GUIDE, AROUND), ({"AI_POLICY.md": "# AI policy\n\nSay so.\n"}, AROUND[:2])]
+)
+def test_whoever_keeps_words_hears_what_pages_add_to_them(tree, files, way, position):
+    repository = tree(files)
+    setting = f"agents.position={position}"
+    done = repository.run(*way, "--set", setting)
+    assert done.status == 0, done.err
+    assert ('position = "none"' in done.err) == (position == "end")
+
+
 @pytest.mark.parametrize(
     ("heading", "setting", "title"),
     [
