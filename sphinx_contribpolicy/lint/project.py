@@ -53,6 +53,19 @@ def discussion_unused(subject: Subject) -> Hits:
         yield subject.at("project", "discussion_url"), message
 
 
+@check("discussion-twice", "note", fix="take the link out of `closing`, or out of [project]")
+def discussion_twice(subject: Subject) -> Hits:
+    """The text closes with a link of the project's own, and below it with the kit's to the same.
+
+    The sentence on `discussion_url` is always the last one.
+    """
+    policy = subject.policy
+    url, closing = policy.project.discussion_url.rstrip("/"), policy.document.closing
+    linked = url and re.search(rf"{re.escape(url)}/?(?![\w/-])", closing)
+    if linked and policy.body_text is None:
+        yield subject.at("document", "closing"), "the text ends with two links to the discussion"
+
+
 @check("review-overdue", "warning", fix="look at the policy again, then set a later day")
 def review_overdue(subject: Subject) -> Hits:
     """The day after which the policy was to be looked at again has passed."""
