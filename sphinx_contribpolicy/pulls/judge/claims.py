@@ -111,6 +111,11 @@ def claims_on_boxes(answer: SectionAnswer) -> Iterator[Claim]:
 def _said_on_boxes(answer: SectionAnswer) -> Iterator[tuple[Box, str, bool]]:
     """The words of a box that are not the template's, and whether the box asks for them."""
     yield from ((box, box.text, True) for box in answer.strange)
+    yield from _behind_boxes(answer)
+
+
+def _behind_boxes(answer: SectionAnswer) -> Iterator[tuple[Box, str, bool]]:
+    """What follows the words of the template on a box, also on a line right below it."""
     for option, box in zip(answer.requirement.section.options, answer.boxes, strict=True):
         if box and (text := box.behind(len(option.label))):
             yield box, text, option.text.rstrip("_ .)").endswith((":", "?"))
@@ -144,22 +149,27 @@ def credits_elsewhere(answer: SectionAnswer, answers: Answers) -> Claim | None:
 def signed_line(answers: Answers) -> tuple[int, str] | None:
     """The first line in which a tool says that it made this, and its number.
 
-    Code is shown and not said, a box is an answer, and the template's own lines are its own.
+    Code is shown and not said, the words of a box are an answer, and the template's own lines are
+    its own.
     """
     sections = [each.section for each in answers.template.requirements]
     asked = {key(line) for section in sections for line in section.visible_lines}
     said = [each for each in answers.body.pieces if not (isinstance(each, Words) and each.code)]
-    for text in seen_texts(said):
-        for number, line in () if text.is_box else text.lines:
-            if is_mark(line) and key(line) not in asked:
-                return number, line.strip()
-    return None
+    lines = [each for text in seen_texts(said) if not text.is_box for each in text.lines]
+    marks = [(number, line.strip()) for number, line in lines if is_mark(line)]
+    marks = [(number, line) for number, line in marks if key(line) not in asked]
+    behind = (each for answer in answers.sections for each in _behind_boxes(answer))
+    marks += [(box.line, text) for box, text, _ in behind if is_mark(text, label=False)]
+    return min(marks, default=None)
 
 
 def said_elsewhere(answer: SectionAnswer, answers: Answers) -> Iterator[tuple[SeenText, str]]:
     """Each sentence of the other sections, with the text in which it stands."""
     for other in answers.sections:
-        yield from said_in(other) if other is not answer else ()
+        if other is not answer:
+            yield from said_in(other)
+            on_boxes = _said_on_boxes(other)
+            yield from sentences(SeenText(box.line, text) for box, text, _ in on_boxes)
 
 
 def said_in(answer: SectionAnswer) -> Iterator[tuple[SeenText, str]]:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from sphinx_contribpolicy.diagnostics import Severity
 from sphinx_contribpolicy.markup.normalize import key, words
-from sphinx_contribpolicy.pulls.body import SeenText, authored
+from sphinx_contribpolicy.pulls.body import Box, SeenText, authored
 from sphinx_contribpolicy.pulls.judge.authorship import is_bare
 from sphinx_contribpolicy.pulls.judge.choices import TOOLS, found, promised
 from sphinx_contribpolicy.pulls.judge.claims import (
@@ -104,14 +104,24 @@ def of_bare_words(answer: SectionAnswer, answers: Answers, at: int) -> Iterator[
     label, template = answer.requirement.label(chosen[0]), answers.template.text
     of_parts = _asks_for_parts(label)
     bare: SeenText | None = None
+    linked = False
     below = (text for each in answers.sections[at + 1 :] for text in promised(each))
+    boxes = {
+        piece.line for each in answers.sections for piece in each.pieces if isinstance(piece, Box)
+    }
     for text in (*answer.texts, *below):
+        # The link of a line right below a box stands apart from it, and that may be a program's.
+        if text.line in boxes and not text.text:
+            linked = True
+            continue
         lines = [SeenText(number, line) for number, line in text.lines if line.strip()]
         for each in lines or [text]:
             if authored([each], template, signatures=True).words:
                 if not is_bare(each.text, of_parts=of_parts):
                     return
                 bare = bare or each
+    if linked and of_parts and not bare and (signed := signed_line(answers)):
+        bare = SeenText(*signed)
     if bare:
         finding = found(
             "detail-missing",
