@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 Value: TypeAlias = "str | bool | Sequence[Value] | Mapping[str, Value]"
 """What can be written."""
@@ -20,29 +20,39 @@ _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 _ESCAPED = re.compile(r"\\[^\"]")
 
 
-def lines(value: Value, quote: str = '"') -> Iterator[str]:
-    """The lines of a table or a list; `quote` stands where there have to be quotes."""
+class Style(NamedTuple):
+    """How values are written: the quotes where there have to be some, and what is in a table."""
+
+    quote: str = '"'
+    indent: str = "  "
+
+
+USUAL = Style()
+
+
+def lines(value: Value, style: Style = USUAL) -> Iterator[str]:
+    """The lines of a table or a list."""
     if isinstance(value, Mapping):
         for key, each in value.items():
-            first, *rest = lines(each, quote)
+            first, *rest = lines(each, style)
             if isinstance(each, str | bool):
                 yield f"{key}: {first}"
-                yield from (f"  {line}" for line in rest)
             else:
+                rest = [first, *rest]
                 yield f"{key}:"
-                yield from (f"  {line}" for line in (first, *rest))
+            yield from (f"{style.indent}{line}" for line in rest)
     elif isinstance(value, bool):
         yield str(value).lower()
     elif not isinstance(value, str):
         for each in value:
-            first, *rest = lines(each, quote)
+            first, *rest = lines(each, style)
             yield f"- {first}"
             yield from (f"  {line}" for line in rest)
     elif len(value) > _WIDTH and " " in value:
         yield ">-"
         yield from wrap(value, _WIDTH, break_long_words=False, break_on_hyphens=False)
     else:
-        yield scalar(value, quote)
+        yield scalar(value, style.quote)
 
 
 def scalar(value: str, quote: str = '"') -> str:

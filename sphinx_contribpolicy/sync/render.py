@@ -74,7 +74,7 @@ class Texts:
         markup = file.markup
         if markup == "yaml":
             if region.name == "issue-form-disclosure":
-                return _issue_form(self._wording, self._quote(file))
+                return _issue_form(self._wording, self._style(file))
             message = f"'{region.name}' cannot stand in YAML; write 'issue-form-disclosure'"
             raise file.wrong("option", message, line)
         foreign = request.file or request.preset
@@ -103,7 +103,7 @@ class Texts:
             message = f"a file that is made from the part '{part}' is {kinds}"
             raise file.wrong("unknown-markup", message)
         if markup == "yaml":
-            if made := twin(self._wording, self._quote(file)):
+            if made := twin(self._wording, self._style(file)):
                 return made
             message = "has to name the project; set project.name or project.repository_url"
             raise file.wrong("nothing-to-say", message)
@@ -115,12 +115,15 @@ class Texts:
             )
         return self.in_markup(text, file, self._wrap)
 
-    def _quote(self, file: RepoFile) -> str:
-        """The quotes that a file of YAML has: as prettier is told, or as stand there already."""
-        told = prettier.told(self._repository.text, "singleQuote", file.name)
-        if told.file:
-            return "'" if told.value == "true" else '"'
-        return yaml.quotes(file.text) or '"'
+    def _style(self, file: RepoFile) -> yaml.Style:
+        """How YAML is written in a file: as prettier is told, or with the quotes that it has."""
+        read = self._repository.text
+        quote = prettier.told(read, "singleQuote", file.name)
+        if not quote.file:
+            return yaml.Style(yaml.quotes(file.text) or '"')
+        width = prettier.told(read, "tabWidth", file.name).value
+        indent = " " * int(width) if re.fullmatch(r"[1-9]", width) else "  "
+        return yaml.Style("'" if quote.value == "true" else '"', indent)
 
     def _copied(self, name: str, file: RepoFile) -> str:
         """A file of a package or of the repository, its regions as this policy fills them."""
@@ -200,7 +203,7 @@ class Texts:
         return rst.document(markdown, rst.from_depth(adornments, heading))
 
 
-def _issue_form(wording: Wording, quote: str) -> str:
+def _issue_form(wording: Wording, style: yaml.Style) -> str:
     """The question of an issue form whether tools were used, as entries of its list.
 
     Its answers are those of the template of a pull request, where the rules have a choice; what a
@@ -229,4 +232,4 @@ def _issue_form(wording: Wording, quote: str) -> str:
         }
         for number, field in enumerate(fields, 1)
     ]
-    return "".join(f"{line}\n" for line in yaml.lines([choice, *inputs], quote))
+    return "".join(f"{line}\n" for line in yaml.lines([choice, *inputs], style))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from sphinx_contribpolicy.markup.yaml import Value, lines
+from sphinx_contribpolicy.markup.yaml import USUAL, Style, Value, lines
 
 if TYPE_CHECKING:
     from sphinx_contribpolicy.policy import Policy
@@ -48,7 +48,7 @@ _ATTESTED = {
 _REPEATED = ("warn-then-ban", "ban", "permanent-ban", "block-account")
 
 
-def twin(wording: Wording, quote: str = '"') -> str:
+def twin(wording: Wording, style: Style = USUAL) -> str:
     """The policy in that form, as YAML; empty where the policy does not name its project."""
     policy = wording.policy
     project = _project(policy)
@@ -64,7 +64,7 @@ def twin(wording: Wording, quote: str = '"') -> str:
         "enforcement": _enforcement(taken, wording),
         "last_reviewed": str(policy.document.updated or ""),
     }
-    said = lines({key: each for key, each in data.items() if each}, quote)
+    said = lines({key: each for key, each in data.items() if each}, style)
     return "".join(f"{line}\n" for line in said)
 
 

@@ -258,6 +258,15 @@ PRETTIER = [
 ]
 
 
+@pytest.mark.parametrize(("told", "indent"), [("", 2), ("tabWidth: 4", 4), ("tabWidth: x", 2)])
+def test_yaml_is_indented_as_prettier_is_told(repository, told, indent):
+    repository.write(".prettierrc", f"singleQuote: false\n{told}\n")
+    repository.write("contribpolicy.toml", WITH_TWIN % "disclosure")
+    assert repository.run("sync").status == 0
+    assert f"project:\n{' ' * indent}name: " in repository.read(TWIN)
+    assert repository.run("sync", "--check", "--strict") == (0, "", "")
+
+
 @pytest.mark.parametrize(("files", "quote"), PRETTIER)
 def test_quotes_are_those_of_prettier_or_those_that_are_there(repository, files, quote):
     for name, text in files.items():
