@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import textwrap
+from itertools import zip_longest
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any, Literal
 
 from sphinx_contribpolicy import regions
@@ -11,6 +14,7 @@ from sphinx_contribpolicy.init import headings
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.markup import rst
 from sphinx_contribpolicy.markup.blocks import blocks
+from sphinx_contribpolicy.markup.normalize import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
 _LABEL = re.compile(r"\[([^\[\]]{1,999}+)\]")
 _REST_CODE = re.compile(r"``([^`\n]+)``")
 _REST_LINK = re.compile(r"`([^`<>]++)<([^`<>\s]++)>`__?(?!_)")
+_REST_LITERAL = re.compile(r"(?m)^(\S.*\S) ?::\n\n((?:[ \t]+\S.*\n|[ \t]*\n)+)")
 _REST_BULLET = re.compile(r"(?m)^( *)[*+](?= )")
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1*")
 
@@ -99,10 +104,19 @@ def by_hand(policy: StandingPolicy) -> str:
 
 def _in_markdown(taken: str, policy: StandingPolicy) -> str:
     """A section of reST, its headings aside, in Markdown; InputError unless that says the same."""
+
+    def literal(above: str, indent: str) -> str:
+        return _REST_LITERAL.sub(
+            lambda found: f"{found[1]}:\n\n{above}{textwrap.indent(dedent(found[2]), indent)}",
+            taken,
+        )
+
     made = _REST_LINK.sub(
-        lambda found: f"[{found[1].rstrip()}]({found[2]})", _REST_CODE.sub(r"`\1`", taken)
+        lambda found: f"[{found[1].rstrip()}]({found[2]})",
+        _REST_CODE.sub(r"`\1`", literal("", "    ")),
     )
-    untitled = re.sub(r"(?m)^#+ ", "", _REST_BULLET.sub(r"\1-", taken))
+    told = literal(".. code-block::\n\n", "   ")
+    untitled = re.sub(r"(?m)^#+ ", "", _REST_BULLET.sub(r"\1-", told))
     shown = (_REST_LINK.sub(r"\1 \2", each) for each in (untitled, rst.document(made)))
     before, after = (
         # Without blank lines, and what underlines a heading.
@@ -114,9 +128,11 @@ def _in_markdown(taken: str, policy: StandingPolicy) -> str:
         for each in shown
     )
     if before != after:
+        pairs = zip_longest(before, after, fillvalue="")
+        first = next(one or other for one, other in pairs if one != other)
         raise InputError(
-            f"{policy.place}: has markup of reST that Markdown lacks, and the words of a policy "
-            f"are kept as Markdown; {by_hand(policy)}"
+            f"{policy.place}: has markup of reST that Markdown lacks ('{shortened(first, 60)}'), "
+            f"and the words of a policy are kept as Markdown; {by_hand(policy)}"
         )
     return made
 

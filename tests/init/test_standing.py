@@ -837,13 +837,25 @@ def test_markers_go_around_the_words_of_a_whole_page_in_rest(tree, above, first)
     assert repository.content() == before
 
 
+def test_a_sample_of_a_page_in_rest_is_one_in_markdown(tree):
+    words = (
+        "End the message with a trailer::\n\n    Assisted-by: AI\n\n      more\n\nNo AI tools.\n"
+    )
+    repository = tree({"docs/ai-policy.rst": f"Use of AI\n=========\n\n{words}"})
+    done = repository.run(*AROUND)
+    assert done.status == 0, done.err
+    assert repository.read("AI_POLICY.md") == f"# Use of AI\n\n{words.replace('::', ':')}"
+    sample = "trailer:\n\n.. code-block::\n\n   Assisted-by: AI\n\n     more\n\nNo AI tools.\n"
+    assert sample in repository.read("docs/ai-policy.rst")
+
+
 @pytest.mark.parametrize(
     ("name", "text", "why"),
     [
         (
             "docs/ai-policy.rst",
             "AI policy\n=========\n\nSee :doc:`index`. No AI tools.\n",
-            "has markup of reST that Markdown lacks",
+            "has markup of reST that Markdown lacks ('See :doc:`index`. No AI tools.')",
         ),
         ("AI_POLICY.adoc", "= AI policy\n\nNo AI tools.\n", "no Markdown and no reST; write its"),
     ],
