@@ -125,6 +125,7 @@ MADE = {
     "re.compile(f'^{re.escape(mark)} -{{8,}} >8 -{{8,}}$', re.MULTILINE)": [
         "(?m)^# -{8,} >8 -{8,}$"
     ],
+    "re.search(f'{re.escape(url)}/?(?![\\\\w/-])', closing)": [r"https://a\.org/b/?(?![\w/-])"],
     "re.search(_UPPER, grammar)": [trailers._UPPER],
     "re.sub(token, pattern, grammar)": [
         rf"(?P<any>{trailers._UPPER})(?=(?P<after>.?))|(?P<gap>\s?)\[|(?P<sign>.)"
