@@ -24,6 +24,8 @@ _SETTINGS = (
     *("package.json", "package.yaml", ".prettierrc", ".prettierrc.json", ".prettierrc.yml"),
     *(".prettierrc.yaml", ".prettierrc.json5", *_CODE, ".prettierrc.toml"),
 )
+_EDITORS = ".editorconfig"
+_OF_EDITORS = {"printWidth": "max_line_length", "tabWidth": "indent_size"}
 _VALUE = r"(always|never|preserve|true|false|\d+)\b"
 _TELLS = r"[=:\s,\"'-]{1,40}"
 
@@ -53,11 +55,13 @@ def told(read: Callable[[str], str], option: str, name: str) -> Told:
             return Told(found[1] or "true", each)
     for each in _SETTINGS:
         text = read(each)
-        data = _data(each, text)
+        data = _data(each, text) if text else None
         if not text or (each.startswith("package.") and data is None):
             continue
         if data is not None:
-            return Told(_option(data, option, name), each)
+            value = _option(data, option, name)
+            beside = "" if value else _of_editors(read(_EDITORS), option, name)
+            return Told(beside, _EDITORS) if beside else Told(value, each)
         # Code is not run: what stands above its overrides holds for all files.
         pattern = rf"\b{option}{_TELLS}{_VALUE}"
         parts = (text.partition("overrides")[0], text)
@@ -93,6 +97,18 @@ def _option(data: dict[str, Any], option: str, name: str) -> str:
         if for_it and option in each["options"]:
             found = each["options"][option]
     return "" if found is None else str(found).lower()
+
+
+def _of_editors(text: str, option: str, name: str) -> str:
+    """What .editorconfig says of an option; "" where that is no number."""
+    found, fits = "", False
+    for line in map(str.strip, text.splitlines()):
+        key, _, value = (part.strip().lower() for part in line.partition("="))
+        if line.startswith("["):
+            fits = _fits(line.strip("[]"), name)
+        elif fits and key == _OF_EDITORS.get(option):
+            found = value if value.isdecimal() else ""
+    return found
 
 
 def _is_left_alone(ignored: str, name: str) -> bool:

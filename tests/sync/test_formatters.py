@@ -258,9 +258,21 @@ PRETTIER = [
 ]
 
 
-@pytest.mark.parametrize(("told", "indent"), [("", 2), ("tabWidth: 4", 4), ("tabWidth: x", 2)])
-def test_yaml_is_indented_as_prettier_is_told(repository, told, indent):
+@pytest.mark.parametrize(
+    ("told", "editors", "indent"),
+    [
+        ("", "", 2),
+        ("tabWidth: 4", "", 4),
+        ("tabWidth: x", "", 2),
+        ("tabWidth: 4", "[*]\nindent_size = 3\n", 4),
+        ("", "root = true\n[*]\nindent_size = 4\n", 4),
+        ("", "[*]\nindent_size = 4\n\n[*.{md,yml}]\nindent_size=2\n", 2),
+        ("", "[*.js]\nindent_size = 4\n[*.yml]\nindent_size = tab\n[", 2),
+    ],
+)
+def test_yaml_is_indented_as_prettier_is_told(repository, told, editors, indent):
     repository.write(".prettierrc", f"singleQuote: false\n{told}\n")
+    repository.write(".editorconfig", editors)
     repository.write("contribpolicy.toml", WITH_TWIN % "disclosure")
     assert repository.run("sync").status == 0
     assert f"project:\n{' ' * indent}name: " in repository.read(TWIN)
