@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -236,17 +237,17 @@ def test_explain_finds_the_rules_that_a_sentence_says(repository):
         (
             "agents",
             "Disclosure is expected where AI tools made a significant part of a contribution",
-            "automated-tools.md:18: ## opening\n  text disclosure.required-significant: ",
+            "automated-tools.md:N: ## opening\n  text disclosure.required-significant: ",
         ),
         (
             "pull-request-template",
             "No significant part of this was made by an AI tool.",
-            "disclosure.md:42: ## required-significant\n  without: ",
+            "disclosure.md:N: ## required-significant\n  without: ",
         ),
         (
             "pull-request-template",
             "Tick one; any answer is fine.",
-            "pull-request-template.md:12: ## use\n  prompt: ",
+            "pull-request-template.md:N: ## use\n  prompt: ",
         ),
     ],
 )
@@ -260,7 +261,8 @@ def test_explain_finds_a_sentence_of_the_text_for_agents_and_of_the_template(
     shown = repository.run("explain", sentence)
     assert shown.status == 0, shown.err
     assert f"says that (contribpolicy show --part {part})" in shown.out
-    assert words in shown.out
+    # Words of the kit move when others come above them.
+    assert words in re.sub(r"(?<=\.md:)\d+", "N", shown.out)
     assert shown.out.count("\n") == 3
 
 
