@@ -25,6 +25,8 @@ from sphinx_contribpolicy.pulls.phrases import (
 )
 from sphinx_contribpolicy.pulls.tools import is_mark
 
+_QUOTES = " .\"'\u201c\u201d\u201e\u00ab\u00bb"
+
 
 def tells_of_making(sentence: str) -> bool:
     """Whether its author says that a tool made something of the change, and no small thing.
@@ -59,7 +61,8 @@ def settles(sentence: str, *, of_parts: bool, beside: bool) -> bool:
     >>> settles("No significant change for users.", of_parts=True, beside=False)
     False
     """
-    for clause in stated(sentence[:LONGEST]):
+    # Who copies the sentence that a reply offers may copy its quotation marks.
+    for clause in stated(sentence[:LONGEST].strip(_QUOTES)):
         spoken = words(clause)
         denied = speaks(spoken, "no", "contracted")
         right = speaks(spoken, "ticked_right") or (beside and speaks(spoken, "discarded"))
