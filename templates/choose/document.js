@@ -1,8 +1,9 @@
 // @ts-check
 /** The policy as one text: the lead, the sections, and what stands around them. */
 
-/** Rules up to which a reader soon comes to what a lead asks for, which says one thing then. */
+/** Rules up to which a reader soon comes to what a lead asks for, and what it asks for all the same. */
 const SOON = 24;
+const FIRST_ASKED = ["disclosure", "responsibility"];
 /** Things that the lead asks for at most. */
 const MOST_CONDITIONS = 3;
 
@@ -31,7 +32,7 @@ function generate(page) {
   // What a reader soon comes to would be said twice.
   const told = chapter.units.flatMap((unit) => unit.facets);
   const soon = bare || wording.layout === FLAT;
-  const most = rules.length > SOON ? (led?.asks ?? []) : ["responsibility"];
+  const most = rules.length > SOON ? (led?.asks ?? []) : FIRST_ASKED;
   const asked = soon ? [] : most.filter((facet) => !told.includes(facet));
   const asks = soon && Boolean(led?.asks.length);
   const opening = { ...openingOf(speaker, (led?.asking(asked) || led?.asking(led.asks)) ?? "", said, chapter), asks };
@@ -87,7 +88,10 @@ function addOpening(page, { lead, said, chapter, position, reasons, rest, asks }
   const last = page.blocks[page.blocks.length - 1];
   // A list of uses would go on as the list of rules.
   const isLed = last?.kind === "item" || (asks && last && !last.text.endsWith(":"));
-  if (listed && isLed) page.sentences(speaker.piece("text", "leads-list"));
+  const line = listed && isLed ? speaker.piece("text", "leads-list") : "";
+  // Behind more than the lead it would trail.
+  if (last?.text.includes(". ")) page.markdown(line);
+  else page.sentences(line);
 }
 
 /** Whether any of the sections asks something of contributors. @param {Chapter[]} sections */

@@ -29,7 +29,7 @@ function arranged(speaker, [opening, ...rest], bare) {
     if (layout === "do-dont") return { ...chapter, layout };
     number += 1;
     const title = bare || layout === FLAT ? "" : titleOf(speaker, chapter);
-    const marked = wording.numbered && title && !numbersItems(speaker);
+    const marked = wording.numbered && title && (layout === "paragraphs" || !numbersItems(speaker));
     const heading = marked ? `${number}. ${title}` : title;
     // The note on what the label is for would be no item.
     if (key === SIBLING && layout === "list") layout = "paragraphs";

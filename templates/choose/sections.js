@@ -327,5 +327,5 @@ function sentenceCount(speaker, { units }) {
   return sentencesOf(rules.some(isOwn) ? unitsOf(speaker, bare, layoutOf(speaker, EXPECT)) : units);
 }
 
-/** Whether the items of a numbered text have the numbers, and not its headings. @param {Speaker} speaker */
-const numbersItems = ({ policy: { wording } }) => [...LISTS, "labels"].includes(wording.layout);
+/** Whether the items of a numbered text have numbers, where they stand under headings or not. @param {Speaker} speaker */
+const numbersItems = ({ policy: { wording } }) => typeof wording.layout === "string";

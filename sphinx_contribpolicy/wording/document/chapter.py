@@ -106,8 +106,8 @@ def layout_of(speaker: Speaker, section: str) -> str:
 
 
 def numbers_items(speaker: Speaker) -> bool:
-    """Whether the items of a numbered text have the numbers, and not its headings.
+    """Whether the items of a numbered text have numbers, where they stand under headings or not.
 
     Where the sections are laid out each in its own way, only headings go through the whole text.
     """
-    return speaker.policy.wording.layout in (*LISTS, "labels")
+    return isinstance(speaker.policy.wording.layout, str)

@@ -55,7 +55,7 @@ def arranged(speaker: Speaker, made: Sequence[Chapter], *, bare: bool) -> list[C
             continue
         number += 1
         heading = "" if bare or layout == FLAT else title(speaker, section)
-        if wording.numbered and heading and not numbers_items(speaker):
+        if wording.numbered and heading and (layout == "paragraphs" or not numbers_items(speaker)):
             heading = f"{number}. {heading}"
         # The note on what the label is for would be no item.
         layout = "paragraphs" if (section.key, layout) == (SIBLING, "list") else layout

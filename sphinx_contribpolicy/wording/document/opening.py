@@ -75,7 +75,8 @@ def write_opening(page: Page, opening: Opening, sections: Sequence[Chapter]) -> 
     last = page.blocks[-1] if page.blocks else None
     # A list of uses would go on as the list of rules.
     if listed and last and (last.kind == "item" or (opening.asks and not last.text.endswith(":"))):
-        page.sentences(speaker.piece("text", "leads-list"))
+        add = page.markdown if ". " in last.text else page.sentences  # behind more it would trail
+        add(speaker.piece("text", "leads-list"))
 
 
 def _ask(sections: Sequence[Chapter]) -> bool:

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.wording.speech import Speaker
 
 _SOON = 24
-"""Rules up to which a reader soon comes to what a lead asks for, which says one thing then."""
+"""Rules up to which a reader soon comes to what a lead asks for."""
+_FIRST = ("disclosure", "responsibility")
+"""What a lead asks for all the same: what it takes to say `yes` to tools."""
 
 
 def policy_page(speaker: Speaker, heading: str | None = None) -> Page:
@@ -88,7 +90,7 @@ def _planned(speaker: Speaker) -> tuple[Opening, list[Chapter]]:
     # What a reader soon comes to would be said twice.
     told = {facet for unit in opening.units for facet in unit.facets}
     soon = bare or wording.layout == FLAT
-    most = led.asks if len(policy.rules) > _SOON else ("responsibility",)
+    most = led.asks if len(policy.rules) > _SOON else _FIRST
     asked = () if soon else set(most) - told
     text = led.asking(asked) or led.asking()
     return Opening(text, said, opening, asks=soon and bool(led.asks)), sections
