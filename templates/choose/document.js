@@ -67,7 +67,8 @@ function addOpening(page, { lead, said, chapter, position, reasons, rest, asks }
   if (document.status === "draft") page.markdown(speaker.piece("text", "draft"));
   page.markdown(document.opening);
   const own = strip(document.opening + document.reasons);
-  const listed = LISTS.includes(sections[0]?.layout ?? "") && !sections[0].heading;
+  const several = (sections[0]?.units ?? []).filter((unit) => !unit.box).length > 1;
+  const listed = several && LISTS.includes(sections[0].layout ?? "") && !sections[0].heading;
   const box = said.find((rule) => rule.box)?.box ?? "";
   if (lead) page.sentences(sentence(lead), [...new Set(said.map((rule) => rule.facet))], box);
   else if (!chapter.units.length && !own && ask(sections)) page.markdown(speaker.piece("text", listed ? "opens-list" : "opens"));

@@ -56,8 +56,13 @@ def write_opening(page: Page, opening: Opening, sections: Sequence[Chapter]) -> 
         page.markdown(speaker.piece("text", "draft"))
     page.markdown(document.opening)
     own = (document.opening + document.reasons).strip()
-    first = sections[0] if sections else None
-    listed = first is not None and first.layout in LISTS and not first.heading
+    first = next(iter(sections), None)
+    listed = (
+        first is not None
+        and first.layout in LISTS
+        and not first.heading
+        and len([unit for unit in first.units if not unit.box]) > 1  # one alone is no list
+    )
     if opening.lead:
         box = next((rule.box for rule in opening.said if rule.box), "")
         page.sentences(sentence(opening.lead), opening.said, box=box)
