@@ -53,40 +53,41 @@ def used_anyway(answer: SectionAnswer, answers: Answers) -> Claim | None:
         *_named(answer),
         *claims_on_boxes(answer),
     ]
-    question = answer.requirement.question
-    large = [claim for claim in (*fields, *said) if not is_minor(words(claim.written))]
-    if answer.denies_a_part:
+    question, of_parts = answer.requirement.question, answer.denies_a_part
+    if of_parts or question is None or question.minor_exempt:
+        fields = [each for each in fields if _is_large(each.written)]
         # A sentence can tell of both: "Copilot for completion, and Claude wrote the parser".
-        made = [claim for claim in said if tells_of_making(claim.written)]
-        claims = [*(claim for claim in fields if claim in large), *made]
-    else:
-        claims = large if question is None or question.minor_exempt else [*fields, *said]
-    used = [claim for claim in claims if claim.used]
+        tells = tells_of_making if of_parts else _is_large
+        said = [each for each in said if tells(each.written)]
+    used = [claim for claim in (*fields, *said) if claim.used]
     confirmed = used and _is_confirmed(answer, answers, {claim.written for claim in used})
     return None if confirmed else min(used, key=lambda claim: claim.line, default=None)
 
 
+def _is_large(written: str) -> bool:
+    return not is_minor(words(written))
+
+
 def _is_confirmed(answer: SectionAnswer, answers: Answers, used: AbstractSet[str]) -> bool:
     """Whether the author says that the ticked box of `answer` is right, beside what was `used`."""
-    own = [(SeenText(box.line, text), text) for box, text, _ in _said_on_boxes(answer)]
+    own = [SeenText(box.line, text) for box, text, _ in _said_on_boxes(answer)]
     said = [(each, True) for each in (*said_in(answer), *own)]
-    said += [(each, each[1] in used) for each in said_elsewhere(answer, answers)]
+    said += [(each, each.text in used) for each in said_elsewhere(answer, answers)]
     return any(
-        settles(sentence, of_parts=answer.denies_a_part, beside=beside)
-        and authored([SeenText(text.line, sentence)], answers.template.text).words
-        for (text, sentence), beside in said
+        settles(each.text, of_parts=answer.denies_a_part, beside=beside)
+        and authored([each], answers.template.text).words
+        for each, beside in said
     )
 
 
 def claims_in(answer: SectionAnswer, template: TemplateText) -> Iterator[Claim]:
     """What the section says in a field or a sentence."""
     yield from _in_fields(answer, template)
-    for text, sentence in sentences(_said(answer)):
-        told = answers_on_tools(sentence)
-        seen = SeenText(text.line, sentence, is_box=text.is_box)
-        own = authored([seen], template, none_answers=True, signatures=True).words
-        if told is not None and (own or key(sentence) in phrases("none")):
-            yield Claim(told, text.line, sentence)
+    for each in sentences(_said(answer)):
+        told = answers_on_tools(each.text)
+        own = authored([each], template, none_answers=True, signatures=True).words
+        if told is not None and (own or key(each.text) in phrases("none")):
+            yield Claim(told, each.line, each.text)
 
 
 def _in_fields(answer: SectionAnswer, template: TemplateText) -> Iterator[Claim]:
@@ -123,10 +124,10 @@ def _behind_boxes(answer: SectionAnswer) -> Iterator[tuple[Box, str, bool]]:
 
 def _named(answer: SectionAnswer) -> Iterator[Claim]:
     """What names a tool and says no more of it than for what: "Copilot, for the tests"."""
-    for text, sentence in said_in(answer):
-        name = words(opening(sentence))
-        if name and len(tool_at(name, 0)) == len(name) and answers_on_tools(sentence):
-            yield Claim(True, text.line, sentence)
+    for each in said_in(answer):
+        name = words(opening(each.text))
+        if name and len(tool_at(name, 0)) == len(name) and answers_on_tools(each.text):
+            yield Claim(True, each.line, each.text)
 
 
 def claims_elsewhere(answer: SectionAnswer, answers: Answers) -> Iterator[Claim]:
@@ -136,14 +137,10 @@ def claims_elsewhere(answer: SectionAnswer, answers: Answers) -> Iterator[Claim]
     yield from _told(said_elsewhere(answer, answers), answers)
 
 
-def credits_elsewhere(answer: SectionAnswer, answers: Answers) -> Claim | None:
-    """The first sentence of another section that names a tool and what is its part."""
-    for text, sentence in said_elsewhere(answer, answers):
-        if credits_tool(sentence):
-            seen = SeenText(text.line, sentence)
-            if authored([seen], answers.template.text, none_answers=True).words:
-                return Claim(True, text.line, sentence)
-    return None
+def credited_elsewhere(answer: SectionAnswer, answers: Answers) -> str:
+    """The first sentence of another section that names a tool and what is its part, or ""."""
+    said = (each for each in said_elsewhere(answer, answers) if credits_tool(each.text))
+    return next((each.text for each in said if _is_own(each, answers)), "")
 
 
 def signed_line(answers: Answers) -> tuple[int, str] | None:
@@ -163,8 +160,8 @@ def signed_line(answers: Answers) -> tuple[int, str] | None:
     return min(marks, default=None)
 
 
-def said_elsewhere(answer: SectionAnswer, answers: Answers) -> Iterator[tuple[SeenText, str]]:
-    """Each sentence of the other sections, with the text in which it stands."""
+def said_elsewhere(answer: SectionAnswer, answers: Answers) -> Iterator[SeenText]:
+    """Each sentence of the other sections."""
     for other in answers.sections:
         if other is not answer:
             yield from said_in(other)
@@ -172,19 +169,22 @@ def said_elsewhere(answer: SectionAnswer, answers: Answers) -> Iterator[tuple[Se
             yield from sentences(SeenText(box.line, text) for box, text, _ in on_boxes)
 
 
-def said_in(answer: SectionAnswer) -> Iterator[tuple[SeenText, str]]:
-    """Each sentence of the section outside of boxes, with the text in which it stands."""
+def said_in(answer: SectionAnswer) -> Iterator[SeenText]:
+    """Each sentence of the section outside of boxes."""
     prose = (each for each in answer.pieces if isinstance(each, Words) and not each.code)
     return sentences(seen_texts(prose))
 
 
-def _told(said: Iterable[tuple[SeenText, str]], answers: Answers) -> Iterator[Claim]:
-    for text, sentence in said:
-        used = tells_of_use(sentence)
-        seen = SeenText(text.line, sentence)
-        own = authored([seen], answers.template.text, none_answers=True).words
-        if used is not None and own:
-            yield Claim(used, text.line, sentence)
+def _told(said: Iterable[SeenText], answers: Answers) -> Iterator[Claim]:
+    for each in said:
+        used = tells_of_use(each.text)
+        if used is not None and _is_own(each, answers):
+            yield Claim(used, each.line, each.text)
+
+
+def _is_own(sentence: SeenText, answers: Answers) -> bool:
+    """Whether the author wrote it, and not the template."""
+    return authored([sentence], answers.template.text, none_answers=True).words
 
 
 def _said(answer: SectionAnswer) -> list[SeenText]:

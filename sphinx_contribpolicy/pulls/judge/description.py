@@ -43,7 +43,7 @@ def described(asked: SectionAnswer, answers: Answers) -> SeenText | None:
         if answer is asked or template.form:
             continue
         for text in _apart(answer, template):
-            on_tools = all(tells_of_use(each) is not None for _, each in sentences([text]))
+            on_tools = all(tells_of_use(each.text) is not None for each in sentences([text]))
             if not on_tools and authored([text], template.text, describes=True).words:
                 return text
     return None
@@ -88,7 +88,7 @@ def _on_else(answer: SectionAnswer, piece: Piece, template: Template) -> Iterato
     What could be both fails nobody. One sentence beside an account of a tool goes on with that.
     """
     for text in seen_texts([piece]):
-        said = [SeenText(text.line, each) for _, each in sentences([text])]
+        said = sentences([text._replace(is_box=False)])
         own = [each.text for each in said if authored([each], template.text).words]
         others = [each for each in own if answers_on_tools(each) is None]
         rest = " ".join(others)

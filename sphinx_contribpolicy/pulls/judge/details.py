@@ -14,7 +14,7 @@ from sphinx_contribpolicy.pulls.judge.choices import TOOLS, found, promised
 from sphinx_contribpolicy.pulls.judge.claims import (
     claims_in,
     claims_on_boxes,
-    credits_elsewhere,
+    credited_elsewhere,
     fields_of,
     signed_line,
 )
@@ -37,8 +37,8 @@ def answered(finding: Finding, answer: SectionAnswer, answers: Answers) -> Findi
         return replace(finding, kind="none", boxes=label, written=first.written, line=first.line)
     if not answer.requirement.about_tools:
         return finding
-    if credit := credits_elsewhere(answer, answers):
-        return replace(finding, severity="note", kind="elsewhere", written=credit.written)
+    if credit := credited_elsewhere(answer, answers):
+        return replace(finding, severity="note", kind="elsewhere", written=credit)
     if finding.kind or not (signed := signed_line(answers)):
         return finding
     # A program's line names the tool, and says nothing of what it did.

@@ -100,8 +100,8 @@ class Answers(Struct, frozen=True):
         return sum(parts) / len(parts) if parts else 0.0
 
 
-def sentences(texts: Iterable[SeenText]) -> Iterator[tuple[SeenText, str]]:
-    """Each sentence of the texts, on one line, beside the text in which it stands.
+def sentences(texts: Iterable[SeenText]) -> Iterator[SeenText]:
+    """Each sentence of the texts, on one line, at the place of the text in which it stands.
 
     Lines go on in the next one, unless that says of tools itself what was used, as below "Closes
     #12" without a full stop.
@@ -113,7 +113,7 @@ def sentences(texts: Iterable[SeenText]) -> Iterator[tuple[SeenText, str]]:
             ("\n" if new else " ") + line for new, line in zip(begins, lines, strict=True)
         )
         for sentence in _SENTENCE_END.split(joined[1:]):
-            yield text, sentence
+            yield SeenText(text.line, sentence, is_box=text.is_box)
 
 
 def closest(body: Body, templates: Sequence[Template]) -> Answers:

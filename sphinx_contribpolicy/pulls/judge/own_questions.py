@@ -92,8 +92,7 @@ def _places(
     for text in answer.texts:
         for line, part in () if text.line in others else text.lines:
             yield [SeenText(line, part)], 1 if own is None and not text.is_box else 2
-    for text, sentence in said_elsewhere(answer, answers):
-        yield [SeenText(text.line, sentence)], 3
+    yield from (([each], 3) for each in said_elsewhere(answer, answers))
 
 
 def _act(labels: Sequence[Key], at: int) -> set[str]:
@@ -138,11 +137,10 @@ def _is_left_out(spoken: Sequence[str], at: int) -> bool:
 
 def _asked_back(finding: Finding, answer: SectionAnswer, answers: Answers) -> Finding:
     """The open choice with what the section asks, doubts or refuses to say in its place."""
-    for text, sentence in said_in(answer):
-        own = authored([SeenText(text.line, sentence)], answers.template.text).words
-        if own and leaves_open(sentence):
-            kind = "question" if is_question(sentence) else "unsaid"
-            return replace(finding, kind=kind, written=sentence)
+    for each in said_in(answer):
+        if authored([each], answers.template.text).words and leaves_open(each.text):
+            kind = "question" if is_question(each.text) else "unsaid"
+            return replace(finding, kind=kind, written=each.text)
     return finding
 
 
@@ -181,8 +179,7 @@ def _told_in_words(finding: Finding, answer: SectionAnswer, answers: Answers) ->
 
 def _answering(answer: SectionAnswer, told: Iterable[Claim]) -> list[Claim]:
     """The claims that say as much as the question asks."""
-    question = answer.requirement.question
-    in_part = question is not None and question.in_part
+    in_part = answer.denies_a_part
     return [each for each in told if each.used or in_part or not is_of_a_part(each.written)]
 
 
