@@ -6,7 +6,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias, TypeVar, cast
 
-from docutils import nodes
 from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relpath
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
+    from docutils import nodes
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
@@ -117,7 +117,7 @@ class PolicyDomain(Domain):
         self._add(self.included, [self._seen(file)])
 
     def note_linked(self, file: Path) -> str:
-        """Note that a text on the page being read links to a file; what `place_of` knows it by."""
+        """Note a file to which a text on the page being read links; what `pages_with` calls it."""
         seen = self._seen(file)
         self._add(self.linked, [seen])
         return seen
@@ -125,38 +125,20 @@ class PolicyDomain(Domain):
     def _seen(self, file: Path) -> str:
         return Path(relpath(file, self.env.srcdir)).as_posix()
 
-    def place_of(self, link: FileLink) -> tuple[str, str] | None:
-        """The page that shows a linked file, and the id there; "" for the page as a whole.
-
-        That of the link comes first, then the file's own, then the first by name that includes it.
-        None where no page shows the file, or has the anchor.
-        """
-        for name in sorted(self._pages_with(link.file), key=lambda name: name != link.page):
-            found = _id_of(self.env, name, link.anchor) if link.anchor else ""
-            if found is not None:
-                return name, found
-        return None
-
-    def leads(self) -> dict[str, set[str]]:
-        """For each page with links to files, the pages that these can lead to, looked for anew."""
-        vars(self).pop("_including", None)
-        return {
-            page: {name for file in files for name in self._pages_with(file)}
-            for page, files in self.linked.items()
-        }
-
-    @cached_property
-    def _including(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for page, files in sorted(self.included.items()):
-            for file in files:
-                found.setdefault(file, []).append(page)
-        return found
-
-    def _pages_with(self, file: str) -> list[str]:
+    def pages_with(self, file: str) -> list[str]:
         """The pages that show a file: its own, then those that include it, by name."""
         own = self.env.path2doc(Path(self.env.srcdir, file))
-        return [*filter(self.env.found_docs.__contains__, [own]), *self._including.get(file, ())]
+        including = sorted(page for page, files in self.included.items() if file in files)
+        return [own, *including] if own in self.env.found_docs else including
+
+    def leads(self) -> dict[str, set[str]]:
+        """For each page with links to files, the pages that these can lead to."""
+        linked = {file for files in self.linked.values() for file in files}
+        pages = {file: self.pages_with(file) for file in linked}
+        return {
+            page: {name for file in files for name in pages[file]}
+            for page, files in self.linked.items()
+        }
 
     def note(self, request: TextRequest) -> None:
         """Note that the page being read depends on the text that is asked for."""
@@ -292,19 +274,3 @@ def report_failures(app: Sphinx, env: BuildEnvironment) -> None:
                 told.add(failure[:2])
                 place = f"{failure.file or ''}:{failure.line or ''}".rstrip(":")
                 warn(WarningType[failure.code], failure.message, place)
-
-
-def _id_of(env: BuildEnvironment, page: str, anchor: str) -> str | None:
-    """The id of what a forge calls `anchor` in a file that a page shows; "" for its title.
-
-    None where no heading and no label of the page is called so.
-    """
-    names = (anchor, nodes.make_id(anchor))
-    if nodes.make_id(env.titles[page].astext()) in names:
-        return ""
-    if known := env.metadata.get(page, {}).get("myst_slugs", {}).get(anchor):
-        return str(known[1])
-    ids = {each["anchorname"].removeprefix("#") for each in env.tocs[page].findall(nodes.reference)}
-    labels = env.domains.standard_domain.anonlabels.values()
-    ids |= {label for name, label in labels if name == page}
-    return next((name for name in names if name in ids), None)

@@ -19,7 +19,9 @@ from sphinx_contribpolicy.sphinxext.unread_marks import warn_of_marks
 from sphinx_contribpolicy.sphinxext.warnings_ import WarningType, warn
 
 if TYPE_CHECKING:
-    from sphinx_contribpolicy.sphinxext.domain import FileLink
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_contribpolicy.sphinxext.domain import FileLink, PolicyDomain
 
 
 class ResolvePlaceholders(SphinxTransform):
@@ -118,7 +120,7 @@ class LinksToFiles(SphinxPostTransform):
             link: FileLink | None = node.attributes.pop(LINK, None)
             if link is None:
                 continue
-            if found := domain.place_of(link):
+            if found := _place_of(link, domain):
                 with contextlib.suppress(NoUri):
                     name, anchor = found
                     led = make_refnode(domain.builder, link.page, name, anchor, node.children)
@@ -127,6 +129,35 @@ class LinksToFiles(SphinxPostTransform):
                 path = node["refuri"].partition("#")[0]
                 message = f"the link to {path} leads nowhere here; set project.repository_url"
                 warn(WarningType.MARKUP, message, node)
+
+
+def _place_of(link: FileLink, domain: PolicyDomain) -> tuple[str, str] | None:
+    """The page that shows a linked file, and the id there; "" for the page as a whole.
+
+    That of the link comes first, then the file's own, then the first by name that includes it. None
+    where no page shows the file, or has the anchor.
+    """
+    for name in sorted(domain.pages_with(link.file), key=lambda name: name != link.page):
+        found = _id_of(domain.env, name, link.anchor) if link.anchor else ""
+        if found is not None:
+            return name, found
+    return None
+
+
+def _id_of(env: BuildEnvironment, page: str, anchor: str) -> str | None:
+    """The id of what a forge calls `anchor` in a file that a page shows; "" for its title.
+
+    None where no heading and no label of the page is called so.
+    """
+    names = (anchor, nodes.make_id(anchor))
+    if nodes.make_id(env.titles[page].astext()) in names:
+        return ""
+    if known := env.metadata.get(page, {}).get("myst_slugs", {}).get(anchor):
+        return str(known[1])
+    ids = {each["anchorname"].removeprefix("#") for each in env.tocs[page].findall(nodes.reference)}
+    labels = env.domains.standard_domain.anonlabels.values()
+    ids |= {label for name, label in labels if name == page}
+    return next((name for name in names if name in ids), None)
 
 
 class TargetAnchors(SphinxPostTransform):
