@@ -38,13 +38,13 @@ def one_of(answer: SectionAnswer, *, said: bool, below: bool) -> Iterator[Findin
     a box may ask.
     """
     requirement = answer.requirement
-    chosen = [number for number in requirement.choices if answer.state(number) == "ticked"]
+    chosen = [number for number in requirement.choices if number in answer.ticked]
     total = len(requirement.choices)
     facets = TOOLS if requirement.about_tools else BOXES
     if not chosen:
         labels = tuple(map(requirement.label, requirement.choices))
         more = reworded(answer, labels)
-        if not any(answer.state(number) for number in requirement.choices):
+        if not any(answer.boxes[number - 1] for number in requirement.choices):
             more |= {"gone": True, "boxes": labels}
         yield found("choice-missing", answer, facets, total=total, **more)
         yield from near_misses(answer, requirement.choices)
@@ -91,11 +91,11 @@ def promised(answer: SectionAnswer) -> list[SeenText]:
 def every(answer: SectionAnswer) -> Iterator[Finding]:
     """The boxes that are all to be ticked."""
     for number in answer.requirement.required:
-        if answer.state(number) != "ticked":
+        if number not in answer.ticked:
             more: dict[str, Any] = {"boxes": (answer.requirement.label(number),)}
             if (box := answer.instead.get(number)) and box.state == "ticked":
                 more |= {"kind": "reworded", "written": box.text}
-            elif answer.state(number) is None:
+            elif answer.boxes[number - 1] is None:
                 more["gone"] = True
             yield found("box-unticked", answer, BOXES, answer.line_of(number), **more)
             yield from near_misses(answer, (number,))

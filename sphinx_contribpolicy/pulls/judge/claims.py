@@ -44,7 +44,8 @@ def used_anyway(answer: SectionAnswer, answers: Answers) -> Claim | None:
     Beside a box on significant parts only what says that a tool made something; nothing where the
     author confirms the box.
     """
-    if sum(box is not None and box.state == "ticked" for box in answer.choice) > 1:
+    choices = answer.requirement.choices or answer.ticked
+    if sum(number in choices for number in answer.ticked) > 1:
         return None
     fields = list(_in_fields(answer, answers.template.text))
     said = [

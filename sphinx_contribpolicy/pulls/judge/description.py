@@ -102,7 +102,7 @@ def _is_chosen(answer: SectionAnswer) -> bool:
     requirement = answer.requirement
     on_tools = requirement.about_tools or requirement.denial is not None
     free = answer.denial or (on_tools and "text" not in requirement.kinds)
-    return bool(free) and any(box and box.state == "ticked" for box in answer.boxes)
+    return bool(free and answer.ticked)
 
 
 def _asks_for_words(requirement: Requirement) -> bool:

@@ -55,7 +55,7 @@ def _asks_for_parts(label: str) -> bool:
 def of_fields(answer: SectionAnswer, answers: Answers) -> Iterator[Finding]:
     """What is wrong with the fields below a choice that asks for them: what was left open."""
     question, template = answer.requirement.question, answers.template.text
-    if not question or not any(answer.state(number) == "ticked" for number in question.detail):
+    if not question or not set(question.detail).intersection(answer.ticked):
         return
     told, others = fields_of(answer)
     # Who says it in a sentence, in place of the fields or beside them, has said it.
@@ -98,7 +98,7 @@ def of_bare_words(answer: SectionAnswer, answers: Answers, at: int) -> Iterator[
     question = answer.requirement.question
     if not question or question.fields:
         return
-    chosen = [number for number in question.detail if answer.state(number) == "ticked"]
+    chosen = [number for number in question.detail if number in answer.ticked]
     if len(chosen) != 1:
         return
     label, template = answer.requirement.label(chosen[0]), answers.template.text

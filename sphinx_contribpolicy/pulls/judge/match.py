@@ -16,7 +16,6 @@ from sphinx_contribpolicy.pulls.body import (
     Heading,
     Piece,
     SeenText,
-    State,
     Words,
     seen_texts,
 )
@@ -49,10 +48,10 @@ class SectionAnswer(Struct, kw_only=True):
     edited: list[Box] = []
     """Open ones, where none is ticked and one of the template is gone: that one was edited."""
 
-    def state(self, number: int) -> State | None:
-        """What was done with a box of the template, counted from 1; None where it is gone."""
-        box = self.boxes[number - 1]
-        return box.state if box else None
+    @property
+    def ticked(self) -> list[int]:
+        """The boxes of the template that are ticked, counted from 1."""
+        return [at for at, box in enumerate(self.boxes, 1) if box and box.state == "ticked"]
 
     def line_of(self, number: int) -> int | None:
         """Where the box stands; where it is gone, the section."""
@@ -60,16 +59,10 @@ class SectionAnswer(Struct, kw_only=True):
         return box.line if box else self.line
 
     @property
-    def choice(self) -> list[Box | None]:
-        """The boxes among which one is chosen; all of the section where no others stand there."""
-        numbers = self.requirement.choices or range(1, len(self.boxes) + 1)
-        return [self.boxes[number - 1] for number in numbers]
-
-    @property
     def denial(self) -> int | None:
         """The box that says that no tool was used, where it is ticked."""
         number = self.requirement.denial
-        return number if number is not None and self.state(number) == "ticked" else None
+        return number if number in self.ticked else None
 
     @property
     def denies_a_part(self) -> bool:
@@ -264,8 +257,7 @@ def _answer_boxes(
     for answer in answers:
         answer.strange = list(known.strangers(_boxes(answer.pieces)))
         answer.instead = instead_of(answer.requirement, answer.boxes, answer.strange)
-        ticked = any(box and box.state == "ticked" for box in answer.boxes)
-        if None in answer.boxes and not ticked and not answer.strange:
+        if None in answer.boxes and not answer.ticked and not answer.strange:
             answer.edited = list(known.strangers(_boxes(answer.pieces), "open"))
 
 

@@ -261,8 +261,7 @@ def _disclosure(
     answer: SectionAnswer, added: AuthoredText, facets: tuple[str, ...], *, said: bool
 ) -> Iterator[Finding]:
     """An answer in words, "None" among them; where the section has boxes, a tick is one too."""
-    ticked = [at for at, box in enumerate(answer.boxes, 1) if box and box.state == "ticked"]
-    options = answer.requirement.section.options
+    ticked, options = answer.ticked, answer.requirement.section.options
     if not ticked and not said and not added.none:
         if not options:
             yield _empty(answer, added, facets)
