@@ -8,14 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyCode, PolicyError
 from sphinx_contribpolicy.git import inside, submodule_of
 from sphinx_contribpolicy.plain_files import is_file, plain_file
 from sphinx_contribpolicy.policy.locate import KeyPath, Lines, Location, dotted, reaches
-from sphinx_contribpolicy.policy.model import PolicyFile
+from sphinx_contribpolicy.policy.model import PolicyFile, keys_of
 
 NAME = "contribpolicy.toml"
 SHARED = "pyproject.toml"
@@ -75,7 +74,6 @@ def otherwise_named(start: Path) -> str:
 
     "" where there is none.
     """
-    known = {each.encode_name for each in msgspec.structs.fields(PolicyFile)}
     found = []
     for pattern in _NEAR:
         for path in sorted(start.glob(pattern)):
@@ -83,7 +81,7 @@ def otherwise_named(start: Path) -> str:
                 keys = parse(read_text(path), path).keys() if is_file(path) else set()
             except PolicyError:
                 continue
-            if keys & _TELLING and keys <= known:
+            if keys & _TELLING and keys <= keys_of(PolicyFile).keys():
                 found.append(f"`--config {path.relative_to(start).as_posix()}`")
     return f"; {' or '.join(found[:_MOST])} takes what reads as a policy there" if found else ""
 

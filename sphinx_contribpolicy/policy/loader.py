@@ -105,9 +105,7 @@ class Loaded(Struct, frozen=True, kw_only=True):
 
     def sets(self, key: KeyPath) -> bool:
         """Whether the policy itself, and no base, has a setting."""
-        files = [layer.file for layer in self.layers]
-        top = files.index(self.file) if self.file in files else 0
-        return any(layer.holds(key) for layer in self.layers[top:])
+        return any(layer.holds(key) for layer in self._above())
 
     def start_rules(self) -> tuple[Rule, ...]:
         """The rules of the preset, or of the published policy, at the bottom of the layers."""
@@ -116,18 +114,22 @@ class Loaded(Struct, frozen=True, kw_only=True):
 
     def base_rules(self) -> tuple[Rule, ...]:
         """The rules of the bases together, as they would be without the policy's own settings."""
-        files = [layer.file for layer in self.layers]
-        if self.file is None or self.file not in files:
+        if self.file is None:
             return ()
-        top = files.index(self.file)
-        below = list(self.layers[:top])
-        starts = any(layer.data.get(key) for layer in self.layers[top:] for key in STARTS)
+        above = self._above()
+        below = list(self.layers[: -len(above)])
+        starts = any(layer.data.get(key) for layer in above for key in STARTS)
         if starts and below and below[0].label.startswith(_START_LABELS):
             # What the policy itself starts from is a choice of its own, not a base that binds it.
             del below[0]
         layers = [validated(layer) for layer in below]
         complete_rules(layers)
         return compose(layers)[0].rules
+
+    def _above(self) -> tuple[Layer, ...]:
+        """The layers above the bases: the policy file, and what stands on top of it."""
+        files = [layer.file for layer in self.layers]
+        return self.layers[files.index(self.file) if self.file in files else 0 :]
 
     def fixed_rules(self) -> tuple[Rule, ...]:
         """The rules that the bases have fixed."""

@@ -26,11 +26,8 @@ def templates_of(layers: list[Validated]) -> tuple[Path, ...]:
 
     One that cannot be used is wrong in that layer.
     """
-    owner = next(
-        (each for each in reversed(layers) if "templates" in each.data.get("wording", {})), None
-    )
     found: list[Path] = []
-    if owner is None:
+    if (owner := _owner(layers, "templates")) is None:
         return ()
     layer = owner.layer
     for index, name in enumerate(owner.data["wording"]["templates"]):
@@ -53,9 +50,7 @@ def body_of(layers: list[Validated], folder: Path) -> tuple[Path | None, str | N
     package, or a submodule. A body that cannot be used is wrong in that layer.
     """
     nothing = (None, None, "")
-    owner = next(
-        (each for each in reversed(layers) if "body" in each.data.get("wording", {})), None
-    )
+    owner = _owner(layers, "body")
     if owner is None or not (name := owner.data["wording"]["body"]):
         return nothing
     layer = owner.layer
@@ -81,6 +76,12 @@ def body_of(layers: list[Validated], folder: Path) -> tuple[Path | None, str | N
             message = f"{file} is empty"
     owner.wrong.add("body-missing", BODY, message)
     return nothing
+
+
+def _owner(layers: list[Validated], key: str) -> Validated | None:
+    """The topmost layer that has a key of `[wording]`."""
+    found = (each for each in reversed(layers) if key in each.data.get("wording", {}))
+    return next(found, None)
 
 
 def _path_from(folder: Path, file: Path, name: str, layer: Layer) -> str:

@@ -109,13 +109,14 @@ def softens(rule: Rule, other: Rule) -> bool:
     return stance.kind != "maintainers"
 
 
-def permits_beside(rule: Rule, other: Rule) -> bool:
-    """Whether `rule` permits something in words of one's own where `other` asks for something.
+def takes_back(rule: Rule, fixed: Rule) -> bool:
+    """Whether `rule`, beside one that a base has fixed, is read as less of that.
 
-    Nobody knows what the words say, so that they can be about anything.
+    So is what permits something in words of one's own, which can be about anything.
     """
-    own = rule.facet == other.facet and rule.stance is None
-    return own and _sense(rule) == -_ASKS and _sense(other) == _ASKS
+    own = rule.facet == fixed.facet and rule.stance is None
+    permits = own and _sense(rule) == -_ASKS and _sense(fixed) == _ASKS
+    return permits or softens(rule, fixed)
 
 
 def moves(before: Policy, after: Policy) -> tuple[Move, ...]:

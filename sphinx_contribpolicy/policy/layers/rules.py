@@ -8,7 +8,7 @@ import msgspec
 
 from sphinx_contribpolicy.policy.model import Rule
 from sphinx_contribpolicy.policy.rule_forms import RulesByFacet, complete
-from sphinx_contribpolicy.policy.strictness import goes_beyond, permits_beside, softens
+from sphinx_contribpolicy.policy.strictness import goes_beyond, takes_back
 from sphinx_contribpolicy.policy.validation import Diagnostics
 from sphinx_contribpolicy.policy.writer import rule_as_toml
 
@@ -82,7 +82,7 @@ def check_fixed(layers: list[Validated]) -> None:
                         f"{label} has fixed this rule ({name}); leave the facet out, or repeat the "
                         f"rule unchanged beside what you add"
                     )
-                elif new := next((each for each in added if _takes_back(each, rule)), None):
+                elif new := next((each for each in added if takes_back(each, rule)), None):
                     what = repr(new.stance) if new.stance else f"what you say at {new.level!r}"
                     which = f"{rule.facet}.{name}" if rule.stance else f"a rule on {rule.facet}"
                     message = (
@@ -94,11 +94,6 @@ def check_fixed(layers: list[Validated]) -> None:
             standing[facet] = list(kept)
             binding |= {rule: layer.layer.label for rule in written if rule.fixed}
         fixed = {**binding, **fixed}
-
-
-def _takes_back(rule: Rule, fixed: Rule) -> bool:
-    """Whether `rule`, beside one that a base has fixed, is read as less of that."""
-    return softens(rule, fixed) or permits_beside(rule, fixed)
 
 
 def _rewords(rule: Rule, fixed: Rule) -> bool:
