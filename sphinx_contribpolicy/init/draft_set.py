@@ -219,7 +219,7 @@ class DraftSet:
 
     def name_place(self, place: StandingPolicy) -> None:
         """A note on a place with words on such tools that are left as they are; once for each."""
-        if place.can_show:
+        if place.can_show and place.is_written:
             how = (
                 "too; make it agree, take it out, or have `contribpolicy init --standing replace "
                 f"--policy-in {place.name}` show the policy there"

@@ -90,7 +90,7 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
     elif first and choice.way == "replace":
         ways.check_words(loaded, first)
         loaded, wording = ways.with_title(loaded, survey, first)
-        first = first if first.can_show else None
+        first = first if first.can_show and first.is_written else None
     body = wording.get("body", "")
     ours = not first or choice.way == "replace" or loaded.policy.body_text
     if ours and survey.wrap and _lacks_wrap(loaded, survey.wrap):
@@ -161,6 +161,8 @@ def _draft(drafts: DraftSet, standing: StandingPolicy | None) -> None:
     if standing and replaced:
         ways.put_in_place(drafts, standing)
     if kept is None:
+        if drafts.choice.way == "replace" and drafts.survey.standing and not replaced:
+            ways.name_others(drafts, "")
         draft_texts(drafts)
         draft_links(drafts)
         draft_automation(drafts)

@@ -111,7 +111,8 @@ def note(standing: Sequence[StandingPolicy], policy_file: str, policy: Policy) -
             "writes that file, and `--with template` the template and the check"
         )
     what = "the file" if standing[0].whole else "that section"
-    replaced = f"to put them in place of {what}" if best.can_show else "to have them said elsewhere"
+    there = best.can_show and best.is_written
+    replaced = f"to put them in place of {what}" if there else "to have them said elsewhere"
     write = (
         f"write {taken} into {policy_file} (see `contribpolicy published` and `contribpolicy "
         "facets`), and "
@@ -208,7 +209,8 @@ def with_title(
     question nor what names no tool would be one in every place.
     """
     policy, title = loaded.policy, first.title
-    kept = first.depth and first.can_show and names_tools(title) and title[-1] not in "?\uff1f"
+    shown = first.depth and first.can_show and first.is_written
+    kept = shown and names_tools(title) and title[-1] not in "?\uff1f"
     if not kept or policy.wording.title or policy.body_text is not None:
         return loaded, {}
     file = Repository(survey.root).file(first.name)

@@ -837,6 +837,18 @@ def test_markers_go_around_the_words_of_a_whole_page_in_rest(tree, above, first)
     assert repository.content() == before
 
 
+def test_a_policy_in_a_markup_that_the_kit_does_not_write_is_named_and_said_elsewhere(tree):
+    text = "= AI policy\n\nNo AI tools.\n"
+    repository = tree({"AI_POLICY.adoc": text})
+    assert "to have them said elsewhere" in repository.run("init", "--dry-run").err
+    done = repository.run(*REPLACED, "--preset", "minimal")
+    assert done.status == 0, done.err
+    assert "AI_POLICY.adoc:1: 'AI policy' speaks of this too, and is left as it is" in done.err
+    assert "--policy-in" not in done.err
+    assert repository.read("AI_POLICY.adoc") == text
+    assert "begin llm-policy" in repository.read("CONTRIBUTING.md")
+
+
 def test_a_sample_of_a_page_in_rest_is_one_in_markdown(tree):
     words = (
         "End the message with a trailer::\n\n    Assisted-by: AI\n\n      more\n\nNo AI tools.\n"
