@@ -25,10 +25,7 @@ _ANCHOR = re.compile(r"(?:\]\(\s*+|\]:[ \t]*+)<?#(?!contribpolicy-|top\b)([^\s()
 """A link to what people have called something: not to what Sphinx or a browser calls so."""
 _NUMBER = re.compile(r"-\d+$")
 _MARKDOWN = frozenset(
-    {
-        *("text", "detail", "why", "answer"),
-        *("opening", "closing", "reasons", "definitions", "examples"),
-    }
+    {"text", "detail", "why", "answer", "opening", "closing", "reasons", "definitions", "examples"}
 )
 """The keys of texts in which a link is one; others are shown as they are written."""
 _COMMENT = re.compile(r"//|#|_|comment\b.*", re.IGNORECASE)
@@ -85,7 +82,7 @@ def link_nowhere(subject: Subject) -> Hits:
     Of an anchor such as `#our-tests` it is said where no page of the repository and no heading of
     the policy has words like it.
     """
-    if subject.loaded.file is None or subject.loaded.is_base:
+    if not subject.has_files:
         return
     for at, rule in subject.rules:
         for _, message in _missing(subject, f"[](<{rule.link}>)"):

@@ -68,7 +68,7 @@ def policy_nowhere(subject: Subject) -> Hits:
     tree, listed = subject.tree, subject.policy.files
     kept = [*listed.regions, *(name for name, part in listed.whole.items() if part != TWIN)]
     shown = tree.homes or subject.policy.wording.body or tree.standing
-    if kept and not shown and not any(name == "llm-policy" for name, _ in tree.in_docs()):
+    if kept and not shown and not any(name == "llm-policy" for name, _ in tree.in_docs):
         yield tree.at(kept[0]), "the policy that this file speaks of stands nowhere"
 
 

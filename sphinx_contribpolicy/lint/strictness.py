@@ -125,20 +125,17 @@ def fixed_unasked(subject: Subject) -> Hits:
     says what the policy or a comment tells of it.
     """
     loaded, coverage = subject.loaded, subject.wording.coverage()
-    optional = [
-        (rule, key)
-        for rule, key in switched_off(loaded, coverage)
-        if key[0] == "pull_requests" and "optional" in _kinds(subject.policy, key)
-    ]
-    for rule, key in optional:
-        how = f"an answer to {key[-1]!r} is optional here"
-        yield subject.at(*key), f"the base has fixed {named(rule, 'a')}, and {how}"
-    told = {id(rule) for rule, _ in optional}
-    asked = [each for each in of_fixed(loaded, coverage) if each.in_template]
+    told: set[int] = set()
+    for rule, key in switched_off(loaded, coverage):
+        if key[0] == "pull_requests" and "optional" in _kinds(subject.policy, key):
+            told.add(id(rule))
+            how = f"an answer to {key[-1]!r} is optional here"
+            yield subject.at(*key), f"the base has fixed {named(rule, 'a')}, and {how}"
     found: dict[tuple[Location, str], list[str]] = {}
-    for each in asked if subject.has_files else ():
-        for at in unasked(subject, each) if id(each.rule) not in told else ():
-            found.setdefault(at, []).append(named(each.rule, "a"))
+    for each in of_fixed(loaded, coverage) if subject.has_files else ():
+        if each.in_template and id(each.rule) not in told:
+            for at in unasked(subject, each):
+                found.setdefault(at, []).append(named(each.rule, "a"))
     for (place, how), names in found.items():
         yield place, f"the base has fixed {_listed(names)}, and {how}"
 
@@ -171,7 +168,7 @@ def _is_shown(subject: Subject, rule: Rule) -> bool:
         # A page that shows the policy has the text for agents as well.
         or any(
             shown == name != "llm-policy" or _has(shown, options, rule.facet)
-            for shown, options in tree.in_docs()
+            for shown, options in tree.in_docs
             if shown in {name, "llm-policy"}
         )
     )
@@ -206,9 +203,8 @@ def _looser(base: Rule, own: tuple[Rule, ...]) -> str:
         left_out = strength(base.level) in _ASKING and not own
         return f"the base has a rule on {base.facet} that is left out" if left_out else ""
     same = [rule for rule in own if rule.stance == base.stance]
-    if any(_covers(rule, base) for rule in same):
-        return ""
-    if any(base.stance in looser_than(rule) and _covers(rule, base) for rule in own):
+    stricter = (rule for rule in own if base.stance in looser_than(rule))
+    if any(_covers(rule, base) for rule in (*same, *stricter)):
         return ""
     if strength(base.level) in _ASKING and same:
         weaker = is_weaker(same[0], base)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 from functools import cached_property
+from os.path import normpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,6 @@ _SKIPPED = frozenset(
 )
 _LEADS = re.compile(r"[(<:]\s*+<?#[^\s()<>]+")
 """The address of a link to an anchor, in Markdown and in reST."""
-_PAGES = ("markdown", "rst")
 _SHOWS = re.compile(
     r"(?:\{|\.\. )(?:contribpolicy:)?(llm-policy|agent-instructions)(?:\}|::)[^\n]*\n?"
     r"((?:[ \t]*:[\w-]+:[^\n]*\n)*)"
@@ -120,11 +119,12 @@ class Tree:
         ]
         return [*whole, *regions]
 
-    def is_on_a_page(self, pattern: str = "llm-policy") -> bool:
+    def is_on_a_page(self, pattern: str) -> bool:
         """Whether a page of the docs has what matches, by a directive or a tag."""
         return any(re.search(pattern, page) for page in self._docs)
 
-    def in_docs(self) -> Iterator[tuple[str, Mapping[str, str]]]:
+    @cached_property
+    def in_docs(self) -> list[tuple[str, Mapping[str, str]]]:
         """What pages of docs show of the policy: directives, pairs and tags, with their options.
 
         Docs can lie anywhere in the repository. A pair counts on a page where docs mostly lie, or
@@ -136,16 +136,16 @@ class Tree:
         confs = (each for each in files if Path(each).name == "conf.py")
         live = [Path(each).parent for each in confs if "sphinx_contribpolicy" in around.text(each)]
         live += [here / each for each in DOCS[:2]]
+        found: list[tuple[str, Mapping[str, str]]] = []
         for page in (each for each in files if each.endswith(_SOURCES)):
-            text = around.text(page)
-            found = [os.path.normpath(f"{page}/../{each}") for each in includes(text)]
-            for name in [*found, *([page] if any(map(Path(page).is_relative_to, live)) else ())]:
-                markup = MARKUPS.get(Path(name).suffix.lower(), "markdown")
-                regions = scan(around.text(name), markup).regions
-                yield from ((region.name, region.options) for region in regions)
-            for name in (page, *found):
-                for directive, options in _SHOWS.findall(around.text(name)):
-                    yield directive, dict(_OPTION.findall(options))
+            included = (normpath(f"{page}/../{each}") for each in includes(around.text(page)))
+            for name in (page, *included):
+                text = around.text(name)
+                found += [(shown, dict(_OPTION.findall(of))) for shown, of in _SHOWS.findall(text)]
+                if name != page or any(map(Path(page).is_relative_to, live)):
+                    markup = MARKUPS.get(Path(name).suffix.lower(), "markdown")
+                    found += [(each.name, each.options) for each in scan(text, markup).regions]
+        return found
 
     @cached_property
     def _docs(self) -> tuple[str, ...]:
@@ -183,7 +183,7 @@ class Tree:
         """The letters of all pages of the repository, of which the name of an anchor is made."""
         listed = self.policy.files
         names = {*walked(self.root, _is_skipped), *listed.regions, *listed.whole}
-        pages = (name for name in names if MARKUPS.get(Path(name).suffix.lower()) in _PAGES)
+        pages = (name for name in names if MARKUPS.get(Path(name).suffix.lower(), "yaml") != "yaml")
         return " ".join(letters(self.text(name)) for name in pages)
 
     def below(self, wanted: str) -> Iterator[str]:
