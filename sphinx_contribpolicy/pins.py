@@ -9,12 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_contribpolicy.forge import listing
 from sphinx_contribpolicy.git import files
-from sphinx_contribpolicy.installed import (
-    KIT,
-    REQUIREMENTS,
-    owners,
-    spelled_as,
-)
+from sphinx_contribpolicy.installed import KIT, REQUIREMENTS, owners, spelled_as
 from sphinx_contribpolicy.installed import names as names_it
 from sphinx_contribpolicy.plain_files import walked
 from sphinx_contribpolicy.requirements import (
@@ -138,11 +133,7 @@ def lacking(read: Callable[[str], str], names: Iterable[str]) -> Iterator[tuple[
     would look for. None where a file takes more from another one.
     """
     texts = {name: read(name) for name in PINNED_IN}
-    every = (
-        [Distribution(each) for each in _distributions(names, kit=False)]
-        if any(texts.values())
-        else []
-    )
+    every = _distributions(names, kit=False) if any(texts.values()) else []
     for (name, text), here in product(texts.items(), every):
         kit = re.search(rf"(?m)^[^#\n]*(?<![\w./-]){spelled_as(KIT)}(?![\w./-]*[\w/])", text)
         required = here.required(texts) if kit and not _MORE.search(text) else ""
@@ -175,8 +166,7 @@ def raised(read: Callable[[str], str], names: Iterable[str]) -> dict[str, str]:
     """
     before = {name: read(name) for name in PINNED_IN}
     after = dict(before)
-    for distribution in () if pin_the_same(before.values()) else _distributions(names):
-        here = Distribution(distribution)
+    for here in () if pin_the_same(before.values()) else _distributions(names):
         if here.version and (right := here.pin_of(before)):
             after |= {
                 name: here.with_pin(text, right)
@@ -216,7 +206,7 @@ def pins_elsewhere(
     kit that nobody can compare with what is installed.
     """
     texts = [(name, text) for name in files if (text := read(name))]
-    every = [Distribution(each) for each in _distributions(names, kit=kit)] if texts else []
+    every = _distributions(names, kit=kit) if texts else []
     for (name, text), here in product(texts, every):
         of_base = RAISE_HASHES if "--hash=" in text else RAISE_BASE
         remedy = RAISE if here.is_kit else of_base
@@ -230,7 +220,7 @@ def pins_elsewhere(
                 yield name, OtherPin(line, said, remedy, sure=False)
 
 
-def _distributions(names: Iterable[str], *, kit: bool = True) -> list[str]:
+def _distributions(names: Iterable[str], *, kit: bool = True) -> list[Distribution]:
     """The kit, and what the packages come from as far as that is known."""
     known = filter(None, owners(names).values())
-    return list(dict.fromkeys([*([KIT] if kit else []), *known]))
+    return list(map(Distribution, dict.fromkeys([*([KIT] if kit else []), *known])))

@@ -39,6 +39,7 @@ class Distribution:
         self.version, self._source = source_of(distribution)
         self._vcs = self._source.get("vcs_info", {})
         self._name = distribution
+        self.is_kit = distribution == KIT
 
     def __str__(self) -> str:
         """What to require of others, or else what people would look for."""
@@ -61,19 +62,12 @@ class Distribution:
         if version := found["version"]:
             # A single `=` of conda takes what begins so.
             begins = "==" not in found[0] and self.version.startswith(f"{version}.")
-            return (
-                begins or version == self.version or number_of(version) == number_of(self.version)
-            )
+            return begins or number_of(version) == number_of(self.version)
         revision = found["revision"]
         if commit := str(self._vcs.get("commit_id", "")):
             return commit.startswith(revision) or revision == self._vcs.get("requested_revision")
         number = number_of(revision)
         return not number or number == number_of(self.version) or self._is_worked_on
-
-    @property
-    def is_kit(self) -> bool:
-        """Whether it is the kit."""
-        return self._name == KIT
 
     def is_unlike(self, found: re.Match[str]) -> bool:
         """Whether a pin of the kit does not say that it is what is installed, and may be."""
