@@ -104,13 +104,7 @@ _CHECKOUT = re.compile(r"actions/checkout@.*(?:\n(?! *- ).*)*")
 
 def places(forge: Forge | Literal[""]) -> Places:
     """Where `forge` looks; `github` where it is not known."""
-    match forge:
-        case "github" | "":
-            return _GITHUB
-        case "gitlab":
-            return _GITLAB
-        case "forgejo":
-            return _FORGEJO
+    return {"gitlab": _GITLAB, "forgejo": _FORGEJO}.get(forge, _GITHUB)
 
 
 def guess(repository_url: str) -> Forge:

@@ -64,8 +64,7 @@ def told(read: Callable[[str], str], option: str, name: str) -> Told:
             return Told(beside, _EDITORS) if beside else Told(value, each)
         # Code is not run: what stands above its overrides holds for all files.
         pattern = rf"\b{option}{_TELLS}{_VALUE}"
-        parts = (text.partition("overrides")[0], text)
-        code = next(filter(None, (re.search(pattern, part) for part in parts)), None)
+        code = re.search(pattern, text.partition("overrides")[0]) or re.search(pattern, text)
         return Told(code[1] if code else "", each)
     return Told()
 

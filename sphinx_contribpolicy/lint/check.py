@@ -23,10 +23,7 @@ if TYPE_CHECKING:
 
     from sphinx_contribpolicy.policy import KeyPath, Loaded, Location, Rule
 
-Hits: TypeAlias = (
-    "Iterator[tuple[Location, str] | tuple[Location, str, Severity] |"
-    " tuple[Location, str, Severity, str]]"
-)
+Hits: TypeAlias = "Iterator[tuple[Location, str] | tuple[Location, str, Severity, str]]"
 """Where something is, and what it is; how bad, and what to do, where a check says it of each."""
 Look: TypeAlias = "Callable[[Subject], Hits]"
 
@@ -54,8 +51,7 @@ class Check(NamedTuple):
     def findings(self, subject: Subject) -> Iterator[Diagnostic]:
         """What is to be pointed out in the subject; raises as `look` does."""
         for hit in self.look(subject):
-            severity = hit[2] if len(hit) > 2 else self.severity  # noqa: PLR2004
-            fix = hit[3] if len(hit) == 4 else self.fix  # noqa: PLR2004
+            severity, fix = hit[2:] or (self.severity, self.fix)
             yield Diagnostic(self.code, f"{hit[1]}; {fix}", *hit[0], severity)
 
 
@@ -209,11 +205,9 @@ class Subject:
 
 def _listed(loaded: Loaded, path: KeyPath) -> list[Any]:
     """The rules of a facet where the topmost layer that has some gives them as a list."""
-    for layer in reversed(loaded.layers):
-        if layer.holds(path):
-            given = layer.data["rules"][path[1]]
-            return given if isinstance(given, list) else []
-    return []
+    held = (each.data["rules"][path[1]] for each in reversed(loaded.layers) if each.holds(path))
+    given = next(held, None)
+    return given if isinstance(given, list) else []
 
 
 def _is_of(item: Any, rule: Rule) -> bool:

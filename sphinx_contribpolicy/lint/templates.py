@@ -75,11 +75,7 @@ def template_missing(subject: Subject) -> Hits:
         yield subject.tree.at(file.name), "the policy speaks of a template that is not there"
 
 
-@check(
-    "template-in-words-of-the-kit",
-    "note",
-    fix=REWORD,
-)
+@check("template-in-words-of-the-kit", "note", fix=REWORD)
 def template_in_words_of_the_kit(subject: Subject) -> Hits:
     """A rule on disclosure has a `text`, and the boxes of the template are the kit's.
 

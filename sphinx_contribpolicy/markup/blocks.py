@@ -41,10 +41,10 @@ _KINDS: dict[str, ElementKind] = {
 }
 _DEEPEST = 100
 """Containers in containers; markdown-it drops the rest of a file that has more of them."""
-_PLACES = re.compile(
-    r"\s*+(?:(?:<(?:a|span)\s[^<>]*+>\s*+(?:</(?:a|span)>\s*+)?)++|\.\. _[^:\n]++:\s*+)"
+_ASIDE = re.compile(
+    r"\s*+(?:<!--(?s:.*)|(?:<(?:a|span)\s[^<>]*+>\s*+(?:</(?:a|span)>\s*+)?)++|\.\. _[^:\n]++:\s*+)"
 )
-"""Anchors, and a label as reST has it, which tools leave in what they make of that."""
+"""Comments, anchors, and a label as reST has it, which tools leave in what they make of that."""
 _DIRECTIVE = re.compile(r":{3,}+[ \t]*+\{")
 
 
@@ -88,10 +88,8 @@ def headings(text: str) -> list[MarkdownBlock]:
 
 def is_aside(block: MarkdownBlock) -> bool:
     """Whether a block is metadata or a comment, or marks a place, and says nothing."""
-    if block.kind == "html" and block.text.lstrip().startswith("<!--"):
-        return True
-    places = block.kind in {"html", "paragraph"} and _PLACES.fullmatch(block.text)
-    return block.kind == "aside" or bool(places)
+    found = _ASIDE.fullmatch(block.text) if block.kind in {"html", "paragraph"} else None
+    return block.kind == "aside" or found is not None
 
 
 def without_asides(text: str) -> str:

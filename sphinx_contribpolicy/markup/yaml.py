@@ -34,13 +34,10 @@ def lines(value: Value, style: Style = USUAL) -> Iterator[str]:
     """The lines of a table or a list."""
     if isinstance(value, Mapping):
         for key, each in value.items():
-            first, *rest = lines(each, style)
-            if isinstance(each, str | bool):
-                yield f"{key}: {first}"
-            else:
-                rest = [first, *rest]
-                yield f"{key}:"
-            yield from (f"{style.indent}{line}" for line in rest)
+            below = list(lines(each, style))
+            beside = f" {below.pop(0)}" if isinstance(each, str | bool) else ""
+            yield f"{key}:{beside}"
+            yield from (f"{style.indent}{line}" for line in below)
     elif isinstance(value, bool):
         yield str(value).lower()
     elif not isinstance(value, str):

@@ -29,13 +29,12 @@ PROSE_DIRECTIVES = frozenset(
 )
 """Whose content is reST that stands on the page, of docutils, of Sphinx and of others."""
 _ALERT = re.compile(r"[ >]*>[ ]?\[!\w+\]\s*$")
-_COMMENTS = re.compile(
-    r"\ufeff?(?:<!--(?!\s*contribpolicy:)(?:(?!-->).)*-->[ \t]*\r?\n\s*)+", re.DOTALL
-)
-_COMMENTS_IN_REST = re.compile(
-    r"\ufeff?(?:\.\.(?![ ](?:contribpolicy:|_|\||\[|[\w:-]+::))[^\n]*\n(?:[ \t][^\n]*+\n|\r?\n)*+)+"
-)
-_COMMENTS_IN_YAML = re.compile(r"\ufeff?(?:#[^\n]*\n(?:[ \t]*\r?\n)*)+")
+_COMMENTS = {
+    "markdown": r"(?s)\ufeff?(?:<!--(?!\s*contribpolicy:)(?:(?!-->).)*-->[ \t]*\r?\n\s*)+",
+    "rst": r"\ufeff?(?:\.\.(?![ ](?:contribpolicy:|_|\||\[|[\w:-]+::))[^\n]*\n"
+    r"(?:[ \t][^\n]*+\n|\r?\n)*+)+",
+    "yaml": r"\ufeff?(?:#[^\n]*\n(?:[ \t]*\r?\n)*)+",
+}
 
 
 class Region(NamedTuple):
@@ -129,8 +128,7 @@ def _meaning(text: str) -> tuple[str, str]:
 
 def header(text: str, markup: Markup) -> str:
     """What stands above a generated text: comments of the project's own, such as its licence."""
-    patterns = {"markdown": _COMMENTS, "rst": _COMMENTS_IN_REST, "yaml": _COMMENTS_IN_YAML}
-    found = patterns[markup].match(text)
+    found = re.match(_COMMENTS[markup], text)
     return found[0] if found else ""
 
 

@@ -133,15 +133,15 @@ class _Planner:
 
     def _judge_whole(self, file: RepoFile, part: str) -> None:
         wanted = canonical(self._texts.of_file(part, file))
-        said = folded(wanted, file.markup)
-        texts = {WHOLE: checksum(said), **self._lines(file, wanted)}
+        said = checksum(folded(wanted, file.markup))
+        texts = {WHOLE: said, **self._lines(file, wanted)}
         copied = file.name in self._policy.files.copies
         above = "" if copied else header(file.text, file.markup)
         found = canonical(file.text.removeprefix(above))
+        stands = checksum(folded(found, file.markup))
         self._needs_lock = True
-        recorded = checksum(folded(found, file.markup)) in self._known(file, WHOLE)
+        recorded, same = stands in self._known(file, WHOLE), stands == said
         self._as_recorded &= recorded
-        same = folded(found, file.markup) == said
         if file.data is not None and same and not self._breaks_anew(file, texts, same=True):
             self._keep(file, texts, file.data)
         elif found and not self._force and not (same or recorded):
