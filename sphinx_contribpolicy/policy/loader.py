@@ -32,6 +32,7 @@ from sphinx_contribpolicy.policy.layers import (
     start_layer,
     validated,
 )
+from sphinx_contribpolicy.policy.locate import dotted
 from sphinx_contribpolicy.policy.model import Policy, PolicyFile, Rule
 from sphinx_contribpolicy.policy.named_files import body_of, templates_of
 from sphinx_contribpolicy.policy.settings import plain
@@ -66,8 +67,10 @@ class Loaded(Struct, frozen=True, kw_only=True):
 
     def locate(self, *key: str | int) -> Location:
         """Where the value at `key` was set; in the policy file, where nobody set it."""
+        won = self.origins.get(dotted(key))
         from_top = reversed(self.layers)
-        layer = next(each for each in from_top if each.holds(key) or each.file == self.file)
+        found = [each for each in from_top if each.holds(key) or each.file == self.file]
+        layer = max(found, key=lambda each: each.label == won)  # the first of them, where none did
         return layer.locate(key)
 
     @property

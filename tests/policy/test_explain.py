@@ -14,6 +14,8 @@ extends = ["org.toml", "team.toml"]
 repository_url = "https://gitlab.com/example/demo"
 [wording]
 templates = ["own"]
+[pull_requests]
+since = 2026-06-01
 [rules]
 testing = ["write-tests", { level = "must", text = "Say how." }]
 good-first = false
@@ -28,7 +30,7 @@ noun = "guidelines"
 testing = "test-before-submit"
 good-first = "off-limits"
 """,
-    "team.toml": '[wording]\nnoun = "expectations"\n',
+    "team.toml": '[wording]\nnoun = "expectations"\n[pull_requests]\nsince = 2026-11-28\n',
     "own/titles.md": "",
 }
 MEDIA = "  Images, video, sound and other art."
@@ -48,6 +50,15 @@ ANSWERS = {
         'wording.templates = ["own"]',
         "  Folders with words of the project's own, relative to this file.",
         "  from contribpolicy.toml",
+    ],
+    "pull_requests.since": [
+        'pull_requests.since = "2026-11-28"',
+        (
+            "  Pull requests opened before this day, such as 2026-03-01, are not judged; the text "
+            "says so. Of the days of a base and of what extends it the later one holds."
+        ),
+        "  from team.toml",
+        '  contribpolicy.toml says "2026-06-01"',
     ],
     "wording.layout": [
         'wording.layout = "paragraphs"',

@@ -216,6 +216,32 @@ def test_every_value_knows_the_layer_that_it_comes_from(write):
     assert "wording.noun" not in origins
 
 
+@pytest.mark.parametrize(
+    ("own", "overrides", "day", "said_by"),
+    [
+        ("2026-06-01", None, "2026-11-28", ("base.toml", 4)),
+        ("2026-12-01", None, "2026-12-01", ("contribpolicy.toml", 3)),
+        ("2026-11-28", None, "2026-11-28", ("contribpolicy.toml", 3)),
+        ("2026-06-01", "2026-10-01", "2026-11-28", ("base.toml", 4)),
+        ("2026-06-01", "2027-01-01", "2027-01-01", None),
+    ],
+)
+def test_of_two_days_from_which_on_people_are_judged_the_later_one_holds(
+    own, overrides, day, said_by, write
+):
+    folder = write(
+        {
+            "contribpolicy.toml": f'extends = ["base.toml"]\n[pull_requests]\nsince = {own}\n',
+            "base.toml": 'preset = "minimal"\n\n[pull_requests]\nsince = 2026-11-28\n',
+        }
+    )
+    given = {"pull_requests": {"since": overrides}} if overrides else None
+    loaded = load(root=folder, overrides=given)
+    place = loaded.locate("pull_requests", "since")
+    assert str(loaded.policy.pull_requests.since) == day
+    assert (place.file and (place.file.name, place.line)) == said_by
+
+
 def test_a_problem_in_overrides_names_no_file(write):
     folder = write({"contribpolicy.toml": ""})
     (problem,) = problems(root=folder, overrides={"project": {"name": Path("x")}})

@@ -152,7 +152,8 @@ def _like(slug: str) -> Validated:
 def merged(layers: list[Validated]) -> tuple[dict[str, Any], dict[str, str]]:
     """What the layers say together, and for each dotted key the label of the layer that said it.
 
-    Tables merge by key; everything else replaces what a lower layer said.
+    Tables merge by key; everything else replaces what a lower layer said, but for a day before that
+    of a lower layer: each only says that nobody is judged before it.
     """
     data: dict[str, Any] = {}
     origins: dict[str, str] = {}
@@ -175,6 +176,7 @@ def merge(
         # so is the layout.
         if isinstance(value, dict) and path != ("pull_requests", "sections") and key != "layout":
             merge(under.setdefault(key, {}), value, label, origins, here)
-        else:
+        # A day may be written as a string, as in overrides; both read as 2026-03-01.
+        elif here != ("pull_requests", "since") or str(value) >= str(under.get(key, "")):
             under[key] = value
             origins[dotted(here)] = label

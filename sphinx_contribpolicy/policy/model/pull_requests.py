@@ -82,7 +82,7 @@ class PullRequests(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         date | None,
         Meta(
             description="Pull requests opened before this day, such as 2026-03-01, are not judged; "
-            "the text says so."
+            "the text says so. Of the days of a base and of what extends it the later one holds."
         ),
     ] = None
     exempt: Annotated[Exempt, Meta(description="Whose pull requests are not judged.")] = Exempt()
