@@ -23,7 +23,7 @@ from sphinx_contribpolicy.pulls.phrases import (
     stated,
     tree,
 )
-from sphinx_contribpolicy.pulls.tools import is_mark
+from sphinx_contribpolicy.pulls.tools import PRODUCTS, is_mark
 
 _QUOTES = " .\"'\u201c\u201d\u201e\u00ab\u00bb"
 
@@ -106,13 +106,17 @@ def credits_tool(sentence: str) -> bool:
 
 
 def is_bare(line: str, *, of_parts: bool) -> bool:
-    """Whether a line says no more than that a tool was used; a program's names it, `of_parts`: too.
+    """Whether a line says no more than that a tool was used; `of_parts`: or no more than by which.
 
-    >>> is_bare("Yes.", of_parts=False), is_bare("The tests.", of_parts=True)
+    >>> is_bare("Yes.", of_parts=False), is_bare("Claude.", of_parts=False)
+    (True, False)
+    >>> is_bare("Claude.", of_parts=True), is_bare("The tests.", of_parts=True)
     (True, False)
     """
     spoken = words(line)
-    return (bool(spoken) and says_only(spoken, "yes", "bare_use")) or (of_parts and is_mark(line))
+    names = ("tools", *PRODUCTS, "made_by", "joins") if of_parts else ()
+    only = bool(spoken) and says_only(spoken, "yes", "bare_use", *names)
+    return only or (of_parts and is_mark(line))
 
 
 def _has_its_part(before: list[str], after: list[str]) -> bool:

@@ -71,7 +71,7 @@ def _is_large(written: str) -> bool:
 
 def _is_confirmed(answer: SectionAnswer, answers: Answers, used: AbstractSet[str]) -> bool:
     """Whether the author says that the ticked box of `answer` is right, beside what was `used`."""
-    own = [SeenText(box.line, text) for box, text, _ in _said_on_boxes(answer)]
+    own = [SeenText(box.line, text) for box, text, _ in said_on_boxes(answer)]
     said = [(each, True) for each in (*said_in(answer), *own)]
     said += [(each, each.text in used) for each in said_elsewhere(answer, answers)]
     return any(
@@ -104,13 +104,13 @@ def _in_fields(answer: SectionAnswer, template: TemplateText) -> Iterator[Claim]
 
 def claims_on_boxes(answer: SectionAnswer) -> Iterator[Claim]:
     """What is said behind a box, filled into one that asks for it, or on one in other words."""
-    for box, text, asked in _said_on_boxes(answer):
+    for box, text, asked in said_on_boxes(answer):
         used = answers_on_tools(text) if asked else tells_of_use(text)
         if used is not None:
             yield Claim(used, box.line, text)
 
 
-def _said_on_boxes(answer: SectionAnswer) -> Iterator[tuple[Box, str, bool]]:
+def said_on_boxes(answer: SectionAnswer) -> Iterator[tuple[Box, str, bool]]:
     """The words of a box that are not the template's, and whether the box asks for them."""
     yield from ((box, box.text, True) for box in answer.strange)
     yield from _behind_boxes(answer)
@@ -166,7 +166,7 @@ def said_elsewhere(answer: SectionAnswer, answers: Answers) -> Iterator[SeenText
     for other in answers.sections:
         if other is not answer:
             yield from said_in(other)
-            on_boxes = _said_on_boxes(other)
+            on_boxes = said_on_boxes(other)
             yield from sentences(SeenText(box.line, text) for box, text, _ in on_boxes)
 
 

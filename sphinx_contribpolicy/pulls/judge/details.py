@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
 from sphinx_contribpolicy.diagnostics import Severity
 from sphinx_contribpolicy.markup.normalize import key, words
-from sphinx_contribpolicy.pulls.body import Box, SeenText, authored
+from sphinx_contribpolicy.policy import Rule
+from sphinx_contribpolicy.pulls.body import Box, SeenText, TemplateText, authored
 from sphinx_contribpolicy.pulls.judge.authorship import is_bare
 from sphinx_contribpolicy.pulls.judge.choices import TOOLS, found, promised
 from sphinx_contribpolicy.pulls.judge.claims import (
@@ -16,12 +17,12 @@ from sphinx_contribpolicy.pulls.judge.claims import (
     claims_on_boxes,
     credited_elsewhere,
     fields_of,
+    said_on_boxes,
     signed_line,
 )
 from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer
 from sphinx_contribpolicy.pulls.phrases import ending, speaks
 from sphinx_contribpolicy.pulls.verdict import Finding, milder, severity_of
-from sphinx_contribpolicy.wording import Asked
 
 
 def answered(finding: Finding, answer: SectionAnswer, answers: Answers) -> Finding:
@@ -39,12 +40,15 @@ def answered(finding: Finding, answer: SectionAnswer, answers: Answers) -> Findi
         return finding
     if credit := credited_elsewhere(answer, answers):
         return replace(finding, severity="note", kind="elsewhere", written=credit)
-    if finding.kind or not (signed := signed_line(answers)):
+    signed, asked = signed_line(answers), finding.boxes[0]
+    if finding.kind not in {"", "field"} or not signed:
         return finding
     # A program's line names the tool, and says nothing of what it did.
-    if _asks_for_parts(finding.boxes[0]):
+    if _asks_for_parts(asked):
         least = milder(finding.severity, "warning")
         return replace(finding, severity=least, kind="bare", written=signed[1])
+    if finding.kind and not _asks_for_the_tool(asked):
+        return finding
     return replace(finding, severity="note", kind="elsewhere", written=signed[1])
 
 
@@ -58,13 +62,19 @@ def of_fields(answer: SectionAnswer, answers: Answers) -> Iterator[Finding]:
     if not question or not set(question.detail).intersection(answer.ticked):
         return
     told, others = fields_of(answer)
+    parts = any(_asks_for_parts(field.text) for field, _ in told)
+    beside = _bare(_said(others, answer, template), of_parts=True) if parts else None
     # Who says it in a sentence, in place of the fields or beside them, has said it.
-    told = [] if authored(others, template).words else told
+    told = [] if authored(others, template).words and not beside else told
     filled = [bool(authored(texts, template).words) for _, texts in told]
-    signed = signed_line(answers)
-    named = signed and any(_asks_for_the_tool(field) for field, _ in told)
+    named = signed_line(answers) and any(_asks_for_the_tool(field.text) for field, _ in told)
     for (field, texts), is_filled in zip(told, filled, strict=True):
-        if not is_filled:
+        if _asks_for_parts(field.text):
+            said = _said(texts, answer, template)
+            if bare := _bare(said, of_parts=True) if said else beside:
+                yield _no_more_than(bare, field.text, field.rule, answer, answers)
+                continue
+        if not (is_filled or beside):
             # People say all of it in one line: "Tool: Claude Code with Opus 4.5".
             least: Severity = "warning" if any(filled) or named else "error"
             finding = found(
@@ -77,23 +87,20 @@ def of_fields(answer: SectionAnswer, answers: Answers) -> Iterator[Finding]:
                 boxes=(field.text,),
             )
             finding = answered(finding, answer, answers)
-            if finding.kind == "field" and signed and _asks_for_the_tool(field):
-                finding = replace(finding, severity="note", kind="elsewhere", written=signed[1])
             yield finding
             if finding.kind == "none":
                 return
 
 
-def _asks_for_the_tool(field: Asked) -> bool:
+def _asks_for_the_tool(label: str) -> bool:
     """Whether a program's line answers a field: "Tool", but not "Parts made by AI tools"."""
-    return bool(ending(words(field.text), "helpers")) and not _asks_for_parts(field.text)
+    return bool(ending(words(label), "helpers")) and not _asks_for_parts(label)
 
 
 def of_bare_words(answer: SectionAnswer, answers: Answers, at: int) -> Iterator[Finding]:
     """That the words which a ticked box asks for say no more than that a tool was used.
 
-    A program's line names the tool, which is enough where no part is asked. `at` is the number of
-    the section.
+    `at` is the number of the section.
     """
     question = answer.requirement.question
     if not question or question.fields:
@@ -101,39 +108,61 @@ def of_bare_words(answer: SectionAnswer, answers: Answers, at: int) -> Iterator[
     chosen = [number for number in question.detail if number in answer.ticked]
     if len(chosen) != 1:
         return
-    label, template = answer.requirement.label(chosen[0]), answers.template.text
+    label = answer.requirement.label(chosen[0])
     of_parts = _asks_for_parts(label)
-    bare: SeenText | None = None
-    linked = False
     below = (text for each in answers.sections[at + 1 :] for text in promised(each))
     boxes = {
         piece.line for each in answers.sections for piece in each.pieces if isinstance(piece, Box)
     }
-    for text in (*answer.texts, *below):
-        # The link of a line right below a box stands apart from it, and that may be a program's.
-        if text.line in boxes and not text.text:
-            linked = True
-            continue
-        lines = [SeenText(number, line) for number, line in text.lines if line.strip()]
-        for each in lines or [text]:
-            if authored([each], template, signatures=True).words:
-                if not is_bare(each.text, of_parts=of_parts):
-                    return
-                bare = bare or each
-    if linked and of_parts and not bare and (signed := signed_line(answers)):
-        bare = SeenText(*signed)
-    if bare:
-        finding = found(
-            "detail-missing",
-            answer,
-            ("disclosure-detail", *TOOLS),
-            bare.line,
-            severity=milder(severity_of(question.rule), "warning"),
-            kind="bare",
-            boxes=(label,),
-            written=bare.text.strip(),
-        )
-        yield answered(finding, answer, answers)
+    texts = [*answer.texts, *below]
+    # The link of a line right below a box stands apart from it, and that may be a program's.
+    apart = [text for text in texts if text.line in boxes and not text.text]
+    kept = (text for text in texts if text not in apart)
+    said = _said(kept, answer, answers.template.text)
+    if apart and of_parts and not said and (signed := signed_line(answers)):
+        said = [SeenText(*signed)]
+    if bare := _bare(said, of_parts=of_parts):
+        yield _no_more_than(bare, label, question.rule, answer, answers)
+
+
+def _said(
+    texts: Iterable[SeenText], answer: SectionAnswer, template: TemplateText
+) -> list[SeenText]:
+    """The lines of texts that hold words of the author or of a program; of boxes what is theirs."""
+    behind = {box.line: text for box, text, _ in said_on_boxes(answer)}
+    own = (t._replace(text=behind.get(t.line, t.text)) if t.is_box else t for t in texts)
+    lines = (
+        each
+        for text in own
+        for each in [SeenText(at, line) for at, line in text.lines if line.strip()] or [text]
+    )
+    return [each for each in lines if authored([each], template, signatures=True).words]
+
+
+def _bare(said: Sequence[SeenText], *, of_parts: bool) -> SeenText | None:
+    """The first of these lines, if all say no more than that a tool was used.
+
+    A program's names the tool, which is enough where no part is asked.
+    """
+    only = all(is_bare(each.text, of_parts=of_parts) for each in said)
+    return said[0] if said and only else None
+
+
+def _no_more_than(
+    bare: SeenText, label: str, rule: Rule | None, answer: SectionAnswer, answers: Answers
+) -> Finding:
+    """That a box or field asks for more; as a note where a sentence elsewhere says it."""
+    finding = found(
+        "detail-missing",
+        answer,
+        ("disclosure-detail", *TOOLS),
+        bare.line,
+        severity=milder(severity_of(rule), "warning"),
+        kind="bare",
+        boxes=(label,),
+        written=bare.text.strip(),
+    )
+    return answered(finding, answer, answers)
 
 
 def told_below(answers: Answers) -> Iterator[Finding]:
