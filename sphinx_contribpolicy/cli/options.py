@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from argparse import _ActionsContainer
     from collections.abc import Iterable, Iterator
 
+    from sphinx_contribpolicy.diagnostics import Diagnostic
     from sphinx_contribpolicy.policy import Loaded
 
 
@@ -132,13 +133,7 @@ def policy_at(
             yield load(file, fixed=fixed) if file and own else None
         except (PolicyError, WordsError) as error:
             raise type(error)(
-                each._replace(
-                    file=root / each.file.relative_to(there)
-                    if each.file and each.file.is_relative_to(there)
-                    else each.file,
-                    message=_told_of(each.message, revision, gone).replace(str(there), str(root)),
-                )
-                for each in error.diagnostics
+                _told_of(each, revision, gone, there, root) for each in error.diagnostics
             ) from None
 
 
@@ -173,7 +168,17 @@ def _export(revision: str, root: Path, folder: Path) -> dict[Path, str]:
     return gone
 
 
-def _told_of(message: str, revision: str, gone: dict[Path, str]) -> str:
-    """A message about the policy at `revision`, with what is missing of a submodule."""
-    lacks = (why for folder, why in gone.items() if f"{folder}/" in message)
-    return f"{message} (as it is at {', '.join([revision, *lacks])})"
+def _told_of(
+    found: Diagnostic, revision: str, gone: dict[Path, str], there: Path, root: Path
+) -> Diagnostic:
+    """What is wrong `there` as of the repository at `root`, with what is missing of a submodule.
+
+    What is wrong elsewhere, as at another revision that is compared, stays as it is.
+    """
+    own = bool(found.file and found.file.is_relative_to(there))
+    if not own and f"{there}/" not in found.message:
+        return found
+    lacks = (why for folder, why in gone.items() if f"{folder}/" in found.message)
+    message = f"{found.message} (as it is at {', '.join([revision, *lacks])})"
+    file = root / found.file.relative_to(there) if own and found.file else found.file
+    return found._replace(file=file, message=message.replace(str(there), str(root)))

@@ -508,6 +508,7 @@ def test_a_diff_to_a_submodule_that_is_gone_says_how_to_compare(
     repository.git("commit", "-q", "-a", "-m", "Package")
     done = repository.run("diff", "HEAD^..HEAD")
     assert "git worktree add ../before HEAD^" in done.err
+    assert done.err.rstrip().endswith("name the policy file there in place of a revision)")
     assert "which is not checked out" not in done.err
     assert "needs a level" not in done.err
     other = tmp_path / "before"
