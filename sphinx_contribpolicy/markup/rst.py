@@ -10,11 +10,14 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
 from sphinx_contribpolicy.markup.lines import columns
+from sphinx_contribpolicy.markup.wrap import filled, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from markdown_it.token import Token
+
+    from sphinx_contribpolicy.markup.wrap import Wrap
 
 ADORNMENTS = "=-~^\"'"
 _SPECIAL = re.compile(
@@ -32,6 +35,14 @@ _BLOCK_START = re.compile(
 )
 _LITERAL_NEXT = re.compile(r"(?<!\\)((?:\\\\)*)::$")
 _ENUMERATED = re.compile(r"^(\(?)([0-9]+|[A-Za-z#]|[ivxlcdmIVXLCDM]+)([.)])(?=\s|$)")
+# A paragraph stands between marks until it is indented: what is before them, each line begins with.
+# No text of markdown-it holds a NUL.
+_EDGE = "\x00"
+_PARAGRAPH = re.compile(rf"^(.*){_EDGE}((?s:.+?))\n( *){_EDGE}$", re.MULTILINE)
+# A literal, or text without white space, in which an escaped space is none.
+_WORD = re.compile(
+    r"(?:``.+?``(?![`\w])|:literal:`(?:\\.|[^`\\])*`|\\.|[^\s`\\]|[`\\])+", re.DOTALL
+)
 
 
 def inline(markdown: str) -> str:
@@ -40,16 +51,18 @@ def inline(markdown: str) -> str:
     return _guarded(_spans(tokens[0].children or []))
 
 
-def document(markdown: str, adornments: Sequence[str] = ADORNMENTS) -> str:
+def document(markdown: str, adornments: Sequence[str] = ADORNMENTS, wrap: Wrap = 0) -> str:
     """Markdown as a reST text that docutils reads to the same tree; ends in one newline.
 
     `adornments` underline the headings, the first those of the least depth that the text has; an
-    adornment of two characters stands above and below.
+    adornment of two characters stands above and below. With `wrap` lines end there, else where
+    those of the Markdown do.
     """
     tokens = _parser().parse(markdown)
     depths = sorted({int(token.tag[1]) for token in tokens if token.type == "heading_open"})
     styles = {depth: adornments[min(at, len(adornments) - 1)] for at, depth in enumerate(depths)}
-    body = "\n\n".join(_blocks(tokens, styles))
+    marked = "\n\n".join(_blocks(tokens, styles))
+    body = _PARAGRAPH.sub(lambda paragraph: _filled(paragraph, wrap), marked)
     return f"{body}\n" if body else ""
 
 
@@ -72,7 +85,8 @@ def _blocks(tokens: Sequence[Token], styles: dict[int, str]) -> Iterator[str]:
                     _guarded(_spans(inside[0].children or [])), styles[int(token.tag[1])]
                 )
             case "paragraph_open":
-                yield _guarded(_spans(inside[0].children or []))
+                text = _guarded(_spans(inside[0].children or []))
+                yield f"{_EDGE}{text}\n{_EDGE}" if text else ""
             case "footnote_block_open":
                 yield from _blocks(inside, styles)
             case "footnote_open":
@@ -93,6 +107,13 @@ def _blocks(tokens: Sequence[Token], styles: dict[int, str]) -> Iterator[str]:
                 yield f".. raw:: html\n\n{_indented(token.content.rstrip(), '   ')}"
             case _:
                 pass
+
+
+def _filled(paragraph: re.Match[str], wrap: Wrap) -> str:
+    """A paragraph without its marks, its lines ending where `wrap` says."""
+    first, text, rest = paragraph.groups()
+    words = units(text, _WORD, lambda word: _guarded(word) != word)
+    return "\n".join(filled(words, first, rest, wrap)) if wrap else f"{first}{text}"
 
 
 def _nested(tokens: Sequence[Token]) -> Iterator[tuple[Token, Sequence[Token]]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from markdown_it import MarkdownIt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 Wrap = int | Literal["sentence"]
 """A column, or a line for each sentence."""
@@ -55,13 +55,15 @@ def wrapped(markdown: str, at: Wrap) -> str:
         kept = [prefix + alert[0].rstrip("\n")] if alert else []
         text = content[alert.end() :] if alert else content
         lead = rest if kept else prefix
-        lines[start:end] = [*kept, *_filled(text, lead, rest, at)]
+        words = units(text, _WORD, _BLOCK_START.match)
+        lines[start:end] = [*kept, *filled(words, lead, rest, at)]
     return "\n".join(lines)
 
 
-def _filled(text: str, prefix: str, rest: str, at: Wrap) -> Iterator[str]:
+def filled(words: Iterable[str], prefix: str, rest: str, at: Wrap) -> Iterator[str]:
+    """The lines of a paragraph, the first behind `prefix`, and the others behind `rest`."""
     line = ""
-    for word in _words(text):
+    for word in words:
         if at == "sentence":
             last = line.rpartition(" ")[2]
             ends = bool(_SENTENCE_END.fullmatch(last)) and not word[0].islower()
@@ -75,12 +77,14 @@ def _filled(text: str, prefix: str, rest: str, at: Wrap) -> Iterator[str]:
     yield prefix + line
 
 
-def _words(text: str) -> Iterator[str]:
-    """What can begin a line, with all behind it that cannot."""
+def units(
+    text: str, pattern: re.Pattern[str], begins_block: Callable[[str], object]
+) -> Iterator[str]:
+    """The words that can begin a line, each with those behind it that cannot."""
     held = ""
-    for found in _WORD.finditer(text):
+    for found in pattern.finditer(text):
         word = " ".join(found[0].split())
-        if held and not _BLOCK_START.match(word):
+        if held and not begins_block(word):
             yield held
             held = ""
         held = f"{held} {word}" if held else word

@@ -191,16 +191,16 @@ class Texts:
                 markdown,
                 lambda path: relpath(normpath(home / path), there).replace(sep, "/"),
             )
-        if wrap:
+        if file.markup == "markdown":
+            if not wrap:
+                return markdown
             from sphinx_contribpolicy.markup.wrap import wrapped
 
-            markdown = wrapped(markdown, wrap)
-        if file.markup == "markdown":
-            return markdown
+            return wrapped(markdown, wrap)
         from sphinx_contribpolicy.markup import rst
 
         adornments = heading_adornments(file.text if depth else "")
-        return rst.document(markdown, rst.from_depth(adornments, heading))
+        return rst.document(markdown, rst.from_depth(adornments, heading), wrap)
 
 
 def _issue_form(wording: Wording, style: yaml.Style) -> str:

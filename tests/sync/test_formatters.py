@@ -138,6 +138,58 @@ def test_the_lines_end_where_the_policy_says_and_say_the_same(repository, wrap, 
             assert formatted == re.sub(r"(> \[!\w+\]\n)>\n", r"\1", text)
 
 
+OWN = """\
+[project]
+name = "Larkspur"
+repository_url = "https://github.com/larkspur/larkspur"
+
+[wording]
+wrap = %d
+layout = "%s"
+numbered = true
+
+[rules]
+testing = { stance = "test-before-submit", box = "caution", text = "Run `make check` and \
+`make docs`, and see [how we run tests](docs/testing.md) for what `tox -e py` and `tox -e lint` \
+look at, [what they leave out](docs/gaps.md), and how long it takes." }
+security = { level = "should", text = "write to us, and see [the page on reports](SECURITY.md), \
+`docs/keys.asc` and `docs/keys.md`, before anything stands where everybody can read it" }
+
+[files]
+regions = ["CONTRIBUTING.md", "CONTRIBUTING.rst"]
+"""
+DEEP = {
+    "CONTRIBUTING.md": "# A\n\n<!-- contribpolicy:begin llm-policy heading=%d -->\n"
+    "<!-- contribpolicy:end llm-policy -->\n",
+    "CONTRIBUTING.rst": "A\n=\n\n.. contribpolicy:begin llm-policy heading=%d\n"
+    ".. contribpolicy:end llm-policy\n",
+}
+LONG = [("certify", 79, "paragraphs", 2), ("ownership", 72, "list", 5)]
+
+
+@pytest.mark.parametrize(
+    ("preset", "wrap", "layout", "heading"),
+    [
+        *LONG,
+        *(
+            pytest.param(preset, wrap, layout, 3, marks=pytest.mark.slow)
+            for preset in ALL
+            for wrap in (72, 79, 88)
+            for layout in ("paragraphs", "list", "labels", "do-dont")
+        ),
+    ],
+)
+def test_no_line_of_prose_is_longer_than_wrap(repository, preset, wrap, layout, heading):
+    repository.write("contribpolicy.toml", f'preset = "{preset}"\n{OWN % (wrap, layout)}')
+    for name, guide in DEEP.items():
+        repository.write(name, guide % heading)
+    assert repository.run("sync").status == 0
+    for name in DEEP:
+        text = repository.read(name)
+        assert "caution" in text.lower()
+        assert [line for line in text.splitlines() if len(line) > wrap and line[0] != "#"] == []
+
+
 def test_lines_are_broken_anew_where_the_policy_says_so_and_a_formatter_is_left_alone(synced):
     policy = synced.read("contribpolicy.toml")
     synced.write("contribpolicy.toml", f'{policy}\n[wording]\nwrap = "sentence"\n')
