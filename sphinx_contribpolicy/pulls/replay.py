@@ -73,7 +73,7 @@ def replay(saved: Sequence[Submission], policy: Policy, root: Path) -> list[Repl
         report = check(submission, policy, templates, wording)
         author = submission.author.casefold()
         known = submission.association.upper()
-        first = known in NEWCOMERS if known else author not in seen
+        first = not submission.is_bot and (known in NEWCOMERS if known else author not in seen)
         seen.add(author)
         found.append(Replayed(submission, first, commit, report))
     return found

@@ -173,6 +173,17 @@ def test_the_command_says_it_as_text_and_as_json(history: Path, tmp_path: Path) 
     assert (data["first_time"]["asked"], data["all"]["asked"]) == ([], asked)
 
 
+def test_a_bot_is_no_first_time_contributor(history: Path, tmp_path: Path) -> None:
+    of_bot = {"user": {"login": "dependabot[bot]", "type": "Bot"}}
+    listed = [
+        thread(1),
+        {**thread(12), **of_bot, "author_association": "NONE"},
+        {**thread(25), **of_bot, "author_association": ""},
+    ]
+    out = run("replay", saved(tmp_path, [listed]), cwd=history).out.splitlines()
+    assert out[1].startswith("0 from first-time contributors:")
+
+
 def test_a_folder_of_events_of_three_forges_is_a_list_too(history: Path, tmp_path: Path) -> None:
     folder = tmp_path / "events"
     folder.mkdir()
