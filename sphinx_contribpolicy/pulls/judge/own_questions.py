@@ -21,7 +21,14 @@ from sphinx_contribpolicy.pulls.judge.claims import (
 from sphinx_contribpolicy.pulls.judge.details import answered
 from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer
 from sphinx_contribpolicy.pulls.judge.uses import is_of_a_part, leaves_open
-from sphinx_contribpolicy.pulls.phrases import ending, is_question, phrases, speaks
+from sphinx_contribpolicy.pulls.phrases import (
+    clauses,
+    ending,
+    is_question,
+    phrases,
+    says_only,
+    speaks,
+)
 from sphinx_contribpolicy.pulls.verdict import Finding, milder, severity_of
 
 
@@ -60,7 +67,7 @@ def _in_words(finding: Finding, at: int, answer: SectionAnswer, answers: Answers
         instead = texts[0].is_box and answer.boxes[at] is None
         # A project's own box need not speak of a test, and its words be about anything.
         act = telling(labels, at, tried=True) if instead else _act(labels, at)
-        excused = _excuses(spoken, act | beginnings("tests"))
+        excused = _excuses(written, act | beginnings("tests"))
         # "[x] Tested" in place of the box says in fewer words what that says.
         short = not more and instead
         told = (reason or (short and excused > 0)) and excused >= needed
@@ -101,16 +108,29 @@ def _act(labels: Sequence[Key], at: int) -> set[str]:
     return tried or telling(labels, at, tried=False)
 
 
-def _excuses(spoken: Sequence[str], act: AbstractSet[str]) -> int:
+def _excuses(written: str, act: AbstractSet[str]) -> int:
     """How well words excuse that something was not done.
 
-    3 says "nothing to" and what, or that it was left out and why; 2 that there is nothing to do and
-    of what, 1 either.
+    3 says "nothing to" and what, that it is needless, or that it was left out and why; 2 that there
+    is nothing to do and of what, 1 either.
     """
+    spoken = words(written)
+    moot = speaks(spoken, "moot")
     acts = [number for number, word in enumerate(spoken) if word[:STEM] in act]
-    for at in acts:
-        if ending(spoken[:at], "nothing_to") or _is_left_out(spoken, at):
-            return 3
+    # "Only docs, nothing to run", but not "With no file there is nothing to run".
+    tried = act | beginnings("proof") if moot else act
+    done = (number for number, word in enumerate(spoken) if word[:STEM] in tried)
+    if any(ending(spoken[:at], "nothing_to") for at in done):
+        return 3
+    if any(_is_left_out(spoken, at) for at in acts):
+        return 3
+    for clause in map(words, clauses(written)):
+        # "No tests are needed"; with a reason beside it, "Not tested".
+        rest = [word for word in clause if word[:STEM] not in act]
+        if len(rest) < len(clause) and (moot or speaks(rest, "needless")):
+            known = ("no", "contracted", "needless", "be", "unnamed", "left_out")
+            if speaks(rest, "no", "contracted") and says_only(rest, *known):
+                return 3
     return speaks(spoken, "no", "moot") + bool(acts)
 
 
