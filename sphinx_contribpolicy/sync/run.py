@@ -76,6 +76,12 @@ class Sync:
         older = any(
             pin.of_base and not pin.newer and name in pins.PINNED_IN for name, pin in others
         )
+        # A line that sync raises, or would, pins what the requirements do, which are named.
+        others = [
+            (name, pin)
+            for name, pin in others
+            if _line(planned, name, pin.line) == _line(repository, name, pin.line)
+        ]
         said = _said_of(others, planned, loaded, unknown=unknown)
         found = found._replace(pins=tuple(said), is_ahead=older and not found.empty)
         return found if self._ignored else _without_ignored(found)
@@ -89,6 +95,10 @@ class Sync:
         from sphinx_contribpolicy.wording import Fragments
 
         return Fragments(self._templates)
+
+
+def _line(repository: Repository, name: str, number: int) -> str:
+    return "".join(repository.text(name).split("\n")[number - 1 : number])
 
 
 def _said_of(

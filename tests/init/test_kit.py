@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -211,6 +212,10 @@ def test_a_hook_follows_the_requirements_where_neither_is_installed(repository, 
         )
     done = repository.run("sync", "--check", "--strict")
     assert (done.status, HOOK in done.out) == (1, True)
+    named = re.findall(r"([^\s:]+):(\d+): (?:WARNING: )?pins (acme\S+),", done.err)
+    assert [Path(name).name for name, *_ in named] == [Path(FILE).name]
+    for name, line, pin in named:
+        assert pin in (repository.root / name).read_text().splitlines()[int(line) - 1]
     assert repository.run("sync").status == status
     assert (f"acme-policies=={required}" in repository.read(HOOK)) == (status == 0)
 
