@@ -14,7 +14,7 @@ from sphinx_contribpolicy.pulls.body.authored_text import (
     seen_texts,
     template_text,
 )
-from sphinx_contribpolicy.pulls.body.checkboxes import Box, State
+from sphinx_contribpolicy.pulls.body.checkboxes import Box, State, is_mark_behind
 from sphinx_contribpolicy.pulls.body.reader import (
     LONGEST,
     Body,
@@ -41,6 +41,7 @@ __all__ = [
     "Words",
     "authored",
     "box_labelled",
+    "is_mark_behind",
     "read",
     "seen_texts",
     "template_text",

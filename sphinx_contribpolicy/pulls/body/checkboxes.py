@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Literal
+from unicodedata import category
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -116,3 +117,14 @@ def _made(label: str, state: State, line: int, source: str) -> Box:
 def looks_like_box(line: str) -> bool:
     """Whether a line within a paragraph begins with something like a box."""
     return bool(_LIKE.match(line) or _SIGN.match(line))
+
+
+def is_mark_behind(text: str) -> bool:
+    """Whether a text behind a label is no more than a mark, such as a tick or an arrow.
+
+    >>> is_mark_behind("✔"), is_mark_behind("<--"), is_mark_behind("?")
+    (True, True, False)
+    """
+    mark = text.strip(" .!").lower()
+    signs = any(category(each) in {"So", "Sm"} for each in mark)
+    return bool(_TICKS.fullmatch(mark)) or (signs and not words(mark))

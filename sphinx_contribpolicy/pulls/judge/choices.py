@@ -53,20 +53,16 @@ def one_of(answer: SectionAnswer, *, said: bool, below: bool) -> Iterator[Findin
         labels = tuple(map(requirement.label, chosen))
         yield found("choice-conflict", answer, facets, line, boxes=labels, total=total)
     asking = {*requirement.detail, *requirement.hinted}
-    if said or (below and asking.intersection(chosen)):
-        return
-    for number in chosen:
-        declared = number in requirement.detail
-        # What the label only hints at is asked once the choice is clear.
-        if declared or (number in requirement.hinted and len(chosen) == 1):
-            yield found(
-                "detail-missing",
-                answer,
-                ("disclosure-detail", *TOOLS),
-                answer.line_of(number),
-                severity="error" if declared else "warning",
-                boxes=(requirement.label(number),),
-            )
+    # What a box asks for beside it is asked once the choice is clear.
+    if len(chosen) == 1 and asking.intersection(chosen) and not (said or below):
+        yield found(
+            "detail-missing",
+            answer,
+            ("disclosure-detail", *TOOLS),
+            answer.line_of(chosen[0]),
+            severity="error" if chosen[0] in requirement.detail else "warning",
+            boxes=(requirement.label(chosen[0]),),
+        )
 
 
 def last_told(answers: Answers) -> int:

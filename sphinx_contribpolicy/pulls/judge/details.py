@@ -23,6 +23,7 @@ from sphinx_contribpolicy.pulls.judge.claims import (
 from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer
 from sphinx_contribpolicy.pulls.phrases import ending, speaks
 from sphinx_contribpolicy.pulls.verdict import Finding, milder, severity_of
+from sphinx_contribpolicy.wording import Question
 
 
 def answered(finding: Finding, answer: SectionAnswer, answers: Answers) -> Finding:
@@ -59,7 +60,7 @@ def _asks_for_parts(label: str) -> bool:
 def of_fields(answer: SectionAnswer, answers: Answers) -> Iterator[Finding]:
     """What is wrong with the fields below a choice that asks for them: what was left open."""
     question, template = answer.requirement.question, answers.template.text
-    if not question or not set(question.detail).intersection(answer.ticked):
+    if not question or not _asking(answer, question):
         return
     told, others = fields_of(answer)
     parts = any(_asks_for_parts(field.text) for field, _ in told)
@@ -92,6 +93,12 @@ def of_fields(answer: SectionAnswer, answers: Answers) -> Iterator[Finding]:
                 return
 
 
+def _asking(answer: SectionAnswer, question: Question) -> int:
+    """The number of the ticked box, where that asks for more; 0 where the choice is not clear."""
+    number, *others = answer.ticked or (0,)
+    return number if number in question.detail and not others else 0
+
+
 def _asks_for_the_tool(label: str) -> bool:
     """Whether a program's line answers a field: "Tool", but not "Parts made by AI tools"."""
     return bool(ending(words(label), "helpers")) and not _asks_for_parts(label)
@@ -105,10 +112,10 @@ def of_bare_words(answer: SectionAnswer, answers: Answers, at: int) -> Iterator[
     question = answer.requirement.question
     if not question or question.fields:
         return
-    chosen = [number for number in question.detail if number in answer.ticked]
-    if len(chosen) != 1:
+    asking = _asking(answer, question)
+    if not asking:
         return
-    label = answer.requirement.label(chosen[0])
+    label = answer.requirement.label(asking)
     of_parts = _asks_for_parts(label)
     below = (text for each in answers.sections[at + 1 :] for text in promised(each))
     boxes = {

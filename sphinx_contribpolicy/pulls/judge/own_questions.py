@@ -9,7 +9,7 @@ from itertools import takewhile
 from msgspec.structs import replace
 
 from sphinx_contribpolicy.markup.normalize import Key, key, words
-from sphinx_contribpolicy.pulls.body import SeenText, Words, authored, seen_texts
+from sphinx_contribpolicy.pulls.body import SeenText, Words, authored, is_mark_behind, seen_texts
 from sphinx_contribpolicy.pulls.judge.boxes import STEM, beginnings, may_not_apply, telling
 from sphinx_contribpolicy.pulls.judge.claims import (
     Claim,
@@ -17,6 +17,7 @@ from sphinx_contribpolicy.pulls.judge.claims import (
     claims_in,
     said_elsewhere,
     said_in,
+    said_on_boxes,
 )
 from sphinx_contribpolicy.pulls.judge.details import answered
 from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer
@@ -204,10 +205,18 @@ def _answering(answer: SectionAnswer, told: Iterable[Claim]) -> list[Claim]:
 
 
 def _left(answer: SectionAnswer) -> str:
-    """The one answer whose words are left, with its box or without; "" where others are, too."""
+    """The one answer with a mark behind it, or whose words are left alone; "" where none is.
+
+    Words are left with their box or without, and neither struck out nor called not applicable.
+    """
     requirement = answer.requirement
+    marked = [box for box, text, _ in said_on_boxes(answer) if is_mark_behind(text)]
+    if len(marked) == 1 and marked[0] in answer.boxes:
+        return requirement.label(answer.boxes.index(marked[0]) + 1)
     lines = {key(line) for text in answer.texts if not text.is_box for _, line in text.lines}
+    gone = {None, "struck", "not-applicable"}
+    states = [box and box.state for box in answer.boxes]
     labels = {number: requirement.label(number) for number in requirement.choices}
-    left = [each for at, each in labels.items() if answer.boxes[at - 1] or key(each) in lines]
+    left = [each for at, each in labels.items() if states[at - 1] not in gone or key(each) in lines]
     alone = not (answer.strange or answer.edited)
     return left[0] if len(left) == 1 < len(labels) and alone else ""
