@@ -19,7 +19,7 @@ from sphinx_contribpolicy.cli.questions import (
     asked_way,
     left_out,
 )
-from sphinx_contribpolicy.cli.sync import print_obstacles
+from sphinx_contribpolicy.cli.sync import print_obstacles, print_of_bases
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.init import (
     Choice,
@@ -34,7 +34,7 @@ from sphinx_contribpolicy.init import (
     prepare,
     requirement,
 )
-from sphinx_contribpolicy.policy import find
+from sphinx_contribpolicy.policy import find, load
 from sphinx_contribpolicy.sync import LOCK, write_changes
 
 if TYPE_CHECKING:
@@ -146,7 +146,11 @@ def init(options: argparse.Namespace) -> int:
             return 1
         if names:
             plan = prepare(survey, loaded, choice._replace(without=(*choice.without, *names)))
-    return _write(plan, shown=shown)
+    _write(plan, shown=shown)
+    written = load(root=root)
+    if written.fixed_rules():
+        print_of_bases(written)  # what is left out may be what a base wants
+    return 0
 
 
 def _here() -> Path:
@@ -204,11 +208,8 @@ def _print_changes(plan: InitPlan, *, without: str = "") -> None:
             print_product(change.diff)
 
 
-def _write(plan: InitPlan, *, shown: bool) -> int:
-    """Writes, and says what was written and left open; what each file gets, unless that is `shown`.
-
-    The status is 0.
-    """
+def _write(plan: InitPlan, *, shown: bool) -> None:
+    """Writes, and says what was written and left open; what each file gets unless `shown`."""
     write_changes(plan.files.changes)
     for change in plan.files.changes:
         about = "" if shown else plan.about.get(change.file.name, "")
@@ -216,7 +217,6 @@ def _write(plan: InitPlan, *, shown: bool) -> int:
     if not plan.files.changes:
         print_aside("nothing was written")
     _print_notes(plan)
-    return 0
 
 
 def _print_notes(plan: InitPlan) -> None:

@@ -83,7 +83,7 @@ def sync(options: argparse.Namespace) -> int:
             continue
         plans.append(planned)
         if options.strict and planned is not None:
-            status = max(status, _of_bases(planned.loaded, folders))
+            status = max(status, print_of_bases(planned.loaded, folders))
     for planned in filter(None, plans):
         if quiet and (kit := planned.made_by or planned.newer):
             print_aside(f"{planned.root}: {_of_another_kit(kit)}")
@@ -115,7 +115,7 @@ def _of_another_kit(kit: str) -> str:
     )
 
 
-def _of_bases(loaded: Loaded, folders: Sequence[Path]) -> int:
+def print_of_bases(loaded: Loaded, folders: Sequence[Path] = ()) -> int:
     """Says where words of the repository's own are not what its base has fixed; the status."""
     from sphinx_contribpolicy.lint import lint
 

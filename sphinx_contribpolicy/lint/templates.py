@@ -221,8 +221,9 @@ def _left_open(
     """The line of a template from which an answer may be left out, and by what."""
     if not fields and not template.name:
         return None, (
-            "there is no template that asks for it (`contribpolicy init` writes one; where the "
-            "forge has one from elsewhere, name its section under `pull_requests.sections`)"
+            "there is no template that asks for it (`contribpolicy init --with template` writes "
+            "one; where the forge has one from elsewhere, name its section under "
+            "`pull_requests.sections`)"
         )
     if not fields:
         return None, (

@@ -98,7 +98,10 @@ def test_a_strict_check_finds_settings_against_what_a_base_has_fixed(member, own
             f"{TEMPLATE}:1: files: error: ",
         ),
         ("", "this template does not ask for it"),
-        (None, "there is no template that asks for it (`contribpolicy init` writes one"),
+        (
+            None,
+            "no template that asks for it (`contribpolicy init --with template` writes one",
+        ),
     ],
 )
 def test_a_strict_check_finds_a_template_that_asks_for_no_answer(member, template, said):
@@ -117,6 +120,25 @@ def test_sections_that_the_policy_names_ask_where_the_template_is_elsewhere(memb
     told = "\n[pull_requests.sections]\n'How AI was used' = 'disclosure'\n"
     member.write("contribpolicy.toml", policy + told)
     strict(member)
+
+
+@pytest.mark.parametrize(
+    ("left_out", "code"),
+    [(TEMPLATE, "fixed-unasked"), ("*.md", "fixed-unsaid"), ("AGENTS.md", "")],
+)
+def test_init_says_which_file_a_base_wants_that_it_was_to_leave_out(member, left_out, code):
+    for name in (TEMPLATE, "AI_POLICY.md", "CONTRIBUTING.md", "AGENTS.md", "contribpolicy.lock"):
+        (member.root / name).unlink(missing_ok=True)
+    policy = member.read("contribpolicy.toml").partition("[files]")[0]
+    member.write("contribpolicy.toml", policy)
+    done = member.run("init", "--yes", "--without", left_out)
+    assert done.status == 0, done.err
+    assert (f"[{code}]" in done.err) == bool(code)
+    assert ("[fixed-" in done.err) == bool(code)
+    assert member.run("sync", "--check", "--strict").status == bool(code)
+    if code == "fixed-unasked":
+        assert member.run("init", "--yes", "--with", "template").status == 0
+        strict(member)
 
 
 def test_each_template_has_to_ask(member):
