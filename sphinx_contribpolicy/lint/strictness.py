@@ -16,10 +16,13 @@ from sphinx_contribpolicy.policy import (
     Policy,
     Rule,
     facets,
+    is_kin,
     is_weaker,
     looser_than,
     published_policies,
+    rule_as_toml,
     softens,
+    stance_of,
     strength,
 )
 from sphinx_contribpolicy.wording import of_fixed, switched_off
@@ -65,25 +68,30 @@ def looser_than_base(subject: Subject) -> Hits:
     fix="list what stays beside it, or put it alone into a list, if that is all",
 )
 def preset_rule_dropped(subject: Subject) -> Hits:
-    """A table changes one of several rules that the preset has on a facet, and drops the others.
+    """A table stands in place of several rules that the preset has on a facet, and drops others.
 
     A facet in the file stands in place of all that the preset says on it. A table reads as if it
     changed one rule and left the others. In a list stands all that holds, so a list is not meant.
+    Another stance takes the place of one that asks for more or less of the same, or the opposite:
+    only what could stand beside it is dropped.
     """
     loaded = subject.loaded
     below, bases = loaded.start_rules(), loaded.base_rules()
     for facet in dict.fromkeys(rule.facet for rule in below if rule not in bases):
         *under, top = (each for each in loaded.layers if each.holds(("rules", facet)))
-        written = top.data["rules"][facet]
-        stances = [rule.stance for rule in below if rule.facet == facet and rule.stance]
         # What a base says or drops is its own; that its rules are dropped is `looser-than-base`.
         direct = under == [loaded.layers[0]] and top.file in {loaded.file, None}
-        if not direct or not isinstance(written, dict):
+        rules = [rule for rule in below if rule.facet == facet and rule.stance]
+        if not (direct and isinstance(top.data["rules"][facet], dict) and len(rules) > 1):
             continue
-        lost = [f"`{name}`" for name in stances if name != written.get("stance")]
-        if lost and written.get("stance") in stances:
-            message = f"this stands in place of all that {under[0].label} says on {facet}"
-            yield subject.at("rules", facet), f"{message}, and drops {' and '.join(lost)}"
+        own = subject.policy.rules_of(facet)
+        lost = [rule for rule in rules if own[0].stance and _is_lost(rule, own[0], rules)]
+        if lost:
+            dropped = " and ".join(f"`{rule.stance}`" for rule in lost)
+            said = f"this stands in place of all that {under[0].label} says on {facet}"
+            line = f"{facet} = [{', '.join(map(rule_as_toml, (*own, *lost)))}]"
+            fix = f"to keep that, write `{line}`, or put it alone into a list, if that is all"
+            yield subject.at("rules", facet), f"{said}, and drops {dropped}", "note", fix
 
 
 @check(
@@ -152,6 +160,16 @@ def fixed_reworded(subject: Subject) -> Hits:
             if any(section.file.is_relative_to(folder) for folder in folders):
                 message = f"these are other words for {named(rule, 'a')}, which the base has fixed"
                 yield Location(section.file, section.line, section.file.stem), message
+
+
+def _is_lost(rule: Rule, own: Rule, preset: Sequence[Rule]) -> bool:
+    """Whether a rule of the preset could stand beside the one in place of all of the preset."""
+    if any(each.stance == own.stance for each in preset):
+        return rule.stance != own.stance
+    stance = stance_of(rule)
+    # Of what is not asked nothing can be exempt.
+    exempt = bool(stance and stance.softens) and strength(own.level) not in _ASKING
+    return not (is_kin(rule, own) or exempt)
 
 
 def _is_shown(subject: Subject, rule: Rule) -> bool:

@@ -64,6 +64,11 @@ def goes_beyond(rule: Rule, other: Rule) -> bool:
     return more and asks and rule.bounds == other.bounds and not (other.items or other.text)
 
 
+def is_kin(one: Rule, other: Rule) -> bool:
+    """Whether two rules of a facet have one stance, ask for more and less, or say the opposite."""
+    return one.stance == other.stance or bool(_steps(one, other)) or _are_opposites(one, other)
+
+
 def is_weaker(rule: Rule, other: Rule) -> bool:
     """Whether the level of `rule` is weaker than that of `other`."""
     return _weakness(rule) > _weakness(other)
@@ -177,7 +182,7 @@ def _pairs(old: Sequence[Rule], new: Sequence[Rule]) -> Iterator[tuple[Rule, Rul
         (_distance(one, other), sorted((repr(one), repr(other))), at, to)
         for at, one in enumerate(old)
         for to, other in enumerate(new)
-        if _is_kin(one, other)
+        if is_kin(one, other)
     )
     taken: tuple[set[int], set[int]] = (set(), set())
     for _, _, at, to in near:
@@ -185,10 +190,6 @@ def _pairs(old: Sequence[Rule], new: Sequence[Rule]) -> Iterator[tuple[Rule, Rul
             taken[0].add(at)
             taken[1].add(to)
             yield old[at], new[to]
-
-
-def _is_kin(one: Rule, other: Rule) -> bool:
-    return one.stance == other.stance or bool(_steps(one, other)) or _are_opposites(one, other)
 
 
 def _distance(one: Rule, other: Rule) -> tuple[int, int]:

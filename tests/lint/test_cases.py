@@ -50,6 +50,19 @@ def test_lint_finds_what_is_there_and_nothing_else(case, write):
     assert [said(each, folder) for each in findings] == case["finds"]
 
 
+def test_a_rule_that_is_dropped_is_named_with_the_list_that_keeps_it(write):
+    policy = "preset = 'ownership'\n[rules]\nquality = { stance = 'brevity', text = 'Be short.' }"
+    findings = found(write({"contribpolicy.toml": policy}), project=PROJECT)
+    (note,) = [each for each in findings if each.code == "preset-rule-dropped"]
+    assert note.severity == "note"
+    _, _, kept = note.message.partition("write `")
+    listed = policy[: policy.index("quality")] + kept.partition("`")[0]
+    rules = load(root=write({"contribpolicy.toml": listed})).policy.rules_of("quality")
+    assert [rule.stance for rule in rules] == ["brevity", "meets-standards"]
+    assert [rule.level for rule in rules] == ["should", "should"]
+    assert rules[0].text == "Be short."
+
+
 def test_every_code_has_a_case():
     cased = {line.split()[0] for case in CASES for line in case["finds"]}
     elsewhere = {*ALWAYS, "review-overdue", "record-stale", "foreign-project"}  # test_project.py
