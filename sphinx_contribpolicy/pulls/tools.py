@@ -16,7 +16,8 @@ from sphinx_contribpolicy.pulls.phrases import (
     tree_of,
 )
 
-_LONGEST = 500
+LONGEST = 500
+"""Characters of a line or sentence that are looked at."""
 _PERSON = re.compile(r"^(?P<name>[^<>]*)<(?P<address>[^<>\s]*)>\s*$")
 _TRAILER = re.compile(r"^\s*(?P<key>[A-Za-z][A-Za-z-]{1,40}):\s+(?P<value>\S.*)$")
 _LINK = re.compile(r"[\[\]()*_]|https?://\S+")
@@ -94,13 +95,13 @@ def _is_generator(value: str) -> bool:
     """Whether a value names a program that generates code from what people wrote, and no other."""
     spoken = words(value)
     by_program = begins(spoken, "generators")
-    script = bool(_SCRIPT.match(value[:_LONGEST].strip()))
+    script = bool(_SCRIPT.match(value[:LONGEST].strip()))
     return (by_program or script) and not any(tool_at(spoken, at) for at in range(len(spoken)))
 
 
 def is_signature(line: str) -> bool:
     """Whether a tool says in this line that it wrote the text: a footer, not a word of people."""
-    match = _footer().match(line[:_LONGEST])
+    match = _footer().match(line[:LONGEST])
     if match is None:
         return False
     who = " ".join(_LINK.sub(" ", match["who"]).split())
@@ -127,7 +128,7 @@ def is_mark(line: str, *, label: bool = True) -> bool:
     """
     if is_signature(line):
         return True
-    trailer = _TRAILER.match(line[:_LONGEST])
+    trailer = _TRAILER.match(line[:LONGEST])
     if trailer is None or not names_tool(trailer["key"], trailer["value"].strip()):
         return False
     return label or ("-" in trailer["key"] and not trailer["key"].lower().startswith("ai-"))

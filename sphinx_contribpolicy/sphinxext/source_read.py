@@ -128,22 +128,21 @@ class _Source:
         from sphinx_contribpolicy.markup import rst
         from sphinx_contribpolicy.regions import checksum, folded
 
-        if region.form != "comment" or not region.content:
-            return False
-        if region.sha256 and checksum(region.content) == region.sha256:
+        content = region.content
+        if region.form != "comment" or not content or checksum(content) == region.sha256:
             return False
         texts, config = domain_of(self._env).texts, self._env.config
         recorded = texts.recorded(self._path.resolve())
         # What a formatter wrapped is another text than that of the policy where conf.py words it.
         own = config.contribpolicy_overrides or config.contribpolicy_templates
-        if checksum(folded(region.content, self._markup)) in recorded or not (
+        if checksum(folded(content, self._markup)) in recorded or not (
             recorded or (region.sha256 and not own)
         ):
             return False
         said = texts.text(request.text).markdown()
         if self._markup == "rst":
             said = rst.document(said)
-        return _letters(region.content) != _letters(said)
+        return _letters(content) != _letters(said)
 
     def _warn_of_edit(self, region: Region, request: Request) -> None:
         loaded = domain_of(self._env).texts.loaded(request.text.file, "")

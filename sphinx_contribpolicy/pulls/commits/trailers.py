@@ -12,7 +12,7 @@ from functools import cache
 from msgspec import Struct
 
 from sphinx_contribpolicy.markup.normalize import words
-from sphinx_contribpolicy.pulls.tools import is_signature, is_tool
+from sphinx_contribpolicy.pulls.tools import LONGEST, is_signature, is_tool
 
 _TRAILER = re.compile(r"^(?P<key>[A-Za-z0-9-]+)[ \t]*:(?P<value>.*)$")
 _OPEN = re.compile(r"\w[,(-]?\s*$")
@@ -28,7 +28,6 @@ _FENCE = re.compile(r"^\s{0,3}(?:`{3}|~{3})")
 _UPPER = "[A-Z][A-Z0-9_-]+"
 _LOWER = "[a-z][a-z0-9_-]+"
 _GAP = r"\s++"
-_LONGEST = 500
 _SPACE = " \t\r\n"
 """What git takes for space; any other sign is the beginning of words."""
 
@@ -69,13 +68,13 @@ def trailers_of(message: str) -> list[Trailer]:
     found: list[Trailer] = []
     fenced = follows_one = False
     for at in range(_title_end(lines), len(lines)):
-        line = lines[at][:_LONGEST]
+        line = lines[at][:LONGEST]
         if at < begin and _FENCE.match(line):
             fenced = not fenced
         elif at >= begin and line.startswith(tuple(_SPACE)):
             if follows_one:
                 last = found.pop()
-                value = f"{last.value} {line.strip(_SPACE)}".strip()[:_LONGEST]
+                value = f"{last.value} {line.strip(_SPACE)}".strip()[:LONGEST]
                 found.append(Trailer(last.key, value, last.line, at_end=True))
         else:
             told = at >= begin or not (fenced or _is_prose(lines, at))
@@ -93,7 +92,7 @@ def _is_prose(lines: Sequence[str], at: int) -> bool:
     line = lines[at].rstrip()
     above, below = lines[at - 1], "".join(lines[at + 1 : at + 2])
     goes_on = bool(below.strip(_SPACE)) and not _TRAILER.match(below)
-    begun = _OPEN.search(above[-_LONGEST:]) and not (_TRAILER.match(above) or is_signature(above))
+    begun = _OPEN.search(above[-LONGEST:]) and not (_TRAILER.match(above) or is_signature(above))
     return bool(begun) and (goes_on or line.endswith((".", ",", ";", "!", "?")))
 
 
@@ -131,7 +130,7 @@ def _block_begin(lines: Sequence[str]) -> int:
 def footer(message: str) -> tuple[int, str] | None:
     """The line, with its number, in which a tool says that it wrote this; None where none does."""
     for at, line in enumerate(message.split("\n"), 1):
-        like = None if _TRAILER.match(line) else _LIKE.match(line[:_LONGEST])
+        like = None if _TRAILER.match(line) else _LIKE.match(line[:LONGEST])
         if is_signature(line) or (like and is_tool(like["value"])):
             return at, line.strip()
     return None
@@ -139,7 +138,7 @@ def footer(message: str) -> tuple[int, str] | None:
 
 def follows(value: str, grammar: str) -> bool:
     """Whether a value follows `grammar`; what says something follows the empty one."""
-    fits = not grammar or _pattern(grammar).fullmatch(value[:_LONGEST].strip()) is not None
+    fits = not grammar or _pattern(grammar).fullmatch(value[:LONGEST].strip()) is not None
     return fits and bool(words(value))
 
 

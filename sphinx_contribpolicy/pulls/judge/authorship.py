@@ -6,7 +6,6 @@ from sphinx_contribpolicy.markup.normalize import Key, words
 from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
 from sphinx_contribpolicy.pulls.judge.uses import (
     GAP,
-    LONGEST,
     answers_on_tools,
     is_denied,
     is_use,
@@ -23,7 +22,7 @@ from sphinx_contribpolicy.pulls.phrases import (
     stated,
     tree,
 )
-from sphinx_contribpolicy.pulls.tools import PRODUCTS, is_mark
+from sphinx_contribpolicy.pulls.tools import LONGEST, PRODUCTS, is_mark
 
 _QUOTES = " .\"'\u201c\u201d\u201e\u00ab\u00bb"
 
@@ -122,7 +121,7 @@ def is_bare(line: str, *, of_parts: bool) -> bool:
 def _has_its_part(before: list[str], after: list[str]) -> bool:
     """Whether a clause says what a tool did or was for, or what is its own, by it or from it."""
     # "Claude Opus 4.5 wrote", "Copilot agent mode did", "Claude also drafted".
-    while size := int(after[:1] != [] and after[0].isdigit()) or longest_at(after, 0, tree("ways")):
+    while size := "".join(after[:1]).isdigit() or longest_at(after, 0, tree("ways")):
         after = after[size:]
     done = max(longest_at(after, 0, tree(each)) for each in ("tool_made", "tool_gave"))
     if done and (not after[done:] or begins(after[done:], "what_it_made")):

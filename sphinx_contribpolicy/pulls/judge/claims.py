@@ -154,8 +154,7 @@ def signed_line(answers: Answers) -> tuple[int, str] | None:
     asked = {key(line) for section in sections for line in section.visible_lines}
     said = [each for each in answers.body.pieces if not (isinstance(each, Words) and each.code)]
     lines = [each for text in seen_texts(said) if not text.is_box for each in text.lines]
-    marks = [(number, line.strip()) for number, line in lines if is_mark(line)]
-    marks = [(number, line) for number, line in marks if key(line) not in asked]
+    marks = [(at, line.strip()) for at, line in lines if is_mark(line) and key(line) not in asked]
     behind = (each for answer in answers.sections for each in _behind_boxes(answer))
     marks += [(box.line, text) for box, text, _ in behind if is_mark(text, label=False)]
     return min(marks, default=None)

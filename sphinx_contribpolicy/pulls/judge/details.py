@@ -118,9 +118,7 @@ def of_bare_words(answer: SectionAnswer, answers: Answers, at: int) -> Iterator[
     label = answer.requirement.label(asking)
     of_parts = _asks_for_parts(label)
     below = (text for each in answers.sections[at + 1 :] for text in promised(each))
-    boxes = {
-        piece.line for each in answers.sections for piece in each.pieces if isinstance(piece, Box)
-    }
+    boxes = {each.line for each in answers.body.pieces if isinstance(each, Box)}
     texts = [*answer.texts, *below]
     # The link of a line right below a box stands apart from it, and that may be a program's.
     apart = [text for text in texts if text.line in boxes and not text.text]

@@ -19,9 +19,8 @@ from sphinx_contribpolicy.pulls.phrases import (
     speaks_of_tools,
     stated,
 )
-from sphinx_contribpolicy.pulls.tools import PRODUCTS, is_mark, tool_at
+from sphinx_contribpolicy.pulls.tools import LONGEST, PRODUCTS, is_mark, tool_at
 
-LONGEST = 500
 _SMILEY = re.compile(r":-?(?:[)]+|[(]+)(?=\s|[.!,]|$)")
 """Whose colon ends no label."""
 _NAME = 3
