@@ -75,17 +75,16 @@ def _warn_of_pins(domain: PolicyDomain, root: Path) -> None:
         return plain_file(path).read_text("utf-8-sig") if is_file(path) else ""
 
     packages = domain.texts.loaded("", "").packages
-    found = list(pins_elsewhere(read, packages, kit=False)) if packages else []
-    places = [f"{root / name}:{pin.line}" for name, pin in found]
-    said = [pin.said for _, pin in found]
-    said[1:] = [f"{place}: {each}" for place, each in zip(places[1:], said[1:], strict=True)]
-    if said:
-        message = "; ".join(said)
+    pins = pins_elsewhere(read, packages, kit=False) if packages else ()
+    found = [(f"{root / name}:{pin.line}", pin.said) for name, pin in pins]
+    if found:
+        (place, said), *others = found
+        message = "; ".join([said, *map(": ".join, others)])
         remedy = (
             "Pages may differ from files: install what is pinned for the docs too, or pin what you "
             "have and run `contribpolicy sync`"
         )
-        warn(WarningType.PIN, f"{message}. {remedy}", places[0])
+        warn(WarningType.PIN, f"{message}. {remedy}", place)
 
 
 def _warn_of_unsaid(domain: PolicyDomain) -> None:
