@@ -102,18 +102,18 @@ def says_only(text: Sequence[str], *groups: str) -> bool:
     return at == len(text)
 
 
-def begins(text: Sequence[str], group: str) -> bool:
-    """Whether a text begins with a phrase of `group`."""
-    return longest_at(text, 0, tree(group)) > 0
+def begins(text: Sequence[str], *groups: str) -> bool:
+    """Whether a text begins with a phrase of these groups."""
+    return any(longest_at(text, 0, tree(group)) for group in groups)
 
 
-def ending(text: Sequence[str], group: str) -> Key:
-    """The phrase of `group` with which a text ends; () where none does.
+def ending(text: Sequence[str], *groups: str) -> Key:
+    """The phrase of these groups with which a text ends; () where none does.
 
     >>> ending(["there", "is", "nothing", "to"], "nothing_to")
     ('nothing', 'to')
     """
-    found = (each for each in phrases(group) if tuple(text[-len(each) :]) == each)
+    found = (each for each in phrases(*groups) if tuple(text[-len(each) :]) == each)
     return max(found, key=len, default=())
 
 

@@ -93,8 +93,7 @@ def credits_tool(sentence: str) -> bool:
     # "The tests were generated (ChatGPT)", "Tests: Claude", but not "Add two (Claude, Amp)".
     spoken = words(sentence)
     shared = bool(label) or speaks(spoken, "made", "wrote", "authors", "shares")
-    if begins(spoken, "changes") or begins(words(said), "changes"):
-        shared = False
+    shared = shared and not any(begins(each, "changes") for each in (spoken, words(said)))
     return any(
         _has_its_part(before, after)
         or (shared and (before[-1:] == ["from"] or not before) and all(map(str.isdigit, after)))
@@ -129,7 +128,7 @@ def _has_its_part(before: list[str], after: list[str]) -> bool:
     while before and (before[-1].endswith("ly") or ending(before, "determiners")):
         before = before[:-1]
     if not before:
-        return begins(after, "for_what") or begins(after, "its_part")
+        return begins(after, "for_what", "its_part")
     if before[-1] == "by":
         # "The parser by Claude", but not "used by Copilot".
         return not " ".join(before[:-1]).endswith("ed") or bool(ending(before[:-1], "made"))
@@ -147,5 +146,5 @@ def _is_making(before: list[str], named: Key, after: list[str]) -> bool:
         before = before[:-1]
     if ending(before, "made_with") or before[-1:] == ["by"]:
         return speaks(before[-GAP:], "made", "wrote") or bool(ending(after, "made"))
-    made = begins(after, "tool_made") or begins(after, "to_make") or speaks(after, "it_made")
+    made = begins(after, "tool_made", "to_make") or speaks(after, "it_made")
     return made or bool(ending([*named, *after], "wrote"))

@@ -147,7 +147,7 @@ def _is_on_minds(spoken: list[str], *, denied: bool) -> bool:
         said = speaks(spoken, "acts", "wrote", "made", "uses") or tool_at(spoken, 0)
         return speaks(spoken, "minds") and not said
     done = (at for at in range(len(spoken)) if begins(spoken[at:], "acts"))
-    if any(ending(spoken[:at], "no") or ending(spoken[:at], "contracted") for at in done):
+    if any(ending(spoken[:at], "no", "contracted") for at in done):
         return False
     minds = (at for at in range(len(spoken)) if begins(spoken[at:], "minds"))
     return any(
@@ -194,9 +194,9 @@ def is_use(before: list[str], named: Key, after: list[str]) -> bool:
         return plain and not others
     if not before or before == ["without"]:
         needless = denied and (not after[0 if before else 1 :] or speaks(after, "acts"))
-        done = begins(after, "tool_made") or begins(after, "tool_helped")
+        done = begins(after, "tool_made", "tool_helped")
         made = done and (not after[1:] or begins(after[1:], "what_it_made"))
-        return needless or made or begins(after, "tool_did") or begins(after, "tool_did_not")
+        return needless or made or begins(after, "tool_did", "tool_did_not")
     if act := ending(before, "acts"):
         said = before[: -len(act)]
         # Without "I" a verb in the past tense is short for it; "use Claude" asks somebody else.
