@@ -115,7 +115,7 @@ class DiscussionRole(SphinxRole):
         plain = nodes.inline(self.rawtext, self.text)
         self.set_source_info(plain)
         try:
-            url = domain.texts.discussion_url(request)
+            url = domain.texts.policy(request).project.discussion_url
         except TextUnavailable as unavailable:
             domain.note_failure(unavailable, plain.source, plain.line)
             return [plain], []

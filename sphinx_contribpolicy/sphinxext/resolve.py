@@ -214,8 +214,10 @@ class Resolver:
         own = any(not (block.kept and self._policies) for block in self._blocks)
         positions: frozenset[str] = frozenset()
         if agent_block.is_automatic(self.env, shows_policy=bool(self._policies)):
-            position = self._get(place, text, self._domain.texts.agent_position)
-            positions = agent_block.positions(self.env, position or "none")
+            policy = self._get(place, text, self._domain.texts.policy)
+            positions = agent_block.positions(
+                self.env, policy.agents.position if policy else "none"
+            )
         if own and not positions:
             positions = frozenset({"end"})
         if "top" in positions and (box := self._box(place, text, self._blocks)):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from sphinx.config import Config
 
-    from sphinx_contribpolicy.policy import KeyPath, Rule
+    from sphinx_contribpolicy.policy import KeyPath, Policy, Rule
 
     Method = TypeVar("Method", bound=Callable[..., object])
 
@@ -75,16 +75,9 @@ class TextCache:
         except WordsError as error:
             raise TextUnavailable(WarningType.WORDS, str(error)) from None
 
-    def discussion_url(self, request: TextRequest) -> str:
-        """Where the policy is discussed, or an empty string; raises `TextUnavailable`."""
-        return self.loaded(request.file, request.preset).policy.project.discussion_url
-
-    def agent_position(self, request: TextRequest) -> str:
-        """Where the policy puts the block for agents: end, top, both or none.
-
-        Raises `TextUnavailable`.
-        """
-        return self.loaded(request.file, request.preset).policy.agents.position
+    def policy(self, request: TextRequest) -> Policy:
+        """The policy that is asked for; raises `TextUnavailable`."""
+        return self.loaded(request.file, request.preset).policy
 
     def place(self, request: TextRequest, path: str) -> tuple[Path | None, str]:
         """The file that a link of the policy leads to, and where the forge shows it.
@@ -120,11 +113,11 @@ class TextCache:
         try:
             match request.part:
                 case "discussion-url":
-                    seen = self.discussion_url(request)
+                    seen = self.policy(request).project.discussion_url
                 case "pull-request-template":
                     seen = self.template(request)
                 case "agents":
-                    seen = self.agent_position(request) + self.text(request).digest
+                    seen = self.policy(request).agents.position + self.text(request).digest
                 case _:
                     return self.text(request).digest
         except TextUnavailable as unavailable:
