@@ -32,6 +32,7 @@ from sphinx_contribpolicy.policy import (
     load,
     moves,
     otherwise_named,
+    reaches,
 )
 from sphinx_contribpolicy.wording import Fragments, Wording
 
@@ -148,15 +149,11 @@ def _said(found: tuple[Move, ...], before: Wording, after: Wording) -> Iterator[
 def _settings(before: Policy, after: Policy) -> Iterator[str]:
     """The keys that have another value, and are nothing that a move tells; `explain` knows them."""
     sides = (before, after)
-    was, is_ = (dict(_flat(msgspec.to_builtins(each, enc_hook=str))) for each in sides)
+    old, new = (msgspec.to_builtins(each, enc_hook=str) for each in sides)
+    was, is_ = dict(_flat(old)), dict(_flat(new))
     other = (key for key in dict.fromkeys([*was, *is_]) if was.get(key) != is_.get(key))
     # What is gone is told by the table that had it.
-    tables = {key[:depth] for key in is_ for depth in range(1, len(key) + 1)}
-    there = (
-        next(key[:depth] for depth in range(len(key), 0, -1) if key[:depth] in tables)
-        for key in other
-    )
-    yield from dict.fromkeys(map(dotted, there))
+    yield from dict.fromkeys(dotted(key[: reaches(new, key)]) for key in other)
     for facet in dict.fromkeys(rule.facet for rule in before.rules):
         names = (
             {each.stance or each.text: each for each in side.rules_of(facet)} for side in sides

@@ -20,7 +20,7 @@ from sphinx_contribpolicy.policy.explain import explain_key
 from sphinx_contribpolicy.policy.layers import LIKE
 from sphinx_contribpolicy.policy.limits import Limit, limits_of
 from sphinx_contribpolicy.policy.loader import Loaded, load
-from sphinx_contribpolicy.policy.locate import KeyPath, Location, dotted
+from sphinx_contribpolicy.policy.locate import KeyPath, Location, dotted, reaches
 from sphinx_contribpolicy.policy.model import (
     EXPECTED,
     Agents,
@@ -137,6 +137,7 @@ __all__ = [
     "preset",
     "preset_names",
     "published_policies",
+    "reaches",
     "read_text",
     "resource",
     "rule_as_table",
