@@ -180,7 +180,10 @@ def _told_in_words(finding: Finding, answer: SectionAnswer, answers: Answers) ->
     if not told:
         return finding
     # Who denies it of a part, and used a tool for another, used one.
-    used, _, written = max(told, key=lambda claim: claim.used)
+    deciding = max(told, key=lambda claim: claim.used)
+    # A denial above it is quoted too: "No. I only asked ChatGPT to explain the error."
+    said = dict.fromkeys((told[0].written, deciding.written))
+    used = deciding.used
     requirement, question = answer.requirement, answer.requirement.question
     saying = [number for number in requirement.choices if used is (number != requirement.denial)]
     partly_gone = finding.code == "choice-missing" and not finding.gone
@@ -193,7 +196,7 @@ def _told_in_words(finding: Finding, answer: SectionAnswer, answers: Answers) ->
         severity="warning" if kind == "in-words" else finding.severity,
         kind=kind,
         boxes=tuple(map(requirement.label, fitting)) if len(fitting) == 1 else (),
-        written=written,
+        written=" ".join(said),
         gone=finding.gone or bool(lost),
     )
 
