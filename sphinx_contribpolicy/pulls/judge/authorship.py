@@ -144,7 +144,9 @@ def _is_making(before: list[str], named: Key, after: list[str]) -> bool:
     """Whether a clause that tells of the use of a tool says that this made something."""
     while ending(before, "determiners"):
         before = before[:-1]
-    if ending(before, "made_with") or before[-1:] == ["by"]:
+    if before[-1:] == ["by"]:
+        return True
+    if ending(before, "made_with"):
         return speaks(before[-GAP:], "made", "wrote") or bool(ending(after, "made"))
     made = begins(after, "tool_made", "to_make") or speaks(after, "it_made")
     return made or bool(ending([*named, *after], "wrote"))

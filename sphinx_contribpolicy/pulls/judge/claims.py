@@ -184,7 +184,8 @@ def _told(said: Iterable[SeenText], answers: Answers) -> Iterator[Claim]:
 
 def _is_own(sentence: SeenText, answers: Answers) -> bool:
     """Whether the author wrote it, and not the template."""
-    return authored([sentence], answers.template.text, none_answers=True).words
+    template = answers.template.text
+    return authored([sentence], template, none_answers=True, signatures=True).words
 
 
 def _said(answer: SectionAnswer) -> list[SeenText]:

@@ -212,10 +212,19 @@ def is_use(before: list[str], named: Key, after: list[str]) -> bool:
         if all(word.endswith("ly") for word in said) or speaks(said, "authors"):
             return True
         return speaks(said[-2:], "be") and not others
+    if before[-1] == "by":
+        return not (after or others) and _is_a_part(before[:-1])
     if made_with:
         own = speaks(before, "authors") or speaks(before[:1], "wrote")
         return bool(ending(after, "made")) or (own and speaks(before[-GAP:], "wrote"))
     return False
+
+
+def _is_a_part(spoken: list[str]) -> bool:
+    """Whether a clause "... by Claude" names no more than a part: "The tests", "Code and docs"."""
+    named = [word for word in spoken if (word,) not in phrases("determiners", "joins")]
+    few = 0 < len(named) <= 1 + spoken.count("and")
+    return few and not (named[-1].endswith("ed") or begins(named, "changes"))
 
 
 @cache
