@@ -189,7 +189,7 @@ def append(text: str, block: str, *, blank: bool = True) -> str:
     end = file_lines.most(text)
     said = text.strip(file_lines.BOM)
     gap = "" if not said or said.endswith(("\n", "\r")) else end
-    if said and blank:
+    if blank and said and file_lines.split(said)[-1].strip():
         gap += end
     return f"{text}{gap}{block.replace(chr(10), end)}{end}"
 

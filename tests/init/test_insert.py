@@ -1,11 +1,11 @@
-"""Where a new entry goes in a YAML file that people wrote."""
+"""Where a new text or entry goes in a file that people wrote."""
 
 from __future__ import annotations
 
 import pytest
 import yaml
 
-from sphinx_contribpolicy.init.insert import Pair, in_form, with_hook
+from sphinx_contribpolicy.init.insert import Pair, append, in_form, with_hook
 
 BEGIN = "# contribpolicy:begin issue-form-disclosure\n"
 END = "# contribpolicy:end issue-form-disclosure\n"
@@ -56,3 +56,22 @@ def test_a_hook_stands_behind_the_last_one_whatever_follows():
     assert [hook["id"] for hook in after["repos"][1]["hooks"]] == ["contribpolicy-sync"]
     assert after["ci"] == before["ci"]
     assert made.endswith("\n\n# later\nci:\n  skip: [x]\n")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("text", "blank", "between"),
+    [
+        ("We test.", True, "\n\n"),
+        ("We test.\n", True, "\n"),
+        ("We test.\n\n", True, ""),
+        ("We test.\n \t\n", True, ""),
+        ("We test.\n\n\n", True, ""),
+        ("We test.\n", False, ""),
+        ("", True, ""),
+    ],
+)
+def test_a_block_below_a_text_stands_behind_one_blank_line(text, blank, between, end):
+    text, wanted = (each.replace("\n", end) for each in (text, f"{text}{between}Block.\n"))
+    if end in text:
+        assert append(text, "Block.", blank=blank) == wanted
