@@ -11,7 +11,7 @@ from sphinx_contribpolicy.lint.check import Hits, Subject, check
 from sphinx_contribpolicy.lint.tree import DOCS, Tree
 from sphinx_contribpolicy.markup.blocks import lines_outside_code
 from sphinx_contribpolicy.policy import Location
-from sphinx_contribpolicy.sync import MARKUPS, TWIN
+from sphinx_contribpolicy.sync import LOCK, MARKUPS, TWIN
 
 _POINTER = 1000
 """Characters that a file can have which only leads to another one."""
@@ -186,7 +186,8 @@ def copies_disagree(subject: Subject) -> Hits:
     """A file says something else than the policy.
 
     The settings have changed since `contribpolicy sync` ran, or the file is not listed under
-    `[files]`. What only a newer kit words anew is no fault of a file: `sync` tells of that.
+    `[files]`. A lock is named where it alone is out of date. What only a newer kit words anew is no
+    fault of a file: `sync` tells of that.
     """
     tree = subject.tree
     listed = {*subject.policy.files.regions, *subject.policy.files.whole}
@@ -199,9 +200,13 @@ def copies_disagree(subject: Subject) -> Hits:
             yield tree.at(name, regions[0].begin + 1), message
     if not listed or (planned := subject.planned).made_by:
         return
-    edited = {edit.file.name for edit in planned.edits}
-    for name in dict.fromkeys(change.file.name for change in planned.out_of_date):
-        if name not in edited and name not in pins.PINNED_IN:
+    changed = {change.file.name: None for change in planned.out_of_date}
+    if [*changed] == [LOCK]:
+        yield tree.at(LOCK), "the lock does not know the policy and the files as they are now"
+    # A lock says no policy, and follows the files that do.
+    aside = {LOCK, *pins.PINNED_IN, *(edit.file.name for edit in planned.edits)}
+    for name in changed:
+        if name not in aside:
             yield tree.at(name), "this file does not say what the policy says now"
 
 

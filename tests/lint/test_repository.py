@@ -346,6 +346,15 @@ def test_an_edited_copy_and_a_policy_that_moved_on_are_found(repository):
         str(repository.root / "AI_POLICY.md"),
         str(repository.root / "CONTRIBUTING.md"),
     }
+    assert str(repository.root / "contribpolicy.lock") not in found
+
+
+def test_a_lock_that_alone_is_behind_is_no_file_that_says_the_policy(repository):
+    repository.run("init", "--yes")
+    (repository.root / "contribpolicy.lock").unlink()
+    (found,) = [each for each in findings(repository) if each["code"] == "copies-disagree"]
+    assert found["file"] == str(repository.root / "contribpolicy.lock")
+    assert "the lock does not know the policy and the files as they are now" in found["message"]
 
 
 @pytest.mark.parametrize(
