@@ -71,6 +71,19 @@ class PolicyDomain(Domain):
     led_before: Mapping[str, AbstractSet[str]] = {}
     """What `leads` gave before they were read."""
 
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        self.shown: dict[str, ShownTexts] = self.data["texts"]
+        """For each page, the texts that it asked for, each with the digest of what it got."""
+        self.rules: dict[str, StatedRules] = self.data["rules"]
+        """For each page, the facets that have an anchor there, and whether only as an example."""
+        self.failures: dict[str, list[Diagnostic]] = self.data["failures"]
+        """For each page, what it could not show."""
+        self.included: dict[str, tuple[str, ...]] = self.data["included"]
+        """For each page the files that it includes, as seen from the folder of the pages."""
+        self.linked: dict[str, tuple[str, ...]] = self.data["linked"]
+        """For each page the files that the texts on it link to, likewise."""
+
     @cached_property
     def texts(self) -> TextCache:
         """The texts of this process; never stored."""
@@ -86,31 +99,6 @@ class PolicyDomain(Domain):
         from sphinx_contribpolicy.sphinxext.doctree import NodeCache
 
         return NodeCache()
-
-    @property
-    def shown(self) -> dict[str, ShownTexts]:
-        """For each page, the texts that it asked for, each with the digest of what it got."""
-        return cast("dict[str, ShownTexts]", self.data["texts"])
-
-    @property
-    def rules(self) -> dict[str, StatedRules]:
-        """For each page, the facets that have an anchor there, and whether only as an example."""
-        return cast("dict[str, StatedRules]", self.data["rules"])
-
-    @property
-    def failures(self) -> dict[str, list[Diagnostic]]:
-        """For each page, what it could not show."""
-        return cast("dict[str, list[Diagnostic]]", self.data["failures"])
-
-    @property
-    def included(self) -> dict[str, tuple[str, ...]]:
-        """For each page the files that it includes, as seen from the folder of the pages."""
-        return cast("dict[str, tuple[str, ...]]", self.data["included"])
-
-    @property
-    def linked(self) -> dict[str, tuple[str, ...]]:
-        """For each page the files that the texts on it link to, likewise."""
-        return cast("dict[str, tuple[str, ...]]", self.data["linked"])
 
     def note_included(self, file: Path) -> None:
         """Note that the page being read shows the text of a file."""
