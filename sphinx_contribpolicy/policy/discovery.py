@@ -78,7 +78,7 @@ def otherwise_named(start: Path) -> str:
     for pattern in _NEAR:
         for path in sorted(start.glob(pattern)):
             try:
-                keys = parse(read_text(path), path).keys() if is_file(path) else set()
+                keys = parse(read_text(path), path).keys()
             except PolicyError:
                 continue
             if keys & _TELLING and keys <= keys_of(PolicyFile).keys():
@@ -240,8 +240,6 @@ def _in(folder: Path) -> Path | None:
 
 def _has_table(file: Path, *, settled: bool) -> bool:
     """Whether `file` has the table; a file that cannot be read only matters if not `settled`."""
-    if not is_file(file):
-        return False
     try:
         content = plain_file(file).read_bytes()
     except OSError:
