@@ -64,13 +64,17 @@ def _templates(root: Path) -> list[str]:
 @check(
     "template-missing",
     "note",
-    fix="write one, as `contribpolicy init` does, or drop those rules where no base has fixed them",
+    fix="write one, as `contribpolicy init` does, name its sections under `pull_requests.sections` "
+    "where the forge has one from elsewhere, or drop those rules where no base has fixed them",
 )
 def template_missing(subject: Subject) -> Hits:
-    """The text speaks of the template of pull requests, and the repository has none of its own."""
-    files, file = subject.policy.files, subject.loaded.file
+    """The text speaks of the template of pull requests, and the repository has none of its own.
+
+    Nor does the policy say, under `pull_requests.sections`, what that from elsewhere asks.
+    """
+    files, file, settings = subject.policy.files, subject.loaded.file, subject.policy.pull_requests
     wanted = subject.policy.rules_of("pr-template") and (files.regions or files.whole)
-    named = subject.policy.pull_requests.template
+    named = settings.template or settings.sections
     if file and wanted and not (named or _templates(subject.tree.root) or subject.tree.templates):
         yield subject.tree.at(file.name), "the policy speaks of a template that is not there"
 

@@ -383,6 +383,15 @@ def test_a_template_of_another_forge_is_ignored_by_this_one(repository):
     ]
 
 
+def test_a_template_from_elsewhere_whose_sections_the_policy_names_is_not_missing(repository):
+    text = f'preset = "ownership"\n[files]\nwhole = {WHOLE}\n'
+    told = '[pull_requests.sections]\n"Use of AI tools" = "disclosure"\n'
+    for settings, missing in ("", True), (told, False):
+        repository.write("contribpolicy.toml", f"{text}{settings}")
+        found = {each["code"] for each in findings(repository)}
+        assert ("template-missing" in found) == missing
+
+
 PROVEN = {"template-passes-untouched", "template-cannot-pass"}
 
 
