@@ -73,6 +73,11 @@ def _in_words(finding: Finding, at: int, answer: SectionAnswer, answers: Answers
         short = not more and instead
         told = (reason or (short and excused > 0)) and excused >= needed
         if told and authored(texts, answers.template.text).words:
+            box = answer.boxes[at]
+            # The words of the template are not the author's.
+            if box and texts[0].is_box and box.label[: len(labels[at])] == labels[at]:
+                said = (box.behind(len(labels[at])), *(each.text for each in texts[1:]))
+                written = " ".join(" ".join(said).split())
             return replace(
                 finding,
                 line=texts[0].line,
