@@ -110,13 +110,13 @@ def fixed_unsaid(subject: Subject) -> Hits:
     """
     for rule, key, how in subject.wording.unsaid(subject.loaded):
         yield subject.at(*key), f"the base has fixed {named(rule, 'a')}, and {how}"
-    file = subject.loaded.file
-    fixed = subject.loaded.fixed_rules() if file and subject.has_files else ()
+    fixed = subject.loaded.fixed_rules() if subject.has_files else ()
     hidden = [named(rule, "a") for rule in fixed if not _is_shown(subject, rule)]
-    if hidden and file:
+    if hidden:
         where = "no file that is kept in step, and no page of docs, shows the policy that says it"
         message = f"{where}; `contribpolicy init` writes files that do, such as AI_POLICY.md"
-        yield subject.tree.at(file.name), f"the base has fixed {_listed(hidden)}, and {message}"
+        place = subject.tree.at(subject.tree.own)
+        yield place, f"the base has fixed {_listed(hidden)}, and {message}"
 
 
 @check(

@@ -72,11 +72,11 @@ def template_missing(subject: Subject) -> Hits:
 
     Nor does the policy say, under `pull_requests.sections`, what that from elsewhere asks.
     """
-    files, file, settings = subject.policy.files, subject.loaded.file, subject.policy.pull_requests
+    tree, files, settings = subject.tree, subject.policy.files, subject.policy.pull_requests
     wanted = subject.policy.rules_of("pr-template") and (files.regions or files.whole)
     named = settings.template or settings.sections
-    if file and wanted and not (named or _templates(subject.tree.root) or subject.tree.templates):
-        yield subject.tree.at(file.name), "the policy speaks of a template that is not there"
+    if wanted and not (named or _templates(tree.root) or tree.templates):
+        yield tree.at(tree.own), "the policy speaks of a template that is not there"
 
 
 @check("template-in-words-of-the-kit", "note", fix=REWORD)
@@ -171,9 +171,7 @@ def check_missing(subject: Subject) -> Hits:
     """
     tree, settings, commits = subject.tree, subject.policy.pull_requests, subject.policy.commits
     told = bool(commits.trailer) or commits.sign_off == "human"
-    asked = settings.since or settings.mode == "comment" or told
-    files = tree.files if asked else ()
-    jobs = "\n".join(tree.text(name) for name in files if name.endswith((".yml", ".yaml")))
+    jobs = "\n".join(tree.text(name) for name in tree.files if name.endswith((".yml", ".yaml")))
     if told and (job := pulls.lacking_job([jobs])):
         message = "commits are asked for something, and nothing here runs `check-commits`"
         yield subject.at("commits"), f"{message}; {job} shows the job"
@@ -189,15 +187,15 @@ def check_missing(subject: Subject) -> Hits:
 
 def unasked(subject: Subject, asked: Coverage) -> Iterator[tuple[Location, str]]:
     """Where templates ask for a rule in no way that an answer has to be given, and how that is."""
-    file = subject.loaded.file
+    tree = subject.tree
     for template in _as_planned(subject):
         if template.form and asked.template not in _OF_TOOLS:
             continue  # the pair for a form asks for the use of tools, and for nothing else
         fields = _asking(subject, template, asked)
         held = (each for each in fields if not (each.optional or each.inferred))
-        if all(template.lets_go(each.section) for each in held) and file:
+        if all(template.lets_go(each.section) for each in held):
             line, how = _left_open(template, fields)
-            yield subject.tree.at(template.name or file.name, line), how
+            yield tree.at(template.name or tree.own, line), how
 
 
 def _asking(subject: Subject, template: pulls.Template, asked: Coverage) -> list[pulls.Requirement]:
@@ -251,15 +249,9 @@ def _left_open(
 
 def _as_planned(subject: Subject) -> list[pulls.Template]:
     """The templates as `sync` leaves them, or what the policy says of one that is not there."""
-    changes = subject.planned.changes
-    planned = {change.file.name: change.after.decode() for change in changes}
-
-    def read(name: str) -> str:
-        return planned.get(name) or subject.tree.text(name)
-
-    policy, wording = subject.policy, subject.wording
+    policy, read = subject.policy, subject.planned.after.text
     return pulls.pull_request_templates(
-        policy, subject.tree.root, read=read, wording=wording, misfit=lambda *_: None
+        policy, subject.tree.root, read=read, wording=subject.wording, misfit=lambda *_: None
     )
 
 

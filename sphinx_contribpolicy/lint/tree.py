@@ -40,11 +40,12 @@ DOCS = ("docs", "doc", "docs/source", "doc/source")
 
 
 class Tree:
-    """The files around a policy; what cannot be read counts as empty."""
+    """The files around a policy, whose file is `own`; what cannot be read counts as empty."""
 
     def __init__(self, loaded: Loaded) -> None:
         self.policy = loaded.policy
-        self.root = loaded.file.parent if loaded.file else Path()
+        file = loaded.file or Path("contribpolicy.toml")
+        self.root, self.own = file.parent, file.name
         self.repository = Repository(self.root)
         self.places = places(loaded.policy.project.forge)
         self._regions: dict[str, tuple[Region, ...]] = {}

@@ -105,8 +105,6 @@ def _blocks(tokens: Sequence[Token], styles: dict[int, str]) -> Iterator[str]:
                 yield _table(inside)
             case "html_block":
                 yield f".. raw:: html\n\n{_indented(token.content.rstrip(), '   ')}"
-            case _:
-                pass
 
 
 def _filled(paragraph: re.Match[str], wrap: Wrap) -> str:

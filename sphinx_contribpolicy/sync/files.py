@@ -135,6 +135,11 @@ class Plan(NamedTuple):
     is_ahead: bool = False
 
     @property
+    def after(self) -> Repository:
+        """The files as they will be."""
+        return Repository(self.root, planned={each.file.path: each.after for each in self.changes})
+
+    @property
     def is_behind(self) -> bool:
         """Whether its texts are older than those of the kit or the base that is pinned."""
         return any(each.severity == "error" for each in self.pins)

@@ -65,8 +65,7 @@ class Sync:
         found = plan_repository(
             loaded, repository, self._fragments, force=self._force, new_lock=self._new_lock
         )
-        raised = {change.file.path: change.after for change in found.changes}
-        planned = Repository(repository.root, planned=raised)
+        planned = found.after
         # What cannot be compared is said only where another kit than that of the lock runs.
         unknown = _kit_of_lock(repository) not in ("", __version__)
         read, packages = planned.text, loaded.packages
