@@ -278,7 +278,9 @@ def test_who_writes_into_a_comment_hears_that_nobody_sees_it(written: str, *, ti
     assert (UNSEEN in render(alone, "text")) is HIDDEN[written]
 
 
-IN_CODE = "stands in code, between lines of `` ``` `` or behind four spaces"
+IN_CODE = (
+    "stands in code or in a quotation, between lines of `` ``` `` or behind four spaces or `>`"
+)
 WRITTEN = "## What\n\nI sorted it.\n\n## List\n\n- [x] Tests\n- [x] Docs\n"
 LIST = WRITTEN.partition("## List")
 AS_CODE = {
@@ -286,6 +288,11 @@ AS_CODE = {
     "in a longer fence": (f"````md\n{WRITTEN}````\n", [f"The template {IN_CODE}"]),
     "never closed": (f"```\n{WRITTEN}", [f"The template {IN_CODE}"]),
     "behind spaces": (re.sub("(?m)^(?=.)", "    ", WRITTEN), [f"The template {IN_CODE}"]),
+    "as a quotation": (re.sub("(?m)^", "> ", WRITTEN), [f"The template {IN_CODE}"]),
+    "its boxes quoted": (
+        f"{LIST[0]}{LIST[1]}\n\n> - [x] Tests\n> - [x] Docs\n",
+        [f"**List**: this {IN_CODE}"],
+    ),
     "below words": (f"I sorted it.\n\n```\n{WRITTEN}```\n", [f"The template {IN_CODE}"]),
     "a section of it": (f"{LIST[0]}```\n{LIST[1]}{LIST[2]}```\n", [f"**List**: this {IN_CODE}"]),
     "its boxes": (f"{LIST[0]}{LIST[1]}\n\n```\n{LIST[2]}```\n", [f"**List**: this {IN_CODE}"]),

@@ -29,6 +29,7 @@ _COPILOT = re.compile(r"copilot:(?:all|summary|walkthrough|poem)\b")
 """How "Copilot for PRs" marked the place that it filled; nothing marks the end."""
 _MOST_HTML_HEADINGS = 500
 """In one block; the search looks 300 characters ahead for each."""
+_QUOTE = re.compile(r"^ {0,3}> ?", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n?|\n")
 # Comments may stand above it: projects put a licence or a greeting there.
 _FRONT_MATTER = re.compile(
@@ -83,6 +84,8 @@ class Body(Struct, frozen=True):
     """What it holds, in order; lines count from 1."""
     cut: bool = False
     """Whether it is longer than what is read of it."""
+    quoted: tuple[str, ...] = ()
+    """The Markdown of each quotation, which says nothing."""
 
 
 def read(text: str, *, quick_actions: bool = False, quotes: bool = False) -> Body:
@@ -100,7 +103,9 @@ def read(text: str, *, quick_actions: bool = False, quotes: bool = False) -> Bod
         head = found["before"] + "\n" * found["block"].count("\n") + head[found.end() :]
     if quick_actions:
         head = _QUICK_ACTION.sub("", head)
-    return Body(tuple(_by_people(list(_Reader(quotes=quotes).read(head)))), len(text) > LONGEST)
+    reader = _Reader(quotes=quotes)
+    pieces = tuple(_by_people(list(reader.read(head))))
+    return Body(pieces, len(text) > LONGEST, tuple(reader.quoted))
 
 
 def words_of(markdown: str) -> Key:
@@ -121,11 +126,14 @@ class _Reader:
     def __init__(self, *, quotes: bool = False) -> None:
         self.takes_quotes = quotes
         self.hidden = False
+        self.quoted: list[str] = []
         self.quotes = self.lists = self.level = 0
 
     def read(self, text: str) -> Iterator[Piece]:
         lines, tokens = blocks(text)
         for at, token in enumerate(tokens):
+            if token.type == "blockquote_open" and not self.quotes and token.map:
+                self.quoted.append(_QUOTE.sub("", "\n".join(lines[slice(*token.map)])))
             self._enter(token)
             if token.content and self.quotes and self.takes_quotes and token.type == "inline":
                 yield Words(shown(token.content).text, _line(token))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from sphinx_contribpolicy.markup.normalize import Key, key, words
-from sphinx_contribpolicy.pulls.body import Box, Comment, Heading, Piece, Words, read
+from sphinx_contribpolicy.pulls.body import Body, Box, Comment, Heading, Piece, Words, read
 from sphinx_contribpolicy.pulls.phrases import speaks_of_tools
 from sphinx_contribpolicy.pulls.template import Requirement
 
@@ -89,17 +89,17 @@ class Elsewhere(NamedTuple):
         return len(self.pieces)
 
 
-def unseen(pieces: Iterable[Piece]) -> tuple[set[Key], set[Key]]:
-    """The headings and boxes that stand in code, and those in comments, where none is one."""
+def unseen(body: Body) -> tuple[set[Key], set[Key]]:
+    """The headings and boxes in code and quotations, and those in comments, where none is one."""
     found: tuple[set[Key], set[Key]] = (set(), set())
-    for piece in pieces:
-        is_comment = isinstance(piece, Comment)
-        if is_comment or (isinstance(piece, Words) and piece.code):
-            for each in read(piece.text).pieces:
-                if isinstance(each, Heading):
-                    found[is_comment].add(each.key)
-                elif isinstance(each, Box):
-                    found[is_comment].add(each.label)
+    code = [each.text for each in body.pieces if isinstance(each, Words) and each.code]
+    comments = [each.text for each in body.pieces if isinstance(each, Comment)]
+    for texts, keys in zip(([*code, *body.quoted], comments), found, strict=True):
+        for piece in (piece for text in texts for piece in read(text).pieces):
+            if isinstance(piece, Heading):
+                keys.add(piece.key)
+            elif isinstance(piece, Box):
+                keys.add(piece.label)
     return found
 
 

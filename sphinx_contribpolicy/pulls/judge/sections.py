@@ -79,11 +79,11 @@ def judge(answers: Answers) -> list[Finding]:
 
 
 def _with_what_is_unseen(findings: Sequence[Finding], answers: Answers) -> list[Finding]:
-    """The findings, each with whether what it misses stands in code or in a comment."""
+    """The findings, each with whether what it misses stands where nothing counts."""
     away = {"body-empty", "template-removed", "section-missing"}
     if not any(each.code in away or each.gone for each in findings):
         return list(findings)
-    in_code, in_comments = unseen(answers.body.pieces)
+    in_code, in_comments = unseen(answers.body)
     sections = [each.section for each in answers.template.requirements]
     asked = {each.key for each in sections} | {
         box.label for each in sections for box in each.options
