@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sphinx_contribpolicy import git
 from sphinx_contribpolicy.forge import listing, matching, places
 from sphinx_contribpolicy.init import StandingPolicy, includes, standing_in
+from sphinx_contribpolicy.markup.normalize import letters_of
 from sphinx_contribpolicy.plain_files import walked
 from sphinx_contribpolicy.policy import Loaded, Location
 from sphinx_contribpolicy.regions import Region, scan
@@ -196,7 +197,7 @@ class Tree:
 
 def letters(text: str) -> str:
     """The letters and digits of a text, as they are however a forge makes an anchor of them."""
-    return "".join(filter(str.isalnum, _LEADS.sub("", text).casefold()))
+    return letters_of(_LEADS.sub("", text))
 
 
 def _is_skipped(folder: str) -> bool:

@@ -66,6 +66,11 @@ def looser_keys(text: str) -> list[Key]:
     return [*found, *(each[1:] for each in numbered)]
 
 
+def letters_of(text: str) -> str:
+    """The letters and digits of `text`, in one case."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
 def says_something(found: list[str]) -> bool:
     """Whether these words are more than a stray letter."""
     letters = sum(len(word) for word in found)

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from sphinx_contribpolicy.diagnostics import nearest
+from sphinx_contribpolicy.markup.normalize import letters_of
 from sphinx_contribpolicy.policy.model import Policy, Rule
 from sphinx_contribpolicy.policy.strictness import is_weaker
 from sphinx_contribpolicy.policy.vocabulary import facets
@@ -71,14 +72,14 @@ def slug_of(name: str) -> str | None:
     >>> slug_of("NumPy"), slug_of("no project at all")
     ('numpy', None)
     """
-    wanted = _letters(name)
+    wanted = letters_of(name)
     for slug, entry in published_policies().items():
-        if wanted in {_letters(slug), _letters(entry.project)}:
+        if wanted in {letters_of(slug), letters_of(entry.project)}:
             return slug
     begins = [
         slug
         for slug, entry in published_policies().items()
-        if wanted in {_letters(slug.split("-", 1)[0]), _letters(entry.project.split(" ", 1)[0])}
+        if wanted in {letters_of(slug.split("-", 1)[0]), letters_of(entry.project.split(" ", 1)[0])}
     ]
     return begins[0] if len(begins) == 1 else None
 
@@ -125,10 +126,6 @@ def _positions(rules: Iterable[Rule]) -> dict[tuple[str, str], Rule]:
         if rule.stance and (key not in found or is_weaker(found[key], rule)):
             found[key] = rule
     return found
-
-
-def _letters(name: str) -> str:
-    return "".join(filter(str.isalnum, name.casefold()))
 
 
 def unknown_published(name: str) -> str:

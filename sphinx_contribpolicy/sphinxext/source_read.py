@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 from sphinx.util import get_filetype
 
 from sphinx_contribpolicy.directives import DIRECTIVES, Placement
+from sphinx_contribpolicy.markup.normalize import letters_of
 from sphinx_contribpolicy.sphinxext.domain import domain_of
 from sphinx_contribpolicy.sphinxext.placeholders import REGION, PageNotes, Request, read_request
 from sphinx_contribpolicy.sphinxext.warnings_ import TextUnavailable, WarningType, warn
@@ -142,7 +143,9 @@ class _Source:
         said = texts.text(request.text).markdown()
         if self._markup == "rst":
             said = rst.document(said)
-        return _letters(content) != _letters(said)
+        # Paths differ from file to file.
+        here, there = (letters_of(_PATH.sub("", text)) for text in (content, said))
+        return here != there
 
     def _warn_of_edit(self, region: Region, request: Request) -> None:
         loaded = domain_of(self._env).texts.loaded(request.text.file, "")
@@ -205,11 +208,6 @@ class _Source:
         line = style[:1] * len(word)
         lines = [word, line] if style == style[:1] else [line, word, line]
         return lines if style and len(lines) <= region.end - region.begin + 1 else []
-
-
-def _letters(text: str) -> str:
-    """The letters and digits of a text, without paths, which differ from file to file."""
-    return "".join(filter(str.isalnum, _PATH.sub("", text).casefold()))
 
 
 def _hinted(text: str) -> bool:
