@@ -17,12 +17,7 @@ from sphinx_contribpolicy.cli.options import (
     loaded,
     policy_at,
 )
-from sphinx_contribpolicy.cli.output import (
-    print_aside,
-    print_json,
-    print_lines,
-    print_report,
-)
+from sphinx_contribpolicy.cli.output import print_aside, print_json, print_lines, print_report
 from sphinx_contribpolicy.diagnostics import Diagnostic
 from sphinx_contribpolicy.forge import requests
 from sphinx_contribpolicy.policy import Policy, load

@@ -12,11 +12,7 @@ from msgspec import Struct
 
 from sphinx_contribpolicy import installed
 from sphinx_contribpolicy.cli.options import PLACE, TEMPLATES, argument, forms, policy_at, templates
-from sphinx_contribpolicy.cli.output import (
-    print_aside,
-    print_json,
-    print_lines,
-)
+from sphinx_contribpolicy.cli.output import print_aside, print_json, print_lines
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.markdown import code, escape
 from sphinx_contribpolicy.markup.normalize import shortened

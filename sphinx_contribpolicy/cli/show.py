@@ -13,12 +13,7 @@ from sphinx_contribpolicy.cli.options import (
     loaded,
     templates,
 )
-from sphinx_contribpolicy.cli.output import (
-    print_aside,
-    print_json,
-    print_json_text,
-    print_product,
-)
+from sphinx_contribpolicy.cli.output import print_aside, print_json, print_json_text, print_product
 from sphinx_contribpolicy.directives import WHOLE_PARTS
 from sphinx_contribpolicy.forge import requests, template_paths
 from sphinx_contribpolicy.plain_files import plain_file

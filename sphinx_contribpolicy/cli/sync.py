@@ -35,8 +35,7 @@ ARGUMENTS = {
         ),
         flag("--diff", "write nothing; print what would change"),
         flag(
-            "--force",
-            "replace generated text that somebody edited, or that a newer version made",
+            "--force", "replace generated text that somebody edited, or that a newer version made"
         ),
         flag(
             "--lock",

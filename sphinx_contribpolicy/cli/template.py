@@ -23,10 +23,7 @@ _WIDTH = 56
 ARGUMENTS = {
     "template": (
         PLACE,
-        flag(
-            "--write",
-            "write what is beyond doubt into the policy file, guesses as comments",
-        ),
+        flag("--write", "write what is beyond doubt into the policy file, guesses as comments"),
         flag("--accept", "with --write: guesses as settings too"),
     )
 }

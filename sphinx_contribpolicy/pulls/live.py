@@ -26,12 +26,7 @@ from sphinx_contribpolicy.pulls.actions import (
 )
 from sphinx_contribpolicy.pulls.check import check, exempt
 from sphinx_contribpolicy.pulls.event import Submission, issue_of, of_thread
-from sphinx_contribpolicy.pulls.forges import (
-    Client,
-    ForgeError,
-    current_merge_request,
-    is_pipeline,
-)
+from sphinx_contribpolicy.pulls.forges import Client, ForgeError, current_merge_request, is_pipeline
 from sphinx_contribpolicy.pulls.judge import issues_named, needs_issues, needs_open
 from sphinx_contribpolicy.pulls.reply import cannot_reopen, reply
 from sphinx_contribpolicy.pulls.template import Template

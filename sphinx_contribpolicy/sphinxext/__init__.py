@@ -9,13 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_contribpolicy.diagnostics import PolicyError
 from sphinx_contribpolicy.directives import DIRECTIVES
-from sphinx_contribpolicy.sphinxext import (
-    agent_block,
-    domain,
-    own_policy,
-    source_read,
-    transforms,
-)
+from sphinx_contribpolicy.sphinxext import agent_block, domain, own_policy, source_read, transforms
 from sphinx_contribpolicy.sphinxext.directives import (
     DiscussionRole,
     RuleRole,

@@ -39,12 +39,7 @@ _CONFIG = MdParserConfig(
     heading_anchors=7,
     heading_slug_func=str,
     suppress_warnings=["myst"],
-    disable_syntax=[
-        "front_matter",
-        "myst_role",
-        "myst_target",
-        "myst_block_break",
-    ],
+    disable_syntax=["front_matter", "myst_role", "myst_target", "myst_block_break"],
 )
 
 

@@ -8,14 +8,7 @@ from __future__ import annotations
 
 from sphinx_contribpolicy.policy.layers.layer import Validated, validated
 from sphinx_contribpolicy.policy.layers.rules import complete_rules
-from sphinx_contribpolicy.policy.layers.stack import (
-    LIKE,
-    STARTS,
-    Stack,
-    merge,
-    merged,
-    start_layer,
-)
+from sphinx_contribpolicy.policy.layers.stack import LIKE, STARTS, Stack, merge, merged, start_layer
 
 __all__ = [
     "LIKE",

@@ -23,11 +23,7 @@ from sphinx_contribpolicy.policy.model.policy import (
     TrailerSettings,
     WordingSettings,
 )
-from sphinx_contribpolicy.policy.model.pull_requests import (
-    Exempt,
-    PullRequests,
-    SectionSettings,
-)
+from sphinx_contribpolicy.policy.model.pull_requests import Exempt, PullRequests, SectionSettings
 from sphinx_contribpolicy.policy.model.rule import Custom, Rule
 
 __all__ = [

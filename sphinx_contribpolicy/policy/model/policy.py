@@ -51,8 +51,7 @@ class WordingSettings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         OneLine, Meta(description="The title of the policy; by default made from `technology`.")
     ] = ""
     noun: Annotated[
-        OneLine,
-        Meta(min_length=1, description="What the text calls itself: policy, expectations."),
+        OneLine, Meta(min_length=1, description="What the text calls itself: policy, expectations.")
     ] = "policy"
     technology: Annotated[
         OneLine, Meta(min_length=1, description="What the text calls the tools: AI, LLM.")
@@ -118,8 +117,7 @@ class Agents(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Literal["end", "top", "both", "none"], Meta(description="Where in a document it stands.")
     ] = "end"
     marker: Annotated[
-        OneLine,
-        Meta(description="What agents put at the start of a pull-request title; opt-in."),
+        OneLine, Meta(description="What agents put at the start of a pull-request title; opt-in.")
     ] = ""
 
 

@@ -17,8 +17,7 @@ class Rule(
         str | None, Meta(description="The position taken; none where `text` alone says it.")
     ] = None
     level: Annotated[
-        Level,
-        Meta(description="How strong the rule is; by default as the stance says."),
+        Level, Meta(description="How strong the rule is; by default as the stance says.")
     ]
     who: Annotated[OneLine, Meta(description="Whom the rule binds, where not everybody.")] = ""
     where: Annotated[OneLine, Meta(description="Where the rule holds, where not everywhere.")] = ""

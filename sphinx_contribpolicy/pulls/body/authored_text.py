@@ -90,10 +90,7 @@ def seen_texts(pieces: Iterable[Piece]) -> list[SeenText]:
 
 
 def template_text(
-    hidden: Iterable[str],
-    visible: Iterable[str],
-    targets: Iterable[str],
-    boxes: Iterable[str] = (),
+    hidden: Iterable[str], visible: Iterable[str], targets: Iterable[str], boxes: Iterable[str] = ()
 ) -> TemplateText:
     """The text of a template: comments, visible texts, targets of links, labels of boxes."""
     labels = {phrase for text in boxes for phrase in _phrases(text)}

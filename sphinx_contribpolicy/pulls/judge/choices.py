@@ -20,11 +20,7 @@ _BLANK = re.compile(r"\{[^{}\n]{1,60}\}|_{3,}|#(?:x{2,}|n{3,})\b", re.IGNORECASE
 
 
 def found(
-    code: Code,
-    answer: SectionAnswer,
-    facets: tuple[str, ...],
-    line: int | None = None,
-    **more: Any,
+    code: Code, answer: SectionAnswer, facets: tuple[str, ...], line: int | None = None, **more: Any
 ) -> Finding:
     """A finding in a section, by default where that begins."""
     heading = answer.requirement.section.heading

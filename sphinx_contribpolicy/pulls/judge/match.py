@@ -10,15 +10,7 @@ from collections.abc import Set as AbstractSet
 from msgspec import Struct
 
 from sphinx_contribpolicy.markup.normalize import Key, key, looser_keys
-from sphinx_contribpolicy.pulls.body import (
-    Body,
-    Box,
-    Heading,
-    Piece,
-    SeenText,
-    Words,
-    seen_texts,
-)
+from sphinx_contribpolicy.pulls.body import Body, Box, Heading, Piece, SeenText, Words, seen_texts
 from sphinx_contribpolicy.pulls.judge.boxes import KnownLabels, boxes_of, instead_of, meant_by
 from sphinx_contribpolicy.pulls.judge.elsewhere import Elsewhere, at_colon
 from sphinx_contribpolicy.pulls.judge.uses import is_of_a_part, tells_of_use

@@ -209,12 +209,7 @@ def _says_the_same(pieces: Sequence[Piece], template: Template) -> bool:
 
 
 def _of_a_section(
-    answer: SectionAnswer,
-    answers: Answers,
-    inside: Sequence[SeenText],
-    *,
-    first: bool,
-    below: bool,
+    answer: SectionAnswer, answers: Answers, inside: Sequence[SeenText], *, first: bool, below: bool
 ) -> Iterator[Finding]:
     """What is wrong with a section.
 

@@ -59,11 +59,7 @@ def as_it_looks(
     if choice:
         kind: SectionKind = "one-of" if choice.numbers else "disclosure"
         return requirement_of(
-            section,
-            (kind,),
-            choices=choice.numbers,
-            denial=choice.denial,
-            certain=choice.certain,
+            section, (kind,), choices=choice.numbers, denial=choice.denial, certain=choice.certain
         )
     if section.options:
         return requirement_of(section, ("text" if section is description else "optional",))
