@@ -171,11 +171,18 @@ def _of_tools(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
     named = enumerate(texts, 1) if degrees and degrees.items else ()
     denials = [at for at, text in named if _DENIES.match(text)] if named else [1]
     others = tuple(at for at in range(1, len(texts) + 1) if at not in denials)
+    prompt = _bounded(
+        speaker, bound, _own(speaker, "use"), *(("choice",) if denials == [1] else ())
+    )
+    exempt = speaker.policy.rules_of("disclosure", "trivial-exempt")
+    if main.stance == "required-any" and denials == [1]:
+        # Who used a tool for what need not be said would find no true answer.
+        prompt = " ".join([prompt, *(_of(speaker, rule, "prompt") for rule in exempt)])
     asked_more = bool(fields) or not degrees
     yield Question(
         "one-of",
         heading,
-        _bounded(speaker, bound, _own(speaker, "use"), *(("choice",) if denials == [1] else ())),
+        prompt,
         asker,
         tuple(Asked(text, main) for text in texts),
         others if denials and asked_more else (),
@@ -183,7 +190,7 @@ def _of_tools(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
         _own(speaker, "fields"),
         denials[0] if len(denials) == 1 else None,
         not degrees and main.stance == "required-significant",
-        bool(bound.except_ or speaker.policy.rules_of("disclosure", "trivial-exempt")),
+        bool(bound.except_ or exempt),
     )
 
 

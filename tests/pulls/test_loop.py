@@ -254,6 +254,26 @@ def test_the_question_on_tools_says_what_to_tick_for_what_the_rule_leaves_out(to
     assert judged(policy, body).verdict == "pass"
 
 
+@pytest.mark.parametrize(
+    ("items", "said"),
+    [
+        ([], "such as code completion, spelling or formatting, tick the first."),
+        (["spacing", "typo fixes"], "For spacing or typo fixes alone, tick the first."),
+    ],
+)
+def test_who_had_minor_help_that_need_not_be_said_finds_a_true_answer(
+    items: list[str], said: str
+) -> None:
+    exempt = {"stance": "trivial-exempt", "items": items}
+    policy = policy_of({"rules": {"disclosure": ["required-any", exempt]}})
+    (asked,) = Wording(policy).questions()[1:]
+    assert asked.prompt.endswith(said)
+    assert asked.boxes[0].text == "I made this without AI tools, minor help aside."
+    body = filled(Wording(policy).questions(), 1) + "\n\nCopilot completed two lines for me.\n"
+    assert judged(policy, body).verdict == "pass"
+    assert "more than a minor help" in Wording(policy).part("agents").markdown()
+
+
 def test_degrees_are_asked_but_for_what_the_rule_on_disclosure_leaves_out() -> None:
     rule = {"stance": "required-any", "except": "autocomplete"}
     for degrees, said in (

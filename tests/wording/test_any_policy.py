@@ -177,7 +177,7 @@ def test_the_lead_asks_for_nothing_that_no_rule_asks_for(policy):
         if line := about.line(rule.facet, rule.stance, "condition"):
             asked[about.fill(line)] = rule
     led = lead(speaker, policy.rules)
-    text = led.whole if led else ""
+    text = led.asking() if led else ""
     everything = {
         speaker.about(Rule(facet=facet, stance=stance.name, level=stance.level)).fill(line)
         for facet, stance in STANCES
