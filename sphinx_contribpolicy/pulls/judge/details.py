@@ -121,10 +121,10 @@ def of_bare_words(answer: SectionAnswer, answers: Answers, at: int) -> Iterator[
     boxes = {each.line for each in answers.body.pieces if isinstance(each, Box)}
     texts = [*answer.texts, *below]
     # The link of a line right below a box stands apart from it, and that may be a program's.
-    apart = [text for text in texts if text.line in boxes and not text.text]
-    kept = (text for text in texts if text not in apart)
+    kept = [text for text in texts if text.text or text.line not in boxes]
     said = _said(kept, answer, answers.template.text)
-    if apart and of_parts and not said and (signed := signed_line(answers)):
+    linked = len(kept) < len(texts)
+    if linked and of_parts and not said and (signed := signed_line(answers)):
         said = [SeenText(*signed)]
     if bare := _bare(said, of_parts=of_parts):
         yield _no_more_than(bare, label, question.rule, answer, answers)
