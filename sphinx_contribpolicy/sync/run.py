@@ -109,14 +109,12 @@ def _said_of(
 ) -> Iterator[Diagnostic]:
     """What to say of pins of something else than is installed, and of those that are missing."""
     # Texts of which the lock says that this kit made them are not behind a mere number.
-    newer = [pin.newer and (pin.sure or unknown) for _, pin in found]
-    remedies = [
-        pins.CATCH_UP if late else pin.remedy for (_, pin), late in zip(found, newer, strict=True)
+    told = [
+        (pin.said, pins.CATCH_UP if pin.newer and (pin.sure or unknown) else pin.remedy)
+        for _, pin in found
     ]
-    texts = [pin.said for _, pin in found]
-    said = pins.with_remedies(list(zip(texts, remedies, strict=True)))
-    for (name, pin), late, what in zip(found, newer, said, strict=True):
-        severity: Severity = "error" if late else "warning"
+    for (name, pin), (_, remedy), what in zip(found, told, pins.with_remedies(told), strict=True):
+        severity: Severity = "error" if remedy == pins.CATCH_UP else "warning"
         file = repository.file(name).path
         yield Diagnostic("pin-differs", what, file, pin.line, severity=severity)
     for name, line, needed in pins.lacking(repository.text, loaded.packages):
