@@ -88,6 +88,16 @@ class DraftSet:
             if "begin llm-policy" in self.text(name) + self._copy(name):
                 yield name
 
+    @property
+    def docs(self) -> str:
+        """The folder of the docs with a `/` behind it, or what most call it."""
+        return self.survey.docs or "docs/"
+
+    @property
+    def page(self) -> str:
+        """The page of the docs that has the whole policy; "" where none has."""
+        return next((n for n in (self.policy_path, *self.homes) if n.startswith(self.docs)), "")
+
     def _copy(self, name: str) -> str:
         """What a file that is a copy of one elsewhere will hold, its regions aside."""
         source = self.policy.files.copies.get(name, "")

@@ -8,6 +8,7 @@ from sphinx_contribpolicy.forge import is_form, requests
 from sphinx_contribpolicy.init import headings, insert
 from sphinx_contribpolicy.init.draft_set import POLICY, DraftSet
 from sphinx_contribpolicy.init.insert import Pair
+from sphinx_contribpolicy.init.links import lead
 from sphinx_contribpolicy.init.survey import markup_of, shows_ours
 from sphinx_contribpolicy.sync import LOCK, read_lock
 
@@ -85,6 +86,9 @@ def _guide(drafts: DraftSet) -> None:
         return
     if shows_ours(survey.root / name):
         drafts.notes.append(f"{name}: includes a guide that shows the policy, and is left as it is")
+        return
+    if drafts.page:
+        lead(drafts, name)  # The docs say it once.
         return
     text, markup = drafts.text(name), markup_of(name)
     pairs = _pairs_of_guide(drafts, insert.level(text, markup))

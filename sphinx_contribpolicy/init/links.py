@@ -15,6 +15,7 @@ from sphinx_contribpolicy.init.survey import (
     line_behind_lead,
     markup_of,
     names_tools,
+    paragraphs,
     shows_ours,
 )
 from sphinx_contribpolicy.markup import lines as file_lines
@@ -28,13 +29,14 @@ _CONTRIBUTING_ENTRY = re.compile(r"(?i)(?:[^<]*<)?[\w./-]*(?:contribut|develop)[
 PAGE = "ai-policy"
 """The name of a new page of the docs, without its suffix."""
 
+_LABEL = re.compile(r"^(?:\(([^()]+)\)=|\.\. _([^:]+):)\s*$", re.MULTILINE)
 _SIGNED = re.compile(r"^-----BEGIN PGP ", re.MULTILINE)
 
 
 def draft_links(drafts: DraftSet) -> None:
     """Draft everything that leads to the policy."""
     extras = drafts.choice.extras
-    survey, sentences, policy = drafts.survey, drafts.sentences, drafts.policy_path
+    survey, policy = drafts.survey, drafts.policy_path
     for name in filter(None, (survey.stub, survey.readme)):
         if not policy:
             other = survey.guide if survey.stub and survey.guide != survey.stub else ""
@@ -43,10 +45,8 @@ def draft_links(drafts: DraftSet) -> None:
                 f"written; name one of those as well, such as {other or POLICY}, or have the "
                 "policy stand here, by an empty pair of markers `llm-policy`"
             )
-        elif _leads(drafts, name):
-            drafts.wanted.reasons[name] = "leads to the policy already"
         else:
-            _point(drafts, name, sentences.pointer(name, policy))
+            lead(drafts, name)
     if survey.docs_index and not _leads(drafts, survey.docs_index):
         _docs(drafts, survey.docs_index)
     if policy and "security" in extras and drafts.policy.rules_of("security"):
@@ -60,16 +60,50 @@ def draft_links(drafts: DraftSet) -> None:
         )
 
 
+def lead(drafts: DraftSet, name: str) -> None:
+    """Draft a sentence of a file that leads to the policy, where none does yet."""
+    if _leads(drafts, name):
+        drafts.wanted.reasons[name] = "leads to the policy already"
+    else:
+        _point(drafts, name, drafts.sentences.pointer(name, drafts.policy_path))
+
+
 def _leads(drafts: DraftSet, name: str) -> bool:
-    """Whether a file has the policy, or names one that has."""
+    """Whether a file has the policy, or names one that has, or that leads there itself.
+
+    A link to a guide leads to its policy where the sentence is on such tools.
+    """
+    text, markup = drafts.text(name), markup_of(name)
     home = drafts.policy_path.rpartition("/")[2]
-    return name in drafts.regions or bool(home and home in drafts.text(name))
+    if name in drafts.regions or bool(home and home in text):
+        return True
+    guide = drafts.survey.guide
+    others = [*drafts.homes]
+    if guide not in {"", name, *others} and _leads(drafts, guide):
+        others.append(guide)
+    said = "\n".join(each.text for each in paragraphs(text, markup))
+    for other in others:
+        titles = headings.headings(drafts.text(other), markup_of(other))[:1]
+        title = "".join(each.text for each in titles if each.depth == 1)
+        sentences = [said] if names_tools(title) else re.split(r"(?<=[.!?])\s|\n", said)
+        if any(
+            names_tools(title + each) and _links(drafts, name, other, each) for each in sentences
+        ):
+            return True
+    return False
 
 
 def _point(drafts: DraftSet, name: str, sentence: str) -> None:
     if not drafts.wants(name) or not drafts.can_be_written(name):
         return
-    if name != drafts.survey.security and (_is_in_docs(drafts, name) or drafts.survey.described):
+    markup, page = markup_of(name), drafts.page
+    near = bool(page) and name.startswith(drafts.docs) and name != drafts.survey.security
+    if near and markup == "markdown":
+        sentence = drafts.sentences.pointer(name, page)
+    elif near:
+        place = relpath(page, name.rpartition("/")[0]).replace(sep, "/").rpartition(".")[0]
+        sentence = drafts.sentences.say("pointer", policy=f":doc:`{place}`")
+    elif name != drafts.survey.security and (_is_in_docs(drafts, name) or drafts.survey.described):
         # A relative link leads nowhere on a page of the docs, or on a package index.
         far = drafts.sentences.pointer_to_forge(drafts.policy_path)
         sentence = far or ("" if _is_in_docs(drafts, name) else sentence)
@@ -79,8 +113,7 @@ def _point(drafts: DraftSet, name: str, sentence: str) -> None:
             "where it is"
         )
         return
-    markup = markup_of(name)
-    if markup == "rst":
+    if markup == "rst" and not near:
         sentence = rst.inline(sentence)
     sentence = drafts.sentences.broken(sentence)
     text = drafts.text(name)
@@ -91,8 +124,9 @@ def _point(drafts: DraftSet, name: str, sentence: str) -> None:
         line = line_behind_lead(text, name, drafts.survey.guide)
         made = insert.insert(text, headings.tail(text, markup) if line is None else line, sentence)
     else:
-        end = headings.link_section_end(text, markup)
-        if end is None and any(_links(drafts, name, home) for home in drafts.homes):
+        section = headings.policy_section(text, markup) if name == drafts.survey.guide else None
+        end = section.end if section else headings.link_section_end(text, markup)
+        if end is None and any(_links(drafts, name, home, text) for home in drafts.homes):
             return  # That leads to the policy, and a section of one sentence says no more.
         if end is None:
             heading = insert.heading(drafts.sentences.say("pointer-title"), text, markup)
@@ -101,12 +135,23 @@ def _point(drafts: DraftSet, name: str, sentence: str) -> None:
     drafts.draft(name, made, "a sentence that leads to the policy")
 
 
-def _links(drafts: DraftSet, name: str, other: str) -> bool:
-    """Whether a file has a link to another one, by its path or on the forge."""
-    path = re.escape(relpath(other, name.rpartition("/")[0] or ".").replace(sep, "/"))
-    url = drafts.policy.project.repository_url
+def _links(drafts: DraftSet, name: str, other: str, text: str) -> bool:
+    """Whether a text of a file has a link to another one, or names it as code or in a role."""
+    place = relpath(other, name.rpartition("/")[0] or ".").replace(sep, "/")
+    url, path = drafts.policy.project.repository_url, re.escape(place)
     far = rf"|{re.escape(url)}/\S{{0,200}}/{re.escape(other)}" if url else ""
-    return bool(re.search(rf"(?:(?:[(<\"]|:\s)(?:\./)?{path}{far})(?![\w./-])", drafts.text(name)))
+    if re.search(rf"(?:(?:[(<\"]|:\s)(?:\./)?{path}{far})(?![\w./-])", text):
+        return True
+    file, labels = other.rpartition("/")[2], _labels(drafts.text(other))
+    roles = "|".join([*labels, re.escape(file.rpartition(".")[0])])
+    named = rf"`(?:[\w./-]*/)?{re.escape(file)}`|[:}}]`(?:[^`<]*<)?(?:[\w./-]*/)?(?:{roles})>?`"
+    if labels and name.startswith(drafts.docs):
+        named += rf"|#(?:{'|'.join(labels)})(?=[)>])"
+    return bool(re.search(named, text))
+
+
+def _labels(text: str) -> list[str]:
+    return [re.escape(found[1] or found[2]) for found in _LABEL.finditer(text)]
 
 
 def _is_in_docs(drafts: DraftSet, name: str) -> bool:

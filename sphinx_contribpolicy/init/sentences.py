@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from posixpath import relpath
 from typing import TYPE_CHECKING, Literal
 
 from sphinx_contribpolicy.markup import rst
@@ -97,5 +98,5 @@ def _plain(markdown: str) -> str:
 
 def _link(path: str, origin: str) -> str:
     """A relative link to `path` from the file `origin`."""
-    up = "../" * origin.count("/")
-    return f"[{path.rpartition('/')[2]}]({up}{path})"
+    way = relpath(path, origin.rpartition("/")[0] or ".")
+    return f"[{path.rpartition('/')[2]}]({way})"

@@ -933,7 +933,9 @@ def test_a_sentence_that_names_the_page_of_the_policy_is_none(tree, sentence):
     again = repository.run("init", "--yes")
     assert (told.status, again.status) == (0, 0), told.err
     assert "speaks of this" not in told.err + again.err
-    assert "begin llm-policy" in repository.read("CONTRIBUTING.rst")
+    assert (
+        repository.read("CONTRIBUTING.rst") == guide
+    )  # it leads to the page, and says it not again
     assert "policy-twice" not in repository.run("lint").out
 
 
@@ -951,3 +953,92 @@ def test_a_rule_beside_the_name_of_a_page_is_one(tree, sentence):
     told = repository.run(*REPLACED, "--preset", "minimal", "--policy-in", "docs/ai-policy.rst")
     assert "CONTRIBUTING.rst:4: " in told.err
     assert "speaks of this too" in told.err
+
+
+WITH_PAGE = {
+    "docs/conf.py": "extensions = ['myst_parser', 'sphinx_contribpolicy']\n",
+    "docs/index.md": "# Docs\n\n```{toctree}\ncontributing\nai\n```\n",
+    "CONTRIBUTING.md": "# Contributing\n\nSee [the guide](docs/contributing.md).\n",
+}
+PAGE = "(ai-policy)=\n# AI policy\n\nTell us in the pull request what an AI tool wrote.\n"
+POLICY_AND_URL = (
+    'preset = "minimal"\n[project]\nname = "Larkspur"\n'
+    'repository_url = "https://github.com/example/larkspur"\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "added"),
+    [
+        ("Mind the [AI policy](ai.md).", ""),
+        ("Mind [](ai.md).", ""),
+        ("Mind the [AI policy](project:#ai-policy).", ""),
+        ("Keep them small.", "\nOn AI tools, see [ai.md](ai.md).\n"),
+    ],
+)
+@pytest.mark.parametrize("page", [PAGE, PAGE.partition("\n")[2]], ids=["label", "whole"])
+def test_a_guide_of_the_docs_leads_to_their_page_and_has_no_copy_of_it(tree, said, added, page):
+    guide = f"# Guide\n\n## Pull requests\n\n{said}\n"
+    repository = tree({**WITH_PAGE, "docs/ai.md": page, "docs/contributing.md": guide})
+    repository.write("contribpolicy.toml", POLICY_AND_URL)
+    repository.git("add", "--all")
+    repository.git("commit", "-q", "-m", "Policy")
+    done = repository.run(*REPLACED)
+    assert done.status == 0, done.err
+    assert "Tell us in the pull request what" not in repository.read("docs/ai.md")
+    label = "project:" in said and page != PAGE
+    assert label or repository.read("docs/contributing.md") == guide + added
+    before = repository.content()
+    assert repository.run("init", "--yes").status == 0
+    assert repository.content() == before
+
+
+@pytest.mark.parametrize(
+    ("said", "added"),
+    [
+        ("Mind the :ref:`policy on AI <ai-policy>`.", ""),
+        ("Keep them small.", "\nOn AI tools, see :doc:`ai`.\n"),
+    ],
+)
+def test_a_guide_in_rest_leads_to_the_page_of_the_docs_by_a_role(tree, said, added):
+    page = (
+        ".. _ai-policy:\n\nAI policy\n=========\n\nTell us in the pull request what an AI wrote.\n"
+    )
+    guide = f"Guide\n=====\n\nPull requests\n-------------\n\n{said}\n"
+    repository = tree({"docs/ai.rst": page, "docs/contributing.rst": guide})
+    done = repository.run(*REPLACED, "--preset", "minimal")
+    assert done.status == 0, done.err
+    assert repository.read("docs/contributing.rst") == guide + added
+
+
+def test_what_leads_to_words_that_were_kept_leads_to_those_in_their_place(tree):
+    repository = tree(
+        {"CONTRIBUTING.md": "# C\n\nSee [the guide](docs/usage.md).\n", "docs/ai.md": PAGE}
+    )
+    body = '[wording]\nbody = "docs/ai.md"\n'
+    repository.write("contribpolicy.toml", POLICY_AND_URL + body)
+    assert repository.run("init", "--yes").status == 0
+    policy = repository.read("contribpolicy.toml").replace('body = "docs/ai.md"\n', "")
+    repository.write("contribpolicy.toml", policy)
+    names = ("README.md", "CONTRIBUTING.md", "AGENTS.md")
+    before = [repository.read(name).partition("<!--")[0] for name in names]
+    assert all("ai.md](docs/ai.md)" in text for text in before)
+    done = repository.run(*REPLACED)
+    assert done.status == 0, done.err
+    assert "begin llm-policy" in repository.read("docs/ai.md")
+    assert [repository.read(name).partition("<!--")[0] for name in names] == before
+
+
+@pytest.mark.parametrize(
+    ("said", "leads"),
+    [
+        ("Our [rules on AI](CONTRIBUTING.md#use-of-ai-tools) were voted on in March.", True),
+        ("We use [AI](https://ai.example). See [the guide](CONTRIBUTING.md).", False),
+    ],
+)
+def test_a_sentence_on_tools_that_links_the_guide_is_not_said_again(tree, said, leads):
+    readme = f"# Larkspur\n\n## Contributing\n\n{said}\n"
+    repository = tree({**GUIDE, "README.md": readme})
+    done = repository.run(*REPLACED, "--preset", "minimal")
+    assert done.status == 0, done.err
+    assert (repository.read("README.md") == readme) == leads
