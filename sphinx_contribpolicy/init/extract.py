@@ -13,7 +13,7 @@ from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.init import headings
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.markup import rst
-from sphinx_contribpolicy.markup.blocks import blocks
+from sphinx_contribpolicy.markup.blocks import blocks, without_code
 from sphinx_contribpolicy.markup.normalize import shortened
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.regions import FileHeading, Markup
 
 _LABEL = re.compile(r"\[([^\[\]]{1,999}+)\]")
+_IN_PAGE = re.compile(r"(?:\]\(\s*+|^ {0,3}\[(?!\^)[^\]\[\n]+\]:[ \t]*+)<?(#[^\s()<>]++)", re.M)
+_ANCHOR = re.compile(r"<[^<>]*\s(?:id|name)=[\"']?([^\"'\s<>]++)")
 _REST_CODE = re.compile(r"``([^`\n]+)``")
 _REST_LINK = re.compile(r"`([^`<>]++)<([^`<>\s]++)>`__?(?!_)")
 _REST_LITERAL = re.compile(r"(?m)^(\S.*\S) ?::\n\n((?:[ \t]+\S.*\n|[ \t]*\n)+)")
@@ -55,12 +57,29 @@ def taken_out(text: str, markup: Markup, policy: StandingPolicy) -> str:
             lines[each.begin : each.end] = [f"{marks} {each.text}{end}", *gone]
     taken = "".join(lines[span.start : span.stop]).rstrip() + end
     if markup == "rst":
-        return _in_markdown(taken, policy)
+        return _leading_back(_in_markdown(taken, policy), policy.name)
     bare = file_lines.bare(text)
     for places in _definitions(text, span):
         defined = [f"{bare[at]}{end}" for place in places for at in place]
         taken += "".join([end, *defined] if defined else [])
-    return taken
+    return _leading_back(taken, policy.name)
+
+
+def _leading_back(taken: str, name: str) -> str:
+    """Words whose links to other sections of their file lead back to that file, by its name."""
+    known = {_letters(each.text) for each in headings.headings(taken, "markdown")}
+    known |= {_letters(each) for each in _ANCHOR.findall(taken)}
+    made, done = "", 0
+    for found in _IN_PAGE.finditer(without_code(taken)):
+        if _letters(found[1]) not in known:
+            made += f"{taken[done : found.start(1)]}{name.rpartition('/')[2]}"
+            done = found.start(1)
+    return made + taken[done:]
+
+
+def _letters(text: str) -> str:
+    """What each forge makes an anchor of, and keeps in it."""
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def kept_heading(

@@ -501,6 +501,24 @@ def test_links_of_a_section_lead_on_from_the_file_of_its_words_and_from_its_own(
     assert repository.run("sync", "--check", "--strict") == (0, "", "")
 
 
+@pytest.mark.parametrize(
+    ("name", "back"),
+    [("CONTRIBUTING.md", "CONTRIBUTING.md"), ("docs/contributing.md", "docs/contributing.md")],
+)
+def test_links_inside_of_the_page_lead_back_there_from_the_file_of_the_words(tree, name, back):
+    words = (
+        "Do not use AI tools in pull requests: run the [tests](#the-tests), see [why](#why-not), "
+        "[here](#use-of-ai), [this][t] and `[code](#the-tests)`.\n\n### Why not?\n\nNo.\n"
+    )
+    rest = "## The tests\n\nRun pytest.\n\n[t]: #the-tests\n"
+    repository = tree({name: f"# Contributing\n\n## Use of AI\n\n{words}\n{rest}"})
+    assert repository.run("init", "--yes", "--standing", "around").status == 0
+    made = words.replace("[tests](#", f"[tests]({back}#").replace("###", "##")
+    assert repository.read("AI_POLICY.md") == f"# Use of AI\n\n{made}\n[t]: {back}#the-tests\n"
+    assert repository.run("sync", "--check", "--strict") == (0, "", "")
+    assert "link-nowhere" not in repository.run("lint").out
+
+
 def test_a_region_of_the_kit_is_no_policy_beside_the_one_that_stands(tree):
     policy = "preset = 'disclosure'\n[wording]\nbody = 'AI_POLICY.md'\n"
     template = ".github/PULL_REQUEST_TEMPLATE.md"
