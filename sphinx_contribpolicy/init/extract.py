@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from sphinx_contribpolicy.regions import FileHeading, Markup
 
 _LABEL = re.compile(r"\[([^\[\]]{1,999}+)\]")
-_IN_PAGE = re.compile(r"(?:\]\(\s*+|^ {0,3}\[(?!\^)[^\]\[\n]+\]:[ \t]*+)<?(#[^\s()<>]++)", re.M)
+_IN_PAGE = re.compile(
+    r"(?:\]\(\s*+|^ {0,3}\[(?!\^)[^\]\[\n]+\]:[ \t]*+)<?(#[^\s()<>]++)", re.MULTILINE
+)
 _ANCHOR = re.compile(r"<[^<>]*\s(?:id|name)=[\"']?([^\"'\s<>]++)")
 _REST_CODE = re.compile(r"``([^`\n]+)``")
 _REST_LINK = re.compile(r"`([^`<>]++)<([^`<>\s]++)>`__?(?!_)")

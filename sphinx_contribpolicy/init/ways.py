@@ -108,7 +108,7 @@ def note(standing: Sequence[StandingPolicy], policy_file: str, policy: Policy) -
     if not body:
         keep += (
             f". {'Until then' if says else 'Without rules'} `contribpolicy init --only AGENTS.md` "
-            "writes that file, and `--with template` the template and the check"
+            "writes that file, and `--with template` the check, and a template where there is none"
         )
     what = "the file" if standing[0].whole else "that section"
     there = best.can_show and best.is_written

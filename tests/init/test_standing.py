@@ -1060,3 +1060,15 @@ def test_a_sentence_on_tools_that_links_the_guide_is_not_said_again(tree, said, 
     done = repository.run(*REPLACED, "--preset", "minimal")
     assert done.status == 0, done.err
     assert (repository.read("README.md") == readme) == leads
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_what_init_says_of_templates_without_rules_is_what_it_does(tree, there):
+    repository = tree({**GUIDE, **({TEMPLATE: "## Changes\n"} if there else {})})
+    told = repository.run("init", "--yes").err
+    assert "`--with template` the check, and a template where there is none" in told
+    assert repository.run("init", "--yes", "--with", "template", *KIT).status == 0
+    after = repository.content()
+    assert ".github/workflows/check-pr.yml" in after
+    assert (".github/PULL_REQUEST_TEMPLATE.md" in after) == (not there)
+    assert not there or after[TEMPLATE] == b"## Changes\n"
