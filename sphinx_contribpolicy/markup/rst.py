@@ -38,10 +38,10 @@ _ENUMERATED = re.compile(r"^(\(?)([0-9]+|[A-Za-z#]|[ivxlcdmIVXLCDM]+)([.)])(?=\s
 # A paragraph stands between marks until it is indented: what is before them, each line begins with.
 # No text of markdown-it holds a NUL.
 _EDGE = "\x00"
-_PARAGRAPH = re.compile(rf"^(.*){_EDGE}((?s:.+?))\n( *){_EDGE}$", re.MULTILINE)
+_PARAGRAPH = re.compile(rf"^([^\n{_EDGE}]*){_EDGE}([^{_EDGE}]+)\n( *){_EDGE}$", re.MULTILINE)
 # A literal, or text without white space, in which an escaped space is none.
 _WORD = re.compile(
-    r"(?:``.+?``(?![`\w])|:literal:`(?:\\.|[^`\\])*`|\\.|[^\s`\\]|[`\\])+", re.DOTALL
+    r"(?:``[^`]+(?:`[^`]+)*``(?![`\w])|:literal:`(?:\\.|[^`\\])*`|\\.|[^\s`\\]|[`\\])+", re.DOTALL
 )
 
 
