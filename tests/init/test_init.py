@@ -390,6 +390,14 @@ def test_an_existing_policy_file_is_completed_and_its_comments_stay(repository):
     assert repository.run("sync", "--check").status == 0
 
 
+def test_lines_end_where_those_of_the_guide_do_whatever_a_line_elsewhere_does(repository):
+    line = "Run the tests before you send a patch, say in it what you have seen there,\n"
+    repository.write("CONTRIBUTING.md", f"# Contributing\n\n{line}{line}and why it matters.\n")
+    repository.write("README.md", f"# Larkspur\n\n{line.strip()} and be kind.\n")
+    assert repository.run("init", "--yes").status == 0
+    assert tomllib.loads(repository.read("contribpolicy.toml"))["wording"]["wrap"] == 80
+
+
 @pytest.mark.parametrize(
     ("there", "base", "wrap"),
     [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from sphinx_contribpolicy import prettier
@@ -42,7 +42,7 @@ _MARKDOWNLINT = re.compile(
 def line_ends(root: Path, names: Iterable[str]) -> int | Literal["sentence"]:
     """The column at which lines end, or that each sentence has one; 0 where nothing shows that.
 
-    `names` are the texts whose lines count.
+    `names` are the texts whose lines count: the first alone, where it shows that.
     """
     known = [name for name in names if name]
     rest = any(name.endswith(".rst") for name in known)
@@ -54,12 +54,19 @@ def line_ends(root: Path, names: Iterable[str]) -> int | Literal["sentence"]:
     told = _told(read, root, first, rest=rest)
     if told is not None:
         return told
-    every = [lines for name in known for lines in _prose(read_text(root / name), name)]
+    width = _column(prettier.told(read, "printWidth", first))
+    prose = [[*_prose(read(name), name)] for name in known]
+    # One long line elsewhere says nothing of a guide whose lines end.
+    shown = prose and _guessed(prose[0], rest=rest, known=width)
+    return shown or _guessed([*chain(*prose)], rest=rest, known=width)
+
+
+def _guessed(every: list[list[str]], *, rest: bool, known: int) -> int | Literal["sentence"]:
+    """What paragraphs show, those left out that cannot show it; `known` as `_shown` takes it."""
     # Items of lists are short, so that they show no column; but they do show that there is none.
     shown = [lines for lines in every if not _ITEM.match(lines[0])]
-    width = _column(prettier.told(read, "printWidth", first))
-    least = _shown([lines for lines in shown if len(lines) > 1], rest=rest, known=width)
-    return 0 if _is_mostly_beyond(every, least) else _shown(shown, rest=rest, known=width)
+    least = _shown([lines for lines in shown if len(lines) > 1], rest=rest, known=known)
+    return 0 if _is_mostly_beyond(every, least) else _shown(shown, rest=rest, known=known)
 
 
 def rewraps(read: Callable[[str], str], page: str) -> tuple[int, str] | None:
