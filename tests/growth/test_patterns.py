@@ -17,7 +17,7 @@ from sphinx_contribpolicy.installed import KIT, spelled_as
 from sphinx_contribpolicy.lint import wording
 from sphinx_contribpolicy.pulls import tools
 from sphinx_contribpolicy.pulls.commits import trailers
-from sphinx_contribpolicy.regions import rst
+from sphinx_contribpolicy.regions import model, rst
 
 pytestmark = pytest.mark.slow
 
@@ -108,7 +108,7 @@ MADE = {
     "re.search(f'(?i)(?<!\\\\w){re.escape(value)}(?!\\\\w)', rule.text)": [
         r"(?i)(?<!\w)on a release(?!\w)"
     ],
-    "re.search(f'(?:(?:[(<\\\\\"]|:\\\\s)(?:\\\\./)?{path}{far})(?![\\\\w./-])', drafts.text(name))": [  # noqa: E501
+    "re.search(f'(?:(?:[(<\\\\\"]|:\\\\s)(?:\\\\./)?{path}{far})(?![\\\\w./-])', text)": [
         r"(?:(?:[(<\"]|:\s)(?:\./)?a\.md|https://a\.org/\S{0,200}/a\.md)(?![\w./-])"
     ],
     "re.search(pattern, page)": [wording._SUMMARY, wording._NOTE],
@@ -143,7 +143,12 @@ MADE = {
     "re.search(f'--{flag}\\\\b(?:{_TELLS}{_VALUE})?', read(each))": [
         rf"--single-quote\b(?:{prettier._TELLS}{prettier._VALUE})?"
     ],
-    "re.search(pattern, part)": [rf"\bproseWrap{prettier._TELLS}{prettier._VALUE}"],
+    "re.search(pattern, text)": [rf"\bproseWrap{prettier._TELLS}{prettier._VALUE}"],
+    "re.search(pattern, text.partition('overrides')[0])": [],
+    "re.search(named, text)": [
+        r"`(?:[\w./-]*/)?a\.md`|[:}]`(?:[^`<]*<)?(?:[\w./-]*/)?(?:a|b)>?`|#(?:a|b)(?=[)>])"
+    ],
+    "re.match(_COMMENTS[markup], text)": [*model._COMMENTS.values()],
     # The project wrote them for pre-commit and prettier, which run them too.
     "re.match(made, place)": [],
     "re.search(str(hook.get('files', '')), ours)": [],
