@@ -1,4 +1,4 @@
-"""The words of a section as a Markdown file of their own, with what their links are defined by."""
+"""The words of a section: as a Markdown file of their own, and with markers in their place."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from sphinx_contribpolicy import regions
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.init import headings
+from sphinx_contribpolicy.init.insert import Pair
+from sphinx_contribpolicy.init.survey import no_prose
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.markup import rst
 from sphinx_contribpolicy.markup.blocks import blocks, without_code
@@ -69,17 +71,17 @@ def taken_out(text: str, markup: Markup, policy: StandingPolicy) -> str:
 
 def _leading_back(taken: str, name: str) -> str:
     """Words whose links to other sections of their file lead back to that file, by its name."""
-    known = {_letters(each.text) for each in headings.headings(taken, "markdown")}
-    known |= {_letters(each) for each in _ANCHOR.findall(taken)}
+    known = {letters(each.text) for each in headings.headings(taken, "markdown")}
+    known |= {letters(each) for each in _ANCHOR.findall(taken)}
     made, done = "", 0
     for found in _IN_PAGE.finditer(without_code(taken)):
-        if _letters(found[1]) not in known:
+        if letters(found[1]) not in known:
             made += f"{taken[done : found.start(1)]}{name.rpartition('/')[2]}"
             done = found.start(1)
     return made + taken[done:]
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
     """What each forge makes an anchor of, and keeps in it."""
     return "".join(filter(str.isalnum, text.casefold()))
 
@@ -203,3 +205,51 @@ def left_behind(text: str, span: range) -> list[range]:
     named = {label.casefold() for label in _LABEL.findall(rest)}
     labels = {place: _LABEL.match(lines[place.start].lstrip()) for place in notes}
     return [place for place, found in labels.items() if found and found[1].casefold() not in named]
+
+
+def marked(
+    text: str, markup: Markup, policy: StandingPolicy, *, all_of_it: bool = False
+) -> tuple[str, bool, FileHeading | None]:
+    """A file with a pair of markers in place of the words of a policy.
+
+    A directive among the words stays, and whatever else is no prose, unless `all_of_it` goes;
+    beside the text whether some of it stays, and the heading of the words where that does.
+    InputError where the words stand inside of something that would lose its content.
+    """
+    heading = None if markup == "yaml" else kept_heading(text, markup, policy)
+    if heading:
+        pair = Pair("llm-policy", titled=False)
+    else:
+        pair = Pair("llm-policy", max(policy.depth, 1) if policy.whole or policy.depth else 2)
+    end = file_lines.most(text)
+    lines = file_lines.split(text)
+    block = [f"{line}{end}" for line in pair.lines(markup)]
+    fixed = set() if all_of_it or markup == "yaml" else no_prose(text, markup)[0]
+    span = range(heading.end if heading else policy.begin, min(policy.end, len(lines)))
+    words = (at for at in span if at not in fixed and lines[at].strip())
+    first = next(words, span.start)
+    for place in left_behind(text, span) if all_of_it and markup == "markdown" else ():
+        lines[place.start : place.stop] = [""] * len(place)
+    before, after = lines[:first], lines[policy.end :]
+    if before and before[-1].strip():
+        before.append(end)
+    stay = [at for at in span if at in fixed]
+    for at in (each for each in stay if each > first):
+        block += [lines[at]] if at - 1 in fixed else [end, lines[at]]
+    if after and after[0].strip():
+        block.append(end)
+    made = "".join([*before, *block, *after])
+    flaws = regions.scan(made, markup).diagnostics
+    if lines[first][:1].isspace() or flaws:
+        around = next((at for at in range(first - 1, -1, -1) if lines[at][:1].strip()), 0)
+        why = (
+            f"{flaws[0].message} (line {flaws[0].line})"
+            if flaws
+            else f"it is part of '{lines[around].strip()}' on line {around + 1}"
+        )
+        raise InputError(
+            f"{policy.name}:{first + 1}: nothing can take the place of this, because {why}; take "
+            "these words out, put a pair of markers where the policy should stand, and run init "
+            "again"
+        )
+    return made, bool(stay), heading

@@ -33,6 +33,11 @@ class Sentences:
         """One of the words for new files."""
         return self._wording.piece(_FRAGMENT, key, **links)
 
+    @property
+    def headings(self) -> list[str]:
+        """The headings of the policy, its title first."""
+        return [each.text for each in self._words.blocks if each.kind == "heading"]
+
     def broken(self, sentence: str) -> str:
         """A sentence with its lines broken where the policy says that lines end."""
         if not self.policy.wording.wrap:
@@ -66,10 +71,7 @@ class Sentences:
     def docs_page(self, markup: Literal["markdown", "rst"]) -> str:
         """A page of the docs that shows the policy."""
         # The title is that of the page, so that the page is one entry of a table of contents.
-        title = next(
-            (each.text for each in self._words.blocks if each.kind == "heading"),
-            self.say("pointer-title"),
-        )
+        title = next(iter(self.headings), self.say("pointer-title"))
         if markup == "markdown":
             return f"# {title}\n\n```{{llm-policy}}\n:no-title:\n```\n"
         return f"{rst.document(f'# {title}')}\n.. llm-policy::\n   :no-title:\n"

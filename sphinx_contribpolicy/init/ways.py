@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from posixpath import normpath
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from sphinx_contribpolicy import git, regions
+from sphinx_contribpolicy import git
 from sphinx_contribpolicy.diagnostics import InputError
+from sphinx_contribpolicy.init import headings
 from sphinx_contribpolicy.init.draft_set import POLICY, DraftSet
-from sphinx_contribpolicy.init.extract import by_hand, kept_heading, left_behind, taken_out
-from sphinx_contribpolicy.init.insert import Pair
+from sphinx_contribpolicy.init.extract import by_hand, kept_heading, letters, marked, taken_out
 from sphinx_contribpolicy.init.policy_file import NAME
 from sphinx_contribpolicy.init.survey import (
     RepositorySurvey,
     StandingPolicy,
     fullest,
+    markup_of,
     names_tools,
-    no_prose,
     role_of,
 )
 from sphinx_contribpolicy.markup import lines as file_lines
@@ -177,7 +178,8 @@ def put_around(drafts: DraftSet, first: StandingPolicy, body: str) -> None:
     """Put markers around a section, and its words into the file `body`."""
     words = drafts.policy.body_text or ""
     drafts.draft(body, words, f"the words of '{first.title}', which the markers show")
-    made, *_ = _marked(drafts, first, all_of_it=True)
+    text, markup = drafts.text(first.name), drafts.markup(first.name)
+    made, *_ = marked(text, markup, first, all_of_it=True)
     what = "page" if first.whole else "section"
     drafts.keep(first.name, made, f"markers around the {what}, whose words stay")
     if drafts.survey.conf and drafts.policy.agents.position != "none":
@@ -222,18 +224,20 @@ def with_title(
 
 def put_in_place(drafts: DraftSet, first: StandingPolicy) -> None:
     """Put what the policy says in a place where one stands, and name the others."""
-    made, stay, heading = _marked(drafts, first)
-    if first.whole and drafts.markup(first.name) == "markdown" and not (stay or heading):
-        if not git.is_committed(drafts.survey.root, first.name, drafts.text(first.name)):
+    text, markup = drafts.text(first.name), drafts.markup(first.name)
+    made, stay, heading = marked(text, markup, first)
+    missed = "" if markup == "yaml" else _missed(drafts, first, heading)
+    if first.whole and markup == "markdown" and not (stay or heading):
+        if not git.is_committed(drafts.survey.root, first.name, text):
             raise InputError(
                 f"{first.name}: the policy would take the place of all that stands there, and some "
                 "of that is in no commit; commit it, and run init again"
             )
         drafts.texts[first.name] = ""
-        drafts.about[first.name] = "the policy, in place of all that stood there"
+        drafts.about[first.name] = f"the policy, in place of all that stood there{missed}"
         drafts.whole[first.name] = "policy"
     else:
-        drafts.keep(first.name, made, "the policy, in place of the words that stood there")
+        drafts.keep(first.name, made, f"the policy, in place of the words that stood there{missed}")
         if stay:
             drafts.notes.append(
                 f"{first.name}: directives, comments and targets among these words are left as "
@@ -242,6 +246,28 @@ def put_in_place(drafts: DraftSet, first: StandingPolicy) -> None:
     if first.depth and not heading and drafts.policy.body_text is None:
         _tell_of_heading(drafts, first)
     name_others(drafts, first.name)
+
+
+def _missed(drafts: DraftSet, first: StandingPolicy, kept: FileHeading | None) -> str:
+    """What goes of the headings that something links to, for the plan; "" where nothing does."""
+    lines = file_lines.bare(drafts.text(first.name))
+    there = {letters(each) for each in (*drafts.sentences.headings, kept.text if kept else "")}
+    gone = {
+        letters(each.text): each.text
+        for each in headings.headings("\n".join(lines), markup_of(first.name))
+        if first.begin <= each.begin < first.end and letters(each.text) not in there
+    }
+    page = re.escape(PurePosixPath(first.name).stem)
+    found: dict[str, str] = {}
+    for name in drafts.survey.texts if gone else ():
+        before = r"[(<]|\]:\s" if name == first.name else rf"\b{page}(?:\.\w+)?/?"
+        for number, line in enumerate(file_lines.bare(drafts.read(name))):
+            if name == first.name and first.begin <= number < first.end:
+                continue
+            for anchor in re.findall(rf"(?:{before})#([^\s()<>\"'`\]]+)", line):
+                if title := gone.get(letters(anchor)):
+                    found.setdefault(title, f"'{title}' ({name}:{number + 1})")
+    return f"; with them go headings that are linked: {', '.join(found.values())}" if found else ""
 
 
 def _tell_of_heading(drafts: DraftSet, first: StandingPolicy) -> None:
@@ -267,52 +293,3 @@ def name_others(drafts: DraftSet, known: str) -> None:
     for each in drafts.survey.spoken:
         if each.name not in ours:
             drafts.name_place(each)
-
-
-def _marked(
-    drafts: DraftSet, policy: StandingPolicy, *, all_of_it: bool = False
-) -> tuple[str, bool, FileHeading | None]:
-    """A file with a pair of markers in place of the words of a policy.
-
-    A directive among the words stays, and whatever else is no prose, unless `all_of_it` goes;
-    beside the text whether some of it stays, and the heading of the words where that does.
-    InputError where the words stand inside of something that would lose its content.
-    """
-    text, markup = drafts.text(policy.name), drafts.markup(policy.name)
-    heading = None if markup == "yaml" else kept_heading(text, markup, policy)
-    if heading:
-        pair = Pair("llm-policy", titled=False)
-    else:
-        pair = Pair("llm-policy", max(policy.depth, 1) if policy.whole or policy.depth else 2)
-    end = file_lines.most(text)
-    lines = file_lines.split(text)
-    block = [f"{line}{end}" for line in pair.lines(markup)]
-    fixed = set() if all_of_it or markup == "yaml" else no_prose(text, markup)[0]
-    span = range(heading.end if heading else policy.begin, min(policy.end, len(lines)))
-    words = (at for at in span if at not in fixed and lines[at].strip())
-    first = next(words, span.start)
-    for place in left_behind(text, span) if all_of_it and markup == "markdown" else ():
-        lines[place.start : place.stop] = [""] * len(place)
-    before, after = lines[:first], lines[policy.end :]
-    if before and before[-1].strip():
-        before.append(end)
-    stay = [at for at in span if at in fixed]
-    for at in (each for each in stay if each > first):
-        block += [lines[at]] if at - 1 in fixed else [end, lines[at]]
-    if after and after[0].strip():
-        block.append(end)
-    made = "".join([*before, *block, *after])
-    flaws = regions.scan(made, markup).diagnostics
-    if lines[first][:1].isspace() or flaws:
-        around = next((at for at in range(first - 1, -1, -1) if lines[at][:1].strip()), 0)
-        why = (
-            f"{flaws[0].message} (line {flaws[0].line})"
-            if flaws
-            else f"it is part of '{lines[around].strip()}' on line {around + 1}"
-        )
-        raise InputError(
-            f"{policy.name}:{first + 1}: nothing can take the place of this, because {why}; take "
-            "these words out, put a pair of markers where the policy should stand, and run init "
-            "again"
-        )
-    return made, bool(stay), heading

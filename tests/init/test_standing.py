@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from sphinx_contribpolicy.markup import rst
+
 CASES = tomllib.loads((Path(__file__).parent / "standing.toml").read_text(encoding="utf-8"))["case"]
 STATED = [case for case in CASES if "at" in case]
 LEADING = [case for case in CASES if "leads" in case]
@@ -656,6 +658,33 @@ def test_the_heading_of_replaced_words_stays_so_that_links_to_it_hold(tree, firs
     assert repository.run("sync", "--check", "--strict") == (0, "", "")
     assert repository.run(*REPLACED).status == 0
     assert tomllib.loads(repository.read("contribpolicy.toml")) == policy
+
+
+HEADED = (
+    "# Guide\n\n## Use of AI\n\nSay so.\n\n### Say how\n\nTell us which AI tool it was.\n\n"
+    "### Why not\n\nNo.\n\n## End\n\nBye.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "page", "link"),
+    [
+        ("CONTRIBUTING.md", "docs/a.md", "[how](../CONTRIBUTING.md#say-how)"),
+        ("CONTRIBUTING.md", "docs/a.md", "[how](https://forge.example/CONTRIBUTING.md#say-how)"),
+        ("CONTRIBUTING.md", "CONTRIBUTING.md", "[how](#say-how)"),
+        ("docs/contributing.rst", "docs/a.rst", "`how <contributing.html#say-how>`_"),
+    ],
+)
+def test_the_plan_names_headings_that_go_and_are_linked(tree, name, page, link):
+    guide = rst.document(HEADED) if name.endswith("rst") else HEADED
+    before = guide if page == name else "# Page\n"
+    more = f"\nSee {link}, [that](other.md#why-not) and [this](CONTRIBUTING.md#use-of-ai).\n"
+    repository = tree({name: guide, page: f"{before}{more}"})
+    done = repository.run("init", "--dry-run", "--standing", "replace", "--preset", "minimal")
+    assert done.status == 0, done.err
+    plan = next(line for line in done.err.splitlines() if line.startswith(f"update {name}: "))
+    at = f"{page}:{before.count(chr(10)) + 2}"
+    assert plan.endswith(f"; with them go headings that are linked: 'Say how' ({at})")
 
 
 @pytest.mark.parametrize("position", ["end", "none"])
