@@ -29,7 +29,7 @@ _CONTRIBUTING_ENTRY = re.compile(r"(?i)(?:[^<]*<)?[\w./-]*(?:contribut|develop)[
 PAGE = "ai-policy"
 """The name of a new page of the docs, without its suffix."""
 
-_LABEL = re.compile(r"^(?:\(([^()\n]+)\)=|\.\. _([^:\n]+):)[ \t]*$", re.MULTILINE)
+_LABEL = re.compile(r"^(?:\(([^()\n]++)\)=|\.\. _([^:\n]++):)[ \t]*$", re.MULTILINE)
 _SIGNED = re.compile(r"^-----BEGIN PGP ", re.MULTILINE)
 
 

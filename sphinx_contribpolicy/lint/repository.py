@@ -42,16 +42,17 @@ def entry_unlinked(subject: Subject) -> Hits:
 def policy_unlinked(subject: Subject) -> Hits:
     """A file holds the policy, and nobody who does not know its name will find it.
 
-    Where README or guide hold the policy themselves, nobody has to.
+    Where README or guide hold the policy themselves, or name another file that does, nobody has to.
     """
     tree, listed = subject.tree, subject.policy.files
     for name, part in listed.whole.items() if tree.entries else ():
         # Programs look for the twin by its name.
         if part == TWIN or name in listed.copies:
             continue
-        texts = map(tree.text, tree.entries)
-        at_home = part == "policy" and not set(tree.homes).isdisjoint(tree.entries)
-        if not at_home and not any(name.rpartition("/")[2] in text for text in texts):
+        homes = tree.homes if part == "policy" else [name]
+        names = [each.rpartition("/")[2] for each in homes]
+        at_home = not set(homes).isdisjoint(tree.entries)
+        if not at_home and not any(each in tree.text(at) for at in tree.entries for each in names):
             yield tree.at(name), "no entry point links this file"
 
 

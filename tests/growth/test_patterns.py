@@ -148,6 +148,10 @@ MADE = {
     "re.search(named, text)": [
         r"`(?:[\w./-]*/)?a\.md`|[:}]`(?:[^`<]*<)?(?:[\w./-]*/)?(?:a|b)>?`|#(?:a|b)(?=[)>])"
     ],
+    're.findall(f"""(?:{before})#([^\\\\s()<>\\\\"\'`\\\\]]+)""", line)': [
+        r"(?:[(<]|\]:\s)#([^\s()<>\"'`\]]+)",
+        r"(?:\ba(?:\.\w+)?/?)#([^\s()<>\"'`\]]+)",
+    ],
     "re.match(_COMMENTS[markup], text)": [*model._COMMENTS.values()],
     # The project wrote them for pre-commit and prettier, which run them too.
     "re.match(made, place)": [],

@@ -1074,6 +1074,7 @@ def test_what_leads_to_words_that_were_kept_leads_to_those_in_their_place(tree):
     assert done.status == 0, done.err
     assert "begin llm-policy" in repository.read("docs/ai.md")
     assert [repository.read(name).partition("<!--")[0] for name in names] == before
+    assert "policy-unlinked" not in repository.run("lint").out
 
 
 @pytest.mark.parametrize(
