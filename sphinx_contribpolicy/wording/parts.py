@@ -63,17 +63,16 @@ def summary(speaker: Speaker, heading: str | None) -> Page:
 def checklist(speaker: Speaker, heading: str | None) -> Page:
     """What people do before they submit something, by how much it is asked for.
 
-    A project's own sentences, which fit behind no line that leads to a list, close it.
+    Whole sentences, which fit behind no line that leads to a list, close it.
     """
     page = _begun(speaker, heading)
     asked = [Unit(speaker, (rule,)) for rule in speaker.policy.rules if _is_before(rule)]
-    own = [unit for unit in asked if unit.is_own_sentence]
+    items = {unit: _to_tick(speaker, unit) for unit in asked if not unit.is_own_sentence}
     for level in _ASKED:
-        found = [unit for unit in asked if unit not in own and signed(unit.rules[0]) == level]
+        found = [each for each in items.items() if each[1] and signed(each[0].rules[0]) == level]
         if found:
-            lead = speaker.term("lead", "checklist", level, *speaker.rfc)
-            page.list(lead, [(unit, _to_tick(speaker, unit)) for unit in found])
-    page.prose(own)
+            page.list(speaker.term("lead", "checklist", level, *speaker.rfc), found)
+    page.prose(unit for unit in asked if not items.get(unit))
     return page if asked else Page(speaker)
 
 
@@ -261,9 +260,8 @@ def in_a_line(speaker: Speaker, rule: Rule) -> str:
 
 
 def _to_tick(speaker: Speaker, unit: Unit) -> str:
-    """The rule as an item of a checklist; where it has none, all that it says."""
-    item = Unit(speaker, [_short(rule) for rule in unit.rules]).words("item")
-    return REASON.sub("", item or unit.text)
+    """The rule as an item of a checklist; "" where it has none."""
+    return REASON.sub("", Unit(speaker, [_short(rule) for rule in unit.rules]).words("item"))
 
 
 def _column(rule: Rule) -> str:
