@@ -271,7 +271,6 @@ def test_who_had_minor_help_that_need_not_be_said_finds_a_true_answer(
     assert asked.boxes[0].text == "I made this without AI tools, minor help aside."
     body = filled(Wording(policy).questions(), 1) + "\n\nCopilot completed two lines for me.\n"
     assert judged(policy, body).verdict == "pass"
-    assert "more than a minor help" in Wording(policy).part("agents").markdown()
 
 
 def test_degrees_are_asked_but_for_what_the_rule_on_disclosure_leaves_out() -> None:
