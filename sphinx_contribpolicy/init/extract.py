@@ -16,7 +16,7 @@ from sphinx_contribpolicy.init.survey import no_prose
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.markup import rst
 from sphinx_contribpolicy.markup.blocks import blocks, without_code
-from sphinx_contribpolicy.markup.normalize import shortened
+from sphinx_contribpolicy.markup.normalize import letters_of, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,19 +71,15 @@ def taken_out(text: str, markup: Markup, policy: StandingPolicy) -> str:
 
 def _leading_back(taken: str, name: str) -> str:
     """Words whose links to other sections of their file lead back to that file, by its name."""
-    known = {letters(each.text) for each in headings.headings(taken, "markdown")}
-    known |= {letters(each) for each in _ANCHOR.findall(taken)}
+    # Letters are what each forge makes an anchor of, and keeps in it.
+    known = {letters_of(each.text) for each in headings.headings(taken, "markdown")}
+    known |= {letters_of(each) for each in _ANCHOR.findall(taken)}
     made, done = "", 0
     for found in _IN_PAGE.finditer(without_code(taken)):
-        if letters(found[1]) not in known:
+        if letters_of(found[1]) not in known:
             made += f"{taken[done : found.start(1)]}{name.rpartition('/')[2]}"
             done = found.start(1)
     return made + taken[done:]
-
-
-def letters(text: str) -> str:
-    """What each forge makes an anchor of, and keeps in it."""
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def kept_heading(

@@ -13,7 +13,7 @@ from sphinx_contribpolicy import git
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.init import headings
 from sphinx_contribpolicy.init.draft_set import POLICY, DraftSet
-from sphinx_contribpolicy.init.extract import by_hand, kept_heading, letters, marked, taken_out
+from sphinx_contribpolicy.init.extract import by_hand, kept_heading, marked, taken_out
 from sphinx_contribpolicy.init.policy_file import NAME
 from sphinx_contribpolicy.init.survey import (
     RepositorySurvey,
@@ -25,6 +25,7 @@ from sphinx_contribpolicy.init.survey import (
 )
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.markup.markdown import relocated
+from sphinx_contribpolicy.markup.normalize import letters_of
 from sphinx_contribpolicy.policy import Loaded, Policy, published_policies
 from sphinx_contribpolicy.sync import Repository
 
@@ -251,11 +252,11 @@ def put_in_place(drafts: DraftSet, first: StandingPolicy) -> None:
 def _missed(drafts: DraftSet, first: StandingPolicy, kept: FileHeading | None) -> str:
     """What goes of the headings that something links to, for the plan; "" where nothing does."""
     lines = file_lines.bare(drafts.text(first.name))
-    there = {letters(each) for each in (*drafts.sentences.headings, kept.text if kept else "")}
+    there = {letters_of(each) for each in (*drafts.sentences.headings, kept.text if kept else "")}
     gone = {
-        letters(each.text): each.text
+        letters_of(each.text): each.text
         for each in headings.headings("\n".join(lines), markup_of(first.name))
-        if first.begin <= each.begin < first.end and letters(each.text) not in there
+        if first.begin <= each.begin < first.end and letters_of(each.text) not in there
     }
     page = re.escape(PurePosixPath(first.name).stem)
     found: dict[str, str] = {}
@@ -265,7 +266,7 @@ def _missed(drafts: DraftSet, first: StandingPolicy, kept: FileHeading | None) -
             if name == first.name and first.begin <= number < first.end:
                 continue
             for anchor in re.findall(rf"(?:{before})#([^\s()<>\"'`\]]+)", line):
-                if title := gone.get(letters(anchor)):
+                if title := gone.get(letters_of(anchor)):
                     found.setdefault(title, f"'{title}' ({name}:{number + 1})")
     return f"; with them go headings that are linked: {', '.join(found.values())}" if found else ""
 
