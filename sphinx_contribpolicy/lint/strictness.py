@@ -140,10 +140,10 @@ def fixed_unasked(subject: Subject) -> Hits:
             how = f"an answer to {key[-1]!r} is optional here"
             yield subject.at(*key), f"the base has fixed {named(rule, 'a')}, and {how}"
     found: dict[tuple[Location, str], list[str]] = {}
-    for each in of_fixed(loaded, coverage) if subject.has_files else ():
-        if each.in_template and id(each.rule) not in told:
-            for at in unasked(subject, each):
-                found.setdefault(at, []).append(named(each.rule, "a"))
+    fixed = of_fixed(loaded, coverage) if subject.has_files else ()
+    asked = [each for each in fixed if each.in_template and id(each.rule) not in told]
+    for each, place, how in unasked(subject, asked):
+        found.setdefault((place, how), []).append(named(each.rule, "a"))
     for (place, how), names in found.items():
         yield place, f"the base has fixed {_listed(names)}, and {how}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import pulls
@@ -185,17 +186,19 @@ def check_missing(subject: Subject) -> Hits:
         yield subject.at("pull_requests", "mode"), message
 
 
-def unasked(subject: Subject, asked: Coverage) -> Iterator[tuple[Location, str]]:
-    """Where templates ask for a rule in no way that an answer has to be given, and how that is."""
-    tree = subject.tree
-    for template in _as_planned(subject):
-        if template.form and asked.template not in _OF_TOOLS:
+def unasked(
+    subject: Subject, asked: Sequence[Coverage]
+) -> Iterator[tuple[Coverage, Location, str]]:
+    """Where templates ask for rules in no way that an answer has to be given, and how that is."""
+    tree, templates = subject.tree, _as_planned(subject) if asked else ()
+    for of, template in product(asked, templates):
+        if template.form and of.template not in _OF_TOOLS:
             continue  # the pair for a form asks for the use of tools, and for nothing else
-        fields = _asking(subject, template, asked)
+        fields = _asking(subject, template, of)
         held = (each for each in fields if not (each.optional or each.inferred))
         if all(template.lets_go(each.section) for each in held):
             line, how = _left_open(template, fields)
-            yield tree.at(template.name or tree.own, line), how
+            yield of, tree.at(template.name or tree.own, line), how
 
 
 def _asking(subject: Subject, template: pulls.Template, asked: Coverage) -> list[pulls.Requirement]:
