@@ -86,7 +86,7 @@ def claims_in(answer: SectionAnswer, template: TemplateText) -> Iterator[Claim]:
     yield from _in_fields(answer, template)
     for each in sentences(_said(answer)):
         told = answers_on_tools(each.text)
-        own = authored([each], template, none_answers=True, signatures=True).words
+        own = _is_own(each, template)
         if told is not None and (own or key(each.text) in phrases("none")):
             yield Claim(told, each.line, each.text)
 
@@ -141,7 +141,7 @@ def claims_elsewhere(answer: SectionAnswer, answers: Answers) -> Iterator[Claim]
 def credited_elsewhere(answer: SectionAnswer, answers: Answers) -> str:
     """The first sentence of another section that names a tool and what is its part, or ""."""
     said = (each for each in said_elsewhere(answer, answers) if credits_tool(each.text))
-    return next((each.text for each in said if _is_own(each, answers)), "")
+    return next((each.text for each in said if _is_own(each, answers.template.text)), "")
 
 
 def signed_line(answers: Answers) -> tuple[int, str] | None:
@@ -178,13 +178,12 @@ def said_in(answer: SectionAnswer) -> Iterator[SeenText]:
 def _told(said: Iterable[SeenText], answers: Answers) -> Iterator[Claim]:
     for each in said:
         used = tells_of_use(each.text)
-        if used is not None and _is_own(each, answers):
+        if used is not None and _is_own(each, answers.template.text):
             yield Claim(used, each.line, each.text)
 
 
-def _is_own(sentence: SeenText, answers: Answers) -> bool:
+def _is_own(sentence: SeenText, template: TemplateText) -> bool:
     """Whether the author wrote it, and not the template."""
-    template = answers.template.text
     return authored([sentence], template, none_answers=True, signatures=True).words
 
 
