@@ -48,6 +48,11 @@ class Chapter(Struct, frozen=True):
         return self.keys[0] if self.keys else ""
 
     @property
+    def name(self) -> str:
+        """What settings name it by: its key, or its title where it is the project's own."""
+        return self.own.title if self.own else self.key
+
+    @property
     def text(self) -> str:
         """The Markdown of a section of the project's own."""
         return self.own.text if self.own else ""

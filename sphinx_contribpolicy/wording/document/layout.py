@@ -41,7 +41,7 @@ def arranged(speaker: Speaker, made: Sequence[Chapter], *, bare: bool) -> list[C
     number, headed, flat = 0, False, wording.layout == FLAT
     plain = bare or (flat and not any(section.own and section.units for section in sections))
     for before, section in zip([None, *sections], sections, strict=False):
-        layout = layout_of(speaker, section.own.title if section.own else section.key)
+        layout = layout_of(speaker, section.name)
         if layout == "labels" and headed:  # a label would stand under the heading before it
             layout = "paragraphs"
         headed = headed or layout in {"paragraphs", "list"}

@@ -122,8 +122,8 @@ def _write_sections(page: Page, made: Sequence[Chapter]) -> None:
             page.items(section.units)
         else:
             # Paragraphs that the project asked for in this section are no list.
-            name = section.own.title if section.own else section.key
-            chosen = not isinstance(layout := speaker.policy.wording.layout, str) and name in layout
+            layout = speaker.policy.wording.layout
+            chosen = not isinstance(layout, str) and section.name in layout
             page.paragraphs(section.units, headed=bool(section.heading) and not chosen)
     page.speaker = speaker
 
