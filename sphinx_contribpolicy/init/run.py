@@ -167,26 +167,24 @@ def _draft(drafts: DraftSet, standing: StandingPolicy | None) -> None:
         draft_links(drafts)
         draft_automation(drafts)
         advise(drafts)
-    elif _says_more(policy, drafts.choice):
+        return
+    more = _says_more(policy, drafts.choice)
+    if more:
         draft_beside(drafts)
         if body and (policy.rules or policy.custom):
             draft_links(drafts)
         draft_automation(drafts)
+    if not (replaced or (more and body)):
+        drafts.notes.append(ways.note(drafts, more=more))
+    if more or body or drafts.choice.kit_named:
         advise(drafts)
-        if not (body or policy.project.docs_url) and policy.rules:
-            step = ways.kept_in_step(kept, drafts.policy_file)
-            drafts.notes.append(
-                f"{drafts.policy_file}: does not say that {kept.name} has the policy, so that a "
-                f"reply to a contributor leads nowhere; {step}"
-            )
-        if not replaced:
-            ways.name_others(drafts, body or kept.name)
-    elif not replaced:
-        drafts.notes.append(ways.note(drafts.survey.standing, drafts.policy_file, policy))
-        if body:
-            ways.name_others(drafts, body)
-        if body or drafts.choice.kit_named:
-            advise(drafts)
+    if more and not (body or policy.project.docs_url):
+        drafts.notes.append(
+            f"{drafts.policy_file}: does not say that {kept.name} has the policy, so that a reply "
+            "to a contributor leads nowhere"
+        )
+    if not replaced and (more or body):
+        ways.name_others(drafts, body or kept.name)
 
 
 def _says_more(policy: Policy, choice: Choice) -> bool:

@@ -88,16 +88,17 @@ def _places(standing: Sequence[StandingPolicy]) -> list[str]:
     return places + ([f"  and {len(standing) - _MOST} more"] if standing[_MOST:] else [])
 
 
-def note(standing: Sequence[StandingPolicy], policy_file: str, policy: Policy) -> str:
-    """Where a policy stands, and the three ways to go on."""
+def note(drafts: DraftSet, *, more: bool) -> str:
+    """Where a policy stands, and the three ways to go on; `more`: files are written beside it."""
+    standing, policy, policy_file = drafts.survey.standing, drafts.policy, drafts.policy_file
     best, body, like = fullest(standing) or standing[0], policy.wording.body, _published(policy)
     taken = f"like = '{like}' or rules" if like else "preset, like or rules"
-    more = "" if policy.agents.position == "none" else f" ({_TO_PROGRAMS})"
+    pages = "" if policy.agents.position == "none" else f" ({_TO_PROGRAMS})"
     named = (
         f'{policy_file} has body = "{body}", so that the directive `llm-policy` on a page of the '
-        f"docs, and a pair of markers in any other file, show those words{more}"
+        f"docs, and a pair of markers in any other file, show those words{pages}"
         if body
-        else kept_in_step(best, policy_file)
+        else _kept_in_step(best, policy_file)
     )
     # Rules alone would be a second policy; beside words that are named they ask and check.
     says = bool(policy.rules or policy.custom)
@@ -107,7 +108,7 @@ def note(standing: Sequence[StandingPolicy], policy_file: str, policy: Policy) -
         f"{named}; {once} `contribpolicy init` {then} AGENTS.md, questions and the check, and no "
         "copy of them"
     )
-    if not body:
+    if not (body or more):
         keep += (
             f". {'Until then' if says else 'Without rules'} `contribpolicy init --only AGENTS.md` "
             "writes that file, and `--with template` the check, and a template where there is none"
@@ -121,17 +122,20 @@ def note(standing: Sequence[StandingPolicy], policy_file: str, policy: Policy) -
     )
     take = f"{'' if says else write}run `contribpolicy init --standing replace` {replaced}"
     lines = (
-        "a policy stands here already, so no text was written that could contradict it:",
+        "a policy stands here already, so no text was written that could contradict it:"
+        if not more
+        else "a policy stands here already, and its words stay as they are:",
         *_places(standing),
         "there are three ways to go on:",
         f"  1. keep those words: {keep}",
         f"  2. take the positions: {take}",
-        f"  3. stop: remove {policy_file}; nothing else was changed",
+        f"  3. stop: remove {policy_file}"
+        + (" and what this run wrote beside it" if more else "; nothing else was changed"),
     )
     return "\n".join(lines)
 
 
-def kept_in_step(policy: StandingPolicy, policy_file: str) -> str:
+def _kept_in_step(policy: StandingPolicy, policy_file: str) -> str:
     """What a person does so that the words of a policy that stands are named as the policy."""
     if policy.is_body:
         return f'put body = "{policy.name}" below [wording] in {policy_file}'

@@ -84,11 +84,25 @@ def test_rules_beside_a_section_that_stays_lead_to_the_template_and_to_that_sect
     steps = ("init --standing around", "then run `contribpolicy init` again")
     assert [step for step in steps if step not in told.partition("2. take")[0]] == []
     only = repository.run("init", "--dry-run", "--only", "AGENTS.md", "--with", "template").err
-    assert "leads nowhere; run `contribpolicy init --standing around`" in only
+    assert "leads nowhere" in only
+    assert "1. keep those words: run `contribpolicy init --standing around`" in only
     assert repository.run("init", "--yes", "--standing", "around").status == 0
     done = repository.run("init", "--yes")
     assert "wrote .github/PULL_REQUEST_TEMPLATE.md" in done.out + done.err
     assert "leads nowhere" not in done.err
+
+
+@pytest.mark.parametrize("wish", ["template", "form", "claude", "comment", "--only"])
+def test_what_is_asked_for_beside_a_policy_comes_with_the_place_and_the_three_ways(tree, wish):
+    repository = tree({"CONTRIBUTING.md": "# C\n\n## LLM use\n\nTell us if an LLM wrote it.\n"})
+    asked = ("--only", "AGENTS.md") if wish == "--only" else ("--with", wish)
+    for _ in range(2):
+        done = repository.run("init", "--yes", *asked, "--kit-from", "https://github.com/x/k@v1")
+        assert done.status == 0, done.err
+        said = ("  CONTRIBUTING.md:3: LLM use", "  1. keep", "  2. take", "  3. stop: remove")
+        assert [each for each in said if each not in done.err] == []
+        assert "no text was written" not in done.err
+        assert "CONTRIBUTING.md has the policy, so that a reply" in done.err
 
 
 @pytest.mark.slow
