@@ -30,6 +30,8 @@ from sphinx_contribpolicy.policy import (
 from sphinx_contribpolicy.wording import Fragments, Wording, write
 from sphinx_contribpolicy.wording.parts import card_columns
 
+pytestmark = pytest.mark.slow
+
 FRAGMENTS = Fragments()
 CASES = json.loads((Path(__file__).parents[1] / "wording/cases.json").read_text("utf-8"))
 LAYOUTS = ("paragraphs", "list", "labels", "do-dont", "flat")

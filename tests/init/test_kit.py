@@ -16,6 +16,8 @@ import yaml
 
 from sphinx_contribpolicy import __version__
 
+pytestmark = pytest.mark.slow
+
 FILE = ".github/requirements-contribpolicy.txt"
 HOOK = ".pre-commit-config.yaml"
 GIT = "https://github.com/example/kit@v1.0"

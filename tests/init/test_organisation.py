@@ -9,6 +9,8 @@ import pytest
 import yaml
 from sphinx.cmd.build import build_main
 
+pytestmark = pytest.mark.slow
+
 GUIDE = """\
 Contributing
 ============

@@ -9,6 +9,8 @@ import pytest
 
 from sphinx_contribpolicy.markup import rst
 
+pytestmark = pytest.mark.slow
+
 CASES = tomllib.loads((Path(__file__).parent / "standing.toml").read_text(encoding="utf-8"))["case"]
 STATED = [case for case in CASES if "at" in case]
 LEADING = [case for case in CASES if "leads" in case]

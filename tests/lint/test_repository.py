@@ -9,6 +9,8 @@ import pytest
 
 from sphinx_contribpolicy.lint import checks
 
+pytestmark = pytest.mark.slow
+
 PAIR = "<!-- contribpolicy:begin llm-policy heading=2 -->\n<!-- contribpolicy:end llm-policy -->\n"
 ALERT = "# A\n\n> [!NOTE]\n> Mind this.\n"
 WHOLE = '{ "AI_POLICY.md" = "policy" }'

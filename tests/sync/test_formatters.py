@@ -16,6 +16,8 @@ from sphinx_contribpolicy import __version__
 from sphinx_contribpolicy.policy import preset_names
 from sphinx_contribpolicy.sync import lock
 
+pytestmark = pytest.mark.slow
+
 HEADERS = {
     "AI_POLICY.md": "<!--\nSPDX-FileCopyrightText: Larkspur\nSPDX-License-Identifier: MIT\n-->\n\n",
     "AI_POLICY.rst": ".. SPDX-FileCopyrightText: Larkspur\n   SPDX-License-Identifier: MIT\n\n",
