@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -116,11 +115,11 @@ class DraftSet:
     @cached_property
     def included_guide(self) -> str:
         """A page of the docs that includes a guide from elsewhere, which has the policy; or ""."""
+        root = self.survey.root
         for page in self.pages:
-            folder = (self.survey.root / page).parent
-            for each in includes(self.repository.file(page).text):
-                name = os.path.relpath(folder / each, self.survey.root).replace(os.sep, "/")
-                if name not in self.survey.files and shows_ours(folder / each):
+            included = includes(self.text(page), page, lambda each: read_text(root / each))
+            for name, part in included:
+                if name not in self.survey.files and shows_ours(root / name, part):
                     return page
         return ""
 

@@ -84,7 +84,7 @@ def _guide(drafts: DraftSet) -> None:
         return
     if drafts.adopt(name) or drafts.states_a_policy(name):
         return
-    if shows_ours(survey.root / name):
+    if shows_ours(survey.root / name, drafts.text(name)):
         drafts.notes.append(f"{name}: includes a guide that shows the policy, and is left as it is")
         return
     if drafts.page:

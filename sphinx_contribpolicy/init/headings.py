@@ -50,9 +50,11 @@ _REST_ROLE = re.compile(r"(?::[\w:+.-]{1,99}:)?`([^`<]{0,300}?)(?:\s{0,9}<[^>`]{
 _TAG = re.compile(r"<[^<>]*>")
 _EMPHASIS = re.compile(r"(\*\*|__|\*|_|`)(?=\S)(.{1,300}?)(?<=\S)\1(?!\w)")
 _LABEL = re.compile(r"(?:[ \t]*\([^()]+\)=|\.\. _[^:]+:|<a [^>]*>(?:</a>)?)[ \t]*")
-_ABOVE = re.compile(rf"{_LABEL.pattern}|\.\. index::.*|<!--.*-->[ \t]*")
-_DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s*\S|[ \t]*<!--(?! contribpolicy:).*-->[ \t]*$")
-_REST_TARGET = re.compile(r"\.\. (?:_[^:]+:|\|[^|]+\| |\[[^\]]+\] )|[ \t]+:\w+:")
+_COMMENT = r"<!--(?! contribpolicy:).*-->[ \t]*$|%[ \t].*"
+_REST_COMMENT = r"\.\.(?:[ \t]+(?!contribpolicy:|[_|\[]|[\w.+:-]+[ \t]?::(?:\s|$)).*|$)"
+_ABOVE = re.compile(rf"{_LABEL.pattern}|\.\. index::.*|{_COMMENT}|{_REST_COMMENT}")
+_DEFINITION = re.compile(rf" {{0,3}}\[[^\]]+\]:\s*\S|[ \t]*(?:{_COMMENT})")
+_REST_TARGET = re.compile(rf"\.\. (?:_[^:]+:|\|[^|]+\| |\[[^\]]+\] )|{_REST_COMMENT}")
 _SIGN = re.compile(r"--|(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|[\u2013\u2014] ?\w.*")
 _ATX = re.compile(r" {0,3}#{1,6}(?:\s|$)")
 _QUICK_ACTION = re.compile(r"/[a-z][a-z_]+(?: |$)")
@@ -210,11 +212,16 @@ def has_label(above: Sequence[str]) -> bool:
 
 
 def _first_of(lines: Sequence[str], end: int, is_part: Callable[[int], object]) -> int:
-    """The first of the lines before `end` that are parts of something, with blank ones between."""
-    first = end
+    """The first of the lines before `end` that are parts of something, with blank ones between.
+
+    What stands further in right below a part belongs to it.
+    """
+    first, hangs = end, False
     for at in range(end - 1, -1, -1):
         if is_part(at):
-            first = at
-        elif lines[at].strip():
-            break
+            first, hangs = at, False
+        elif hangs or lines[at].strip():
+            hangs = lines[at][:1].isspace()
+            if not hangs:
+                break
     return first

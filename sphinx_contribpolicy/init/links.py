@@ -234,16 +234,26 @@ def _page_names(drafts: DraftSet) -> list[str]:
 
 
 def _docs_show_it(drafts: DraftSet) -> bool:
-    """Whether a page is, or includes, a file that has the policy, or has directive or region."""
+    """Whether a page is a file that has the policy, includes that of it, or has the directive."""
     homes = [each for each in drafts.regions if "llm-policy" in drafts.text(each)]
-    names = {each.rpartition("/")[2] for each in (drafts.policy_path, *homes) if each}
+    texts = {
+        each.rpartition("/")[2]: drafts.text(each) for each in (drafts.policy_path, *homes) if each
+    }
+
+    def read(path: str) -> str:
+        return texts.get(path.rpartition("/")[2], "")
+
     for name in _page_names(drafts):
         if name == drafts.policy_path and _is_read(drafts, name):
             return True
         page = drafts.text(name)
-        included = {each.rpartition("/")[2] for each in includes(page)}
-        known = "llm-policy" in page or not names.isdisjoint(included)
-        if known or shows_ours(drafts.survey.root / name):
+        # A file that is the policy as a whole has no markers.
+        included = (
+            "llm-policy" in part or "llm-policy" not in read(path)
+            for path, part in includes(page, name, read)
+            if path.rpartition("/")[2] in texts
+        )
+        if "llm-policy" in page or any(included) or shows_ours(drafts.survey.root / name, page):
             return True
     return False
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from os.path import normpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -140,9 +139,8 @@ class Tree:
         live += [here / each for each in DOCS[:2]]
         found: list[tuple[str, Mapping[str, str]]] = []
         for page in (each for each in files if each.endswith(_SOURCES)):
-            included = (normpath(f"{page}/../{each}") for each in includes(around.text(page)))
-            for name in (page, *included):
-                text = around.text(name)
+            whole = around.text(page)
+            for name, text in ((page, whole), *includes(whole, page, around.text)):
                 found += [(shown, dict(_OPTION.findall(of))) for shown, of in _SHOWS.findall(text)]
                 if name != page or any(map(Path(page).is_relative_to, live)):
                     markup = MARKUPS.get(Path(name).suffix.lower(), "markdown")

@@ -6,8 +6,13 @@ Only LF, CRLF and CR end a line here, as in CommonMark and YAML; ``str.splitline
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 BOM = "\ufeff"
+_CUT = ("start-line", "end-line")
 
 _LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")
 
@@ -39,6 +44,21 @@ def in_style_of(before: str, wanted: str) -> str:
     """`wanted` with the line ends and the byte-order mark that the file had."""
     ended = wanted.replace("\n", most(before))
     return BOM + ended if before.startswith(BOM) else ended
+
+
+def included(text: str, options: Mapping[str, object]) -> tuple[int, int]:
+    """The first line that an include with these options shows whole, and the one after the last."""
+    lines = text.splitlines()
+    part = slice(*(None if options.get(each) is None else int(str(options[each])) for each in _CUT))
+    first, last, _ = part.indices(len(lines))
+    shown = "\n".join(lines[first:last])
+    if (after := str(options.get("start-after") or "")) and after in shown:
+        cut, _, shown = shown.partition(after)
+        first += (cut + after).count("\n") + 1
+        shown = shown.partition("\n")[2]
+    if (before := str(options.get("end-before") or "")) and before in shown:
+        last = first + shown.partition(before)[0].count("\n")
+    return first, last
 
 
 def columns(text: str) -> int:

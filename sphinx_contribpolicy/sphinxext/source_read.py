@@ -59,7 +59,9 @@ def on_include_read(app: Sphinx, relative: Path, _parent: str, content: list[str
         whole = path.read_text("utf-8-sig", errors="replace")
         content[0] = _Source(app.env, content[0], "rst", path, whole).replaced()
     elif shown:
-        first, last = _lines_shown(content[0], options)
+        from sphinx_contribpolicy.markup.lines import included
+
+        first, last = included(content[0], options)
         content[0] = _Source(app.env, content[0], "markdown", path).replaced(first, last)
 
 
@@ -239,18 +241,3 @@ def _myst_options() -> Mapping[str, object] | None:
                 return None
         frame = frame.f_back
     return None
-
-
-def _lines_shown(text: str, options: Mapping[str, object]) -> tuple[int, int]:
-    """The first line that an include with these options shows whole, and the one after the last."""
-    lines = text.splitlines()
-    part = slice(options.get("start-line"), options.get("end-line"))
-    first, last, _ = part.indices(len(lines))
-    shown = "\n".join(lines[first:last])
-    if (after := str(options.get("start-after") or "")) and after in shown:
-        cut, _, shown = shown.partition(after)
-        first += (cut + after).count("\n") + 1
-        shown = shown.partition("\n")[2]
-    if (before := str(options.get("end-before") or "")) and before in shown:
-        last = first + shown.partition(before)[0].count("\n")
-    return first, last

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from posixpath import normpath
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sphinx_contribpolicy import git
@@ -15,7 +16,7 @@ from sphinx_contribpolicy.regions import PROSE_DIRECTIVES, scan
 from sphinx_contribpolicy.sync import MARKUPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 Role = Literal["guide", "template", "agents", "entry", "security", "page", ""]
 """What a file is for; "" for one that says nothing to contributors."""
@@ -67,7 +68,14 @@ _REST_MARKUP = re.compile(r"[ \t]*(?:\.\.|__)(?:[ \t]+(?:([\w.+:-]+?)[ \t]?::(?=
 _REST_FIELD = re.compile(r":[^:\s][^:]*+:(?:\s|$)")
 _INDENT = re.compile(r"[ \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?")
 _LINKS = re.compile(r"\[[^\[\]]{0,500}\]\([^()]{0,500}\)|(?::[\w:+.-]{1,99}:)?`[^`]{0,500}`_{0,2}")
-_INCLUDES = re.compile(r"(?:\{(?:literal)?include\}|\.\. include::)[ \t]*(\S+)")
+_INCLUDES = re.compile(
+    r"(?:\{(?:literal)?include\}|\.\. include::)[ \t]*(\S+)((?:\r?\n[ \t]*(?:---|:?[\w-]+:.*))*)"
+)
+_CUT = re.compile(
+    r"^[ \t]*:?(?:(start-line|end-line):[ \t]*(-?\d+)"
+    r"|(start-after|end-before):[ \t]*([\"']?)(.+?)\4)\s*$",
+    re.MULTILINE,
+)
 _LARGEST = 500_000
 _MOST = 20_000
 _FIRST_WORDS = 8
@@ -122,22 +130,29 @@ def marked(root: Path, texts: Iterable[str]) -> list[str]:
     ]
 
 
-def includes(text: str) -> list[str]:
-    """The files that a page of the docs includes, as it writes them."""
-    return _INCLUDES.findall(text)
+def includes(text: str, page: str, read: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+    """The files that a page of the docs includes, each with what it shows of that.
+
+    Their paths begin where that of the page does; `read` gives the text of one.
+    """
+    for written, options in _INCLUDES.findall(text):
+        name = normpath(f"{page}/../{written}")
+        told = {each[0] or each[2]: each[1] or each[4] for each in _CUT.findall(options)}
+        whole = read(name)
+        first, last = file_lines.included(whole, told)
+        yield name, "\n".join(whole.splitlines()[first:last])
 
 
 def is_or_includes(root: Path, page: str, text: str, name: str) -> bool:
     """Whether a page with this text is the file `name`, a link to it, or includes one so called."""
-    included = {each.rpartition("/")[2] for each in includes(text)}
+    included = {each.rpartition("/")[2] for each, _ in _INCLUDES.findall(text)}
     return Path(name).name in included or (root / page).resolve() == (root / name).resolve()
 
 
-def shows_ours(path: Path) -> bool:
-    """Whether a file holds the policy of the kit, or includes a file that does."""
-    text = read_text(path)
-    shown = (read_text(path.parent / each) for each in includes(text))
-    return any(f"{_MARKER} llm-policy" in each for each in (text, *shown))
+def shows_ours(path: Path, text: str) -> bool:
+    """Whether a text of a file holds the policy of the kit, or includes what does."""
+    found = includes(text, path.as_posix(), lambda name: read_text(Path(name)))
+    return any(f"{_MARKER} llm-policy" in each for each in (text, *(part for _, part in found)))
 
 
 def read_text(path: Path) -> str:
