@@ -105,9 +105,8 @@ def _changelog(drafts: DraftSet) -> None:
     if any((drafts.survey.root / kept.folder).glob("*contribution-policy.*")):
         return
     text = drafts.sentences.changelog(home, rest=kept.suffix == ".rst")
-    if kept.kind and kept.takes_names:
-        name = f"{kept.folder}/+contribution-policy.{kept.kind}{kept.suffix}"
-        drafts.draft(name, f"{text}\n", "a fragment of the changelog")
+    if kept.name:
+        drafts.draft(f"{kept.folder}/{kept.name}", f"{text}\n", "a fragment of the changelog")
     elif drafts.wants(f"{kept.folder}/"):
         why = "each has a number" if kept.kind else "no kind of fragment fits"
         drafts.notes.append(f"{kept.folder}: a fragment is yours to write, because {why}: {text}")

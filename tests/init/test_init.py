@@ -561,6 +561,8 @@ def test_a_file_that_is_no_text_stops_all(repository):
         "[tool]\ntowncrier = 1\n",
         "[tool.towncrier]\ntype = [3]\n",
         "[tool.towncrier]\ndirectory = 3\n",
+        "[tool.towncrier]\nsection = [3]\nfragment = 2\n",
+        "[tool.towncrier]\nsection = 3\norphan_prefix = 3\n",
     ],
 )
 def test_an_odd_pyproject_is_no_reason_to_fail(repository, text):

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from sphinx_contribpolicy.init.survey.prose import read_toml, read_yaml, table_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _KINDS = (
     *("doc", "docs", "documentation", "contrib", "contributing", "contributor", "policy"),
@@ -22,14 +19,14 @@ _ENOUGH = 5
 class Towncrier(NamedTuple):
     """Where towncrier keeps the fragments of a changelog, and what one of them is called.
 
-    `kind` is empty where the project has none that fits, `takes_names` false where a fragment has
-    to begin with a number.
+    `kind` is empty where the project has none that fits, and `name` where a fragment has to begin
+    with a number.
     """
 
     folder: str
     kind: str
     suffix: str
-    takes_names: bool = True
+    name: str
 
 
 def towncrier(root: Path, pyproject: dict[str, Any]) -> Towncrier | None:
@@ -38,39 +35,56 @@ def towncrier(root: Path, pyproject: dict[str, Any]) -> Towncrier | None:
     settings = settings or table_of(pyproject, "tool", "towncrier")
     if not settings:
         return None
-    kinds = _kinds(settings.get("type"))
+    kinds = _kinds(settings.get("fragment") or settings.get("type"))
     kind = next((each for each in _KINDS if each in kinds), "")
-    package = str(settings.get("package", "")).replace(".", "/")
-    inside = f"{settings.get('package_dir', '.')}/{package}/newsfragments"
-    folder = Path(str(settings.get("directory") or inside).lstrip("/")).as_posix()
+    folders = (folder.lstrip("/") for folder in _folders(settings, pyproject))
+    found = (Path(each).as_posix() for each in folders if (root / each).is_dir())
+    folder = next(found, "")
     filename = str(settings.get("filename", "NEWS.rst"))
     suffix = ".md" if filename.endswith(".md") else ".rst"
-    if not (root / folder).is_dir():
-        return None
-    names = [each.name for each in (root / folder).iterdir() if each.is_file()]
-    return Towncrier(folder, kind, suffix, _takes_names(root, folder, names, kind, suffix))
+    prefix = str(settings.get("orphan_prefix", "+"))
+    name = f"{prefix}contribution-policy.{kind}{suffix}"
+    takes = bool(kind and prefix) and _takes_names(root / folder, prefix)
+    named = takes and not _is_refused(root, f"{folder}/{name}")
+    return Towncrier(folder, kind, suffix, name if named else "") if folder else None
 
 
-def _takes_names(root: Path, folder: str, names: Sequence[str], kind: str, suffix: str) -> bool:
-    """Whether a fragment can have a name in place of a number, by those that are there.
+def _folders(settings: dict[str, Any], pyproject: dict[str, Any]) -> list[str]:
+    """The folders of fragments, first that of the section in which towncrier itself makes one.
 
-    A hook of pre-commit that only fails, and whose files would be ours, says no.
+    That is the one without a path, or else the first.
     """
+    sections = settings.get("section", [{"path": ""}])
+    tables = sections if isinstance(sections, list) else []
+    paths = [str(each.get("path", "")) for each in tables if isinstance(each, dict)]
+    package = settings.get("package") or table_of(pyproject, "project").get("name", "")
+    inside = f"{settings.get('package_dir', '.')}/{str(package).replace('.', '/')}"
+    top, end = settings.get("directory"), ""
+    if not top:
+        top, end = inside, "/newsfragments"
+    return [f"{top}/{path}{end}" for path in sorted(paths, key=bool)]
+
+
+def _takes_names(folder: Path, prefix: str) -> bool:
+    """Whether a fragment can have a name in place of a number, by those that are there."""
+    names = [each.name for each in folder.iterdir() if each.is_file()]
     numbered = [name for name in names if re.match(r"\d+\.", name)]
-    if len(numbered) >= _ENOUGH and not any(name.startswith("+") for name in names):
-        return False
-    ours = f"{folder}/+contribution-policy.{kind}{suffix}"
+    return len(numbered) < _ENOUGH or any(name.startswith(prefix) for name in names)
+
+
+def _is_refused(root: Path, ours: str) -> bool:
+    """Whether a hook of pre-commit that only fails does so for a file of ours."""
     data = read_yaml(root / ".pre-commit-config.yaml")
     try:
         hooks = [hook for repo in data["repos"] for hook in repo["hooks"]]
-        return not any(
+        return any(
             hook.get("language") == "fail"
             and re.search(str(hook.get("files", "")), ours)
             and not (hook.get("exclude") and re.search(str(hook["exclude"]), ours))
             for hook in hooks
         )
     except (re.error, KeyError, TypeError, ValueError, AttributeError, RecursionError):
-        return True
+        return False
 
 
 def _kinds(types: Any) -> list[str]:
@@ -79,5 +93,5 @@ def _kinds(types: Any) -> list[str]:
         return list(types)
     if isinstance(types, list):
         tables = (each for each in types if isinstance(each, dict))
-        return [str(each.get("directory") or each.get("name", "")) for each in tables]
+        return [str(each.get("directory") or str(each.get("name", "")).lower()) for each in tables]
     return ["feature", "bugfix", "doc", "removal", "misc"]
