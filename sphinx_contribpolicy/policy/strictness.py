@@ -20,6 +20,9 @@ _MEANING = frozenset(
     {"stance", "level", "who", "where", "when", "except_", "items", "text", "detail", "fixed"}
 )
 
+_WORDS = ("text", "detail", "title", "why", "link", "box")
+"""What a rule says beside what it asks."""
+
 CUSTOM = "custom"
 """What `moves` calls the facet of sections of the project's own."""
 
@@ -58,10 +61,24 @@ def once(rules: Iterable[Rule]) -> tuple[Rule, ...]:
 
 
 def goes_beyond(rule: Rule, other: Rule) -> bool:
-    """Whether `rule` asks for all that `other` does and more, of the same people and places."""
-    more = rule.facet == other.facet and other.stance in looser_than(rule)
-    asks = _sense(rule) == _sense(other) == _ASKS and not is_weaker(rule, other)
-    return more and asks and rule.bounds == other.bounds and not (other.items or other.text)
+    """Whether `rule` is stricter in place of `other`, as `moves` says, and in no other words.
+
+    Of what permits only the same for fewer people, places or occasions is.
+    """
+    alike = rule.stance == other.stance or _sense(rule) == _sense(other) == _ASKS
+    if rule.facet != other.facet or not alike or has_other_words(rule, other):
+        return False
+    return _move(other, replace(rule, fixed=other.fixed)).turn == "stricter"
+
+
+def contains(rule: Rule, other: Rule) -> bool:
+    """Whether `rule` asks for all that `other` does and more, so that it can stand alone."""
+    return _sense(rule) == _ASKS and goes_beyond(rule, other)
+
+
+def has_other_words(rule: Rule, other: Rule) -> bool:
+    """Whether `rule` says something beside what it asks that `other` does not say."""
+    return any(getattr(rule, key) not in ("", getattr(other, key)) for key in _WORDS)
 
 
 def is_kin(one: Rule, other: Rule) -> bool:
@@ -104,7 +121,7 @@ def softens(rule: Rule, other: Rule) -> bool:
     if _are_opposites(rule, other):
         return other.stance not in looser_than(rule) if same else not asks
     if same and rule.stance == other.stance:
-        less = is_weaker(rule, other) or bool(rule.except_ and not other.except_)
+        less = is_weaker(rule, other) or rule.except_ not in ("", other.except_)
         return less and rule.bounds != other.bounds
     if not (same and rule.stance in looser_than(other)):
         return False
@@ -268,20 +285,27 @@ def _signs(before: Rule, after: Rule) -> Iterator[int]:
             # Fewer people, places or occasions are less of a duty, and less of a permission.
             yield 0 if (old and new) or was != is_ else -is_ if new else is_
     yield from _of_limits(before, after)
-    if before.text != after.text:
+    if (before.text, before.detail) != (after.text, after.detail):
         yield 0
 
 
 def _of_limits(before: Rule, after: Rule) -> Iterator[int]:
     was, is_ = ({each.of: each.number for each in limits_of(rule)} for rule in (before, after))
+    counted = len(before.items) <= len(was) and len(after.items) <= len(is_)
+    if before.items != after.items and not counted:
+        yield 0
     for of in was.keys() | is_.keys():
         if was.get(of) != is_.get(of):
             yield 1 if of not in was or (of in is_ and is_[of] < was[of]) else -1
 
 
 def _sense(rule: Rule) -> int:
-    """`_ASKS` for a duty or a prohibition, -1 for a permission, 0 for a fact or a reason."""
+    """`_ASKS` for a duty or a prohibition, -1 for a permission, 0 for a fact or a reason.
+
+    What maintainers may do, such as to close, is a fact for all others.
+    """
     stance = stance_of(rule)
     if stance is None:
         return {"may": -_ASKS, "info": 0}.get(rule.level, _ASKS)
-    return {None: 0, "permission": -_ASKS}.get(stance.polarity, _ASKS)
+    permits = 0 if stance.kind == "maintainers" else -_ASKS
+    return {None: 0, "permission": permits}.get(stance.polarity, _ASKS)

@@ -6,6 +6,7 @@ are walked here, and msgspec judges single values.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from types import NoneType, UnionType
@@ -15,6 +16,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from sphinx_contribpolicy.diagnostics import Diagnostic, PolicyCode, PolicyError, nearest
+from sphinx_contribpolicy.policy.locate import dotted
 from sphinx_contribpolicy.policy.model import (
     EXPECTED,
     LINK,
@@ -66,6 +68,11 @@ class Diagnostics:
         """What an error says is wrong at `path`."""
         place = self._layer.locate(path)
         self._found += [Diagnostic(each.code, each.message, *place) for each in error.diagnostics]
+
+    def has(self, path: KeyPath) -> bool:
+        """Whether something is wrong at `path`, or below it."""
+        key = dotted(path)
+        return any(re.match(rf"{re.escape(key)}(?![\w-])", each.key) for each in self._found)
 
     def in_order(self) -> list[Diagnostic]:
         """All that was added, by the lines in which it stands."""

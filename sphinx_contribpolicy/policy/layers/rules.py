@@ -8,7 +8,13 @@ import msgspec
 
 from sphinx_contribpolicy.policy.model import Rule
 from sphinx_contribpolicy.policy.rule_forms import RulesByFacet, complete
-from sphinx_contribpolicy.policy.strictness import goes_beyond, takes_back
+from sphinx_contribpolicy.policy.strictness import (
+    contains,
+    goes_beyond,
+    has_other_words,
+    once,
+    takes_back,
+)
 from sphinx_contribpolicy.policy.validation import Diagnostics
 from sphinx_contribpolicy.policy.writer import rule_as_toml
 
@@ -16,9 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sphinx_contribpolicy.policy.layers.layer import Validated
-
-_WORDS = ("text", "detail", "title", "why", "link", "box")
-"""What a rule says beside what it asks."""
 
 
 def complete_rules(layers: Sequence[Validated], *, whole: bool = True) -> None:
@@ -48,12 +51,16 @@ def _repeated(
     """The rules of a facet, over rules of it that are `binding`."""
     marked = [{**rule, "fixed": True} for rule in given]
     again = [rule in binding for rule in marked]
-    own = [msgspec.convert(rule, Rule) for rule, old in zip(given, again, strict=True) if not old]
+    own = once(_rule(rule) for rule, old in zip(given, again, strict=True) if not old)
     return [
         rule if old else plain
         for rule, plain, old in zip(marked, given, again, strict=True)
-        if not (old and any(goes_beyond(each, msgspec.convert(rule, Rule)) for each in own))
+        if not (old and any(contains(each, _rule(rule)) for each in own))
     ]
+
+
+def _rule(given: dict[str, Any]) -> Rule:
+    return msgspec.convert(given, Rule)
 
 
 def check_fixed(layers: list[Validated]) -> None:
@@ -67,22 +74,23 @@ def check_fixed(layers: list[Validated]) -> None:
     for layer in layers:
         binding: dict[Rule, str] = {}
         for facet, given in layer.data["rules"].items():
-            written = [msgspec.convert(rule, Rule) for rule in given or ()]
+            written = once(map(_rule, given or ()))
             kept = {msgspec.structs.replace(rule, fixed=True): rule for rule in written}
             added = [rule for key, rule in kept.items() if key not in standing.get(facet, ())]
-            for rule, label in fixed.items():
+            # What is wrong with the rules of a facet is said, and what they would be is not known.
+            for rule, label in () if layer.wrong.has(("rules", facet)) else fixed.items():
+                held = [each for each in written if goes_beyond(each, rule)]
+                held += [rule] if rule in kept else []
                 name = rule.stance or "a rule in words of its own"
                 message = ""
                 if words := next((each for each in written if _rewords(each, rule)), None):
                     message = _beside(standing.get(facet, [rule]), rule, label, words)
-                elif rule.facet == facet and not (
-                    rule in kept or any(goes_beyond(each, rule) for each in written)
-                ):
+                elif rule.facet == facet and not held:
                     message = (
-                        f"{label} has fixed this rule ({name}); leave the facet out, or repeat the "
-                        f"rule unchanged beside what you add"
+                        f"{label} has fixed this rule as `{facet} = {_listed([rule])}`; leave the "
+                        "facet out, ask for more, or repeat that rule beside what you add"
                     )
-                elif new := next((each for each in added if takes_back(each, rule)), None):
+                elif new := next((each for each in added if _takes_back(each, rule, held)), None):
                     what = repr(new.stance) if new.stance else f"what you say at {new.level!r}"
                     which = f"{rule.facet}.{name}" if rule.stance else f"a rule on {rule.facet}"
                     message = (
@@ -96,11 +104,24 @@ def check_fixed(layers: list[Validated]) -> None:
         fixed = {**binding, **fixed}
 
 
+def _takes_back(rule: Rule, fixed: Rule, held: Iterable[Rule]) -> bool:
+    """Whether `rule` takes something of `fixed` back, as it is or for all whom `held` rules bind.
+
+    Beside what asks for it everywhere, less for the places of `fixed` is read as all of it there.
+    """
+    wide = (
+        msgspec.structs.replace(
+            fixed, who=each.who, where=each.where, when=each.when, except_=each.except_
+        )
+        for each in held
+    )
+    return any(takes_back(rule, each) for each in (fixed, *wide))
+
+
 def _rewords(rule: Rule, fixed: Rule) -> bool:
     """Whether `rule` is the one that a base has fixed, with a text or a reason of its own."""
     same = (rule.facet, rule.stance, *rule.bounds) == (fixed.facet, fixed.stance, *fixed.bounds)
-    other = (getattr(rule, key) not in ("", getattr(fixed, key)) for key in _WORDS)
-    return bool(fixed.stance) and same and any(other)
+    return bool(fixed.stance) and same and has_other_words(rule, fixed)
 
 
 def _beside(below: Iterable[Rule], rule: Rule, label: str, given: Rule) -> str:
@@ -109,10 +130,14 @@ def _beside(below: Iterable[Rule], rule: Rule, label: str, given: Rule) -> str:
     A list stands in place of all rules of the facet that are `below`.
     """
     own = Rule(facet=rule.facet, level="must", text=given.text or given.detail or "...")
-    plain = (msgspec.structs.replace(each, fixed=False) for each in below)
-    listed = ", ".join(map(rule_as_toml, (*plain, own)))
     return (
         f"{label} has fixed this rule ({rule.stance}), and words of your own could change it; say "
-        f"more in a rule beside it, as in `{rule.facet} = [{listed}]`, or word its sentence anew "
-        "in a folder of `wording.templates`"
+        f"more in a rule beside it, as in `{rule.facet} = [{_listed((*below, own))}]`, or word its "
+        "sentence anew in a folder of `wording.templates`"
     )
+
+
+def _listed(rules: Iterable[Rule]) -> str:
+    """What stands for rules in a list of a policy that binds nobody."""
+    plain = (msgspec.structs.replace(each, fixed=False) for each in rules)
+    return ", ".join(map(rule_as_toml, plain))

@@ -50,7 +50,7 @@ class Rule(
     ] = False
     box: Annotated[Alert, Meta(description="The alert box that the rule stands in.")] = ""
     fixed: Annotated[
-        bool, Meta(description="In a base: a repository can neither change nor drop this rule.")
+        bool, Meta(description="In a base: a repository can neither loosen nor drop this rule.")
     ] = False
 
     @property
