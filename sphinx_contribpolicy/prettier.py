@@ -24,6 +24,8 @@ _SETTINGS = (
     *("package.json", "package.yaml", ".prettierrc", ".prettierrc.json", ".prettierrc.yml"),
     *(".prettierrc.yaml", ".prettierrc.json5", *_CODE, ".prettierrc.toml"),
 )
+_KNOWN = re.compile(r"(?i)(?:.*/)?(?:[^/]*\.(?:md|markdown|mdx|ya?ml)|readme)")
+"""What it has a parser for, of the files that this kit writes."""
 _EDITORS = ".editorconfig"
 _OF_EDITORS = {"printWidth": "max_line_length", "tabWidth": "indent_size"}
 _VALUE = r"(always|never|preserve|true|false|\d+)\b"
@@ -49,8 +51,9 @@ def told(read: Callable[[str], str], option: str, name: str) -> Told:
     """
     if _is_left_alone(read(".prettierignore"), name):
         return Told()
+    known = bool(_KNOWN.fullmatch(name))
     flag = re.sub("[A-Z]", lambda found: f"-{found[0].lower()}", option)
-    for each in _RUN_BY:
+    for each in _RUN_BY if known else ():
         if found := re.search(rf"--{flag}\b(?:{_TELLS}{_VALUE})?", read(each)):
             return Told(found[1] or "true", each)
     for each in _SETTINGS:
@@ -58,6 +61,8 @@ def told(read: Callable[[str], str], option: str, name: str) -> Told:
         data = _data(each, text) if text else None
         if not text or (each.startswith("package.") and data is None):
             continue
+        if not (known or _option(data or {}, "parser", name)):
+            return Told()
         if data is not None:
             value = _option(data, option, name)
             beside = "" if value else _of_editors(read(_EDITORS), option, name)

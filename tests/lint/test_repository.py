@@ -268,6 +268,9 @@ def test_the_check_that_settings_of_commits_need_is_looked_for(policy, name, tex
 
 
 ALWAYS = "proseWrap: always\nprintWidth: 100\n"
+MDC = f"{ALWAYS}overrides:\n  - {{ files: '*.md', options: {{ printWidth: 80 }} }}\n"
+UNKNOWN = {".cursor/rules/a.mdc": PAIR, "a.txt": PAIR}
+"""What prettier has no parser for."""
 
 
 @pytest.mark.parametrize(
@@ -314,13 +317,19 @@ ALWAYS = "proseWrap: always\nprintWidth: 100\n"
             ("pyproject.toml", 72),
         ),
         (80, {"tox.ini": "[doc8]\nmax-line-length = 100\n"}, None),
+        (80, {".prettierrc": MDC}, None),
+        (
+            80,
+            {".prettierrc": f"{MDC}  - {{ files: '*.mdc', options: {{ parser: markdown }} }}\n"},
+            (".prettierrc", 100),
+        ),
     ],
 )
 def test_a_width_that_a_formatter_is_told_is_held_against_that_of_the_policy(
     repository, wrap, files, told
 ):
-    policy = f"{GITHUB}[wording]\nwrap = {wrap}\n[files]\nwhole = {WHOLE}\n"
-    for name, text in {"contribpolicy.toml": policy, **files}.items():
+    policy = f"{GITHUB}[wording]\nwrap = {wrap}\n[files]\nregions = {[*UNKNOWN]}\nwhole = {WHOLE}\n"
+    for name, text in {"contribpolicy.toml": policy, **UNKNOWN, **files}.items():
         repository.write(name, text)
     said = [each["message"] for each in findings(repository) if each["code"] == "wrap-differs"]
     if told is None:

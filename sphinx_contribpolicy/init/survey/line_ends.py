@@ -46,7 +46,8 @@ def line_ends(root: Path, names: Iterable[str]) -> int | Literal["sentence"]:
     """
     known = [name for name in names if name]
     rest = any(name.endswith(".rst") for name in known)
-    first = known[0] if known else "README.md"
+    # What is told of Markdown counts beside a guide in reST too.
+    first = known[0] if known and markup_of(known[0]) == "markdown" else "README.md"
 
     def read(name: str) -> str:
         return read_text(root / name)
