@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from sphinx_contribpolicy import forge, installed, pins
 from sphinx_contribpolicy.init import kit
 from sphinx_contribpolicy.init.drafts import TEMPLATES
-from sphinx_contribpolicy.init.survey import longest_line, table_of
+from sphinx_contribpolicy.init.survey import table_of, too_long
+from sphinx_contribpolicy.markup import lines as file_lines
+from sphinx_contribpolicy.sync import MARKUPS
 from sphinx_contribpolicy.wording import REWORD
 
 if TYPE_CHECKING:
@@ -24,6 +26,10 @@ _OLDER = re.compile(r"(?:>=?|[~=]=)\s*3(?:\.(?:\d|10)(?!\d)|(?![.\d]))")
 
 
 _DEPENDABOT = (".github/dependabot.yml", ".github/dependabot.yaml")
+_LEFT_ALONE = (
+    "have its tools leave the file alone: prettier does what .prettierignore names, markdownlint "
+    "what .markdownlintignore or `ignores` does"
+)
 _ENTRY = """\
   - package-ecosystem: "pip"
     directory: "{folder}"
@@ -53,20 +59,33 @@ def advise(drafts: DraftSet) -> None:
 
 
 def advise_on_long_lines(drafts: DraftSet, changes: Iterable[Change]) -> None:
-    """Note the first line of a new template that is longer than the project's tools take."""
+    """Note the first lines of kept files that are longer than the project's tools take.
+
+    Those of a template are one line each, and those of others too where no `wrap` is set.
+    """
+    kept, wrap = (*drafts.regions, *drafts.whole), drafts.policy.wording.wrap
     for change in changes:
         name, text = change.file.name, change.after.decode()
-        limit = longest_line(drafts.survey.root, name)
-        if not limit or name not in drafts.regions or "begin pull-request-" not in text:
+        asks = "begin pull-request-" in text
+        markdown = MARKUPS.get(PurePosixPath(name).suffix.lower()) == "markdown"
+        if name not in kept or not markdown or (wrap and not asks):
             continue
-        width, told = limit
-        lines = enumerate(text.splitlines(), 1)
-        if found := next((each for each in lines if len(each[1]) > width), None):
-            number, line = found
+        before = {*file_lines.bare(drafts.repository.text(name))}
+        lines = ["" if each in before else each for each in file_lines.bare(text)]
+        places: dict[int, dict[str, int]] = {}
+        for number, width, told in too_long(drafts.survey.root, name, "\n".join(lines)):
+            places.setdefault(number, {})[told] = width
+        for number, tools in places.items():
+            asked = " and ".join(f"{told} asks for {width}" for told, width in tools.items())
+            why = (
+                "it is one line because forges show where the lines of a description end, so"
+                if asks
+                else f"`wrap = {min(tools.values())}` under [wording] has the kit break its lines, "
+                "and those of your words that it shows (break those outside of the markers), or"
+            )
             drafts.notes.append(
-                f"{name}:{number}: has {len(line)} characters, and {told} asks for {width} at "
-                "most; it is one line because forges show where the lines of a description end. "
-                "Have that tool leave the file alone; prettier does what .prettierignore names"
+                f"{name}:{number}: has {len(lines[number - 1])} characters, and {asked} at most; "
+                f"{why} {_LEFT_ALONE}"
             )
 
 

@@ -65,6 +65,10 @@ ALWAYS = "proseWrap: always\n"
         ({".markdownlint.yml": "MD041: false\n"}, ".markdownlint.yml asks for 80"),
         ({".markdownlint.yml": "MD013:\n  line_length: 100\n"}, ".markdownlint.yml asks for 100"),
         ({".markdownlint.yml": "MD013: false\n"}, ""),
+        (
+            {".markdownlint.yml": "MD041: false\n", ".prettierrc": ALWAYS},
+            ".markdownlint.yml asks for 80 and .prettierrc asks for 80",
+        ),
     ],
 )
 def test_a_box_that_is_longer_than_tools_take_is_said(repository, files, asked):
@@ -76,6 +80,16 @@ def test_a_box_that_is_longer_than_tools_take_is_said(repository, files, asked):
     said = f"left to you: {TEMPLATE}:{number}: has {len(line)} characters, and {asked} at most; it"
     assert (said in done.err) == bool(asked)
     assert ("characters, and" in done.err) == bool(asked)
+
+
+def test_a_long_comment_of_a_template_is_too_long_only_for_what_breaks_no_prose(repository):
+    repository.write(".markdownlint.yml", "MD041: false\n")
+    repository.write(".prettierrc", ALWAYS)
+    done = repository.run("init", "--yes", "--preset", "assistive-only")
+    long = [line for line in repository.read(TEMPLATE).splitlines() if len(line) > 80]
+    assert [line[:4] for line in long] == ["<!--"]
+    assert ".markdownlint.yml asks for 80 at most" in done.err
+    assert ".prettierrc asks" not in done.err
 
 
 @pytest.mark.parametrize("preset", preset_names())

@@ -94,6 +94,19 @@ def test_rules_beside_a_section_that_stays_lead_to_the_template_and_to_that_sect
     assert "leads nowhere" not in done.err
 
 
+def test_lines_that_a_linter_takes_as_too_long_are_named_where_words_stay(tree):
+    guide = "# C\n\n## AI policy\n\nTell us if an AI tool wrote more than\na few lines.\n"
+    repository = tree({"CONTRIBUTING.md": guide, ".markdownlint.json": '{ "MD041": false }'})
+    done = repository.run("init", "--yes", "--standing", "around")
+    assert "left to you: CONTRIBUTING.md:3: has 121 characters, and .markdownlint.json" in done.err
+    policy = repository.read("contribpolicy.toml")
+    repository.write("contribpolicy.toml", f'{policy}\n[rules]\ndisclosure = "required-any"\n')
+    done = repository.run("init", "--yes")
+    assert "left to you: AGENTS.md:3: has" in done.err
+    assert "`wrap = 80` under [wording]" in done.err
+    assert "CONTRIBUTING.md:" not in done.err
+
+
 @pytest.mark.parametrize("wish", ["template", "form", "claude", "comment", "--only"])
 def test_what_is_asked_for_beside_a_policy_comes_with_the_place_and_the_three_ways(tree, wish):
     repository = tree({"CONTRIBUTING.md": "# C\n\n## LLM use\n\nTell us if an LLM wrote it.\n"})

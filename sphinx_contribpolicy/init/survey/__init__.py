@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from sphinx_contribpolicy.init.survey.guides import line_behind_lead
-from sphinx_contribpolicy.init.survey.line_ends import longest_line, rewraps
+from sphinx_contribpolicy.init.survey.line_ends import rewraps, too_long
 from sphinx_contribpolicy.init.survey.mentions import names_tools
 from sphinx_contribpolicy.init.survey.prose import (
     includes,
@@ -36,7 +36,6 @@ __all__ = [
     "includes",
     "is_or_includes",
     "line_behind_lead",
-    "longest_line",
     "marked",
     "markup_of",
     "names_tools",
@@ -48,4 +47,5 @@ __all__ = [
     "shows_ours",
     "standing_in",
     "table_of",
+    "too_long",
 ]

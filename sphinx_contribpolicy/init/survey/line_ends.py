@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from sphinx_contribpolicy import prettier
 from sphinx_contribpolicy.init.survey.prose import markup_of, paragraphs, read_text
 from sphinx_contribpolicy.markup import lines as file_lines
+from sphinx_contribpolicy.markup.blocks import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -87,10 +88,29 @@ def rewraps(read: Callable[[str], str], page: str) -> tuple[int, str] | None:
     return _column(width) or 80, (width if width.value else wraps).file
 
 
-def longest_line(root: Path, page: str) -> tuple[int, str] | None:
-    """How long a line of Markdown can be for its tools, and the file that says so; None: any."""
+def too_long(root: Path, page: str, text: str) -> Iterator[tuple[int, int, str]]:
+    """The first line of Markdown that is too long for each tool of the repository.
+
+    It is told by its number, from 1, with the width and the file that asks for that.
+    """
+    lines = file_lines.bare(text)
+    if lint := _of_markdownlint(root):
+        width, told = lint
+        # An address at the end of a line may reach beyond.
+        beyond = (at for at, line in enumerate(lines, 1) if " " in line[width:])
+        yield from ((at, width, told) for at in islice(beyond, 1))
     found = rewraps(lambda name: read_text(root / name), page)
-    return found if found and found[0] else _of_markdownlint(root)
+    if found and found[0]:
+        width, told = found
+        prose = (each for each in blocks(text) if each.kind == "paragraph")
+        numbers = chain(*(range(each.begin, each.end) for each in prose))
+        beyond = (at + 1 for at in numbers if len(lines[at]) > width and _breaks(lines[at]))
+        yield from ((at, width, told) for at in islice(beyond, 1))
+
+
+def _breaks(line: str) -> bool:
+    """Whether a formatter would break a long line: no row of a table, and not one address."""
+    return not line.lstrip().startswith("|") and bool(_width(line))
 
 
 def _of_markdownlint(root: Path) -> tuple[int, str] | None:
