@@ -192,24 +192,34 @@ def _without_blanks(lines: Sequence[str], begin: int, end: int) -> range:
     return range(begin, end)
 
 
-def left_behind(text: str, span: range) -> list[range]:
-    """The footnotes outside of `span` that nothing there refers to: with its words they go."""
-    notes = _definitions(text, span)[1]
+def _left_behind(text: str, span: range, *, shared: bool) -> list[range]:
+    """The definitions and footnotes outside of `span` that go with its words.
+
+    All of them do where the file reads those that come with the words, `shared`, and else those
+    that nothing there refers to.
+    """
+    places = [each for kind in _definitions(text, span) for each in kind]
     lines = file_lines.bare(text)
-    moved = {at for place in (span, *notes) for at in place}
+    moved = {at for place in (span, *places) for at in place}
     rest = "\n".join(line for at, line in enumerate(lines) if at not in moved)
-    named = {label.casefold() for label in _LABEL.findall(rest)}
-    labels = {place: _LABEL.match(lines[place.start].lstrip()) for place in notes}
+    named = set() if shared else {label.casefold() for label in _LABEL.findall(rest)}
+    labels = {place: _LABEL.match(lines[place.start].lstrip()) for place in places}
     return [place for place, found in labels.items() if found and found[1].casefold() not in named]
 
 
 def marked(
-    text: str, markup: Markup, policy: StandingPolicy, *, all_of_it: bool = False
+    text: str,
+    markup: Markup,
+    policy: StandingPolicy,
+    *,
+    all_of_it: bool = False,
+    shared: bool = False,
 ) -> tuple[str, bool, FileHeading | None]:
     """A file with a pair of markers in place of the words of a policy.
 
-    A directive among the words stays, and whatever else is no prose, unless `all_of_it` goes;
-    beside the text whether some of it stays, and the heading of the words where that does.
+    A directive among the words stays, and whatever else is no prose, unless `all_of_it` goes, with
+    its definitions, which the rest of the file may have `shared`; beside the text whether some of
+    it stays, and the heading of the words where that does.
     InputError where the words stand inside of something that would lose its content.
     """
     heading = None if markup == "yaml" else kept_heading(text, markup, policy)
@@ -224,9 +234,14 @@ def marked(
     span = range(heading.end if heading else policy.begin, min(policy.end, len(lines)))
     words = (at for at in span if at not in fixed and lines[at].strip())
     first = next(words, span.start)
-    for place in left_behind(text, span) if all_of_it and markup == "markdown" else ():
+    gone = all_of_it and markup == "markdown"
+    for place in _left_behind(text, span, shared=shared) if gone else ():
         lines[place.start : place.stop] = [""] * len(place)
-    before, after = lines[:first], lines[policy.end :]
+        at, below = place.start, next(filter(None, lines[place.stop :]), "")
+        while at and not (below.strip() or lines[at - 1].strip()):
+            at -= 1
+            lines[at] = ""
+    before, after = lines[:first], [*filter(None, lines[policy.end :])]
     if before and before[-1].strip():
         before.append(end)
     stay = [at for at in span if at in fixed]

@@ -103,10 +103,10 @@ def _point(drafts: DraftSet, name: str, sentence: str) -> None:
     elif near:
         place = relpath(page, name.rpartition("/")[0]).replace(sep, "/").rpartition(".")[0]
         sentence = drafts.sentences.say("pointer", policy=f":doc:`{place}`")
-    elif name != drafts.survey.security and (_is_in_docs(drafts, name) or drafts.survey.described):
+    elif name != drafts.survey.security and (is_in_docs(drafts, name) or drafts.survey.described):
         # A relative link leads nowhere on a page of the docs, or on a package index.
         far = drafts.sentences.pointer_to_forge(drafts.policy_path)
-        sentence = far or ("" if _is_in_docs(drafts, name) else sentence)
+        sentence = far or ("" if is_in_docs(drafts, name) else sentence)
     if not sentence:
         drafts.notes.append(
             f"{name}: link the policy there; without project.repository_url init cannot say "
@@ -154,7 +154,7 @@ def _labels(text: str) -> list[str]:
     return [re.escape(found[1] or found[2]) for found in _LABEL.finditer(text)]
 
 
-def _is_in_docs(drafts: DraftSet, name: str) -> bool:
+def is_in_docs(drafts: DraftSet, name: str) -> bool:
     """Whether a page of the docs includes a file, or is a link to it."""
     survey = drafts.survey
     if not survey.conf:

@@ -14,6 +14,7 @@ from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.init import headings
 from sphinx_contribpolicy.init.draft_set import POLICY, DraftSet
 from sphinx_contribpolicy.init.extract import by_hand, kept_heading, marked, taken_out
+from sphinx_contribpolicy.init.links import is_in_docs
 from sphinx_contribpolicy.init.policy_file import NAME
 from sphinx_contribpolicy.init.survey import (
     RepositorySurvey,
@@ -184,7 +185,9 @@ def put_around(drafts: DraftSet, first: StandingPolicy, body: str) -> None:
     words = drafts.policy.body_text or ""
     drafts.draft(body, words, f"the words of '{first.title}', which the markers show")
     text, markup = drafts.text(first.name), drafts.markup(first.name)
-    made, *_ = marked(text, markup, first, all_of_it=True)
+    # A page of Sphinx reads nothing between the markers, and shows the policy there.
+    shared = not is_in_docs(drafts, first.name)
+    made, *_ = marked(text, markup, first, all_of_it=True, shared=shared)
     what = "page" if first.whole else "section"
     drafts.keep(first.name, made, f"markers around the {what}, whose words stay")
     if drafts.survey.conf and drafts.policy.agents.position != "none":

@@ -74,20 +74,26 @@ def destination(url: str) -> str:
     return re.sub(r"[()\\\s<>]", lambda m: f"%{ord(m[0]):02X}", url) if url else ""
 
 
-def relocated(markdown: str, move: Callable[[str], str]) -> str:
+def relocated(markdown: str, move: Callable[[str], str], here: str = "") -> str:
     """The text with each relative path of a link, an image or a definition as `move` gives it.
 
-    What stands in code stays, and so does what follows a path: a query, an anchor.
+    What stands in code stays, and so does what follows a path: a query, an anchor. Of a link to an
+    anchor of the file `here`, the anchor is enough.
 
     >>> relocated("See [a](x/y.md#z), `[b](x)` and [c](#d).", lambda path: f"../{path}")
     'See [a](../x/y.md#z), `[b](x)` and [c](#d).'
+    >>> relocated("See [a](a.md#b) and [all](a.md).", str, here="a.md")
+    'See [a](#b) and [all](a.md).'
     """
     made: list[str] = []
     done = 0
     for begin, path in relative_paths(markdown):
-        moved = move(path)
-        made += [markdown[done:begin], moved + "/" * (path.endswith("/") > moved.endswith("/"))]
-        done = begin + len(path)
+        moved, after = move(path), begin + len(path)
+        if moved == here and markdown[after : after + 1] == "#":
+            moved = ""
+        slash = "/" * (path.endswith("/") > moved.endswith("/"))
+        made += [markdown[done:begin], moved + slash]
+        done = after
     return "".join([*made, markdown[done:]])
 
 

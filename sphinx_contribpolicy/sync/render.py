@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from os import sep
-from os.path import normpath, relpath
+from os.path import relpath
 from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import prettier
@@ -186,11 +186,11 @@ class Texts:
         markdown = text.markdown(heading - first + 1 if heading > 1 else heading)
         policy, there = self._loaded.file, file.path.parent
         home = (policy.parent if policy else self._repository.root).resolve()
-        if home != there:
-            markdown = relocated(
-                markdown,
-                lambda path: relpath(normpath(home / path), there).replace(sep, "/"),
-            )
+
+        def moved(path: str) -> str:
+            return path if home == there else relpath(home / path, there).replace(sep, "/")
+
+        markdown = relocated(markdown, moved, file.path.name)
         if file.markup == "markdown":
             if not wrap:
                 return markdown

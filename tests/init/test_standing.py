@@ -272,25 +272,32 @@ def test_the_words_that_are_kept_take_the_definitions_of_their_links_along(tree)
     repository.run("init", "--yes", "--standing", "around")
     words = repository.read("AI_POLICY.md")
     assert words.endswith("and [why].\n\n[Talk]: https://example.org/44\n[why]: <why.md> 'Why'\n")
+    guide = repository.read("CONTRIBUTING.md").partition("contribpolicy:end llm-policy")[2]
+    assert guide == " -->\n\n## End\n\nBye [you].\n\n[you]: you.md\n"
     assert repository.run("sync", "--check", "--strict") == (0, "", "")
     assert "link-undefined" not in repository.run("lint").out
 
 
-def test_the_words_that_are_kept_take_their_footnotes_along(tree):
+@pytest.mark.parametrize("included", [True, False])
+def test_the_words_that_are_kept_take_their_footnotes_along(tree, included):
     section = "## Use of AI\n\nNo AI tools,[^1] and no agents.[^both]\n\n"
     notes = {
         "1": "[^1]: Such as [these][list].\n\n    And others.[^deep]\n",
         "both": "[^both]: Programs.\n",
         "deep": "[^deep]: Ask.\n",
     }
-    text = f"# C\n\n{section}## End\n\nNo spam.[^both] Bye.[^bye]\n\n{''.join(notes.values())}"
-    own = "[^bye]: See you.\n\n[list]: list.md\n"
-    repository = tree({"CONTRIBUTING.md": text + own})
+    text = f"# C\n\n{section}## End\n\nNo spam.[^both] Bye.[^bye]\n\n"
+    own = "[^bye]: See you.\n"
+    text += f"{own}{''.join(notes.values())}\n[list]: list.md\n"
+    page = "```{include} ../CONTRIBUTING.md\n```\n"
+    repository = tree({"CONTRIBUTING.md": text, **({"docs/c.md": page} if included else {})})
     repository.run("init", "--yes", "--standing", "around")
     words = repository.read("AI_POLICY.md")
     assert words.endswith(f"agents.[^both]\n\n[list]: list.md\n\n{''.join(notes.values())}")
     guide = repository.read("CONTRIBUTING.md").partition("contribpolicy:end llm-policy")[2]
-    assert guide.endswith(f"No spam.[^both] Bye.[^bye]\n\n{notes['both']}{own}")
+    # A page of the docs would not find those that stand between the markers.
+    left = own + (notes["both"] if included else "")
+    assert guide.endswith(f"No spam.[^both] Bye.[^bye]\n\n{left}")
     assert repository.run("sync", "--check", "--strict") == (0, "", "")
 
 
@@ -546,6 +553,7 @@ def test_links_inside_of_the_page_lead_back_there_from_the_file_of_the_words(tre
     assert repository.run("init", "--yes", "--standing", "around").status == 0
     made = words.replace("[tests](#", f"[tests]({back}#").replace("###", "##")
     assert repository.read("AI_POLICY.md") == f"# Use of AI\n\n{made}\n[t]: {back}#the-tests\n"
+    assert f"## Use of AI\n\n{words}\n[t]: #the-tests\n\n<!--" in repository.read(name)
     assert repository.run("sync", "--check", "--strict") == (0, "", "")
     assert "link-nowhere" not in repository.run("lint").out
 
