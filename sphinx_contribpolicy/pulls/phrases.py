@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -139,7 +139,8 @@ def stated(sentence: str) -> list[str]:
     [' I wrote it']
     """
     found = [each for each in clauses(_QUOTED.sub(" ", sentence)) if words(each)]
-    found = found[:-1] if is_question(sentence) else found
+    if is_question(sentence):
+        found = list(takewhile(lambda each: not begins(words(each), "asking"), found[:-1]))
     return [each for each in found if not begins(words(each), "supposes")]
 
 

@@ -10,6 +10,7 @@ from sphinx_contribpolicy.pulls.judge.uses import (
     is_denied,
     is_use,
     mentions,
+    says_nothing,
     tells_of_use,
 )
 from sphinx_contribpolicy.pulls.phrases import (
@@ -106,6 +107,8 @@ def credits_tool(sentence: str) -> bool:
 def is_bare(line: str, *, of_parts: bool) -> bool:
     """Whether a line says no more than that a tool was used; `of_parts`: or no more than by which.
 
+    Who asks back or would rather not say has said no more either.
+
     >>> is_bare("Yes.", of_parts=False), is_bare("Claude.", of_parts=False)
     (True, False)
     >>> is_bare("Claude.", of_parts=True), is_bare("The tests.", of_parts=True)
@@ -114,7 +117,7 @@ def is_bare(line: str, *, of_parts: bool) -> bool:
     spoken = words(line)
     names = ("tools", *PRODUCTS, "made_by", "joins") if of_parts else ()
     only = bool(spoken) and says_only(spoken, "yes", "bare_use", *names)
-    return only or (of_parts and is_mark(line))
+    return only or (of_parts and is_mark(line)) or says_nothing(line)
 
 
 def _has_its_part(before: list[str], after: list[str]) -> bool:

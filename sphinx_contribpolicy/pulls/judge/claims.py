@@ -24,7 +24,7 @@ from sphinx_contribpolicy.pulls.judge.authorship import (
 )
 from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
 from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, sentences
-from sphinx_contribpolicy.pulls.judge.uses import answers_on_tools, tells_of_use
+from sphinx_contribpolicy.pulls.judge.uses import answers_on_tools, says_nothing, tells_of_use
 from sphinx_contribpolicy.pulls.phrases import opening, phrases, speaks
 from sphinx_contribpolicy.pulls.tools import is_mark, tool_at
 from sphinx_contribpolicy.wording import Asked
@@ -95,11 +95,18 @@ def _in_fields(answer: SectionAnswer, template: TemplateText) -> Iterator[Claim]
     """What the fields of the section say, each on the line of its label."""
     for at, (field, texts) in enumerate(fields_of(answer)[0]):
         value = texts[0].text.strip() if texts else ""
+        said = [each.text for each in sentences(texts[:1])]
+        if any(map(says_nothing, said)) and not any(map(_is_answer, said)):
+            continue
         # Without a model or a version a tool is still one.
         none = at == 0 and key(value) in phrases("none")
         if none or authored(texts[:1], template).words:
             used = not (none or speaks(words(value), "no"))
             yield Claim(used, texts[0].line, f"{field.text}: {value}")
+
+
+def _is_answer(sentence: str) -> bool:
+    return answers_on_tools(sentence) is not None
 
 
 def claims_on_boxes(answer: SectionAnswer) -> Iterator[Claim]:

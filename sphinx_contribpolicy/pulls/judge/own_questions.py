@@ -20,7 +20,8 @@ from sphinx_contribpolicy.pulls.judge.claims import (
     said_on_boxes,
 )
 from sphinx_contribpolicy.pulls.judge.details import answered
-from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer
+from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
+from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, sentences
 from sphinx_contribpolicy.pulls.judge.uses import is_of_a_part, leaves_open
 from sphinx_contribpolicy.pulls.phrases import (
     clauses,
@@ -163,10 +164,15 @@ def _is_left_out(spoken: Sequence[str], at: int) -> bool:
 
 def _asked_back(finding: Finding, answer: SectionAnswer, answers: Answers) -> Finding:
     """The open choice with what the section asks, doubts or refuses to say in its place."""
-    for each in said_in(answer):
-        if authored([each], answers.template.text).words and leaves_open(each.text):
-            kind = "question" if is_question(each.text) else "unsaid"
-            return replace(finding, kind=kind, written=each.text)
+    template = answers.template.text
+    behind = [*said_on_boxes(answer)] + [(box, box.text, False) for box in answer.edited]
+    on_boxes = sentences(SeenText(box.line, text) for box, text, _ in behind)
+    for each in (*said_in(answer), *on_boxes):
+        label, rest = at_colon(each.text)
+        text = rest.strip() if key(label) in template.visible else each.text
+        if authored([each], template).words and leaves_open(text):
+            kind = "question" if is_question(text) else "unsaid"
+            return replace(finding, kind=kind, written=text)
     return finding
 
 

@@ -10,6 +10,7 @@ from sphinx_contribpolicy.markup.normalize import Key, words
 from sphinx_contribpolicy.pulls.phrases import (
     abbreviations,
     begins,
+    clauses,
     ending,
     entries,
     is_question,
@@ -89,14 +90,17 @@ def answers_on_tools(sentence: str) -> bool | None:
     """
     said = _SMILEY.sub("", sentence[:LONGEST].replace("\uff1a", ":"))
     label, colon, value = said.partition(":")
-    if colon and not words(value):
+    if colon and (not words(value) or says_nothing(value)):
         return None
-    for part in (value, label) if colon else (label,):
-        told = tells_of_use(part)
-        found = [told] if told is not None else [*map(_clause_on_tools, stated(part))]
-        if {True, False} & set(found):
-            return True in found
-    return True if is_mark(sentence) else None
+    told = map(_on_tools, (value, label) if colon else (label,))
+    known = next((each for each in told if each is not None), None)
+    return True if known is None and is_mark(sentence) else known
+
+
+def _on_tools(part: str) -> bool | None:
+    told = tells_of_use(part)
+    found = [told] if told is not None else [*map(_clause_on_tools, stated(part))]
+    return True in found if {True, False} & set(found) else None
 
 
 def is_of_a_part(sentence: str) -> bool:
@@ -116,6 +120,30 @@ def leaves_open(sentence: str) -> bool:
     """
     opened = is_question(sentence) or speaks(words(sentence[:LONGEST]), "minds")
     return opened and answers_on_tools(sentence) is None
+
+
+def says_nothing(value: str) -> bool:
+    """Whether what stands behind a label asks, doubts or refuses, and does nothing else.
+
+    There any word can be the answer: a part can be called as what people have on their minds.
+
+    >>> says_nothing("Not sure, sorry."), says_nothing("Hm, does Copilot count?")
+    (True, True)
+    >>> says_nothing("the policy page"), says_nothing("the tests, does that count?")
+    (False, False)
+    """
+    said = [each for each in map(words, clauses(value[:LONGEST])) if each]
+    said = [each for each in said if not says_only(each, "courtesies")]
+    if not said or _on_tools(value) is not None:
+        return False
+    if is_question(value):
+        return len(said) == 1 or begins(said[0], "asking", "supposes")
+    known = ("minds", "no", "contracted", "unnamed", "determiners")
+    return all(
+        speaks(each, "minds")
+        and (speaks(each, "authors", "no", "contracted", "tools") or says_only(each, *known))
+        for each in said
+    )
 
 
 def _clause_on_tools(clause: str) -> bool | None:
