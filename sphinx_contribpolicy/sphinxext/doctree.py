@@ -30,7 +30,7 @@ PageMarkup: TypeAlias = Literal["markdown", "rst"]
 _MARK = "contribpolicy\x01"
 _SOURCE = "[contribpolicy]"
 _RELATIVE = re.compile(r"(?![a-zA-Z][\w+.-]*:|[/#?])[^\s]")
-_LOCATED = (nodes.TextElement, nodes.section, nodes.Admonition)
+_LOCATED = (nodes.TextElement, nodes.section, nodes.Admonition, nodes.footnote)
 
 _CONFIG = MdParserConfig(
     enable_extensions={"alert"},
@@ -55,6 +55,8 @@ class CachedNodes(NamedTuple):
     """The facets with the nodes that state them first."""
     links: list[nodes.reference]
     """Links whose address is relative: to the folder of the policy file."""
+    notes: list[nodes.footnote]
+    note_marks: list[nodes.footnote_reference]
     headings: list[tuple[str, nodes.Element]]
     """The sections and rubrics, each with the words of which a page makes its slug."""
     end: nodes.Element | None
@@ -86,7 +88,7 @@ def _nodes(text: Text, style: str, markup: PageMarkup, flat: bool) -> CachedNode
     bare = all(isinstance(top, nodes.section) and len(top) == 1 for top in tops)
     tops = [] if bare else styles.shape(tops, style, flat=flat)
     tops = _without_breaks(tops, flat=flat)
-    made = CachedNodes(tops, [], [], [], [], [], [], styles.end(tops))
+    made = CachedNodes(tops, [], [], [], [], [], [], [], [], styles.end(tops))
     for top in tops:
         top.parent = None
         for node in top.findall(nodes.Element):
@@ -119,6 +121,10 @@ def _list(node: nodes.Element, made: CachedNodes) -> None:
         made.rubrics.append(node)
     elif isinstance(node, nodes.reference) and _RELATIVE.match(node.get("refuri", "")):
         made.links.append(node)
+    elif isinstance(node, nodes.footnote_reference):
+        made.note_marks.append(node)
+    elif isinstance(node, nodes.footnote):
+        made.notes.append(node)
     # What stands inside a line is located by its block, as docutils itself does it.
     if isinstance(node, _LOCATED) and not isinstance(node, nodes.Inline):
         made.located.append(node)
@@ -128,7 +134,7 @@ class _Data(DocutilsRenderer):
     """Text of a policy is data: no role, directive or HTML of it runs; each is shown as written.
 
     Sphinx and the extensions of a host put roles and directives in place for every parser. Notes
-    are shown where they stand, because those of a page and of several policies would be mixed up.
+    are told to no document here: the page that shows them numbers them with its own.
     """
 
     def render_fence(self, token: SyntaxTreeNode) -> None:
@@ -162,12 +168,13 @@ class _Data(DocutilsRenderer):
         self.current_node.append(nodes.Text("\n"))
 
     def render_footnote_ref(self, token: SyntaxTreeNode) -> None:
-        self.current_node.append(nodes.Text(f"[^{token.meta['label']}]"))
+        label = token.meta["label"]
+        self.current_node.append(nodes.footnote_reference(f"[^{label}]", refname=label, auto=1))
 
     def render_footnote_reference(self, token: SyntaxTreeNode) -> None:
-        mark = f"[^{token.meta['label']}]:"
-        self.current_node.append(nodes.paragraph(mark, mark))
-        self.render_children(token)
+        note = nodes.footnote("", names=[token.meta["label"]], auto=1)
+        with self.current_node_context(note, append=True):
+            self.render_children(token)
 
     def render_myst_line_comment(self, token: SyntaxTreeNode) -> None:
         first, *others = token.content.split("\n")
@@ -198,6 +205,7 @@ def parse(text: Text, markup: PageMarkup) -> list[nodes.Element]:
     parser.options["document"] = document
     parser.render(text.marked())
     _take_marks(document)
+    _show_lone_notes(document)
     for node in document.findall():
         if node is not document:
             _free(node)
@@ -229,6 +237,23 @@ def _take_marks(document: nodes.document) -> None:
         if isinstance(stating, nodes.Element):
             stating[FACETS] = mark.removeprefix(_MARK).split()
         parent.remove(comment)
+
+
+def _show_lone_notes(document: nodes.document) -> None:
+    """Show as it is written what is no note: a mark without words, and words without a mark."""
+    marks = [*document.findall(nodes.footnote_reference)]
+    notes = [*document.findall(nodes.footnote)]
+    # A writer of manual pages takes a note to say something.
+    known = {note["names"][0]: note for note in reversed(notes) if note.astext().strip()}
+    for mark in marks:
+        if mark["refname"] not in known:
+            mark.replace_self(nodes.Text(mark.rawsource))
+    marked = {mark["refname"] for mark in marks}
+    for note in notes:
+        name = note["names"][0]
+        if name not in marked or known.get(name) is not note:
+            written = f"[^{name}]:"
+            note.replace_self([nodes.paragraph(written, written), *note.children])
 
 
 def _free(node: nodes.Node) -> None:

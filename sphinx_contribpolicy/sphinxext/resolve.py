@@ -49,6 +49,7 @@ class Resolver:
         """For each anchor, under which conditions the nodes that have it are shown."""
         self._blocks: list[Placeholder] = []
         self._unavailable: list[nodes.Element] = []
+        self._notes = 0
 
     def run(self) -> None:
         """Leave ordinary docutils nodes only."""
@@ -58,6 +59,11 @@ class Resolver:
             self._fill(place)
         # Last, because what else is on the page decides whether and where the block stands.
         self._add_agent_block()
+        if self._notes:
+            # Numbers follow the page, and not the order in which its notes became known.
+            order = {id(node): at for at, node in enumerate(self.document.findall())}
+            for noted in (self.document.autofootnotes, self.document.autofootnote_refs):
+                noted.sort(key=lambda node: order.get(id(node), 0))
 
     def _fill(self, place: Placeholder) -> None:
         match place.text.part:
@@ -135,7 +141,27 @@ class Resolver:
         if not made.tops:
             warn(WarningType.EMPTY, _nothing(text), place.node)
             return None
+        self._number(made)
         return made
+
+    def _number(self, made: CachedNodes) -> None:
+        """Have the page number the notes of a text among its own; a name that it has stays its."""
+        names = {}
+        for note in made.notes:
+            (label,) = note["names"]
+            self._notes += 1
+            # A number that is a name is given to no other note. No label of a page has a blank.
+            taken = label.isdigit() or label in {
+                *self.document.footnote_refs,
+                *self.document.nameids,
+            }
+            names[label] = f"{label} {self._notes}" if taken else label
+            note["names"] = [names[label]]
+            self.document.note_autofootnote(note)
+        for mark in made.note_marks:
+            mark["refname"] = names[mark["refname"]]
+            self.document.note_autofootnote_ref(mark)
+            self.document.note_footnote_ref(mark)
 
     def _lead(self, link: nodes.reference, text: TextRequest) -> None:
         """Have a link, which leads from the policy file, lead to the forge until pages are read."""

@@ -47,16 +47,24 @@ def warn_of_markup(files: Iterable[Path]) -> None:
     """Warn of what is not run in `files`, such as roles, directives and HTML, with its line."""
     for file in files:
         try:
-            lines = plain_file(file).read_text("utf-8").split("\n")
+            text = plain_file(file).read_text("utf-8")
         except (OSError, ValueError):
             continue
-        for number, line in enumerate(lines, 1):
+        notes = {each for each in _NOTE.findall(text) if _is_whole(each, text)}
+        for number, line in enumerate(text.split("\n"), 1):
             markdown = _NO_MARKDOWN.sub("", line) if file.suffix == ".toml" else line
             for name, remedy in _markup(markdown):
+                if name in notes:
+                    continue
                 message = (
                     f"{name} is shown as it is written: the text of a policy is data; {remedy}"
                 )
                 warn(WarningType.MARKUP, message, f"{file}:{number}")
+
+
+def _is_whole(note: str, text: str) -> bool:
+    """Whether a note has both its parts, so that pages show it: the mark, and what it says."""
+    return 0 < text.count(f"{note}:") < text.count(note)
 
 
 def _markup(line: str) -> Iterator[tuple[str, str]]:
@@ -82,7 +90,7 @@ def _markup(line: str) -> Iterator[tuple[str, str]]:
         if not is_web(target := str(image.attrGet("src") or "")):
             yield f"the picture {target}", "give an address that begins with https:"
     for note in _NOTE.finditer(text):
-        yield note[0], "put what the note says into the text"
+        yield note[0], "write what the note says below the text, or into it"
 
 
 def is_web(address: str) -> bool:

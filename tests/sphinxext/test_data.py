@@ -155,8 +155,9 @@ HTML = {
     "[a]( JavaScript:alert)": "",
     "![here](../../secret.png)": "the picture ../../secret.png",
     "![there](/../../secret.png)": "the picture /../../secret.png",
-    "A [^1] note.\n\n[^1]: It says.": "[^1]",
     "A [^1] note without text.": "[^1]",
+    "[^2]: Words that nothing refers to.": "[^2]",
+    "An [^3] empty note.\n\n[^3]:": "",
 }
 
 

@@ -79,3 +79,46 @@ def test_two_pages_with_the_same_headings_and_the_policy_build_without_a_warning
     document = built.doctree("a")
     names = [name for node in document.findall(nodes.Element) for name in node["ids"]]
     assert len(names) == len(set(names))
+
+
+NOTED = '''
+preset = "minimal"
+[document]
+opening = """Voted on.[^vote]
+
+[^vote]: In [May](https://example.org/may).
+"""
+closing = """We said so.[^1] Twice.[^1]
+
+[^1]: On the list.
+
+    By all.
+"""
+'''
+OWN_NOTES = {
+    "md": ("First.[^1] Then.[^vote]", "[^1]: One.\n\n[^vote]: Two.", "Last.[^z]\n\n[^z]: Three."),
+    "rst": (
+        "First. [1]_ Then. [#vote]_",
+        ".. [1] One.\n.. [#vote] Two.",
+        "Last. [#z]_\n\n.. [#z] Three.",
+    ),
+}
+
+
+@pytest.mark.parametrize("builder", ["html", "latex", "text", "man"])
+def test_footnotes_of_a_policy_are_numbered_among_those_of_the_page(project, markup, builder):
+    first, notes, last = OWN_NOTES[markup]
+    text = project.page(markup, first, notes, project.directive(markup, "llm-policy"), last)
+    project.write({"contribpolicy.toml": NOTED, f"index.{markup}": text})
+    project.configure('man_pages = [("index", "x", "x", [], 1)]\nnitpicky = True')
+    built = project.build(builder)
+    document = built.doctree("index")
+    said = {note[0].astext(): note[1].astext() for note in document.findall(nodes.footnote)}
+    assert said == {"1": "One.", "2": "Two.", "3": "In May.", "4": "On the list.", "5": "Three."}
+    marks = [mark.astext() for mark in document.findall(nodes.footnote_reference)]
+    assert marks == ["1", "2", "3", "4", "4", "5"]
+    for mark in document.findall(nodes.footnote_reference):
+        (note,) = (
+            each for each in document.findall(nodes.footnote) if mark["refid"] in each["ids"]
+        )
+        assert note[0].astext() == mark.astext()
