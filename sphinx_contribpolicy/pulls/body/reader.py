@@ -64,7 +64,7 @@ class Words(Struct, frozen=True):
     targets: tuple[str, ...] = ()
     code: bool = False
     depth: int = 0
-    """In how many lists they stand."""
+    """In how many lists they stand; one more for a paragraph below the first one of an item."""
 
 
 class Comment(Struct, frozen=True):
@@ -185,7 +185,8 @@ class _Reader:
                 yield replace(box, depth=self.lists)
             if box is None or seen.targets:
                 text = "" if box else seen.text
-                yield Words(text, line + at, seen.targets, depth=self.lists)
+                depth = self.lists + bool(self.lists and not item)
+                yield Words(text, line + at, seen.targets, depth=depth)
 
     def _html(self, content: str, line: int) -> Iterator[Piece]:
         at = 0

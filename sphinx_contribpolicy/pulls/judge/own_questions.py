@@ -33,6 +33,9 @@ from sphinx_contribpolicy.pulls.phrases import (
 )
 from sphinx_contribpolicy.pulls.verdict import Finding, milder, severity_of
 
+_FEW = 3
+"""Words of a clause that says no more than "docs only"."""
+
 
 def by_its_rule(answer: SectionAnswer, finding: Finding, answers: Answers) -> Finding:
     """The finding as strict as the rule that asks, and under its facet; milder where words do."""
@@ -64,8 +67,9 @@ def _in_words(finding: Finding, at: int, answer: SectionAnswer, answers: Answers
         written = " ".join(word for text in texts for word in text.text.split())
         spoken = words(written)
         more = [word for word in spoken if word[:STEM] not in known]
-        # "Not tested" and "later" say that it is open, as the box does.
-        reason = any((word,) not in phrases("undone") for word in more)
+        # "Not tested" and "later" say that it is open, as the box does; "sorry" says no more.
+        idle = ("undone", "admits", "idle", "courtesies") if speaks(more, "admits", "no") else ()
+        reason = any((word,) not in phrases("undone", *idle) for word in more)
         instead = texts[0].is_box and answer.boxes[at] is None
         # A project's own box need not speak of a test, and its words be about anything.
         act = telling(labels, at, tried=True) if instead else _act(labels, at)
@@ -119,7 +123,7 @@ def _excuses(written: str, act: AbstractSet[str]) -> int:
     """How well words excuse that something was not done.
 
     3 says "nothing to" and what, that it is needless, or that it was left out and why; 2 that there
-    is nothing to do and of what, 1 either.
+    is nothing to do and of what, or no more than the former; 1 either.
     """
     spoken = words(written)
     moot = speaks(spoken, "moot")
@@ -131,14 +135,18 @@ def _excuses(written: str, act: AbstractSet[str]) -> int:
         return 3
     if any(_is_left_out(spoken, at) for at in acts):
         return 3
-    for clause in map(words, clauses(written)):
+    said = [words(each) for each in clauses(written)]
+    for clause in said:
         # "No tests are needed"; with a reason beside it, "Not tested".
         rest = [word for word in clause if word[:STEM] not in act]
         if len(rest) < len(clause) and (moot or speaks(rest, "needless")):
             known = ("no", "contracted", "needless", "be", "unnamed", "left_out")
             if speaks(rest, "no", "contracted") and says_only(rest, *known):
                 return 3
-    return speaks(spoken, "no", "moot") + bool(acts)
+    # "Docs only", and no verb.
+    short = (each for each in said if len(each) <= _FEW and not speaks(each, "proof"))
+    whole = any(speaks(each, "moot") for each in short)
+    return 2 if whole else speaks(spoken, "no", "moot") + bool(acts)
 
 
 def _is_left_out(spoken: Sequence[str], at: int) -> bool:
