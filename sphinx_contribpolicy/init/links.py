@@ -74,11 +74,10 @@ def _leads(drafts: DraftSet, name: str) -> bool:
     A link to a guide leads to its policy where the sentence is on such tools.
     """
     text, markup = drafts.text(name), markup_of(name)
-    home = drafts.policy_path.rpartition("/")[2]
+    guide, others = drafts.survey.guide, [*drafts.homes]
+    home = "" if drafts.policy_path in others else drafts.policy_path.rpartition("/")[2]
     if name in drafts.regions or bool(home and home in text):
         return True
-    guide = drafts.survey.guide
-    others = [*drafts.homes]
     if guide not in {"", name, *others} and _leads(drafts, guide):
         others.append(guide)
     said = "\n".join(each.text for each in paragraphs(text, markup))
