@@ -38,11 +38,21 @@ def word_files(folders: Sequence[Path] = (), language: str = "") -> Mapping[str,
     ['words']
     """
     found: dict[str, tuple[Path, ...]] = {}
-    for place, fence in (*_own_places(folders), *_shipped_places()):
-        for each in (place / language, place) if language else (place,):
-            for path in _files(each, fence):
-                found[path.name] = (*found.get(path.name, ()), path)
+    for path in (*_named(_own_places(folders), language), *_shipped_ones(language)):
+        found[path.name] = (*found.get(path.name, ()), path)
     return found
+
+
+def _named(places: Iterable[tuple[Path, Path]], language: str) -> Iterator[Path]:
+    for place, fence in places:
+        for each in (place / language, place) if language else (place,):
+            yield from _files(each, fence)
+
+
+@cache
+def _shipped_ones(language: str) -> tuple[Path, ...]:
+    """Words of the kit, which nobody writes while a process runs."""
+    return tuple(_named(_shipped_places(), language))
 
 
 def _own_places(folders: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
@@ -73,13 +83,23 @@ def _entries(place: Path) -> list[os.DirEntry[str]]:
 
 def words_checksum(folders: Sequence[Path] = ()) -> str:
     """A checksum of all words, and of the other data of the kit that texts are made from."""
-    shipped_words, own = map(_in_all_languages, (_shipped_places(), _own_places(folders)))
+    made = _shipped_checksum().copy()
+    _add(made, _in_all_languages(_own_places(folders)))
+    return made.hexdigest()
+
+
+@cache
+def _shipped_checksum() -> hashlib._Hash:
     # Presets and vocabulary: in a checkout of the kit they change while its version stays.
     data = sorted(path for path in _PACKAGE.glob("policy/**/*") if path.suffix in _DATA)
     made = hashlib.sha256()
-    for file in (*shipped_words, *data, *own):
+    _add(made, (*_in_all_languages(_shipped_places()), *data))
+    return made
+
+
+def _add(made: hashlib._Hash, files: Iterable[Path]) -> None:
+    for file in files:
         made.update(b"\0" + file.name.encode() + b"\0" + file.read_bytes())
-    return made.hexdigest()
 
 
 def own_files(folders: Sequence[Path]) -> Iterator[Path]:
