@@ -167,6 +167,17 @@ def clause_ends(text: str) -> Iterator[int]:
     return accumulate(filter(None, (len(words(clause)) for clause in _CLAUSE.split(text))))
 
 
+def instructs(sentence: str) -> bool:
+    """Whether a sentence tells somebody what to do or to write, as a prompt does.
+
+    >>> instructs("For autocomplete alone, tick the first."), instructs("The cache is read once.")
+    (True, False)
+    """
+    found = [words(each) for each in clauses(sentence)]
+    told = speaks(words(sentence), "told_to") or any(begins(each, "choose") for each in found)
+    return told or begins(words(sentence), "asks")
+
+
 def asks_for_one(prompt: str) -> bool:
     """Whether a prompt asks for exactly one choice: a clause of it that says so.
 

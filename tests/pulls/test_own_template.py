@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import tomllib
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bodies import HERE, judged
 
-from sphinx_contribpolicy.policy import load, preset_names
+from sphinx_contribpolicy.policy import Policy, load, preset_names
 from sphinx_contribpolicy.pulls import Submission, check
 from sphinx_contribpolicy.pulls.template import template_of as read
 from sphinx_contribpolicy.wording import Wording, write
@@ -123,6 +124,20 @@ def test_an_answer_to_the_template_is_taken_for_what_it_says(
     assert (report.verdict == "fail") is fails
     assert (report.reply is not None) is (fails or "reply" in case)
     assert case.get("reply", "") in (report.reply or "")
+
+
+def test_who_has_the_template_of_other_settings_wrote_nothing_into_its_comments() -> None:
+    made: dict[str, tuple[Policy, Wording]] = {}
+    for preset, exempt in product(preset_names(), ["", "autocomplete"]):
+        rule = {"stance": "required-any", "except": exempt}
+        given = {"preset": preset, "rules": {"disclosure": rule} if exempt else {}}
+        policy = load(overrides=given, root=Path(Path.cwd().anchor)).policy
+        made[write(policy, "pull-request-template").markdown()] = policy, Wording(policy)
+    for (text, (policy, wording)), older in product(made.items(), made):
+        body = older.replace("-->", "-->\n\nIt was slow.", 1)
+        template = read(text, {}, "", wording.questions())
+        report = check(Submission(body=body), policy, [template], wording)
+        assert "is not shown" not in (report.reply or "")
 
 
 CHECKLIST = "## Author's checklist"

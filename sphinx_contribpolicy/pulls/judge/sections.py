@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from sphinx_contribpolicy.markup.normalize import key, says_something, visible, words
+from sphinx_contribpolicy.markup.normalize import key, visible, words
 from sphinx_contribpolicy.pulls.body import (
     LONGEST,
     AuthoredText,
@@ -33,9 +33,9 @@ from sphinx_contribpolicy.pulls.judge.circumstances import issue_left_out
 from sphinx_contribpolicy.pulls.judge.description import TEXT, asking, described, noted
 from sphinx_contribpolicy.pulls.judge.details import of_bare_words, of_fields, told_below
 from sphinx_contribpolicy.pulls.judge.elsewhere import unseen
-from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer
+from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, sentences
 from sphinx_contribpolicy.pulls.judge.own_questions import by_its_rule
-from sphinx_contribpolicy.pulls.phrases import speaks, speaks_of_tools
+from sphinx_contribpolicy.pulls.phrases import instructs, speaks, speaks_of_tools
 from sphinx_contribpolicy.pulls.template import Requirement, Template
 from sphinx_contribpolicy.pulls.verdict import Finding
 
@@ -67,7 +67,7 @@ def judge(answers: Answers) -> list[Finding]:
         ]
         here += of_fields(answer, answers)
         here += of_bare_words(answer, answers, at)
-        if here and _hides(answer):
+        if here and _hides(answer, template):
             here[0] = replace(here[0], hidden=True)
         findings += here
         findings += blanks(answer)
@@ -131,7 +131,7 @@ def _below(requirements: Sequence[Requirement]) -> list[list[int]]:
 
 def _of_the_whole(answers: Answers) -> Iterator[Finding]:
     # Words that stand in a comment, in place of what a section asks.
-    hidden = any(map(_hides, answers.sections))
+    hidden = any(_hides(each, answers.template) for each in answers.sections)
     pieces = answers.body.pieces
     shown = (each for each in pieces if not isinstance(each, Comment))
     if not any(getattr(each, "targets", ()) or visible(each.text).strip() for each in shown):
@@ -149,12 +149,20 @@ def _of_the_whole(answers: Answers) -> Iterator[Finding]:
         yield Finding(code="template-untouched", facets=("pr-template",), hidden=hidden)
 
 
-def _hides(answer: SectionAnswer) -> bool:
-    """Whether a comment of the section has other words than in the template."""
+def _hides(answer: SectionAnswer, template: Template) -> bool:
+    """Whether a comment of the section holds an answer in place of the template's words.
+
+    What only instructs is the prompt of an older template.
+    """
     asked = set(map(key, answer.requirement.section.comments))
-    found = {key(piece.text) for piece in answer.pieces if isinstance(piece, Comment)}
+    found = [piece for piece in answer.pieces if isinstance(piece, Comment)]
     # Programs leave comments too, beside the prompt and not in its place.
-    return bool(asked - found) and any(says_something(list(each)) for each in found - asked)
+    if asked <= {key(piece.text) for piece in found}:
+        return False
+    said = sentences(SeenText(each.line, each.text) for each in found)
+    parts = (each._replace(text=part) for each in said for part in each.text.split(":"))
+    own = [each for each in parts if not instructs(each.text)]
+    return authored(own, template.text, none_answers=True, signatures=True).words
 
 
 def _is_needed(answers: Answers) -> bool:
