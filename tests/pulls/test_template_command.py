@@ -81,6 +81,19 @@ def test_accepted_guesses_replace_their_comments_and_then_count(tmp_path: Path) 
     assert run(*judge, cwd=tmp_path, stdin=body.encode()).status == 1
 
 
+def test_a_key_without_a_name_says_what_it_is_for_as_a_guess_and_as_a_setting(
+    tmp_path: Path,
+) -> None:
+    project(tmp_path)
+    template = tmp_path / ".github/PULL_REQUEST_TEMPLATE.md"
+    template.write_text("- [ ] I agree\n\nWhy?\n", encoding="utf-8")
+    line = '"" = "text"  # what stands before the first heading\n'
+    for options, kept in (([], f"# {line}"), ([], f"# {line}"), (["--accept"], line)):
+        assert run("template", "--write", *options, cwd=tmp_path).status == 0
+        text = (tmp_path / "contribpolicy.toml").read_text(encoding="utf-8")
+        assert text == f"{POLICY}\n[pull_requests.sections]\n{kept}"
+
+
 def test_each_of_several_templates_has_its_table(tmp_path: Path) -> None:
     folder = ".github/PULL_REQUEST_TEMPLATE"
     project(tmp_path, f"{folder}/bug.md", f"{folder}/new feature.md")

@@ -116,8 +116,8 @@ def _with_table(text: str, table: Table) -> str:
     import tomlkit  # slow to import, and a check never needs it
 
     lines = text.removesuffix("\n").split("\n")
-    told = {name: line_of(name, value) for name, value in table.settings.items()}
-    guessed = [f"# {line_of(name, value)}" for name, value in table.guesses.items()]
+    told = {name: _explained(name, value) for name, value in table.settings.items()}
+    guessed = [f"# {_explained(name, value)}" for name, value in table.guesses.items()]
     accepted = {f"# {line}" for line in told.values()}
     lines = [line for line in lines if line.strip() not in accepted]
     added = [*told.values(), *(line for line in guessed if line not in lines)]
@@ -136,6 +136,11 @@ def _with_table(text: str, table: Table) -> str:
             lines.pop()
         lines += [*([""] if lines else []), header, *added]
     return "\n".join(lines) + "\n"
+
+
+def _explained(name: str, value: object) -> str:
+    """A line of a table, which says what a key without a name is."""
+    return line_of(name, value) + ("" if name else "  # what stands before the first heading")
 
 
 def line_of(name: str, value: object) -> str:
