@@ -25,6 +25,10 @@ _OLDER = re.compile(r"(?:>=?|[~=]=)\s*3(?:\.(?:\d|10)(?!\d)|(?![.\d]))")
 """A `requires-python` that lets in what the kit does not run on."""
 
 
+_PATH = (
+    "a path of this machine, which is on no other; before you push it, put URL@REV there, as in "
+    "https://github.com/you/kit@v1.0"
+)
 _DEPENDABOT = (".github/dependabot.yml", ".github/dependabot.yaml")
 _LEFT_ALONE = (
     "have its tools leave the file alone: prettier does what .prettierignore names, markdownlint "
@@ -148,11 +152,18 @@ def _pins(drafts: DraftSet) -> None:
     for line, said in pins.left_pins(drafts.text(required), drafts.packages):
         drafts.notes.append(f"{required}:{line}: {said}; {pins.DROP}")
     drafts.notes += [
-        f"{name}: installs from a path of this machine, which is on no other; before you push it, "
-        "put URL@REV there, as in https://github.com/you/kit@v1.0"
-        for name in pins.PINNED_IN
-        if "file://" in drafts.text(name)
+        f"{name}: installs from {_PATH}"
+        for name in dict.fromkeys((*pins.PINNED_IN, *files))
+        if any(
+            "file://" in line and (name in pins.PINNED_IN or installed.KIT in line)
+            for line in drafts.read(name).splitlines()
+        )
     ]
+
+
+def _path_in(kit: str) -> str:
+    """What to say behind a kit that lies on this machine; "" of another one."""
+    return f"; that is {_PATH}" if "file://" in kit else ""
 
 
 def _dependabot(drafts: DraftSet) -> None:
@@ -192,6 +203,7 @@ def _looks_into(text: str, folder: str) -> bool:
 def _named_kit(drafts: DraftSet, files: Sequence[str]) -> None:
     """The kit that somebody named, in the files that name another one; or a note on the line."""
     required = drafts.choice.kit
+    path = _path_in(required)
     for name in files:
         text = drafts.read(name)
         said = kit.named_in(text, required)
@@ -205,7 +217,7 @@ def _named_kit(drafts: DraftSet, files: Sequence[str]) -> None:
         if said != text and "--hash=" not in text and name != drafts.policy_file:
             drafts.draft(name, said, "the kit that --kit-from names")
         drafts.notes += [
-            f"{name}:{line}: {pinned}, and --kit-from names {required}; write that there"
+            f"{name}:{line}: {pinned}, and --kit-from names {required}; write that there{path}"
             for line, pinned in pins.of_the_kit(drafts.read(name))
             if required.rpartition("@")[2] not in pinned
         ]
@@ -270,7 +282,7 @@ def _docs(drafts: DraftSet) -> None:
         place, where = needed or "the requirements of the docs", ""
         if needed == "pyproject.toml":
             lacking, where = _in_pyproject(drafts.survey.pyproject, lacking)
-        drafts.notes.append(f"{place}: add {' and '.join(lacking)}{where}")
+        drafts.notes.append(f"{place}: add {' and '.join(lacking)}{where}{_path_in(kit)}")
 
 
 def _in_pyproject(told: dict[str, Any], lacking: list[str]) -> tuple[list[str], str]:

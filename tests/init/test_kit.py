@@ -483,9 +483,20 @@ def test_a_repository_of_this_machine_is_named_as_every_pip_reads_it(repository,
 
 
 def test_a_path_of_this_machine_is_named_as_such(repository):
+    repository.write("docs/conf.py", "extensions = []\n")
+    repository.write("docs/requirements.txt", "sphinx\n")
     for arguments in (("--kit-from", str(ROOT)), ()):
         done = repository.run("init", "--yes", *arguments)
         assert f"{FILE}: installs from a path of this machine" in done.err
+        (docs,) = (line for line in done.err.splitlines() if "docs/requirements.txt: add" in line)
+        assert ("that is a path of this machine" in docs) == ("file://" in docs)
+    repository.write("docs/requirements.txt", "sphinx-contribpolicy==0.0.1\n")
+    done = repository.run("init", "--yes", "--kit-from", str(ROOT))
+    assert "docs/requirements.txt: installs from a path of this machine" in done.err
+    hashed = "sphinx-contribpolicy==0.0.1 --hash=sha256:00\n"
+    repository.write("docs/requirements.txt", hashed)
+    done = repository.run("init", "--yes", "--kit-from", str(ROOT))
+    assert "write that there; that is a path of this machine" in done.err
 
 
 def test_every_root_is_linted(repository):
