@@ -19,7 +19,13 @@ from sphinx_contribpolicy.cli.questions import (
     asked_way,
     left_out,
 )
-from sphinx_contribpolicy.cli.sync import print_obstacles, print_of_bases
+from sphinx_contribpolicy.cli.sync import (
+    UNUSABLE,
+    is_behind,
+    print_obstacles,
+    print_of_bases,
+    print_pins,
+)
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.init import (
     Choice,
@@ -132,6 +138,9 @@ def init(options: argparse.Namespace) -> int:
     plan = prepare(survey, loaded, choice)
     if status := print_obstacles(plan.files):
         return status
+    if loaded.file and is_behind(plan.files, "run `contribpolicy sync --force`"):
+        print_pins(plan.files)
+        return UNUSABLE
     if options.dry_run:
         _print_plan(plan)
         _print_changes(plan)

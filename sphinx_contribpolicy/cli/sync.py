@@ -87,14 +87,10 @@ def sync(options: argparse.Namespace) -> int:
         if quiet and (kit := planned.made_by or planned.newer):
             print_aside(f"{planned.root}: {_of_another_kit(kit)}")
             if planned.made_by and not options.diff and not options.strict:
-                _print_pins(planned)
+                print_pins(planned)
                 continue
         status = max(status, _report(planned, options, check=quiet))
-        if planned.is_behind and planned.changes and not (quiet or options.force):
-            print_aside(
-                f"{planned.root}: nothing was written, because that would bring older texts back; "
-                "install what is pinned, or pass --force"
-            )
+        if not (quiet or options.force) and is_behind(planned, "pass --force"):
             status = max(status, UNUSABLE)
         elif not quiet and not planned.diagnostics and not planned.edits:
             status = max(status, _write(planned))
@@ -114,6 +110,17 @@ def _of_another_kit(kit: str) -> str:
     )
 
 
+def is_behind(planned: Plan, otherwise: str) -> bool:
+    """Whether what is pinned is newer than what would be written; says so, and what else to do."""
+    behind = planned.is_behind and bool(planned.changes)
+    if behind:
+        print_aside(
+            f"{planned.root}: nothing was written, because that would bring older texts back; "
+            f"install what is pinned, or {otherwise}"
+        )
+    return behind
+
+
 def print_of_bases(loaded: Loaded, folders: Sequence[Path] = ()) -> int:
     """Says where words of the repository's own are not what its base has fixed; the status."""
     from sphinx_contribpolicy.lint import lint
@@ -130,7 +137,7 @@ def _report(planned: Plan, options: argparse.Namespace, *, check: bool) -> int:
             f"{planned.root}: the policy lists no files under [files], so nothing is kept in step; "
             "`contribpolicy init` finds what to list"
         )
-    _print_pins(planned)
+    print_pins(planned)
     stopped = print_obstacles(planned)
     if stopped and planned.changes and not check:
         print_aside(f"{planned.root}: nothing was written")
@@ -152,7 +159,8 @@ def _report(planned: Plan, options: argparse.Namespace, *, check: bool) -> int:
     return stopped or (OUT_OF_DATE if unlike or (check and planned.out_of_date) else FINE)
 
 
-def _print_pins(planned: Plan) -> None:
+def print_pins(planned: Plan) -> None:
+    """Says which lines pin something else than is installed."""
     for pin in planned.pins:
         print_aside(pin)
 

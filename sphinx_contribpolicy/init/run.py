@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
-from sphinx_contribpolicy import installed
+from sphinx_contribpolicy import installed, pins
 from sphinx_contribpolicy.diagnostics import ContribPolicyError, Diagnostic, PolicyError
 from sphinx_contribpolicy.init import policy_file, ways
 from sphinx_contribpolicy.init.advice import advise, advise_on_long_lines
@@ -20,7 +20,15 @@ from sphinx_contribpolicy.init.licence import add_licence
 from sphinx_contribpolicy.init.links import draft_links
 from sphinx_contribpolicy.init.survey import RepositorySurvey, StandingPolicy
 from sphinx_contribpolicy.policy import Loaded, Policy, find, json_schema, load
-from sphinx_contribpolicy.sync import LOCK, Change, Plan, RepoFile, Repository, plan_repository
+from sphinx_contribpolicy.sync import (
+    LOCK,
+    Change,
+    Plan,
+    RepoFile,
+    Repository,
+    plan_repository,
+    with_pins,
+)
 from sphinx_contribpolicy.wording import Fragments
 
 if TYPE_CHECKING:
@@ -126,6 +134,8 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
         if made.after != file.data:
             changes.append(made._replace(file=_where_it_lies(file, root)))
     files = filled._replace(changes=tuple(changes))
+    installing = pins.installs(survey.files)
+    files = with_pins(files, disk, installing, kit=not choice.kit_named)
     return InitPlan(files, tuple(drafts.notes), drafts.about, drafts.wanted.names)
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 from sphinx_contribpolicy.sync.files import MARKUPS, Change, Edit, Plan, RepoFile, Repository
 from sphinx_contribpolicy.sync.lock import LOCK, Lock, own_table, read_lock
 from sphinx_contribpolicy.sync.plan import plan_repository
-from sphinx_contribpolicy.sync.run import Sync
+from sphinx_contribpolicy.sync.run import Sync, with_pins
 from sphinx_contribpolicy.sync.twin import TWIN
 from sphinx_contribpolicy.sync.write import write_changes
 
@@ -34,5 +34,6 @@ __all__ = [
     "own_table",
     "plan_repository",
     "read_lock",
+    "with_pins",
     "write_changes",
 ]

@@ -15,10 +15,9 @@ from sphinx_contribpolicy.sync.plan import plan_repository
 from sphinx_contribpolicy.word_files import words_checksum
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from sphinx_contribpolicy.policy import Loaded
     from sphinx_contribpolicy.wording import Fragments
 
 
@@ -65,24 +64,7 @@ class Sync:
         found = plan_repository(
             loaded, repository, self._fragments, force=self._force, new_lock=self._new_lock
         )
-        planned = found.after
-        # What cannot be compared is said only where another kit than that of the lock runs.
-        unknown = _kit_of_lock(repository) not in ("", __version__)
-        read, packages = planned.text, loaded.packages
-        others = list(
-            pins.pins_elsewhere(read, packages, pins.places(planned.root), unknown=unknown)
-        )
-        older = any(
-            pin.of_base and not pin.newer and name in pins.PINNED_IN for name, pin in others
-        )
-        # A line that sync raises, or would, pins what the requirements do, which are named.
-        others = [
-            (name, pin)
-            for name, pin in others
-            if _line(planned, name, pin.line) == _line(repository, name, pin.line)
-        ]
-        said = _said_of(others, planned, loaded, unknown=unknown)
-        found = found._replace(pins=tuple(said), is_ahead=older and not found.empty)
+        found = with_pins(found, repository, pins.places(repository.root))
         return found if self._ignored else _without_ignored(found)
 
     @cached_property
@@ -96,6 +78,28 @@ class Sync:
         return Fragments(self._templates)
 
 
+def with_pins(
+    found: Plan, repository: Repository, files: Iterable[str], *, kit: bool = True
+) -> Plan:
+    """The plan with what the `files` pin otherwise than is installed, of the `kit` too.
+
+    The `repository` is as it stands now.
+    """
+    planned, packages = found.after, found.loaded.packages
+    # What cannot be compared is said only where another kit than that of the lock runs.
+    unknown = _kit_of_lock(repository) not in ("", __version__)
+    others = list(pins.pins_elsewhere(planned.text, packages, files, kit=kit, unknown=unknown))
+    older = any(pin.of_base and not pin.newer and name in pins.PINNED_IN for name, pin in others)
+    # A line that sync raises, or would, pins what the requirements do, which are named.
+    others = [
+        (name, pin)
+        for name, pin in others
+        if _line(planned, name, pin.line) == _line(repository, name, pin.line)
+    ]
+    said = tuple(_said_of(others, planned, packages, unknown=unknown))
+    return found._replace(pins=said, is_ahead=older and not found.empty)
+
+
 def _line(repository: Repository, name: str, number: int) -> str:
     return "".join(repository.text(name).split("\n")[number - 1 : number])
 
@@ -103,7 +107,7 @@ def _line(repository: Repository, name: str, number: int) -> str:
 def _said_of(
     found: Sequence[tuple[str, pins.OtherPin]],
     repository: Repository,
-    loaded: Loaded,
+    packages: Sequence[str],
     *,
     unknown: bool,
 ) -> Iterator[Diagnostic]:
@@ -117,7 +121,7 @@ def _said_of(
         severity: Severity = "error" if remedy == pins.CATCH_UP else "warning"
         file = repository.file(name).path
         yield Diagnostic("pin-differs", what, file, pin.line, severity=severity)
-    for name, line, needed in pins.lacking(repository.text, loaded.packages):
+    for name, line, needed in pins.lacking(repository.text, packages):
         what = f"the policy is read from {needed}, which is not here; {pins.ADD}"
         file = repository.file(name).path
         yield Diagnostic("pin-missing", what, file, line, severity="warning")

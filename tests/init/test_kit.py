@@ -279,18 +279,20 @@ def test_a_strict_check_takes_the_base_that_docs_pin_for_theirs(repository):
     ],
 )
 @pytest.mark.usefixtures("organisation")
+@pytest.mark.parametrize("command", [("sync",), ("init", "--yes")])
 def test_texts_of_a_newer_base_are_not_overwritten_with_those_of_an_older_one(
-    repository, pin, behind
+    repository, pin, behind, command
 ):
     repository.run("init", "--yes", "--kit-from", GIT, *EXTENDS)
     repository.write(FILE, repository.read(FILE).replace("acme-policies==1.2", pin))
     policy = repository.read("contribpolicy.toml")
     repository.write("contribpolicy.toml", f'{policy}\n[wording]\ntitle = "On tools"\n')
     before = repository.content()
-    done = repository.run("sync")
+    done = repository.run(*command)
     assert done.status == 2 * behind, done.err
     assert (repository.content() == before) == behind
     assert ("would bring older texts back; install what is pinned" in done.err) == behind
+    assert (f"{FILE}:4: pins acme-policies" in done.err) == (pin[-3:] != "c1a")
     assert repository.run("sync", "--force").status == 0
     assert "# On tools" in repository.read("AI_POLICY.md")
 
