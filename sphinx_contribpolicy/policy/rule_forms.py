@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
+import msgspec
+
 from sphinx_contribpolicy.diagnostics import nearest
 from sphinx_contribpolicy.policy.model import Level, Rule
 from sphinx_contribpolicy.policy.validation import Bad, Diagnostics, described, shown, table
 from sphinx_contribpolicy.policy.vocabulary import Facet, Stance, facets
+from sphinx_contribpolicy.policy.writer import rule_as_toml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -159,18 +162,18 @@ def _say_unfinished(rule: dict[str, Any], path: KeyPath, wrong: Diagnostics) -> 
 
 def _several(rule: dict[str, Any], below: Sequence[dict[str, Any]]) -> str:
     """That a rule does not say which one it changes, and how to say it."""
-    facet, known = rule["facet"], [each for each in below if "stance" in each]
     message = "a table without a stance changes the one rule of the layers below"
-    if not known:
+    facet, ways = facets()[rule["facet"]], []
+    for at, old in enumerate(below):
+        new = {**old, **rule}
+        stance = facet.stances.get(new.get("stance", ""))
+        if stance and stance.can_be(new["level"]):
+            stay = (*below[:at], new, *below[at + 1 :])
+            listed = ", ".join(rule_as_toml(msgspec.convert(each, Rule)) for each in stay)
+            ways.append(f"`{facet.name} = [{listed}]`")
+    if not ways:
         return f"{message}, and there are several; give it a text and a level"
-    keys = {key: "..." for key in rule if key not in {"facet", "level"}}
-    ways = [{"stance": each["stance"], "level": each["level"]} for each in known]
-    written = [
-        "{ " + ", ".join(f'{key} = "{text}"' for key, text in {**way, **keys}.items()) + " }"
-        for way in ways
-    ]
-    meant = f"{facet} = {' or '.join(written)}"
-    return f"{message}, and there are several; write {meant}, in a list with those that stay"
+    return f"{message}, and there are several; write {' or '.join(ways)}"
 
 
 def _holders(name: str) -> str:
