@@ -191,7 +191,11 @@ def unasked(
 ) -> Iterator[tuple[Coverage, Location, str]]:
     """Where templates ask for rules in no way that an answer has to be given, and how that is."""
     tree, templates = subject.tree, _as_planned(subject) if asked else ()
+    # What keeps `sync` from having a template ask is said, with what to do about it.
+    stopped = {each.file for each in subject.planned.diagnostics} if templates else set()
     for of, template in product(asked, templates):
+        if template.name and (tree.root / template.name).resolve() in stopped:
+            continue
         if template.form and of.template not in _OF_TOOLS:
             continue  # the pair for a form asks for the use of tools, and for nothing else
         fields = _asking(subject, template, of)

@@ -27,10 +27,10 @@ def check_once(file: RepoFile, seen: dict[Path, str]) -> None:
         raise file.wrong("listed-twice", message)
 
 
-def regions_of(file: RepoFile) -> tuple[dict[str, Region], list[Diagnostic]]:
+def regions_of(file: RepoFile, wanted: str) -> tuple[dict[str, Region], list[Diagnostic]]:
     """The regions by name, and what is wrong with markers; FilesError where there are none.
 
-    A second region of the same name has a number behind it.
+    A second region of the same name has a number behind it. `wanted` is that which should be there.
     """
     if file.data is None:
         raise file.wrong(
@@ -47,7 +47,7 @@ def regions_of(file: RepoFile) -> tuple[dict[str, Region], list[Diagnostic]]:
             count = counts[region.name]
             found[region.name if count == 1 else f"{region.name} {count}"] = region
     if not found and not scanned.diagnostics:
-        raise _gone(file, scanned)
+        raise _gone(file, scanned, wanted)
     return found, _of_markers(file, scanned.diagnostics)
 
 
@@ -71,7 +71,7 @@ def _of_markers(file: RepoFile, diagnostics: tuple[Diagnostic, ...]) -> list[Dia
     return [each._replace(code=f"marker-{each.code}", file=file.path) for each in diagnostics]
 
 
-def _gone(file: RepoFile, found: Scan) -> FilesError:
+def _gone(file: RepoFile, found: Scan, wanted: str) -> FilesError:
     if found.regions:
         return file.wrong(
             "region-gone",
@@ -79,10 +79,10 @@ def _gone(file: RepoFile, found: Scan) -> FilesError:
             "take the file out of [files]",
             found.regions[0].begin + 1,
         )
-    name = "issue-form-disclosure" if file.markup == "yaml" else "llm-policy"
     quote = "" if file.markup == "markdown" else "'"
     pair = " and ".join(
-        f"{quote}{spelled(kind, name, 'comment', file.markup)}{quote}" for kind in ("begin", "end")
+        f"{quote}{spelled(kind, wanted, 'comment', file.markup)}{quote}"
+        for kind in ("begin", "end")
     )
     return file.wrong(
         "region-gone",

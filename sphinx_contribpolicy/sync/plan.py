@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_contribpolicy import __version__, pins
 from sphinx_contribpolicy.diagnostics import Diagnostic, FilesError
-from sphinx_contribpolicy.directives import TextRequest
+from sphinx_contribpolicy.directives import REGIONS, TextRequest
 from sphinx_contribpolicy.forge import matching, places
 from sphinx_contribpolicy.git import ignored
 from sphinx_contribpolicy.markup.lines import BOM, in_style_of
@@ -151,7 +151,7 @@ class _Planner:
             self._keep(file, texts, (above + below.removeprefix(BOM if above else "")).encode())
 
     def _judge_regions(self, file: RepoFile) -> None:
-        regions, wrong = regions_of(file)
+        regions, wrong = regions_of(file, self._wanted_in(file))
         wanted: dict[int, str] = {}
         for region in regions.values():
             try:
@@ -178,6 +178,15 @@ class _Planner:
         anew = self._breaks_anew(file, texts, same=same)
         if self._force or not self._hand_edits(file, regions, wanted):
             self._keep(file, texts, filled(file, wanted, bare=bare, anew=anew).encode())
+
+    def _wanted_in(self, file: RepoFile) -> str:
+        """The name of the region that a file should have: as the lock knows it, or as fits it."""
+        kept = self._before.files.get(file.name)
+        of_template = _is_template(file.name, (), self._policy)
+        fits = "pull-request-disclosure" if of_template else "llm-policy"
+        if file.markup == "yaml":
+            fits = "issue-form-disclosure"
+        return next((key for key in (kept.texts if kept else ()) if key in REGIONS), fits)
 
     def _hand_edits(
         self, file: RepoFile, regions: Mapping[str, Region], wanted: Mapping[int, str]

@@ -259,3 +259,22 @@ def test_what_init_sets_up_says_and_asks_what_is_fixed(repository, files):
     assert repository.run("init", "--yes", "--set", 'extends=["base.toml"]').status == 0
     done = repository.run("sync", "--check", "--strict")
     assert (done.status, done.err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("locked", "pair"), [(True, "pull-request-template"), (False, "pull-request-disclosure")]
+)
+def test_a_template_that_lost_its_region_is_named_once_with_the_pair_for_it(member, locked, pair):
+    text = member.read(TEMPLATE)
+    member.write(TEMPLATE, text[: text.index("<!-- contribpolicy:begin")])
+    if not locked:
+        (member.root / "contribpolicy.lock").unlink()
+    done = member.run("sync", "--check", "--strict")
+    (line,) = (line for line in done.err.splitlines() if TEMPLATE in line)
+    assert f"put <!-- contribpolicy:begin {pair} --> and" in line
+    assert done.status == 2
+
+
+def test_a_file_that_lost_its_region_is_told_the_pair_that_it_had(member):
+    member.write("AGENTS.md", "# Ours\n")
+    assert "put <!-- contribpolicy:begin agent-instructions -->" in member.run("sync").err
