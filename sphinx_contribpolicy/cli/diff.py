@@ -199,8 +199,8 @@ def _data(move: Move, text: str) -> dict[str, object]:
 def _lines(found: list[_WordedMove], settings: list[str]) -> Iterator[str]:
     """The moves as a person reads them in a terminal."""
     for move, text in found:
-        name, level, before = _named(move)
-        yield f"{move.turn:8}  {name} ({level}){f', before: {before}' if before else ''}"
+        name, before = _named(move)
+        yield f"{move.turn:8}  {name}{f', before: {before}' if before else ''}"
         if text:
             yield f"{'':10}{shortened(' '.join(text.split()), _LONGEST)}"
     if settings:
@@ -224,9 +224,9 @@ def _markdown(
 
     yield f"### {word('title')}\n"
     for move, text in found:
-        name, level, before = _named(move)
+        name, before = _named(move)
         was = f" ({word('before', text=code(before))})" if before else ""
-        line = f"- **{word(move.turn)}:** {code(f'{name} ({level})')}{was}"
+        line = f"- **{word(move.turn)}:** {code(name)}{was}"
         plain = shortened(" ".join(_LINK.sub("", text).split()), _LONGEST)
         yield f"{line}<br>{escape(plain)}" if plain else line
     yield from (f"- {each}" for each in raised)
@@ -238,22 +238,28 @@ def _markdown(
         yield f"\n{word('packages', names=', '.join(map(code, packages)))}"
 
 
-def _named(move: Move) -> tuple[str, str, str]:
-    """What the rule is called, its level, and what of it was different before."""
+def _named(move: Move) -> tuple[str, str]:
+    """What the rule is called, with its level and what else of it is new, and what was before."""
     rule, was = move.rule, move.before
     if not was or not move.after:
-        return _name(rule), rule.level, ""
+        return f"{_name(rule)} ({rule.level})", ""
     other = [_name(was)] if was.stance != rule.stance else []
     other += [was.level] if was.level != rule.level else []
-    for key in move.keys:
-        if key not in {"stance", "level"}:
-            value = getattr(was, "except_" if key == "except" else key)
-            if isinstance(value, bool):
-                other.append(key if value else f"not {key}")
-                continue
+    new = ", ".join([rule.level, *_held(rule, move.keys)])
+    return f"{_name(rule)} ({new})", ", ".join([*other, *_held(was, move.keys)])
+
+
+def _held(rule: Rule, keys: Sequence[str]) -> Iterator[str]:
+    """What a rule has of these keys; its stance and level, which it always has, are left out."""
+    for key in keys:
+        value = getattr(rule, "except_" if key == "except" else key)
+        if value is True:
+            yield key
+        elif value is False and key == "why":
+            yield f"{key} false"
+        elif value and key not in {"stance", "level"}:
             shown = ", ".join(value) if isinstance(value, tuple) else value
-            other.append(f"{key} {shortened(str(shown), 60)!r}" if shown else f"no {key}")
-    return _name(rule), rule.level, ", ".join(other)
+            yield f"{key} {shortened(str(shown), 60)!r}"
 
 
 def _name(rule: Rule) -> str:
