@@ -151,5 +151,5 @@ def _is_making(before: list[str], named: Key, after: list[str]) -> bool:
         return True
     if ending(before, "made_with"):
         return speaks(before[-GAP:], "made", "wrote") or bool(ending(after, "made"))
-    made = begins(after, "tool_made", "to_make") or speaks(after, "it_made")
-    return made or bool(ending([*named, *after], "wrote"))
+    made = begins(after, "tool_made", "to_make", "wrote") or speaks(after, "it_made")
+    return made or bool(ending(named, "wrote") or ending(after, "wrote"))

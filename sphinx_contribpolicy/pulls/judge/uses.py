@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from sphinx_contribpolicy.markup.normalize import Key, words
+from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
 from sphinx_contribpolicy.pulls.phrases import (
     abbreviations,
     begins,
@@ -24,6 +25,22 @@ from sphinx_contribpolicy.pulls.tools import LONGEST, PRODUCTS, is_mark, tool_at
 
 _SMILEY = re.compile(r":-?(?:[)]+|[(]+)(?=\s|[.!,]|$)")
 """Whose colon ends no label."""
+_TOKEN = re.compile(r"[\w/]+(?:\.[\w/]+)*(?:\(\))?")
+_OF_CODE = (
+    "()",
+    ".py",
+    ".rs",
+    ".c",
+    ".h",
+    ".cpp",
+    ".go",
+    ".java",
+    ".js",
+    ".ts",
+    ".md",
+    ".rst",
+    ".rb",
+)
 _NAME = 3
 """Words of a name and what was done with it."""
 _FEW = 4
@@ -42,21 +59,42 @@ def tells_of_use(sentence: str) -> bool | None:
     >>> tells_of_use("Update the docs of Copilot.") is None
     True
     """
+    if (labelled := _labelled(sentence)) is not None:
+        return labelled
     told = [True] if is_mark(sentence) else []
     told += [not is_denied(*each) for each in mentions(sentence) if is_use(*each)]
     return any(told) if told else None
 
 
+def _labelled(sentence: str) -> bool | None:
+    """What a line such as "AI: none" says, that has a label on tools and one word behind it."""
+    label, value = at_colon(sentence[:LONGEST])
+    spoken = words(value)
+    asked = words(label)
+    if not (spoken and speaks_of_tools(label)) or len(asked) > _NAME or speaks(asked, "no"):
+        return None
+    denied = tuple(spoken) in phrases("none")
+    return not denied if denied or says_only(spoken, "yes", *PRODUCTS) else None
+
+
 def mentions(sentence: str) -> Iterator[tuple[list[str], Key, list[str]]]:
     """Each tool that a clause names, with the words before and behind it."""
-    for clause in stated(sentence[:LONGEST]):
+    for clause in stated(_TOKEN.sub(_without_code, sentence[:LONGEST])):
         spoken, short = words(clause), abbreviations(clause)
         at = 0
         while at < len(spoken):
             named = tool_at(spoken, at) or ((spoken[at],) if spoken[at] in short else ())
-            if named and _is_tool(named, clause):
-                yield spoken[:at], named, spoken[at + len(named) :]
+            after = spoken[at + len(named) :]
+            # Who uses a tool is none.
+            if named and _is_tool(named, clause) and not begins(after, "whose"):
+                yield spoken[:at], named, after
             at += len(named) or 1
+
+
+def _without_code(token: re.Match[str]) -> str:
+    """A word, or "it" for what code is called, as in "Claude wrote label_angle"."""
+    name = token[0]
+    return "it" if name.endswith(_OF_CODE) or "_" in name.strip("_") else name
 
 
 def is_denied(before: list[str], _named: Key, after: list[str]) -> bool:
@@ -212,18 +250,20 @@ def is_use(before: list[str], named: Key, after: list[str]) -> bool:
     if named in _products() and speaks(before[begin:], "articles"):
         return False
     before, denied = before[:begin], speaks(before, "no")
-    # "Skip what was written by Copilot": of such things a change can be.
-    others = speaks(before, "which")
+    # "Skip what was written by Copilot", "The old code was": of such things a change can be.
+    others = speaks(before, "which") or speaks(before[:_FEW], "older")
     # "..., and Claude wrote the parser".
     before = [] if says_only(before, "joins") else before
     rest = [*named, *after]
-    if ending(rest, "made_by") and len(rest) <= _NAME:
+    size = next((at for at in (2, _NAME) if ending(rest[:at], "made_by")), 0)
+    if size and (not rest[size:] or begins(rest[size:], "joins", "goes_on_to")):
         plain = not before or bool(ending(before, "be")) or before[-1].endswith("ly")
         return plain and not others
     if not before or before == ["without"]:
         needless = denied and (not after[0 if before else 1 :] or speaks(after, "acts"))
         done = begins(after, "tool_made", "tool_helped")
-        made = done and (not after[1:] or begins(after[1:], "what_it_made"))
+        counted = "".join(after[1:2]).isdigit()
+        made = done and (not after[1:] or counted or begins(after[1:], "what_it_made"))
         return needless or made or begins(after, "tool_did", "tool_did_not")
     if act := ending(before, "acts"):
         said = before[: -len(act)]
@@ -250,9 +290,12 @@ def is_use(before: list[str], named: Key, after: list[str]) -> bool:
 
 def _is_a_part(spoken: list[str]) -> bool:
     """Whether a clause "... by Claude" names no more than a part: "The tests", "Code and docs"."""
+    while spoken and (spoken[-1].endswith("ly") or (spoken[-1],) in phrases("be")):
+        spoken = spoken[:-1]
     named = [word for word in spoken if (word,) not in phrases("determiners", "joins")]
     few = 0 < len(named) <= 1 + spoken.count("and")
-    return few and not (named[-1].endswith("ed") or begins(named, "changes"))
+    part = few and not (named[-1].endswith("ed") or begins(named, "changes"))
+    return part or (bool(named) and says_only(named, "sizeable", "of_this"))
 
 
 @cache
