@@ -6,10 +6,11 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy.cli.options import PLACE, TEMPLATES, argument, file_of, loaded, templates
+from sphinx_contribpolicy.cli.options import PLACE, TEMPLATES, argument, file_of, templates
 from sphinx_contribpolicy.cli.output import print_aside, print_written
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.lines import in_style_of, plain
+from sphinx_contribpolicy.policy import load
 from sphinx_contribpolicy.sync import Change, Repository, write_changes
 from sphinx_contribpolicy.wording import english, language_of, skeleton
 
@@ -45,8 +46,11 @@ def words(options: argparse.Namespace) -> int:
     if not _CODE.fullmatch(options.new):
         raise InputError(f"{options.new!r} is no language code, such as de or pt-br")
     language = language_of(options.new)
-    read = loaded(options)
-    folders = [*templates(options), *read.policy.templates]
+    # A folder that the policy names need not be there yet.
+    read = load(options.config, root=options.root, overrides={"wording": {"templates": []}})
+    own = next((each for each in read.layers[-2::-1] if each.holds(("wording", "templates"))), None)
+    named = own.data["wording"]["templates"] if own else ()
+    folders = [*templates(options), *(own.folder / each for each in named if own)]
     if not folders:
         raise InputError(
             "there is no folder for words: name one as [wording] templates in the policy file, or "

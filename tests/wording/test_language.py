@@ -207,6 +207,16 @@ def test_a_name_that_a_language_makes_for_itself_is_known(settled):
     assert "there is no name 'mti'; did you mean 'mit'?" in repository.run("show").err
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_folder_for_words_that_is_not_there_yet_is_made(settled, language):
+    repository = settled(language)
+    (repository.root / "words").rmdir()
+    assert repository.run("words", "--new", language, "testing").status == 0
+    made = "words/testing.md" if language == "en" else "words/de/testing.md"
+    assert "## test-before-submit\n" in repository.read(made)
+    assert repository.run("show").status == 0
+
+
 MISTAKES = [
     ("d", "", "'d' is no language code, such as de or pt-br"),
     ("../de", "", "'../de' is no language code"),
