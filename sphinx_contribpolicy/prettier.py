@@ -74,6 +74,13 @@ def told(read: Callable[[str], str], option: str, name: str) -> Told:
     return Told()
 
 
+def is_used(read: Callable[[str], str], name: str) -> bool:
+    """Whether a repository names prettier somewhere, and does not have it leave a file alone."""
+    files = {each: read(each) for each in (*_RUN_BY, *_SETTINGS)}
+    used = any("prettier" in (text and f"{each} {text}") for each, text in files.items())
+    return used and not _is_left_alone(read(".prettierignore"), name)
+
+
 def _data(file: str, text: str) -> dict[str, Any] | None:
     """The settings of a file as data; None where it has none, or where they are code."""
     import yaml  # slow to import, and rarely needed

@@ -12,7 +12,6 @@ from sphinx_contribpolicy.init import kit
 from sphinx_contribpolicy.init.drafts import TEMPLATES
 from sphinx_contribpolicy.init.survey import table_of, too_long
 from sphinx_contribpolicy.markup import lines as file_lines
-from sphinx_contribpolicy.sync import MARKUPS
 from sphinx_contribpolicy.wording import REWORD
 
 if TYPE_CHECKING:
@@ -71,7 +70,8 @@ def advise_on_long_lines(drafts: DraftSet, changes: Iterable[Change]) -> None:
     for change in changes:
         name, text = change.file.name, change.after.decode()
         asks = "begin pull-request-" in text
-        markdown = MARKUPS.get(PurePosixPath(name).suffix.lower()) == "markdown"
+        # What these tools take for Markdown, by its name.
+        markdown = name.lower().endswith((".md", ".markdown"))
         if name not in kept or not markdown or (wrap and not asks):
             continue
         before = {*file_lines.bare(drafts.repository.text(name))}

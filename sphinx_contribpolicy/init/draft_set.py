@@ -239,7 +239,9 @@ class DraftSet:
             asked = self.sentences.asked and place.name not in self.regions
             if asked and (form or place.name in self.survey.pull_request):
                 pair = "issue-form-disclosure" if form else "pull-request-disclosure"
-                how += f", or put the pair {pair} in its place and run init again"
+                known = f", take out what {self.policy_file} says of that section,"
+                of_it = known if place.depth and not form else ""
+                how += f", or put the pair {pair} in its place{of_it} and run init again"
         note = f"{place.place}: '{place.title}' speaks of this {how}"
         if note not in self.notes:
             self.notes.append(note)

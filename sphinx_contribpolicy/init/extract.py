@@ -242,10 +242,14 @@ def marked(
             at -= 1
             lines[at] = ""
     before, after = lines[:first], [*filter(None, lines[policy.end :])]
+    stay = [at for at in span if at in fixed]
+    # What marks the section below its heading marks it above the markers too, and nothing behind.
+    second = next((at for at in words if re.search(r"\w", lines[at])), span.stop)
+    marks = [at for at in stay if first < at < second and headings.is_label(lines[at].strip())]
+    before += [lines[at] for at in marks if policy.depth]
     if before and before[-1].strip():
         before.append(end)
-    stay = [at for at in span if at in fixed]
-    for at in (each for each in stay if each > first):
+    for at in (each for each in stay if each > first and each not in marks):
         block += [lines[at]] if at - 1 in fixed else [end, lines[at]]
     if after and after[0].strip():
         block.append(end)

@@ -211,6 +211,11 @@ def has_label(above: Sequence[str]) -> bool:
     return any(map(_LABEL.fullmatch, above[before_targets(above, len(above)) :]))
 
 
+def is_label(line: str) -> bool:
+    """Whether a line alone is a label or an anchor, which something can link."""
+    return bool(_LABEL.fullmatch(line))
+
+
 def _first_of(lines: Sequence[str], end: int, is_part: Callable[[int], object]) -> int:
     """The first of the lines before `end` that are parts of something, with blank ones between.
 

@@ -49,6 +49,12 @@ def named_in(text: str, required: str) -> str:
     return _NAMED.sub(lambda found: f"{installed.KIT}{found['extras'] or ''}{place}", text)
 
 
+def pinned_in(text: str) -> str:
+    """The first requirement of the kit in a text; "" where it has none."""
+    found = _NAMED.search(text)
+    return found[0] if found else ""
+
+
 def without_hash(requirements: list[str]) -> str:
     """The first of the requirements that can have no hash; "" where all can."""
     return next((each for each in requirements if "git+" in each), "")

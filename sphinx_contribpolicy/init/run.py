@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec.structs import replace
 
-from sphinx_contribpolicy import installed, pins
+from sphinx_contribpolicy import installed, pins, prettier
 from sphinx_contribpolicy.diagnostics import ContribPolicyError, Diagnostic, PolicyError
-from sphinx_contribpolicy.init import policy_file, ways
+from sphinx_contribpolicy.init import kit, policy_file, ways
 from sphinx_contribpolicy.init.advice import advise, advise_on_long_lines
 from sphinx_contribpolicy.init.automation import COMMENTS, IN_STEP, REPORTS, draft_automation
 from sphinx_contribpolicy.init.choice import NO_CHOICE, Choice
@@ -106,7 +106,9 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
         policy = loaded.policy
         broken = replace(policy, wording=replace(policy.wording, wrap=survey.wrap))
         loaded = replace(loaded, policy=broken)
-    choice = choice._replace(asked=tuple(_asked(survey, choice.extras)))
+    # What a run before was told is known still.
+    known = choice.kit or kit.pinned_in(Repository(root).text(installed.REQUIREMENTS))
+    choice = choice._replace(asked=tuple(_asked(survey, choice.extras)), kit=known)
     drafts = DraftSet(survey, loaded, fragments, choice)
     drafts.adopt_marked(loaded.file)
     if first and body:
@@ -116,10 +118,9 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
         _draft(drafts, first)
     drafts.wanted.check(drafts.policy_file, [*drafts.regions, *drafts.whole])
     settings, told = _with_sections(_settings(loaded, drafts, wording), drafts)
-    texts = {drafts.policy_file: settings, **drafts.texts}
+    texts, disk = {drafts.policy_file: settings, **drafts.texts}, drafts.repository
     if "schema" in choice.extras:
-        texts[SCHEMA] = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
-    disk = drafts.repository
+        texts[SCHEMA] = _schema(drafts)
     add_licence(texts, drafts)
     planned = {disk.place(name): text.encode() for name, text in texts.items()}
     repository = Repository(root, planned=planned)
@@ -139,16 +140,25 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
     return InitPlan(files, tuple(drafts.notes), drafts.about, drafts.wanted.names)
 
 
+def _schema(drafts: DraftSet) -> str:
+    """The schema for editors; a note where a formatter would find fault with it."""
+    read = drafts.repository.text
+    if not read(SCHEMA) and prettier.is_used(read, SCHEMA):
+        said = "is not as prettier writes JSON; name it in .prettierignore"
+        drafts.notes.append(f"{SCHEMA}: {said}")
+    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
 def _asked(survey: RepositorySurvey, extras: Iterable[str]) -> Iterator[str]:
     """The files of what is written only when asked for."""
-    kit = installed.REQUIREMENTS
+    required = installed.REQUIREMENTS
     report, _ = REPORTS[survey.forge]
     files = {
-        "template": (*survey.pull_request, TEMPLATES[survey.forge], report, kit),
+        "template": (*survey.pull_request, TEMPLATES[survey.forge], report, required),
         "form": survey.issue_forms,
         "claude": (survey.claude or "CLAUDE.md",),
         "security": (survey.security, *survey.security_txt),
-        "comment": (COMMENTS, IN_STEP, kit),
+        "comment": (COMMENTS, IN_STEP, required),
     }
     for each in extras:
         yield from filter(None, files.get(each, ()))

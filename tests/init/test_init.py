@@ -92,6 +92,24 @@ def test_a_long_comment_of_a_template_is_too_long_only_for_what_breaks_no_prose(
     assert ".prettierrc asks" not in done.err
 
 
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({}, False),
+        ({"package.json": "{}"}, False),
+        ({"package.json": '{ "devDependencies": { "prettier": "3" } }'}, True),
+        ({".prettierrc": "{}"}, True),
+        ({".prettierrc": "{}", ".prettierignore": ".contribpolicy.schema.json\n"}, False),
+    ],
+)
+def test_a_schema_that_prettier_would_write_otherwise_is_said_once(repository, files, said):
+    for name, text in files.items():
+        repository.write(name, text)
+    for expected in (said, False):
+        done = repository.run("init", "--yes", "--with", "schema")
+        assert ("left to you: .contribpolicy.schema.json: is not" in done.err) == expected
+
+
 @pytest.mark.parametrize("preset", preset_names())
 def test_every_preset_makes_a_set_in_an_empty_folder(repository, preset):
     assert repository.run("init", "--yes", "--preset", preset).status == 0
@@ -393,6 +411,19 @@ def test_what_git_knows_is_used_without_its_secrets(repository):
     assert ".gitlab/merge_request_templates/Default.md" in repository.content()
     assert not any(name.startswith(".github") for name in repository.content())
     assert not any(b"secret" in content for content in repository.content().values())
+
+
+@pytest.mark.parametrize(
+    ("longest", "wrap"), [(77, 80), (80, 80), (81, 88), (86, 88), (92, 92), (95, 100), (110, 110)]
+)
+def test_lines_end_near_the_longest_of_a_guide_that_ends_them_unevenly(repository, longest, wrap):
+    short = "Run the tests before you send a patch, say in it what you\n"
+    line = f"{'saw there and '.ljust(longest - 3, 'x').replace('xxx', 'an ')} is\n"
+    assert len(line) == longest + 1
+    paragraph = f"{short}{line}{short}and why.\n\n"
+    repository.write("CONTRIBUTING.md", f"# Contributing\n\n{paragraph}{paragraph}")
+    assert repository.run("init", "--yes").status == 0
+    assert tomllib.loads(repository.read("contribpolicy.toml"))["wording"]["wrap"] == wrap
 
 
 def test_an_existing_policy_file_is_completed_and_its_comments_stay(repository):

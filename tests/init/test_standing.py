@@ -645,6 +645,43 @@ def test_what_a_template_has_of_its_own_is_named_once_and_left(tree, text, line)
     assert repository.content() == before
 
 
+@pytest.mark.parametrize(
+    ("name", "title", "mark"),
+    [
+        ("CONTRIBUTING.md", "## AI policy", '<a id="ai"></a>'),
+        ("CONTRIBUTING.md", "AI policy\n---------", '<a name="ai"></a>'),
+        ("CONTRIBUTING.rst", "AI policy\n---------", ".. _ai:"),
+    ],
+)
+def test_an_anchor_below_a_heading_stays_with_the_section(tree, name, title, mark):
+    top = "C\n=\n\n"
+    words = "Tell us if an AI tool wrote it.\n\n"
+    behind = f"{title.replace('AI policy', 'The tests')}\n\nRun them.\n"
+    repository = tree({name: f"{top}{title}\n\n{mark}\n\n{words}{behind}"})
+    done = repository.run(*REPLACED, "--preset", "minimal")
+    assert done.status == 0, done.err
+    above, _, rest = repository.read(name).partition("contribpolicy:begin llm-policy")
+    assert above.rstrip(" <!-.") == f"{top}{mark}\n\n"
+    assert mark not in rest
+
+
+def test_a_section_of_a_template_is_given_up_with_what_is_said_of_it(tree):
+    text = "## Summary\n\n## AI disclosure (optional)\n\n<!-- Which AI tools? -->\n"
+    pair = "<!-- contribpolicy:begin pull-request-disclosure -->\n"
+    repository = tree({TEMPLATE: text})
+    done = repository.run("init", "--yes", DISCUSSION, "--preset", "disclosure")
+    known = '"AI disclosure (optional)" = "optional"\n'
+    policy = repository.read("contribpolicy.toml")
+    assert known in policy
+    step = "in its place, take out what contribpolicy.toml says of that section, and run init again"
+    assert step in done.err
+    repository.write("contribpolicy.toml", policy.replace(known, ""))
+    end = pair.replace("begin", "end")
+    repository.write(TEMPLATE, f"## Summary\n\n{pair}{end}")
+    assert "left to you: contribpolicy.toml" not in repository.run("init", "--yes").err
+    assert repository.run("lint").status == 0
+
+
 def test_a_template_that_alone_speaks_of_tools_is_offered_to_nobody_as_a_place(tree):
     text = "## AI policy\n\nAI-generated changes are closed.\n"
     repository = tree({TEMPLATE: text})
@@ -764,6 +801,20 @@ def test_what_the_docs_lack_is_said_where_words_are_kept(tree, files, way):
     done = repository.run(*way)
     assert "left to you: docs/conf.py: add 'sphinx_contribpolicy' to `extensions`" in done.err
     assert "left to you: docs/requirements.txt: add sphinx-contribpolicy[sphinx]" in done.err
+
+
+@pytest.mark.parametrize("end", ["", " \\\n    --hash=sha256:12\n"], ids=["plain", "with a hash"])
+def test_what_is_pinned_is_known_to_a_later_run(tree, end):
+    pinned = f"sphinx-contribpolicy @ git+https://github.com/example/kit@v0.1{end}"
+    required = ".github/requirements-contribpolicy.txt"
+    repository = tree({"docs/requirements.txt": "sphinx\n", required: pinned})
+    done = repository.run("init", "--yes")
+    place = " @ git+https://github.com/example/kit@v0.1\n"
+    said = f"left to you: docs/requirements.txt: add sphinx-contribpolicy[sphinx]{place}"
+    assert said in done.err
+    assert "pass --kit-from" not in done.err
+    assert repository.read(required) == pinned
+    assert f" -r {required}\n" in repository.read(".github/workflows/check-pr.yml")
 
 
 def test_a_guide_comes_before_what_else_states_a_policy(tree):

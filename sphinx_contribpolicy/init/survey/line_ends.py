@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _COLUMNS = (80, 79, 88, 72, 78, 100, 120)
+_NEAR = 7
+"""How far from a usual column lines can end that are told to end there."""
 _IN_REST = 79
 """What doc8 takes for the end of a line, unless it is told otherwise."""
 _SHORTEST = 50
@@ -149,8 +151,10 @@ def _shown(paragraphs: list[list[str]], *, rest: bool, known: int) -> int | Lite
     # The column that each line is filled to, or else one that none goes beyond.
     least = max(min(len(f"{line} {follows.split()[0]}") for line, follows in broken), longest + 1)
     columns = (known, _IN_REST, *_COLUMNS) if rest else (known, *_COLUMNS)
-    filled = (each for each in columns if longest <= each < least)
-    return next(filled, next((each for each in (known, 80, 100, 120) if longest <= each), 0))
+    usual = [each for each in columns if longest <= each < least]
+    usual += [each for each in (known, 80) if longest <= each]
+    usual += [each for each in (88, 100, 120) if longest <= each <= longest + _NEAR]
+    return next(iter(usual), longest if longest <= max(_COLUMNS) else 0)
 
 
 def _is_mostly_beyond(paragraphs: list[list[str]], column: int | Literal["sentence"]) -> bool:
