@@ -121,14 +121,22 @@ def softens(rule: Rule, other: Rule) -> bool:
     if _are_opposites(rule, other):
         return other.stance not in looser_than(rule) if same else not asks
     if same and rule.stance == other.stance:
-        less = is_weaker(rule, other) or rule.except_ not in ("", other.except_)
-        return less and rule.bounds != other.bounds
+        return says_less(rule, other)
     if not (same and rule.stance in looser_than(other)):
         return False
     if asks:
         return any(own and not given for own, given in zip(rule.bounds, other.bounds, strict=True))
     # That maintainers may refuse something allows nobody to do it.
     return stance.kind != "maintainers"
+
+
+def says_less(rule: Rule, other: Rule) -> bool:
+    """Whether `rule` asks the same beside `other`, less strongly or with another exception."""
+    ours, theirs = ((each.facet, each.stance or each.text) for each in (rule, other))
+    is_one = rule.stance and rule.bounds == other.bounds  # `once` makes one of the two
+    if ours != theirs or is_one or _sense(other) != _ASKS:
+        return False
+    return is_weaker(rule, other) or rule.except_ not in ("", other.except_)
 
 
 def takes_back(rule: Rule, fixed: Rule) -> bool:
@@ -138,7 +146,7 @@ def takes_back(rule: Rule, fixed: Rule) -> bool:
     """
     own = rule.facet == fixed.facet and rule.stance is None
     permits = own and _sense(rule) == -_ASKS and _sense(fixed) == _ASKS
-    return permits or softens(rule, fixed)
+    return permits or softens(rule, fixed) or says_less(rule, fixed)
 
 
 def moves(before: Policy, after: Policy) -> tuple[Move, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import replace
 
 from sphinx_contribpolicy.policy.model import Rule
 from sphinx_contribpolicy.policy.rule_forms import RulesByFacet, complete
@@ -13,6 +14,7 @@ from sphinx_contribpolicy.policy.strictness import (
     goes_beyond,
     has_other_words,
     once,
+    says_less,
     takes_back,
 )
 from sphinx_contribpolicy.policy.validation import Diagnostics
@@ -75,7 +77,7 @@ def check_fixed(layers: list[Validated]) -> None:
         binding: dict[Rule, str] = {}
         for facet, given in layer.data["rules"].items():
             written = once(map(_rule, given or ()))
-            kept = {msgspec.structs.replace(rule, fixed=True): rule for rule in written}
+            kept = {replace(rule, fixed=True): rule for rule in written}
             added = [rule for key, rule in kept.items() if key not in standing.get(facet, ())]
             # What is wrong with the rules of a facet is said, and what they would be is not known.
             for rule, label in () if layer.wrong.has(("rules", facet)) else fixed.items():
@@ -105,17 +107,17 @@ def check_fixed(layers: list[Validated]) -> None:
 
 
 def _takes_back(rule: Rule, fixed: Rule, held: Iterable[Rule]) -> bool:
-    """Whether `rule` takes something of `fixed` back, as it is or for all whom `held` rules bind.
+    """Whether `rule` takes something of `fixed` back, or of the `held` rules that ask for it.
 
-    Beside what asks for it everywhere, less for the places of `fixed` is read as all of it there.
+    Beside what asks for it everywhere, less for the places of `fixed` is read as all of it there,
+    and so is an exception to the stricter rule that stands in its place.
     """
-    wide = (
-        msgspec.structs.replace(
-            fixed, who=each.who, where=each.where, when=each.when, except_=each.except_
-        )
-        for each in held
-    )
-    return any(takes_back(rule, each) for each in (fixed, *wide))
+    for each in held:
+        who, where, when, left_out = each.bounds
+        wide = replace(fixed, who=who, where=where, when=when, except_=left_out)
+        if takes_back(rule, wide) or says_less(rule, replace(each, level=fixed.level)):
+            return True
+    return takes_back(rule, fixed)
 
 
 def _rewords(rule: Rule, fixed: Rule) -> bool:
@@ -139,5 +141,5 @@ def _beside(below: Iterable[Rule], rule: Rule, label: str, given: Rule) -> str:
 
 def _listed(rules: Iterable[Rule]) -> str:
     """What stands for rules in a list of a policy that binds nobody."""
-    plain = (msgspec.structs.replace(each, fixed=False) for each in rules)
+    plain = (replace(each, fixed=False) for each in rules)
     return ", ".join(map(rule_as_toml, plain))
