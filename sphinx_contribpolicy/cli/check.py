@@ -17,7 +17,13 @@ from sphinx_contribpolicy.cli.options import (
     loaded,
     policy_at,
 )
-from sphinx_contribpolicy.cli.output import print_aside, print_json, print_lines, print_report
+from sphinx_contribpolicy.cli.output import (
+    print_aside,
+    print_json,
+    print_lines,
+    print_product,
+    print_report,
+)
 from sphinx_contribpolicy.diagnostics import Diagnostic
 from sphinx_contribpolicy.forge import requests
 from sphinx_contribpolicy.policy import Policy, load
@@ -37,7 +43,7 @@ _TEXT = (
     ),
     argument("--title", "the title, beside --body", default=""),
     file("--template", "judge by this template"),
-    file("--reply", "write the reply here; empty if there is none"),
+    file("--reply", "write the reply here; empty if there is none; - is standard output"),
 )
 _RANGE = argument("range", "the commits to check", nargs="?", metavar="BASE..HEAD")
 _REPORT = (
@@ -157,7 +163,10 @@ def _say_swept(swept: pulls.Swept) -> int:
 
 def _say(report: pulls.CheckReport, options: argparse.Namespace) -> int:
     """Prints a report, writes the reply where that is asked for, and gives the status."""
-    if getattr(options, "reply", None) is not None:
-        options.reply.write_text(report.reply or "", encoding="utf-8", newline="\n")
+    written, reply = getattr(options, "reply", None), report.reply or ""
     print_report(pulls.render(report, options.format))
+    if written == Path("-"):
+        print_product(reply)
+    elif written is not None:
+        written.write_text(reply, encoding="utf-8", newline="\n")
     return 1 if report.verdict == "fail" and not options.exit_zero else 0

@@ -213,6 +213,9 @@ def test_a_reply_that_says_nothing_is_an_empty_file(project: Path) -> None:
     assert reply.startswith("Please fill in the template.\n\nThanks for the pull request.")
     run("check-pr", "--body", "-", "--reply", "r.md", cwd=project, stdin=GOOD.encode())
     assert (project / "r.md").read_bytes() == b""
+    piped = run("check-pr", "--body", "-", "--reply", "-", cwd=project, stdin=TEMPLATE.encode())
+    assert piped.out.endswith(reply)
+    assert not (project / "-").exists()
 
 
 @pytest.mark.parametrize(
