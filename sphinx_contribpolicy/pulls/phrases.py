@@ -170,7 +170,7 @@ def clause_ends(text: str) -> Iterator[int]:
 def instructs(sentence: str) -> bool:
     """Whether a sentence tells somebody what to do or to write, as a prompt does.
 
-    >>> instructs("For autocomplete alone, tick the first."), instructs("The cache is read once.")
+    >>> instructs("For autocomplete alone, choose the first."), instructs("The cache is read once.")
     (True, False)
     """
     found = [words(each) for each in clauses(sentence)]

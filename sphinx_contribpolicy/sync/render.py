@@ -218,10 +218,11 @@ def _issue_form(wording: Wording, style: yaml.Style) -> str:
     fields = [field.text for field in asked.fields] if asked else []
     if not fields and (asked is None or asked.detail):
         fields = [said("field")]
+    about = " ".join(filter(None, [said("about"), asked.limits if asked else ""]))
     choice: yaml.Value = {
         "type": "dropdown",
         "id": "use-of-tools",
-        "attributes": {"label": said("label"), "description": said("about"), "options": options},
+        "attributes": {"label": said("label"), "description": about, "options": options},
         "validations": {"required": True},
     }
     inputs: list[yaml.Value] = [

@@ -63,6 +63,8 @@ class Question(NamedTuple):
     """Whether that box says it of significant parts alone."""
     minor_exempt: bool = False
     """Whether some uses need not be said."""
+    limits: str = ""
+    """What the prompt of the choice says of whom, where and when it is meant, and what not."""
 
     def asks(self, rule: Rule) -> bool:
         """Whether it asks for the rule."""
@@ -171,18 +173,17 @@ def _of_tools(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
     named = enumerate(texts, 1) if degrees and degrees.items else ()
     denials = [at for at, text in named if _DENIES.match(text)] if named else [1]
     others = tuple(at for at in range(1, len(texts) + 1) if at not in denials)
-    prompt = _bounded(
-        speaker, bound, _own(speaker, "use"), *(("choice",) if denials == [1] else ())
-    )
+    limits = [_limits(speaker, bound, *(("choice",) if denials == [1] else ()))]
     exempt = speaker.policy.rules_of("disclosure", "trivial-exempt")
     if main.stance == "required-any" and denials == [1]:
         # Who used a tool for what need not be said would find no true answer.
-        prompt = " ".join([prompt, *(_of(speaker, rule, "prompt") for rule in exempt)])
+        limits += [_of(speaker, each, "prompt") for each in exempt]
+    limit = " ".join(filter(None, limits))
     asked_more = bool(fields) or not degrees
     yield Question(
         "one-of",
         heading,
-        prompt,
+        f"{_own(speaker, 'use')} {limit}".strip(),
         asker,
         tuple(Asked(text, main) for text in texts),
         others if denials and asked_more else (),
@@ -191,6 +192,7 @@ def _of_tools(speaker: Speaker, rules: Sequence[Rule]) -> Iterator[Question]:
         denials[0] if len(denials) == 1 else None,
         not degrees and main.stance == "required-significant",
         bool(bound.except_ or exempt),
+        limit,
     )
 
 
@@ -244,8 +246,13 @@ def _several(speaker: Speaker, rule: Rule, kind: str) -> list[str]:
     return [each for text in _of(speaker, rule, kind).split(";") if (each := text.strip())]
 
 
-def _bounded(speaker: Speaker, rule: Rule, prompt: str, *of: str) -> str:
-    """The prompt, and behind it a sentence each for whom, where and when it is meant, or is not.
+def _bounded(speaker: Speaker, rule: Rule, prompt: str) -> str:
+    """The prompt, and what limits it."""
+    return " ".join(filter(None, [prompt, _limits(speaker, rule)]))
+
+
+def _limits(speaker: Speaker, rule: Rule, *of: str) -> str:
+    """A sentence each for whom, where and when a question is meant, or is not.
 
     `of` a choice, the last says which answer is meant for what is left out.
     """
@@ -254,7 +261,7 @@ def _bounded(speaker: Speaker, rule: Rule, prompt: str, *of: str) -> str:
     found = [*filter(None, [who, about.values["where"], about.values["when"]])]
     more = [about.term("applies", qualifiers=about.series(found, "more"))] if found else []
     more += [about.term("except", *of) or about.term("except")] if about.values["except"] else []
-    return " ".join([prompt, *map(sentence, more)])
+    return " ".join(map(sentence, more))
 
 
 def _qualified(speaker: Speaker, rule: Rule, text: str) -> str:

@@ -164,3 +164,18 @@ def test_without_a_form_the_account_is_judged_where_agents_are_sent_away(
     (tmp_path / "event.json").write_text(json.dumps(event))
     done = run("check-issue", "--event", "event.json", cwd=tmp_path)
     assert (done.status, "agent-account" in done.out) == (status, bool(status)), done.err
+
+
+def test_the_form_says_what_to_choose_for_what_the_rule_leaves_out(tmp_path: Path) -> None:
+    (tmp_path / "bug.yml").write_text(
+        "name: Bug\nbody:\n  # contribpolicy:begin issue-form-disclosure\n"
+        "  # contribpolicy:end issue-form-disclosure\n"
+    )
+    (tmp_path / "contribpolicy.toml").write_text(
+        'project.name = "demo"\nfiles.regions = ["bug.yml"]\n'
+        'rules.disclosure = { stance = "required-any", except = "autocomplete" }\n'
+    )
+    assert run("sync", cwd=tmp_path).status == 0
+    (asked,) = yaml.safe_load((tmp_path / "bug.yml").read_text())["body"][:1]
+    said = "Either answer is fine. For autocomplete alone, choose the first."
+    assert asked["attributes"]["description"] == said

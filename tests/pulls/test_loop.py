@@ -249,7 +249,7 @@ def test_the_question_on_tools_says_what_to_tick_for_what_the_rule_leaves_out(to
         (tone, "AI", "github"),
     )
     (asked,) = Wording(policy).questions()[1:]
-    assert asked.prompt.endswith("For autocomplete alone, tick the first.")
+    assert asked.prompt.endswith("For autocomplete alone, choose the first.")
     body = filled(Wording(policy).questions(), 1) + "\n\nI used Copilot for autocomplete.\n"
     assert judged(policy, body).verdict == "pass"
 
@@ -257,8 +257,8 @@ def test_the_question_on_tools_says_what_to_tick_for_what_the_rule_leaves_out(to
 @pytest.mark.parametrize(
     ("items", "said"),
     [
-        ([], "such as code completion, spelling or formatting, tick the first."),
-        (["spacing", "typo fixes"], "For spacing or typo fixes alone, tick the first."),
+        ([], "such as code completion, spelling or formatting, choose the first."),
+        (["spacing", "typo fixes"], "For spacing or typo fixes alone, choose the first."),
     ],
 )
 def test_who_had_minor_help_that_need_not_be_said_finds_a_true_answer(
@@ -276,7 +276,7 @@ def test_who_had_minor_help_that_need_not_be_said_finds_a_true_answer(
 def test_degrees_are_asked_but_for_what_the_rule_on_disclosure_leaves_out() -> None:
     rule = {"stance": "required-any", "except": "autocomplete"}
     for degrees, said in (
-        ("level-category", "For autocomplete alone, tick the first."),
+        ("level-category", "For autocomplete alone, choose the first."),
         ({"stance": "level-category", "items": ["all", "none"]}, "not apply to autocomplete."),
     ):
         policy = policy_of({"rules": {"disclosure": rule, "disclosure-detail": degrees}})

@@ -319,7 +319,7 @@ def test_a_prompt_says_in_sentences_for_whom_where_and_when_it_is(
     prompt = text.partition(f"## {heading}\n\n<!-- ")[2].partition(" -->")[0]
     applied = [BOUND[name][1].removesuffix(".")[13:] for name in names if name != "except"]
     expected = [f"This applies {', '.join(applied)}."] if applied else []
-    chosen = "For spelling and formatting alone, tick the first."
+    chosen = "For spelling and formatting alone, choose the first."
     left_out = chosen if stance.startswith("required-") else BOUND["except"][1]
     expected += [left_out] if "except" in names else []
     assert prompt.endswith(" ".join(expected))
