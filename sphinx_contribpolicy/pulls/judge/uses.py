@@ -257,8 +257,8 @@ def is_use(before: list[str], named: Key, after: list[str]) -> bool:
     rest = [*named, *after]
     size = next((at for at in (2, _NAME) if ending(rest[:at], "made_by")), 0)
     if size and (not rest[size:] or begins(rest[size:], "joins", "goes_on_to")):
-        plain = not before or bool(ending(before, "be")) or before[-1].endswith("ly")
-        return plain and not others
+        plain = bool(ending(before, "be")) or "".join(before[-1:]).endswith("ly")
+        return (plain or (not before and len(rest) <= _FEW)) and not others
     if not before or before == ["without"]:
         needless = denied and (not after[0 if before else 1 :] or speaks(after, "acts"))
         done = begins(after, "tool_made", "tool_helped")
@@ -290,9 +290,8 @@ def is_use(before: list[str], named: Key, after: list[str]) -> bool:
 
 def _is_a_part(spoken: list[str]) -> bool:
     """Whether a clause "... by Claude" names no more than a part: "The tests", "Code and docs"."""
-    while spoken and (spoken[-1].endswith("ly") or (spoken[-1],) in phrases("be")):
-        spoken = spoken[:-1]
-    named = [word for word in spoken if (word,) not in phrases("determiners", "joins")]
+    plain = phrases("determiners", "joins", "be")
+    named = [word for word in spoken if (word,) not in plain and not word.endswith("ly")]
     few = 0 < len(named) <= 1 + spoken.count("and")
     part = few and not (named[-1].endswith("ed") or begins(named, "changes"))
     return part or (bool(named) and says_only(named, "sizeable", "of_this"))
