@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from sphinx_contribpolicy.printed import one_line
+from sphinx_contribpolicy.printed import near, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,6 +64,8 @@ class Diagnostic(NamedTuple):
     def __str__(self) -> str:
         """One line: `file:line: key: message`, without the parts that are not known.
 
+        A file is named as it is seen from the current folder.
+
         >>> from pathlib import Path
         >>> print(Diagnostic("wrong-type", "expected a list", Path("a.toml"), 3, "extends"))
         a.toml:3: extends: expected a list
@@ -71,7 +73,7 @@ class Diagnostic(NamedTuple):
         if self.file is None:
             place = f"line {self.line}" if self.line else "overrides" if self.key else ""
         else:
-            place = f"{self.file}:{self.line}" if self.line else str(self.file)
+            place = f"{near(self.file)}:{self.line}" if self.line else near(self.file)
         return one_line(": ".join(part for part in (place, self.key, self.message) if part))
 
     def with_severity(self) -> Diagnostic:

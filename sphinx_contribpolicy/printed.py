@@ -9,6 +9,7 @@ terminal acts on control characters. Every printer of the house takes its text f
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 _SHOWN = {
     **{code: 0x2400 + code for code in range(0x20) if code not in {0x09, 0x0A, 0x0D}},
@@ -56,3 +57,13 @@ def harmless_json(text: str) -> str:
     """JSON that says the same, with escapes for what a runner or a terminal acts on."""
     escaped = _RAW.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
     return _MARKED.sub(r"#\\u0023", escaped)
+
+
+def near(path: Path) -> str:
+    """A path as it is seen from the current folder; in full where it lies elsewhere.
+
+    >>> near(Path("docs/index.md").absolute()), near(Path("a.toml"))
+    ('docs/index.md', 'a.toml')
+    """
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)

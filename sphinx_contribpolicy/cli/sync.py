@@ -9,7 +9,7 @@ from sphinx_contribpolicy import __version__
 from sphinx_contribpolicy.cli.options import TEMPLATES, flag, several, templates
 from sphinx_contribpolicy.cli.output import print_aside, print_lines, print_product, print_written
 from sphinx_contribpolicy.diagnostics import ContribPolicyError, InputError
-from sphinx_contribpolicy.printed import one_line
+from sphinx_contribpolicy.printed import near, one_line
 from sphinx_contribpolicy.requirements import is_older
 from sphinx_contribpolicy.sync import Edit, Plan, Sync, write_changes
 
@@ -148,7 +148,7 @@ def _report(planned: Plan, options: argparse.Namespace, *, check: bool) -> int:
         if options.diff:
             print_product(change.diff)
         elif check and not (planned.newer and planned.made_by):
-            name = one_line(_shown(planned, change.file.name))
+            name = one_line(near(planned.root / change.file.name))
             print_lines([f"{name}: out of date{advice}"])
     unlike = options.strict and (planned.is_behind or planned.is_ahead)
     if unlike and planned.is_ahead:
@@ -178,10 +178,11 @@ def print_obstacles(planned: Plan) -> int:
 
 def _print_edit(edit: Edit, planned: Plan) -> None:
     """Says which text somebody edited, what would be lost, and which file it can go into."""
-    policy = " or ".join(one_line(_shown(planned, name)) for name in planned.loaded.own_names)
+    policy = " or ".join(one_line(near(planned.root / name)) for name in planned.loaded.own_names)
     what = f"the region '{edit.region}'" if edit.region else "this file"
+    place = one_line(f"{near(edit.file.path)}:{edit.line}")
     print_aside(
-        f"{one_line(str(edit.file.path))}:{edit.line}: {what} holds text that `contribpolicy sync` "
+        f"{place}: {what} holds text that `contribpolicy sync` "
         f"did not write. Move it out of there or into {policy}, or pass --force to lose it:\n"
         f"{edit.diff}".removesuffix("\n")
     )
@@ -194,12 +195,5 @@ def _write(planned: Plan) -> int:
         print_aside(error)
         return UNUSABLE
     for change in planned.changes:
-        print_written(change, _shown(planned, change.file.name))
+        print_written(change, near(planned.root / change.file.name))
     return FINE
-
-
-def _shown(planned: Plan, name: str) -> str:
-    """The path of a file as it is seen from the current folder."""
-    path = planned.root / name
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)

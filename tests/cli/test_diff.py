@@ -240,9 +240,8 @@ def test_what_cannot_be_compared_is_said_with_the_file_as_it_is_there(history: R
     commit(history, "[rules]\ntesting = 'no-such'\n")
     commit(history, BEFORE)
     done = history.run("diff", "HEAD^")
-    place = f"{history.root.resolve() / 'contribpolicy.toml'}:2: rules.testing: "
     assert done.status == 2
-    assert done.err.startswith(place)
+    assert done.err.startswith("contribpolicy.toml:2: rules.testing: ")
     assert done.err.endswith("(as it is at HEAD^)\n")
 
 

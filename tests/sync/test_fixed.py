@@ -271,6 +271,7 @@ def test_a_template_that_lost_its_region_is_named_once_with_the_pair_for_it(memb
         (member.root / "contribpolicy.lock").unlink()
     done = member.run("sync", "--check", "--strict")
     (line,) = (line for line in done.err.splitlines() if TEMPLATE in line)
+    assert line.startswith(f"{TEMPLATE}: ")
     assert f"put <!-- contribpolicy:begin {pair} --> and" in line
     assert done.status == 2
 
