@@ -89,6 +89,17 @@ def test_a_rule_that_is_repeated_because_the_base_has_fixed_it_is_no_change(
     ]
 
 
+def test_a_rule_that_goes_beyond_a_fixed_one_is_stricter(history: Repository) -> None:
+    fixed = "{ stance = 'required-any', except = 'autocomplete', fixed = true }"
+    commit(history, f"[rules]\ndisclosure = {fixed}\n", "base.toml")
+    policy = "extends = ['base.toml']\n[rules]\ntesting = 'write-tests'\n"
+    commit(history, policy)
+    history.write("contribpolicy.toml", f"{policy}disclosure = 'required-any'\n")
+    assert told(history.run("diff", "--format", "json")) == [
+        "stricter disclosure.required-any (except)"
+    ]
+
+
 def test_a_base_that_no_longer_fixes_a_rule_asks_for_less(history: Repository) -> None:
     base = "[rules]\ndisclosure = {{ stance = 'required-any', fixed = {} }}\n"
     commit(history, base.format("true"), "base.toml")

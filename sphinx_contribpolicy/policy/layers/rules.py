@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 def complete_rules(layers: Sequence[Validated], *, whole: bool = True) -> None:
     """Has each rule that changes one of a lower layer say what it does not change.
 
-    One that repeats a rule which is fixed is fixed as well, and left out where a stricter one
-    stands beside it, which asks for all of it. That there is none to change is no
-    mistake where layers are missing, and they are not the `whole`.
+    One that repeats or raises a rule which is fixed is fixed as well, and the repeated one left out
+    where a stricter one stands beside it, which asks for all of it. That there is none to change is
+    no mistake where layers are missing, and they are not the `whole`.
     """
     below: RulesByFacet = {}
     for each in layers:
@@ -51,14 +51,17 @@ def _repeated(
     given: Sequence[dict[str, Any]], binding: Sequence[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """The rules of a facet, over rules of it that are `binding`."""
-    marked = [{**rule, "fixed": True} for rule in given]
-    again = [rule in binding for rule in marked]
+    again = [{**rule, "fixed": True} in binding for rule in given]
     own = once(_rule(rule) for rule, old in zip(given, again, strict=True) if not old)
-    return [
-        rule if old else plain
-        for rule, plain, old in zip(marked, given, again, strict=True)
-        if not (old and any(contains(each, _rule(rule)) for each in own))
-    ]
+    kept: list[dict[str, Any]] = []
+    for given_rule, old in zip(given, again, strict=True):
+        rule = _rule(given_rule)
+        raised = any(
+            each.stance == rule.stance and goes_beyond(rule, each) for each in map(_rule, binding)
+        )
+        if not (old and any(contains(each, rule) for each in own)):
+            kept.append({**given_rule, "fixed": True} if old or raised else given_rule)
+    return kept
 
 
 def _rule(given: dict[str, Any]) -> Rule:
