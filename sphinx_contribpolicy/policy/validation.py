@@ -6,7 +6,6 @@ are walked here, and msgspec judges single values.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from types import NoneType, UnionType
@@ -72,7 +71,7 @@ class Diagnostics:
     def has(self, path: KeyPath) -> bool:
         """Whether something is wrong at `path`, or below it."""
         key = dotted(path)
-        return any(re.match(rf"{re.escape(key)}(?![\w-])", each.key) for each in self._found)
+        return any(f"{each.key}.".startswith((f"{key}.", f"{key}[")) for each in self._found)
 
     def in_order(self) -> list[Diagnostic]:
         """All that was added, by the lines in which it stands."""

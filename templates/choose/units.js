@@ -157,9 +157,10 @@ class Unit {
     if (left.includes("items")) after.push(about.term("particulars"));
     const whys = this.whys();
     let more = this.more();
-    if (whys.length === 1 && !after.length && PHRASE.test(whys[0])) {
-      const joint = about.term("joints").split("; ").includes(words(whys[0])[0]);
-      text = about.term("why", joint ? ["joined"] : [], { sentence: text, why: whys[0] });
+    const [sentence, why] = [text, whys[0] ?? ""].map((each) => strip(each).replace(/\.$/, ""));
+    if (whys.length === 1 && !after.length && PHRASE.test(why)) {
+      const joint = about.term("joints").split("; ").includes(words(why)[0]);
+      text = about.term("why", joint ? ["joined"] : [], { sentence, why });
       more = more.slice(1);
     }
     return inOneParagraph([text, ...after, ...more]);

@@ -72,9 +72,7 @@ _INCLUDES = re.compile(
     r"(?:\{(?:literal)?include\}|\.\. include::)[ \t]*(\S+)((?:\r?\n[ \t]*(?:---|:?[\w-]+:.*))*)"
 )
 _CUT = re.compile(
-    r"^[ \t]*:?(?:(start-line|end-line):[ \t]*(-?\d+)"
-    r"|(start-after|end-before):[ \t]*([\"']?)(.+?)\4)\s*$",
-    re.MULTILINE,
+    r"^[ \t]*:?(start-line|end-line|start-after|end-before):[ \t]*(\S.*)$", re.MULTILINE
 )
 _LARGEST = 500_000
 _MOST = 20_000
@@ -137,7 +135,7 @@ def includes(text: str, page: str, read: Callable[[str], str]) -> Iterator[tuple
     """
     for written, options in _INCLUDES.findall(text):
         name = normpath(f"{page}/../{written}")
-        told = {each[0] or each[2]: each[1] or each[4] for each in _CUT.findall(options)}
+        told = {option: value.strip().strip("\"'") for option, value in _CUT.findall(options)}
         whole = read(name)
         first, last = file_lines.included(whole, told)
         yield name, "\n".join(whole.splitlines()[first:last])

@@ -152,8 +152,9 @@ class Unit:
         ends = {"except": "except", "items": "particulars"}
         after = [about.term(term) for key, term in ends.items() if key in left]
         whys, more = self._whys(), self._more()
-        if len(whys) == 1 and not after and PHRASE.match(whys[0]):
-            joint = whys[0].split()[0] in about.term("joints").split("; ")
-            said = about.term("why", *["joined"] * joint, sentence=said, why=whys[0])
+        bare, why = (text.strip().removesuffix(".") for text in (said, "".join(whys[:1])))
+        if len(whys) == 1 and not after and PHRASE.match(why):
+            joint = why.split()[0] in about.term("joints").split("; ")
+            said = about.term("why", *["joined"] * joint, sentence=bare, why=why)
             more = more[1:]
         return in_one_paragraph([said, *after, *more])
