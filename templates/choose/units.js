@@ -139,17 +139,29 @@ class Unit {
     );
   }
 
+  /** Whether the occasion says `it` of what only the sentence names. */
+  pointsAhead() {
+    const it = this.about.term("it", ["when"]);
+    return this.about.values.the_pr !== it && words(this.about.values.when).includes(it);
+  }
+
   /** Finished sentences, with what is not named in them around. @param {string} said @param {string[]} named */
   whole(said, named) {
     const { about } = this;
     const own = named.filter((name) => name === "own");
     const known = named.includes("one_of_items") ? [...named, "items"] : named;
+    const ahead = this.pointsAhead();
     const left = QUALIFIERS.filter((key) => about.values[key] && !known.includes(key));
     const fronts = left.includes("who") ? [about.term("whom")] : [];
     for (const key of /** @type {const} */ (["when", "where"])) {
-      if (left.includes(key)) fronts.push(about.values[key]);
+      if (left.includes(key) && !(ahead && key === "when")) fronts.push(about.values[key]);
     }
     let text = said;
+    if (ahead && left.includes("when")) {
+      const [plain, ...reason] = said.split("\x02");
+      const sentence = about.term("behind", [], { when: about.values.when, sentence: plain });
+      text = [sentence, ...reason].join("\x02");
+    }
     if (fronts.length) {
       text = about.term("front", own, { when: about.series(fronts, "more"), sentence: text });
     }

@@ -19,9 +19,9 @@ SENTENCES = QUESTIONS | _words("casual formal rule item condition lead short can
 PIECES = QUESTIONS | _words("casual formal text first")
 """What a piece of a part has."""
 TERMS = _words(
-    """name level own lead title facet front place occasion beyond besides applies except excepted
-    whom particulars why details more and or item label qualified prepositions question date months
-    column strength named again things it joints pointers"""
+    """name level own lead title facet front behind place occasion beyond besides applies except
+    excepted whom particulars why details more and or item label qualified prepositions question
+    date months column strength named again things it joints pointers"""
 )
 """What `terms` has; `name` makes a name that all words can hold."""
 OPTIONAL = _words(

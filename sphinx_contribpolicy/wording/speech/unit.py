@@ -139,12 +139,21 @@ class Unit:
             said = self._about.term("details", sentence=said, link_url=url)
         return said
 
+    def _points_ahead(self) -> bool:
+        """Whether the occasion says `it` of what only the sentence names."""
+        it = self._about.term("it", "when")
+        return self._about.values["the_pr"] != it and it in self._about.values["when"].split()
+
     def _whole(self, said: str, named: set[str]) -> str:
         """The words as finished sentences, with what is not `named` in them yet around them."""
         about, own = self._about, named & {"own"}
         if "one_of_items" in named:
             named = named | {"items"}
         left = {key for key in _QUALIFIERS if about.values[key]} - named
+        if "when" in left and self._points_ahead():
+            left.remove("when")
+            plain, mark, reason = said.partition("\x02")
+            said = about.term("behind", when=about.values["when"], sentence=plain) + mark + reason
         fronts = [about.term("whom")] if "who" in left else []
         fronts += [about.values[key] for key in ("when", "where") if key in left]
         if fronts:
