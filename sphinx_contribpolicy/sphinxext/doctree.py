@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, cast
 from docutils import nodes
 from docutils.frontend import Values, get_default_settings
 from docutils.utils import new_document
+from docutils.utils.code_analyzer import Lexer, LexerError
 from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer
 from myst_parser.parsers.docutils_ import Parser
 from myst_parser.parsers.mdit import create_md_parser
+from sphinx.highlighting import lexer_classes
 
 from sphinx_contribpolicy.markup import rst
 from sphinx_contribpolicy.sphinxext import styles
@@ -138,11 +140,23 @@ class _Data(DocutilsRenderer):
     """
 
     def render_fence(self, token: SyntaxTreeNode) -> None:
-        if not token.info.strip().startswith("{"):
-            super().render_fence(token)
-            return
-        source = f"{token.markup}{token.info}\n{token.content}{token.markup}"
-        self.current_node.append(nodes.literal_block(source, source, language="text"))
+        language = next(iter(token.info.split()), "")
+        if language.startswith("{"):
+            self._show_code(f"{token.markup}{token.info}\n{token.content}{token.markup}", "text")
+        else:
+            self._show_code(token.content, language)
+
+    def render_code_block(self, token: SyntaxTreeNode) -> None:
+        self._show_code(token.content)
+
+    def _show_code(self, source: str, language: str = "") -> None:
+        """Leave a block to Sphinx, which highlights it as those of the page: as theirs, or so."""
+        source = source.rstrip("\n")
+        # Nobody could mend a warning on the page: forges know languages that Pygments does not.
+        block = nodes.literal_block(source, source, force=True)
+        if language:
+            block["language"] = language if _is_known(language) else "text"
+        self.current_node.append(block)
 
     def render_html_inline(self, token: SyntaxTreeNode) -> None:
         source = token.content.replace("\n", " ")
@@ -152,7 +166,7 @@ class _Data(DocutilsRenderer):
     def render_html_block(self, token: SyntaxTreeNode) -> None:
         source = token.content.rstrip("\n")
         if not _is_comment(source):
-            self.current_node.append(nodes.literal_block(source, source, language="text"))
+            self._show_code(source, "text")
 
     def render_image(self, token: SyntaxTreeNode) -> None:
         target = str(token.attrGet("src") or "")
@@ -185,6 +199,14 @@ class _Data(DocutilsRenderer):
         if others:
             text = "\n".join(f"%{line}" for line in others)
             self.current_node.append(nodes.paragraph(text, text))
+
+
+def _is_known(language: str) -> bool:
+    try:
+        Lexer("", language)
+    except LexerError:
+        return language in lexer_classes
+    return True
 
 
 def _is_comment(html: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import pairwise
 
@@ -217,6 +218,44 @@ def test_a_function_that_cannot_make_a_slug_is_named(project):
     built = project.build(myst_heading_anchors=2, warnings=True)
     assert "myst_heading_slug_func cannot take 'AI-assisted contributions'" in built.warnings
     assert "[contribpolicy.config]" in built.warnings
+
+
+COMMAND = "$ pip install tides"
+CODE = f"""Run it:
+
+```console
+{COMMAND}
+```
+
+    print("in the language of the page")
+
+```
+print("and so without one")
+```
+
+```json
+{{"not": [json]}}
+```
+
+```no-such-language
+x = 1
+```
+"""
+
+
+def test_code_in_a_text_is_highlighted_as_that_of_the_page(project, markup):
+    policy = f"[[custom]]\ntitle = 'Code'\ntext = {json.dumps(CODE)}\n"
+    project.write({"contribpolicy.toml": 'preset = "minimal"\n' + policy})
+    own = {"md": "```console\n%s\n```", "rst": ".. code-block:: console\n\n   %s"}[markup]
+    text = project.page(markup, project.directive(markup, "llm-policy"), own % COMMAND)
+
+    built = project.write({f"index.{markup}": text}).build("html")
+
+    blocks = BeautifulSoup(built.text("index.html"), "html.parser").select("div.highlight")
+    languages = [each.parent["class"][0].removeprefix("highlight-") for each in blocks]
+    assert languages == ["console", "default", "default", "json", "text", "console"]
+    assert blocks[0].decode() == blocks[-1].decode()
+    assert blocks[1].find("span", class_="nb", string="print")
 
 
 # --- Markdown for tools ---------------------------------------------------------------------------
