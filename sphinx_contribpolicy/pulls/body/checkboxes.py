@@ -11,9 +11,10 @@ from msgspec.structs import replace
 
 from sphinx_contribpolicy.markup.normalize import Key, key, visible, words
 from sphinx_contribpolicy.pulls.body.markdown import Shown, shown
+from sphinx_contribpolicy.pulls.phrases import is_question, says_only
 
-State = Literal["ticked", "open", "struck", "not-applicable", "near"]
-"""What was done with a box; `near` is meant as a tick, and is none."""
+State = Literal["ticked", "open", "struck", "not-applicable", "near", "bare"]
+"""What was done with a box; `near` is meant as a tick, and is none; `bare` are its words alone."""
 
 _REAL = re.compile(r"\[([ xX])\](?=[ \t\n])\s*(?=\S)")
 _DRAWN = re.compile(r"[ \t\v\f]*+(?:[-+*]|[0-9]++.)[ \t\v\f]++\[[ xX]\][ \t\v\f]")
@@ -36,6 +37,8 @@ _TICKS = re.compile(
 )
 _NONE = re.compile("n\\s?/?\\s?a\\.?|[-\u2013\u2014]", re.IGNORECASE)
 _EMPTY = {"", "☐", "⬜"}
+_CROSSES = frozenset("❌❎✖✗✘🚫⛔👎")
+"""Which in brackets are ticks, and behind words say that these are not it."""
 
 
 class Box(Struct, frozen=True):
@@ -120,11 +123,14 @@ def looks_like_box(line: str) -> bool:
 
 
 def is_mark_behind(text: str) -> bool:
-    """Whether a text behind a label is no more than a mark, such as a tick or an arrow.
+    """Whether a text beside a label is no more than a mark, such as a tick or an arrow.
 
-    >>> is_mark_behind("✔"), is_mark_behind("<--"), is_mark_behind("?")
+    >>> is_mark_behind("✔"), is_mark_behind("<-- this one"), is_mark_behind("?")
     (True, True, False)
     """
-    mark = text.strip(" .!").lower()
-    signs = any(category(each) in {"So", "Sm"} for each in mark)
-    return bool(_TICKS.fullmatch(mark)) or (signs and not words(mark))
+    mark = text.strip(" .!()[]").lower()
+    if is_question(text) or not _CROSSES.isdisjoint(mark):
+        return False
+    if spoken := words(mark):
+        return says_only(spoken, "points", "yes")
+    return bool(_TICKS.fullmatch(mark)) or any(category(each) in {"So", "Sm"} for each in mark)

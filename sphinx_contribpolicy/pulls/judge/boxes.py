@@ -22,7 +22,7 @@ from sphinx_contribpolicy.pulls.phrases import (
 )
 from sphinx_contribpolicy.pulls.template import Requirement, Template
 
-_ORDER: tuple[State, ...] = ("ticked", "near", "struck", "not-applicable", "open")
+_ORDER: tuple[State, ...] = ("ticked", "near", "struck", "not-applicable", "open", "bare")
 """Which of several boxes with one label counts first: whoever copied the template below their
 answer has ticked one of them."""
 _MOST_STRANGERS = 20

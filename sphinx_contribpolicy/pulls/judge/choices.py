@@ -40,7 +40,7 @@ def one_of(answer: SectionAnswer, *, said: bool, below: bool) -> Iterator[Findin
     if not chosen:
         labels = tuple(map(requirement.label, requirement.choices))
         more = reworded(answer, labels)
-        if not any(answer.boxes[number - 1] for number in requirement.choices):
+        if all(map(answer.lacks, requirement.choices)):
             more |= {"gone": True, "boxes": labels}
         yield found("choice-missing", answer, facets, total=total, **more)
         yield from near_misses(answer, requirement.choices)
@@ -147,7 +147,7 @@ def denied(answer: SectionAnswer, line: int, written: str) -> Finding:
         kind="signature-in-part" if answer.denies_a_part else "signature",
         boxes=(answer.requirement.label(answer.denial or 0),),
         written=written,
-        gone=None in answer.boxes,
+        gone=any(map(answer.lacks, answer.requirement.choices)),
     )
 
 

@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from sphinx_contribpolicy.markup.normalize import Key, key, words
-from sphinx_contribpolicy.pulls.body import Body, Box, Comment, Heading, Piece, Words, read
+from sphinx_contribpolicy.pulls.body import (
+    Body,
+    Box,
+    Comment,
+    Heading,
+    Piece,
+    Words,
+    is_mark_behind,
+    read,
+)
 from sphinx_contribpolicy.pulls.phrases import speaks_of_tools
 from sphinx_contribpolicy.pulls.template import Requirement
+from sphinx_contribpolicy.pulls.tools import LONGEST
 
 _FEW_WORDS = 4
 """Words of a heading that asks about tools; a longer one says what a change does to one."""
+_IN_FRONT = 2
+"""Words of a mark in front of an option."""
+_MOST_WRAPPED = 3
+"""Lines over which the words of an option go."""
 _COLON = re.compile("([^:\uff1a]{1,200})[:\uff1a]")
 
 
@@ -101,6 +117,44 @@ def unseen(body: Body) -> tuple[set[Key], set[Key]]:
             elif isinstance(piece, Box):
                 keys.add(piece.label)
     return found
+
+
+def bared(piece: Piece, options: Sequence[Box]) -> Iterator[Piece]:
+    """The piece, cut at the words of options that stand there without their box.
+
+    What follows them on the last line stands behind the box; a mark in front of them does, too.
+    """
+    if not isinstance(piece, Words) or piece.code:
+        yield piece
+        return
+    lines = piece.text.split("\n")
+    begin = at = 0
+    while at < len(lines):
+        size, label, text = next(_bare_at(lines, at, options), (1, (), ""))
+        if label:
+            if begin < at:
+                yield replace(piece, text="\n".join(lines[begin:at]), line=piece.line + begin)
+            yield Box(label, "bare", piece.line + at, text, text, piece.depth)
+            begin = at + size
+        at += size
+    if not begin or begin < len(lines):
+        yield replace(piece, text="\n".join(lines[begin:]), line=piece.line + begin)
+
+
+def _bare_at(
+    lines: Sequence[str], at: int, options: Sequence[Box]
+) -> Iterator[tuple[int, Key, str]]:
+    """The options that begin on a line: how many lines each takes, its label and its text."""
+    begins = words(lines[at][:LONGEST])[: _IN_FRONT + 1]
+    for option in (each for each in options if not set(each.label[:1]).isdisjoint(begins)):
+        for size in range(1, _MOST_WRAPPED + 1):
+            parts = " ".join(lines[at : at + size])[:LONGEST].split()
+            for front in range(min(_IN_FRONT, len(parts)), -1, -1):
+                mark, text = (" ".join(each) for each in (parts[:front], parts[front:]))
+                box = Box(option.label, "bare", 0, text, text)
+                if key(text)[: len(box.label)] == box.label and (not front or is_mark_behind(mark)):
+                    behind = box.behind(len(box.label))
+                    yield size, box.label, " ".join(filter(None, (option.text, mark, behind)))
 
 
 def _takes_words(requirement: Requirement) -> bool:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from sphinx_contribpolicy.markup.normalize import Key, key, looser_keys
 from sphinx_contribpolicy.pulls.body import Body, Box, Heading, Piece, SeenText, Words, seen_texts
 from sphinx_contribpolicy.pulls.judge.boxes import KnownLabels, boxes_of, instead_of, meant_by
-from sphinx_contribpolicy.pulls.judge.elsewhere import Elsewhere, at_colon
+from sphinx_contribpolicy.pulls.judge.elsewhere import Elsewhere, at_colon, bared
 from sphinx_contribpolicy.pulls.judge.uses import is_of_a_part, tells_of_use
 from sphinx_contribpolicy.pulls.template import Requirement, Template
 
@@ -32,13 +32,21 @@ class SectionAnswer(Struct, kw_only=True):
     line: int | None = None
     pieces: list[Piece] = []
     boxes: list[Box | None] = []
-    """For each box of the template the one that answers it, if any; a tick before all else."""
+    """For each box of the template the one that answers it, if any; a tick before all else.
+
+    In the kit's own question its words alone too.
+    """
     strange: list[Box] = []
     """Ticked boxes whose words are those of no box of the template."""
     instead: dict[int, Box] = {}
     """Which of them stands for a box of the template that is gone, by its number."""
     edited: list[Box] = []
     """Open ones, where none is ticked and one of the template is gone: that one was edited."""
+
+    def lacks(self, number: int) -> bool:
+        """Whether the box is gone, be its words still there."""
+        box = self.boxes[number - 1]
+        return box is None or box.state == "bare"
 
     @property
     def ticked(self) -> list[int]:
@@ -247,6 +255,12 @@ def _answer_boxes(
     for answer in lost:
         answer.present = bool(answer.pieces)
     for answer in answers:
+        if (question := answer.requirement.question) and question.kind == "one-of":
+            options = answer.requirement.section.options
+            answer.pieces = [part for each in answer.pieces for part in bared(each, options)]
+            bare = {box.label: box for box in _boxes(answer.pieces) if box.state == "bare"}
+            pairs = zip(options, answer.boxes, strict=True)
+            answer.boxes = [box or bare.get(option.label) for option, box in pairs]
         answer.strange = list(known.strangers(_boxes(answer.pieces)))
         answer.instead = instead_of(answer.requirement, answer.boxes, answer.strange)
         if None in answer.boxes and not answer.ticked and not answer.strange:

@@ -20,7 +20,7 @@ from sphinx_contribpolicy.pulls.judge.claims import (
     said_on_boxes,
 )
 from sphinx_contribpolicy.pulls.judge.details import answered
-from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
+from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon, unseen
 from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, sentences
 from sphinx_contribpolicy.pulls.judge.uses import is_of_a_part, leaves_open
 from sphinx_contribpolicy.pulls.phrases import (
@@ -191,7 +191,10 @@ def _told_in_words(finding: Finding, answer: SectionAnswer, answers: Answers) ->
     all.
     """
     kind, told = "in-words", _answering(answer, claims_in(answer, answers.template.text))
-    if finding.code == "choice-missing" and not told and (left := _left(answer)):
+    left = _left(answer, answers) if finding.code == "choice-missing" else ""
+    # "Yes" and "No" behind two boxes are about these.
+    told = [each for each in told if not (left and _is_of_a_box(each.written))]
+    if left and not told:
         boxes = () if finding.gone else (left,)
         return replace(finding, severity="warning", kind=kind, boxes=boxes, written=left)
     if not told:
@@ -206,7 +209,7 @@ def _told_in_words(finding: Finding, answer: SectionAnswer, answers: Answers) ->
     requirement, question = answer.requirement, answer.requirement.question
     saying = [number for number in requirement.choices if used is (number != requirement.denial)]
     partly_gone = finding.code == "choice-missing" and not finding.gone
-    lost = [number for number in saying if partly_gone and answer.boxes[number - 1] is None]
+    lost = [number for number in saying if partly_gone and answer.lacks(number)]
     # Only the author knows how much it was.
     unsure = used and question and (question.in_part or question.minor_exempt)
     fitting = lost or ([] if unsure or finding.gone else saying)
@@ -226,19 +229,27 @@ def _answering(answer: SectionAnswer, told: Iterable[Claim]) -> list[Claim]:
     return [each for each in told if each.used or in_part or not is_of_a_part(each.written)]
 
 
-def _left(answer: SectionAnswer) -> str:
-    """The one answer with a mark behind it, or whose words are left alone; "" where none is.
+def _is_of_a_box(written: str) -> bool:
+    return is_mark_behind(written) or key(written) in phrases("none")
+
+
+def _left(answer: SectionAnswer, answers: Answers) -> str:
+    """The one answer with a mark beside it, or whose words are left alone; "" where none is.
 
     Words are left with their box or without, and neither struck out nor called not applicable.
     """
     requirement = answer.requirement
-    marked = [box for box, text, _ in said_on_boxes(answer) if is_mark_behind(text)]
-    if len(marked) == 1 and marked[0] in answer.boxes:
-        return requirement.label(answer.boxes.index(marked[0]) + 1)
-    lines = {key(line) for text in answer.texts if not text.is_box for _, line in text.lines}
-    gone = {None, "struck", "not-applicable"}
-    states = [box and box.state for box in answer.boxes]
-    labels = {number: requirement.label(number) for number in requirement.choices}
-    left = [each for at, each in labels.items() if states[at - 1] not in gone or key(each) in lines]
-    alone = not (answer.strange or answer.edited)
-    return left[0] if len(left) == 1 < len(labels) and alone else ""
+    texts = {box: text for box, text, _ in said_on_boxes(answer)}
+    stands = {
+        number: texts.get(box, "")
+        for number in requirement.choices
+        if (box := answer.boxes[number - 1]) and box.state not in {"struck", "not-applicable"}
+    }
+    marked = [number for number, text in stands.items() if is_mark_behind(text)]
+    # Who ticks one in a comment leaves the other as it came.
+    hidden = set().union(*unseen(answers.body))
+    labels = [option.label for option in requirement.section.options]
+    alone = len(stands) == 1 < len(requirement.choices) and not (answer.strange or answer.edited)
+    alone = alone and not any(labels[number - 1] in hidden for number in requirement.choices)
+    found = marked or (list(stands) if alone else [])
+    return requirement.label(found[0]) if len(found) == 1 else ""
