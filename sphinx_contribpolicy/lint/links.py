@@ -28,6 +28,12 @@ _MARKDOWN = frozenset(
     {"text", "detail", "why", "answer", "opening", "closing", "reasons", "definitions", "examples"}
 )
 """The keys of texts in which a link is one; others are shown as they are written."""
+_UNREAD = re.compile(
+    r"(?::[A-Za-z][\w:+.-]{0,60}:|\{[A-Za-z][\w:+.-]{0,60}\})(?=`[^`])"
+    r"|`[^`<>]{0,500}<[^`<>\s]{1,500}>`__?(?!\w)|^[ \t]{0,99}\.\. [A-Za-z][\w:+.-]{0,60}::",
+    re.MULTILINE,
+)
+"""A role of reST or MyST, a link or a directive of reST: in Markdown its end is no code."""
 _COMMENT = re.compile(r"//|#|_|comment\b.*", re.IGNORECASE)
 _SENDING = {
     ("contact", "ask-or-appeal"),
@@ -92,6 +98,23 @@ def link_nowhere(subject: Subject) -> Hits:
             folder = dirname(subject.policy.wording.body) if text.key == BODY else ""
             for start, message in _missing(subject, text.without_code, folder):
                 yield text.at(start), message
+
+
+@check(
+    "markup-unread",
+    "note",
+    fix="write Markdown, as in `[the tests](docs/testing.rst)`, with a path from the folder of the "
+    "policy file, in `body` from its own, or a URL",
+)
+def markup_unread(subject: Subject) -> Hits:
+    """A text holds a role, a link or a directive of reST, or a role of MyST.
+
+    Texts are Markdown, also where pages are reST, and a forge shows them too.
+    """
+    for text in subject.own_texts:
+        for found in _UNREAD.finditer(text.text):
+            if not text.without_code[found.end() - 1].isspace():
+                yield text.at(found.start()), f"{found[0].strip()} is shown as it is written"
 
 
 @check("contact-unset", "note", fix="set it to an address or a page")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sphinx.environment import BuildEnvironment
 
-_ROLE = re.compile(r"\{[A-Za-z][\w:+.-]{0,60}\}\Z")
+_ROLE = re.compile(r"(?:\{[A-Za-z][\w:+.-]{0,60}\}|:[A-Za-z][\w:+.-]{0,60}:)\Z")
 _DIRECTIVE = re.compile(r"(?:`{3}|~{3}|:{3})(\{[A-Za-z][\w:+.-]{0,60}\})")
 _TAG = re.compile(r"<([A-Za-z][\w-]{0,60})(?=[\s/>\\])[^<>]*(?:>|=[^<>]*$)|<([A-Za-z][\w-]{0,60})$")
 _SCHEME = re.compile(r"\]\(<?(javascript|vbscript|file|data):", re.IGNORECASE)
@@ -69,18 +69,21 @@ def _is_whole(note: str, text: str) -> bool:
 
 def _markup(line: str) -> Iterator[tuple[str, str]]:
     """Each piece of markup in a line, and what to do about it."""
-    if not {"{", "<", "[", "]"} & set(line):
+    if not {"{", "<", "[", "]", "`"} & set(line):
         return
     host = "put a role or a directive into the content of the directive that shows it"
     for directive in _DIRECTIVE.finditer(line):
         yield directive[1], host
-    # A code span behind a name in braces; what stands inside of a span is none.
+    # A code span behind a name in braces or, of reST, colons; what stands inside of a span is none.
     (inline,) = MarkdownIt().parseInline(line)
     children = inline.children or []
     for before, after in pairwise(children):
         end = before.content[-64:] if before.type == "text" else ""
         if after.type == "code_inline" and (role := _ROLE.search(end)):
             yield role[0], host
+        is_link = before.type == "code_inline" and before.content.endswith(">")
+        if is_link and after.content.startswith("_"):
+            yield f"`{before.content}`_", "write a link of Markdown, [text](address)"
     text = "".join(each.content if each.type != "code_inline" else "`" for each in children)
     for tag in dict.fromkeys(found[1] or found[2] for found in _TAG.finditer(text)):
         yield f"<{tag}>", "write Markdown in its place, or a code span where you mean the text"

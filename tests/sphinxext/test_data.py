@@ -72,12 +72,19 @@ def in_custom(text):
     return f'preset = "minimal"\n[[custom]]\ntitle = "Own"\ntext = {json.dumps(text)}\n'
 
 
-def test_a_role_is_shown_and_named_with_its_line(project):
-    text = "\n\n".join(f"See {{{name}}}`x-{at}`." for at, name in enumerate(ROLES))
+@pytest.mark.parametrize("form", ["{%s}", ":%s:"])
+def test_a_role_is_shown_and_named_with_its_line(project, form):
+    text = "\n\n".join(f"See {form % name}`x-{at}`." for at, name in enumerate(ROLES))
     page, said = project.build(in_custom(text))
     for at, name in enumerate(ROLES):
-        assert f"{{{name}}}x-{at}" in page.text
-        assert f"contribpolicy.toml:4: WARNING: {{{name}}} is shown as it is written" in said
+        assert f"{form % name}x-{at}" in page.text
+        assert f"contribpolicy.toml:4: WARNING: {form % name} is shown as it is written" in said
+
+
+def test_a_link_of_rest_is_shown_and_named(project):
+    page, said = project.build(in_custom("As `here <https://x.y>`_, and `a <b>` as code."))
+    assert "here <https://x.y>_" in page.text
+    assert said.count("WARNING") == said.count("WARNING: `here <https://x.y>`_ is shown as it is")
 
 
 @pytest.mark.parametrize("docutils", ["", HARDENED])
