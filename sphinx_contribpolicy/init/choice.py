@@ -82,7 +82,7 @@ class Wanted:
 
     def _takes(self, name: str) -> bool:
         chosen = self._choice
-        if _matches(name, chosen.without) and name not in self.without:
+        if self.is_left_out(name) and name not in self.without:
             self.without.append(name)
         if name in self.without or (chosen.only and not self._is_asked(name)):
             return False
@@ -102,6 +102,10 @@ class Wanted:
             )
             return False
         return True
+
+    def is_left_out(self, name: str) -> bool:
+        """Whether somebody leaves a file out in this run."""
+        return _matches(name, self._choice.without)
 
     def _is_asked(self, name: str) -> bool:
         return _matches(name, (*self._choice.only, *self._choice.asked))

@@ -47,19 +47,35 @@ def draft_beside(drafts: DraftSet) -> None:
 def _drop_what_is_gone(drafts: DraftSet) -> None:
     """Take a listed file that somebody removed out of the list; it stays out.
 
-    What a run that was killed has not written yet was removed by nobody.
+    What a run has not written yet was removed by nobody. A file that is there is not left out, and
+    a note says why.
     """
-    if read_lock(drafts.repository.file(LOCK)).unfinished:
-        return
-    for name in list(drafts.regions):
-        if drafts.repository.file(name).data is None and name not in drafts.texts:
-            drafts.regions.remove(name)
-            if name not in drafts.choice.only:
-                drafts.wanted.without.append(name)
+    lock = read_lock(drafts.repository.file(LOCK))
+    for name in (*drafts.regions, *drafts.whole):
+        left_out = drafts.wanted.is_left_out(name)
+        if drafts.repository.file(name).data is not None or name in drafts.texts:
+            if left_out:
                 drafts.notes.append(
-                    f"{name}: was listed and is gone, so it is taken out of the list and stays "
-                    f"out; `contribpolicy init --only {name}` writes it again"
+                    f"{name}: has text of the policy, so it is not left out; remove it, or take "
+                    f"its markers out and its name from [files] in {drafts.policy_file}, and run "
+                    "init again"
                 )
+            continue
+        # What is generated whole is there once a run has written it.
+        gone = not lock.unfinished and (name in drafts.regions or name in lock.files)
+        if not (left_out or gone):
+            continue
+        if name in drafts.regions:
+            drafts.regions.remove(name)
+        drafts.whole.pop(name, None)
+        if name in drafts.choice.only:
+            continue
+        drafts.wanted.without.append(name)
+        if not left_out:
+            drafts.notes.append(
+                f"{name}: was listed and is gone, so it is taken out of the list and stays "
+                f"out; `contribpolicy init --only {name}` writes it again"
+            )
 
 
 def _guide(drafts: DraftSet) -> None:

@@ -325,6 +325,32 @@ def test_what_cannot_be_left_out_is_said_and_asked_again(repository, typed):
     assert "contribpolicy.toml" in repository.content()
 
 
+@pytest.mark.parametrize("name", ["AI_POLICY.md", "AGENTS.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("asked", [(), ("--without", "A*", "--without", "C*")], ids=" ".join)
+def test_a_kept_file_that_is_removed_stays_out_until_it_is_asked_for(repository, name, asked):
+    assert repository.run("init", "--yes").status == 0
+    left = repository.run("init", "--yes", "--without", name)
+    assert repository.run("sync", "--check").status == 0
+    assert f"left to you: {name}: has text of the policy, so it is not left out; remove" in left.err
+    (repository.root / name).unlink()
+    for more in (asked, ()):
+        done = repository.run("init", "--yes", *more)
+        assert (done.status, name in repository.content()) == (0, False), done.err
+    files = tomllib.loads(repository.read("contribpolicy.toml"))["files"]
+    assert files["without"] == [name]
+    assert name not in (*files["regions"], *files["whole"])
+    assert repository.run("init", "--yes", "--only", name).status == 0
+    assert name in repository.content()
+    assert "without = []" in repository.read("contribpolicy.toml")
+
+
+def test_a_whole_file_that_was_listed_by_hand_is_written(repository):
+    listed = 'preset = "minimal"\n[files]\nregions = []\nwhole = { "AI_POLICY.md" = "policy" }\n'
+    repository.write("contribpolicy.toml", listed)
+    assert repository.run("init", "--yes").status == 0
+    assert "AI_POLICY.md" in repository.content()
+
+
 @pytest.mark.parametrize("name", ["contribpolicy.toml", "contribpolicy.lock"])
 def test_the_policy_file_and_the_lock_cannot_be_left_out(repository, name):
     done = repository.run("init", "--yes", "--without", name)
