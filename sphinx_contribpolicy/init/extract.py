@@ -156,8 +156,11 @@ def _in_markdown(taken: str, policy: StandingPolicy) -> str:
     return made
 
 
-def _definitions(text: str, span: range) -> list[list[range]]:
-    """The lines outside of `span` that define its links, and those that define its footnotes."""
+def _definitions(text: str, span: range, *, within: bool = False) -> list[list[range]]:
+    """The lines outside of `span` that define its links, and those that define its footnotes.
+
+    Or else, `within` it, those that define links and footnotes of the rest of the file.
+    """
     # Only words that are taken out need the parser.
     from markdown_it import MarkdownIt
     from markdown_it.common.utils import normalizeReference
@@ -172,13 +175,17 @@ def _definitions(text: str, span: range) -> list[list[range]]:
         if each.type == "footnote_reference_open" and each.map
     }
     links = {name: range(*each["map"]) for name, each in known.get("references", {}).items()}
-    wanted = [span]
+    links, notes = (
+        {name: place for name, place in kind.items() if (place.start in span) == within}
+        for kind in (links, notes)
+    )
+    wanted = [range(span.start), range(span.stop, len(lines))] if within else [span]
     for place in wanted:
         words = "\n".join(lines[place.start : place.stop])
         named = {normalizeReference(label) for label in _LABEL.findall(words)}
         # A footnote can have links and footnotes of its own.
         for name, other in (links | notes).items():
-            if name in named and other not in wanted and other.start not in span:
+            if name in named and other not in wanted:
                 wanted.append(other)
     return [
         sorted({*kind.values()}.intersection(wanted), key=lambda each: each.start)
@@ -218,8 +225,8 @@ def marked(
     """A file with a pair of markers in place of the words of a policy.
 
     A directive among the words stays, and whatever else is no prose, unless `all_of_it` goes, with
-    its definitions, which the rest of the file may have `shared`; beside the text whether some of
-    it stays, and the heading of the words where that does.
+    its definitions; those that the rest of the file needs stay where it has them not `shared`.
+    Beside the text whether some of it stays, and the heading of the words where that does.
     InputError where the words stand inside of something that would lose its content.
     """
     heading = None if markup == "yaml" else kept_heading(text, markup, policy)
@@ -232,6 +239,9 @@ def marked(
     block = [f"{line}{end}" for line in pair.lines(markup)]
     fixed = set() if all_of_it or markup == "yaml" else no_prose(text, markup)[0]
     span = range(heading.end if heading else policy.begin, min(policy.end, len(lines)))
+    if markup == "markdown" and not shared:
+        needed = _definitions(text, span, within=True)
+        fixed = fixed.union(*(place for kind in needed for place in kind))
     words = (at for at in span if at not in fixed and lines[at].strip())
     first = next(words, span.start)
     gone = all_of_it and markup == "markdown"

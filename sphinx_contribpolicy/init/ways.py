@@ -248,8 +248,8 @@ def put_in_place(drafts: DraftSet, first: StandingPolicy) -> None:
         drafts.keep(first.name, made, f"the policy, in place of the words that stood there{missed}")
         if stay:
             drafts.notes.append(
-                f"{first.name}: directives, comments and targets among these words are left as "
-                "they are; see whether they still belong there"
+                f"{first.name}: directives, comments, targets and definitions among these words "
+                "are left as they are; see whether they still belong there"
             )
     if first.depth and not heading and drafts.policy.body_text is None:
         _tell_of_heading(drafts, first)

@@ -301,6 +301,36 @@ def test_the_words_that_are_kept_take_their_footnotes_along(tree, included):
     assert repository.run("sync", "--check", "--strict") == (0, "", "")
 
 
+DEFINED = (
+    "[vote]: https://example.org/44\n\n[^w]: In [May][may].\n\n[may]: https://example.org/may\n\n"
+)
+"""What the words and the rest of the guide below need, beside what the words alone do."""
+DEFINING = (
+    "# C\n\n## Use of AI\n\nNo AI tools, by [vote],[^w] as [here].\n\n"
+    f"{DEFINED}[here]: /here\n\n## End\n\nEach week, as [decided][Vote].[^w]\n"
+)
+
+
+@pytest.mark.parametrize("way", ["around", "replace"])
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "docs/contributing.md"])
+def test_definitions_among_the_words_that_the_rest_needs_stay_where_it_reads_them(tree, way, name):
+    repository = tree(
+        {name: DEFINING, "contribpolicy.toml": "[rules]\ndisclosure = 'required-any'\n"}
+    )
+    done = repository.run("init", "--yes", "--standing", way)
+    assert done.status == 0, done.err
+    below = repository.read(name).partition("contribpolicy:end llm-policy")[2]
+    # In a guide that no page of the docs shows, those between the markers do.
+    shown = way == "around" and name == "CONTRIBUTING.md"
+    end = "## End\n\nEach week, as [decided][Vote].[^w]\n"
+    assert below.startswith(f" -->\n\n{'' if shown else DEFINED}{end}")
+    if way == "around":
+        assert repository.read("AI_POLICY.md").endswith(f"[here].\n\n{DEFINED}[here]: /here\n")
+    kept = f"left to you: {name}: directives, comments, targets and definitions among"
+    assert (kept in done.err) == (way == "replace")
+    assert repository.run("sync", "--check").status == 0
+
+
 @pytest.mark.parametrize(
     ("files", "why"),
     [
@@ -855,7 +885,7 @@ def test_a_replacement_takes_nothing_but_words_away(tree, name, text, kept):
     made = repository.read(name)
     assert [word for word in ("No AI", "No.", "So, not", "an AI") if word in made] == []
     assert made.partition("contribpolicy:end llm-policy")[2].partition("\n")[2].startswith(kept)
-    assert f"left to you: {name}: directives, comments and targets among" in done.err
+    assert f"left to you: {name}: directives, comments, targets and definitions among" in done.err
     assert repository.run("sync", "--check") == (0, "", "")
 
 
