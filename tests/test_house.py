@@ -116,6 +116,7 @@ def _type_named(node: ast.AST) -> str:
     return ""
 
 
+@pytest.mark.slow
 def test_no_name_of_a_type_stands_for_two_things() -> None:
     defined: dict[str, list[str]] = {}
     for path in MODULES:
@@ -180,6 +181,7 @@ def test_every_room_is_taken_by_its_face() -> None:
     assert not any("ignore_imports" in contract for contract in contracts)
 
 
+@pytest.mark.slow
 def test_the_command_imports_what_an_installation_without_sphinx_brings(
     graph: ImportGraph,
 ) -> None:
@@ -222,6 +224,7 @@ def files_of(folder: Path) -> set[str]:
     }
 
 
+@pytest.mark.slow
 def test_the_wheel_holds_every_template_and_data_file(wheel: Path, tracked: list[str]) -> None:
     package = [path for path in tracked if path.startswith("sphinx_contribpolicy/")]
     templates = [

@@ -133,7 +133,7 @@ def test_who_has_the_template_of_other_settings_wrote_nothing_into_its_comments(
         given = {"preset": preset, "rules": {"disclosure": rule} if exempt else {}}
         policy = load(overrides=given, root=Path(Path.cwd().anchor)).policy
         made[write(policy, "pull-request-template").markdown()] = policy, Wording(policy)
-    for (text, (policy, wording)), older in product(made.items(), made):
+    for (text, (policy, wording)), older in product([*made.items()][::4], made):
         body = older.replace("-->", "-->\n\nIt was slow.", 1)
         template = read(text, {}, "", wording.questions())
         report = check(Submission(body=body), policy, [template], wording)

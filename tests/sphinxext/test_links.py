@@ -126,6 +126,7 @@ def test_a_link_to_a_part_of_a_page_leads_there(project, markup, target):
     assert f'href="{target.replace(".md", ".html")}"' in html
 
 
+@pytest.mark.slow
 def test_links_lead_elsewhere_when_another_page_includes_the_file(project, markup):
     linking(project, markup, b="Text.").note_pages_read()
     forge = [f"{FORGE}/included.{markup}{each}" for each in ("", "#run-tests", "#nothing")]

@@ -342,6 +342,7 @@ def test_an_edit_in_an_included_file_is_said_with_its_line_there(
     assert f"included.{markup}:{line}: WARNING: {EDITED}" in lark.build(warnings=True).warnings
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("settings", ["", WRAPPED])
 @pytest.mark.parametrize("lock", ["that of now", "that of before", "none"])
 def test_what_sync_takes_for_its_own_is_no_edit(lark, repository_at, markup, settings, lock):

@@ -222,6 +222,7 @@ def test_a_preset_reads_without_a_fault_in_every_voice_and_layout(name):
     assert_none(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "layouts",
     [LAYOUTS[:1], pytest.param(LAYOUTS[1:], marks=pytest.mark.slow)],

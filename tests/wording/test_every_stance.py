@@ -12,6 +12,8 @@ from reading import KEYWORD, assert_none, faults_in, paragraphs_of, sentences_of
 from sphinx_contribpolicy.policy import Policy, Project, Rule, WordingSettings, facets
 from sphinx_contribpolicy.wording import Fragments, Wording, write
 
+pytestmark = pytest.mark.slow
+
 FRAGMENTS = Fragments()
 LAYOUTS = ("paragraphs", "list", "labels", "do-dont", "flat")
 STANCES = [(facet.name, stance) for facet in facets().values() for stance in facet.stances.values()]
@@ -57,7 +59,6 @@ def without_quotes(text):
     return re.sub(r"\"[^\"]*\"|`[^`]*`", "", text)
 
 
-@pytest.mark.slow
 @for_each_stance
 def test_it_reads_as_sentences_at_every_level_in_every_voice(facet, stance):
     voices = product(TONES, ("plain", "rfc2119"), ("AI", "LLM", "generative AI", "automated tools"))
@@ -72,7 +73,6 @@ def test_it_reads_as_sentences_at_every_level_in_every_voice(facet, stance):
     return faults
 
 
-@pytest.mark.slow
 @for_each_stance
 def test_the_page_says_the_rule_in_every_layout(facet, stance):
     faults = []
@@ -173,7 +173,6 @@ def test_who_where_when_and_except_stand_once_each(facet, stance):
     return wrong
 
 
-@pytest.mark.slow
 @for_each_stance
 def test_each_qualifier_alone_stands_once_in_every_layout(facet, stance):
     if facet == "agent-block":
