@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import convert
 from msgspec.structs import replace
 
 from sphinx_contribpolicy.directives import OptionError, read_options
@@ -20,6 +21,7 @@ from sphinx_contribpolicy.policy import (
     is_weaker,
     looser_than,
     published_policies,
+    rule_as_table,
     rule_as_toml,
     softens,
     stance_of,
@@ -68,12 +70,12 @@ def looser_than_base(subject: Subject) -> Hits:
     fix="list what stays beside it, or put it alone into a list, if that is all",
 )
 def preset_rule_dropped(subject: Subject) -> Hits:
-    """A table stands in place of several rules that the preset has on a facet, and drops others.
+    """A table stands in place of all that the preset says on a facet, and drops some of it.
 
-    A facet in the file stands in place of all that the preset says on it. A table reads as if it
-    changed one rule and left the others. In a list stands all that holds, so a list is not meant.
-    Another stance takes the place of one that asks for more or less of the same, or the opposite:
-    only what could stand beside it is dropped.
+    It reads as if it changed one rule and left the others, and the rest of that one: its level, or
+    the box around it. In a list stands all that holds, so a list is not meant. Another stance takes
+    the place of one that asks for more or less of the same, or the opposite: only what could stand
+    beside it is dropped, and not the only rule.
     """
     loaded = subject.loaded
     below, bases = loaded.start_rules(), loaded.base_rules()
@@ -81,15 +83,24 @@ def preset_rule_dropped(subject: Subject) -> Hits:
         *under, top = (each for each in loaded.layers if each.holds(("rules", facet)))
         # What a base says or drops is its own; that its rules are dropped is `looser-than-base`.
         direct = under == [loaded.layers[0]] and top.file in {loaded.file, None}
-        rules = [rule for rule in below if rule.facet == facet and rule.stance]
-        if not (direct and isinstance(top.data["rules"][facet], dict) and len(rules) > 1):
+        given = top.data["rules"][facet]
+        if not (direct and isinstance(given, dict)):
             continue
-        own = subject.policy.rules_of(facet)
-        lost = [rule for rule in rules if own[0].stance and _is_lost(rule, own[0], rules)]
-        if lost:
-            dropped = " and ".join(f"`{rule.stance}`" for rule in lost)
+        rules = [rule for rule in below if rule.facet == facet and rule.stance]
+        (own,) = subject.policy.rules_of(facet)
+        several = own.stance and rules[1:]
+        lost = [rule for rule in rules if several and _is_lost(rule, own, rules)]
+        table = rule_as_table(own)
+        same = next((rule_as_table(rule) for rule in rules if rule.stance == own.stance), {})
+        # Whether the summary should have a rule is no part of what it says.
+        unlike = same.keys() - given.keys() - {"telling"}
+        gone = {key: each for key, each in same.items() if key in unlike and table.get(key) != each}
+        if lost or gone:
+            dropped = _listed([f"`{each}`" for each in (*gone, *(rule.stance for rule in lost))])
             said = f"this stands in place of all that {under[0].label} says on {facet}"
-            line = f"{facet} = [{', '.join(map(rule_as_toml, (*own, *lost)))}]"
+            kept = convert({**table, **gone, "facet": facet}, Rule)
+            line = ", ".join(map(rule_as_toml, (kept, *lost)))
+            line = f"{facet} = [{line}]" if lost else f"{facet} = {line}"
             fix = f"to keep that, write `{line}`, or put it alone into a list, if that is all"
             yield subject.at("rules", facet), f"{said}, and drops {dropped}", "note", fix
 

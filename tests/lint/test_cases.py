@@ -63,6 +63,17 @@ def test_a_rule_that_is_dropped_is_named_with_the_list_that_keeps_it(write):
     assert rules[0].text == "Be short."
 
 
+def test_a_level_that_is_dropped_is_named_with_the_rule_that_keeps_it(write):
+    own = "{ stance = 'close-without-review', why = 'It costs time.' }"
+    policy = f"preset = 'ownership'\n[rules]\nenforcement = {own}"
+    findings = found(write({"contribpolicy.toml": policy}), project=PROJECT)
+    (note,) = [each for each in findings if each.code == "preset-rule-dropped"]
+    assert "drops `level`, `box` and `mark-as-spam`;" in note.message
+    assert (
+        'level = "may", why = "It costs time.", box = "caution"}, "mark-as-spam"]' in note.message
+    )
+
+
 def test_every_code_has_a_case():
     cased = {line.split()[0] for case in CASES for line in case["finds"]}
     elsewhere = {*ALWAYS, "review-overdue", "record-stale", "foreign-project"}  # test_project.py
