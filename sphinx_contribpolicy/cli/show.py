@@ -63,7 +63,9 @@ def coverage(options: argparse.Namespace) -> int:
     root = file_of(given).parent
     forge = policy.project.forge
     if not template_paths(root, forge):
-        print_aside(f"there is no template of {requests(forge)} here, so nothing is asked in one")
+        named = policy.pull_requests.sections
+        asked = "only what `pull_requests.sections` names" if named else "nothing"
+        print_aside(f"there is no template of {requests(forge)} here, so {asked} is asked in one")
     for name, asks in _own_templates(policy, root):
         print_aside(
             f"{name} has {asks} of the kit's questions, which this is about; "

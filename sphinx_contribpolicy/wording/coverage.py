@@ -11,7 +11,15 @@ from sphinx_contribpolicy.wording.questions import asked_for
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from sphinx_contribpolicy.policy import Ask, KeyPath, Loaded, Policy, Rule, SectionSettings
+    from sphinx_contribpolicy.policy import (
+        Ask,
+        KeyPath,
+        Loaded,
+        Policy,
+        Rule,
+        SectionKind,
+        SectionSettings,
+    )
     from sphinx_contribpolicy.wording.questions import Question
 
 _BLOCK = "agent-block"
@@ -19,6 +27,14 @@ _LEAVING_OUT: tuple[KeyPath, ...] = (("wording", "sections"), ("agents", "positi
 """What leaves rules out of the text; `wording.body` is read for their sentences."""
 _IN_SECTION = ("section-", "placeholder-", "choice-", "detail-", "box-")
 """How the codes of what is found in a section of a template begin."""
+_FOUND: dict[SectionKind, tuple[str, ...]] = {
+    "text": ("section-", "placeholder-"),
+    "disclosure": ("section-", "placeholder-", "choice-"),
+    "one-of": ("choice-", "detail-"),
+    "all": ("box-",),
+    "optional": (),
+}
+"""Those that are found where a setting says what the section wants."""
 
 
 class Coverage(NamedTuple):
@@ -119,11 +135,15 @@ def _as_told(found: Coverage, policy: Policy, questions: Sequence[Question]) -> 
     for table, sections in {(): settings.sections, **tables}.items():
         for heading, told in sections.items():
             for each in questions:
-                same = key(heading) == key(each.heading) and each.asks(found.rule)
-                if same and each.kind not in told.kind:
-                    left = (code for code in found.checks if not code.startswith(_IN_SECTION))
-                    off = (*found.off, ("pull_requests", *table, "sections", heading))
-                    found = found._replace(checks=tuple(left), off=off)
+                if key(heading) != key(each.heading) or not each.asks(found.rule):
+                    continue
+                seen = tuple(code for kind in told.kind for code in _FOUND[kind])
+                lost = [code for code in found.checks if code.startswith(_IN_SECTION)]
+                lost = [code for code in lost if not code.startswith(seen)]
+                left = tuple(code for code in found.checks if code not in lost)
+                off = ("pull_requests", *table, "sections", heading)
+                unseen = not any(code.startswith(_IN_SECTION) for code in left)
+                found = found._replace(checks=left, off=(*found.off, off) if unseen else found.off)
     return found
 
 

@@ -110,6 +110,16 @@ def test_coverage_tells_apart_what_is_noted_what_is_unchecked_and_what_is_said_i
     assert noted["noted"] == ["where"]
 
 
+def test_coverage_tells_what_is_found_in_the_sections_of_a_template_from_elsewhere(command):
+    table = '[pull_requests.sections]\n"Use of AI tools" = "disclosure"\n'
+    done = command("coverage", policy=f'preset = "disclosure"\n{table}')
+    assert "only what `pull_requests.sections` names is asked in one" in done.stderr
+    rules = dict(line.split(maxsplit=1) for line in done.stdout.splitlines())
+    assert rules["disclosure.required-significant"].endswith("  choice-missing, choice-conflict")
+    switched = "honour only; switched off by pull_requests.sections"
+    assert switched in rules["disclosure-detail.extent-or-parts"]
+
+
 def test_show_names_a_template_folder_that_is_not_there(command):
     done = command("show", "--templates", "nowhere", policy=POLICY)
     assert (done.returncode, done.stdout) == (2, "")

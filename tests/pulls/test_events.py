@@ -300,3 +300,65 @@ def test_without_a_template_the_sections_of_the_policy_count(tmp_path: Path) -> 
     good = b"# Motivation\n\nIt leaks.\n\n# AI\n\nnone\n"
     assert run("check-pr", "--body", "-", cwd=tmp_path, stdin=good).status == 0
     assert run("check-pr", "--body", "-", cwd=tmp_path, stdin=b"# AI\n\nnone\n").status == 1
+
+
+ELSEWHERE = """# What changes
+
+It reads the cache once.
+
+# Use of AI tools
+
+- [ ] I made this without AI tools
+- [ ] I used AI tools
+
+# Checklist
+
+- [ ] Tested
+
+# Kind
+
+- [ ] Bug
+"""
+
+
+@pytest.mark.parametrize("kind", ["disclosure", "one-of"])
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ((), ["choice-missing", "box-unticked"]),
+        ((("[ ] T", "[x] T"),), ["choice-missing"]),
+        ((("[ ] I used", "[x] I used"), ("[ ] T", "[x] T")), []),
+        ((("[ ]", "[x]"),), ["choice-conflict"]),
+        (
+            (("- [ ] I made this without AI tools\n- [ ] I used AI tools\n", ""),),
+            ["section-empty", "box-unticked"],
+        ),
+        (
+            (("- [ ] I made this without AI tools\n- [ ] I used AI tools", "None."),),
+            ["box-unticked"],
+        ),
+        ((("- [ ] Tested\n", ""),), ["choice-missing", "section-empty"]),
+    ],
+)
+def test_without_a_template_the_boxes_of_the_body_are_those_of_its_sections(
+    tmp_path: Path, kind: str, changes: tuple[tuple[str, str], ...], expected: list[str]
+) -> None:
+    settings = f'[pull_requests.sections]\n"Use of AI tools" = "{kind}"\nChecklist = "all"\n'
+    (tmp_path / "contribpolicy.toml").write_text(settings)
+    body = ELSEWHERE
+    for old, new in changes:
+        body = body.replace(old, new)
+    done = run("check-pr", "--body", "-", cwd=tmp_path, stdin=body.encode())
+    found = [line.split()[1] for line in done.out.splitlines() if line.startswith("error")]
+    assert (found, done.status) == (expected, int(bool(expected)))
+
+
+def test_what_is_asked_beside_a_box_can_stand_behind_the_colon_of_one_from_elsewhere(
+    tmp_path: Path,
+) -> None:
+    settings = '"Use of AI tools" = { kind = "one-of", choices = [1, 2], detail = [2] }\n'
+    (tmp_path / "contribpolicy.toml").write_text(f"[pull_requests.sections]\n{settings}")
+    used = ELSEWHERE.replace("[ ] I used AI tools", "[x] I used AI tools")
+    for body, expected in ((used, 1), (used.replace("used AI tools", "used AI tools: Devin"), 0)):
+        done = run("check-pr", "--body", "-", cwd=tmp_path, stdin=body.encode())
+        assert (done.status, "detail-missing" in done.out) == (expected, bool(expected))

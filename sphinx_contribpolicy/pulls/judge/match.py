@@ -14,7 +14,7 @@ from sphinx_contribpolicy.pulls.body import Body, Box, Heading, Piece, SeenText,
 from sphinx_contribpolicy.pulls.judge.boxes import KnownLabels, boxes_of, instead_of, meant_by
 from sphinx_contribpolicy.pulls.judge.elsewhere import Elsewhere, at_colon, bared
 from sphinx_contribpolicy.pulls.judge.uses import is_of_a_part, tells_of_use
-from sphinx_contribpolicy.pulls.template import Requirement, Template
+from sphinx_contribpolicy.pulls.template import Requirement, Template, with_boxes
 
 _SENTENCE_END = re.compile("(?<=[.!?\u3002])\\s+|\n")
 _LONGEST_HEADING = 200
@@ -128,18 +128,27 @@ def match(body: Body, template: Template) -> Answers:
     current = top = next((each for each in answers if not each.requirement.section.key), None)
     parts: list[Piece] = []
     begins: set[int] = set()
+    level = 6  # what stands before the first heading ends with it
     for part in (part for piece in body.pieces for part in headings.cut(piece)):
-        place = headings.place(part) if isinstance(part, Heading) else None
-        if place is not None:
+        heading = part if isinstance(part, Heading) else None
+        place = headings.place(heading) if heading else None
+        if heading and place is not None:
             begins.add(len(parts))
             current = answers[place]
             current.line = current.line if current.present else part.line
             current.present = True
+            level = heading.level
+        elif template.elsewhere and heading and heading.level <= level:
+            current = None  # a section of which the policy says nothing
         elif current is not None:
             current.pieces.append(part)
         parts.append(part)
     if top is not None:
         top.present = True
+    if template.elsewhere:
+        template = with_boxes(template, (list(_boxes(each.pieces)) for each in answers))
+        for answer, requirement in zip(answers, template.requirements, strict=True):
+            answer.requirement = requirement
     _answer_boxes(parts, begins, template, answers)
     return Answers(body, template, tuple(answers))
 

@@ -13,6 +13,7 @@ from sphinx_contribpolicy.pulls.template.declared import (
     headings_of,
     template_of,
     untemplated,
+    with_boxes,
 )
 from sphinx_contribpolicy.pulls.template.filling import filled, unfilled
 from sphinx_contribpolicy.pulls.template.form import form_of
@@ -42,5 +43,6 @@ __all__ = [
     "template_of",
     "unfilled",
     "untemplated",
+    "with_boxes",
     "with_settings",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import get_args
 
 import msgspec
@@ -11,7 +11,8 @@ import msgspec
 from sphinx_contribpolicy.diagnostics import Diagnostic, InputError, nearest
 from sphinx_contribpolicy.markup.normalize import Key, key, shortened
 from sphinx_contribpolicy.policy import Policy, SectionKind, SectionSettings
-from sphinx_contribpolicy.pulls.body import Comment, Heading, box_labelled, read
+from sphinx_contribpolicy.pulls.body import Box, Comment, Heading, box_labelled, read
+from sphinx_contribpolicy.pulls.phrases import speaks_of_tools
 from sphinx_contribpolicy.pulls.template.choices import choice_of
 from sphinx_contribpolicy.pulls.template.inference import (
     as_it_looks,
@@ -125,11 +126,53 @@ def headings_of(text: str) -> frozenset[Key]:
 
 
 def untemplated(declared: Mapping[str, SectionSettings]) -> Template:
-    """What is required where a project has no template: the sections that the policy names."""
-    return template_asking(
-        _by_policy(Section(heading, key(heading), 2, 1), settings, "the template")
+    """What is required where a project has no template: the sections that the policy names.
+
+    The forge may have one from elsewhere. What boxes that offers only a body tells, `with_boxes`.
+    """
+    asked = tuple(
+        Requirement(
+            section=Section(heading, key(heading), 2, 1),
+            kinds=settings.kind,
+            detail=settings.detail,
+            choices=settings.choices,
+            about_tools=speaks_of_tools(heading),
+        )
         for heading, settings in declared.items()
     )
+    return msgspec.structs.replace(template_asking(asked), elsewhere=True)
+
+
+def with_boxes(template: Template, written: Iterable[Sequence[Box]]) -> Template:
+    """A template from elsewhere with the boxes that a body has in each of its sections.
+
+    Where none is left of those that are to be ticked, words are the answer.
+    """
+    found: list[Requirement] = []
+    for asked, boxes in zip(template.requirements, written, strict=True):
+        options = tuple(msgspec.structs.replace(each, state="open") for each in boxes if each.label)
+        # What stands behind a colon of a ticked label can be its author's.
+        labels = tuple(
+            each
+            if each.state == "open"
+            else msgspec.structs.replace(each, text=each.text.partition(":")[0])
+            for each in boxes
+            if each.label
+        )
+        section = msgspec.structs.replace(asked.section, pieces=labels, options=options)
+        kinds = asked.kinds
+        if not options and not {"text", "optional"} & set(kinds):
+            kinds = ("disclosure",)
+        choice = choice_of(section)
+        made = requirement_of(
+            section,
+            kinds,
+            detail=tuple(number for number in asked.detail if number <= len(options)),
+            choices=tuple(number for number in asked.choices if number <= len(options)),
+            denial=choice and choice.denial,
+        )
+        found.append(made)
+    return msgspec.structs.replace(template_asking(found), elsewhere=True)
 
 
 def _of_the_kit(sections: Sequence[Section]) -> set[int]:

@@ -146,6 +146,8 @@ class Template(Struct, frozen=True):
     form: bool = False
     """Whether it is a form, of whose fields the forge makes the body."""
     invitations: tuple[Invitation, ...] = ()
+    elsewhere: bool = False
+    """Whether it stands in no file here, and only what the policy says of sections is known."""
 
     def lets_go(self, what: Section | None = None) -> Invitation | None:
         """The sentence that says that a section may go; without one, that all of it may."""
