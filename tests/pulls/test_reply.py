@@ -259,8 +259,14 @@ HIDDEN = {
     "<!--- Describe your change. I sorted it. --->": True,
     "<!--- I sorted it. --->": True,
     "<!---\nI sorted it.\nDescribe your change.\n--->\n\nTODO": True,
+    "<!-- I sorted it. -->": True,
+    f"{PROMPT}\n\n<!-- I sorted it. -->": True,
+    f"{PROMPT}\n\n<!-- Sorts the list, so that people find things. -->": True,
     PROMPT: False,
     "": False,
+    f"{PROMPT}\n\n<!-- Please describe the change in two sentences. -->": False,
+    f"{PROMPT}\n\n<!-- reports: a=1 b=2 c=3 -->": False,
+    f"{PROMPT}\n\n<!-- TODO -->": False,
     f"{PROMPT}\n\n<!-- summary of a program -->": False,
 }
 
@@ -292,6 +298,14 @@ AS_CODE = {
     "its boxes quoted": (
         f"{LIST[0]}{LIST[1]}\n\n> - [x] Tests\n> - [x] Docs\n",
         [f"**List**: this {IN_CODE}"],
+    ),
+    "its description quoted": (
+        f"{LIST[0].replace('I sorted', '> I sorted')}{LIST[1]}{LIST[2]}",
+        [f"**What**: this {IN_CODE}"],
+    ),
+    "its question quoted": (
+        f"{LIST[0].replace('I sorted it', '> Describe your change')}{LIST[1]}{LIST[2]}",
+        ["**What**: it holds only the question"],
     ),
     "below words": (f"I sorted it.\n\n```\n{WRITTEN}```\n", [f"The template {IN_CODE}"]),
     "a section of it": (f"{LIST[0]}```\n{LIST[1]}{LIST[2]}```\n", [f"**List**: this {IN_CODE}"]),

@@ -189,7 +189,8 @@ def _added(line: str, tree: PhraseTree) -> list[str]:
 
 def _offers(comment: str) -> set[Key]:
     """The answers that a comment offers: items of a list, commands, and what it quotes."""
-    found = [item or command for item, command in _OFFER.findall(comment)]
+    # "<!--- Say why. --->" has a longer dash, and no item.
+    found = [item or command for item, command in _OFFER.findall(comment.lstrip("-"))]
     return {tuple(words(each)) for each in [*found, *_QUOTED.findall(comment)]} - {()}
 
 

@@ -84,8 +84,8 @@ class Body(Struct, frozen=True):
     """What it holds, in order; lines count from 1."""
     cut: bool = False
     """Whether it is longer than what is read of it."""
-    quoted: tuple[str, ...] = ()
-    """The Markdown of each quotation, which says nothing."""
+    quoted: tuple[tuple[int, str], ...] = ()
+    """The line of each quotation, which says nothing, and its Markdown."""
 
 
 def read(text: str, *, quick_actions: bool = False, quotes: bool = False) -> Body:
@@ -126,14 +126,15 @@ class _Reader:
     def __init__(self, *, quotes: bool = False) -> None:
         self.takes_quotes = quotes
         self.hidden = False
-        self.quoted: list[str] = []
+        self.quoted: list[tuple[int, str]] = []
         self.quotes = self.lists = self.level = 0
 
     def read(self, text: str) -> Iterator[Piece]:
         lines, tokens = blocks(text)
         for at, token in enumerate(tokens):
             if token.type == "blockquote_open" and not self.quotes and token.map:
-                self.quoted.append(_QUOTE.sub("", "\n".join(lines[slice(*token.map)])))
+                quotation = _QUOTE.sub("", "\n".join(lines[slice(*token.map)]))
+                self.quoted.append((_line(token), quotation))
             self._enter(token)
             if token.content and self.quotes and self.takes_quotes and token.type == "inline":
                 yield Words(shown(token.content).text, _line(token))

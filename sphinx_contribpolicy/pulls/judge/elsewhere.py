@@ -110,7 +110,8 @@ def unseen(body: Body) -> tuple[set[Key], set[Key]]:
     found: tuple[set[Key], set[Key]] = (set(), set())
     code = [each.text for each in body.pieces if isinstance(each, Words) and each.code]
     comments = [each.text for each in body.pieces if isinstance(each, Comment)]
-    for texts, keys in zip(([*code, *body.quoted], comments), found, strict=True):
+    quotations = [text for _, text in body.quoted]
+    for texts, keys in zip(([*code, *quotations], comments), found, strict=True):
         for piece in (piece for text in texts for piece in read(text).pieces):
             if isinstance(piece, Heading):
                 keys.add(piece.key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -16,6 +17,7 @@ from sphinx_contribpolicy.pulls.body import (
     SeenText,
     Words,
     authored,
+    read,
     seen_texts,
 )
 from sphinx_contribpolicy.pulls.judge.choices import (
@@ -40,6 +42,9 @@ from sphinx_contribpolicy.pulls.template import Requirement, Template
 from sphinx_contribpolicy.pulls.verdict import Finding
 
 _DEEPEST = 6
+_FEW = 2
+"""Words of a comment that is no sentence."""
+_OF_PROGRAMS = re.compile(r"[_={}<>@]|\w:\w")
 
 
 def judge(answers: Answers) -> list[Finding]:
@@ -69,6 +74,8 @@ def judge(answers: Answers) -> list[Finding]:
         here += of_bare_words(answer, answers, at)
         if here and _hides(answer, template):
             here[0] = replace(here[0], hidden=True)
+        elif here and here[0].code == "section-empty" and _is_quoted(answer, answers):
+            here[0] = replace(here[0], in_code=True)
         findings += here
         findings += blanks(answer)
     findings += told_below(answers)
@@ -93,7 +100,7 @@ def _with_what_is_unseen(findings: Sequence[Finding], answers: Answers) -> list[
         lost = {key(text) for text in (each.section, *each.boxes)} if each.section else asked
         lost = lost - {()} if each.code in away or each.gone else set()
         hidden = each.hidden or bool(lost & in_comments)
-        found.append(replace(each, hidden=hidden, in_code=bool(lost & in_code)))
+        found.append(replace(each, hidden=hidden, in_code=each.in_code or bool(lost & in_code)))
     return found
 
 
@@ -152,17 +159,33 @@ def _of_the_whole(answers: Answers) -> Iterator[Finding]:
 def _hides(answer: SectionAnswer, template: Template) -> bool:
     """Whether a comment of the section holds an answer in place of the template's words.
 
-    What only instructs is the prompt of an older template.
+    What only instructs is the prompt of an older template. Beside the prompt, and not in its place,
+    programs leave comments too.
     """
     asked = set(map(key, answer.requirement.section.comments))
     found = [piece for piece in answer.pieces if isinstance(piece, Comment)]
-    # Programs leave comments too, beside the prompt and not in its place.
     if asked <= {key(piece.text) for piece in found}:
-        return False
+        found = [each for each in found if key(each.text) not in asked and _is_said(each.text)]
     said = sentences(SeenText(each.line, each.text) for each in found)
     parts = (each._replace(text=part) for each in said for part in each.text.split(":"))
     own = [each for each in parts if not instructs(each.text)]
     return authored(own, template.text, none_answers=True, signatures=True).words
+
+
+def _is_said(comment: str) -> bool:
+    """Whether a comment looks like words of people, and not like a mark of a program."""
+    spoken = words(comment)
+    return len(spoken) > _FEW and not (_OF_PROGRAMS.search(comment) or speaks(spoken, "automatic"))
+
+
+def _is_quoted(answer: SectionAnswer, answers: Answers) -> bool:
+    """Whether a quotation in the section holds words of the author's own."""
+    begins = [each.line for each in answers.sections if each.line]
+    return any(
+        authored(seen_texts(read(quotation).pieces), answers.template.text).words
+        for line, quotation in answers.body.quoted
+        if max((at for at in begins if at <= line), default=None) == answer.line
+    )
 
 
 def _is_needed(answers: Answers) -> bool:
