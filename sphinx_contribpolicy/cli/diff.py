@@ -30,6 +30,7 @@ from sphinx_contribpolicy.policy import (
     otherwise_named,
     reaches,
 )
+from sphinx_contribpolicy.word_files import own_files, word_files
 from sphinx_contribpolicy.wording import Fragments, Wording
 
 if TYPE_CHECKING:
@@ -75,12 +76,15 @@ def diff(options: argparse.Namespace) -> int:
         packages = list(dict.fromkeys(name for each in sides if each for name in each.packages))
         said = list(_said(moves(before.policy, after.policy), before, after))
         settings = list(_settings(before.policy, after.policy)) if all(sides) else []
+        words = _words(before.policy, after.policy) if all(sides) else []
         # Of a base that is raised nothing else can be said.
         raised = _raised(*sides) if packages and options.format == "markdown" else []
         if options.format == "json":
             moved = [_data(*each) for each in said]
-            print_json({"moves": moved, "settings": settings, "packages": packages})
+            data = {"moves": moved, "settings": settings, "words": words, "packages": packages}
+            print_json(data)
             return 0
+        settings += words
         if not (said or settings or raised):
             print_aside(f"the rules are those of {options.base}, and so are the settings")
         elif options.format == "markdown":
@@ -157,6 +161,20 @@ def _settings(before: Policy, after: Policy) -> Iterator[str]:
         yield from _of_both(dotted(("rules", facet)), ("telling",), list(names))
     sections = [{each.title: each for each in side.custom} for side in sides]
     yield from _of_both("custom", ("after", "rules"), sections)
+
+
+def _words(*sides: Policy) -> list[str]:
+    """The project's own files of words that say something else, as seen from above their folder."""
+    was, is_ = (
+        {
+            (path.relative_to(folder.parent).as_posix(), b" ".join(path.read_bytes().split()))
+            for folder in policy.templates
+            for path in own_files([folder])
+            if path.name in word_files()
+        }
+        for policy in sides
+    )
+    return sorted({name for name, _ in was ^ is_})
 
 
 def _of_both(

@@ -154,10 +154,27 @@ def test_bases_bodies_words_and_folders_are_those_of_the_revision(history: Repos
     done = history.run("diff", "--root", "sub")
     assert done.out == (
         "went      testing.write-tests (should)\n          Say it in old words.\n"
-        "settings  wording.body\n"
+        "settings  wording.body, words/testing.md\n"
     )
     config = history.run("diff", "--config", "sub/contribpolicy.toml")
     assert (config.status, config.out) == (0, done.out)
+
+
+def test_files_of_words_that_say_something_else_are_named(history: Repository) -> None:
+    words = "## required-significant\ncasual: {}\n"
+    history.write("words/README.md", "Ours.\n")
+    history.write("words/de/disclosure.md", words.format("sag es"))
+    history.write("words/disclosure.md", words.format("say it"))
+    commit(history, f"{BEFORE}[wording]\ntemplates = ['words']\n")
+    history.write("words/README.md", "These are ours.\n")
+    history.write("words/disclosure.md", words.format("say it").replace("\n", "\r\n"))
+    assert history.run("diff").err.startswith("the rules are those of HEAD")
+    history.write("words/de/disclosure.md", words.format("sag nichts"))
+    history.write("words/disclosure.md", words.format("never say it"))
+    done = history.run("diff")
+    assert done.out == "settings  words/de/disclosure.md, words/disclosure.md\n"
+    done = history.run("diff", "--format", "markdown")
+    assert "`words/de/disclosure.md`, `words/disclosure.md`" in done.out
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "json"])
@@ -293,7 +310,7 @@ def test_the_history_of_this_repository(repository_at: Callable[[Path], Reposito
     changed = here.git("log", "--format=%H", "--", "contribpolicy.toml").split()
     if not changed or here.git("rev-parse", "--is-shallow-repository").strip() == "true":
         pytest.skip("a checkout without its history")
-    same: dict[str, Any] = {"moves": [], "packages": [], "settings": []}
+    same: dict[str, Any] = {"moves": [], "packages": [], "settings": [], "words": []}
     assert json.loads(here.run("diff", f"{changed[0]}..HEAD", "--format", "json").out) == same
     first = told(here.run("diff", f"{changed[-1]}^..{changed[-1]}", "--format", "json"))
     assert {each.split()[0] for each in first} == {"came"}

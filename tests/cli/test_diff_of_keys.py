@@ -140,7 +140,7 @@ def test_another_order_shows_in_a_diff(repository: Repository, policy: str, key:
     listed.reverse()
     repository.write("contribpolicy.toml", tomlkit.dumps(settings))
     done = repository.run("diff", "old.toml", "--format", "json")
-    assert json.loads(done.out) == {"moves": [], "settings": [key], "packages": []}
+    assert json.loads(done.out) == {"moves": [], "settings": [key], "words": [], "packages": []}
 
 
 @pytest.mark.parametrize(
