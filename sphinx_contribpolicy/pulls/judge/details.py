@@ -54,7 +54,10 @@ def answered(finding: Finding, answer: SectionAnswer, answers: Answers) -> Findi
 
 
 def _asks_for_parts(label: str) -> bool:
-    return speaks(words(label), "a_part")
+    spoken = words(label)
+    # In "An LLM wrote a significant part, and I name it below" the tool alone is asked.
+    of_the_tool = speaks(spoken, "asks_for_tool") and not speaks(spoken, "asks_for_part")
+    return speaks(spoken, "a_part") and not of_the_tool
 
 
 def of_fields(answer: SectionAnswer, answers: Answers) -> Iterator[Finding]:
