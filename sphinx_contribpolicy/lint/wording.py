@@ -156,7 +156,7 @@ def hanging_text(subject: Subject) -> Hits:
 
 @check("items-beside", "note", fix="say it with `detail` or `text` where that reads better")
 def items_beside(subject: Subject) -> Hits:
-    """The words of a stance have no place for `items`, and a sentence behind them names those.
+    """Words of a stance, or a `text`, have no place for `items`: a sentence behind names those.
 
     It says that what stands before it "includes" them, which can be something else than was meant.
     """
@@ -166,9 +166,8 @@ def items_beside(subject: Subject) -> Hits:
     for (at, rule), stated in zip(subject.rules, said, strict=True):
         beside = sentence(subject.wording.about(rule).term("particulars")) if rule.items else ""
         if beside and beside in stated.text:
-            message = (
-                f"{named(rule)} has no place for `items`, which follow as \u201c{beside}\u201d"
-            )
+            what = f"the `text` of {named(rule)}" if rule.text else named(rule)
+            message = f"{what} has no place for `items`, which follow as \u201c{beside}\u201d"
             yield subject.at(*at, "items"), message
 
 

@@ -55,6 +55,20 @@ def test_a_paragraph_of_more_than_120_words_is_pointed_out(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ({"text": "Small things need no word."}, "the `text` of `trivial-exempt` of disclosure"),
+        ({"stance": "not-required"}, "`not-required` of disclosure"),
+    ],
+)
+def test_what_has_no_place_for_items_is_the_text_where_there_is_one(words, what):
+    rule = {"stance": "trivial-exempt", "items": ["spelling"], **words}
+    findings = lint(load(root=Path("/"), overrides={"rules": {"disclosure": rule}}))
+    (note,) = [each for each in findings if each.code == "items-beside"]
+    assert note.message.startswith(f"{what} has no place for `items`")
+
+
+@pytest.mark.parametrize(
     "parted",
     [
         SENTENCES.replace(". ", ".\n\n") + "\n\nOne more.",
