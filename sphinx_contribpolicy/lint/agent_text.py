@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sphinx_contribpolicy.lint.check import Hits, Subject, check
 from sphinx_contribpolicy.markup.normalize import INVISIBLE, visible
+from sphinx_contribpolicy.policy import BODY
 
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)", re.DOTALL)
 _NO_LINK = re.compile(r"^ {0,3}\[(?://|#|_|comment)\]:.*$", re.MULTILINE | re.IGNORECASE)
@@ -29,6 +30,8 @@ _ELEMENT = re.compile(
     r"|font-size\s*:\s*0(?![.\d])|color\s*:\s*transparent)[^\"']*[\"'])[^<>]*>",
     re.IGNORECASE,
 )
+_SHORT = re.compile(r"<!--[^\n]{0,100}-->|\[[^\n]{0,100}")
+_UNSEEN = "leave it where nobody needs to know what it says"
 _JOINERS = "\u200c\u200d"
 _FLAG = "\U0001f3f4"
 
@@ -81,18 +84,21 @@ _OVERRIDE = re.compile(
 def hidden_text(subject: Subject) -> Hits:
     """A text holds a comment or an element that readers do not see, and programs do.
 
-    People cannot know a rule that is hidden from them, and tools report such text as an attack.
+    People cannot know a rule that is hidden from them, and tools report such text as an attack. In
+    a `body`, which may have been voted on, a short comment that speaks of no program is a note.
     """
     for text in subject.own_texts:
         plain = text.without_code
         comments = (
             found for found in _COMMENT.finditer(plain) if not _FOR_PROGRAMS.match(found[1])
         )
-        places = [(found.start(), "a comment") for found in comments]
-        places += [(found.start(), "a comment") for found in _NO_LINK.finditer(plain)]
-        places += [(found.start(), "a hidden element") for found in _ELEMENT.finditer(plain)]
-        for start, what in sorted(places):
-            yield text.at(start), f"readers do not see {what} in this text"
+        places = [(found, "a comment") for found in (*comments, *_NO_LINK.finditer(plain))]
+        places += [(found, "a hidden element") for found in _ELEMENT.finditer(plain)]
+        for found, what in sorted(places, key=lambda place: place[0].start()):
+            at, said = text.at(found.start()), f"readers do not see {what} in this text"
+            speaks = _PROGRAM.search(found[0]) or _OVERRIDE.search(found[0])
+            harmless = text.key == BODY and _SHORT.fullmatch(found[0]) and not speaks
+            yield (at, said, "note", _UNSEEN) if harmless else (at, said)
 
 
 @check("invisible-character", "warning", fix="take it out")
