@@ -67,8 +67,12 @@ def document(markdown: str, adornments: Sequence[str] = ADORNMENTS, wrap: Wrap =
 
 
 def from_depth(used: Sequence[str], depth: int) -> list[str]:
-    """The adornments of headings from this depth on, in a text that has `used` these."""
-    return [*used, *(each for each in ADORNMENTS if each not in used)][depth - 1 :]
+    """The adornments of headings from this depth on, in a text that has `used` these.
+
+    A deeper one is of a character of its own: an overline alone tells people no depth.
+    """
+    fresh = (each for each in ADORNMENTS if each not in used and 2 * each not in used)
+    return [*used, *fresh][depth - 1 :]
 
 
 @cache  # a page asks for each of its paragraphs

@@ -59,6 +59,14 @@ def test_rest_headings_take_the_adornments_of_the_file(synced):
     assert "\nDisclosure\n==========\n" in text
 
 
+def test_a_new_depth_of_rest_has_no_adornment_that_a_title_has_with_a_line_above(repository):
+    repository.write("contribpolicy.toml", "preset = 'disclosure'\nfiles.regions = ['C.rst']\n")
+    pair = ".. contribpolicy:begin llm-policy\n.. contribpolicy:end llm-policy\n"
+    repository.write("C.rst", f"===\nOne\n===\n\nTwo\n---\n\nMore.\n\n{pair}")
+    assert repository.run("sync").status == 0
+    assert "\nDisclosure\n~~~~~~~~~~\n" in repository.read("C.rst")
+
+
 def test_templates_and_forms_carry_no_checksum_and_the_lock_has_it(synced):
     for name in (".github/PULL_REQUEST_TEMPLATE.md", ".github/ISSUE_TEMPLATE/bug.yml"):
         assert "sha256" not in synced.read(name)
