@@ -51,6 +51,11 @@ RAISE_HASHES = "have `contribpolicy init --hashes` write that file anew, or inst
 """What to do about one of a base where what is installed has hashes."""
 CATCH_UP = "install what it pins, and run `contribpolicy sync`"
 """What to do about one that is newer."""
+_KEPT = (
+    ", which pip keeps where both have the same `version` (`pip install --force-reinstall "
+    "--no-deps` does not)"
+)
+"""What to know of a base that was tagged anew under its old number."""
 ADD = "add that line (`contribpolicy init` does where it can; with hashes `init --hashes`)"
 """What to do about a package that the policy is read from and that is not installed."""
 DROP = "take the line out, unless something else needs it"
@@ -213,7 +218,8 @@ def pins_elsewhere(
         for found in here.pins(text) if here.version else ():
             line, pinned = line_of(found), f"pins {found[0].strip()}"
             if not here.has(found):
-                said = f"{pinned}, and {here} is installed here"
+                kept = _KEPT if found["revision"] and here.revision else ""
+                said = f"{pinned}, and {here} is installed here{kept}"
                 yield name, OtherPin(line, said, remedy, here.is_before(found), here.knows(found))
             elif unknown and here.is_unlike(found):
                 said = f"{pinned}, and nobody can tell whether {here} is the same"

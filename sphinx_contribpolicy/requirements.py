@@ -41,10 +41,14 @@ class Distribution:
         self._name = distribution
         self.is_kit = distribution == KIT
 
+    @property
+    def revision(self) -> str:
+        """The revision that it was installed from; "" where it comes from elsewhere."""
+        return str(self._vcs.get("requested_revision") or self._vcs.get("commit_id", ""))
+
     def __str__(self) -> str:
         """What to require of others, or else what people would look for."""
-        revision = self._vcs.get("requested_revision") or self._vcs.get("commit_id", "")
-        origin = f", revision {revision}," if revision else ""
+        origin = f", revision {self.revision}," if self.revision else ""
         origin = origin or (" from a folder" if "dir_info" in self._source else "")
         return requirement(self._name) or f"{self._name} {self.version}{origin}"
 

@@ -90,8 +90,9 @@ def sync(options: argparse.Namespace) -> int:
                 print_pins(planned)
                 continue
         status = max(status, _report(planned, options, check=quiet))
-        if not (quiet or options.force) and is_behind(planned, "pass --force"):
-            status = max(status, UNUSABLE)
+        if not (quiet or options.force) and planned.is_behind:
+            is_behind(planned, "pass --force")
+            status = UNUSABLE
         elif not quiet and not planned.diagnostics and not planned.edits:
             status = max(status, _write(planned))
     return status

@@ -275,3 +275,29 @@ def test_the_script_that_raises_a_base_changes_nothing_where_there_is_no_such_ta
     assert pinned.read_text("utf-8") == lines.format("v1.0" if status else "v1.1")
     called = (tmp_path / "called").read_text("utf-8").split()
     assert called == ["pip", "contribpolicy"][: 2 - status]
+
+
+def test_the_job_for_many_repositories_commits_what_sync_writes_anew(tmp_path: Path) -> None:
+    job = next(each.text for each in SNIPPETS if "gh pr create" in each.text)
+    script = yaml.safe_load(job)["jobs"]["sync"]["steps"][-1]["run"]
+    origin, clone, run = (tmp_path / name for name in ("origin", "clone", "bin"))
+    run.mkdir()
+    (run / "gh").write_text("#!/bin/sh\n")
+    (run / "gh").chmod(0o755)
+    path = {**os.environ, "PATH": f"{run}{os.pathsep}{os.environ['PATH']}"}
+
+    def git(*command: str) -> str:
+        found = ["git", *command]
+        done = subprocess.run(found, cwd=tmp_path, check=True, capture_output=True, text=True)
+        return done.stdout
+
+    git("init", "-q", "--bare", str(origin))
+    git("clone", "-q", str(origin), str(clone))
+    for new, expected in (([], []), (["AI_POLICY.md"], ["AI_POLICY.md"])):
+        for name in new:
+            (clone / name).write_text("Anew.\n")
+        subprocess.run(["sh", "-ec", script], cwd=clone, env=path, check=True)
+        branches = git("-C", str(origin), "branch", "--list", "contribution-policy")
+        assert bool(branches) == bool(expected)
+    listed = git("-C", str(origin), "ls-tree", "--name-only", "contribution-policy").split()
+    assert listed == ["AI_POLICY.md"]

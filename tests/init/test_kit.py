@@ -110,6 +110,20 @@ def test_a_base_from_a_tag_is_pinned_by_its_name_and_else_by_its_commit(
     assert "pins acme" not in repository.run("init", "--yes").err
 
 
+@pytest.mark.usefixtures("organisation")
+def test_a_newer_tag_that_is_not_installed_stops_sync_and_says_what_pip_keeps(repository, tmp_path):
+    url, vcs = "https://github.com/acme/policies", {"vcs": "git", "requested_revision": "v1.2"}
+    direct = tmp_path / "site/acme_policies-1.2.dist-info/direct_url.json"
+    direct.write_text(json.dumps({"url": url, "vcs_info": vcs}), encoding="utf-8")
+    repository.run("init", "--yes", "--kit-from", GIT, *EXTENDS)
+    assert repository.run("sync").status == 0
+    repository.write(FILE, repository.read(FILE).replace("@v1.2", "@v1.3"))
+    done = repository.run("sync")
+    assert (done.status, done.out) == (2, "")
+    assert "the same `version` (`pip install --force-reinstall --no-deps` does not)" in done.err
+    assert repository.run("sync", "--force").status == 0
+
+
 def test_a_base_of_unknown_origin_is_named_and_no_workflow_written(repository, monkeypatch):
     repository.write("here/acme_policies/__init__.py", "")
     repository.write("here/acme_policies/base.toml", BASE)
