@@ -29,9 +29,9 @@ _DENIES = re.compile(r"^\W*(?:no|none|without|not)\b", re.IGNORECASE)
 
 
 REWORD = (
-    "leave it where both mean the same; else name a folder as `templates` under [wording], have "
-    "`contribpolicy words --new en FACET.STANCE` write the section into it, and change `without` "
-    "and `with` there; AGENTS.md has its sentence from `opening` in `automated-tools.md`"
+    'leave it where both mean the same; else write `templates = ["policy-words"]` under [wording], '
+    "have `contribpolicy words --new en FACET.STANCE` write the section there, and change "
+    "`without` and `with` in it; AGENTS.md has its sentence from `opening` in `automated-tools.md`"
 )
 """How to change the answers of the template that are the kit's."""
 

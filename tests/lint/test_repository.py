@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -506,12 +507,13 @@ def test_answers_in_words_of_the_kit_beside_a_rule_of_ones_own_are_named_by_init
     assert said in repository.run("init", "--yes").err
     assert said in repository.run("lint").out
     kept = repository.read("contribpolicy.toml")
-    repository.write("contribpolicy.toml", f'{kept}\n[wording]\ntemplates = ["words"]\n')
-    repository.write("words/README.md", "")
+    (setting,) = re.findall(r"write `(templates = .+?)` under \[w", repository.run("lint").out)
+    repository.write("contribpolicy.toml", f"{kept}\n[wording]\n{setting}\n")
     assert repository.run("words", "--new", "en", "disclosure.required-significant").status == 0
-    words = repository.read("words/disclosure.md")
-    repository.write("words/disclosure.md", words.replace("without: No sig", "without: Not a sig"))
-    assert "without: Not a sig" in repository.read("words/disclosure.md")
+    words = repository.read("policy-words/disclosure.md")
+    assert "without: No sig" in words
+    words = words.replace("without: No sig", "without: Not a sig")
+    repository.write("policy-words/disclosure.md", words)
     assert "has a text of your own" not in repository.run("lint").out
     assert "has a text of your own" not in repository.run("init", "--yes").err
 
