@@ -27,8 +27,9 @@ def draft_texts(drafts: DraftSet) -> None:
     """Draft every file that the text of the policy belongs into."""
     _drop_what_is_gone(drafts)
     free = not drafts.repository.file(POLICY).data
+    kept = "policy" in drafts.whole.values() or not drafts.whole.keys().isdisjoint(drafts.homes)
     own = drafts.policy.body_text is not None
-    if free and not drafts.whole and not own and drafts.wants(POLICY):
+    if free and not (kept or own) and drafts.wants(POLICY):
         drafts.whole[POLICY] = "policy"
         drafts.about[POLICY] = "the whole policy, for those who look for a file of that name"
     _guide(drafts)

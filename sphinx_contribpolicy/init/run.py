@@ -19,7 +19,7 @@ from sphinx_contribpolicy.init.drafts import TEMPLATES, draft_beside, draft_text
 from sphinx_contribpolicy.init.licence import add_licence
 from sphinx_contribpolicy.init.links import draft_links
 from sphinx_contribpolicy.init.survey import RepositorySurvey, StandingPolicy
-from sphinx_contribpolicy.policy import Loaded, Policy, find, json_schema, load
+from sphinx_contribpolicy.policy import Files, Loaded, Policy, find, json_schema, load
 from sphinx_contribpolicy.sync import (
     LOCK,
     Change,
@@ -238,7 +238,20 @@ def _settings(loaded: Loaded, drafts: DraftSet, wording: Mapping[str, Any]) -> s
     else:
         address = f"./{SCHEMA}" if "schema" in drafts.choice.extras else ""
         text = policy_file.written(loaded.layers[-1].data, address)
-    return policy_file.with_files(text, drafts.files, wording)
+    return policy_file.with_files(text, _own_files(loaded, drafts), wording)
+
+
+def _own_files(loaded: Loaded, drafts: DraftSet) -> Files:
+    """What the policy file has to list itself: what a base lists alone, that goes on to list."""
+    listed, known = drafts.files, loaded.policy.files
+    sets = loaded.sets if loaded.file else loaded.layers[-1].holds
+    whole = {
+        name: part
+        for name, part in listed.whole.items()
+        if part != known.whole.get(name) or sets(("files", "whole", name))
+    }
+    same = listed.without == known.without and not sets(("files", "without"))
+    return replace(listed, whole=whole, without=() if same else listed.without)
 
 
 def _with_sections(text: str, drafts: DraftSet) -> tuple[str, Mapping[str, Any]]:

@@ -344,6 +344,35 @@ def test_a_kept_file_that_is_removed_stays_out_until_it_is_asked_for(repository,
     assert "without = []" in repository.read("contribpolicy.toml")
 
 
+@pytest.mark.parametrize(
+    ("whole", "wanted"),
+    [
+        ('"docs/checklist.md" = "checklist"', True),
+        ('"docs/policy.md" = "policy"', False),
+        ('"docs/copy.md" = "GUIDE.md"', False),
+    ],
+)
+@pytest.mark.parametrize("base", ["", "base.toml"])
+def test_the_whole_policy_is_written_but_where_another_whole_file_has_it(
+    repository, whole, wanted, base
+):
+    pair = "<!-- contribpolicy:begin llm-policy -->\n<!-- contribpolicy:end llm-policy -->\n"
+    repository.write("GUIDE.md", f"# Guide\n\n{pair}")
+    listed = f'preset = "minimal"\n[files]\nwithout = ["GUIDE.md"]\nwhole = {{ {whole} }}\n'
+    repository.write(base or "contribpolicy.toml", listed)
+    if base:
+        repository.write("contribpolicy.toml", f'extends = ["{base}"]\n')
+    done = repository.run("init", "--yes")
+    assert done.status == 0, done.err
+    assert ("AI_POLICY.md" in repository.content()) is wanted
+    # What a base lists is its own to drop.
+    own = repository.read("contribpolicy.toml")
+    name = whole.partition(" = ")[0]
+    assert (name in own, "without" in own, "AI_POLICY.md" in own) == (not base, not base, wanted)
+    assert repository.run("init", "--yes").out == ""
+    assert repository.run("sync", "--check", "--strict").status == 0
+
+
 def test_a_whole_file_that_was_listed_by_hand_is_written(repository):
     listed = 'preset = "minimal"\n[files]\nregions = []\nwhole = { "AI_POLICY.md" = "policy" }\n'
     repository.write("contribpolicy.toml", listed)
