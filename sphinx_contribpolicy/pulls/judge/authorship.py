@@ -25,6 +25,7 @@ from sphinx_contribpolicy.pulls.phrases import (
 )
 from sphinx_contribpolicy.pulls.tools import LONGEST, PRODUCTS, is_mark
 
+_AND = {"and", "but", "then", "und", "et", "y"}
 _QUOTES = " .\"'\u201c\u201d\u201e\u00ab\u00bb"
 
 
@@ -39,8 +40,41 @@ def tells_of_making(sentence: str) -> bool:
     return is_mark(sentence) or any(
         is_use(*each) and not is_denied(*each) and _is_making(*each)
         for each in mentions(sentence)
-        if not is_minor([*each[0], *each[2]])
+        if not _is_minor_use(*each)
     )
+
+
+def tells_of_more(sentence: str) -> bool:
+    """Whether a sentence on the use of tools tells of more than a small thing.
+
+    >>> tells_of_more("Claude wrote the parser and I tidied a few lines.")
+    True
+    >>> tells_of_more("I used Copilot for completion.")
+    False
+    """
+    used = [each for each in mentions(sentence) if is_use(*each) and not is_denied(*each)]
+    if not used:
+        return not is_minor(words(sentence))
+    return not all(_is_minor_use(*each) for each in used)
+
+
+def _is_minor_use(before: list[str], _named: Key, after: list[str]) -> bool:
+    """Whether what a clause says of a tool is a small thing; what its author did beside is none."""
+    end = len(after)
+    for at in range(1, len(after)):
+        joined = after[at - 1] in _AND and (
+            after[at].endswith("ed") or begins(after[at:], "irregular")
+        )
+        # In "wrote and tidied a few lines" the lines are what it wrote, too.
+        own = joined and at > 1 and not (after[at - 2].endswith("ed") or _is_verb(after[at - 2]))
+        if own or begins(after[at:], "leaves_out"):
+            end = at
+            break
+    return is_minor([*before, *after[:end]])
+
+
+def _is_verb(word: str) -> bool:
+    return any(begins([word], each) for each in ("tool_made", "to_make", "irregular"))
 
 
 def is_minor(spoken: list[str]) -> bool:

@@ -18,9 +18,9 @@ from sphinx_contribpolicy.pulls.body import (
 )
 from sphinx_contribpolicy.pulls.judge.authorship import (
     credits_tool,
-    is_minor,
     settles,
     tells_of_making,
+    tells_of_more,
 )
 from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
 from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, sentences
@@ -56,17 +56,13 @@ def used_anyway(answer: SectionAnswer, answers: Answers) -> Claim | None:
     ]
     question, of_parts = answer.requirement.question, answer.denies_a_part
     if of_parts or question is None or question.minor_exempt:
-        fields = [each for each in fields if _is_large(each.written)]
+        fields = [each for each in fields if tells_of_more(each.written)]
         # A sentence can tell of both: "Copilot for completion, and Claude wrote the parser".
-        tells = tells_of_making if of_parts else _is_large
+        tells = tells_of_making if of_parts else tells_of_more
         said = [each for each in said if tells(each.written)]
     used = [claim for claim in (*fields, *said) if claim.used]
     confirmed = used and _is_confirmed(answer, answers, {claim.written for claim in used})
     return None if confirmed else min(used, key=lambda claim: claim.line, default=None)
-
-
-def _is_large(written: str) -> bool:
-    return not is_minor(words(written))
 
 
 def _is_confirmed(answer: SectionAnswer, answers: Answers, used: AbstractSet[str]) -> bool:

@@ -41,6 +41,12 @@ _OF_CODE = (
     ".rst",
     ".rb",
 )
+_JOINT = re.compile(
+    r"\s(?:and|but|then|so|while|und|et|y)\s+(?=(?:then\s+|later\s+)?(?:i|we|ich|wir|je|yo)\s"
+    r"|(?!it\s)[\w ]{2,20}?\s(?:wrote|drafted|generated)\s)",
+    re.IGNORECASE,
+)
+"""Where somebody else is the subject of what follows in a clause."""
 _NAME = 3
 """Words of a name and what was done with it."""
 _FEW = 4
@@ -79,7 +85,8 @@ def _labelled(sentence: str) -> bool | None:
 
 def mentions(sentence: str) -> Iterator[tuple[list[str], Key, list[str]]]:
     """Each tool that a clause names, with the words before and behind it."""
-    for clause in stated(_TOKEN.sub(_without_code, sentence[:LONGEST])):
+    told = stated(_TOKEN.sub(_without_code, sentence[:LONGEST]))
+    for clause in (part for each in told for part in _JOINT.split(each)):
         spoken, short = words(clause), abbreviations(clause)
         at = 0
         while at < len(spoken):
@@ -272,6 +279,9 @@ def is_use(before: list[str], named: Key, after: list[str]) -> bool:
         # What somebody always uses is no part of the change: "I use Cursor as my editor".
         always = act == ("use",) and ending(said, "authors")
         return told or (speaks(said, "authors") and not always)
+    if caused := ending(before, "causes"):
+        said = before[: -len(caused)]
+        return begins(after, "to_make", "to_help") and (not said or speaks(said, "authors"))
     if ending(before, "i_used"):
         return True
     made_with = ending(before, "made_with")
