@@ -98,6 +98,7 @@ class Page {
   /** Add the units as sentences; one with a title has its paragraph to itself. @param {Unit[]} units */
   prose(units) {
     for (const unit of units) {
+      this.sentences(this.begins(unit));
       this.open &&= !unit.title;
       this.sentences(this.behindTitle(unit), unit.facets, unit.box, Boolean(unit.own) && !unit.isPhrase, unit.rules);
       this.open &&= !unit.title;
@@ -178,7 +179,6 @@ class Page {
     const isLast = (/** @type {Unit} */ unit) => Boolean(unit.box) && unit.facets.includes(CONSEQUENCES);
     for (const unit of [...units.filter((each) => !isLast(each)), ...units.filter(isLast)]) {
       if (unit.box || alone) {
-        this.sentences(this.begins(unit));
         this.prose([unit]);
         continue;
       }

@@ -232,6 +232,15 @@ def test_a_sentence_of_ones_own_is_no_item_of_a_checklist(policy):
     assert "\n\nIf you cannot test a line, leave it out.\n" in text
 
 
+def test_a_checklist_says_what_the_label_is_for_before_a_sentence_of_ones_own_on_it(policy):
+    own = {"level": "must-not", "text": "Do not take such an issue with a tool."}
+    text = write(policy(rules={"good-first": own}), "checklist").markdown()
+    assert text.startswith("Issues marked `good first issue` are for people who are new here")
+    own["text"] = "Do not take a `good first issue` with a tool."
+    text = write(policy(rules={"good-first": own}), "checklist").markdown()
+    assert text == f"{own['text']}\n"
+
+
 def test_a_parent_without_precedence_is_only_named(policy):
     document = {"parent": {"name": "the charter", "precedence": ""}}
     text = write(policy(preset="minimal", document=document)).markdown()

@@ -127,6 +127,7 @@ class Page:
     def prose(self, units: Iterable[Unit]) -> None:
         """Add the units as sentences; one with a title has its paragraph to itself."""
         for unit in units:
+            self.sentences(self._begins(unit))
             self._open = self._open and not unit.title
             own = unit.is_own_sentence
             self.sentences(self._titled(unit), unit.rules, unit.facets, unit.box, own=own)
@@ -208,7 +209,6 @@ class Page:
         number = sum(block.kind == "item" for block in self.blocks if on)
         for unit in sorted(units, key=lambda unit: bool(unit.box) and CONSEQUENCES in unit.facets):
             if unit.box or alone:
-                self.sentences(self._begins(unit))
                 self.prose([unit])
                 continue
             number += 1
