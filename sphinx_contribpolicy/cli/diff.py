@@ -84,7 +84,11 @@ def diff(options: argparse.Namespace) -> int:
             data = {"moves": moved, "settings": settings, "words": words, "packages": packages}
             print_json(data)
             return 0
-        settings += words
+        since = after.policy.pull_requests.since
+        settings = [
+            f"{each} = {since}" if since and each == "pull_requests.since" else each
+            for each in settings + words
+        ]
         if not (said or settings or raised):
             print_aside(f"the rules are those of {options.base}, and so are the settings")
         elif options.format == "markdown":

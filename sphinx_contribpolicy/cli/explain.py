@@ -46,8 +46,9 @@ ARGUMENTS = {
 def explain(options: argparse.Namespace) -> int:
     """Prints the value of a key, and what each layer that sets it says, the last one winning.
 
-    Of a stance (`facet.stance`) it prints the words: its own, and the passages that it is in. Of a
-    sentence it prints the rules that say it, or the words of the agents' text or the template.
+    Of a stance (`facet.stance`) it prints the words: its own, and the passages that it is in with
+    other rules of the policy. Of a sentence it prints the rules that say it, or the words of the
+    agents' text or the template.
     """
     found, folders = loaded(options), templates(options)
     # The words of a sentence need no quotes around them.
@@ -170,7 +171,18 @@ def _words(loaded: Loaded, facet: str, stance: str, folders: Sequence[Path]) -> 
 
     about = facets()[facet].stances[stance]
     yield f"{facet}.{stance}: {about.about} [{', '.join(about.levels)}]"
+    stances = {rule.stance for rule in loaded.policy.rules} | {stance}
+    others: dict[Path, list[int]] = {}
     for section in Wording(loaded.policy, Fragments(folders)).lines(facet, stance):
+        # A passage can be said where all of its stances are rules of the policy.
+        joined = [name.split()[0].rpartition(".")[2] for name in section.name.split(" + ")]
+        if not stances.issuperset(joined):
+            others.setdefault(section.file, []).append(section.line)
+            continue
         yield ""
         yield f"{section.file}:{section.line}: ## {section.name}"
         yield from (f"  {line.key}: {line.text}" for line in section.lines)
+    for file, lines in others.items():
+        yield ""
+        told = ", ".join(map(str, sorted(lines)))
+        yield f"{file}: said with rules that this policy has not at lines {told}"

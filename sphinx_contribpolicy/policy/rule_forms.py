@@ -84,7 +84,7 @@ def _with_stance(
     if stance is None:
         hint = _holders(name) or (nearest(name, facet.stances) if name else "")
         known = ", ".join(facet.stances)
-        message = f"{facet.name} has no stance {shown(name)}{hint} (its stances are {known})"
+        message = f"{facet.name} has no stance {shown(name)}{hint} ({facet.name} has {known})"
         return wrong.add("unknown-stance", path, message)
     level = rule.get("level", stance.level)
     if not stance.can_be(level):

@@ -127,7 +127,7 @@ class Check {
       } else if (!changed.level) this.say(key, "a rule without a stance needs a level");
       else if (changed.stance) this.level(facet, changed, key);
     } else if (!Object.hasOwn(stances, stance)) {
-      const known = `its stances are ${listed(Object.keys(stances))}`;
+      const known = `${facet} has ${listed(Object.keys(stances))}`;
       const hint = this.holders(stance) || nearest(stance, Object.keys(stances));
       this.say(given === stance ? key : `${key}.stance`, `${facet} has no stance '${stance}'${hint} (${known})`);
     } else if (level) this.level(facet, rule, key);

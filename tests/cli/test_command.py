@@ -329,6 +329,16 @@ def test_explain_takes_a_facet_and_says_what_a_key_does(command):
     assert "Order and choice of sections" in shown
 
 
+def test_explain_shows_the_passages_of_the_policy_and_the_lines_of_others(command):
+    policy = '[rules]\ntesting = "test-before-submit"\nself-review = "review-all"\n'
+    shown = command("explain", "testing.test-before-submit", policy=policy).stdout
+    assert "## review-all + test-before-submit\n  casual: " in shown
+    assert "every-line" not in shown
+    assert re.search(
+        r"passages\.md: said with rules that this policy has not at lines \d+, ", shown
+    )
+
+
 def test_help_begins_with_an_example(command):
     assert "contribpolicy init --dry-run" in command("--help").stdout.split("options:")[0]
 

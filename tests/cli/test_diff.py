@@ -112,6 +112,12 @@ def test_a_base_that_no_longer_fixes_a_rule_asks_for_less(history: Repository) -
     assert done.out.splitlines()[::2] == ["stricter  disclosure.required-any (must, fixed)"]
 
 
+def test_the_day_from_which_on_is_checked_stands_beside_its_key(history: Repository) -> None:
+    history.write("contribpolicy.toml", f"{BEFORE}[pull_requests]\nsince = 2026-03-01\n")
+    assert history.run("diff").out == "settings  pull_requests.since = 2026-03-01\n"
+    assert "`pull_requests.since = 2026-03-01`" in history.run("diff", "--format", "markdown").out
+
+
 def test_what_is_not_committed_yet_is_compared_with_the_last_commit(history: Repository) -> None:
     history.write("contribpolicy.toml", AFTER)
     done = history.run("diff")
