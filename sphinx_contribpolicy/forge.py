@@ -8,6 +8,7 @@ pull request templates" and "Setting guidelines for repository contributors"; do
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -198,3 +199,25 @@ def _listed(folder: Path, at: str, below: _Folders) -> Iterator[str]:
             yield at + path.name
         elif (deeper := below.get(path.name.lower())) is not None:
             yield from _listed(path, f"{at}{path.name}/", deeper)
+
+
+def updates_pip_in(text: str, folder: str) -> bool:
+    """Whether Dependabot is told of the folder for pip, or of the root, or nobody can tell.
+
+    Dependabot reads the requirements of a folder and of those right below it, see
+    https://github.com/dependabot/dependabot-core/blob/main/python/lib/dependabot/python/file_fetcher.rb
+    """
+    import yaml
+
+    try:
+        told = yaml.safe_load(text)
+        entries = [each for each in told["updates"] if each.get("package-ecosystem") == "pip"]
+        folders = [
+            str(place)
+            for each in entries
+            for place in (each.get("directory"), *(each.get("directories") or ()))
+        ]
+    except (yaml.YAMLError, AttributeError, KeyError, TypeError):
+        return True
+    plain = [place.strip("/").replace("**/", "") for place in folders]
+    return any(fnmatchcase(folder, f"/{place or '*'}") for place in plain)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
 
 _OLDER = re.compile(r"(?:>=?|[~=]=)\s*3(?:\.(?:\d|10)(?!\d)|(?![.\d]))")
 """A `requires-python` that lets in what the kit does not run on."""
-
-
+_READ_THE_DOCS = re.compile(r"\.?readthedocs\.ya?ml")
 _PATH = (
     "a path of this machine, which is on no other; before you push it, put URL@REV there, as in "
     "https://github.com/you/kit@v1.0"
@@ -169,35 +167,13 @@ def _path_in(kit: str) -> str:
 def _dependabot(drafts: DraftSet) -> None:
     """The entry without which Dependabot does not look at the file that says what is installed."""
     name = next((each for each in _DEPENDABOT if each in drafts.survey.files), "")
-    folder = f"/{PurePosixPath(installed.REQUIREMENTS).parent}"
-    if name and drafts.read(installed.REQUIREMENTS) and not _looks_into(drafts.read(name), folder):
+    folder, needed = f"/{PurePosixPath(installed.REQUIREMENTS).parent}", installed.REQUIREMENTS
+    if name and drafts.read(needed) and not forge.updates_pip_in(drafts.read(name), folder):
         entry = _ENTRY.format(folder=folder)
         drafts.notes.append(
-            f"{name}: no entry for pip has the folder of {installed.REQUIREMENTS}, so "
-            f"Dependabot does not find it; add to `updates`:\n{entry}"
+            f"{name}: no entry for pip has the folder of {needed}, so Dependabot does "
+            f"not find it; add to `updates`:\n{entry}"
         )
-
-
-def _looks_into(text: str, folder: str) -> bool:
-    """Whether an entry for pip has the folder, or the root, or nobody can tell.
-
-    Dependabot reads the requirements of a folder and of those right below it, see
-    https://github.com/dependabot/dependabot-core/blob/main/python/lib/dependabot/python/file_fetcher.rb
-    """
-    import yaml
-
-    try:
-        told = yaml.safe_load(text)
-        entries = [each for each in told["updates"] if each.get("package-ecosystem") == "pip"]
-        folders = [
-            str(place)
-            for each in entries
-            for place in (each.get("directory"), *(each.get("directories") or ()))
-        ]
-    except (yaml.YAMLError, AttributeError, KeyError, TypeError):
-        return True
-    plain = [place.strip("/").replace("**/", "") for place in folders]
-    return any(fnmatchcase(folder, f"/{place or '*'}") for place in plain)
 
 
 def _named_kit(drafts: DraftSet, files: Sequence[str]) -> None:
@@ -275,18 +251,32 @@ def _docs(drafts: DraftSet) -> None:
     # A build of the docs installs what the workflow does, with Sphinx.
     sphinx = f"{installed.KIT}[sphinx]"
     found, unknown = installed.packages(drafts.packages)
-    kit = drafts.choice.kit.replace(installed.KIT, sphinx, 1) or sphinx
-    lacking = [each for each in (kit, *found, *unknown) if not installed.names(each, listed)]
+    own = drafts.choice.kit.replace(installed.KIT, sphinx, 1) or sphinx
+    lacking = [each for each in (own, *found, *unknown) if not installed.names(each, listed)]
     # Where nobody says what the docs need, only docs that lack the extension are known to lack it.
-    if conf and lacking and (needed or not read):
-        place, where = needed or "the requirements of the docs", ""
+    if not (conf and lacking and (needed or not read)):
+        return
+    place, where, group = needed or "the requirements of the docs", "", ""
+    if own in lacking and not drafts.choice.kit:
+        said = f"without {' and '.join(lacking)}, and {kit.UNRELEASED}; then run init again"
+    else:
         if needed == "pyproject.toml":
-            lacking, where = _in_pyproject(drafts.survey.pyproject, lacking)
-        drafts.notes.append(f"{place}: add {' and '.join(lacking)}{where}{_path_in(kit)}")
+            lacking, where, group = _in_pyproject(drafts.survey.pyproject, lacking)
+        said = f"add {' and '.join(lacking)}{where}{_path_in(own)}"
+    drafts.notes.append(f"{place}: {said}")
+    drafts.notes += [
+        f"{name}: installs no group; once the kit stands in one, have `build.jobs.install` list "
+        f"`pip install --upgrade pip` and `pip install . --group {group}`"
+        for name in filter(_READ_THE_DOCS.fullmatch, drafts.survey.files if group else ())
+        if "group" not in drafts.read(name)
+    ]
 
 
-def _in_pyproject(told: dict[str, Any], lacking: list[str]) -> tuple[list[str], str]:
-    """What the docs lack, with the marker that it needs, and where in the file it can stand."""
+def _in_pyproject(told: dict[str, Any], lacking: list[str]) -> tuple[list[str], str, str]:
+    """What the docs lack, with the marker that it needs, and where in the file it can stand.
+
+    Last the name of the group, "" where that is an extra.
+    """
     if _OLDER.search(str(table_of(told, "project").get("requires-python", ""))):
         # The kit alone; uv and the like resolve for each Python that the project names.
         lacking = [
@@ -296,11 +286,13 @@ def _in_pyproject(told: dict[str, Any], lacking: list[str]) -> tuple[list[str], 
             for each in lacking
         ]
     groups = table_of(told, "dependency-groups")
-    if group := next((each for each in ("docs", "doc") if each in groups), ""):
-        return lacking, f" to the group `{group}` under [dependency-groups]"
-    if any("@" in each for each in lacking):
-        return lacking, (
-            " to a group under [dependency-groups], or to a requirements file of the docs; PyPI "
-            "refuses a package with an address in an extra"
-        )
-    return lacking, " to the extra for the docs"
+    group = next((each for each in ("docs", "doc") if each in groups), "")
+    if group:
+        return lacking, f" to the group `{group}` under [dependency-groups]", group
+    if not any("@" in each for each in lacking):
+        return lacking, " to the extra for the docs", ""
+    where = (
+        " to a group under [dependency-groups], or to a requirements file of the docs; PyPI "
+        "refuses a package with an address in an extra"
+    )
+    return lacking, where, "docs"

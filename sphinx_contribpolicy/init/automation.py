@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sphinx_contribpolicy import __version__, forge, installed, pins
+from sphinx_contribpolicy import forge, installed, pins, prettier
 from sphinx_contribpolicy.init import insert, kit
 from sphinx_contribpolicy.markup.yaml import scalar
 from sphinx_contribpolicy.word_files import shipped
@@ -73,6 +73,18 @@ def draft_automation(drafts: DraftSet) -> None:
     if drafts.choice.hashes:
         _hashes(drafts)
     _pre_commit(drafts)
+    _indented(drafts)
+
+
+def _indented(drafts: DraftSet) -> None:
+    """A note on new workflows where prettier is told of another indentation than they have."""
+    for name in (*(each for each, _ in REPORTS.values()), COMMENTS, IN_STEP):
+        width, file = prettier.told(drafts.repository.text, "tabWidth", name)
+        if name in drafts.texts and width.isdecimal() and width != "2":
+            drafts.notes.append(
+                f"{name}: is indented by 2, and {file} asks for {width}; run `prettier --write "
+                f"{name}` once, or name it in .prettierignore"
+            )
 
 
 def _hashes(drafts: DraftSet) -> None:
@@ -238,10 +250,7 @@ def _requirements(drafts: DraftSet, name: str) -> list[str]:
     found, unknown = installed.packages(drafts.packages)
     missing: list[str] = []
     if not drafts.choice.kit:
-        missing.append(
-            f"this kit ({__version__}) is no release that could be installed there: pass "
-            "--kit-from URL@REV to name one"
-        )
+        missing.append(kit.UNRELEASED)
     if unknown:
         missing.append(
             f"the policy extends {', '.join(unknown)}, and init cannot say where that is installed "

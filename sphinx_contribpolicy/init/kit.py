@@ -16,9 +16,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from sphinx_contribpolicy import installed
+from sphinx_contribpolicy import __version__, installed
 from sphinx_contribpolicy.diagnostics import InputError
 
+UNRELEASED = (
+    f"this kit ({__version__}) is no release that could be installed there: pass --kit-from "
+    "URL@REV to name one"
+)
 _TARGET = ("--implementation=cp", "--python-version=3.13", "--platform=manylinux2014_x86_64")
 """What the workflows of the kit run on."""
 _ARCHIVES = (".whl", ".zip", ".tar.gz")

@@ -92,22 +92,28 @@ def test_a_long_comment_of_a_template_is_too_long_only_for_what_breaks_no_prose(
     assert ".prettierrc asks" not in done.err
 
 
+SCHEMA = ".contribpolicy.schema.json: is not as prettier"
+COMMENTING = "check-pr-comment.yml: is indented by 2, and .prettierrc asks for 4; run `prettier --"
+
+
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        ({}, False),
-        ({"package.json": "{}"}, False),
-        ({"package.json": '{ "devDependencies": { "prettier": "3" } }'}, True),
-        ({".prettierrc": "{}"}, True),
-        ({".prettierrc": "{}", ".prettierignore": ".contribpolicy.schema.json\n"}, False),
+        ({}, []),
+        ({"package.json": "{}"}, []),
+        ({"package.json": '{ "devDependencies": { "prettier": "3" } }'}, [SCHEMA]),
+        ({".prettierrc": "tabWidth: 2"}, [SCHEMA]),
+        ({".prettierrc": "tabWidth: 4"}, [SCHEMA, COMMENTING, "check-policy.yml: is indented by"]),
+        ({".prettierrc": "tabWidth: 4", ".prettierignore": ".github\n*.schema.json\n"}, []),
     ],
 )
-def test_a_schema_that_prettier_would_write_otherwise_is_said_once(repository, files, said):
+def test_what_prettier_would_write_otherwise_is_said_once(repository, files, said):
     for name, text in files.items():
         repository.write(name, text)
-    for expected in (said, False):
-        done = repository.run("init", "--yes", "--with", "schema")
-        assert ("left to you: .contribpolicy.schema.json: is not" in done.err) == expected
+    for expected in (said, []):
+        done = repository.run("init", "--yes", "--with=schema", "--with=comment", *KIT)
+        assert done.err.count(".prettierignore") == len(expected)
+        assert [each for each in said if each in done.err] == expected
 
 
 @pytest.mark.parametrize("preset", preset_names())

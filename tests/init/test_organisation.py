@@ -142,6 +142,19 @@ def test_a_package_from_a_folder_is_called_as_it_is_installed(member, package):
     assert "acme-guides" not in member.read(PINS)
 
 
+@pytest.fixture
+def released(tmp_path, monkeypatch):
+    """Has a version of the kit look installed from an index."""
+
+    def install():
+        info = tmp_path / "released/sphinx_contribpolicy-9.2.dist-info"
+        info.mkdir(parents=True)
+        (info / "METADATA").write_text("Name: sphinx-contribpolicy\nVersion: 9.2\n")
+        monkeypatch.syspath_prepend(str(info.parent))
+
+    return install
+
+
 ADDRESS = " @ git+https://github.com/example/kit@v1.0"
 NEWER = "; python_version >= '3.11'"
 
@@ -166,17 +179,29 @@ NEWER = "; python_version >= '3.11'"
         ),
         (
             'requires-python = ">=3"\n[project.optional-dependencies]\ndocs = ["sphinx"]\n',
-            "",
-            f"{NEWER} to the extra for the docs\n",
+            "==9.2",
+            f"==9.2{NEWER} to the extra for the docs\n",
         ),
     ],
     ids=["an extra, from an address", "a group", "a group, newer", "an extra, from an index"],
 )
-def test_init_says_where_in_pyproject_the_kit_can_stand(repository, told, address, said):
+def test_init_says_where_in_pyproject_the_kit_can_stand(repository, released, told, address, said):
     repository.write("docs/conf.py", "extensions = ['myst_parser']\n")
     repository.write("pyproject.toml", f'[project]\nname = "pinion"\n{told}')
-    done = repository.run("init", "--yes", *(KIT if address else ()))
+    repository.write(".readthedocs.yaml", "version: 2\n# extra_requirements: [docs]\n")
+    lacking = repository.run("init", "--dry-run").err
+    # A name that nobody has on the index yet is one that anybody can take.
+    assert "pyproject.toml: without sphinx-contribpolicy[sphinx], and this kit" in lacking
+    assert "pyproject.toml: add" not in lacking
+    if address != ADDRESS:
+        released()
+    named = KIT if address == ADDRESS else ()
+    done = repository.run("init", "--yes", *named)
     assert f"pyproject.toml: add sphinx-contribpolicy[sphinx]{said}" in done.err
+    note = "left to you: .readthedocs.yaml: installs no group; once the kit stands in one, have"
+    assert (note in done.err) == ("extra for the docs" not in said)
+    repository.write(".readthedocs.yaml", "version: 2\n# pip install . --group docs\n")
+    assert note not in repository.run("init", "--yes", *named).err
 
 
 def test_a_pin_of_a_base_that_the_policy_has_left_is_named(member, package):
