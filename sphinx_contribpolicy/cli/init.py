@@ -50,6 +50,8 @@ if TYPE_CHECKING:
 
 EXTRAS = ("template", "form", "claude", "security", "comment", "schema")
 """What is only written where it is asked for."""
+_MISSING = re.compile(r" is not written[,;]")
+"""A note on a file that somebody may miss in the plan."""
 _NAMED = "by its path or a pattern; can be given again"
 
 
@@ -149,6 +151,7 @@ def init(options: argparse.Namespace) -> int:
     shown = asks and bool(plan.files.changes)
     if shown:
         _print_plan(plan)
+        _print_missing(plan)
         names = left_out(plan, lambda: _print_changes(plan, without=LOCK))
         if names is None:
             print_aside("nothing was written")
@@ -209,6 +212,11 @@ def _print_plan(plan: InitPlan) -> None:
         verb = "write" if change.file.data is None else "update"
         about = plan.about.get(change.file.name, "")
         print_aside(f"{verb} {change.file.name}{about and ': '}{about}")
+
+
+def _print_missing(plan: InitPlan) -> None:
+    for note in filter(_MISSING.search, plan.notes):
+        print_aside(note)
 
 
 def _print_changes(plan: InitPlan, *, without: str = "") -> None:

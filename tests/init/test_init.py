@@ -331,6 +331,17 @@ def test_what_cannot_be_left_out_is_said_and_asked_again(repository, typed):
     assert "contribpolicy.toml" in repository.content()
 
 
+def test_whoever_is_asked_hears_first_why_a_file_is_not_among_those(repository, typed):
+    repository.write(".gitignore", "AGENTS.md\n")
+    repository.git("init", "-q")
+    typed(*[""] * 8, "no")
+    done = repository.run("init", "--with", "comment")
+    assert (done.status, set(repository.content())) == (1, {".gitignore"}), done.err
+    plan = done.err.partition("Write these files?")[0]
+    assert "check-pr-comment.yml: is not written, because this kit" in plan
+    assert "AGENTS.md: is ignored by git, so it is not written;" in plan
+
+
 @pytest.mark.parametrize("name", ["AI_POLICY.md", "AGENTS.md", "CONTRIBUTING.md"])
 @pytest.mark.parametrize("asked", [(), ("--without", "A*", "--without", "C*")], ids=" ".join)
 def test_a_kept_file_that_is_removed_stays_out_until_it_is_asked_for(repository, name, asked):
