@@ -27,7 +27,7 @@ from sphinx_contribpolicy.init.survey import (
 from sphinx_contribpolicy.markup import lines as file_lines
 from sphinx_contribpolicy.markup.markdown import relocated
 from sphinx_contribpolicy.markup.normalize import letters_of
-from sphinx_contribpolicy.policy import Loaded, Policy, published_policies
+from sphinx_contribpolicy.policy import Loaded, published_policies
 from sphinx_contribpolicy.sync import Repository
 
 if TYPE_CHECKING:
@@ -92,7 +92,9 @@ def _places(standing: Sequence[StandingPolicy]) -> list[str]:
 def note(drafts: DraftSet, *, more: bool) -> str:
     """Where a policy stands, and the three ways to go on; `more`: files are written beside it."""
     standing, policy, policy_file = drafts.survey.standing, drafts.policy, drafts.policy_file
-    best, body, like = fullest(standing) or standing[0], policy.wording.body, _published(policy)
+    best, body, project = fullest(standing) or standing[0], policy.wording.body, policy.project
+    names = {project.name.lower(), project.repository_url.rpartition("/")[2].lower()}
+    like = next((each for each in published_policies() if each.lower() in names), "")
     taken = f"like = '{like}' or rules" if like else "preset, like or rules"
     pages = "" if policy.agents.position == "none" else f" ({_TO_PROGRAMS})"
     named = (
@@ -149,13 +151,6 @@ def _kept_in_step(policy: StandingPolicy, policy_file: str) -> str:
     return by_hand(policy)
 
 
-def _published(policy: Policy) -> str:
-    """The published policy that has the name of the project; "" where there is none."""
-    project = policy.project
-    names = {project.name.lower(), project.repository_url.rpartition("/")[2].lower()}
-    return next((each for each in published_policies() if each.lower() in names), "")
-
-
 def with_body(
     loaded: Loaded, survey: RepositorySurvey, first: StandingPolicy
 ) -> tuple[Loaded, str]:
@@ -183,7 +178,7 @@ def with_body(
 def put_around(drafts: DraftSet, first: StandingPolicy, body: str) -> None:
     """Put markers around a section, and its words into the file `body`."""
     words = drafts.policy.body_text or ""
-    drafts.draft(body, words, f"the words of '{first.title}', which the markers show")
+    drafts.draft(body, words, f"the words of '{first.title}', which you change here from now on")
     text, markup = drafts.text(first.name), drafts.markup(first.name)
     # A page of Sphinx reads nothing between the markers, and shows the policy there.
     shared = not is_in_docs(drafts, first.name)
