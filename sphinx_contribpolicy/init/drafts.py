@@ -8,7 +8,7 @@ from sphinx_contribpolicy.forge import is_form, requests
 from sphinx_contribpolicy.init import headings, insert
 from sphinx_contribpolicy.init.draft_set import POLICY, DraftSet
 from sphinx_contribpolicy.init.insert import Pair
-from sphinx_contribpolicy.init.links import lead
+from sphinx_contribpolicy.init.links import lead, links_to
 from sphinx_contribpolicy.init.survey import markup_of, shows_ours
 from sphinx_contribpolicy.sync import LOCK, read_lock
 
@@ -77,6 +77,11 @@ def _drop_what_is_gone(drafts: DraftSet) -> None:
                 f"{name}: was listed and is gone, so it is taken out of the list and stays "
                 f"out; `contribpolicy init --only {name}` writes it again"
             )
+        drafts.notes += [
+            f"{each}: links {name}, which is gone; take that link out"
+            for each in drafts.survey.texts
+            if links_to(drafts, each, name, drafts.read(each))
+        ]
 
 
 def _guide(drafts: DraftSet) -> None:

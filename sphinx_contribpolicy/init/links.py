@@ -86,7 +86,7 @@ def _leads(drafts: DraftSet, name: str) -> bool:
         title = "".join(each.text for each in titles if each.depth == 1)
         sentences = [said] if names_tools(title) else re.split(r"(?<=[.!?])\s|\n", said)
         if any(
-            names_tools(title + each) and _links(drafts, name, other, each) for each in sentences
+            names_tools(title + each) and links_to(drafts, name, other, each) for each in sentences
         ):
             return True
     return False
@@ -125,7 +125,7 @@ def _point(drafts: DraftSet, name: str, sentence: str) -> None:
     else:
         section = headings.policy_section(text, markup) if name == drafts.survey.guide else None
         end = section.end if section else headings.link_section_end(text, markup)
-        if end is None and any(_links(drafts, name, home, text) for home in drafts.homes):
+        if end is None and any(links_to(drafts, name, home, text) for home in drafts.homes):
             return  # That leads to the policy, and a section of one sentence says no more.
         if end is None:
             heading = insert.heading(drafts.sentences.say("pointer-title"), text, markup)
@@ -134,23 +134,20 @@ def _point(drafts: DraftSet, name: str, sentence: str) -> None:
     drafts.draft(name, made, "a sentence that leads to the policy")
 
 
-def _links(drafts: DraftSet, name: str, other: str, text: str) -> bool:
+def links_to(drafts: DraftSet, name: str, other: str, text: str) -> bool:
     """Whether a text of a file has a link to another one, or names it as code or in a role."""
     place = relpath(other, name.rpartition("/")[0] or ".").replace(sep, "/")
     url, path = drafts.policy.project.repository_url, re.escape(place)
     far = rf"|{re.escape(url)}/\S{{0,200}}/{re.escape(other)}" if url else ""
     if re.search(rf"(?:(?:[(<\"]|:\s)(?:\./)?{path}{far})(?![\w./-])", text):
         return True
-    file, labels = other.rpartition("/")[2], _labels(drafts.text(other))
+    found, file = _LABEL.finditer(drafts.text(other)), other.rpartition("/")[2]
+    labels = [re.escape(each[1] or each[2]) for each in found]
     roles = "|".join([*labels, re.escape(file.rpartition(".")[0])])
     named = rf"`(?:[\w./-]*/)?{re.escape(file)}`|[:}}]`(?:[^`<]*<)?(?:[\w./-]*/)?(?:{roles})>?`"
     if labels and name.startswith(drafts.docs):
         named += rf"|#(?:{'|'.join(labels)})(?=[)>])"
     return bool(re.search(named, text))
-
-
-def _labels(text: str) -> list[str]:
-    return [re.escape(found[1] or found[2]) for found in _LABEL.finditer(text)]
 
 
 def is_in_docs(drafts: DraftSet, name: str) -> bool:

@@ -390,6 +390,17 @@ def test_the_whole_policy_is_written_but_where_another_whole_file_has_it(
     assert repository.run("sync", "--check", "--strict").status == 0
 
 
+@pytest.mark.parametrize("asked", [(), ("--without", "AI_POLICY.md")], ids=" ".join)
+def test_what_links_a_kept_file_that_was_removed_is_named(repository, asked):
+    repository.write("README.md", "# Larkspur\n\nA library.\n")
+    repository.run("init", "--yes")
+    (repository.root / "AI_POLICY.md").unlink()
+    said = repository.run("init", "--yes", *asked).err
+    named = re.findall(r"left to you: (.+): links AI_POLICY.md, which is gone", said)
+    assert named == ["AGENTS.md", "README.md"]
+    assert "which is gone" not in repository.run("init", "--yes").err
+
+
 def test_a_whole_file_that_was_listed_by_hand_is_written(repository):
     listed = 'preset = "minimal"\n[files]\nregions = []\nwhole = { "AI_POLICY.md" = "policy" }\n'
     repository.write("contribpolicy.toml", listed)
