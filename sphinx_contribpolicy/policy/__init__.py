@@ -57,7 +57,6 @@ from sphinx_contribpolicy.policy.strictness import (
     goes_beyond,
     is_kin,
     is_weaker,
-    looser_than,
     moves,
     softens,
 )
@@ -69,6 +68,7 @@ from sphinx_contribpolicy.policy.vocabulary import (
     Strength,
     facets,
     held_by_some,
+    looser_than,
     stance_of,
     strength,
 )

@@ -48,3 +48,14 @@ def limits_of(rule: Rule) -> Iterator[Limit]:
             yield Limit(count, "lines")
         elif (found := _OPEN.search(item)) and _REQUESTS.search(item, found.end()):
             yield Limit(count, "open")
+
+
+def limit_signs(before: Rule, after: Rule) -> Iterator[int]:
+    """For each limit that differs 1 where `after` asks for more, -1 for less; 0 for other items."""
+    was, is_ = ({each.of: each.number for each in limits_of(rule)} for rule in (before, after))
+    counted = len(before.items) <= len(was) and len(after.items) <= len(is_)
+    if before.items != after.items and not counted:
+        yield 0
+    for of in was.keys() | is_.keys():
+        if was.get(of) != is_.get(of):
+            yield 1 if of not in was or (of in is_ and is_[of] < was[of]) else -1

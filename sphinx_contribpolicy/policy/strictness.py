@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from msgspec.structs import asdict, replace
 
-from sphinx_contribpolicy.policy.limits import limits_of
+from sphinx_contribpolicy.policy.limits import limit_signs
 from sphinx_contribpolicy.policy.model import Policy, Rule
-from sphinx_contribpolicy.policy.vocabulary import Strength, facets, stance_of, strength
+from sphinx_contribpolicy.policy.vocabulary import (
+    Strength,
+    facets,
+    looser_than,
+    stance_of,
+    strength,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _ORDER = get_args(Strength)
 _ASKS = 1
@@ -89,12 +94,6 @@ def is_kin(one: Rule, other: Rule) -> bool:
 def is_weaker(rule: Rule, other: Rule) -> bool:
     """Whether the level of `rule` is weaker than that of `other`."""
     return _weakness(rule) > _weakness(other)
-
-
-def looser_than(rule: Rule) -> Mapping[str | None, int]:
-    """The stances of the facet that ask for less than that of `rule`, and how many steps less."""
-    stance = stance_of(rule)
-    return _below(rule.facet, stance.name) if stance else {}
 
 
 def softens(rule: Rule, other: Rule) -> bool:
@@ -222,22 +221,10 @@ def _distance(one: Rule, other: Rule) -> tuple[int, int]:
     return steps, len(_differing(one, other))
 
 
-@cache
-def _below(facet: str, stance: str) -> Mapping[str | None, int]:
-    stances = facets()[facet].stances
-    found: dict[str | None, int] = {}
-    waiting = [(stance, 1)]
-    for name, steps in waiting:
-        new = [below for below in stances[name].stricter_than if below not in found]
-        found |= dict.fromkeys(new, steps)
-        waiting += [(below, steps + 1) for below in new]
-    return found
-
-
 def _above(rule: Rule) -> list[str]:
     """The stances of the facet that ask for more than that of `rule`."""
     stances = facets()[rule.facet].stances
-    return [name for name in stances if rule.stance in _below(rule.facet, name)]
+    return [name for name in stances if rule.stance in looser_than(replace(rule, stance=name))]
 
 
 def _steps(one: Rule, other: Rule) -> int:
@@ -292,19 +279,9 @@ def _signs(before: Rule, after: Rule) -> Iterator[int]:
         if old != new:
             # Fewer people, places or occasions are less of a duty, and less of a permission.
             yield 0 if (old and new) or was != is_ else -is_ if new else is_
-    yield from _of_limits(before, after)
+    yield from limit_signs(before, after)
     if (before.text, before.detail) != (after.text, after.detail):
         yield 0
-
-
-def _of_limits(before: Rule, after: Rule) -> Iterator[int]:
-    was, is_ = ({each.of: each.number for each in limits_of(rule)} for rule in (before, after))
-    counted = len(before.items) <= len(was) and len(after.items) <= len(is_)
-    if before.items != after.items and not counted:
-        yield 0
-    for of in was.keys() | is_.keys():
-        if was.get(of) != is_.get(of):
-            yield 1 if of not in was or (of in is_ and is_[of] < was[of]) else -1
 
 
 def _sense(rule: Rule) -> int:

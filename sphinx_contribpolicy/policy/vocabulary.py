@@ -129,3 +129,21 @@ def stance_of(rule: Rule) -> Stance | None:
     """The stance of a rule; None where a text of the project's own says it."""
     facet = facets().get(rule.facet)
     return facet.stances.get(rule.stance or "") if facet else None
+
+
+def looser_than(rule: Rule) -> Mapping[str | None, int]:
+    """The stances of the facet that ask for less than that of `rule`, and how many steps less."""
+    stance = stance_of(rule)
+    return _below(rule.facet, stance.name) if stance else {}
+
+
+@cache
+def _below(facet: str, stance: str) -> Mapping[str | None, int]:
+    stances = facets()[facet].stances
+    found: dict[str | None, int] = {}
+    waiting = [(stance, 1)]
+    for name, steps in waiting:
+        new = [below for below in stances[name].stricter_than if below not in found]
+        found |= dict.fromkeys(new, steps)
+        waiting += [(below, steps + 1) for below in new]
+    return found
