@@ -171,7 +171,10 @@ def _words(*sides: Policy) -> list[str]:
     """The project's own files of words that say something else, as seen from above their folder."""
     was, is_ = (
         {
-            (path.relative_to(folder.parent).as_posix(), b" ".join(path.read_bytes().split()))
+            (
+                path.relative_to(folder.parent).as_posix(),
+                b" ".join(plain_file(path).read_bytes().split()),
+            )
             for folder in policy.templates
             for path in own_files([folder])
             if path.name in word_files()
