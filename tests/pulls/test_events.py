@@ -353,6 +353,13 @@ def test_without_a_template_the_boxes_of_the_body_are_those_of_its_sections(
     assert (found, done.status) == (expected, int(bool(expected)))
 
 
+def test_boxes_without_end_are_not_taken_for_those_of_a_template(tmp_path: Path) -> None:
+    (tmp_path / "contribpolicy.toml").write_text('[pull_requests.sections]\nChecklist = "all"\n')
+    body = ELSEWHERE.replace("- [ ] Tested\n", "".join(f"- [ ] a{at}\n" for at in range(2000)))
+    done = run("check-pr", "--body", "-", cwd=tmp_path, stdin=body.encode())
+    assert (done.status, done.out.count("error box-unticked")) == (1, 50)
+
+
 def test_what_is_asked_beside_a_box_can_stand_behind_the_colon_of_one_from_elsewhere(
     tmp_path: Path,
 ) -> None:

@@ -35,6 +35,8 @@ NAME_WHAT_GOES = (
     "what asks, as with `pr-template = false` under [rules] (`contribpolicy coverage` names it)"
 )
 """What to do about words of a template that are at odds with the policy."""
+_MOST_BOXES = 50
+"""Boxes of a section of a body that are taken for those of a template; none has more."""
 _DECLARATION = re.compile(r"^\s*contribpolicy:\s(.*)$", re.DOTALL)
 _REGION = re.compile(r"^\s*contribpolicy:(begin|end)\s")
 
@@ -149,15 +151,15 @@ def with_boxes(template: Template, written: Iterable[Sequence[Box]]) -> Template
     Where none is left of those that are to be ticked, words are the answer.
     """
     found: list[Requirement] = []
-    for asked, boxes in zip(template.requirements, written, strict=True):
-        options = tuple(msgspec.structs.replace(each, state="open") for each in boxes if each.label)
+    for asked, own in zip(template.requirements, written, strict=True):
+        boxes = [each for each in own if each.label][:_MOST_BOXES]
+        options = tuple(msgspec.structs.replace(each, state="open") for each in boxes)
         # What stands behind a colon of a ticked label can be its author's.
         labels = tuple(
             each
             if each.state == "open"
             else msgspec.structs.replace(each, text=each.text.partition(":")[0])
             for each in boxes
-            if each.label
         )
         section = msgspec.structs.replace(asked.section, pieces=labels, options=options)
         kinds = asked.kinds
