@@ -37,7 +37,8 @@ class DraftSet:
 
     `repository` has the files as they are, `texts` those that are drafted, and `about` says of each
     in a line what it gets. `regions`, `whole` and what `wanted` leaves out become the table `files`
-    of the policy. `notes` say what a person has to do and why.
+    of the policy; `sets` tells whether it says something itself, and no base. `notes` say what a
+    person has to do and why.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class DraftSet:
         self.survey = survey
         self.policy = loaded.policy
         self.titled = any(layer.holds(("wording", "title")) for layer in loaded.layers)
+        self.sets = loaded.sets if loaded.file else loaded.layers[-1].holds
         self.packages = loaded.packages
         self.submodules = loaded.submodules
         self.policy_file = loaded.file.name if loaded.file else policy_file.NAME

@@ -48,8 +48,8 @@ def draft_beside(drafts: DraftSet) -> None:
 def _drop_what_is_gone(drafts: DraftSet) -> None:
     """Take a listed file that somebody removed out of the list; it stays out.
 
-    What a run has not written yet was removed by nobody. A file that is there is not left out, and
-    a note says why.
+    What a run has not written yet was removed by nobody. A file that is there is not left out, nor
+    one that a base lists, and a note says why.
     """
     lock = read_lock(drafts.repository.file(LOCK))
     for name in (*drafts.regions, *drafts.whole):
@@ -65,6 +65,9 @@ def _drop_what_is_gone(drafts: DraftSet) -> None:
         # What is generated whole is there once a run has written it.
         gone = not lock.unfinished and (name in drafts.regions or name in lock.files)
         if not (left_out or gone):
+            continue
+        if name in drafts.whole and not drafts.sets(("files", "whole", name)):
+            drafts.notes.append(f"{name}: is written, because a base lists it under [files]")
             continue
         if name in drafts.regions:
             drafts.regions.remove(name)

@@ -243,8 +243,7 @@ def _settings(loaded: Loaded, drafts: DraftSet, wording: Mapping[str, Any]) -> s
 
 def _own_files(loaded: Loaded, drafts: DraftSet) -> Files:
     """What the policy file has to list itself: what a base lists alone, that goes on to list."""
-    listed, known = drafts.files, loaded.policy.files
-    sets = loaded.sets if loaded.file else loaded.layers[-1].holds
+    listed, known, sets = drafts.files, loaded.policy.files, drafts.sets
     whole = {
         name: part
         for name, part in listed.whole.items()

@@ -401,6 +401,19 @@ def test_what_links_a_kept_file_that_was_removed_is_named(repository, asked):
     assert "which is gone" not in repository.run("init", "--yes").err
 
 
+@pytest.mark.parametrize("asked", [(), ("--without", "AI_POLICY.md")], ids=" ".join)
+def test_a_whole_file_of_a_base_is_not_left_out_and_init_says_so(repository, asked):
+    listed = 'preset = "minimal"\n[files]\nwhole = { "AI_POLICY.md" = "policy" }\n'
+    repository.write("base.toml", listed)
+    repository.write("contribpolicy.toml", 'extends = ["base.toml"]\n')
+    assert repository.run("init", "--yes").status == 0
+    (repository.root / "AI_POLICY.md").unlink()
+    done = repository.run("init", "--yes", *asked)
+    assert "left to you: AI_POLICY.md: is written, because a base lists it under" in done.err
+    assert "AI_POLICY.md" in repository.content()
+    assert "without" not in repository.read("contribpolicy.toml")
+
+
 def test_a_whole_file_that_was_listed_by_hand_is_written(repository):
     listed = 'preset = "minimal"\n[files]\nregions = []\nwhole = { "AI_POLICY.md" = "policy" }\n'
     repository.write("contribpolicy.toml", listed)
