@@ -11,7 +11,15 @@ import msgspec
 from msgspec import Struct
 
 from sphinx_contribpolicy import installed
-from sphinx_contribpolicy.cli.options import PLACE, TEMPLATES, argument, forms, policy_at, templates
+from sphinx_contribpolicy.cli.options import (
+    PLACE,
+    TEMPLATES,
+    argument,
+    file_of,
+    forms,
+    policy_at,
+    templates,
+)
 from sphinx_contribpolicy.cli.output import print_aside, print_json, print_lines
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.markup.markdown import code, escape
@@ -76,7 +84,7 @@ def diff(options: argparse.Namespace) -> int:
         packages = list(dict.fromkeys(name for each in sides if each for name in each.packages))
         said = list(_said(moves(before.policy, after.policy), before, after))
         settings = list(_settings(before.policy, after.policy)) if all(sides) else []
-        words = _words(before.policy, after.policy) if all(sides) else []
+        words = _words(*sides) if all(sides) else []
         # Of a base that is raised nothing else can be said.
         raised = _raised(*sides) if packages and options.format == "markdown" else []
         if options.format == "json":
@@ -167,21 +175,19 @@ def _settings(before: Policy, after: Policy) -> Iterator[str]:
     yield from _of_both("custom", ("after", "rules"), sections)
 
 
-def _words(*sides: Policy) -> list[str]:
-    """The project's own files of words that say something else, as seen from above their folder."""
-    was, is_ = (
-        {
-            (
-                path.relative_to(folder.parent).as_posix(),
-                b" ".join(plain_file(path).read_bytes().split()),
-            )
-            for folder in policy.templates
-            for path in own_files([folder])
-            if path.name in word_files()
-        }
-        for policy in sides
-    )
+def _words(*sides: Loaded | None) -> list[str]:
+    """The project's own files of words that say something else, from the policy or their folder."""
+    was, is_ = ({*_held_words(each)} for each in sides if each)
     return sorted({name for name, _ in was ^ is_})
+
+
+def _held_words(loaded: Loaded) -> Iterator[tuple[str, bytes]]:
+    home = file_of(loaded).parent.resolve()
+    for folder in loaded.policy.templates:
+        for path in own_files([folder]):
+            if path.name in word_files():
+                seen = path.relative_to(home if path.is_relative_to(home) else folder)
+                yield seen.as_posix(), b" ".join(plain_file(path).read_bytes().split())
 
 
 def _of_both(

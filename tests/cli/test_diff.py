@@ -166,21 +166,23 @@ def test_bases_bodies_words_and_folders_are_those_of_the_revision(history: Repos
     assert (config.status, config.out) == (0, done.out)
 
 
-def test_files_of_words_that_say_something_else_are_named(history: Repository) -> None:
+@pytest.mark.parametrize("folder", ["words", "."])
+def test_files_of_words_that_say_something_else_are_named(history: Repository, folder: str) -> None:
     words = "## required-significant\ncasual: {}\n"
-    history.write("words/README.md", "Ours.\n")
-    history.write("words/de/disclosure.md", words.format("sag es"))
-    history.write("words/disclosure.md", words.format("say it"))
-    commit(history, f"{BEFORE}[wording]\ntemplates = ['words']\n")
-    history.write("words/README.md", "These are ours.\n")
-    history.write("words/disclosure.md", words.format("say it").replace("\n", "\r\n"))
+    history.write(f"{folder}/README.md", "Ours.\n")
+    history.write(f"{folder}/de/disclosure.md", words.format("sag es"))
+    history.write(f"{folder}/disclosure.md", words.format("say it"))
+    commit(history, f"{BEFORE}[wording]\ntemplates = ['{folder}']\n")
+    history.write(f"{folder}/README.md", "These are ours.\n")
+    history.write(f"{folder}/disclosure.md", words.format("say it").replace("\n", "\r\n"))
     assert history.run("diff").err.startswith("the rules are those of HEAD")
-    history.write("words/de/disclosure.md", words.format("sag nichts"))
-    history.write("words/disclosure.md", words.format("never say it"))
+    history.write(f"{folder}/de/disclosure.md", words.format("sag nichts"))
+    history.write(f"{folder}/disclosure.md", words.format("never say it"))
+    below = "words/" if folder == "words" else ""
     done = history.run("diff")
-    assert done.out == "settings  words/de/disclosure.md, words/disclosure.md\n"
+    assert done.out == f"settings  {below}de/disclosure.md, {below}disclosure.md\n"
     done = history.run("diff", "--format", "markdown")
-    assert "`words/de/disclosure.md`, `words/disclosure.md`" in done.out
+    assert f"`{below}de/disclosure.md`, `{below}disclosure.md`" in done.out
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "json"])
