@@ -15,6 +15,7 @@ from sphinx_contribpolicy.pulls.judge.uses import (
 )
 from sphinx_contribpolicy.pulls.phrases import (
     begins,
+    clauses,
     ending,
     longest_at,
     says_only,
@@ -151,7 +152,13 @@ def is_bare(line: str, *, of_parts: bool) -> bool:
     spoken = words(line)
     names = ("tools", *PRODUCTS, "made_by", "joins") if of_parts else ()
     only = bool(spoken) and says_only(spoken, "yes", "bare_use", *names)
-    return only or (of_parts and is_mark(line)) or says_nothing(line)
+    marked = of_parts and is_mark(line)
+    if marked and not is_mark(line, label=False):
+        # "Tool: Claude, Opus 4.5" says no more, and "Tool: Claude, tests/test_api.py" does.
+        said = [each for each in map(words, clauses(at_colon(line)[1])) if each]
+        more = [each for each in said[1:] if not (each[-1].isdigit() or says_only(each, *names))]
+        marked = not (more or speaks(said[0], "for_what"))
+    return only or marked or says_nothing(line)
 
 
 def _has_its_part(before: list[str], after: list[str]) -> bool:

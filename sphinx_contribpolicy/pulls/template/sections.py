@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from msgspec import Struct
@@ -234,6 +234,16 @@ def _bold_heading(piece: Piece) -> Piece:
     return piece
 
 
+def _asks_for_words(options: Sequence[Box], number: int, *, on_tools: bool) -> bool:
+    """Whether a box asks for words; on tools also by a label at its end with nothing behind it."""
+    option = options[number - 1]
+    # Boxes below it are what is behind its label.
+    has_deeper = any(each.depth > option.depth for each in options[number : number + 1])
+    is_label = option.text.rstrip(" .)\u2026").endswith((":", "\uff1a"))
+    asks = speaks(option.label, "asks_for_detail")
+    return asks or (on_tools and is_label and not has_deeper)
+
+
 def requirement_of(
     section: Section,
     kinds: tuple[SectionKind, ...],
@@ -247,6 +257,8 @@ def requirement_of(
     chosen = (choices or every) if "one-of" in kinds else ()
     # With a choice in the same section the boxes beside it are meant.
     all_of = tuple(number for number in every if number not in choices) if chosen else every
+    texts = [section.heading, *(option.text for option in section.options)]
+    on_tools = any(map(speaks_of_tools, texts))
     return Requirement(
         section=section,
         kinds=kinds,
@@ -256,10 +268,8 @@ def requirement_of(
         hinted=tuple(
             number
             for number in chosen
-            if not detail and speaks(section.options[number - 1].label, "asks_for_detail")
+            if not detail and _asks_for_words(section.options, number, on_tools=on_tools)
         ),
-        about_tools=any(
-            map(speaks_of_tools, [section.heading, *(option.text for option in section.options)])
-        ),
+        about_tools=on_tools,
         **more,
     )
