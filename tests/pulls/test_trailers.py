@@ -69,6 +69,7 @@ def begin_of(value: str) -> str:
 @settings(deadline=None, max_examples=60)
 @example(["Signed-off-by: A <a@b.org>", "(cherry picked from commit 1a)", " folded"])
 @example(["Signed-off-by: A <a@b.org>", " folded", "prose", "prose"])
+@example([" folded", "Signed-off-by: "])
 def test_the_trailers_at_the_end_are_those_that_git_finds(lines: list[str]) -> None:
     message = "\n".join(["A subject", "", *lines]) + "\n"
     ours = [(each.key, begin_of(each.value)) for each in trailers_of(message) if each.at_end]

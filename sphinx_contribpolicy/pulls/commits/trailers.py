@@ -63,7 +63,10 @@ def trailers_of(message: str) -> list[Trailer]:
     Lines that follow one with an indent belong to it, as git reads them. What stands in a fence is
     an example, and a line in the middle of a sentence is prose.
     """
-    lines = message.replace("\r\n", "\n").rstrip(_SPACE).split("\n")
+    lines = message.replace("\r\n", "\n").split("\n")
+    # The space behind an empty "Signed-off-by: " stays: by that git knows its own.
+    while lines and not lines[-1].strip(_SPACE):
+        lines.pop()
     begin = _block_begin(lines)
     found: list[Trailer] = []
     fenced = follows_one = False
