@@ -9,6 +9,7 @@ from sphinx_contribpolicy.cli.options import PLACE, file_of, flag, loaded
 from sphinx_contribpolicy.cli.output import print_aside, print_product
 from sphinx_contribpolicy.diagnostics import InputError
 from sphinx_contribpolicy.forge import issue_template_paths, requests
+from sphinx_contribpolicy.markup.normalize import shortened
 from sphinx_contribpolicy.sync import Change, Repository, write_changes
 
 if TYPE_CHECKING:
@@ -90,5 +91,6 @@ def _boxes(requirement: pulls.Requirement) -> Iterator[str]:
             role = "choice, with words" if number in requirement.detail else "choice"
         elif number in requirement.required:
             role = "to be ticked"
-        text = f"{'  ' * (option.depth - 1)}{number} {option.text}"[:_WIDTH]
+        indent = "  " * (option.depth - 1)
+        text = indent + shortened(f"{number} {option.text}", _WIDTH - 1 - len(indent))
         yield f"    {text:{_WIDTH}}{role}".rstrip()

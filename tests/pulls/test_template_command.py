@@ -59,6 +59,15 @@ def test_it_shows_sections_and_boxes_and_writes_nothing(tmp_path: Path) -> None:
     assert (tmp_path / "contribpolicy.toml").read_text(encoding="utf-8") == POLICY
 
 
+def test_a_long_box_is_shortened_before_what_is_asked_of_it(tmp_path: Path) -> None:
+    folder = project(tmp_path)
+    label = "No AI was used, trivial autocompletion and corrections of spelling aside"
+    text = TEMPLATE.replace("[ ] No", f"[ ] {label}")
+    (folder / ".github/PULL_REQUEST_TEMPLATE.md").write_text(text, encoding="utf-8")
+    line = next(each for each in run("template", cwd=folder).out.splitlines() if "trivial" in each)
+    assert line.endswith("\u2026 choice")
+
+
 def test_what_is_beyond_doubt_is_written_and_guesses_as_comments(tmp_path: Path) -> None:
     for _ in range(2):
         assert run("template", "--write", cwd=project(tmp_path)).status == 0
