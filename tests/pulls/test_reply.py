@@ -462,3 +462,17 @@ def test_a_box_with_a_blank_is_named_by_its_first_line_and_quoted_by_what_fills_
     body = "## AI\n\n" + boxes.format(*marks, filled)
     report = case_judged(body, "## AI\n\n" + boxes.format(" ", " ", ""), given)
     assert said in " ".join(each.message for each in report.findings)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "I added a note (see notes/README.md\n      or ask for the label)",
+        "I have read the guide,\n  and follow it",
+    ],
+)
+def test_a_box_that_goes_on_in_the_next_line_is_named_whole(label: str) -> None:
+    template = f"## Description\n\n## List\n\n- [ ] {label}\n"
+    given = {"pull_requests": {"sections": {"List": "all"}}}
+    report = case_judged(f"It leaked.\n\n{template}", template, given)
+    assert f"`{' '.join(label.split())}` is not ticked" in (report.reply or "")

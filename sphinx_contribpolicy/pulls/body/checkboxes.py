@@ -35,6 +35,8 @@ _TICKS = re.compile(
     "[xXvVyY*\u2022\u25cf\u25a0\u221a\u0445\u0425\u00d7✗✘✕✓✔✅☑☒🗹🗸]"
     "|yes|ok|done|true|ja|oui|si|sí|sim|да|是|はい|예|evet"
 )
+_NEXT = re.compile(r"\n(?!\s*[^\w\n]{0,3}[^\W\d_A-Z])|\n(?=[^\n]*[:_]\s*$)", re.MULTILINE)
+"""Where the next line begins something else: with a capital letter, or as a label."""
 _NONE = re.compile("n\\s?/?\\s?a\\.?|[-\u2013\u2014]", re.IGNORECASE)
 _EMPTY = {"", "☐", "⬜"}
 _CROSSES = frozenset("❌❎✖✗✘🚫⛔👎")
@@ -54,7 +56,7 @@ class Box(Struct, frozen=True):
     depth: int = 0
     """In how many lists it stands."""
     title: str = ""
-    """The first line of the label, by which people know it."""
+    """The first line of the label, by which people know it; what goes on in small letters, too."""
 
     def behind(self, count: int) -> str:
         """The text behind so many words of it."""
@@ -113,7 +115,7 @@ def _near(source: str, line: int) -> Box | None:
 
 def _made(label: str, state: State, line: int, source: str) -> Box:
     text = " ".join(label.split())
-    title = " ".join(label.strip().partition("\n")[0].split())
+    title = " ".join(_NEXT.split(label.strip(), 1)[0].split())
     return Box(key(text), state, line, text, source.strip(), title=title)
 
 
