@@ -55,7 +55,9 @@ def used_anyway(answer: SectionAnswer, answers: Answers) -> Claim | None:
         *claims_on_boxes(answer),
     ]
     question, of_parts = answer.requirement.question, answer.denies_a_part
-    if of_parts or question is None or question.minor_exempt:
+    label = words(answer.requirement.label(answer.denial)) if answer.denial else []
+    aside = speaks(label, "sets_aside") and speaks(label, "minor")
+    if of_parts or question is None or question.minor_exempt or aside:
         fields = [each for each in fields if tells_of_more(each.written)]
         # A sentence can tell of both: "Copilot for completion, and Claude wrote the parser".
         tells = tells_of_making if of_parts else tells_of_more

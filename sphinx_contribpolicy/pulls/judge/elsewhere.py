@@ -30,6 +30,7 @@ _IN_FRONT = 2
 """Words of a mark in front of an option."""
 _MOST_WRAPPED = 3
 """Lines over which the words of an option go."""
+_BOLD = re.compile(r"(\*\*|__)([^*_\n]{1,60}?):?\1[ \t]*:?[ \t]*$")
 _COLON = re.compile("([^:\uff1a]{1,200})[:\uff1a]")
 
 
@@ -88,12 +89,13 @@ class Elsewhere(NamedTuple):
         if not speaks_of_tools(requirement.section.heading):
             return None
         for at, piece in enumerate(self.pieces):
-            if not isinstance(piece, Heading) or at in self.begins:
+            head, *below = _headed(piece)
+            if not isinstance(head, Heading) or at in self.begins:
                 continue
-            if len(words(piece.text)) <= _FEW_WORDS and speaks_of_tools(piece.text):
-                end = self._end(at + 1, piece.level)
-                inside = [each for each in self.pieces[at:end] if each not in self.known]
-                return Stretch(inside, frozenset(inside))
+            if len(words(head.text)) <= _FEW_WORDS and speaks_of_tools(head.text):
+                end = self._end(at + 1, head.level)
+                found = [each for each in self.pieces[at + 1 : end] if each not in self.known]
+                return Stretch([head, *below, *found], frozenset([piece, *found]))
         return None
 
     def _end(self, at: int, level: int) -> int:
@@ -103,6 +105,16 @@ class Elsewhere(NamedTuple):
             if isinstance(piece, Heading) and (number in self.begins or piece.level <= level):
                 return number
         return len(self.pieces)
+
+
+def _headed(piece: Piece) -> list[Piece]:
+    """The piece, cut below a first line in bold, which stands for a heading."""
+    if isinstance(piece, Words) and not (piece.code or piece.depth):
+        line, _, rest = piece.text.strip().partition("\n")
+        if bold := _BOLD.match(line):
+            head = Heading(bold[2], key(bold[2]), 6, piece.line)
+            return [head, replace(piece, text=rest, line=piece.line + 1)]
+    return [piece]
 
 
 def unseen(body: Body) -> tuple[set[Key], set[Key]]:

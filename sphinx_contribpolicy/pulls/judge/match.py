@@ -17,6 +17,8 @@ from sphinx_contribpolicy.pulls.judge.uses import is_of_a_part, tells_of_use
 from sphinx_contribpolicy.pulls.template import Requirement, Template, with_boxes
 
 _SENTENCE_END = re.compile("(?<=[.!?\u3002])\\s+|\n")
+_GOES_ON = re.compile("([^?\uff1f]{1,200}?(?:[?\uff1f]|(?=\\s[-\u2013\u2014]\\s)))([^\n]+)")
+"""A question or a name, and what stands behind it on its line."""
 _LONGEST_HEADING = 200
 """Characters of a line that are compared with the headings of the template."""
 _MOST_LINES = 2000
@@ -224,7 +226,9 @@ class _TemplateHeadings:
 
 def _bare(line: str, wanted: AbstractSet[Key]) -> tuple[str, str] | None:
     """The heading for which a line stands, and what follows it there."""
-    for label, rest in ((line[:_LONGEST_HEADING], line[_LONGEST_HEADING:]), at_colon(line)):
+    going_on = _GOES_ON.match(line)
+    parts = [(line[:_LONGEST_HEADING], line[_LONGEST_HEADING:]), at_colon(line)]
+    for label, rest in (*parts, going_on.groups() if going_on else ("", "")):
         if label and key(label) in wanted:
             return label.strip(), rest
     return None
