@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import Literal
 from unicodedata import category
 
@@ -35,8 +36,6 @@ _TICKS = re.compile(
     "[xXvVyY*\u2022\u25cf\u25a0\u221a\u0445\u0425\u00d7✗✘✕✓✔✅☑☒🗹🗸]"
     "|yes|ok|done|true|ja|oui|si|sí|sim|да|是|はい|예|evet"
 )
-_NEXT = re.compile(r"\n(?!\s*[^\w\n]{0,3}[^\W\d_A-Z])|\n(?=[^\n]*[:_]\s*$)", re.MULTILINE)
-"""Where the next line begins something else: with a capital letter, or as a label."""
 _NONE = re.compile("n\\s?/?\\s?a\\.?|[-\u2013\u2014]", re.IGNORECASE)
 _EMPTY = {"", "☐", "⬜"}
 _CROSSES = frozenset("❌❎✖✗✘🚫⛔👎")
@@ -115,8 +114,15 @@ def _near(source: str, line: int) -> Box | None:
 
 def _made(label: str, state: State, line: int, source: str) -> Box:
     text = " ".join(label.split())
-    title = " ".join(_NEXT.split(label.strip(), 1)[0].split())
+    first, *rest = label.strip().split("\n")
+    title = " ".join(" ".join([first, *takewhile(_goes_on, rest)]).split())
     return Box(key(text), state, line, text, source.strip(), title=title)
+
+
+def _goes_on(line: str) -> bool:
+    """Whether a line goes on with the one above: in small letters, and as no label of its own."""
+    begin = next(filter(str.isalpha, line), "")
+    return begin.islower() and not line.rstrip().endswith((":", "_"))
 
 
 def looks_like_box(line: str) -> bool:
