@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from sphinx_contribpolicy.markup.normalize import Key, words
 from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
-from sphinx_contribpolicy.pulls.judge.uses import (
-    GAP,
-    answers_on_tools,
-    is_denied,
-    is_use,
-    mentions,
-    says_nothing,
-    tells_of_use,
-)
+from sphinx_contribpolicy.pulls.judge.statements import answers_on_tools, says_nothing
+from sphinx_contribpolicy.pulls.judge.uses import GAP, is_denied, is_use, mentions, tells_of_use
 from sphinx_contribpolicy.pulls.phrases import (
     begins,
     clauses,

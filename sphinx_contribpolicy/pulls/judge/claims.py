@@ -24,7 +24,8 @@ from sphinx_contribpolicy.pulls.judge.authorship import (
 )
 from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
 from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, sentences
-from sphinx_contribpolicy.pulls.judge.uses import answers_on_tools, says_nothing, tells_of_use
+from sphinx_contribpolicy.pulls.judge.statements import answers_on_tools, says_nothing
+from sphinx_contribpolicy.pulls.judge.uses import tells_of_use
 from sphinx_contribpolicy.pulls.phrases import opening, phrases, speaks
 from sphinx_contribpolicy.pulls.tools import is_mark, tool_at
 from sphinx_contribpolicy.wording import Asked

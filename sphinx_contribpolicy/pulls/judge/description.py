@@ -17,7 +17,8 @@ from sphinx_contribpolicy.pulls.body import (
 from sphinx_contribpolicy.pulls.judge.choices import found
 from sphinx_contribpolicy.pulls.judge.elsewhere import labelled
 from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, sentences
-from sphinx_contribpolicy.pulls.judge.uses import answers_on_tools, tells_of_use
+from sphinx_contribpolicy.pulls.judge.statements import answers_on_tools
+from sphinx_contribpolicy.pulls.judge.uses import tells_of_use
 from sphinx_contribpolicy.pulls.phrases import speaks, speaks_of_tools
 from sphinx_contribpolicy.pulls.template import Requirement, Template
 from sphinx_contribpolicy.pulls.verdict import Finding

@@ -13,7 +13,8 @@ from sphinx_contribpolicy.markup.normalize import Key, key, looser_keys
 from sphinx_contribpolicy.pulls.body import Body, Box, Heading, Piece, SeenText, Words, seen_texts
 from sphinx_contribpolicy.pulls.judge.boxes import KnownLabels, boxes_of, instead_of, meant_by
 from sphinx_contribpolicy.pulls.judge.elsewhere import Elsewhere, at_colon, bared
-from sphinx_contribpolicy.pulls.judge.uses import is_of_a_part, tells_of_use
+from sphinx_contribpolicy.pulls.judge.statements import is_of_a_part
+from sphinx_contribpolicy.pulls.judge.uses import tells_of_use
 from sphinx_contribpolicy.pulls.template import Requirement, Template, with_boxes
 
 _SENTENCE_END = re.compile("(?<=[.!?\u3002])\\s+|\n")

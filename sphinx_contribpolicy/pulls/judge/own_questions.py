@@ -22,7 +22,7 @@ from sphinx_contribpolicy.pulls.judge.claims import (
 from sphinx_contribpolicy.pulls.judge.details import answered
 from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon, unseen
 from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, sentences
-from sphinx_contribpolicy.pulls.judge.uses import is_of_a_part, leaves_open
+from sphinx_contribpolicy.pulls.judge.statements import is_of_a_part, leaves_open
 from sphinx_contribpolicy.pulls.phrases import (
     clauses,
     ending,
