@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -17,7 +16,6 @@ from sphinx_contribpolicy.pulls.body import (
     SeenText,
     Words,
     authored,
-    read,
     seen_texts,
 )
 from sphinx_contribpolicy.pulls.judge.choices import (
@@ -35,16 +33,14 @@ from sphinx_contribpolicy.pulls.judge.circumstances import issue_left_out
 from sphinx_contribpolicy.pulls.judge.description import TEXT, asking, described, noted
 from sphinx_contribpolicy.pulls.judge.details import of_bare_words, of_fields, told_below
 from sphinx_contribpolicy.pulls.judge.elsewhere import unseen
-from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer, sentences
+from sphinx_contribpolicy.pulls.judge.hidden import hides, is_quoted
+from sphinx_contribpolicy.pulls.judge.match import Answers, SectionAnswer
 from sphinx_contribpolicy.pulls.judge.own_questions import by_its_rule
-from sphinx_contribpolicy.pulls.phrases import instructs, speaks, speaks_of_tools
+from sphinx_contribpolicy.pulls.phrases import speaks, speaks_of_tools
 from sphinx_contribpolicy.pulls.template import Requirement, Template
 from sphinx_contribpolicy.pulls.verdict import Finding
 
 _DEEPEST = 6
-_FEW = 2
-"""Words of a comment that is no sentence."""
-_OF_PROGRAMS = re.compile(r"[_={}<>@]|\w:\w")
 
 
 def judge(answers: Answers) -> list[Finding]:
@@ -72,9 +68,9 @@ def judge(answers: Answers) -> list[Finding]:
         ]
         here += of_fields(answer, answers)
         here += of_bare_words(answer, answers, at)
-        if here and _hides(answer, template):
+        if here and hides(answer, template):
             here[0] = replace(here[0], hidden=True)
-        elif here and here[0].code == "section-empty" and _is_quoted(answer, answers):
+        elif here and here[0].code == "section-empty" and is_quoted(answer, answers):
             here[0] = replace(here[0], in_code=True)
         findings += here
         findings += blanks(answer)
@@ -138,7 +134,7 @@ def _below(requirements: Sequence[Requirement]) -> list[list[int]]:
 
 def _of_the_whole(answers: Answers) -> Iterator[Finding]:
     # Words that stand in a comment, in place of what a section asks.
-    hidden = any(_hides(each, answers.template) for each in answers.sections)
+    hidden = any(hides(each, answers.template) for each in answers.sections)
     pieces = answers.body.pieces
     shown = (each for each in pieces if not isinstance(each, Comment))
     if not any(getattr(each, "targets", ()) or visible(each.text).strip() for each in shown):
@@ -154,38 +150,6 @@ def _of_the_whole(answers: Answers) -> Iterator[Finding]:
         )
     elif pieces and _is_untouched(answers):
         yield Finding(code="template-untouched", facets=("pr-template",), hidden=hidden)
-
-
-def _hides(answer: SectionAnswer, template: Template) -> bool:
-    """Whether a comment of the section holds an answer in place of the template's words.
-
-    What only instructs is the prompt of an older template. Beside the prompt, and not in its place,
-    programs leave comments too.
-    """
-    asked = set(map(key, answer.requirement.section.comments))
-    found = [piece for piece in answer.pieces if isinstance(piece, Comment)]
-    if asked <= {key(piece.text) for piece in found}:
-        found = [each for each in found if key(each.text) not in asked and _is_said(each.text)]
-    said = sentences(SeenText(each.line, each.text) for each in found)
-    parts = (each._replace(text=part) for each in said for part in each.text.split(":"))
-    own = [each for each in parts if not instructs(each.text)]
-    return authored(own, template.text, none_answers=True, signatures=True).words
-
-
-def _is_said(comment: str) -> bool:
-    """Whether a comment looks like words of people, and not like a mark of a program."""
-    spoken = words(comment)
-    return len(spoken) > _FEW and not (_OF_PROGRAMS.search(comment) or speaks(spoken, "automatic"))
-
-
-def _is_quoted(answer: SectionAnswer, answers: Answers) -> bool:
-    """Whether a quotation in the section holds words of the author's own."""
-    begins = [each.line for each in answers.sections if each.line]
-    return any(
-        authored(seen_texts(read(quotation).pieces), answers.template.text).words
-        for line, quotation in answers.body.quoted
-        if max((at for at in begins if at <= line), default=None) == answer.line
-    )
 
 
 def _is_needed(answers: Answers) -> bool:
