@@ -198,7 +198,6 @@ function parted(speaker, made) {
 function closed(speaker, made) {
   const before = made.slice(0, -1);
   const last = made[made.length - 1];
-  const { custom } = speaker.policy;
   const consequence = last.keys[0] === EXPECT && areConsequences(facetsOf(last));
   const isAlone = consequence && sentenceCount(speaker, last) === 1;
   if (!(isBox(last) || isAlone)) return made;
@@ -209,8 +208,7 @@ function closed(speaker, made) {
   const labels = speaker.policy.wording.layout === "labels";
   if (about !== undefined && !others.length && !isBox(last) && !labels) {
     const fits = (/** @type {Chapter} */ chapter) =>
-      chapter.keys.includes(about) && isOpen(chapter) && !isNarrow(chapter) &&
-      !custom.some((/** @type {any} */ own) => leads(speaker, chapter, own.after));
+      chapter.keys.includes(about) && isOpen(chapter) && !isNarrow(chapter);
     const at = before.findIndex(fits) + 1;
     if (at) return [...before.slice(0, at), { ...last, closes: true }, ...before.slice(at)];
   }
@@ -252,7 +250,8 @@ function withOwn(made, chapters, speaker) {
     if (!isNamed(speaker, each.own, chosen) && (end || !chosen.length || chosen.includes(each.own.title))) {
       const ends = made[made.length - 1];
       const last = made.length - Number(ends.keys[0] === EXPECT && !ends.closes);
-      made.splice(end || last, 0, each);
+      // A consequence that closes what is followed belongs to that.
+      made.splice(end ? end + Number(Boolean(made[end]?.closes)) : last, 0, each);
     }
   }
   return made;

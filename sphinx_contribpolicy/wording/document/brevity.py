@@ -101,8 +101,7 @@ def _closed(speaker: Speaker, made: list[Chapter]) -> list[Chapter]:
     if len(about) == 1 and not last.is_box and not labels:
         for at, section in enumerate(before, start=1):
             fits = about <= set(section.keys) and section.is_open and not section.is_narrow
-            # A section of the project's own can stand behind it, and would part the two.
-            if fits and not any(section.leads(own.after) for own in speaker.policy.custom):
+            if fits:
                 return [*before[:at], replace(last, closes=True), *before[at:]]
     # The label is another matter, and stands last, but for a list, which it would part.
     at = len(before) - (before[-1].key == SIBLING and not labels)

@@ -143,7 +143,9 @@ def _with_own(made: list[Chapter], own: Sequence[Chapter], speaker: Speaker) -> 
         if not _is_named(custom, chosen) and (ends or not chosen or custom.title in chosen):
             # What the maintainers do is said last.
             last = len(made) - (made[-1].key == EXPECT and not made[-1].closes)
-            made.insert(ends[-1] if ends else last, chapter)
+            at = ends[-1] if ends else last
+            at += bool(ends and made[at:] and made[at].closes)  # it belongs to what is followed
+            made.insert(at, chapter)
     return made
 
 
