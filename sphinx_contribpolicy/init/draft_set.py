@@ -147,8 +147,12 @@ class DraftSet:
         ]
 
     def text(self, name: str) -> str:
-        """A file as it is drafted, or else as it is; FilesError where it is no text."""
-        return self.texts[name] if name in self.texts else self.repository.file(name).text
+        """A file, or what a link leads to, as drafted or else as it is; FilesError if no text."""
+        if name in self.texts:
+            return self.texts[name]
+        file, known = self.repository.file(name), self.repository.file
+        linked = (text for each, text in self.texts.items() if known(each).path == file.path)
+        return next(linked, file.text)
 
     def read(self, name: str) -> str:
         """A file as it is drafted, or else as it is; empty where it is not there or is no text."""

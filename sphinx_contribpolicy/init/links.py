@@ -230,17 +230,17 @@ def _page_names(drafts: DraftSet) -> list[str]:
 
 
 def _docs_show_it(drafts: DraftSet) -> bool:
-    """Whether a page is a file that has the policy, includes that of it, or has the directive."""
+    """Whether a page is the policy, or a link to it, includes or shows it by the directive."""
+    policy = drafts.policy_path
     homes = [each for each in drafts.regions if "llm-policy" in drafts.text(each)]
-    texts = {
-        each.rpartition("/")[2]: drafts.text(each) for each in (drafts.policy_path, *homes) if each
-    }
+    texts = {each.rpartition("/")[2]: drafts.text(each) for each in (policy, *homes) if each}
 
     def read(path: str) -> str:
         return texts.get(path.rpartition("/")[2], "")
 
     for name in _page_names(drafts):
-        if name == drafts.policy_path and _is_read(drafts, name):
+        is_policy = policy and is_or_includes(drafts.survey.root, name, "", policy)
+        if is_policy and _is_read(drafts, name):
             return True
         page = drafts.text(name)
         # A file that is the policy as a whole has no markers.

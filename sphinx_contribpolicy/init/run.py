@@ -137,7 +137,9 @@ def prepare(survey: RepositorySurvey, loaded: Loaded, choice: Choice = NO_CHOICE
     files = filled._replace(changes=tuple(changes))
     installing = pins.installs(survey.files)
     files = with_pins(files, disk, installing, kit=not choice.kit_named)
-    return InitPlan(files, tuple(drafts.notes), drafts.about, drafts.wanted.names)
+    # Changes are named by where they lie, and so is what is said of them.
+    about = {_where_it_lies(disk.file(each), root).name: it for each, it in drafts.about.items()}
+    return InitPlan(files, tuple(drafts.notes), about, drafts.wanted.names)
 
 
 def _schema(drafts: DraftSet) -> str:
