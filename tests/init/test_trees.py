@@ -126,7 +126,9 @@ def test_the_plan_is_what_is_written_and_a_clone_is_in_step(tree, grown, reposit
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "tree",
-    [tree for tree in TREES if any(name.endswith("conf.py") for name in tree.get("files", {}))],
+    [tree for tree in TREES if any(name.endswith("conf.py") for name in tree.get("files", {}))][
+        ::SOME
+    ],
     ids=lambda tree: tree["name"],
     indirect=False,
 )

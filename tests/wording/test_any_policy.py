@@ -162,7 +162,7 @@ def _weakened(policy):
 
 
 @given(policies())
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_any_policy_reads_without_a_fault(policy):
     assert_none(faults(policy))
 
