@@ -75,6 +75,28 @@ def test_the_workflow_that_comments_takes_the_place_of_the_one_that_reports(repo
         assert repository.content() == before
 
 
+@pytest.mark.parametrize(
+    ("step", "checks"),
+    [
+        ('pip install "sphinx-contribpolicy[sphinx]" furo && sphinx-build docs out', False),
+        ("contribpolicy lint", False),
+        ("contribpolicy sync", False),
+        ("pip install sphinx-contribpolicy\n  check-pr:\n    uses: ./.github/a.yml", False),
+        ("make  # once: contribpolicy check-pr", False),
+        ("|\n          # contribpolicy check-pr\n          make check-pr", False),
+        ("python -m sphinx_contribpolicy check-pr --live", True),
+        (">-\n          uv run contribpolicy\n          check-pr --live", True),
+        ("contribpolicy sync --root docs --check", True),
+    ],
+)
+def test_only_a_workflow_that_runs_a_check_stands_for_the_one_of_the_kit(repository, step, checks):
+    steps = f"steps:\n      - run: {step}\n"
+    repository.write(".github/workflows/docs.yml", f"on: [push]\njobs:\n  docs:\n    {steps}")
+    assert repository.run("init", "--yes", *KIT).status == 0
+    written = {REPORTS, ".github/requirements-contribpolicy.txt"} & repository.content().keys()
+    assert len(written) == (0 if checks else 2)
+
+
 def test_whoever_sets_up_comments_hears_of_those_that_are_open_already(repository):
     done = repository.run("init", "--yes", "--with", "comment", *KIT)
     found = re.search(r"left to you: contribpolicy.toml: .*`(since = .*)` under (\S+)", done.err)

@@ -37,6 +37,10 @@ _SPHINX_CONF = re.compile(r"^(?:extensions|project|html_theme|master_doc)\b", re
 _UNTITLED = re.compile(
     r"(?i)\"?(?:MD041|first-line-h1|first-line-heading|default)\"?\s{0,9}:\s{0,9}false"
 )
+_CHECKS = re.compile(
+    r"(?m)^(?:(?!(?<!\S)#).)*contribpolicy[\s\\]+(?:check-pr(?![\w:-])|sync\b.*--check\b)"
+)
+"""A line that runs a check, and is no comment; a command can go on in the next line."""
 _LONG_NAME = 3
 """Words of a title that is more than a name."""
 
@@ -204,11 +208,14 @@ def _security_txt(root: Path, docs: str) -> tuple[str, ...]:
 
 
 def _workflows(root: Path) -> dict[str, str]:
-    """The workflows that use the kit, with their text."""
+    """The workflows that run a check which `init` writes, with their text.
+
+    Docs are built with the kit too, and `lint` looks at no pull request.
+    """
     folder = root / ".github" / "workflows"
     files = sorted(folder.glob("*.y*ml")) if folder.is_dir() else []
     texts = {file.relative_to(root).as_posix(): read_text(file) for file in files}
-    return {name: text for name, text in texts.items() if "contribpolicy" in text}
+    return {name: text for name, text in texts.items() if _CHECKS.search(text)}
 
 
 def _first(root: Path, *names: str) -> str:
