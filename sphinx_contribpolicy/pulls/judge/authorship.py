@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sphinx_contribpolicy.markup.normalize import Key, words
 from sphinx_contribpolicy.pulls.judge.elsewhere import at_colon
 from sphinx_contribpolicy.pulls.judge.statements import answers_on_tools, says_nothing
@@ -10,6 +12,7 @@ from sphinx_contribpolicy.pulls.phrases import (
     begins,
     clauses,
     ending,
+    instructs,
     longest_at,
     says_only,
     speaks,
@@ -17,10 +20,12 @@ from sphinx_contribpolicy.pulls.phrases import (
     stated,
     tree,
 )
-from sphinx_contribpolicy.pulls.tools import LONGEST, PRODUCTS, is_mark
+from sphinx_contribpolicy.pulls.tools import LONGEST, PRODUCTS, is_mark, is_signature
 
 _AND = {"and", "but", "then", "und", "et", "y"}
 _QUOTES = " .\"'\u201c\u201d\u201e\u00ab\u00bb"
+_NO_PART = re.compile(r"https?://[^\s()]+|(?<=\w):(?=\w)")
+"""What holds a colon beside the name of a tool: a link, and "agent:model"."""
 
 
 def tells_of_making(sentence: str) -> bool:
@@ -145,13 +150,28 @@ def is_bare(line: str, *, of_parts: bool) -> bool:
     spoken = words(line)
     names = ("tools", *PRODUCTS, "made_by", "joins") if of_parts else ()
     only = bool(spoken) and says_only(spoken, "yes", "bare_use", *names)
-    marked = of_parts and is_mark(line)
-    if marked and not is_mark(line, label=False):
-        # "Tool: Claude, Opus 4.5" says no more, and "Tool: Claude, tests/test_api.py" does.
-        said = [each for each in map(words, clauses(at_colon(line)[1])) if each]
-        more = [each for each in said[1:] if not (each[-1].isdigit() or says_only(each, *names))]
-        marked = not (more or speaks(said[0], "for_what"))
+    marked = of_parts and is_mark(line) and not _says_more(line, *names)
     return only or marked or says_nothing(line)
+
+
+def _says_more(mark: str, *names: str) -> bool:
+    """Whether a line that names a tool goes on with its part, and not with a model or an address.
+
+    >>> _says_more("Generated with Claude Code: the tests", "whole_names")
+    True
+    >>> _says_more("Assisted-by: Claude (Opus 4.5)", "whole_names")
+    False
+    """
+    said = mark if is_signature(mark) else at_colon(mark)[1]
+    # "Name (1M context) <address>" is a name as a whole.
+    if said.rstrip().endswith(">"):
+        return False
+    said = _NO_PART.sub(" ", said).replace(" - ", ", ")
+    first, *others = [each for each in clauses(said) if words(each)] or [""]
+    more = (words(each) for each in others if not instructs(each))
+    return speaks(words(first), "for_what") or any(
+        not (each[-1].isdigit() or says_only(each, "yes", "of_models", *names)) for each in more
+    )
 
 
 def _has_its_part(before: list[str], after: list[str]) -> bool:

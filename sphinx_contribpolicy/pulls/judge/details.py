@@ -67,9 +67,11 @@ def of_fields(answer: SectionAnswer, answers: Answers) -> Iterator[Finding]:
         return
     told, others = fields_of(answer)
     parts = any(_asks_for_parts(field.text) for field, _ in told)
-    beside = _bare(_said(others, answer, template), of_parts=True) if parts else None
+    said_beside = _said(others, answer, template) if parts else []
+    beside = _bare(said_beside, of_parts=True)
     # Who says it in a sentence, in place of the fields or beside them, has said it.
-    told = [] if authored(others, template).words and not beside else told
+    # A program's line can say it, too: "Generated with Claude Code: the tests".
+    told = [] if (said_beside or authored(others, template).words) and not beside else told
     filled = [bool(authored(texts, template).words) for _, texts in told]
     named = signed_line(answers) and any(_asks_for_the_tool(field.text) for field, _ in told)
     for (field, texts), is_filled in zip(told, filled, strict=True):
@@ -78,6 +80,7 @@ def of_fields(answer: SectionAnswer, answers: Answers) -> Iterator[Finding]:
             if bare := _bare(said, of_parts=True) if said else beside:
                 yield _no_more_than(bare, field.text, field.rule, answer, answers)
                 continue
+            is_filled = is_filled or bool(said)  # noqa: PLW2901 - by a program's line
         if not (is_filled or beside):
             # People say all of it in one line: "Tool: Claude Code with Opus 4.5".
             least: Severity = "warning" if any(filled) or named else "error"
