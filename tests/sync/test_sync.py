@@ -64,7 +64,7 @@ def test_a_new_depth_of_rest_has_no_adornment_that_a_title_has_with_a_line_above
     pair = ".. contribpolicy:begin llm-policy\n.. contribpolicy:end llm-policy\n"
     repository.write("C.rst", f"===\nOne\n===\n\nTwo\n---\n\nMore.\n\n{pair}")
     assert repository.run("sync").status == 0
-    assert "\nDisclosure\n~~~~~~~~~~\n" in repository.read("C.rst")
+    assert "\nContributing with AI tools\n~~~~~~~~~~~~~~~~~~~~~~~~~~\n" in repository.read("C.rst")
 
 
 def test_templates_and_forms_carry_no_checksum_and_the_lock_has_it(synced):
