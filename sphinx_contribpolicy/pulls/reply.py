@@ -61,6 +61,7 @@ def _message(wording: Wording, finding: Finding, *, kind: str = "") -> str:
         "issue": finding.of_issue,
         "form": finding.of_form,
         "gone": finding.gone,
+        "quoted": finding.code == "section-empty" and not finding.section,
         "one": len(boxes) == 1,
         "two": two,
         "both": two and len(boxes) == _TWO,

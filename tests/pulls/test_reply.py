@@ -194,6 +194,7 @@ def test_a_reply_leads_to_the_text_of_ones_own_that_no_kept_file_shows(tmp_path:
 
 
 TOP = "<!-- Describe your change. -->\n\n## Checklist\n\n- [ ] Tests\n- [ ] Docs\n"
+QUOTED = TOP.replace(TOP.partition("\n")[0], "> WHAT").replace("[ ]", "[x]")
 
 
 @pytest.mark.parametrize(
@@ -204,6 +205,16 @@ TOP = "<!-- Describe your change. -->\n\n## Checklist\n\n- [ ] Tests\n- [ ] Docs
         (TOP.split("\n\n", 1)[1].replace("[ ]", "[x]"), "section-empty", "There is no description"),
         (TOP.replace("[ ]", "[x]"), "section-empty", "There is no description at the top yet."),
         (f"TODO\n{TOP}".replace("[ ]", "[x]"), "placeholder-left", "The description at the top"),
+        (
+            QUOTED.replace("WHAT", "It crashes."),
+            "section-empty",
+            "The text at the top stands in a quot",
+        ),
+        (
+            QUOTED.replace("WHAT", "Describe your change."),
+            "section-empty",
+            "There is no description",
+        ),
     ],
 )
 def test_of_the_text_above_the_first_heading_one_thing_is_said(
@@ -215,6 +226,7 @@ def test_of_the_text_above_the_first_heading_one_thing_is_said(
     items = re.findall(r"^- (.*)$", report.reply or "", re.MULTILINE)
     assert len(items) == 1
     assert items[0].startswith(said)
+    assert "emplate stands" not in (report.reply or "")
     assert "section-empty" in render(report, "json") or code == "placeholder-left"
 
 

@@ -44,10 +44,11 @@ _HOLDS = _words(
     examples questions about one two both kind-answers kind-line kind-disclosure kind-no-ai kind-ban
     kind-person kind-sign-off kind-suggested kind-co-author kind-signature kind-signature-in-part
     kind-top kind-field kind-accepted kind-issue-unknown kind-issue-none kind-issue-open kind-lines
-    kind-open kind-lines-unknown kind-open-unknown draft gone kind-reworded kind-may-not-apply
-    kind-in-words kind-question kind-unsaid kind-none kind-boxes kind-choice kind-description
-    kind-elsewhere kind-empty kind-bare kind-form kind-invited kind-place passed account comment
-    issue form total fields template check nothing box choice field section honour others alone"""
+    kind-open kind-lines-unknown kind-open-unknown draft gone quoted kind-reworded
+    kind-may-not-apply kind-in-words kind-question kind-unsaid kind-none kind-boxes kind-choice
+    kind-description kind-elsewhere kind-empty kind-bare kind-form kind-invited kind-place passed
+    account comment issue form total fields template check nothing box choice field section honour
+    others alone"""
 )
 """What else can hold: how the text speaks, of whom, how strongly, of how many."""
 RESERVED = OPTIONAL | _HOLDS
