@@ -122,7 +122,7 @@ def test_what_is_wrong_at_the_base_is_said_of_its_file(history: History) -> None
     history.commit({"contribpolicy.toml": POLICY})
     done = history.check(f"{base}..HEAD")
     assert done.returncode == 2
-    assert f"{history.folder / 'contribpolicy.toml'}:1" in done.stderr
+    assert done.stderr.startswith("contribpolicy.toml:1: ")
     assert f"as it is at {base}" in done.stderr
 
 
