@@ -21,7 +21,7 @@ from sphinx_contribpolicy.cli.questions import (
 )
 from sphinx_contribpolicy.cli.sync import (
     UNUSABLE,
-    is_behind,
+    print_behind,
     print_obstacles,
     print_of_bases,
     print_pins,
@@ -140,7 +140,7 @@ def init(options: argparse.Namespace) -> int:
     plan = prepare(survey, loaded, choice)
     if status := print_obstacles(plan.files):
         return status
-    if loaded.file and is_behind(plan.files, "run `contribpolicy sync --force`"):
+    if loaded.file and print_behind(plan.files, "run `contribpolicy sync --force`"):
         print_pins(plan.files)
         return UNUSABLE
     if options.dry_run:

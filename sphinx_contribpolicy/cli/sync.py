@@ -91,7 +91,7 @@ def sync(options: argparse.Namespace) -> int:
                 continue
         status = max(status, _report(planned, options, check=quiet))
         if not (quiet or options.force) and planned.is_behind:
-            is_behind(planned, "pass --force")
+            print_behind(planned, "pass --force")
             status = UNUSABLE
         elif not quiet and not planned.diagnostics and not planned.edits:
             status = max(status, _write(planned))
@@ -111,8 +111,8 @@ def _of_another_kit(kit: str) -> str:
     )
 
 
-def is_behind(planned: Plan, otherwise: str) -> bool:
-    """Whether what is pinned is newer than what would be written; says so, and what else to do."""
+def print_behind(planned: Plan, otherwise: str) -> bool:
+    """Says that older texts would be written than those of what is pinned; whether they would."""
     behind = planned.is_behind and bool(planned.changes)
     if behind:
         print_aside(
