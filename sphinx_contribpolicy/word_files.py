@@ -38,12 +38,12 @@ def word_files(folders: Sequence[Path] = (), language: str = "") -> Mapping[str,
     ['words']
     """
     found: dict[str, tuple[Path, ...]] = {}
-    for path in (*_named(_own_places(folders), language), *_shipped_ones(language)):
+    for path in (*_in_language(_own_places(folders), language), *_shipped_ones(language)):
         found[path.name] = (*found.get(path.name, ()), path)
     return found
 
 
-def _named(places: Iterable[tuple[Path, Path]], language: str) -> Iterator[Path]:
+def _in_language(places: Iterable[tuple[Path, Path]], language: str) -> Iterator[Path]:
     for place, fence in places:
         for each in (place / language, place) if language else (place,):
             yield from _files(each, fence)
@@ -52,7 +52,7 @@ def _named(places: Iterable[tuple[Path, Path]], language: str) -> Iterator[Path]
 @cache
 def _shipped_ones(language: str) -> tuple[Path, ...]:
     """Words of the kit, which nobody writes while a process runs."""
-    return tuple(_named(_shipped_places(), language))
+    return tuple(_in_language(_shipped_places(), language))
 
 
 def _own_places(folders: Sequence[Path]) -> Iterator[tuple[Path, Path]]:

@@ -150,17 +150,17 @@ class Unit {
     const { about } = this;
     const own = named.filter((name) => name === "own");
     const known = named.includes("one_of_items") ? [...named, "items"] : named;
-    const ahead = this.pointsAhead();
-    const left = QUALIFIERS.filter((key) => about.values[key] && !known.includes(key));
-    const fronts = left.includes("who") ? [about.term("whom")] : [];
-    for (const key of /** @type {const} */ (["when", "where"])) {
-      if (left.includes(key) && !(ahead && key === "when")) fronts.push(about.values[key]);
-    }
+    let left = QUALIFIERS.filter((key) => about.values[key] && !known.includes(key));
     let text = said;
-    if (ahead && left.includes("when")) {
+    if (left.includes("when") && this.pointsAhead()) {
+      left = left.filter((key) => key !== "when");
       const [plain, ...reason] = said.split("\x02");
       const sentence = about.term("behind", [], { when: about.values.when, sentence: plain });
       text = [sentence, ...reason].join("\x02");
+    }
+    const fronts = left.includes("who") ? [about.term("whom")] : [];
+    for (const key of /** @type {const} */ (["when", "where"])) {
+      if (left.includes(key)) fronts.push(about.values[key]);
     }
     if (fronts.length) {
       text = about.term("front", own, { when: about.series(fronts, "more"), sentence: text });

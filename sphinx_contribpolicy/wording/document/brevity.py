@@ -100,8 +100,7 @@ def _closed(speaker: Speaker, made: list[Chapter]) -> list[Chapter]:
     labels = speaker.policy.wording.layout == "labels"  # between two it would stand alone
     if len(about) == 1 and not last.is_box and not labels:
         for at, section in enumerate(before, start=1):
-            fits = about <= set(section.keys) and section.is_open and not section.is_narrow
-            if fits:
+            if about <= set(section.keys) and section.is_open and not section.is_narrow:
                 return [*before[:at], replace(last, closes=True), *before[at:]]
     # The label is another matter, and stands last, but for a list, which it would part.
     at = len(before) - (before[-1].key == SIBLING and not labels)
